@@ -1,0 +1,1 @@
+"""The invented web, its datasets and lists: seeded, and served on loopback."""

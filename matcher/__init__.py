@@ -1,0 +1,1 @@
+"""Datasets in, hits and clusters out."""

@@ -1,0 +1,164 @@
+"""Every error that Washline raises on purpose. Each takes facts and builds its own sentence; nobody formats one elsewhere.
+
+WashlineError
+├── WrongUsage                 the command or request was wrong (exit 2, HTTP 4xx)
+│   ├── NoOperation
+│   ├── UnknownKind
+│   ├── UnknownSite
+│   ├── NotFound
+│   └── UnreadableFile
+├── IdentifierError            a value that is none of a kind's; ValueError too
+│   ├── InvalidFormat
+│   ├── InvalidLength
+│   ├── InvalidComponent
+│   └── InvalidChecksum
+├── DatasetError
+│   ├── ManifestInvalid
+│   └── ManifestColumnMissing
+├── CrawlError
+│   ├── OriginNotAllowed
+│   ├── BrowserMissing
+│   └── CrawlDied
+├── StoreError
+└── LedgerError
+    └── ChainBroken
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+
+class WashlineError(Exception):
+    """The root: one plain sentence for a user."""
+
+
+class WrongUsage(WashlineError):
+    """The command or request itself was wrong."""
+
+
+class NoOperation(WrongUsage):
+    """Something was asked without saying for which operation."""
+
+    def __init__(self) -> None:
+        super().__init__('no operation is open; type: washline operation open NAME --purpose "why you need to look"')
+
+
+class UnknownKind(WrongUsage):
+    """A kind of identifier that does not exist was asked for."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"no kind of identifier is called {name!r}; there are: {', '.join(sorted(known))}")
+
+
+class UnknownSite(WrongUsage):
+    """A site that is neither registered nor an address was asked for."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(known)) or 'none'}"
+        super().__init__(f"no site is called {name!r}; {hint} A web address starts with http:// or https://")
+
+
+class NotFound(WrongUsage):
+    """An id that nothing has was asked for."""
+
+    def __init__(self, what: str, wanted: str, how_to_list: str) -> None:
+        super().__init__(f"no {what} {wanted!r}; to see what there is, type: {how_to_list}")
+
+
+class UnreadableFile(WrongUsage):
+    """A file that was named cannot be read as what it should be."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+
+
+class IdentifierError(WashlineError, ValueError):
+    """A value that a kind does not accept."""
+
+    def __init__(self, kind: str, value: str, rule: str) -> None:
+        self.kind, self.value, self.rule = kind, value, rule
+        super().__init__(f"{kind} {value[:80]!r}: {rule}")
+
+
+class InvalidFormat(IdentifierError):
+    """The shape is wrong."""
+
+
+class InvalidLength(IdentifierError):
+    """Too short or too long."""
+
+
+class InvalidComponent(IdentifierError):
+    """The shape is right but a part of it is never issued."""
+
+
+class InvalidChecksum(IdentifierError):
+    """The check digit or letter does not agree."""
+
+
+class DatasetError(WashlineError):
+    """A dataset cannot be loaded."""
+
+
+class ManifestInvalid(DatasetError):
+    """A manifest is not what a manifest must be."""
+
+    def __init__(self, manifest: Path, problem: str) -> None:
+        super().__init__(f"{manifest}: {problem}")
+
+
+class ManifestColumnMissing(DatasetError):
+    """A manifest names a column that the file does not have."""
+
+    def __init__(self, manifest: Path, column: str, present: Sequence[str]) -> None:
+        near = difflib.get_close_matches(column, present, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else f"; the file has: {', '.join(present)}"
+        super().__init__(f"{manifest}: no column {column!r} in the file{hint}")
+
+
+class CrawlError(WashlineError):
+    """A crawl cannot start or go on."""
+
+
+class OriginNotAllowed(CrawlError):
+    """An address of a host that nobody allowed."""
+
+    def __init__(self, origin: str) -> None:
+        super().__init__(f'{origin} is not allowed; if you may read it, type: washline site allow {origin} --basis "why"')
+
+
+class BrowserMissing(CrawlError):
+    """A page needs a browser and there is none."""
+
+    def __init__(self, tried: Sequence[str]) -> None:
+        super().__init__(
+            "no Chromium was found to render pages with; install Debian's chromium-headless-shell or name one in "
+            f"washline.toml (browser = ...); tried: {', '.join(tried)}"
+        )
+
+
+class CrawlDied(CrawlError):
+    """The crawl's own process ended before its work did."""
+
+    def __init__(self, site: str, status: int, last_words: str) -> None:
+        said = f": {last_words}" if last_words else ""
+        super().__init__(f"the crawl of {site} ended early (status {status}){said}; the same command goes on where it was")
+
+
+class StoreError(WashlineError):
+    """The store cannot do what it was asked."""
+
+
+class LedgerError(WashlineError):
+    """The ledger cannot do what it was asked."""
+
+
+class ChainBroken(LedgerError):
+    """The audit log was changed after it was written."""
+
+    def __init__(self, place: str, what: str) -> None:
+        super().__init__(f"the audit log was changed: {place}: {what}")

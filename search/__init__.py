@@ -1,0 +1,1 @@
+"""Finding things again: what a store must do, and what can be asked of it."""

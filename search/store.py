@@ -1,0 +1,110 @@
+"""The contract of every store: what can be searched and rebuilt (adverts, versions, sightings, entries, hits, clusters).
+
+No word of any engine shows through. Ids are deterministic, so every write is a batch that can be repeated and changes nothing
+the second time. Reads are streams, so a reader's memory does not grow with the store. The tests in `tests/search/` hold
+for every store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from records.advert import Advert, Harvest, StoredAdvert
+from records.cluster import Cluster, HeldBack
+from records.entry import Entry, Recorded
+from records.hit import Hit
+from records.identifier import Identifier
+from records.seen import Seen, Subject
+from search.query import Query, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a batch changed: records that were new, changed, or the same as before."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+    def __add__(self, other: Saved) -> Saved:
+        return Saved(self.new + other.new, self.changed + other.changed, self.same + other.same)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One computation of clusters: its edition (an id of what went in), the clusters, and what was held back."""
+
+    edition: str
+    clusters: Sequence[Cluster]
+    held_back: Sequence[HeldBack]
+
+
+class Store(Protocol):
+    """Where adverts, entries, hits and clusters are kept and found. Errors: records.errors.StoreError."""
+
+    def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
+        """Store adverts with the sightings of this version.
+
+        New: an advert not seen before. Changed: another version than the newest stored. Same: only the time last seen
+        moves, and the version's sightings are replaced by these (a newer extractor may read it differently). Of two captures
+        the later in time is the newest, in whatever order they come.
+        """
+
+    def save_entries(self, batch: Sequence[Recorded]) -> Saved:
+        """Store entries with their sightings; an entry of an older edition of its dataset is replaced."""
+
+    def drop_entries(self, dataset: str, *, except_version: str) -> int:
+        """Delete the entries of other editions of a dataset and say how many: what a newer file no longer holds."""
+
+    def save_hits(self, batch: Sequence[Hit]) -> Saved:
+        """Store the hits of a wash."""
+
+    def save_links(self, linked: Linked) -> None:
+        """Replace all clusters and held-back values by these, at once or not at all."""
+
+    def advert(self, advert_id: str) -> StoredAdvert | None:
+        """The advert with its newest version, or None."""
+
+    def versions(self, advert_id: str) -> Iterator[Advert]:
+        """Every stored version of an advert, oldest first."""
+
+    def adverts(self, ids: Collection[str] | None = None) -> Iterator[StoredAdvert]:
+        """The adverts with these ids, or all, in order of id."""
+
+    def entries(self, ids: Collection[str] | None = None) -> Iterator[Entry]:
+        """The entries with these ids, or all, in order of id."""
+
+    def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Seen]:
+        """Where any of these identifiers was seen, in order of identifier and holder; one for each (identifier, holder).
+
+        The collection may be large (millions): the store batches it.
+        """
+
+    def seen(self, kinds: Collection[str], among: Subject) -> Iterator[Seen]:
+        """Every (identifier, holder) of these kinds, in order of identifier and holder, over all versions."""
+
+    def hits(self, run: str | None = None) -> Iterator[Hit]:
+        """The hits of a wash, or of all."""
+
+    def clusters(self) -> Iterator[Cluster]:
+        """The clusters, largest first."""
+
+    def cluster(self, cluster_id: str) -> Cluster | None:
+        """One cluster by its id or an unambiguous beginning of it, or None."""
+
+    def held_back(self) -> Iterator[HeldBack]:
+        """The values that were not allowed to link, widest first."""
+
+    def search(self, query: Query) -> Results:
+        """The adverts for a query."""
+
+    def counts(self) -> dict[str, int]:
+        """How many there are of "adverts", "versions", "sightings", "entries", "hits", "clusters"."""
+
+    def settle(self) -> None:
+        """Return when all that was written can be read."""
+
+    def close(self) -> None:
+        """Let go of the engine; a second call does nothing."""

@@ -1,0 +1,1 @@
+"""Crawling: sites, fetching, rendering and evidence. Knows nothing of identifiers, stores or operations."""

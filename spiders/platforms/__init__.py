@@ -1,0 +1,1 @@
+"""Engines that several sites share, and the generic reader."""
