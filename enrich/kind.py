@@ -23,8 +23,8 @@ class Kind:
 
     `find` yields the sightings of a text in order. `canonical` turns any accepted writing of one value into its canonical form
     and raises records.errors.IdentifierError otherwise; it is idempotent. `validity` judges a canonical value. `example`
-    is a canonical value; `about` says what is accepted, `source` where the rule comes from. `version` grows with every change of
-    what is read.
+    is a canonical value; `about` says what is accepted, `source` where the rule comes from. `version` grows with every change
+    of what is read.
     """
 
     name: str

@@ -11,8 +11,8 @@ from records.identifier import Sighting, Tier, Validity
 class Text:
     """An original text with its folded form.
 
-    `folded` has compatibility forms (NFKC), foreign digits and look-alike letters brought to ASCII and invisible characters removed;
-    upper and lower case are kept. For a text that is plain already it is the original itself, at no cost.
+    `folded` has compatibility forms (NFKC), foreign digits and look-alike letters brought to ASCII and invisible characters
+    removed; upper and lower case are kept. For a text that is plain already it is the original itself, at no cost.
     """
 
     __slots__ = ("_offsets", "folded", "original")
