@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from records.digest import digest
@@ -79,6 +80,7 @@ class Entry:
 
     `key` is the row's own id in the dataset, or its place where it has none. `place` is where it stood ("nominals.csv row 17").
     `row` keeps every original cell as (column, value), so that nothing that was not mapped is lost. `grade` is 3x5x2.
+    `loaded_at` is when the edition was first loaded.
     """
 
     dataset: str
@@ -92,6 +94,7 @@ class Entry:
     grade: str = ""
     marking: str = "OFFICIAL-SENSITIVE"
     row: tuple[tuple[str, str], ...] = ()
+    loaded_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
 
     @property
     def id(self) -> str:

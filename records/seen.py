@@ -21,7 +21,7 @@ class Seen:
     """An identifier and its holder; for an advert the time is that of the versions that show the identifier.
 
     `subject_id` is the id of the advert or entry; `source` the site or dataset and `source_id` the row's or advert's own id
-    there; `edition` the advert's version or the dataset's. `account`, `name` and `area` are those of the advert ("" for an entry).
+    there; `edition` the advert's version or the dataset's. `account`, `name` and `area` are the advert's ("" for an entry).
     `raw` is how it was written, `rule` what read it ("phone/3").
     """
 
