@@ -153,6 +153,13 @@ class StoreError(WashlineError):
     """The store cannot do what it was asked."""
 
 
+class StoreUnusable(StoreError):
+    """The engine refused: no room, no right, or not a store of ours."""
+
+    def __init__(self, store: str, reason: str) -> None:
+        super().__init__(f"the store {store} cannot be used: {reason}")
+
+
 class LedgerError(WashlineError):
     """The ledger cannot do what it was asked."""
 

@@ -1,0 +1,271 @@
+"""What every store promises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from records.advert import Advert, Harvest
+from records.cluster import Cluster, Edge, HeldBack, Outcome
+from records.entry import Entry, Person, Recorded, Role
+from records.errors import StoreError
+from records.hit import Hit, MatchTier
+from records.identifier import Identifier, Sighting, Tier, Validity
+from records.seen import Seen, Subject
+from search.query import Query
+from search.store import Linked, Saved, Store
+
+DAY = timedelta(days=1)
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PHONE = Identifier("phone", "+447700900461")
+OTHER = Identifier("phone", "+447700900462")
+
+
+def advert(source_id: str = "1", text: str = "Call 07700 900461", at: datetime = NOON, **more: str) -> Advert:
+    return Advert("northlight", source_id, f"http://site.example/{source_id}", at, text=text, **more)
+
+
+def sighting(identifier: Identifier = PHONE, raw: str = "07700 900461", start: int = 6) -> Sighting:
+    return Sighting(
+        identifier.kind,
+        identifier.value,
+        raw,
+        start,
+        start + len(raw),
+        validity=Validity.FICTIONAL,
+        rule="phone/1",
+        field="document",
+    )
+
+
+def harvest(*identifiers: Identifier, **more: object) -> Harvest:
+    return Harvest(advert(**more), tuple(sighting(one) for one in identifiers or (PHONE,)))  # type: ignore[arg-type]
+
+
+def entry(key: str = "n1", version: str = "v1", urn: str = "49/1/26") -> Entry:
+    person = Person(urn=urn, given="Ada", surname="Quill", aliases=("Rose",))
+    return Entry("nominals", version, key, f"nominals.csv row {key}", (Role.VICTIM,), person, row=(("Tel", "7700900461"),))
+
+
+def cluster(cluster_id: str = "c1", *members: str) -> Cluster:
+    edge = Edge("a", "b", PHONE, 1.0, "link/1", "both hold it")
+    return Cluster(
+        cluster_id, members or ("a", "b"), (edge,), Outcome.INFORMATION, (("adverts", 2),), NOON, NOON + DAY, "link/1"
+    )
+
+
+def values(store: Store, *identifiers: Identifier, among: Subject = Subject.ADVERT) -> list[tuple[str, str]]:
+    return [(seen.identifier.value, seen.source_id) for seen in store.look_up(identifiers, among)]
+
+
+class TestAdverts:
+    def test_an_advert_comes_back_as_it_was_stored(self, store: Store) -> None:
+        one = harvest(title="Rose", area="Ilford", account="rose1")
+        assert store.save_adverts([one]) == Saved(new=1)
+        stored = store.advert(one.advert.id)
+        assert stored is not None
+        assert (stored.advert, stored.sightings) == (one.advert, one.sightings)
+        assert (stored.first_seen, stored.last_seen, stored.versions) == (NOON, NOON, 1)
+
+    def test_a_repeated_batch_changes_nothing(self, store: Store) -> None:
+        batch = [harvest(source_id=str(n)) for n in range(5)]
+        store.save_adverts(batch)
+        before = (list(store.adverts()), list(store.seen(["phone"], Subject.ADVERT)), store.counts())
+        assert store.save_adverts(batch) == Saved(same=5)
+        assert (list(store.adverts()), list(store.seen(["phone"], Subject.ADVERT)), store.counts()) == before
+
+    def test_the_same_advert_twice_in_a_batch_is_one(self, store: Store) -> None:
+        assert store.save_adverts([harvest(), harvest(at=NOON + DAY)]) == Saved(new=1, same=1)
+        assert store.counts()["adverts"] == 1
+
+    def test_a_changed_advert_keeps_its_older_versions(self, store: Store) -> None:
+        store.save_adverts([harvest()])
+        assert store.save_adverts([harvest(OTHER, text="Call 07700 900462", at=NOON + DAY)]) == Saved(changed=1)
+        assert [version.text for version in store.versions(advert().id)] == ["Call 07700 900461", "Call 07700 900462"]
+        stored = store.advert(advert().id)
+        assert stored is not None
+        assert (stored.advert.text, stored.versions) == ("Call 07700 900462", 2)
+        assert values(store, PHONE, OTHER) == [(PHONE.value, "1"), (OTHER.value, "1")]
+
+    def test_an_older_capture_that_comes_late_is_not_the_newest(self, store: Store) -> None:
+        store.save_adverts([harvest(text="now", at=NOON)])
+        store.save_adverts([harvest(text="before", at=NOON - DAY)])
+        stored = store.advert(advert().id)
+        assert stored is not None
+        assert (stored.advert.text, stored.first_seen, stored.last_seen) == ("now", NOON - DAY, NOON)
+
+    def test_a_newer_extractor_replaces_the_sightings_of_a_version(self, store: Store) -> None:
+        store.save_adverts([harvest(PHONE)])
+        assert store.save_adverts([harvest(OTHER)]) == Saved(same=1)
+        assert values(store, PHONE, OTHER) == [(OTHER.value, "1")]
+
+    def test_unknown_ids_are_left_out(self, store: Store) -> None:
+        store.save_adverts([harvest()])
+        assert store.advert("none") is None
+        assert [stored.advert.id for stored in store.adverts(["none", advert().id])] == [advert().id]
+
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+    @given(text=st.text(st.characters(exclude_categories=["Cs"])), title=st.text(st.characters(exclude_categories=["Cs"])))
+    def test_any_text_survives(self, store: Store, text: str, title: str) -> None:
+        one = Harvest(advert(text=text, title=title, source_id=title[:20]))
+        store.save_adverts([one])
+        stored = store.advert(one.advert.id)
+        assert stored is not None
+        assert stored.advert in (one.advert, *store.versions(one.advert.id))
+        store.search(Query(words=tuple(text.split())[:4], phrases=(title,)))
+
+    def test_a_batch_with_an_impossible_record_leaves_nothing_behind(self, store: Store) -> None:
+        broken = Harvest(advert("2"), (sighting(Identifier("phone", None)),))  # type: ignore[arg-type]
+        with pytest.raises(StoreError, match="NOT NULL"):
+            store.save_adverts([harvest(), broken])
+        assert store.counts()["adverts"] == 0
+        assert store.save_adverts([harvest()]) == Saved(new=1)
+
+
+class TestLookUp:
+    def test_finds_holders_in_order_and_nothing_else(self, store: Store) -> None:
+        store.save_adverts([harvest(PHONE, source_id="1"), harvest(OTHER, source_id="2"), harvest(PHONE, OTHER, source_id="3")])
+        assert sorted(values(store, PHONE)) == [(PHONE.value, "1"), (PHONE.value, "3")]
+        assert values(store, Identifier("phone", "+447700900999")) == []
+        assert values(store, Identifier("email", PHONE.value)) == []
+
+    def test_many_values_at_once(self, store: Store) -> None:
+        numbers = [Identifier("phone", f"+4477009{n:05}") for n in range(3000)]
+        store.save_adverts([harvest(one, source_id=str(n)) for n, one in enumerate(numbers[:100])])
+        looked_up = list(store.look_up(numbers, Subject.ADVERT))
+        assert [seen.identifier for seen in looked_up] == numbers[:100]
+
+    def test_a_sighting_tells_where_how_and_since_when(self, store: Store) -> None:
+        one = harvest(account="rose1", name="Rose", area="Ilford")
+        store.save_adverts([one, replace(one, advert=replace(one.advert, captured_at=NOON + DAY))])
+        (seen,) = store.look_up([PHONE], Subject.ADVERT)
+        assert (seen.subject_id, seen.source, seen.edition) == (one.advert.id, "northlight", one.advert.version)
+        assert (seen.account, seen.name, seen.area) == ("rose1", "Rose", "Ilford")
+        assert (seen.first_seen, seen.last_seen) == (NOON, NOON + DAY)
+        assert (seen.raw, seen.tier, seen.validity, seen.rule) == ("07700 900461", Tier.CLEAN, Validity.FICTIONAL, "phone/1")
+
+    def test_a_stream_in_order_of_identifier_and_holder_over_versions(self, store: Store) -> None:
+        store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
+        store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
+        streamed = list(store.seen(["phone", "email"], Subject.ADVERT))
+        assert len(streamed) == 8
+        assert streamed == sorted(streamed, key=lambda seen: (seen.identifier, seen.subject_id))
+        assert next(seen for seen in streamed if seen.last_seen == NOON + 9 * DAY).first_seen == NOON
+
+    def test_a_reader_may_write_while_it_reads(self, store: Store) -> None:
+        store.save_adverts([harvest(PHONE, source_id=str(n)) for n in range(50)])
+        for seen in store.seen(["phone"], Subject.ADVERT):
+            store.save_hits([hit(seen.subject_id)])
+        assert store.counts()["hits"] == 50
+
+
+def hit(subject_id: str = "x", run: str = "w1") -> Hit:
+    seen = Seen(PHONE, Subject.ADVERT, subject_id, "s", "1", "v", NOON, NOON, "raw", Tier.CLEAN, Validity.VALID, 1.0, "phone/1")
+    return Hit(run, "list row 1", "07700 900461", PHONE, seen, MatchTier.NORMALISED, "wash/1", NOON)
+
+
+class TestEntries:
+    def test_entries_come_back_and_are_looked_up(self, store: Store) -> None:
+        assert store.save_entries([Recorded(entry(), (sighting(),))]) == Saved(new=1)
+        assert list(store.entries()) == [entry()]
+        (seen,) = store.look_up([PHONE], Subject.ENTRY)
+        assert (seen.subject, seen.subject_id, seen.source, seen.source_id) == (Subject.ENTRY, entry().id, "nominals", "n1")
+        assert values(store, PHONE, among=Subject.ADVERT) == []
+
+    def test_a_newer_edition_replaces_rows_and_drops_what_is_gone(self, store: Store) -> None:
+        store.save_entries([Recorded(entry("n1"), (sighting(),)), Recorded(entry("n2"), (sighting(OTHER),))])
+        assert store.save_entries([Recorded(entry("n1", "v2"), (sighting(),))]) == Saved(same=1)
+        assert store.drop_entries("nominals", except_version="v2") == 1
+        assert [(one.key, one.dataset_version) for one in store.entries()] == [("n1", "v2")]
+        assert values(store, PHONE, OTHER, among=Subject.ENTRY) == [(PHONE.value, "n1")]
+
+    def test_a_changed_row_is_told_apart(self, store: Store) -> None:
+        store.save_entries([Recorded(entry())])
+        assert store.save_entries([Recorded(entry(version="v2", urn="49/2/26"))]) == Saved(changed=1)
+
+
+class TestHitsAndClusters:
+    def test_hits_are_kept_once_and_found_by_run(self, store: Store) -> None:
+        store.save_hits([hit(), hit("y"), hit(run="w2")])
+        assert store.save_hits([hit()]) == Saved(same=1)
+        assert {one.seen.subject_id for one in store.hits("w1")} == {"x", "y"}
+        assert len(list(store.hits())) == 3
+
+    def test_a_new_linking_replaces_the_old_one_whole(self, store: Store) -> None:
+        held = HeldBack(PHONE, "seen in 12 towns", 60, (("towns", 12),), "hub/1")
+        store.save_links(Linked("e1", [cluster("c1"), cluster("c2", "a", "b", "c")], [held]))
+        assert [one.id for one in store.clusters()] == ["c2", "c1"]
+        assert list(store.held_back()) == [held]
+        store.save_links(Linked("e2", [cluster("d9")], []))
+        assert list(store.clusters()) == [cluster("d9")]
+        assert list(store.held_back()) == []
+
+    def test_a_cluster_is_found_by_an_unambiguous_beginning(self, store: Store) -> None:
+        store.save_links(Linked("e1", [cluster("abc"), cluster("abd")], []))
+        assert store.cluster("abc") == cluster("abc")
+        assert store.cluster("ab") is None
+        assert store.cluster("abd") == cluster("abd")
+        assert store.cluster("") is None
+        assert store.cluster("_bc") is None
+
+
+class TestSearch:
+    @pytest.fixture
+    def holding(self, store: Store) -> Store:
+        store.save_adverts(
+            [
+                harvest(
+                    PHONE, source_id="1", title="Massages in Ilford", text="Relaxing evenings, call 07700 900461", area="Ilford"
+                ),
+                harvest(
+                    OTHER, source_id="2", title="Dinner company", text="Quiet evening in Leeds", area="Leeds", at=NOON + DAY
+                ),
+                harvest(OTHER, source_id="3", title="Room to let", text="Double room near Zoë's café", area="Leeds"),
+            ]
+        )
+        store.settle()
+        return store
+
+    def ids(self, store: Store, **asked: object) -> list[str]:
+        return [found.stored.advert.source_id for found in store.search(Query(**asked)).found]  # type: ignore[arg-type]
+
+    def test_words_match_by_stem_without_case_or_accents(self, holding: Store) -> None:
+        assert self.ids(holding, words=("massage",)) == ["1"]
+        assert sorted(self.ids(holding, words=("evening",))) == ["1", "2"]
+        assert self.ids(holding, words=("zoe", "CAFE")) == ["3"]
+
+    def test_all_words_must_be_there_and_excluded_ones_not(self, holding: Store) -> None:
+        assert self.ids(holding, words=("evening", "leeds")) == ["2"]
+        assert self.ids(holding, words=("evening",), excluded=("leeds",)) == ["1"]
+
+    def test_a_phrase_keeps_its_order(self, holding: Store) -> None:
+        assert self.ids(holding, phrases=("double room",)) == ["3"]
+        assert self.ids(holding, phrases=("room double",)) == []
+
+    def test_an_identifier_finds_its_adverts_however_written(self, holding: Store) -> None:
+        results = holding.search(Query(identifiers=(PHONE,)))
+        assert results.total == 1
+        assert "«" in results.found[0].snippet
+        assert str(PHONE) in results.found[0].reason
+
+    def test_filters_and_limit(self, holding: Store) -> None:
+        assert sorted(self.ids(holding, areas=("leeds",))) == ["2", "3"]
+        assert self.ids(holding, since=NOON + DAY) == ["2"]
+        assert self.ids(holding, sites=("elsewhere",)) == []
+        results = holding.search(Query(limit=1))
+        assert (results.total, len(results.found)) == (3, 1)
+
+    @pytest.mark.parametrize("hostile", ['"', "*", "a OR b", "NEAR(zz", "title:", "\0", "' --", "-", "(", "^x"])
+    def test_no_character_is_an_operator(self, holding: Store, hostile: str) -> None:
+        assert holding.search(Query(words=(hostile,))).total == 0
+
+
+def test_a_closed_store_keeps_what_was_written(store: Store) -> None:
+    store.save_adverts([harvest()])
+    store.close()
+    store.close()
+    assert store.counts()["adverts"] == 1
