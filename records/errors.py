@@ -17,6 +17,8 @@ WashlineError
 │   └── ManifestColumnMissing
 ├── CrawlError
 │   ├── OriginNotAllowed
+│   ├── AddressRefused
+│   ├── EvidenceBroken
 │   ├── BrowserMissing
 │   └── CrawlDied
 ├── StoreError
@@ -65,8 +67,56 @@ class UnknownSite(WrongUsage):
 class NotFound(WrongUsage):
     """An id that nothing has was asked for."""
 
-    def __init__(self, what: str, wanted: str, how_to_list: str) -> None:
-        super().__init__(f"no {what} {wanted!r}; to see what there is, type: {how_to_list}")
+    what = "record"
+    listing = "washline --help"
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"there is no {self.what} {wanted!r}; to see what there is, type: {self.listing}")
+
+
+class NoSuchOperation(NotFound):
+    """No operation of that name."""
+
+    what, listing = "operation", "washline operation list"
+
+
+class NoSuchCluster(NotFound):
+    """No cluster with that id, or more than one that begins so."""
+
+    what, listing = "cluster", "washline cluster list"
+
+
+class NoSuchSchedule(NotFound):
+    """No schedule with that number."""
+
+    what, listing = "schedule", "washline schedule list"
+
+
+class NotAnOrigin(WrongUsage):
+    """Something that is no web address was given as one."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            f"{given!r} is not a web address; write scheme://host:port, as https://site.example or http://127.0.0.1:8000"
+        )
+
+
+class PurposeMissing(WrongUsage):
+    """An operation without a purpose."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f'operation {name!r} needs a purpose; type: washline operation open {name!r} --purpose "why you need to look"'
+        )
+
+
+class OperationPurposeDiffers(WrongUsage):
+    """An operation is open for another purpose."""
+
+    def __init__(self, name: str, purpose: str) -> None:
+        super().__init__(
+            f"operation {name!r} is already open for the purpose {purpose!r}; give that purpose again, or choose another name"
+        )
 
 
 class UnreadableFile(WrongUsage):
@@ -131,6 +181,21 @@ class OriginNotAllowed(CrawlError):
         super().__init__(f'{origin} is not allowed; if you may read it, type: washline site allow {origin} --basis "why"')
 
 
+class AddressRefused(CrawlError):
+    """A connection to an address that no allowed origin stands for."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host = host
+        super().__init__(f"a connection to {host} port {port} was refused: it is private or no allowed origin stands for it")
+
+
+class EvidenceBroken(CrawlError):
+    """A capture cannot be read back as it was written."""
+
+    def __init__(self, file: Path | str, offset: int, what: str) -> None:
+        super().__init__(f"{file} at byte {offset}: {what}")
+
+
 class BrowserMissing(CrawlError):
     """A page needs a browser and there is none."""
 
@@ -164,8 +229,47 @@ class LedgerError(WashlineError):
     """The ledger cannot do what it was asked."""
 
 
+class LedgerUnusable(LedgerError):
+    """The ledger's database cannot be reached or written."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the ledger cannot be used: {reason}")
+
+
+class AuditKeyMissing(LedgerError):
+    """The audit log's key is gone, so that nothing can be added or verified."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file}: the key of the audit log is missing or damaged; restore it from your backup")
+
+
 class ChainBroken(LedgerError):
     """The audit log was changed after it was written."""
 
-    def __init__(self, place: str, what: str) -> None:
-        super().__init__(f"the audit log was changed: {place}: {what}")
+
+class EventMissing(ChainBroken):
+    """An event was deleted, or moved elsewhere."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"the audit log was changed: event {seq} is missing; it was deleted or moved")
+
+
+class EventChanged(ChainBroken):
+    """An event does not have the content that was written."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"the audit log was changed: event {seq} is not what was written")
+
+
+class EventOutOfOrder(ChainBroken):
+    """An event does not follow the one before it."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(f"the audit log was changed: event {seq} does not follow the one before it")
+
+
+class HeadDamaged(ChainBroken):
+    """The file that tells which event is the last is gone or unreadable."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"the audit log cannot be trusted: {file.name}, which tells its last event, is missing or damaged")

@@ -1,0 +1,156 @@
+"""The audit log: who asked what, when, for which operation and why, and how much came back (DPA 2018 s.62).
+
+Append-only: each row's code covers the row and the code of the row before it, under a key that is kept outside the database,
+so that an edit, a deletion or a reorder is found, also when done by somebody who can write to the database. The newest code is
+kept in a file of its own beside the key, so that rows cut off the end are missed too.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+from sqlalchemy import Engine, Row, select
+
+from ledger.database import stamp
+from ledger.tables import audit
+from records.errors import AuditKeyMissing, EventChanged, EventMissing, EventOutOfOrder, HeadDamaged
+
+FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One use: `asked` is what was asked in plain values, `results` how many came back (None: not known yet)."""
+
+    at: datetime
+    user: str
+    operation: str
+    purpose: str
+    action: str
+    asked: dict[str, object]
+    results: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An event as the log holds it."""
+
+    seq: int
+    event: Event
+
+
+class Audit:
+    """The log in the ledger's database, its key and its head in `folder`."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self._engine = engine
+        self._key_file = folder / "audit.key"
+        self._head_file = folder / "audit.head"
+        self._lock = FileLock(folder / "audit.lock")
+
+    def record(self, event: Event) -> None:
+        """Append an event; when this returns, it is on the disk."""
+        with self._lock, self._engine.connect() as connection:
+            last = connection.execute(select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)).first()
+            seq, previous = (last.seq + 1, last.mac) if last else (1, FIRST)
+            row = as_row(seq, event, previous)
+            mac = code(self._key(create=last is None), row)
+            connection.execute(audit.insert().values(**row, mac=mac))
+            connection.commit()
+            write_safely(self._head_file, json.dumps({"seq": seq, "mac": mac}))
+
+    def events(self, limit: int | None = None) -> Iterator[Logged]:
+        """Yield the events, newest first."""
+        with self._engine.connect() as connection:
+            for row in connection.execute(select(audit).order_by(audit.c.seq.desc()).limit(limit)):
+                yield Logged(row.seq, as_event(row))
+
+    def verify(self) -> int:
+        """Return how many events there are; raise ChainBroken at the first sign of a change after writing."""
+        seq, mac, head = 0, FIRST, self._head()
+        with self._lock, self._engine.connect() as connection:
+            rows = connection.execute(select(audit).order_by(audit.c.seq))
+            for row in rows:
+                seq, mac = self._checked(row, seq, mac, head)
+            self._check_end(seq, head)
+        return seq
+
+    def _checked(self, row: Row[Any], seq: int, mac: str, head: dict[str, Any]) -> tuple[int, str]:
+        if row.seq != seq + 1:
+            raise EventMissing(seq + 1)
+        facts = {name: value for name, value in row._mapping.items() if name != "mac"}  # noqa: SLF001 - SQLAlchemy's public name
+        if not hmac.compare_digest(code(self._key(create=False), facts), str(row.mac)):
+            raise EventChanged(row.seq)
+        if row.previous != mac or (head.get("seq") == row.seq and head.get("mac") != row.mac):
+            raise EventOutOfOrder(row.seq)
+        return row.seq, str(row.mac)
+
+    def _check_end(self, seq: int, head: dict[str, Any]) -> None:
+        if seq and not head:
+            raise HeadDamaged(self._head_file)
+        if head and head["seq"] > seq:
+            raise EventMissing(seq + 1)
+
+    def _head(self) -> dict[str, Any]:
+        try:
+            head: dict[str, Any] = json.loads(self._head_file.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            raise HeadDamaged(self._head_file) from None
+        return head
+
+    def _key(self, *, create: bool) -> bytes:
+        if create and not self._key_file.exists() and not self._head_file.exists():
+            write_safely(self._key_file, secrets.token_hex(32))
+        try:
+            return bytes.fromhex(self._key_file.read_text("ascii"))
+        except (FileNotFoundError, ValueError):
+            raise AuditKeyMissing(self._key_file) from None
+
+
+def as_row(seq: int, event: Event, previous: str) -> dict[str, object]:
+    """Return what is written of an event, without its code."""
+    return {
+        "seq": seq,
+        "at": stamp(event.at),
+        "user": event.user,
+        "operation": event.operation,
+        "purpose": event.purpose,
+        "action": event.action,
+        "asked": json.dumps(event.asked, sort_keys=True, ensure_ascii=True, default=str),
+        "results": event.results,
+        "previous": previous,
+    }
+
+
+def as_event(row: Row[Any]) -> Event:
+    """Return the event of a row."""
+    at = datetime.fromisoformat(row.at)
+    return Event(at, row.user, row.operation, row.purpose, row.action, json.loads(row.asked), row.results)
+
+
+def code(key: bytes, row: dict[str, Any]) -> str:
+    """Return the keyed code (HMAC-SHA-256, hex) of a row."""
+    return hmac.new(key, json.dumps(row, sort_keys=True, ensure_ascii=True).encode("ascii"), sha256).hexdigest()
+
+
+def write_safely(path: Path, text: str) -> None:
+    """Replace a file at once or not at all, readable by its owner only; when this returns, it is on the disk."""
+    beside = path.with_suffix(path.suffix + ".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

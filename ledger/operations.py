@@ -1,0 +1,89 @@
+"""Operations: what every use is bound to, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+
+from ledger.database import stamp
+from ledger.tables import current_operations, operations
+from records.errors import NoSuchOperation, OperationPurposeDiffers, PurposeMissing
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A piece of police work with a name and a purpose."""
+
+    id: int
+    name: str
+    purpose: str
+    opened_by: str
+    opened_at: str
+    closed_at: str | None = None
+
+
+class Operations:
+    """The operations of a ledger; each user works in one at a time."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def open(self, name: str, purpose: str, user: str, now: datetime) -> Operation:
+        """Open an operation, or take up an open one of that name and purpose again, and make it the user's current one."""
+        if not purpose.strip():
+            raise PurposeMissing(name)
+        known = self.named(name)
+        if known is None:
+            row = {"name": name, "purpose": purpose, "opened_by": user, "opened_at": stamp(now)}
+            with self._engine.begin() as connection:
+                connection.execute(operations.insert().values(**row))
+            known = self._required(name)
+        elif known.purpose != purpose:
+            raise OperationPurposeDiffers(name, known.purpose)
+        self.use(known, user)
+        return known
+
+    def use(self, operation: Operation, user: str) -> None:
+        """Make an operation the user's current one."""
+        with self._engine.begin() as connection:
+            connection.execute(current_operations.delete().where(current_operations.c.user == user))
+            connection.execute(current_operations.insert().values(user=user, operation=operation.id))
+            connection.execute(operations.update().where(operations.c.id == operation.id).values(closed_at=None))
+
+    def close(self, name: str, now: datetime) -> Operation:
+        """Close an operation for everybody."""
+        operation = self._required(name)
+        with self._engine.begin() as connection:
+            connection.execute(current_operations.delete().where(current_operations.c.operation == operation.id))
+            connection.execute(operations.update().where(operations.c.id == operation.id).values(closed_at=stamp(now)))
+        return self._required(name)
+
+    def named(self, name: str) -> Operation | None:
+        """The operation of that name, or None."""
+        return next((one for one in self.all() if one.name == name), None)
+
+    def numbered(self, number: int) -> Operation:
+        """The operation with that id."""
+        return next(one for one in self.all() if one.id == number)
+
+    def current(self, user: str) -> Operation | None:
+        """What the user works in now, or None."""
+        mine = select(operations).join(current_operations).where(current_operations.c.user == user)
+        with self._engine.connect() as connection:
+            row = connection.execute(mine).first()
+        return Operation(*row) if row else None
+
+    def all(self) -> Iterator[Operation]:
+        """Yield the operations in the order they were opened."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(operations).order_by(operations.c.id)).all()
+        yield from (Operation(*row) for row in rows)
+
+    def _required(self, name: str) -> Operation:
+        operation = self.named(name)
+        if operation is None:
+            raise NoSuchOperation(name)
+        return operation

@@ -1,0 +1,129 @@
+"""The audit log, tampered with in every way."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ledger.audit import Event
+from ledger.ledger import Ledger
+from records.errors import AuditKeyMissing, ChainBroken
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def event(number: int) -> Event:
+    return Event(NOON, "ada", "Strive", "protect", "search", {"query": f"query {number}", "odd": "\ud800 é"}, number)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    opened = Ledger(f"sqlite:///{tmp_path}/ledger.db", tmp_path)
+    for number in range(1, 7):
+        opened.audit.record(event(number))
+    return opened
+
+
+def tamper(folder: Path, *statements: str) -> None:
+    with sqlite3.connect(folder / "ledger.db") as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def swap(left: int, right: int) -> list[str]:
+    return [
+        f"UPDATE audit SET seq = 1000 WHERE seq = {left}",
+        f"UPDATE audit SET seq = {left} WHERE seq = {right}",
+        f"UPDATE audit SET seq = {right} WHERE seq = 1000",
+    ]
+
+
+def test_an_untouched_log_verifies_and_reads_newest_first(ledger: Ledger) -> None:
+    assert ledger.audit.verify() == 6
+    assert [logged.event for logged in ledger.audit.events(limit=2)] == [event(6), event(5)]
+
+
+def test_an_empty_log_verifies(tmp_path: Path) -> None:
+    assert Ledger(f"sqlite:///{tmp_path}/ledger.db", tmp_path).audit.verify() == 0
+
+
+RENUMBERED = ["DELETE FROM audit WHERE seq = 3", "UPDATE audit SET seq = seq - 1 WHERE seq > 3"]
+COPY = (
+    "INSERT INTO audit SELECT 6, at, user, operation, purpose, action, asked, results, previous, mac FROM audit WHERE seq = 5"
+)
+COPIED = ["UPDATE audit SET seq = 7 WHERE seq = 6", COPY]
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        *(
+            pytest.param([f"UPDATE audit SET {change} WHERE seq = {seq}"], id=f"{change} of {seq}")
+            for seq in (1, 3, 6)
+            for change in (
+                "at = '2020-01-01T00:00:00.000000+00:00'",
+                "user = 'eve'",
+                "operation = 'Other'",
+                "purpose = 'none'",
+                "action = 'nothing'",
+                "asked = '{}'",
+                "results = 0",
+                "results = NULL",
+                "previous = mac",
+                "mac = previous",
+            )
+        ),
+        *(pytest.param([f"DELETE FROM audit WHERE seq = {seq}"], id=f"deletion of {seq}") for seq in (1, 3, 6)),
+        pytest.param(["DELETE FROM audit WHERE seq > 3"], id="the end cut off"),
+        pytest.param(["DELETE FROM audit"], id="everything deleted"),
+        pytest.param(RENUMBERED, id="deleted and renumbered"),
+        pytest.param(swap(2, 3), id="neighbours swapped"),
+        pytest.param(swap(1, 6), id="ends swapped"),
+        pytest.param(COPIED, id="a copy put in"),
+    ],
+)
+def test_every_change_after_writing_is_found(ledger: Ledger, tmp_path: Path, statements: list[str]) -> None:
+    tamper(tmp_path, *statements)
+    with pytest.raises(ChainBroken, match=r"audit log"):
+        ledger.audit.verify()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "audit.head").unlink(),
+        lambda folder: (folder / "audit.head").write_text("not json"),
+        lambda folder: (folder / "audit.head").write_text('{"seq": 6, "mac": "0"}'),
+    ],
+)
+def test_a_damaged_head_is_not_silently_accepted(ledger: Ledger, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    damage(tmp_path)
+    with pytest.raises(ChainBroken):
+        ledger.audit.verify()
+
+
+def test_without_its_key_nothing_is_added_or_verified(ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "audit.key").unlink()
+    with pytest.raises(AuditKeyMissing):
+        ledger.audit.verify()
+    with pytest.raises(AuditKeyMissing):
+        ledger.audit.record(event(7))
+
+
+def test_the_key_is_readable_by_its_owner_only(ledger: Ledger, tmp_path: Path) -> None:
+    assert ledger.audit.verify() == 6
+    assert (tmp_path / "audit.key").stat().st_mode & 0o077 == 0
+
+
+def test_many_writers_make_one_chain(tmp_path: Path) -> None:
+    ledger = Ledger(f"sqlite:///{tmp_path}/ledger.db", tmp_path)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(ledger.audit.record, map(event, range(40))))
+    other = Ledger(f"sqlite:///{tmp_path}/ledger.db", tmp_path)
+    other.audit.record(event(41))
+    assert ledger.audit.verify() == 41

@@ -1,0 +1,122 @@
+"""Operations, origins, keys, schedules and runs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ledger.ledger import Ledger
+from ledger.origins import origin_of, permission
+from records.crawl import Link, LinkRole
+from records.errors import NoSuchOperation, NotAnOrigin, OperationPurposeDiffers, PurposeMissing
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(f"sqlite:///{tmp_path}/ledger.db", tmp_path)
+
+
+class TestOperations:
+    def test_each_user_works_in_the_one_opened_last(self, ledger: Ledger) -> None:
+        ledger.operations.open("Strive", "protect", "ada", NOON)
+        ledger.operations.open("Other", "trace", "ada", NOON)
+        ledger.operations.open("Strive", "protect", "bo", NOON)
+        assert [getattr(ledger.operations.current(user), "name", None) for user in ("ada", "bo", "eve")] == [
+            "Other",
+            "Strive",
+            None,
+        ]
+
+    def test_opening_again_for_the_same_purpose_takes_it_up(self, ledger: Ledger) -> None:
+        first = ledger.operations.open("Strive", "protect", "ada", NOON)
+        assert ledger.operations.open("Strive", "protect", "ada", NOON + timedelta(days=1)) == first
+
+    def test_a_purpose_is_demanded_and_never_swapped(self, ledger: Ledger) -> None:
+        with pytest.raises(PurposeMissing):
+            ledger.operations.open("Strive", "  ", "ada", NOON)
+        ledger.operations.open("Strive", "protect", "ada", NOON)
+        with pytest.raises(OperationPurposeDiffers, match="protect"):
+            ledger.operations.open("Strive", "curiosity", "ada", NOON)
+
+    def test_a_closed_one_is_nobodys_current(self, ledger: Ledger) -> None:
+        ledger.operations.open("Strive", "protect", "ada", NOON)
+        ledger.operations.close("Strive", NOON)
+        assert ledger.operations.current("ada") is None
+        with pytest.raises(NoSuchOperation, match="operation list"):
+            ledger.operations.close("None", NOON)
+
+
+class TestOrigins:
+    @pytest.mark.parametrize(
+        ("url", "origin"),
+        [
+            ("https://Site.example/a?b#c", "https://site.example"),
+            ("http://127.0.0.1:8471/x", "http://127.0.0.1:8471"),
+            ("https://site.example:443", "https://site.example"),
+            ("http://[::1]:80/", "http://[::1]"),
+        ],
+    )
+    def test_an_address_has_one_exact_origin(self, url: str, origin: str) -> None:
+        assert origin_of(url) == origin
+        assert origin_of(origin) == origin
+
+    @pytest.mark.parametrize(
+        "bad", ["", "site.example", "ftp://x", "file:///etc/passwd", "http://", "http://a:b@c/", "http://x:99999/", "http://["]
+    )
+    def test_what_is_no_web_address_is_refused(self, bad: str) -> None:
+        with pytest.raises(NotAnOrigin):
+            origin_of(bad)
+
+    def test_a_permission_is_renewed_and_taken_back(self, ledger: Ledger) -> None:
+        for basis in ("first", "second"):
+            ledger.origins.allow(permission("http://site.example/x", "", basis, "boss", "ada", NOON))
+        assert [(one.origin, one.basis) for one in ledger.origins.all()] == [("http://site.example", "second")]
+        assert ledger.origins.forbid("http://site.example")
+        assert not ledger.origins.forbid("http://site.example")
+        assert not ledger.origins.all()
+
+
+class TestKeys:
+    def test_a_key_is_known_by_itself_only_until_it_is_revoked(self, ledger: Ledger) -> None:
+        operation = ledger.operations.open("Strive", "protect", "ada", NOON)
+        key = ledger.keys.new("desk", "ada", operation.id, NOON)
+        holder = ledger.keys.holder(key)
+        assert holder is not None
+        assert (holder.user, holder.operation) == ("ada", operation.id)
+        assert ledger.keys.holder(key + "x") is None
+        assert ledger.keys.holder("\ud800") is None
+        assert key not in repr(ledger.keys.all())
+        assert ledger.keys.revoke(holder.id, NOON)
+        assert ledger.keys.holder(key) is None
+
+
+class TestRuns:
+    def test_a_due_run_is_begun_once(self, ledger: Ledger) -> None:
+        operation = ledger.operations.open("Strive", "protect", "ada", NOON)
+        schedule = ledger.schedules.add("northlight", every_seconds=60, cron=None, operation=operation.id, user="ada", now=NOON)
+        assert ledger.runs.begin("r1", "northlight", NOON, schedule=schedule.id, due=NOON)
+        assert not ledger.runs.begin("r2", "northlight", NOON, schedule=schedule.id, due=NOON)
+        assert ledger.runs.begin("r3", "northlight", NOON, schedule=schedule.id, due=NOON + timedelta(seconds=60))
+        assert ledger.runs.last_due(schedule.id) == NOON + timedelta(seconds=60)
+
+    def test_a_frontier_survives_and_never_turns_back(self, ledger: Ledger) -> None:
+        ledger.runs.begin("r1", "northlight", NOON)
+        ledger.runs.finish_pages("r1", [("http://a/", "")], [Link("http://a/1", LinkRole.DETAIL), Link("http://a/")])
+        ledger.runs.finish_pages("r1", [("http://a/1", "HTTP 404")], [Link("http://a/1"), Link("http://a/2", LinkRole.LISTING)])
+        again = ledger.runs.unfinished("northlight")
+        assert again is not None
+        assert ledger.runs.pending(again.id) == [Link("http://a/2", LinkRole.LISTING)]
+        assert ledger.runs.done(again.id) == ["http://a/", "http://a/1"]
+        ledger.runs.end("r1", "{}", NOON)
+        assert ledger.runs.unfinished("northlight") is None
+
+    def test_a_removed_schedule_is_due_no_more(self, ledger: Ledger) -> None:
+        operation = ledger.operations.open("Strive", "protect", "ada", NOON)
+        schedule = ledger.schedules.add("x", every_seconds=None, cron="0 * * * *", operation=operation.id, user="ada", now=NOON)
+        assert ledger.schedules.remove(schedule.id, NOON)
+        assert not ledger.schedules.remove(schedule.id, NOON)
+        assert not ledger.schedules.all()
