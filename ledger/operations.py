@@ -40,7 +40,7 @@ class Operations:
             row = {"name": name, "purpose": purpose, "opened_by": user, "opened_at": stamp(now)}
             with self._engine.begin() as connection:
                 connection.execute(operations.insert().values(**row))
-            known = self._required(name)
+            known = self.required(name)
         elif known.purpose != purpose:
             raise OperationPurposeDiffers(name, known.purpose)
         self.use(known, user)
@@ -55,11 +55,11 @@ class Operations:
 
     def close(self, name: str, now: datetime) -> Operation:
         """Close an operation for everybody."""
-        operation = self._required(name)
+        operation = self.required(name)
         with self._engine.begin() as connection:
             connection.execute(current_operations.delete().where(current_operations.c.operation == operation.id))
             connection.execute(operations.update().where(operations.c.id == operation.id).values(closed_at=stamp(now)))
-        return self._required(name)
+        return self.required(name)
 
     def named(self, name: str) -> Operation | None:
         """The operation of that name, or None."""
@@ -82,7 +82,8 @@ class Operations:
             rows = connection.execute(select(operations).order_by(operations.c.id)).all()
         yield from (Operation(*row) for row in rows)
 
-    def _required(self, name: str) -> Operation:
+    def required(self, name: str) -> Operation:
+        """The operation of that name; raise NoSuchOperation where there is none."""
         operation = self.named(name)
         if operation is None:
             raise NoSuchOperation(name)

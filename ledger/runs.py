@@ -57,6 +57,18 @@ class Runs:
             return False
         return True
 
+    def claim(self, run: str, schedule: int, due: datetime) -> bool:
+        """Let an interrupted run serve a schedule's due time; False where that time was served by another run."""
+        served = select(runs.c.id).where(runs.c.schedule == schedule, runs.c.due_at == stamp(due))
+        try:
+            with self._engine.begin() as connection:
+                if connection.execute(served).scalar() == run:
+                    return True
+                connection.execute(runs.update().where(runs.c.id == run).values(schedule=schedule, due_at=stamp(due)))
+        except IntegrityError:
+            return False
+        return True
+
     def end(self, run: str, summary: str, now: datetime) -> None:
         """Record that a run is over and forget its frontier but for what failed."""
         with self._engine.begin() as connection:
@@ -64,9 +76,9 @@ class Runs:
             connection.execute(closed.values(state=ENDED, ended_at=stamp(now), summary=summary))
             connection.execute(frontier.delete().where(frontier.c.run == run, frontier.c.error == ""))
 
-    def last_due(self, schedule: int) -> datetime | None:
-        """The latest due time of a schedule that was begun, or None."""
-        latest = select(func.max(runs.c.due_at)).where(runs.c.schedule == schedule)
+    def last_ended(self, schedule: int) -> datetime | None:
+        """The latest due time of a schedule whose run is over, or None."""
+        latest = select(func.max(runs.c.due_at)).where(runs.c.schedule == schedule, runs.c.state == ENDED)
         with self._engine.connect() as connection:
             due = connection.execute(latest).scalar()
         return datetime.fromisoformat(due) if due else None

@@ -6,6 +6,18 @@ WashlineError
 │   ├── UnknownKind
 │   ├── UnknownSite
 │   ├── NotFound
+│   │   ├── NoSuchOperation
+│   │   ├── NoSuchCluster
+│   │   └── NoSuchSchedule
+│   ├── ConfigInvalid
+│   ├── SettingInvalid
+│   ├── FolderUnusable
+│   ├── NotAnOrigin
+│   ├── ScheduleIncomplete
+│   ├── IntervalInvalid
+│   ├── CronInvalid
+│   ├── PurposeMissing
+│   ├── OperationPurposeDiffers
 │   └── UnreadableFile
 ├── IdentifierError            a value that is none of a kind's; ValueError too
 │   ├── InvalidFormat
@@ -17,13 +29,24 @@ WashlineError
 │   └── ManifestColumnMissing
 ├── CrawlError
 │   ├── OriginNotAllowed
+│   ├── SiteNotAllowed
+│   ├── AlreadyRunning
+│   ├── ClockRunning
 │   ├── AddressRefused
 │   ├── EvidenceBroken
+│   ├── EvidenceUnwritable
 │   ├── BrowserMissing
 │   └── CrawlDied
 ├── StoreError
+│   └── StoreUnusable
 └── LedgerError
-    └── ChainBroken
+    ├── LedgerUnusable
+    ├── AuditKeyMissing
+    └── ChainBroken            the audit log was changed after it was written
+        ├── EventMissing
+        ├── EventChanged
+        ├── EventOutOfOrder
+        └── HeadDamaged
 """
 
 from __future__ import annotations
@@ -92,6 +115,27 @@ class NoSuchSchedule(NotFound):
     what, listing = "schedule", "washline schedule list"
 
 
+class ConfigInvalid(WrongUsage):
+    """The configuration holds something that is not understood."""
+
+    def __init__(self, place: Path | str, problem: str) -> None:
+        super().__init__(f"{place}: {problem}")
+
+
+class SettingInvalid(WrongUsage):
+    """The environment or the command line sets something that is not understood."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"a setting is not understood: {problem}")
+
+
+class FolderUnusable(WrongUsage):
+    """The data folder cannot be made or written."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"the data folder {folder} cannot be used: {reason}; name another one with --data")
+
+
 class NotAnOrigin(WrongUsage):
     """Something that is no web address was given as one."""
 
@@ -99,6 +143,29 @@ class NotAnOrigin(WrongUsage):
         super().__init__(
             f"{given!r} is not a web address; write scheme://host:port, as https://site.example or http://127.0.0.1:8000"
         )
+
+
+class ScheduleIncomplete(WrongUsage):
+    """A schedule needs exactly one of an interval and a cron expression."""
+
+    def __init__(self) -> None:
+        super().__init__('say when: either --every 6h or --cron "0 6 * * *" (UTC), not both')
+
+
+class IntervalInvalid(WrongUsage):
+    """An interval that is not understood."""
+
+    def __init__(self, given: str) -> None:
+        super().__init__(
+            f"{given!r} is no interval; write a number and s, m, h, d or w, as 90s, 30m, 6h or 1d, of a second at least"
+        )
+
+
+class CronInvalid(WrongUsage):
+    """A cron expression that is not understood."""
+
+    def __init__(self, given: str, problem: str) -> None:
+        super().__init__(f"{given!r} is no cron expression (minute hour day month weekday, in UTC): {problem}")
 
 
 class PurposeMissing(WrongUsage):
@@ -196,6 +263,37 @@ class EvidenceBroken(CrawlError):
         super().__init__(f"{file} at byte {offset}: {what}")
 
 
+class SiteNotAllowed(CrawlError):
+    """A registered site for which no origin was allowed."""
+
+    def __init__(self, site: str) -> None:
+        super().__init__(
+            f"no origin is allowed for site {site!r}; if you may read it, type: "
+            f'washline site allow https://HOST --site {site} --basis "why"'
+        )
+
+
+class AlreadyRunning(CrawlError):
+    """Another process crawls the same target."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(f"{target} is being crawled by another process; wait for it to end")
+
+
+class EvidenceUnwritable(CrawlError):
+    """Nothing may be read of a site whose evidence cannot be kept."""
+
+    def __init__(self, folder: Path | str, reason: str) -> None:
+        super().__init__(f"the evidence cannot be written to {folder}: {reason}")
+
+
+class ClockRunning(CrawlError):
+    """Another clock has this data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"another clock runs the schedules of {folder}; there can be one")
+
+
 class BrowserMissing(CrawlError):
     """A page needs a browser and there is none."""
 
@@ -223,6 +321,23 @@ class StoreUnusable(StoreError):
 
     def __init__(self, store: str, reason: str) -> None:
         super().__init__(f"the store {store} cannot be used: {reason}")
+
+
+class ServerMissing(StoreError):
+    """The Elasticsearch for tests and benches cannot be had on this machine."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"no Elasticsearch to test with: {reason}; install Maven and Java 17 or newer (Debian: apt-get install maven "
+            "default-jre-headless), or name a server in WASHLINE_ELASTICSEARCH"
+        )
+
+
+class ServerDied(StoreError):
+    """The Elasticsearch for tests and benches did not start."""
+
+    def __init__(self, folder: str, last_words: str) -> None:
+        super().__init__(f"the Elasticsearch in {folder} did not start: {last_words}")
 
 
 class LedgerError(WashlineError):

@@ -101,7 +101,9 @@ class TestRuns:
         assert ledger.runs.begin("r1", "northlight", NOON, schedule=schedule.id, due=NOON)
         assert not ledger.runs.begin("r2", "northlight", NOON, schedule=schedule.id, due=NOON)
         assert ledger.runs.begin("r3", "northlight", NOON, schedule=schedule.id, due=NOON + timedelta(seconds=60))
-        assert ledger.runs.last_due(schedule.id) == NOON + timedelta(seconds=60)
+        assert ledger.runs.last_ended(schedule.id) is None
+        ledger.runs.end("r3", "{}", NOON)
+        assert ledger.runs.last_ended(schedule.id) == NOON + timedelta(seconds=60)
 
     def test_a_frontier_survives_and_never_turns_back(self, ledger: Ledger) -> None:
         ledger.runs.begin("r1", "northlight", NOON)

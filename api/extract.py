@@ -1,0 +1,73 @@
+"""Identifiers of texts that are sent; nothing is stored."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field
+
+from api.access import Asker
+from enrich.extract import extract as read
+from enrich.registry import kinds_named
+from records.identifier import Tier, Validity
+
+router = APIRouter(tags=["extract"])
+
+Text = Annotated[str, Field(max_length=1_000_000)]
+
+
+class Asked(BaseModel):
+    """A text, or several with their ids; only some kinds where they are named."""
+
+    text: Text | None = None
+    texts: Annotated[list[Named], Field(max_length=1000)] = []
+    kinds: list[str] = []
+
+
+class Named(BaseModel):
+    """A text with an id of the caller's."""
+
+    id: str | int
+    text: Text
+
+
+class Seen(BaseModel):
+    """One identifier in one text; `start` and `end` count code points."""
+
+    kind: str
+    value: str
+    raw: str
+    start: int
+    end: int
+    tier: Tier
+    validity: Validity
+    transformations: list[str]
+    confidence: float
+    alternatives: list[str]
+
+
+class Identified(BaseModel):
+    """What was read in one text."""
+
+    id: str | int
+    identifiers: list[Seen]
+
+
+class Answer(BaseModel):
+    """What was read: in the single text, and in each of the named ones."""
+
+    identifiers: list[Seen]
+    results: list[Identified]
+
+
+@router.post("/extract")
+def extract(asked: Asked, place: Asker) -> Answer:
+    """Read the identifiers of a text, or of several."""
+    place.bound()
+    kinds = kinds_named(asked.kinds) if asked.kinds else None
+    single = seen(asked.text, kinds) if asked.text is not None else []
+    results = [Identified(id=one.id, identifiers=seen(one.text, kinds)) for one in asked.texts]
+    found = len(single) + sum(len(one.identifiers) for one in results)
+    place.log("extract", {"texts": len(asked.texts) + (asked.text is not None)}, found)
+    return Answer(identifiers=single, results=results)

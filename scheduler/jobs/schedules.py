@@ -1,0 +1,54 @@
+"""Say which site is crawled when."""
+
+from __future__ import annotations
+
+import re
+
+from ledger.schedules import Schedule
+from records.errors import IntervalInvalid, NoSuchSchedule, ScheduleIncomplete
+from scheduler.clock import cron_trigger
+from scheduler.jobs.targets import target
+from scheduler.workplace import Workplace
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+INTERVAL = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", re.IGNORECASE)
+
+
+def add(place: Workplace, site: str, every: str | None, cron: str | None) -> Schedule:
+    """Record that a site or address is crawled every so often, or by a cron expression (UTC).
+
+    Raises ScheduleIncomplete unless exactly one of the two is given, IntervalInvalid, CronInvalid, and what a crawl of that
+    target would raise.
+    """
+    operation = place.bound()
+    if (every is None) == (cron is None):
+        raise ScheduleIncomplete
+    target(site, place.allowed())
+    seconds = interval_seconds(every) if every is not None else None
+    if cron is not None:
+        cron_trigger(cron)
+    added = place.ledger.schedules.add(
+        site, every_seconds=seconds, cron=cron, operation=operation.id, user=place.user, now=place.now()
+    )
+    place.log("schedule add", {"site": site, "every": every, "cron": cron})
+    return added
+
+
+def remove(place: Workplace, number: int) -> None:
+    """Let a schedule be due no more; raise NoSuchSchedule."""
+    if not place.ledger.schedules.remove(number, place.now()):
+        raise NoSuchSchedule(str(number))
+    place.log("schedule remove", {"id": number})
+
+
+def interval_seconds(every: str) -> float:
+    """Return the seconds of an interval: a number and s, m, h, d or w; raise IntervalInvalid.
+
+    >>> interval_seconds("6h")
+    21600.0
+    """
+    match = INTERVAL.fullmatch(every)
+    seconds = float(match[1]) * UNITS[match[2].lower()] if match else 0.0
+    if seconds < 1:
+        raise IntervalInvalid(every)
+    return seconds

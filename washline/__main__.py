@@ -1,0 +1,5 @@
+"""`python -m washline` is the command line."""
+
+from washline.cli import main
+
+main()

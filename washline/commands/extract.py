@@ -1,0 +1,134 @@
+"""washline extract."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+import msgspec
+
+from records.errors import UnreadableFile
+from washline import show
+from washline.command import Command
+
+if TYPE_CHECKING:
+    from enrich.kind import Kind
+    from records.identifier import Sighting
+
+LONGEST_LINE = 64_000_000
+
+
+class Given(msgspec.Struct, frozen=True):
+    """A line of JSON lines input."""
+
+    text: str
+    id: str | int | None = None
+
+
+class Identified(msgspec.Struct, frozen=True):
+    """A line of output."""
+
+    id: str | int
+    identifiers: list[dict[str, object]]
+
+
+@click.command(cls=Command)
+@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--jsonl", is_flag=True, help='Read JSON lines {"id", "text"}, whatever the file is called.')
+@click.option("--kinds", default="", help="Only these kinds, separated by commas; default: all.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines on a terminal too.")
+def command(file: Path, kinds: str, *, jsonl: bool, as_json: bool) -> None:
+    """Read the identifiers in a text, or in each line of JSON lines.
+
+    FILE is a text, or JSON lines if it ends in .jsonl; - or nothing is standard input. Prints one line of JSON for each text, a
+    table on a terminal. Nothing is stored.
+    """
+    from enrich.extract import extract
+
+    chosen = chosen_kinds(kinds)
+    lines = jsonl or file.suffix == ".jsonl"
+    with opened(file) as source:
+        texts = Lines(source) if lines else one_text(source, str(file))
+        for given in texts:
+            print_identified(given, extract(given.text, chosen), as_json=as_json or not sys.stdout.isatty())
+    if isinstance(texts, Lines) and texts.rejected:
+        show.error(f"{texts.rejected} of {texts.read} lines were rejected")
+        if texts.rejected == texts.read:
+            raise SystemExit(1)
+
+
+def opened(file: Path) -> IO[bytes]:
+    """Open a file, or standard input for a dash."""
+    if str(file) == "-":
+        return sys.stdin.buffer
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise UnreadableFile(file, error.strerror or str(error)) from None
+
+
+def one_text(source: IO[bytes], name: str) -> Iterator[Given]:
+    """Yield a whole input as one text."""
+    yield Given(source.read().decode("utf-8", "replace"), name)
+
+
+class Lines:
+    """The good lines of JSON lines; a bad one is named by its number on standard error."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._decode = msgspec.json.Decoder(Given).decode
+        self.read = 0
+        self.rejected = 0
+
+    def __iter__(self) -> Iterator[Given]:
+        for line in iter(lambda: self._source.readline(LONGEST_LINE), b""):
+            self.read += 1
+            if not line.strip():
+                continue
+            try:
+                given = self._decode(line)
+            except (msgspec.MsgspecError, ValueError) as error:
+                self.rejected += 1
+                show.error(f"line {self.read}: {'not UTF-8' if isinstance(error, UnicodeDecodeError) else error}")
+                continue
+            yield given if given.id is not None else Given(given.text, self.read)
+
+
+def print_identified(given: Given, sightings: Iterable[Sighting], *, as_json: bool) -> None:
+    """Print what was read in one text."""
+    if as_json:
+        show.json(Identified(given.id if given.id is not None else "", [as_row(sighting) for sighting in sightings]))
+        return
+    columns = ("kind", "value", "raw", "tier", "validity", "confidence", "what was undone")
+    rows = (
+        (s.kind, s.value, s.raw, s.tier, s.validity, f"{s.confidence:.2f}", ", ".join(s.transformations)) for s in sightings
+    )
+    show.table(columns, rows, nothing="No identifier was found.")
+
+
+def as_row(sighting: Sighting) -> dict[str, object]:
+    """Return a sighting as the output names its fields."""
+    return {
+        "kind": sighting.kind,
+        "value": sighting.value,
+        "raw": sighting.raw,
+        "start": sighting.start,
+        "end": sighting.end,
+        "tier": sighting.tier,
+        "validity": sighting.validity,
+        "transformations": sighting.transformations,
+        "confidence": round(sighting.confidence, 4),
+        "alternatives": sighting.alternatives,
+        "rule": sighting.rule,
+    }
+
+
+def chosen_kinds(names: str) -> tuple[Kind, ...]:
+    """Return the kinds of a comma-separated list, all for an empty one."""
+    from enrich.registry import KINDS, kinds_named
+
+    return kinds_named([name.strip() for name in names.split(",")]) if names else KINDS

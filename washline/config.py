@@ -1,0 +1,108 @@
+"""The configuration: `washline.toml` plus the environment. The only module that reads the environment.
+
+Looked for in this order: --config, WASHLINE_CONFIG, ./washline.toml. Every setting has a default; a misspelt one is an error.
+The environment wins over the file: WASHLINE_DATA, _USER, _OPERATION, _STORE, _LEDGER, _BROWSER.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from records.errors import ConfigInvalid, SettingInvalid
+
+
+class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How crawls behave: what one may cost (records.crawl.Limits) and how hosts are treated (records.crawl.Politeness)."""
+
+    pages: int = 100_000
+    body_bytes: int = 10_000_000
+    page_seconds: float = 30.0
+    seconds: float = 0.0
+    rendered: int = 10_000
+    concurrency: int = 4
+    delay: float = 0.0
+    obey_robots: bool = True
+    user_agent: str = "Washline/0.1"
+    retries: int = 3
+    longest_wait: float = 120.0
+
+
+class ListedSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A permission that comes with the configuration: the exact origin, the reader of its pages, why and by whom."""
+
+    origin: str
+    basis: str
+    site: str = ""
+    approver: str = ""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that can be set. Empty texts and zeros mean: find out."""
+
+    data: str = "washline-data"
+    user: str = ""
+    operation: str = ""
+    store: Literal["sqlite"] = "sqlite"
+    ledger: str = ""
+    browser: str = ""
+    cores: int = 0
+    crawl: Crawl = Crawl()
+    site: tuple[ListedSite, ...] = ()
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return Path(self.data).expanduser()
+
+
+def load(config: str = "", **given: str) -> Settings:
+    """Return the settings: file, then environment, then what the command line gave (empty texts give nothing)."""
+    settings = from_file(Path(config)) if config else from_default_place()
+    for source in (from_environment(), given):
+        settings = override(settings, {name: value for name, value in source.items() if value})
+    return settings if settings.user else msgspec.structs.replace(settings, user=system_user())
+
+
+def from_default_place() -> Settings:
+    """Read the file that the environment names, or the one in this folder, or take the defaults."""
+    named = os.environ.get("WASHLINE_CONFIG", "")
+    if named:
+        return from_file(Path(named))
+    return from_file(Path("washline.toml")) if Path("washline.toml").is_file() else Settings()
+
+
+def from_file(path: Path) -> Settings:
+    """Read a configuration file; raise ConfigInvalid with what is wrong and where."""
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Settings)
+    except OSError as error:
+        raise ConfigInvalid(path, error.strerror or str(error)) from None
+    except (msgspec.MsgspecError, ValueError) as error:
+        raise ConfigInvalid(path, str(error)) from None
+
+
+def from_environment() -> dict[str, str]:
+    """Return what the environment sets."""
+    names = ("data", "user", "operation", "store", "ledger", "browser")
+    return {name: os.environ.get(f"WASHLINE_{name.upper()}", "") for name in names}
+
+
+def override(settings: Settings, given: dict[str, str]) -> Settings:
+    """Return the settings with some replaced, checked like those of a file."""
+    try:
+        return msgspec.convert({**msgspec.to_builtins(settings), **given}, Settings)
+    except msgspec.ValidationError as error:
+        raise SettingInvalid(str(error)) from None
+
+
+def system_user() -> str:
+    """Return who is logged in to the machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a container may run under a number without a name
+        return f"uid{os.getuid()}"

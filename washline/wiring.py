@@ -1,0 +1,71 @@
+"""The composition root: makes a workplace out of settings. The only module that knows which stores there are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from ledger.ledger import Ledger
+from ledger.origins import permission
+from records.crawl import Limits, Politeness
+from records.errors import FolderUnusable
+from scheduler.workplace import Workplace
+from search.store import Store
+from search.stores.sqlite import SqliteStore
+from washline.config import Crawl, Settings
+
+STORES = {"sqlite": lambda settings: SqliteStore(settings.folder / "store.db")}
+
+
+@contextmanager
+def workplace(settings: Settings) -> Iterator[Workplace]:
+    """Open a data folder for a user; everything opened is closed again."""
+    place = build(settings)
+    try:
+        yield place
+    finally:
+        place.close()
+
+
+def build(settings: Settings) -> Workplace:
+    """Return a workplace for the settings, its folder made."""
+    try:
+        settings.folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnusable(settings.folder, error.strerror or str(error)) from None
+    now = datetime.now(UTC)
+    return Workplace(
+        folder=settings.folder,
+        user=settings.user,
+        operation_name=settings.operation,
+        open_store=lambda: open_store(settings),
+        open_ledger=lambda: open_ledger(settings),
+        now=lambda: datetime.now(UTC),
+        cores=settings.cores or len(os.sched_getaffinity(0)),
+        browser=settings.browser,
+        listed=tuple(permission(s.origin, s.site, s.basis, s.approver, "washline.toml", now) for s in settings.site),
+        limits=limits(settings.crawl),
+        politeness=politeness(settings.crawl),
+    )
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the configured store."""
+    return STORES[settings.store](settings)
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """Open the ledger: in the data folder, or where the settings say."""
+    return Ledger(settings.ledger or f"sqlite:///{settings.folder.resolve() / 'ledger.db'}", settings.folder)
+
+
+def limits(crawl: Crawl) -> Limits:
+    """Return what a crawl may cost."""
+    return Limits(crawl.pages, crawl.body_bytes, crawl.page_seconds, crawl.seconds, crawl.rendered)
+
+
+def politeness(crawl: Crawl) -> Politeness:
+    """Return how hosts are treated."""
+    return Politeness(crawl.concurrency, crawl.delay, crawl.obey_robots, crawl.user_agent, crawl.retries, crawl.longest_wait)
