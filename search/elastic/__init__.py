@@ -1,0 +1,1 @@
+"""Elasticsearch as an engine: what search/stores/elastic.py is made of."""
