@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from enrich.extract import extract as read
+from enrich.registry import KINDS, kinds_named
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.access import Asker
-from enrich.extract import extract as read
-from enrich.registry import kinds_named
+from enrich.kind import Kind
 from records.identifier import Tier, Validity
 
 router = APIRouter(tags=["extract"])
 
 Text = Annotated[str, Field(max_length=1_000_000)]
+
+
+class Named(BaseModel):
+    """A text with an id of the caller's."""
+
+    id: str | int
+    text: Text
 
 
 class Asked(BaseModel):
@@ -23,13 +31,6 @@ class Asked(BaseModel):
     text: Text | None = None
     texts: Annotated[list[Named], Field(max_length=1000)] = []
     kinds: list[str] = []
-
-
-class Named(BaseModel):
-    """A text with an id of the caller's."""
-
-    id: str | int
-    text: Text
 
 
 class Seen(BaseModel):
@@ -65,9 +66,14 @@ class Answer(BaseModel):
 def extract(asked: Asked, place: Asker) -> Answer:
     """Read the identifiers of a text, or of several."""
     place.bound()
-    kinds = kinds_named(asked.kinds) if asked.kinds else None
+    kinds = kinds_named(asked.kinds) if asked.kinds else KINDS
     single = seen(asked.text, kinds) if asked.text is not None else []
     results = [Identified(id=one.id, identifiers=seen(one.text, kinds)) for one in asked.texts]
     found = len(single) + sum(len(one.identifiers) for one in results)
     place.log("extract", {"texts": len(asked.texts) + (asked.text is not None)}, found)
     return Answer(identifiers=single, results=results)
+
+
+def seen(text: str, kinds: tuple[Kind, ...]) -> list[Seen]:
+    """Return the identifiers of one text."""
+    return [Seen.model_validate(sighting, from_attributes=True) for sighting in read(text, kinds)]

@@ -1,0 +1,53 @@
+# Washline. Two commands do all the set-up: make demo, make test.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+DEMO_DATA := $(or $(WASHLINE_DATA),washline-data)
+
+.DEFAULT_GOAL := help
+.PHONY: help install browser demo test check bench-crawl bench-extract clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## Install Washline into .venv (its command is .venv/bin/washline)
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Washline needs Python 3.11 or newer with venv (Debian: apt-get install python3 python3-venv)"; exit 1; }
+	@echo "Installing Washline and its pinned packages into $(VENV); this takes a minute or two ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+browser: ## Find a Chromium for pages that need JavaScript, or install Debian's as root
+	@for b in chromium-headless-shell chromium chromium-browser google-chrome; do command -v $$b >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium-headless-shell ..."; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell; } >/dev/null; \
+	else \
+		echo "No Chromium was found: pages that need JavaScript will not be read (Debian: apt-get install chromium-headless-shell)"; \
+	fi
+
+demo: install browser ## Do the main job on an invented web: crawl, extract, wash, link
+	@$(BIN)/washline demo --data $(DEMO_DATA)
+
+test: install browser check ## Run every check and every test
+	@$(BIN)/pytest
+
+check: install ## Ruff, mypy --strict, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+bench-crawl: install ## Pages a second beside bare Scrapy
+	@$(BIN)/python bench/crawl/run.py
+
+bench-extract: install ## Recall, precision and speed beside the public tools
+	@$(BIN)/python bench/extract/run.py
+
+clean: ## Remove what was installed and cached, never any data folder
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,88 @@
+"""Load a policing dataset by its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from matcher.load import Rejected, load
+from matcher.manifest import Manifest, read_manifest
+
+from ledger.database import stamp
+from ledger.datasets import Edition
+from records.batches import batched
+from records.entry import Recorded
+from scheduler.aside import Aside
+from scheduler.workplace import Workplace
+from search.store import Saved
+
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a loading came to: the edition, its entries new, changed, same and gone, and what was rejected and is kept."""
+
+    edition: Edition
+    new: int
+    changed: int
+    same: int
+    gone: int
+    rejected: int
+    problems: tuple[str, ...]
+    kept_aside: str
+
+
+Progress = Callable[[int], None]
+
+
+def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lambda _: None) -> Loaded:
+    """Store the entries of a dataset; those of an older edition that the file no longer holds are dropped.
+
+    A cell or row that cannot be used is reported by its place and kept aside. Loading the same file again changes nothing.
+    Raises DatasetError where manifest and file do not fit.
+    """
+    place.bound()
+    manifest = read_manifest(manifest_file)
+    place.log("dataset load", {"manifest": str(manifest_file), "dataset": manifest.name, "version": manifest.version})
+    saved, entries, identifiers = Saved(), 0, 0
+    with Aside(place.aside, manifest_file.name) as aside:
+        for batch in batched(good(place, manifest, aside), BATCH):
+            saved += place.store.save_entries(batch)
+            entries += len(batch)
+            identifiers += sum(len(recorded.sightings) for recorded in batch)
+            progress(entries)
+        gone = place.store.drop_entries(manifest.name, except_version=manifest.version)
+        place.store.settle()
+        edition = edition_of(place, manifest, entries, identifiers, aside.rejected)
+        place.ledger.datasets.record(edition)
+    place.log("dataset load ended", {"dataset": manifest.name, "version": manifest.version, "gone": gone}, entries)
+    return Loaded(edition, saved.new, saved.changed, saved.same, gone, aside.rejected, aside.problems, aside.kept)
+
+
+def good(place: Workplace, manifest: Manifest, aside: Aside) -> Iterator[Recorded]:
+    """Yield what can be stored, stamped with the time of loading, and keep the rest aside."""
+    now = place.now()
+    for one in load(manifest):
+        if isinstance(one, Rejected):
+            aside.reject(one.place, f"{one.column}: {one.reason}" if one.column else one.reason, one.value)
+        else:
+            yield replace(one, entry=replace(one.entry, loaded_at=now))
+
+
+def edition_of(place: Workplace, manifest: Manifest, entries: int, identifiers: int, rejected: int) -> Edition:
+    """Return what the ledger keeps of a loading."""
+    return Edition(
+        manifest.name,
+        manifest.version,
+        manifest.title,
+        manifest.publisher,
+        manifest.grade,
+        manifest.marking,
+        stamp(place.now()),
+        place.user,
+        entries,
+        identifiers,
+        rejected,
+    )

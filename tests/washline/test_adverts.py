@@ -1,0 +1,82 @@
+"""Adverts captured elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from tests.builders import advert
+
+
+def test_good_lines_are_stored_and_found(washline, listing):
+    file = listing(
+        advert("1", "Call Rose on 07700 900461", title="Massage", area="Ilford", account="rose1", price="80"),
+        advert("2", "Dinner company, email ada@site.example", captured_at="2026-01-02T03:04:05Z", images=[{"sha256": "ab"}]),
+        name="ads.jsonl",
+    )
+    said = washline.done("adverts", "import", file, "--json").json
+    assert (said["lines"], said["new"], said["rejected"]) == (2, 2, 0)
+    (found,) = washline.done("search", "07700900461", "--json").json["found"]
+    assert found["stored"]["advert"]["source_id"] == "1"
+    assert washline.done("search", "dinner", "--json").json["total"] == 1
+
+
+def test_the_same_file_again_doubles_nothing(washline, listing):
+    file = listing(*(advert(str(n), f"Call 07700 9004{n:02}") for n in range(20)), name="ads.jsonl")
+    washline.done("adverts", "import", file)
+    said = washline.done("adverts", "import", file, "--json").json
+    assert (said["new"], said["changed"], said["same"]) == (0, 0, 20)
+
+
+def test_a_bad_line_costs_only_itself_and_is_kept(washline, tmp_path):
+    file = tmp_path / "ads.jsonl"
+    lines = [
+        advert("1", "one").encode(),
+        b"not json",
+        b'{"id": "2", "site": "elsewhere"}',
+        b'{"id": "3", "site": "elsewhere", "text": "caf\xe9"}',
+        b"",
+        b'{"id": "4", "site": "elsewhere", "text": "four", "captured_at": "soon"}',
+        b'{"id": "", "site": "elsewhere", "text": "five"}',
+        b'{"id": 6, "site": "elsewhere", "text": "six", "price": 80, "unknown": [1]}',
+        b'{"id": "7", "site": "elsewhere", "text": "\\ud800 seven \\u0000"}',
+        b"[1, 2]",
+        advert("8", "eight").encode(),
+    ]
+    file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines))
+    said = washline.done("adverts", "import", file)
+    for number, word in ((2, "malformed"), (3, "text"), (4, "UTF-8"), (6, "captured_at"), (7, "id is empty"), (10, "object")):
+        (problem,) = [line for line in said.err.splitlines() if f"line {number}:" in line]
+        assert word in problem
+    assert washline.done("adverts", "import", file, "--json").json["same"] >= 3
+    kept = [json.loads(line) for line in (washline.data / "rejected" / "ads.jsonl.rejected.jsonl").read_text().splitlines()]
+    assert {"line 2", "line 3"} <= {one["place"] for one in kept}
+    assert kept[0]["raw"] == "not json"
+
+
+def test_a_missing_file_is_named(washline, tmp_path):
+    said = washline("adverts", "import", tmp_path / "none.jsonl")
+    assert said.status == 2
+    assert "none.jsonl" in said.err
+
+
+def test_a_killed_import_goes_on_and_nothing_is_lost_or_doubled(washline, listing):
+    file = listing(*(advert(str(n), f"Call 07700 900{n % 1000:03}, evening {n}") for n in range(6000)), name="ads.jsonl")
+    command = [sys.executable, "-m", "washline", "adverts", "import", str(file), "--data", str(washline.data)]
+    child = subprocess.Popen(command, start_new_session=True)
+    store = washline.data / "store.db"
+    while not (store.exists() and washline.done("search", "evening", "--json", "--limit", "0").json["total"]):
+        assert child.poll() is None
+        time.sleep(0.05)
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    before = washline.done("search", "evening", "--json", "--limit", "0").json["total"]
+    assert before > 0
+    said = washline.done("adverts", "import", file, "--json").json
+    assert said["new"] + said["same"] == 6000
+    assert said["same"] >= before
+    assert washline.done("search", "evening", "--json", "--limit", "0").json["total"] == 6000
