@@ -193,6 +193,30 @@ class UnreadableFile(WrongUsage):
         super().__init__(f"{path}: {reason}")
 
 
+class UnwritableFile(WrongUsage):
+    """A file that was named cannot be written."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: cannot be written: {reason}")
+
+
+class UnknownFileType(WrongUsage):
+    """A result was asked for in a form that nobody writes."""
+
+    def __init__(self, asked: Path | str, known: Sequence[str]) -> None:
+        super().__init__(f"{asked}: what kind of file this should be is not clear; there are: {', '.join(known)}")
+
+
+class ListColumnMissing(WrongUsage):
+    """A column was asked for that the list does not have."""
+
+    def __init__(self, path: Path | str, column: str, present: Sequence[str]) -> None:
+        near = difflib.get_close_matches(column.casefold(), [one.casefold() for one in present], n=1)
+        meant = next((one for one in present if near and one.casefold() == near[0]), "")
+        hint = f"did you mean {meant!r}?" if meant else f"it has: {', '.join(present)}"
+        super().__init__(f"{path}: no column {column!r} in the list; {hint}")
+
+
 class IdentifierError(WashlineError, ValueError):
     """A value that a kind does not accept."""
 

@@ -12,18 +12,25 @@ from records.seen import Seen
 
 
 class Result(StrEnum):
-    """The three things that a wash can say of a row. NO_TRACE is a finding, stamped like a hit."""
+    """What a wash can say of a row. NO_TRACE is a finding, stamped like a hit. POSSIBLE: only another reading of the same
+    characters was found, which is no hit until a person has looked.
+    """
 
     HIT = "hit"
+    POSSIBLE = "possible"
     NO_TRACE = "no trace"
     NOT_AN_IDENTIFIER = "not an identifier"
 
 
 class MatchTier(StrEnum):
-    """How a hit came about: the same characters, or the same canonical value once both sides were normalised."""
+    """How a match came about: the same characters, or the same canonical value once both sides were normalised.
+
+    INFERRED: an alternative reading of what was asked; never a hit by itself.
+    """
 
     EXACT = "exact"
     NORMALISED = "normalised"
+    INFERRED = "inferred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The file formats that lists and datasets come in, one a file."""
