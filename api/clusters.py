@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
@@ -79,7 +79,7 @@ def cluster(cluster_id: str, place: Asker) -> Whole:
     )
 
 
-def brief(cluster: Cluster) -> dict[str, object]:
+def brief(cluster: Cluster) -> dict[str, Any]:
     """Return the fields that both answers have."""
     return {
         "id": cluster.id,

@@ -7,11 +7,12 @@ from typing import Annotated
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
-from scheduler.jobs.wash import Against, wash_values
 
 from api.access import Asker
+from matcher.wash import Against
 from records.hit import Hit, MatchTier, Result, Washed
 from records.identifier import Tier, Validity
+from scheduler.jobs.wash import wash_values
 
 router = APIRouter(tags=["wash"])
 
@@ -61,6 +62,7 @@ class Answer(BaseModel):
 
     run: str
     hits: int
+    possible: int
     no_trace: int
     not_an_identifier: int
     results: list[Row]
@@ -74,6 +76,7 @@ def wash(asked: Asked, place: Asker) -> Answer:
     return Answer(
         run=run,
         hits=counts[Result.HIT],
+        possible=counts[Result.POSSIBLE],
         no_trace=counts[Result.NO_TRACE],
         not_an_identifier=counts[Result.NOT_AN_IDENTIFIER],
         results=[shown(one) for one in washed],

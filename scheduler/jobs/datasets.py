@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from matcher.load import Rejected, load
-from matcher.manifest import Manifest, read_manifest
 
 from ledger.database import stamp
 from ledger.datasets import Edition
+from matcher.manifest import Manifest, read_manifest
 from records.batches import batched
 from records.entry import Recorded
 from scheduler.aside import Aside

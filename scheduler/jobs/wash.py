@@ -1,0 +1,164 @@
+"""Wash a list of identifiers, or the adverts themselves, against what is held."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import file_digest
+from pathlib import Path
+
+from enrich.extract import EDITION
+
+from matcher.lists import ListFile, open_list
+from matcher.results import Stamp, write_results
+from matcher.wash import Against, Item, wash, wash_adverts
+from records.batches import batched
+from records.digest import digest
+from records.errors import UnreadableFile
+from records.hit import Hit, Result, Washed
+from scheduler.workplace import Workplace
+
+BATCH = 1000
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class WashReport:
+    """What a wash came to. `results` counts rows by result; `hits` are the hits themselves, `rows` every row where it was kept.
+
+    `searched` names what was looked in, with its version; `notes` are what a reader of the result should know.
+    """
+
+    run: str
+    list: str
+    column: str
+    against: Against
+    searched: tuple[str, ...]
+    notes: tuple[str, ...]
+    results: dict[Result, int]
+    hits: tuple[Hit, ...]
+    rows: tuple[Washed, ...] = ()
+    out: str = ""
+
+
+@dataclass
+class Tally:
+    """Counts the rows of a wash as they go by and stores their hits."""
+
+    place: Workplace
+    progress: Progress
+    keep_rows: bool
+    counts: Counter[Result] = field(default_factory=Counter)
+    hits: list[Hit] = field(default_factory=list)
+    rows: list[Washed] = field(default_factory=list)
+
+    def of(self, washed: Iterable[Washed]) -> Iterator[Washed]:
+        """Yield the rows on."""
+        for batch in batched(washed, BATCH):
+            hits = [hit for one in batch for hit in one.hits]
+            self.place.store.save_hits(hits)
+            self.hits += hits
+            self.counts.update(one.result for one in batch)
+            if self.keep_rows:
+                self.rows += batch
+            self.progress(self.counts.total())
+            yield from batch
+
+
+def wash_list(
+    place: Workplace,
+    file: Path,
+    *,
+    column: str = "",
+    against: Against = Against.ALL,
+    out: Path | None = None,
+    keep_rows: bool = False,
+    progress: Progress = lambda _: None,
+) -> WashReport:
+    """Check every row of a list and write the result beside its own columns, row for row.
+
+    The same list washed again against the same data is the same wash: nothing doubles.
+    """
+    place.bound()
+    opened = open_list(file, column)
+    run = digest("wash", sha256_of(file), str(opened.column), against, EDITION, *searched(place, against))
+    stamp = stamp_of(place, run, against, opened)
+    place.log("wash", {"list": str(file), "column": opened.header[opened.column], "against": against, "run": run})
+    tally = Tally(place, progress, keep_rows)
+    washed = tally.of(wash(opened.items, place.store, against, run, stamp.washed_at))
+    if out is not None:
+        write_results(out, opened.header, washed, stamp)
+    else:
+        for _ in washed:
+            pass
+    place.log("wash ended", {"run": run, "results": {str(k): n for k, n in tally.counts.items()}}, tally.counts[Result.HIT])
+    return WashReport(
+        run,
+        str(file),
+        opened.header[opened.column],
+        against,
+        stamp.searched,
+        opened.notes,
+        {result: tally.counts[result] for result in Result},
+        tuple(tally.hits),
+        tuple(tally.rows),
+        str(out or ""),
+    )
+
+
+def wash_values(place: Workplace, values: Sequence[str], against: Against) -> tuple[str, list[Washed]]:
+    """Check some values at once; return the wash's id and a row for each value."""
+    place.bound()
+    run = digest("wash", *values, against, EDITION, *searched(place, against))
+    place.log("wash", {"values": len(values), "against": against, "run": run})
+    items = (Item(f"value {number}", (value,), value) for number, value in enumerate(values, 1))
+    tally = Tally(place, lambda _: None, keep_rows=True)
+    rows = list(tally.of(wash(items, place.store, against, run, place.now())))
+    place.log("wash ended", {"run": run}, tally.counts[Result.HIT])
+    return run, rows
+
+
+def wash_stored_adverts(place: Workplace) -> tuple[str, list[Hit]]:
+    """Check every stored advert's identifiers against the datasets; return the wash's id and the hits."""
+    place.bound()
+    run = digest("wash", "adverts", EDITION, *searched(place, Against.DATASETS))
+    place.log("wash adverts", {"run": run})
+    hits: list[Hit] = []
+    for batch in batched(wash_adverts(place.store, run, place.now()), BATCH):
+        place.store.save_hits(batch)
+        hits += batch
+    place.log("wash adverts ended", {"run": run}, len(hits))
+    return run, hits
+
+
+def searched(place: Workplace, against: Against) -> tuple[str, ...]:
+    """Return what a wash looks in: the adverts, and each dataset with its version."""
+    adverts = ("adverts",) if against is not Against.DATASETS else ()
+    if against is Against.ADVERTS:
+        return adverts
+    return adverts + tuple(f"{edition.name} {edition.version}" for edition in place.ledger.datasets.current())
+
+
+def stamp_of(place: Workplace, run: str, against: Against, opened: ListFile) -> Stamp:
+    """Return what every row of the result carries."""
+    operation = place.bound()
+    about = (
+        ("operation", operation.name),
+        ("purpose", operation.purpose),
+        ("washed by", place.user),
+        ("marking", "OFFICIAL-SENSITIVE"),
+        ("list", str(opened.path)),
+        *(("note", note) for note in opened.notes),
+    )
+    return Stamp(run, place.now(), searched(place, against), about)
+
+
+def sha256_of(file: Path) -> str:
+    """Return the digest of a file's bytes; raise UnreadableFile."""
+    try:
+        with file.open("rb") as opened:
+            return file_digest(opened, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(file, error.strerror or str(error)) from None
