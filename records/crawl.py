@@ -65,7 +65,8 @@ class CrawlPlan:
 
     `site` is a registered site's name, or "" for the generic reader, whose adverts then carry `label` as their site. Only
     `origins` (exact scheme://host:port) are fetched. `start` are the first addresses; `pending` are links of an interrupted
-    run, still to fetch; `done` are addresses that it finished, not to fetch again.
+    run, still to fetch; `done` are addresses that it finished, not to fetch again. `operator` is who answers for the crawl, kept
+    with its evidence.
     """
 
     run: str
@@ -78,6 +79,7 @@ class CrawlPlan:
     done: tuple[str, ...] = ()
     render: Render = Render.AUTO
     browser: str = ""
+    operator: str = ""
     limits: Limits = field(default_factory=Limits)
     politeness: Politeness = field(default_factory=Politeness)
 
@@ -87,7 +89,8 @@ class Finished:
     """A page that is dealt with: what was read in it and where it leads. Sent once its evidence is on disk.
 
     `requested` is the address as it was asked (what a frontier records); `status` is 0 where no response came; `error` is
-    "" or one plain sentence. An address can be finished without a fetch (refused, disallowed): then `capture` is None.
+    "" or one plain sentence. An address can be finished without a fetch (refused, disallowed): then `capture` is None. Adverts
+    that a parser kept until no page was left come with `requested` "".
     """
 
     requested: str

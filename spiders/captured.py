@@ -1,0 +1,64 @@
+"""The way back from a capture to the bytes that were captured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from isal import isal_zlib
+
+from records.errors import EvidenceBroken
+from records.page import Capture
+
+GZIP = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A WARC record: its own header lines, those of HTTP within it (none for a resource), and the payload as it came."""
+
+    headers: tuple[tuple[str, str], ...]
+    status_line: str
+    http_headers: tuple[tuple[str, str], ...]
+    payload: bytes
+
+
+def read_capture(folder: Path, capture: Capture) -> bytes:
+    """Return the payload of a capture as it was sent (still content-coded); raise EvidenceBroken where it is not what was captured."""
+    return read_record(folder, capture).payload
+
+
+def read_record(folder: Path, capture: Capture) -> Record:
+    """Return the record of a capture, its payload checked against the capture's SHA-256."""
+    try:
+        record = _parse(isal_zlib.decompress(_member(folder, capture), GZIP))
+    except (OSError, ValueError, isal_zlib.error) as problem:
+        raise EvidenceBroken(capture.file, capture.offset, str(problem)) from problem
+    if sha256(record.payload).hexdigest() != capture.sha256:
+        raise EvidenceBroken(capture.file, capture.offset, "the payload is not what was captured (its SHA-256 differs)")
+    return record
+
+
+def _member(folder: Path, capture: Capture) -> bytes:
+    path = folder / Path(capture.file).name
+    path = path if path.exists() else path.with_name(path.name + ".open")
+    with path.open("rb") as file:
+        file.seek(capture.offset)
+        return file.read(capture.length)
+
+
+def _parse(whole: bytes) -> Record:
+    head, _, block = whole.partition(b"\r\n\r\n")
+    headers = _fields(head)
+    block = block[: int(dict(headers)["Content-Length"])]
+    if not dict(headers)["Content-Type"].startswith("application/http"):
+        return Record(headers, "", (), block)
+    http, _, payload = block.partition(b"\r\n\r\n")
+    return Record(headers, http.split(b"\r\n", 1)[0].decode("latin-1"), _fields(http), payload)
+
+
+def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
+    lines = head.decode("utf-8", "surrogateescape").split("\r\n")[1:]
+    pairs = (line.partition(":") for line in lines)
+    return tuple((name, value.strip()) for name, _, value in pairs)

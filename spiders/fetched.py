@@ -1,0 +1,38 @@
+"""What comes of asking for an address: an answer, or the trouble there was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from records.page import Capture
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response, decoded of its content coding, with its capture. `retry_after` is the header as it came."""
+
+    url: str
+    status: int
+    body: bytes
+    content_type: str
+    encoding: str
+    at: datetime
+    capture: Capture
+    location: str = ""
+    retry_after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why there is no page, as a plain sentence.
+
+    `refused` is True where the crawl itself would not go there (robots.txt, another origin); `again` where asking again may help.
+    """
+
+    url: str
+    sentence: str
+    status: int = 0
+    capture: Capture | None = None
+    refused: bool = False
+    again: bool = False

@@ -1,0 +1,41 @@
+"""Scrapy's HTTP handler with a bound on the head of an answer, which Scrapy itself reads without end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.core.downloader.handlers import http11
+from scrapy.crawler import Crawler
+from twisted.web._newclient import HEADER, STATUS
+
+LONGEST_HEAD = 64 * 1024  # bytes of status line and headers
+
+
+class BoundedHandler(http11.HTTP11DownloadHandler):
+    """Fetches as Scrapy does, but hangs up on an answer whose head is longer than LONGEST_HEAD."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _BoundedFactory
+
+
+class _BoundedFactory(http11._LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: ANN401, N802, ARG002 - Twisted's names, untyped there
+        return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
+
+
+class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):
+    _head = 0
+
+    def request(self, request: Any) -> Any:  # noqa: ANN401 - untyped in Twisted
+        self._head = 0
+        return super().request(request)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        if self._parser is not None and self._parser.state in (STATUS, HEADER):
+            end = data.find(b"\r\n\r\n")
+            self._head += len(data) if end < 0 else end
+            if self._head > LONGEST_HEAD:
+                self.abort()
+                return
+        super().dataReceived(data)  # type: ignore[no-untyped-call]

@@ -1,0 +1,114 @@
+"""One crawl from its first address to its last word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+
+from records.advert import Advert
+from records.crawl import CrawlPlan, Ended, Finished, Link
+from spiders.frontier import Frontier
+from spiders.reading import finish
+from spiders.site import Site
+from spiders.wire import Event
+
+STOP_WITHIN = 2.0  # seconds that pages in flight get once the crawl is asked to stop
+FINISH_WITHIN = 120.0  # seconds that a parser gets to yield what it still keeps
+ADVERTS_AN_EVENT = 100
+
+Visit = Callable[[Link], Awaitable[Finished]]
+Send = Callable[[Event], Awaitable[None]]
+
+
+class Run:
+    """Keeps the workers of every host busy until nothing is left or a stop is asked for."""
+
+    def __init__(self, plan: CrawlPlan, site: Site, frontier: Frontier, visit: Visit, send: Send) -> None:
+        self._plan, self._site, self._frontier, self._visit, self._send = plan, site, frontier, visit, send
+        self._reason = ""
+        self._stopping, self._hurry = asyncio.Event(), asyncio.Event()
+        self._taken = 0
+        self._busy: set[asyncio.Task[None]] = set()
+
+    async def go(self) -> Ended:
+        """Crawl, send what the parser still keeps, and return the last word."""
+        self._accept_plan()
+        if self._plan.limits.seconds:
+            seconds = self._plan.limits.seconds
+            asyncio.get_running_loop().call_later(seconds, self.stop, f"the limit of {seconds:g} seconds was reached")
+        workers = [asyncio.create_task(self._work(host)) for host in self._frontier.hosts for _ in range(self._workers_a_host)]
+        await self._until_over(workers)
+        await self._let_finish(workers)
+        await self._send_kept()
+        return Ended("stopped", self._reason) if self._reason else Ended("finished")
+
+    def stop(self, reason: str, *, hurry: bool = False) -> None:
+        """Take no more pages; those in flight are finished, in a hurry only within STOP_WITHIN seconds."""
+        self._reason = self._reason or reason
+        self._stopping.set()
+        if hurry:
+            self._hurry.set()
+
+    @property
+    def _workers_a_host(self) -> int:
+        return max(1, self._plan.politeness.concurrency)
+
+    def _accept_plan(self) -> None:
+        for link in (*self._plan.pending, *map(Link, self._plan.start)):
+            self._frontier.accept(link, asked_for=True)
+        self._frontier.close_if_empty()
+
+    async def _work(self, host: str) -> None:
+        me = asyncio.current_task()
+        while me and not self._stopping.is_set():
+            link = await self._frontier.take(host)
+            if not self._may_take():
+                return
+            self._busy.add(me)
+            await self._send(await self._visit(link))
+            self._busy.discard(me)
+            self._frontier.finish()
+
+    def _may_take(self) -> bool:
+        self._taken += 1
+        if self._taken > self._plan.limits.pages:
+            self.stop(f"the limit of {self._plan.limits.pages} pages was reached")
+        return not self._stopping.is_set()
+
+    async def _until_over(self, workers: Iterable[asyncio.Task[None]]) -> None:
+        """Wait until nothing is left, a stop is asked for, or a worker failed; a failure is raised."""
+        over = [asyncio.create_task(event.wait()) for event in (self._frontier.exhausted, self._stopping)]
+        try:
+            done, _ = await asyncio.wait([*workers, *over], return_when=asyncio.FIRST_COMPLETED)
+            _raise_failures(done)
+        finally:
+            for waiting in over:
+                waiting.cancel()
+
+    async def _let_finish(self, workers: Iterable[asyncio.Task[None]]) -> None:
+        """Give pages in flight their time, then end every worker."""
+        hurried = asyncio.create_task(self._hurry.wait())
+        everything = asyncio.gather(*self._busy)
+        await asyncio.wait([everything, hurried], timeout=self._plan.limits.page_seconds, return_when=asyncio.FIRST_COMPLETED)
+        if self._hurry.is_set():
+            await asyncio.wait([everything], timeout=STOP_WITHIN)
+        for task in (hurried, *workers):
+            task.cancel()
+        await asyncio.gather(everything, *workers, return_exceptions=True)
+
+    async def _send_kept(self) -> None:
+        kept = finish(self._site, STOP_WITHIN if self._hurry.is_set() else FINISH_WITHIN)
+        for start in range(0, len(kept.adverts), ADVERTS_AN_EVENT):
+            await self._send(_kept(kept.adverts[start : start + ADVERTS_AN_EVENT]))
+        if kept.error:
+            await self._send(_kept((), kept.error))
+
+
+def _kept(adverts: tuple[Advert, ...], error: str = "") -> Finished:
+    return Finished(requested="", url="", status=0, adverts=adverts, error=error)
+
+
+def _raise_failures(tasks: Iterable[asyncio.Future[object]]) -> None:
+    for task in tasks:
+        if not task.cancelled() and (problem := task.exception()):
+            raise problem

@@ -1,0 +1,50 @@
+"""The Scrapy spider that carries a crawl: Scrapy opens it, lends it its downloader and closes it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+
+from records.crawl import CrawlPlan, Ended
+from spiders.evidence import Evidence
+from spiders.fetcher import Fetcher
+from spiders.frontier import Frontier
+from spiders.guard import Guard
+from spiders.rendering import Rendering
+from spiders.run import Run
+from spiders.site import Site
+from spiders.visit import Visitor
+from spiders.wire import Event
+
+
+class PlanSpider(Spider):
+    """Crawls one plan; `ended` is its last word, `failure` what kept it from saying one."""
+
+    name = "washline"
+
+    def __init__(self, plan: CrawlPlan, site: Site, guard: Guard, evidence: Evidence, send: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own signature
+        super().__init__(**kwargs)
+        self.evidence = evidence
+        self.ended: Ended | None = None
+        self.failure: BaseException | None = None
+        frontier = Frontier(guard, plan.done)
+        self._rendering = Rendering(plan)
+        visitor = Visitor(plan, site, guard, frontier, Fetcher(plan, self._download), self._rendering)
+        self.run = Run(plan, site, frontier, visitor.visit, send)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Run the whole crawl: it takes pages as their hosts allow it, which Scrapy's own queue cannot know."""
+        try:
+            self.ended = await self.run.go()
+        except Exception as problem:  # noqa: BLE001 - Scrapy would log it and end the crawl as if all were well
+            self.failure = problem
+        finally:
+            await self._rendering.close()
+        return
+        yield  # an asynchronous generator, as Scrapy asks
+
+    async def _download(self, request: Request) -> Response:
+        return await self.crawler.engine.download_async(request)  # type: ignore[union-attr]  # there is one while a crawl runs

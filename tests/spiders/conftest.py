@@ -1,0 +1,134 @@
+"""A web on loopback whose pages a test writes, and crawls of it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from records.crawl import CrawlPlan, Ended, Finished, Limits, Politeness
+from spiders.crawl import crawl
+
+WORKER = (sys.executable, str(Path(__file__).with_name("worker_with_test_sites.py")))
+Answer = Callable[["Asked"], None]
+
+
+class Asked(BaseHTTPRequestHandler):
+    """One request; a page that is a function answers through it."""
+
+    protocol_version = "HTTP/1.1"
+    server: Web
+
+    def do_GET(self) -> None:
+        self.server.requests.append(self.path)
+        page = self.server.pages.get(self.path, (404, "nothing here", {}))
+        if callable(page):
+            page(self)
+        else:
+            self.give(*page)
+
+    def give(self, status: int, body: str | bytes, headers: dict[str, str] | None = None) -> None:
+        data = body.encode() if isinstance(body, str) else body
+        self.send_response_only(status)
+        for name, value in {
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Length": str(len(data)),
+            **(headers or {}),
+        }.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def handle(self) -> None:
+        try:
+            super().handle()
+        except ConnectionError:
+            pass
+
+
+class Web(ThreadingHTTPServer):
+    """Pages by path: (status, body, headers), or a function that is given the request."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Asked)
+        self.pages: dict[str, tuple[int, str, dict[str, str]] | Answer] = {}
+        self.requests: list[str] = []
+        threading.Thread(target=lambda: self.serve_forever(0.02), daemon=True).start()
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def page(self, path: str, body: str | Answer, status: int = 200, **headers: str) -> None:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.pages[path] = body if callable(body) else (status, body, named)
+
+    def listing(self, path: str, *links: str) -> None:
+        self.page(path, "<title>list</title>" + words(20) + "".join(f'<a href="{link}">x</a>' for link in links))
+
+    def advert(self, path: str, text: str = "") -> None:
+        self.page(path, f"<title>advert</title><h1>{path}</h1><p class=text>{text or words(30)}</p>")
+
+
+def words(number: int) -> str:
+    return "word " * number
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    server = Web()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def other_web() -> Iterator[Web]:
+    server = Web()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def plan(web: Web, tmp_path: Path) -> CrawlPlan:
+    return CrawlPlan(
+        run="run-1",
+        site="pages",
+        label="",
+        origins=(web.origin,),
+        start=(web.origin + "/",),
+        evidence=str(tmp_path / "evidence"),
+        limits=Limits(page_seconds=2),
+        politeness=Politeness(retries=1, longest_wait=3),
+    )
+
+
+class Result:
+    """What a crawl came to: `pages` by the path that was asked."""
+
+    def __init__(self, plan: CrawlPlan, command: tuple[str, ...] = WORKER) -> None:
+        *events, self.ended = crawl(plan, command)
+        assert isinstance(self.ended, Ended)
+        self.events = [event for event in events if isinstance(event, Finished)]
+        self.pages = {"/" + event.requested.partition("://")[2].partition("/")[2]: event for event in self.events}
+
+    @property
+    def advert_paths(self) -> set[str]:
+        return {advert.source_id for event in self.events for advert in event.adverts}
+
+
+@pytest.fixture
+def crawled(plan: CrawlPlan) -> Callable[..., Result]:
+    """Crawl the web; keyword arguments change the plan."""
+    return lambda **changes: Result(replace(plan, **changes))
