@@ -83,7 +83,11 @@ def resumed_or_new(place: Workplace, aim: Target, schedule: int | None, due: dat
 
 
 def plan(place: Workplace, aim: Target, run: Run, render: Render) -> CrawlPlan:
-    """Return what the crawl's process needs to know."""
+    """Return what the crawl's process needs to know.
+
+    The generic reader keeps pages back until it has seen enough of a site, so after a kill it begins again: what it had fetched
+    is fetched once more and stored idempotently, and no advert is lost.
+    """
     place.evidence.mkdir(parents=True, exist_ok=True)
     runs = place.ledger.runs
     return CrawlPlan(
@@ -94,7 +98,8 @@ def plan(place: Workplace, aim: Target, run: Run, render: Render) -> CrawlPlan:
         start=aim.start,
         evidence=str(place.evidence.resolve()),
         pending=tuple(runs.pending(run.id)),
-        done=tuple(runs.done(run.id)),
+        done=tuple(runs.done(run.id)) if aim.site else (),
+        operator=f"{place.user}, operation {place.bound().name}",
         render=render,
         browser=place.browser,
         limits=place.limits,
@@ -144,7 +149,9 @@ def keep(place: Workplace, pages: list[Finished], summary: CrawlSummary) -> Craw
     adverts = [advert for page in pages for advert in page.adverts]
     saved = place.store.save_adverts(list(harvest_many(adverts, cores=1)))
     place.ledger.runs.finish_pages(
-        summary.run, [(page.requested, page.error) for page in pages], [link for page in pages for link in page.links]
+        summary.run,
+        [(page.requested, page.error) for page in pages if page.requested],
+        [link for page in pages for link in page.links],
     )
     failed = [f"{page.requested}: {page.error}" for page in pages if page.error]
     return replace(
