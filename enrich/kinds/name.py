@@ -1,0 +1,116 @@
+"""Persona name: the name an advert gives its advertiser, where words say that it is one.
+
+Source: Washline's own cue rules ("I'm X", "my name is X", "X here", "ask for X") and a list of given names (see the header of
+enrich/data/names.txt). A name in an advert is a claim, often invented, and never proof of who somebody is.
+
+>>> [seen.value for seen in name.find(Text("Hi guys, I'm daniela, new in town. Ask for Maria"))]
+['Daniela', 'Maria']
+>>> name.canonical("  DANIELA ")
+'Daniela'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.citation import GUESS, cite
+from enrich.kind import Kind
+from enrich.text import Text
+from enrich.wordlist import common_words, given_names, is_common
+from records.errors import InvalidFormat
+from records.identifier import Sighting
+
+LETTERS = r"[A-Za-zÀ-ÖØ-öø-žȘ-ț]"
+ONE = rf"{LETTERS}(?:{LETTERS}|['’](?!s\b)|-(?={LETTERS})){{1,15}}"
+BEFORE = re.compile(
+    r"\b(?P<cue>(?:my name is|my name['’]?s|my names|the name['’]?s|name is|(?:i am|i['’]?m|im|iam) called|"
+    r"called|call me|known as|aka|ask for|speak to|speak with|text me[,:]? i['’]?m|this is|it['’]?s|hello from|meet|introducing|"
+    r"contact|call|text|whatsapp|message|i am|i['’]?m|im|iam|love|kisses|regards|with|xoxo)\b|name[ ]?[:=-])[ \t:,~*\"'“‘-]{1,4}",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(
+    rf"(?<![A-Za-z@._'’-])(?P<name>{ONE})[ ,!~*-]{{1,4}}(?P<cue>here\b|is back\b|is my name\b|is new\b|is here\b|is available\b|"
+    r"is waiting\b|is in town\b|from\b|aged?\b|\(?\d\d\)?[ ]?(?:years?|yrs?|yo\b|y/o)|available\b)",
+    re.IGNORECASE,
+)
+NAME = re.compile(rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)", re.IGNORECASE)
+SURE = re.compile(r"(?:my name|name|called|call me|known as|aka|ask for|speak to|speak with|the name|meet|introducing)", re.IGNORECASE)
+SHAPE = re.compile(rf"{ONE}(?:[ ]{ONE}){{0,2}}|{LETTERS}{{2,16}}")
+NEVER = frozenset(
+    "a an the new now here me my in at on for from not so very just only also all always available back ready sexy hot busty slim "
+    "petite young mature english british polish romanian brazilian spanish italian russian latina asian thai indian chinese japanese "
+    "independent real genuine 100 free open based looking waiting located working staying visiting single open-minded friendly "
+    "us you your and or no yes fully please either both before after any anytime day night today tonight tomorrow whatsapp details "
+    "professional discreet experienced passionate curvy tall blonde brunette back-to-work honest clean easy happy sorry text call "
+    "bookings booking reception receptionist info more".split()
+)
+
+
+def find(text: Text) -> Iterator[Sighting]:
+    """Yield the names that a cue announces, in order; a word that is no known given name needs a plain cue and a capital."""
+    seen: dict[tuple[int, int], Sighting] = {}
+    for cue in BEFORE.finditer(text.folded):
+        match = NAME.match(text.folded, cue.end())
+        if match and (span := _believed(match, sure=bool(SURE.match(cue["cue"])))):
+            seen.setdefault(span, _sighting(text, span))
+    for match in BEHIND.finditer(text.folded):
+        if _is_given(match["name"]) and _capital(match["name"]):
+            seen.setdefault(match.span("name"), _sighting(text, match.span("name")))
+    yield from (seen[span] for span in sorted(seen))
+
+
+def canonical(value: str) -> str:
+    """Return the name in title case with single spaces; raise InvalidFormat for what is no name of one to three words."""
+    words = " ".join(value.strip(" .,*~\"'“”‘’").split())
+    if not SHAPE.fullmatch(words):
+        raise InvalidFormat("name", value, "a name is one to three words of letters")
+    return _titled(words)
+
+
+def _believed(match: re.Match[str], *, sure: bool) -> tuple[int, int] | None:
+    """Return the span of what can be taken for a name behind a cue, a second name included where it is one."""
+    word, more = match["name"], match["more"]
+    if word.lower() in NEVER:
+        return None
+    if not (_is_given(word) and (sure or _capital(word) or word.lower() not in common_words())):
+        if not (sure and _capital(word) and not is_common(word)):
+            return None
+    whole = more and _capital(more) and _is_given(more) and not is_common(more)
+    return match.start("name"), match.end("more" if whole else "name")
+
+
+def _is_given(word: str) -> bool:
+    return word.lower().partition("-")[0] in given_names()
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper()
+
+
+def _sighting(text: Text, span: tuple[int, int]) -> Sighting:
+    word = text.folded[slice(*span)]
+    known = _is_given(word.split()[0])
+    undone = () if known else (f"{GUESS}not a listed name",)
+    return cite(text, name.rule, span, canonical(word), undone=undone, confidence=0.9 if known else 0.6)
+
+
+def _titled(words: str) -> str:
+    """Return title case; a name that has capitals inside ("McKenna") keeps them.
+
+    >>> _titled("ANNA-MARIA o'neil"), _titled("McKenna")
+    ("Anna-Maria O'Neil", 'McKenna')
+    """
+    if words.isupper() or words.islower() or " " in words:
+        return re.sub(rf"{LETTERS}+", lambda part: part[0][:1].upper() + part[0][1:].lower(), words)
+    return words[:1].upper() + words[1:]
+
+
+name = Kind(
+    "name",
+    find,
+    canonical,
+    example="Daniela",
+    about="the name an advertiser goes by, where the words around it say so",
+    source="Washline's cue rules; US Census 1990 and hand-gathered given names",
+)

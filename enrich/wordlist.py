@@ -1,0 +1,46 @@
+"""Words that are too common to be taken for a name on their own, and given names.
+
+Read from `data/` on first use and kept.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+def rows(file: str) -> list[str]:
+    """Return the lines of a data file without its header, which tells source and licence."""
+    text = (files("enrich") / "data" / file).read_text("utf-8")
+    return [line for line in text.split("\n") if line and not line.startswith("#")]
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Return some eleven thousand common English words, in lower case."""
+    return frozenset(" ".join(rows("words.txt")).split())
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return given names in lower case."""
+    return frozenset(" ".join(rows("names.txt")).lower().split())
+
+
+def is_common(word: str) -> bool:
+    """Say whether a word, in any case, is common English or the jargon of adverts.
+
+    >>> is_common("Available"), is_common("annababe22")
+    (True, False)
+    """
+    low = word.lower()
+    return low in ADVERT_WORDS or low in common_words()
+
+
+ADVERT_WORDS = frozenset(
+    "incall incalls outcall outcalls duo parking shower showers massage massages escort escorts independent discreet gfe pse "
+    "availability whatsapp telegram snapchat snap insta instagram tiktok onlyfans adultwork wechat signal facebook kik skype "
+    "twitter viber fb ig tg msg dm dms pm txt texts selfie selfies pics pic vids vid xx xxx xoxo hun babe babes hiya hi hey "
+    "asap pls plz thx ok okay lol gmail hotmail yahoo outlook email emails http https www com uk co org net app apps "
+    "genuine verified upscale luxury vip tantric timewasters timewaster withheld landline postcode".split()
+)
