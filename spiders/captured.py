@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from isal import isal_zlib
-
 from records.errors import EvidenceBroken
 from records.page import Capture
-
-GZIP = 31
+from spiders.gzip_member import BrokenMember, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +22,15 @@ class Record:
 
 
 def read_capture(folder: Path, capture: Capture) -> bytes:
-    """Return the payload of a capture as it was sent (still content-coded); raise EvidenceBroken where it is not what was captured."""
+    """Return the payload of a capture as it was sent, still content-coded; raise EvidenceBroken where it is not that."""
     return read_record(folder, capture).payload
 
 
 def read_record(folder: Path, capture: Capture) -> Record:
     """Return the record of a capture, its payload checked against the capture's SHA-256."""
     try:
-        record = _parse(isal_zlib.decompress(_member(folder, capture), GZIP))
-    except (OSError, ValueError, isal_zlib.error) as problem:
+        record = _parse(unpack(_member(folder, capture)))
+    except (OSError, ValueError, KeyError, BrokenMember) as problem:
         raise EvidenceBroken(capture.file, capture.offset, str(problem)) from problem
     if sha256(record.payload).hexdigest() != capture.sha256:
         raise EvidenceBroken(capture.file, capture.offset, "the payload is not what was captured (its SHA-256 differs)")

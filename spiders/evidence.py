@@ -1,8 +1,8 @@
 """The evidence of a crawl: WARC files that a kill cannot spoil, and the way back from a capture to its bytes.
 
-A file is called <run>-00000.warc.gz.open while it is written and loses `.open` once it is complete and on disk. A capture names the
-final file from the start. Whoever writes a file holds a lock on it, so that a file left open by a crawl that died is told
-from one that another crawl is writing.
+A file is called <run>-00000.warc.gz.open while it is written and loses `.open` once it is complete and on disk. A capture
+names the final file from the start. Whoever writes a file holds a lock on it, so that a file left open by a crawl that died
+is told from one that another crawl is writing.
 """
 
 from __future__ import annotations

@@ -27,7 +27,8 @@ class Answer:
 class Trouble:
     """Why there is no page, as a plain sentence.
 
-    `refused` is True where the crawl itself would not go there (robots.txt, another origin); `again` where asking again may help.
+    `refused` is True where the crawl itself would not go there (robots.txt, another origin); `again` where asking again may
+    help.
     """
 
     url: str

@@ -67,7 +67,7 @@ class Fetcher:
 
     def _wait(self, answer: Answer | Trouble, tried: int) -> float:
         """Return the seconds to leave the host alone before asking again; negative where that would not help."""
-        asked = retry_after(answer.retry_after, datetime.now(UTC)) if isinstance(answer, Answer) and answer.status in BUSY else None
+        asked = _asked_for(answer)
         if asked is not None and asked > self._politeness.longest_wait:
             return asked
         passing = answer.again if isinstance(answer, Trouble) else answer.status in PASSING
@@ -85,6 +85,12 @@ class Fetcher:
             raise
         except Exception as problem:  # noqa: BLE001 - whatever the network does costs one page, never the crawl
             return trouble(url, problem, self._limits)
+
+
+def _asked_for(answer: Answer | Trouble) -> float | None:
+    if isinstance(answer, Answer) and answer.status in BUSY:
+        return retry_after(answer.retry_after, datetime.now(UTC))
+    return None
 
 
 def _target(answer: Answer) -> str:

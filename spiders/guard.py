@@ -15,10 +15,9 @@ from spiders.origin import host_and_port, origin
 Address = IPv4Address | IPv6Address
 
 # What `is_global` calls public but is not: translations and tunnels into private networks, metadata services.
-ALSO_PRIVATE = tuple(
-    ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "::/96", "168.63.129.16/32")
-)
-LOOPBACK = tuple(ip_network(text) for text in ("127.0.0.0/8", "::1/128"))
+TUNNELS = ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "::/96", "168.63.129.16/32")
+ALSO_PRIVATE = tuple(map(ip_network, TUNNELS))
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
 class Guard:

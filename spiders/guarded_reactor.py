@@ -9,7 +9,7 @@ from typing import Any
 
 from twisted.internet import reactor as installed_reactor
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]  # zope carries no types
 
 from records.errors import AddressRefused
 from spiders.guard import Guard
@@ -44,9 +44,8 @@ class GuardedResolver:
     def __init__(self, guard: Guard, resolver: Any) -> None:  # noqa: ANN401 - zope interfaces are no types
         self._guard, self._resolver = guard, resolver
 
-    def resolveHostName(  # noqa: N802 - the interface's name
-        self, receiver: Any, hostName: str, *args: Any, **kwargs: Any  # noqa: ANN401, N803 - the interface's names
-    ) -> IHostResolution:
+    # The names and the missing types are the interface's.
+    def resolveHostName(self, receiver: Any, hostName: str, *args: Any, **kwargs: Any) -> IHostResolution:  # noqa: ANN401, N802, N803
         """Resolve as the interface says; a name that nobody allowed resolves to nothing."""
         if not self._guard.admits_name(hostName):
             raise AddressRefused(hostName, 0)

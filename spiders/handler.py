@@ -16,15 +16,15 @@ class BoundedHandler(http11.HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool._factory = _BoundedFactory
+        self._pool._factory = _BoundedFactory  # noqa: SLF001 - the only way, used by Scrapy itself
 
 
-class _BoundedFactory(http11._LenientHTTP11ClientFactory):
+class _BoundedFactory(http11._LenientHTTP11ClientFactory):  # noqa: SLF001 - Scrapy is pinned to a minor version
     def buildProtocol(self, addr: Any) -> Any:  # noqa: ANN401, N802, ARG002 - Twisted's names, untyped there
         return _BoundedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
-class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):
+class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):  # noqa: SLF001 - see above
     _head = 0
 
     def request(self, request: Any) -> Any:  # noqa: ANN401 - untyped in Twisted
@@ -36,6 +36,6 @@ class _BoundedProtocol(http11._LenientHTTP11ClientProtocol):
             end = data.find(b"\r\n\r\n")
             self._head += len(data) if end < 0 else end
             if self._head > LONGEST_HEAD:
-                self.abort()
+                self.abort()  # type: ignore[no-untyped-call]
                 return
         super().dataReceived(data)  # type: ignore[no-untyped-call]

@@ -16,7 +16,7 @@ def log_to_stderr() -> None:
     logging.captureWarnings(capture=True)
     from twisted.python.log import PythonLoggingObserver
 
-    PythonLoggingObserver("twisted").start()
+    PythonLoggingObserver("twisted").start()  # type: ignore[no-untyped-call]
 
 
 class _JsonLines(logging.Formatter):

@@ -1,4 +1,4 @@
-"""The way of events to the parent: a pipe that, when full, makes the crawl wait instead of filling memory or blocking the clock."""
+"""The way of events to the parent: a pipe that, when full, makes the crawl wait; memory stays bounded and no clock stands."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def _collect(name: str, parse: Callable[[], Iterable[Advert | Link]], seconds: f
                     case Link():
                         links.append(item)
                     case _:
-                        raise TypeError(item)
+                        raise TypeError(item)  # noqa: TRY301 - an item of another type is the parser's failure like any other
     except OutOfTime:
         error = f"the parser of {name} took longer than {seconds:g} seconds"
     except Exception as problem:  # noqa: BLE001 - a parser that fails costs its page, never the crawl

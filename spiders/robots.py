@@ -15,6 +15,7 @@ from protego import Protego
 from spiders.fetched import Answer, Trouble
 from spiders.origin import origin
 
+OK, TOO_MANY, SERVER_ERROR = 200, 429, 500
 LONGEST = 500 * 1024  # bytes that are read, as the RFC asks at least
 LONGEST_DELAY = 30.0  # seconds of Crawl-delay that are honoured
 
@@ -49,8 +50,13 @@ class Robots:
     async def _read(self, of: str) -> Rules:
         answer = await self._fetch(f"{of}/robots.txt")
         if isinstance(answer, Trouble):
-            return Rules(Protego.parse(""), unread=f"{of}/robots.txt could not be read ({answer.sentence}), so nothing there is fetched")
-        text = answer.body[:LONGEST].decode("utf-8", "replace") if answer.status < 300 else ""
-        parsed = Protego.parse(text)
+            return Rules(Protego.parse(""), unread=_unread(of, answer.sentence))
+        if answer.status >= SERVER_ERROR or answer.status == TOO_MANY:
+            return Rules(Protego.parse(""), unread=_unread(of, f"HTTP {answer.status}"))
+        parsed = Protego.parse(answer.body[:LONGEST].decode("utf-8", "replace") if answer.status == OK else "")
         delay = parsed.crawl_delay(self._user_agent) or 0.0
         return Rules(parsed, delay=min(float(delay), LONGEST_DELAY))
+
+
+def _unread(of: str, why: str) -> str:
+    return f"{of}/robots.txt could not be read ({why}), so nothing there is fetched"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
 
 from records.advert import Advert
 from records.crawl import CrawlPlan, Ended, Finished, Link
@@ -77,7 +78,9 @@ class Run:
 
     async def _until_over(self, workers: Iterable[asyncio.Task[None]]) -> None:
         """Wait until nothing is left, a stop is asked for, or a worker failed; a failure is raised."""
-        over = [asyncio.create_task(event.wait()) for event in (self._frontier.exhausted, self._stopping)]
+        over: list[asyncio.Task[Any]] = [
+            asyncio.create_task(event.wait()) for event in (self._frontier.exhausted, self._stopping)
+        ]
         try:
             done, _ = await asyncio.wait([*workers, *over], return_when=asyncio.FIRST_COMPLETED)
             _raise_failures(done)
@@ -86,15 +89,16 @@ class Run:
                 waiting.cancel()
 
     async def _let_finish(self, workers: Iterable[asyncio.Task[None]]) -> None:
-        """Give pages in flight their time, then end every worker."""
+        """Give pages in flight their time, then end every worker; a failure is raised."""
         hurried = asyncio.create_task(self._hurry.wait())
-        everything = asyncio.gather(*self._busy)
-        await asyncio.wait([everything, hurried], timeout=self._plan.limits.page_seconds, return_when=asyncio.FIRST_COMPLETED)
+        flown = asyncio.create_task(_all_over(self._busy))
+        await asyncio.wait([flown, hurried], timeout=self._plan.limits.page_seconds, return_when=asyncio.FIRST_COMPLETED)
         if self._hurry.is_set():
-            await asyncio.wait([everything], timeout=STOP_WITHIN)
-        for task in (hurried, *workers):
+            await asyncio.wait([flown], timeout=STOP_WITHIN)
+        for task in (hurried, flown, *workers):
             task.cancel()
-        await asyncio.gather(everything, *workers, return_exceptions=True)
+        done, _ = await asyncio.wait(workers)
+        _raise_failures(done)
 
     async def _send_kept(self) -> None:
         kept = finish(self._site, STOP_WITHIN if self._hurry.is_set() else FINISH_WITHIN)
@@ -108,7 +112,13 @@ def _kept(adverts: tuple[Advert, ...], error: str = "") -> Finished:
     return Finished(requested="", url="", status=0, adverts=adverts, error=error)
 
 
-def _raise_failures(tasks: Iterable[asyncio.Future[object]]) -> None:
+async def _all_over(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Wait until every one of the tasks is over."""
+    if running := list(tasks):
+        await asyncio.wait(running)
+
+
+def _raise_failures(tasks: Iterable[asyncio.Task[Any]]) -> None:
     for task in tasks:
         if not task.cancelled() and (problem := task.exception()):
             raise problem

@@ -17,7 +17,6 @@ from spiders.rendering import Rendering
 from spiders.run import Run
 from spiders.site import Site
 from spiders.visit import Visitor
-from spiders.wire import Event
 
 
 class PlanSpider(Spider):
@@ -47,4 +46,4 @@ class PlanSpider(Spider):
         yield  # an asynchronous generator, as Scrapy asks
 
     async def _download(self, request: Request) -> Response:
-        return await self.crawler.engine.download_async(request)  # type: ignore[union-attr]  # there is one while a crawl runs
+        return await self.crawler.engine.download_async(request)  # there is an engine while a crawl runs

@@ -17,6 +17,12 @@ from records.crawl import Limits
 from records.errors import AddressRefused
 from spiders.fetched import Trouble
 
+PASSING: dict[type[BaseException], str] = {
+    CannotResolveHostError: "the host's name was not found",
+    DownloadConnectionRefusedError: "the connection was refused",
+    ResponseDataLossError: "the answer broke off",
+}
+
 
 def trouble(url: str, problem: BaseException, limits: Limits) -> Trouble:
     """Return what an exception of Scrapy, Twisted or the guard means for the page."""
@@ -27,13 +33,9 @@ def trouble(url: str, problem: BaseException, limits: Limits) -> Trouble:
             case DownloadTimeoutError():
                 return Trouble(url, f"no complete answer within {limits.page_seconds:g} seconds", again=True)
             case DownloadCancelledError() | IgnoreRequest():
-                return Trouble(url, f"the page is larger than the {limits.body_bytes} bytes allowed, or its header has no end")
-            case CannotResolveHostError():
-                return Trouble(url, "the host's name was not found", again=True)
-            case DownloadConnectionRefusedError():
-                return Trouble(url, "the connection was refused", again=True)
-            case ResponseDataLossError():
-                return Trouble(url, "the answer broke off", again=True)
+                return Trouble(url, f"the page is larger than the {limits.body_bytes} bytes allowed")
+            case _ if type(cause) in PASSING:
+                return Trouble(url, PASSING[type(cause)], again=True)
     return Trouble(url, f"the connection failed ({_named(problem)})", again=True)
 
 

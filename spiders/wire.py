@@ -48,7 +48,8 @@ def event_line(event: Event) -> bytes:
 
 def read_event(line: bytes) -> Event:
     """Return the event of a line."""
-    return _events.decode(line).event
+    decoded: FinishedLine | EndedLine = _events.decode(line)
+    return decoded.event
 
 
 def _line(value: object) -> bytes:
@@ -67,4 +68,3 @@ def _printable(value: object) -> object:
         case dict():
             return {key: _printable(item) for key, item in value.items()}
     return value
-

@@ -15,7 +15,7 @@ from dataclasses import replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from records.crawl import CrawlPlan
 from spiders.evidence import Evidence
@@ -46,8 +46,9 @@ def _run_reactor(plan: CrawlPlan, site: Site) -> int:
     from scrapy.utils.reactor import install_reactor
 
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
+    reactor: Any = installed  # a module that turns into an object
     status: list[int] = []
 
     async def whole() -> None:
@@ -62,7 +63,7 @@ def _run_reactor(plan: CrawlPlan, site: Site) -> int:
 async def _status_of(plan: CrawlPlan, site: Site) -> int:
     try:
         await _crawl(plan, site)
-    except Exception as problem:  # noqa: BLE001 - the parent is told in one line, whatever it was
+    except Exception as problem:  # whatever it was, the parent is told in one line
         logging.getLogger(__name__).critical("%s: %s", type(problem).__name__, problem, exc_info=problem)
         return 1
     return 0
@@ -93,10 +94,14 @@ async def _through_scrapy(plan: CrawlPlan, site: Site, guard: Guard, evidence: E
 
     crawler = Crawler(PlanSpider, settings(plan))
     loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        cast("PlanSpider", crawler.spider).run.stop("it was asked to stop", hurry=True)
+
     for wanted in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(wanted, lambda: crawler.spider.run.stop("it was asked to stop", hurry=True))
+        loop.add_signal_handler(wanted, stop)
     await crawler.crawl_async(plan=plan, site=site, guard=guard, evidence=evidence, send=outlet.send)
-    return crawler.spider
+    return cast("PlanSpider", crawler.spider)
 
 
 def _about(plan: CrawlPlan) -> list[tuple[str, str]]:
