@@ -10,16 +10,16 @@ from datetime import datetime
 from secrets import token_hex
 
 import msgspec
-from enrich.harvest import harvest_many
 from filelock import FileLock, Timeout
-from spiders.crawl import crawl as fetch
 
+from enrich.harvest import harvest_many
 from ledger.runs import Run
 from records.crawl import CrawlPlan, CrawlSummary, Ended, Finished, Render
 from records.digest import digest
 from records.errors import AlreadyRunning
 from scheduler.jobs.targets import Target, target
 from scheduler.workplace import Workplace
+from spiders.crawl import crawl as fetch
 
 BATCH_PAGES = 50
 BATCH_SECONDS = 1.0

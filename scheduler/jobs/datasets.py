@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from matcher.load import Rejected, load
-
 from ledger.database import stamp
 from ledger.datasets import Edition
+from matcher.load import Rejected, load
 from matcher.manifest import Manifest, read_manifest
 from records.batches import batched
 from records.entry import Recorded
