@@ -5,6 +5,11 @@ Hostile text disguises its characters. Rules read `folded`; every sighting is ci
 
 from __future__ import annotations
 
+from array import array
+from itertools import chain, repeat
+
+from enrich import markup
+from enrich.characters import CLUSTER, LOOKALIKE_WORD, PIECES, TAIL, compose, latin
 from records.identifier import Sighting, Tier, Validity
 
 
@@ -20,13 +25,46 @@ class Text:
     def __init__(self, original: str) -> None:
         self.original = original
         self.folded = original
-        self._offsets: tuple[int, ...] | None = None
+        self._offsets: array[int] | None = None
+        if not original.isascii():
+            self._fold()
+
+    @classmethod
+    def of(cls, original: str) -> Text:
+        """Return the text to read: without its tags and entities where it holds HTML."""
+        return cls.from_markup(original) if markup.is_markup(original) else cls(original)
+
+    @classmethod
+    def from_markup(cls, original: str) -> Text:
+        """Return the text of a piece of HTML: tags vanish (a block's leaves a line break), entities are resolved."""
+        text = cls("")
+        text.original = original
+        pieces = _pieces(original)
+        for start, end, replacement in markup.replacements(original):
+            pieces[start:end] = ["".join(map(PIECES.__getitem__, replacement)), *repeat("", end - start - 1)]
+        text._settle(pieces)
+        return text
+
+    def _fold(self) -> None:
+        """Fold a text that is not ASCII; while each character stays one, offsets stay what they are."""
+        if all(len(PIECES[char]) == 1 for char in set(self.original)):
+            self.folded = _look_alikes(self.original.translate(PIECES))
+        else:
+            self._settle(_pieces(self.original))
+
+    def _settle(self, pieces: list[str]) -> None:
+        """Join the pieces, one for each original character, and remember where each folded character came from."""
+        self.folded = _look_alikes("".join(pieces))
+        widths = map(len, pieces)
+        self._offsets = array("I", chain.from_iterable(map(repeat, range(len(pieces)), widths)))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a stretch of the folded text stands in the original."""
-        if self._offsets is None:
+        """Return where a stretch of the folded text stands in the original, the last character's own marks included."""
+        if self._offsets is None or start >= end:
             return start, end
-        return self._offsets[start], self._offsets[end - 1] + 1
+        last = self._offsets[end - 1] + 1
+        tail = TAIL.match(self.original, last)
+        return self._offsets[start], tail.end() if tail else last
 
     def sighting(
         self,
@@ -57,3 +95,16 @@ class Text:
             alternatives,
             rule,
         )
+
+
+def _pieces(original: str) -> list[str]:
+    """Return what each character becomes; marks are joined with the character before them."""
+    pieces = list(map(PIECES.__getitem__, original))
+    for cluster in CLUSTER.finditer(original):
+        pieces[cluster.start()] = compose(cluster.group())
+    return pieces
+
+
+def _look_alikes(folded: str) -> str:
+    """Write words in Latin whose letters only look Latin; a word of another script keeps its letters."""
+    return LOOKALIKE_WORD.sub(latin, folded)

@@ -1,0 +1,94 @@
+# ruff: noqa: RUF001, RUF002 - the look-alikes of ASCII characters are what this file is about
+"""What single characters stand for: digits of any script, compatibility forms, invisible ones, letters that look alike.
+
+Source: Unicode 15, the digit values and NFKC mappings of its character database; the look-alikes are the Cyrillic, Greek and
+Armenian letters that Unicode Technical Standard 39 (confusables.txt) maps to a Latin letter and that fonts draw the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LOOKALIKES = (
+    str.maketrans("АВЕЅІЈКМНОРСТУХԚԜҮаеѕіјорсухһԛԝѵҽӀӏ", "ABESIJKMHOPCTYXQWYaesijopcyxhqwvelI")
+    | str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϜαινορυχϲ", "ABEZHIKMNOPTYXCFaivopuxc")
+    | str.maketrans("ՍՏՕոսցօհ", "USOnugoh")
+)
+
+_DRAWN = (
+    str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
+    | str.maketrans(dict.fromkeys("‘’‚‛ʼ´", "'") | dict.fromkeys("“”„‟«»", '"'))
+    | str.maketrans("ıȷɑɡ⭕−⁄∕\u2028\u2029", "ijagO-//\n\n")
+    | str.maketrans({"🔟": "10"})
+)
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_ENCLOSED = {chr(base + i): chr(65 + i) for base in (0x1F150, 0x1F170) for i in range(26)}
+
+
+def fold(char: str) -> str:
+    r"""Return what one character stands for: "" where it is invisible.
+
+    >>> [fold(char) for char in "٣①𝟘＋"] + [fold("\u200b"), fold("ﬁ"), fold("é")]
+    ['3', '1', '0', '+', '', 'fi', 'é']
+    """
+    if char.isascii():
+        return char
+    category = unicodedata.category(char)
+    if category in {"Cf", "Mn", "Me"} or char in _INVISIBLE:
+        return ""
+    return _digit(char) or _ENCLOSED.get(char) or _drawn(char, category)
+
+
+def _digit(char: str) -> str:
+    """Return the digit that a character stands for in whatever script or frame, or ""."""
+    value = unicodedata.digit(char, -1)
+    return "" if value < 0 else str(value)
+
+
+def _drawn(char: str, category: str) -> str:
+    """Return the plain character that is drawn like this one: a dash, a space, a fraction left whole, or the NFKC form."""
+    if category == "Pd":
+        return "-"
+    if category == "Zs":
+        return " "
+    if category == "No" and "\u2044" in unicodedata.normalize("NFKC", char):
+        return char
+    return unicodedata.normalize("NFKC", char.translate(_DRAWN))
+
+
+class Pieces(dict[int | str, str]):
+    """What each character becomes, worked out once; for `str.translate` by code point, for `map` by character."""
+
+    def __missing__(self, key: int | str) -> str:
+        char = chr(key) if isinstance(key, int) else key
+        piece = self[key] = fold(char)
+        return piece
+
+
+PIECES = Pieces()
+
+_MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"
+CLUSTER = re.compile(rf"[^\W_\d{_MARK}][{_MARK}]+")
+TAIL = re.compile(rf"[{_MARK}]+|(?<=&)#?\w{{1,31}};")
+LOOKALIKE_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*[\u0370-\u058f][^\W\d_]*")
+
+
+def compose(cluster: str) -> str:
+    r"""Return a letter with its marks as the one letter that Unicode has for it, else the bare letter.
+
+    >>> compose("e\u0301"), compose("q\u0336\u0337")
+    ('é', 'q')
+    """
+    whole = unicodedata.normalize("NFC", cluster[:4])
+    return fold(whole if len(whole) == 1 else cluster[0])
+
+
+def latin(word: re.Match[str]) -> str:
+    """Return a word in Latin letters if it has some already or all of its letters look Latin; else the word as it is.
+
+    A Bulgarian word stays Bulgarian; "сall" with one Cyrillic letter becomes "call".
+    """
+    swapped = word.group().translate(LOOKALIKES)
+    mixed = re.search("[A-Za-z]", word.group())
+    return swapped if mixed or swapped.isascii() else word.group()

@@ -1,0 +1,79 @@
+"""From a text to the sightings of all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from enrich.kind import Kind
+from enrich.processes import spread
+from enrich.registry import KINDS
+from enrich.text import Text
+from records.digest import digest
+from records.identifier import Sighting
+
+# Changes whenever the rule of any kind does; stored with what was read, so that it can be read again.
+EDITION: str = digest(*sorted(kind.rule for kind in KINDS))[:12]
+
+# What may not stand inside what: a phone's digits are no plate, an e-mail's host is no link, a link's path no postcode.
+_INSIDE_NUMBERS = frozenset(("plate", "postcode", "place", "price", "age", "name", "bank", "pncid", "cro"))
+SHADOWS: dict[str, frozenset[str]] = {
+    "phone": _INSIDE_NUMBERS,
+    "email": _INSIDE_NUMBERS | {"handle", "url"},
+    "url": _INSIDE_NUMBERS,
+    "handle": _INSIDE_NUMBERS,
+    "crypto": _INSIDE_NUMBERS | {"phone", "handle"},
+    "iban": _INSIDE_NUMBERS | {"phone", "handle"},
+    "postcode": frozenset(("plate", "age", "name")),
+    "price": frozenset(("age", "plate")),
+}
+
+
+def extract(text: str, kinds: Sequence[Kind] = KINDS) -> list[Sighting]:
+    """Return the sightings of a text in the order of their start, each `text[start:end] == raw`.
+
+    HTML is read without its tags. Where kinds overlap, a reading that only lies in the shadow of a stronger one is left out.
+    """
+    return settled(read(Text.of(text), kinds))
+
+
+def read(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
+    """Return what each kind finds, unsettled."""
+    return [sighting for kind in kinds for sighting in kind.find(text)]
+
+
+def settled(sightings: list[Sighting]) -> list[Sighting]:
+    """Return the sightings in order, without those that overlap one that shadows their kind."""
+    ordered = sorted(sightings, key=_place)
+    return [sighting for at, sighting in enumerate(ordered) if not _shadowed(at, ordered)]
+
+
+def _place(sighting: Sighting) -> tuple[int, int, str]:
+    return sighting.start, -sighting.end, sighting.kind
+
+
+def _shadowed(at: int, ordered: list[Sighting]) -> bool:
+    sighting = ordered[at]
+    return any(sighting.kind in SHADOWS.get(other.kind, ()) for other in _overlapping(at, ordered))
+
+
+# A sighting is looked at beside this many neighbours on either side, which keeps hostile texts linear.
+_NEIGHBOURS = 8
+
+
+def _overlapping(at: int, ordered: list[Sighting]) -> Iterator[Sighting]:
+    sighting = ordered[at]
+    for other in ordered[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]:
+        if other is not sighting and other.start < sighting.end and sighting.start < other.end:
+            yield other
+
+
+def extract_many(texts: Iterable[str], cores: int = 1, kinds: Sequence[Kind] = KINDS) -> Iterator[list[Sighting]]:
+    """Yield the sightings of each text, in order, worked out by `cores` processes."""
+    names = tuple(kind.name for kind in kinds)
+    return spread(partial(_extract_named, names=names), texts, cores)
+
+
+def _extract_named(text: str, names: tuple[str, ...]) -> list[Sighting]:
+    """Extract by the kinds' names, since only names travel to another process."""
+    return extract(text, tuple(kind for kind in KINDS if kind.name in names))

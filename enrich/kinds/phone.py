@@ -1,0 +1,48 @@
+"""Telephone numbers, plain or disguised, as E.164.
+
+Source: ITU-T E.164; Ofcom, National Telephone Numbering Plan and its numbers for drama; libphonenumber's metadata.
+
+>>> phone.canonical("+44 (0)7700 900461")
+'+447700900461'
+>>> [(s.value, s.raw) for s in phone.find(Text("Call me on 07700 900461 after six"))]
+[('+447700900461', '07700 900461')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from enrich.kind import Kind
+from enrich.phones.e164 import canonical
+from enrich.phones.plan import validity
+from enrich.phones.reading import readings
+from enrich.text import Text
+from records.identifier import Sighting
+
+
+def find(text: Text) -> Iterator[Sighting]:
+    """Yield every telephone number of the text, in order."""
+    for reading in readings(text.folded):
+        yield text.sighting(
+            phone.rule,
+            reading.start,
+            reading.end,
+            reading.value,
+            tier=reading.tier,
+            validity=validity(reading.value),
+            transformations=reading.transformations,
+            confidence=reading.confidence,
+            alternatives=reading.alternatives,
+        )
+
+
+phone = Kind(
+    "phone",
+    find,
+    canonical,
+    example="+447700900461",
+    about="telephone numbers of Britain, and of other countries with their country code; spelt out or disguised ones too",
+    source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
+    version=1,
+    validity=validity,
+)
