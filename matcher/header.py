@@ -64,7 +64,12 @@ def could_be_name(cell: str) -> bool:
     text = cell.strip()
     few_digits = sum(char.isdigit() for char in text) <= FEW_DIGITS
     fits = len(text) <= LONGEST_LABEL and "@" not in text and few_digits and any(char.isalpha() for char in text)
-    return fits and not PLACEHOLDERS.fullmatch(text)
+    return fits and not says_nothing(text)
+
+
+def says_nothing(cell: str) -> bool:
+    """Say whether a cell only says that there is nothing: "n/a", "unknown", "-"."""
+    return bool(PLACEHOLDERS.fullmatch(cell.strip()))
 
 
 def key(name: str) -> str:

@@ -186,8 +186,8 @@ def hit_line(hit: Hit) -> tuple[str, ...]:
     seen, what = hit.seen, hit.identifier
     return (
         hit.place, hit.asked, what.kind, what.value, hit.tier.value, seen.subject.value, seen.source, seen.source_id,
-        seen.edition, seen.raw, seen.tier.value, seen.validity.value, hit.role, hit.urn, hit.grade, seen.account, seen.name, seen.area,
-        iso(seen.first_seen), iso(seen.last_seen), iso(hit.at), hit.rule, hit.run,
+        seen.edition, seen.raw, seen.tier.value, seen.validity.value, hit.role, hit.urn, hit.grade, seen.account, seen.name,
+        seen.area, iso(seen.first_seen), iso(seen.last_seen), iso(hit.at), hit.rule, hit.run,
     )  # fmt: skip
 
 

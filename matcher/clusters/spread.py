@@ -1,0 +1,83 @@
+"""How widely an identity is seen: that tells a hub (a helpline, a switchboard) from a network, the number of adverts cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.clusters.columns import ACCOUNT, CONTACTS, Flags, Numbers
+from matcher.clusters.identities import Identities, different, first_of_pairs
+
+
+@dataclass(frozen=True)
+class Spread:
+    """For each identity, with how many different things it is seen.
+
+    `accounts` counts accounts for a contact, and contacts for an account: in both cases how many it ties together.
+    """
+
+    of: Identities
+    adverts: Numbers
+    accounts: Numbers
+    names: Numbers
+    areas: Numbers
+    sites: Numbers
+
+    @property
+    def people(self) -> Numbers:
+        """How many people seem to be behind an identity: accounts or names, whichever are more; adverts if neither is told."""
+        told = np.maximum(self.accounts, self.names)
+        return np.where(told == 0, self.adverts, told)
+
+    @property
+    def surely_people(self) -> Numbers:
+        """As `people`, but where both accounts and names are told whichever are fewer."""
+        both = (self.accounts > 0) & (self.names > 0)
+        return np.where(both, np.minimum(self.accounts, self.names), self.people)
+
+    def share(self, size: int) -> NDArray[np.float64]:
+        """Return what share of a site's adverts show each identity: the largest on any site of at least `size` adverts."""
+        share = np.zeros(self.of.count)
+        sites, site_sizes = self.of.columns.site, np.bincount(self.of.columns.site)
+        shown = first_of_pairs(self.of.identity, self.of.advert)
+        shown = shown[site_sizes[sites[self.of.advert[shown]]] >= size]
+        identity, site = self.of.identity[shown], sites[self.of.advert[shown]]
+        (left, right), counts = np.unique(np.stack((identity, site)), axis=1, return_counts=True)
+        np.maximum.at(share, left, counts / site_sizes[right])
+        return share
+
+    def accompanied(self) -> NDArray[np.float64]:
+        """Return for each identity the share of its adverts that show another one of its kind too, which is one person's own."""
+        of = self.of
+        shown = first_of_pairs(of.identity, of.advert)
+        kinds, kind = np.unique(of.kind, return_inverse=True)
+        place = of.advert[shown] * len(kinds) + kind[of.identity[shown]]
+        own = (self.people <= 1)[of.identity[shown]]
+        with_own = np.isin(place, place[own]) & ~own
+        return np.bincount(of.identity[shown], with_own, of.count) / np.maximum(self.adverts, 1)
+
+
+def spread(of: Identities) -> Spread:
+    """Return how widely each identity is seen."""
+    columns = of.columns
+    is_account = of.kind == ACCOUNT
+    return Spread(
+        of=of,
+        adverts=of.different(columns.advert),
+        accounts=np.where(is_account, contacts(of, is_account), of.different(columns.account)),
+        names=of.different(columns.name),
+        areas=of.different(columns.area),
+        sites=of.different(columns.site[columns.advert]),
+    )
+
+
+def contacts(of: Identities, is_account: Flags) -> Numbers:
+    """Return for each account identity how many different contacts its adverts show; 0 for other identities."""
+    columns = of.columns
+    identity_of_value = np.zeros(len(columns.values), dtype=np.int64)
+    identity_of_value[of.value[is_account]] = np.flatnonzero(is_account)
+    account = columns.account[of.order]
+    is_contact = np.isin(of.kind, sorted(CONTACTS))[of.identity] & (account >= 0)
+    return different(identity_of_value[account[is_contact]], of.identity[is_contact], of.count)

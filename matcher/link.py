@@ -1,0 +1,73 @@
+"""Linking: adverts that share identifiers become clusters, every link explained, every hub held back in sight.
+
+An edge is a value that two adverts share; a place, a name or a price links nobody. The same sightings give the same clusters in
+whatever order they come, so a computation after an addition equals one of everything from the start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import numpy as np
+
+from matcher.clusters.chains import chains, components
+from matcher.clusters.clustering import RULE, Clustering
+from matcher.clusters.columns import Columns, Gathering
+from matcher.clusters.facts import facts
+from matcher.clusters.hubs import HUB_RULES, Overrides, hubs
+from matcher.clusters.identities import identities
+from matcher.clusters.indicators import INDICATORS
+from matcher.clusters.spread import spread
+from matcher.identity import LINKING, STANDINGS
+from records.advert import StoredAdvert
+from records.digest import digest
+from records.seen import Seen, Subject
+from search.store import Linked, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How to link: what persons decided, and after how many silent days a value of a kind may be somebody else's (0: never)."""
+
+    overrides: Overrides = field(default_factory=Overrides)
+    idle_days: Mapping[str, int] = field(default_factory=lambda: {one.kind: one.idle_days for one in STANDINGS})
+
+
+def link(seen: Iterable[Seen], adverts: Iterable[StoredAdvert] = (), settings: Settings | None = None) -> Linked:
+    """Return the clusters of two and more adverts, largest first, and what was held back.
+
+    `seen` are sightings in adverts, in any order; kinds that link nobody are passed over. With `adverts` their texts and
+    images are compared too, which can support a cluster but never makes one. A million sightings need about a gigabyte.
+    """
+    chosen, gathering = settings or Settings(), Gathering()
+    for one in seen:
+        gathering.see(one)
+    for stored in adverts:
+        gathering.tell(stored)
+    columns = gathering.columns()
+    widths = spread(identities(columns, chosen.idle_days))
+    held = hubs(widths, chosen.overrides)
+    edges = chains(widths.of, held.flags)
+    component = components(edges, len(columns.adverts))
+    known = facts(widths, held.flags, component)
+    clusters = Clustering(widths, held, edges, component, known).clusters()
+    return Linked(edition(columns, chosen), sorted(clusters, key=lambda one: (-len(one.members), one.id)), held.held_back)
+
+
+def link_store(store: Store, settings: Settings | None = None) -> Linked:
+    """Link all adverts of a store, texts and images compared; the caller saves the result (`store.save_links`)."""
+    return link(store.seen(sorted(LINKING), Subject.ADVERT), store.adverts(), settings)
+
+
+def edition(columns: Columns, settings: Settings) -> str:
+    """Return an id of what went in: sightings, rules and decisions."""
+    whole = sha256()
+    order = np.lexsort((columns.last, columns.first, columns.advert, columns.value))
+    for column in (columns.value, columns.advert, columns.first, columns.last):
+        whole.update(column[order].tobytes())
+    rules = (RULE, *(rule.name for rule in HUB_RULES), *(f"{one.id}/{one.version}" for one in INDICATORS))
+    overrides = (*sorted(map(str, settings.overrides.keep)), *sorted(map(str, settings.overrides.hold)))
+    idle = (f"{kind}={days}" for kind, days in sorted(settings.idle_days.items()))
+    return digest(*rules, *overrides, *idle, *columns.adverts, *map(str, columns.values), whole.hexdigest())
