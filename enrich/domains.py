@@ -17,7 +17,13 @@ PROVIDERS = frozenset(
     "icloud.com me.com aol.com protonmail.com proton.me pm.me gmx.com gmx.co.uk mail.com btinternet.com sky.com virginmedia.com "
     "talktalk.net ntlworld.com tutanota.com yandex.com mail.ru wp.pl o2.pl onet.pl yahoo.ro hotmail.it libero.it".split()
 )
-ENDINGS = {"gmail": "gmail.com", "hotmail": "hotmail.com", "outlook": "outlook.com", "yahoo": "yahoo.com", "icloud": "icloud.com"}
+ENDINGS = {
+    "gmail": "gmail.com",
+    "hotmail": "hotmail.com",
+    "outlook": "outlook.com",
+    "yahoo": "yahoo.com",
+    "icloud": "icloud.com",
+}
 MORE_ENDINGS = {"protonmail": "protonmail.com", "live": "live.com", "aol": "aol.com", "ymail": "ymail.com"}
 
 

@@ -6,11 +6,23 @@ from collections.abc import Iterable
 
 from enrich.kind import Kind
 from enrich.kinds.account import account
+from enrich.kinds.email import email
+from enrich.kinds.handle import handle
+from enrich.kinds.name import name
 from enrich.kinds.phone import phone
+from enrich.kinds.place import place
+from enrich.kinds.postcode import postcode
+from enrich.kinds.price import price
 from records.errors import UnknownKind
 
 KINDS: tuple[Kind, ...] = (
     phone,
+    email,
+    handle,
+    postcode,
+    place,
+    price,
+    name,
     account,
 )
 

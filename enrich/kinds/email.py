@@ -44,14 +44,19 @@ LOCAL = re.compile(rf"(?<![A-Za-z0-9._%+-]){ATOM}(?:{JOIN_LEFT}{ATOM}){{0,5}}$",
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOMAIN = re.compile(rf"({LABEL})((?:(?:{DOT}|{DASH}){LABEL}){{1,5}})", re.IGNORECASE)
 PART = re.compile(rf"({DOT}|{DASH})({LABEL})", re.IGNORECASE)
-BARE = re.compile(r"(g[ -]?mail|hot[ -]?mail|outlook|yahoo|icloud|i[ -]cloud|proton[ -]?mail|live|aol|ymail)\b(?:[ ,]{1,2}(com|co[ .]uk|me))?", re.IGNORECASE)
+BARE = re.compile(
+    r"(g[ -]?mail|hot[ -]?mail|outlook|yahoo|icloud|i[ -]cloud|proton[ -]?mail|live|aol|ymail)\b(?:[ ,]{1,2}(com|co[ .]uk|me))?",
+    re.IGNORECASE,
+)
 PROVIDER_ONLY = re.compile(
     r"(?<![A-Za-z0-9@.])([A-Za-z0-9][A-Za-z0-9._+-]{2,40})[ \[(,*]{1,3}(g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail)[ \])*]{0,2}"
     r"(?:\s?(?:dot|\.)\s?|[ ,]{1,2})(com|co\.uk|me)\b",
     re.IGNORECASE,
 )
 SPACED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z0-9._-] ){2,40}@ (?:[A-Za-z0-9._-] ){2,40}[A-Za-z0-9](?![A-Za-z0-9])")
-PLAIN = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}")
+PLAIN = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}"
+)
 CUE = re.compile(r"\be-?mails?\b|\bmail\b|\bgmail\b", re.IGNORECASE)
 LEFT, RIGHT, NEAR = 90, 120, 40
 LONGEST_LOCAL, LONGEST = 64, 254
@@ -179,7 +184,9 @@ def _confidence(undone: tuple[str, ...]) -> float:
     return 0.95 if undone else 1.0
 
 
-NEVER_LOCAL = frozenset({"me", "us", "is", "look", "site", "website", "page", "profile", "photos", "pics", "more", "here", "reviews"})
+NEVER_LOCAL = frozenset(
+    {"me", "us", "is", "look", "site", "website", "page", "profile", "photos", "pics", "more", "here", "reviews"}
+)
 
 email = Kind(
     "email",

@@ -34,8 +34,13 @@ BEHIND = re.compile(
     r"is waiting\b|is in town\b|from\b|aged?\b|\(?\d\d\)?[ ]?(?:years?|yrs?|yo\b|y/o)|available\b)",
     re.IGNORECASE,
 )
-NAME = re.compile(rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)", re.IGNORECASE)
-SURE = re.compile(r"(?:my name|name|called|call me|known as|aka|ask for|speak to|speak with|the name|meet|introducing)", re.IGNORECASE)
+NAME = re.compile(
+    rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)",
+    re.IGNORECASE,
+)
+SURE = re.compile(
+    r"(?:my name|name|called|call me|known as|aka|ask for|speak to|speak with|the name|meet|introducing)", re.IGNORECASE
+)
 SHAPE = re.compile(rf"{ONE}(?:[ ]{ONE}){{0,2}}|{LETTERS}{{2,16}}")
 NEVER = frozenset(
     "a an the new now here me my in at on for from not so very just only also all always available back ready sexy hot busty slim "

@@ -43,7 +43,9 @@ STREET = re.compile(
     r"wanderers|albion|cheese|cream|pudding|boots?)\b(?!['’])",
     re.IGNORECASE,
 )
-OF_A_PERSON = re.compile(r"\b(?:mr|mrs|miss|ms|dr|sir|lady|lord|king|queen|prince|princess|new|i'?m|am|is|name|call me)\.?[ ]$", re.IGNORECASE)
+OF_A_PERSON = re.compile(
+    r"\b(?:mr|mrs|miss|ms|dr|sir|lady|lord|king|queen|prince|princess|new|i'?m|am|is|name|call me)\.?[ ]$", re.IGNORECASE
+)
 COUNTY_AFTER = re.compile(r"\s?[,(/-]\s?([A-Za-z][A-Za-z ]{2,24}[A-Za-z])|[ ]{1,2}([A-Za-z][A-Za-z ]{2,24}[A-Za-z])")
 BETWEEN = re.compile(r"[ ]{0,2}[,(/-]?[ ]{0,2}")
 GLUED = frozenset("@._/\\#")

@@ -30,7 +30,9 @@ OUTWARD = r"[A-PR-UWYZa-pr-uwyz](?:[A-HK-Ya-hk-y]?[0-9OoIl][A-Za-z0-9]?)"
 FULL = re.compile(
     rf"(?<![A-Za-z0-9£$€@#/_.])({OUTWARD})([ \t\xa0]{{0,3}}|[ ]?[-.,][ ]?)([0-9O][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})(?![A-Za-z0-9@_])"
 )
-ALONE = re.compile(r"(?<![A-Za-z0-9£$€@#/_.+-])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{1,2}[A-Za-z]?(?![A-Za-z0-9@_%:/]|[.,]\d)")
+ALONE = re.compile(
+    r"(?<![A-Za-z0-9£$€@#/_.+-])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{1,2}[A-Za-z]?(?![A-Za-z0-9@_%:/]|[.,]\d)"
+)
 BEFORE = re.compile(
     r"(?:\b(?:in|near|at|around|from|off|by|to|based|areas?|post ?codes?|location|located|visiting|round|outskirts of|incalls?|"
     r"outcalls?|in-calls?|out-calls?|between|inside|covering|cover|covers|now|here|london|central|side of|part of|"

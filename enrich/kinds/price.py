@@ -1,0 +1,193 @@
+"""Price: an amount of money, with the duration only where the text binds one to it: "GBP 80.00 per 30 min".
+
+Source: ISO 4217 (currency codes); Washline's own rules for how amounts and durations stand together. An hour is 60 min; nights,
+days, weeks and months keep their names. Two figures are never run together: "80 30min" is 80 pounds for 30 minutes.
+
+>>> [seen.value for seen in price.find(Text("80 30min 120 1hr, £300 overnight, deposit £20"))]
+['GBP 80.00 per 30 min', 'GBP 120.00 per 60 min', 'GBP 300.00 per night', 'GBP 20.00']
+>>> price.canonical("£150 an hour")
+'GBP 150.00 per 60 min'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enrich.citation import GUESS, cite
+from enrich.kind import Kind
+from enrich.money import AMOUNT, DURATION, Amount, Duration, amount, durations, is_part_of_number
+from enrich.text import Text
+from records.errors import InvalidFormat
+from records.identifier import Sighting
+
+HINT = re.compile(r"[£€$]|\d|\b(?:gbp|pounds?|quid|eur|euros?|roses|kisses)\b", re.IGNORECASE)
+TOKEN = re.compile(f"{DURATION}|{AMOUNT}", re.IGNORECASE)
+TIGHT = re.compile(
+    r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?",
+    re.IGNORECASE,
+)
+NEAR = re.compile(
+    r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
+    re.IGNORECASE,
+)
+SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
+BREAK = re.compile(r"[\n;]")
+CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """An amount or a duration where it stands."""
+
+    start: int
+    end: int
+    amount: Amount | None = None
+    duration: Duration | None = None
+
+
+def find(text: Text) -> Iterator[Sighting]:
+    """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
+    if not HINT.search(text.folded):
+        return
+    for run in _runs(text.folded):
+        for money, time in _bound(text.folded, run):
+            if money.amount and (time or money.amount.currency):
+                yield _sighting(text, money, time)
+
+
+def canonical(value: str) -> str:
+    """Return "CUR 0.00" or "CUR 0.00 per DURATION"; raise InvalidFormat where no single price can be read."""
+    plain = " ".join(value.split())
+    if CANONICAL.fullmatch(plain):
+        return plain
+    found = list(find(Text(plain)))
+    if len(found) == 1:
+        return found[0].value
+    if not found and re.fullmatch(r"\d{1,6}(?:\.\d\d?)?", plain):
+        return f"GBP {float(plain):.2f}"
+    raise InvalidFormat("price", value, "a price reads like £80 for 30 min")
+
+
+def _runs(folded: str) -> Iterator[list[_Token]]:
+    """Yield the tokens that stand near each other, line by line."""
+    run: list[_Token] = []
+    for match in TOKEN.finditer(folded):
+        for token in _tokens(folded, match, run[-1] if run else None):
+            if run and not _near(folded[run[-1].end : token.start]):
+                yield run
+                run = []
+            run.append(token)
+    if run:
+        yield run
+
+
+def _tokens(folded: str, match: re.Match[str], last: _Token | None) -> list[_Token]:
+    """Return what a match holds; a bare figure behind an amount ("£100-150") has that amount's currency."""
+    if found := durations(match):
+        return [_Token(*match.span(), duration=each) for each in found]
+    money = amount(match)
+    if money and not money.currency:
+        if last and last.amount and SAME.fullmatch(folded, last.end, match.start()):
+            money = Amount(money.value, last.amount.currency)
+        elif is_part_of_number(match, folded):
+            return []
+    return [_Token(*match.span(), amount=money)] if money else []
+
+
+def _near(between: str) -> bool:
+    return len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1  # noqa: PLR2004 - a few words at most
+
+
+def _tight(folded: str, money: _Token, time: _Token) -> bool:
+    """Say whether a bare figure and a duration stand close enough to be a price without a currency."""
+    left, right = sorted((money, time), key=lambda token: token.start)
+    return bool(TIGHT.fullmatch(folded, left.end, right.start)) or left.start == right.start
+
+
+def _bound(folded: str, run: list[_Token]) -> Iterator[tuple[_Token, _Token | None]]:
+    """Yield each amount of a run with the duration that is bound to it, if one is.
+
+    Within a line that begins with a duration each duration takes the amount behind it, otherwise each amount takes the
+    duration behind it.
+    """
+    for line in _lines(folded, run):
+        if parallel := _parallel(folded, line):
+            yield from parallel
+            continue
+        behind = line[0].amount is not None if _alternates(line) else _tighter_behind(folded, line)
+        yield from _paired(folded, line, behind=behind)
+
+
+def _lines(folded: str, run: list[_Token]) -> Iterator[list[_Token]]:
+    """Split a run at line breaks and semicolons, but not one that has a duration on one line and its amount on the next."""
+    line: list[_Token] = []
+    for token in run:
+        if line and BREAK.search(folded, line[-1].end, token.start) and _complete(line):
+            yield line
+            line = []
+        line.append(token)
+    yield line
+
+
+def _complete(line: list[_Token]) -> bool:
+    return any(token.amount for token in line) and any(token.duration for token in line)
+
+
+def _alternates(line: list[_Token]) -> bool:
+    kinds = [token.amount is not None for token in line]
+    return len(line) % 2 == 0 and all(left != right for left, right in zip(kinds, kinds[1:], strict=False))
+
+
+def _tighter_behind(folded: str, line: list[_Token]) -> bool:
+    """Say whether amounts are bound to what stands behind them: the orientation with the shorter gaps."""
+    gaps: dict[bool, list[int]] = {True: [], False: []}
+    for left, right in zip(line, line[1:], strict=False):
+        if (left.amount is None) != (right.amount is None):
+            gaps[left.amount is not None].append(right.start - left.end)
+    if not gaps[False] or not gaps[True]:
+        return bool(gaps[True]) or not gaps[False]
+    return (len(gaps[True]), -sum(gaps[True])) >= (len(gaps[False]), -sum(gaps[False]))
+
+
+def _parallel(folded: str, line: list[_Token]) -> list[tuple[_Token, _Token | None]]:
+    """Bind two lists of one length, "30/60 min 80/120"; return nothing where they do not match."""
+    amounts = [token for token in line if token.amount]
+    durations = [token for token in line if token.duration]
+    grouped = line in (amounts + durations, durations + amounts)
+    if len(amounts) < 2 or len(amounts) != len(durations) or not grouped:  # noqa: PLR2004
+        return []
+    return list(zip(amounts, durations, strict=True))
+
+
+def _paired(folded: str, line: list[_Token], *, behind: bool) -> Iterator[tuple[_Token, _Token | None]]:
+    taken: set[int] = set()
+    for at, token in enumerate(line):
+        if not token.amount:
+            continue
+        other = at + 1 if behind else at - 1
+        bound = line[other] if 0 <= other < len(line) and line[other].duration and other not in taken else None
+        taken.add(other)
+        yield token, bound if bound and (token.amount.currency or _tight(folded, token, bound)) else None
+
+
+def _sighting(text: Text, money: _Token, time: _Token | None) -> Sighting:
+    assert money.amount is not None  # noqa: S101 - the caller chose the token for its amount
+    start = min(money.start, time.start) if time else money.start
+    end = max(money.end, time.end) if time else money.end
+    value = f"{money.amount.currency or 'GBP'} {money.amount.value:.2f}"
+    if time and time.duration:
+        value = f"{value} per {time.duration.text}"
+    undone = () if money.amount.currency else (f"{GUESS}pounds",)
+    return cite(text, price.rule, (start, end), value, undone=undone, confidence=1.0 if money.amount.currency else 0.85)
+
+
+price = Kind(
+    "price",
+    find,
+    canonical,
+    example="GBP 80.00 per 30 min",
+    about="an amount of money, per duration where the text says so; pounds where a bare figure stands beside a duration",
+    source="ISO 4217; Washline's own rules for amounts and durations",
+)
