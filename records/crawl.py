@@ -89,8 +89,8 @@ class Finished:
     """A page that is dealt with: what was read in it and where it leads. Sent once its evidence is on disk.
 
     `requested` is the address as it was asked (what a frontier records); `status` is 0 where no response came; `error` is
-    "" or one plain sentence. An address can be finished without a fetch (refused, disallowed): then `capture` is None. Adverts
-    that a parser kept until no page was left come with `requested` "".
+    "" or one plain sentence. An address can be finished without a fetch (refused, disallowed): then `capture` is None. What
+    a parser yields late, of pages that are already finished, comes with `requested` "".
     """
 
     requested: str

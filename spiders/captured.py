@@ -13,10 +13,12 @@ from spiders.gzip_member import BrokenMember, unpack
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A WARC record: its own header lines, those of HTTP within it (none for a resource), and the payload as it came."""
+    """A WARC record: its own header lines, the status and header lines of HTTP within it (0 and none where it is no response),
+    and the payload as it came.
+    """
 
     headers: tuple[tuple[str, str], ...]
-    status_line: str
+    status: int
     http_headers: tuple[tuple[str, str], ...]
     payload: bytes
 
@@ -29,7 +31,7 @@ def read_capture(folder: Path, capture: Capture) -> bytes:
 def read_record(folder: Path, capture: Capture) -> Record:
     """Return the record of a capture, its payload checked against the capture's SHA-256."""
     try:
-        record = _parse(unpack(_member(folder, capture)))
+        record = parse(unpack(_member(folder, capture)))
     except (OSError, ValueError, KeyError, BrokenMember) as problem:
         raise EvidenceBroken(capture.file, capture.offset, str(problem)) from problem
     if sha256(record.payload).hexdigest() != capture.sha256:
@@ -45,14 +47,17 @@ def _member(folder: Path, capture: Capture) -> bytes:
         return file.read(capture.length)
 
 
-def _parse(whole: bytes) -> Record:
+def parse(whole: bytes) -> Record:
+    """Return the record that its bytes, unpacked, hold."""
     head, _, block = whole.partition(b"\r\n\r\n")
     headers = _fields(head)
-    block = block[: int(dict(headers)["Content-Length"])]
-    if not dict(headers)["Content-Type"].startswith("application/http"):
-        return Record(headers, "", (), block)
+    named = dict(headers)
+    block = block[: int(named["Content-Length"])]
+    if not named["Content-Type"].startswith("application/http"):
+        return Record(headers, 0, (), block)
     http, _, payload = block.partition(b"\r\n\r\n")
-    return Record(headers, http.split(b"\r\n", 1)[0].decode("latin-1"), _fields(http), payload)
+    status = http.split(b" ", 2)[1] if named["WARC-Type"] == "response" else b"0"
+    return Record(headers, int(status), _fields(http), payload)
 
 
 def _fields(head: bytes) -> tuple[tuple[str, str], ...]:

@@ -88,6 +88,13 @@ class Evidence:
         self._size += len(data)
 
 
+def files_of(folder: Path, run: str) -> list[Path]:
+    """Return the WARC files of a run in the order they were begun, one that is still open included."""
+    prefix = UNSAFE.sub("_", run)
+    shape = re.compile(re.escape(prefix) + r"-\d{5,}\.warc\.gz(?:\.open)?")
+    return sorted(path for path in folder.glob("*.warc.gz*") if shape.fullmatch(path.name))
+
+
 def _free_name(folder: Path, run: str) -> str:
     names = (f"{run}-{number:05}.warc.gz" for number in count())
     return next(name for name in names if not (folder / name).exists() and not (folder / (name + OPEN)).exists())

@@ -13,6 +13,7 @@ from w3lib.url import safe_url_string
 from records.crawl import CrawlPlan
 from records.errors import EvidenceUnwritable
 from spiders.fetched import Answer, Trouble
+from spiders.media_type import media_type
 from spiders.origin import host_and_port, origin
 from spiders.pace import Pace
 from spiders.recorder import CAPTURE, FETCHED_AT
@@ -107,13 +108,13 @@ def _too_busy(answer: Answer | Trouble, asked: float, bound: float) -> Trouble:
 
 
 def _answer(request: Request, response: Response) -> Answer:
-    kind, _, parameters = _header(response.headers, "Content-Type").partition(";")
+    kind, encoding = media_type(_header(response.headers, "Content-Type"))
     return Answer(
         url=request.url,
         status=response.status,
         body=response.body,
-        content_type=kind.strip().lower(),
-        encoding=_charset(parameters),
+        content_type=kind,
+        encoding=encoding,
         at=request.meta[FETCHED_AT],
         capture=request.meta[CAPTURE],
         location=_header(response.headers, "Location"),
@@ -127,8 +128,3 @@ def _header(headers: Headers, name: str) -> str:
         return value.decode()
     except UnicodeDecodeError:
         return value.decode("latin-1")
-
-
-def _charset(parameters: str) -> str:
-    named = (part.partition("=") for part in parameters.split(";"))
-    return next((value.strip(" \"'") for name, _, value in named if name.strip().lower() == "charset"), "")

@@ -1,7 +1,8 @@
-"""One WARC record, one gzip member: packed, unpacked, and counted as far as a file holds whole ones."""
+"""One WARC record, one gzip member: packed, unpacked, and found again in a file, whole ones only."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from isal import isal_zlib
@@ -22,18 +23,19 @@ def unpack(member: bytes) -> bytes:
     return isal_zlib.decompress(member, GZIP)
 
 
-def complete_bytes(file: BinaryIO) -> int:
-    """Return where the last complete member of a file ends, reading from its start."""
-    end = place = 0
-    member = isal_zlib.decompressobj(GZIP)
-    try:
-        while piece := file.read(PIECE):
-            place += len(piece)
-            while piece:
-                member.decompress(piece)
-                piece = member.unused_data
-                if member.eof:
-                    end, member = place - len(piece), isal_zlib.decompressobj(GZIP)
-    except BrokenMember:
-        pass  # from here on the bytes are no records
-    return end
+def members(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
+    """Yield (offset, length, data) of each complete member, from the start of the file to the first that is not complete."""
+    start = place = 0
+    member, data = isal_zlib.decompressobj(GZIP), []
+    while piece := file.read(PIECE):
+        place += len(piece)
+        while piece:
+            try:
+                data.append(member.decompress(piece))
+            except BrokenMember:
+                return  # from here on the bytes are no records
+            piece = member.unused_data
+            if member.eof:
+                end = place - len(piece)
+                yield start, end - start, b"".join(data)
+                start, member, data = end, isal_zlib.decompressobj(GZIP), []

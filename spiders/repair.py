@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from spiders.gzip_member import complete_bytes
+from spiders.gzip_member import members
 
 
 def repair_left_open(folder: Path) -> list[Path]:
@@ -23,7 +23,7 @@ def _repair(left: Path) -> Path | None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return None  # another crawl is writing it
-        complete = complete_bytes(file)
+        complete = max((offset + length for offset, length, _ in members(file)), default=0)
         file.truncate(complete)
         os.fsync(file.fileno())
         if not complete:

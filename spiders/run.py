@@ -10,22 +10,23 @@ from records.advert import Advert
 from records.crawl import CrawlPlan, Ended, Finished, Link
 from spiders.frontier import Frontier
 from spiders.reading import finish
+from spiders.replay import earlier_pages
 from spiders.site import Site
+from spiders.visit import Visitor
 from spiders.wire import Event
 
 STOP_WITHIN = 2.0  # seconds that pages in flight get once the crawl is asked to stop
 FINISH_WITHIN = 120.0  # seconds that a parser gets to yield what it still keeps
 ADVERTS_AN_EVENT = 100
 
-Visit = Callable[[Link], Awaitable[Finished]]
 Send = Callable[[Event], Awaitable[None]]
 
 
 class Run:
     """Keeps the workers of every host busy until nothing is left or a stop is asked for."""
 
-    def __init__(self, plan: CrawlPlan, site: Site, frontier: Frontier, visit: Visit, send: Send) -> None:
-        self._plan, self._site, self._frontier, self._visit, self._send = plan, site, frontier, visit, send
+    def __init__(self, plan: CrawlPlan, site: Site, frontier: Frontier, visitor: Visitor, send: Send) -> None:
+        self._plan, self._site, self._frontier, self._visitor, self._send = plan, site, frontier, visitor, send
         self._reason = ""
         self._stopping, self._hurry = asyncio.Event(), asyncio.Event()
         self._taken = 0
@@ -34,6 +35,8 @@ class Run:
     async def go(self) -> Ended:
         """Crawl, send what the parser still keeps, and return the last word."""
         self._accept_plan()
+        await self._replay()
+        self._frontier.close_if_empty()
         if self._plan.limits.seconds:
             seconds = self._plan.limits.seconds
             asyncio.get_running_loop().call_later(seconds, self.stop, f"the limit of {seconds:g} seconds was reached")
@@ -57,7 +60,15 @@ class Run:
     def _accept_plan(self) -> None:
         for link in (*self._plan.pending, *map(Link, self._plan.start)):
             self._frontier.accept(link, asked_for=True)
-        self._frontier.close_if_empty()
+
+    async def _replay(self) -> None:
+        """Bring a parser that keeps pages to where it was; what it yields on the way was perhaps never stored."""
+        for page in earlier_pages(self._plan, self._site):
+            found = self._visitor.finished("", page)
+            if found.adverts or found.links:
+                await self._send(found)
+            if self._stopping.is_set():
+                return
 
     async def _work(self, host: str) -> None:
         me = asyncio.current_task()
@@ -66,7 +77,7 @@ class Run:
             if not self._may_take():
                 return
             self._busy.add(me)
-            await self._send(await self._visit(link))
+            await self._send(await self._visitor.visit(link))
             self._busy.discard(me)
             self._frontier.finish()
 

@@ -45,12 +45,13 @@ class Visitor:
         seen = await self._rendering.see(page)
         if isinstance(seen, Trouble):
             return _without_page(link, seen)
-        return self._finished(link, seen)
+        return self.finished(link.url, seen)
 
-    def _finished(self, link: Link, page: Page) -> Finished:
+    def finished(self, requested: str, page: Page) -> Finished:
+        """Let the site's parser read a page, and take its links in."""
         found = read(self._site, page, self._plan.limits.page_seconds)
         return Finished(
-            requested=link.url,
+            requested=requested,
             url=page.url,
             status=page.status,
             adverts=found.adverts,

@@ -131,3 +131,44 @@ class Result:
 def crawled(plan: CrawlPlan) -> Callable[..., Result]:
     """Crawl the web; keyword arguments change the plan."""
     return lambda **changes: Result(replace(plan, **changes))
+
+
+def child_of(parent: int) -> int:
+    """Return the process id of the crawl that a process started."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            stat = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(stat[1]) == parent and b"worker_with_test_sites" in (folder / "cmdline").read_bytes():
+                return int(folder.name)
+    raise LookupError(parent)
+
+
+def alive(process: int) -> bool:
+    """Tell whether a process runs (a zombie does not)."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture
+def start(plan: CrawlPlan) -> Callable[..., Iterator[Finished | Ended]]:
+    """Start a crawl of the web whose events come one by one; keyword arguments change the plan."""
+    return lambda **changes: crawl(replace(plan, **changes), WORKER)
+
+
+@pytest.fixture
+def worker_command() -> tuple[str, ...]:
+    return WORKER
+
+
+@pytest.fixture
+def processes() -> type[Processes]:
+    return Processes
+
+
+class Processes:
+    """What runs on this machine."""
+
+    child_of = staticmethod(child_of)
+    alive = staticmethod(alive)

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import time
+
+import pytest
+
+from records.crawl import Limits, Link, Politeness
+from records.errors import CrawlDied
+
 
 def test_links_are_followed_and_adverts_come_back(web, crawled):
     web.listing("/", "/a/1", "/list/2")
@@ -12,3 +20,305 @@ def test_links_are_followed_and_adverts_come_back(web, crawled):
     assert result.advert_paths == {"/a/1", "/a/2"}
     assert result.ended.outcome == "finished"
     assert web.requests.count("/a/1") == 1
+
+
+def test_listings_come_before_details(web, crawled):
+    web.listing("/", "/a/1", "/a/2", "/list/2", "/list/3")
+    for path in ("/a/1", "/a/2", "/list/2", "/list/3"):
+        web.listing(path)
+    crawled(politeness=Politeness(concurrency=1))
+    assert web.requests == ["/robots.txt", "/", "/list/2", "/list/3", "/a/1", "/a/2"]
+
+
+def test_a_redirect_within_the_origin_is_followed(web, crawled):
+    web.listing("/", "/old")
+    web.page("/old", "moved", 301, Location="/a/new")
+    web.advert("/a/new")
+    page = crawled().pages["/old"]
+    assert (page.url, page.status, len(page.adverts)) == (web.origin + "/a/new", 200, 1)
+
+
+def test_a_redirect_that_only_drops_a_tracking_parameter_is_followed(web, crawled):
+    web.page("/a/1?utm_source=x", "moved", 301, Location="/a/1")
+    web.advert("/a/1")
+    assert crawled(start=(web.origin + "/a/1?utm_source=x",)).advert_paths == {"/a/1"}
+
+
+def test_a_circle_of_redirects_ends(web, crawled):
+    web.page("/", "moved", 302, Location="/#again")
+    assert "redirects" in crawled().pages["/"].error
+
+
+def test_many_redirects_to_one_page_read_it_once(web, crawled):
+    web.listing("/", "/gone/1", "/gone/2")
+    web.page("/gone/1", "", 302, Location="/home")
+    web.page("/gone/2", "", 302, Location="/home")
+    web.advert("/home")
+    result = crawled()
+    assert web.requests.count("/home") == 1
+    assert sum("read by itself" in page.skipped for page in result.events) == 1
+
+
+@pytest.mark.parametrize(
+    "target", ["http://127.0.0.1:{other}/secret", "http://2130706433:{other}/", "file:///etc/passwd", "//[::1]:{other}/"]
+)
+def test_a_redirect_to_another_origin_is_refused(web, other_web, crawled, target):
+    web.page("/", "moved", 302, Location=target.format(other=other_web.server_port))
+    page = crawled().pages["/"]
+    assert page.skipped.startswith("redirect to ")
+    assert "refused" in page.skipped
+    assert page.capture
+    assert other_web.requests == []
+
+
+def test_links_to_other_origins_are_dropped_without_a_word(web, other_web, crawled):
+    web.listing("/", other_web.origin + "/a/1", "mailto:a@example.org", "javascript:void(0)", "http://user@127.0.0.1:1/")
+    result = crawled()
+    assert list(result.pages) == ["/"]
+    assert result.pages["/"].links == ()
+    assert other_web.requests == []
+
+
+def test_a_name_that_stands_for_a_private_address_is_refused(web, crawled):
+    """The audit of connections sees the numeric address, so a name of somebody else's that means this machine is no way in."""
+    origin = f"http://ip6-localhost:{web.server_port}"
+    page = crawled(origins=(origin,), start=(origin + "/",), politeness=Politeness(obey_robots=False, retries=0)).pages["/"]
+    assert "was refused" in page.skipped or "not found" in page.error
+    assert web.requests == []
+
+
+@pytest.mark.parametrize("status", [404, 410, 403, 500])
+def test_an_error_status_is_one_sentence(web, crawled, status):
+    web.page("/", "no", status)
+    page = crawled(politeness=Politeness(retries=0)).pages["/"]
+    assert (page.error, page.status, page.capture is not None) == (f"HTTP {status}", status, True)
+
+
+def test_retry_after_holds_the_whole_host(web, crawled):
+    asked = []
+
+    def busy_once(request):
+        asked.append(time.monotonic())
+        if len(asked) == 1:
+            request.give(429, "later", {"Retry-After": "1"})
+        else:
+            request.give(200, "<p class=text>here</p>")
+
+    web.listing("/", "/a/1", "/a/2")
+    web.page("/a/1", busy_once)
+    web.page("/a/2", lambda request: (asked.append(time.monotonic()), request.give(200, "<p class=text>too</p>")))
+    result = crawled(politeness=Politeness(concurrency=1, retries=2, longest_wait=5))
+    assert result.advert_paths == {"/a/1", "/a/2"}
+    assert asked[1] - asked[0] >= 0.95
+
+
+def test_a_wait_that_is_too_long_gives_the_page_up(web, crawled):
+    web.page("/", "later", 503, Retry_After="86400")
+    started = time.monotonic()
+    page = crawled().pages["/"]
+    assert "86400 seconds" in page.error
+    assert time.monotonic() - started < 10
+
+
+def test_a_server_error_that_passes_is_asked_again(web, crawled):
+    answers = iter([500, 200])
+    web.page("/", lambda request: request.give(next(answers), "<p class=text>here</p>"))
+    assert crawled().advert_paths == {"/"}
+
+
+@pytest.mark.parametrize(("status", "fetched"), [(404, True), (403, True), (500, False), (429, False)])
+def test_robots_txt_that_cannot_be_read(web, crawled, status, fetched):
+    web.page("/robots.txt", "", status)
+    web.advert("/")
+    page = crawled(politeness=Politeness(retries=0)).pages["/"]
+    assert ("/" in web.requests) is fetched
+    assert ("robots.txt could not be read" in page.error) is not fetched
+
+
+def test_robots_txt_that_hangs_forbids(web, crawled):
+    web.page("/robots.txt", lambda _: time.sleep(4))
+    web.advert("/")
+    assert "no complete answer" in crawled(limits=Limits(page_seconds=0.5), politeness=Politeness(retries=0)).pages["/"].error
+    assert "/" not in web.requests
+
+
+def test_robots_txt_is_obeyed_and_its_delay_kept(web, crawled):
+    web.page("/robots.txt", "User-agent: *\nDisallow: /private\nCrawl-delay: 0.4", Content_Type="text/plain")
+    web.listing("/", "/private/1", "/a/1", "/jump")
+    web.page("/jump", "", 302, Location="/private/2")
+    web.advert("/a/1")
+    started = time.monotonic()
+    pages = crawled().pages
+    assert pages["/private/1"].skipped == "robots.txt"
+    assert pages["/jump"].skipped == "robots.txt"
+    assert not [path for path in web.requests if path.startswith("/private")]
+    assert time.monotonic() - started > 0.8
+
+
+def test_robots_txt_that_moves_to_another_origin_is_not_followed(web, other_web, crawled):
+    web.page("/robots.txt", "", 302, Location=other_web.origin + "/robots.txt")
+    web.advert("/")
+    crawled()
+    assert other_web.requests == []
+
+
+def test_robots_txt_is_left_alone_where_the_plan_says_so(web, crawled):
+    web.page("/robots.txt", "User-agent: *\nDisallow: /", Content_Type="text/plain")
+    web.advert("/")
+    assert crawled(politeness=Politeness(obey_robots=False)).advert_paths == {"/"}
+
+
+def drip(request):
+    request.send_response_only(200)
+    request.send_header("Content-Length", "1000000")
+    request.end_headers()
+    for _ in range(60):
+        request.wfile.write(b"x")
+        time.sleep(0.1)
+
+
+def flood_headers(request):
+    request.wfile.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(300_000):
+        request.wfile.write(b"X-%d: %d\r\n" % (number, number))
+    request.wfile.write(b"\r\n")
+
+
+def huge(request):
+    request.send_response_only(200)
+    request.send_header("Content-Type", "text/html")
+    request.end_headers()
+    for _ in range(500):
+        request.wfile.write(b"x" * 100_000)
+    request.close_connection = True
+
+
+def bomb(request):
+    request.give(200, gzip.compress(bytes(50_000_000)), {"Content-Encoding": "gzip"})
+
+
+def cut_off(request):
+    request.send_response_only(200)
+    request.send_header("Content-Length", "1000000")
+    request.end_headers()
+    request.wfile.write(b"short")
+    request.close_connection = True
+
+
+def no_http(request):
+    request.wfile.write(b"\x00\xff garbage without any sense\r\n\r\n" * 10)
+    request.close_connection = True
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        (drip, "no complete answer within 1 seconds"),
+        (flood_headers, "failed"),
+        (huge, "larger than the 1000000 bytes"),
+        (bomb, "larger than the 1000000 bytes"),
+        (no_http, "failed"),
+    ],
+)
+def test_a_hostile_page_costs_only_itself(web, crawled, answer, sentence):
+    web.listing("/", "/list/bad", "/a/1")
+    web.page("/list/bad", answer)
+    web.advert("/a/1")
+    started = time.monotonic()
+    result = crawled(limits=Limits(page_seconds=1, body_bytes=1_000_000), politeness=Politeness(retries=0))
+    assert sentence in result.pages["/list/bad"].error
+    assert result.advert_paths == {"/a/1"}
+    assert time.monotonic() - started < 8
+
+
+def test_what_came_of_an_answer_that_breaks_off_is_read_at_last(web, crawled):
+    def half(request):
+        request.send_response_only(200)
+        request.send_header("Content-Length", "1000000")
+        request.end_headers()
+        request.wfile.write(b"<p class=text>half</p>")
+        request.close_connection = True
+
+    web.page("/", half)
+    assert crawled(politeness=Politeness(retries=1)).advert_paths == {"/"}
+    assert web.requests.count("/") == 2
+
+
+def test_a_parser_that_fails_costs_its_page(web, crawled):
+    web.listing("/", "/list/broken", "/list/endless", "/a/1")
+    web.page("/list/broken", "<title>broken</title>")
+    web.page("/list/endless", "<title>endless</title>")
+    web.advert("/a/1")
+    result = crawled(limits=Limits(page_seconds=1))
+    assert "ZeroDivisionError at worker_with_test_sites.py line" in result.pages["/list/broken"].error
+    assert "took longer than 1 seconds" in result.pages["/list/endless"].error
+    assert result.advert_paths == {"/a/1"}
+
+
+def test_a_lone_surrogate_reaches_the_caller_as_a_replacement(web, crawled):
+    web.advert("/", "before SURROGATE after")
+    assert crawled().events[0].adverts[0].text == "before \ufffd after"
+
+
+def test_what_is_no_text_is_not_parsed(web, crawled):
+    web.page("/", "<p class=text>not really a picture</p>", Content_Type="image/png")
+    page = crawled().pages["/"]
+    assert (page.skipped, page.adverts) == ("not text but image/png", ())
+
+
+def test_a_page_that_sends_its_reader_on_is_followed(web, crawled):
+    web.page("/", '<meta http-equiv="refresh" content="0; url=/a/1">' + "word " * 30)
+    web.advert("/a/1")
+    assert crawled().advert_paths == {"/a/1"}
+
+
+def test_endless_addresses_are_not_followed(web, crawled):
+    web.listing("/", "/x/y/x/y/x/y", "/" + "long" * 200, "/" + "/".join(map(str, range(20))))
+    assert list(crawled().pages) == ["/"]
+
+
+def test_pages_of_an_earlier_run_are_not_fetched_again_and_the_rest_is(web, crawled):
+    for number in range(4):
+        web.advert(f"/a/{number}")
+    done = (web.origin + "/", web.origin + "/a/0")
+    result = crawled(done=done, pending=(Link(web.origin + "/a/1"), Link(web.origin + "/a/2")))
+    assert result.advert_paths == {"/a/1", "/a/2"}
+
+
+def test_the_limit_of_pages_stops_the_crawl(web, crawled):
+    web.listing("/", *(f"/a/{number}" for number in range(20)))
+    for number in range(20):
+        web.advert(f"/a/{number}")
+    result = crawled(limits=Limits(pages=5))
+    assert len(result.events) == 5
+    assert (result.ended.outcome, "5 pages" in result.ended.reason) == ("stopped", True)
+
+
+def test_as_many_pages_as_the_limit_are_all_of_them(web, crawled):
+    web.listing("/", "/a/1")
+    web.advert("/a/1")
+    assert crawled(limits=Limits(pages=2)).ended.outcome == "finished"
+
+
+def test_the_limit_of_time_stops_the_crawl(web, crawled):
+    web.listing("/", *(f"/a/{number}" for number in range(50)))
+    for number in range(50):
+        web.advert(f"/a/{number}")
+    result = crawled(limits=Limits(seconds=1), politeness=Politeness(delay=0.2))
+    assert (result.ended.outcome, result.ended.reason) == ("stopped", "the limit of 1 seconds was reached")
+
+
+def test_adverts_kept_to_the_end_are_sent_at_the_end(web, crawled):
+    web.listing("/", *(f"/a/{number}" for number in range(250)))
+    for number in range(250):
+        web.advert(f"/a/{number}")
+    result = crawled(site="keeping")
+    assert len(result.advert_paths) == 250
+    assert all(event.requested == "" for event in result.events if event.adverts)
+
+
+def test_a_worker_that_cannot_work_is_told_of_with_its_last_words(crawled, tmp_path):
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the evidence should go")
+    with pytest.raises(CrawlDied, match=r"Error"):
+        crawled(evidence=str(blocked))
