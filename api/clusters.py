@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
-from scheduler.jobs.clusters import cluster as one_cluster
-from scheduler.jobs.clusters import clusters as all_clusters
 
 from api.access import Asker
 from records.cluster import Cluster, Outcome
+from scheduler.jobs.clusters import cluster as one_cluster
+from scheduler.jobs.clusters import clusters as all_clusters
 
 router = APIRouter(tags=["clusters"])
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from enrich.extract import extract as read
-from enrich.registry import KINDS, kinds_named
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.access import Asker
+from enrich.extract import extract as read
 from enrich.kind import Kind
+from enrich.registry import KINDS, kinds_named
 from records.identifier import Tier, Validity
 
 router = APIRouter(tags=["extract"])

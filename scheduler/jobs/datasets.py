@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ledger.database import stamp
 from ledger.datasets import Edition
-from matcher.load import Rejected, load
+from matcher.load import Loading, Rejected, load
 from matcher.manifest import Manifest, read_manifest
 from records.batches import batched
 from records.entry import Recorded
@@ -21,7 +21,9 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a loading came to: the edition, its entries new, changed, same and gone, and what was rejected and is kept."""
+    """What a loading came to: the edition, its entries new, changed, same and gone, what somebody must look at (`signals`), and
+    what was rejected and is kept.
+    """
 
     edition: Edition
     new: int
@@ -29,6 +31,7 @@ class Loaded:
     same: int
     gone: int
     rejected: int
+    signals: tuple[str, ...]
     problems: tuple[str, ...]
     kept_aside: str
 
@@ -39,7 +42,8 @@ Progress = Callable[[int], None]
 def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lambda _: None) -> Loaded:
     """Store the entries of a dataset; those of an older edition that the file no longer holds are dropped.
 
-    A cell or row that cannot be used is reported by its place and kept aside. Loading the same file again changes nothing.
+    Where the file has fewer or more rows than the manifest expects, nothing is dropped: it may be cut off. A cell or row that
+    cannot be used is reported by its place and kept aside. Loading the same file again changes nothing.
     Raises DatasetError where manifest and file do not fit.
     """
     place.bound()
@@ -47,23 +51,27 @@ def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lam
     place.log("dataset load", {"manifest": str(manifest_file), "dataset": manifest.name, "version": manifest.version})
     saved, entries, identifiers = Saved(), 0, 0
     with Aside(place.aside, manifest_file.name) as aside:
-        for batch in batched(good(place, manifest, aside), BATCH):
+        loading = load(manifest)
+        for batch in batched(good(place, loading, aside), BATCH):
             saved += place.store.save_entries(batch)
             entries += len(batch)
             identifiers += sum(len(recorded.sightings) for recorded in batch)
             progress(entries)
-        gone = place.store.drop_entries(manifest.name, except_version=manifest.version)
+        report = loading.report
+        gone = place.store.drop_entries(manifest.name, except_version=manifest.version) if report.as_expected else 0
         place.store.settle()
         edition = edition_of(place, manifest, entries, identifiers, aside.rejected)
         place.ledger.datasets.record(edition)
     place.log("dataset load ended", {"dataset": manifest.name, "version": manifest.version, "gone": gone}, entries)
-    return Loaded(edition, saved.new, saved.changed, saved.same, gone, aside.rejected, aside.problems, aside.kept)
+    return Loaded(
+        edition, saved.new, saved.changed, saved.same, gone, aside.rejected, report.signals, aside.problems, aside.kept
+    )
 
 
-def good(place: Workplace, manifest: Manifest, aside: Aside) -> Iterator[Recorded]:
+def good(place: Workplace, loading: Loading, aside: Aside) -> Iterator[Recorded]:
     """Yield what can be stored, stamped with the time of loading, and keep the rest aside."""
     now = place.now()
-    for one in load(manifest):
+    for one in loading:
         if isinstance(one, Rejected):
             aside.reject(one.place, f"{one.column}: {one.reason}" if one.column else one.reason, one.value)
         else:

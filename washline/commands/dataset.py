@@ -29,6 +29,8 @@ def load(manifest: Path, *, as_json: bool) -> None:
     with workplace() as place:
         place.bound()
         loaded = load_dataset(place, manifest, lambda entries: show.progress(f"{entries} entries"))
+    for signal in loaded.signals:
+        show.error(f"  look at this: {signal}")
     for problem in loaded.problems:
         show.error(f"  {problem}")
     if as_json:
