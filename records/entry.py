@@ -78,9 +78,9 @@ class Event:
 class Entry:
     """One row of one version of one dataset.
 
-    `key` is the row's own id in the dataset, or a digest of its cells where it has none. `place` is where it stood ("nominals.csv
-    line 17"). `row` keeps every original cell as (column, value), so that nothing that was not mapped is lost. `grade` is 3x5x2.
-    `loaded_at` is when the edition was first loaded.
+    `key` is the row's own id in the dataset, or a digest of its cells where it has none. `place` is where it stood
+    ("nominals.csv line 17"). `row` keeps every original cell as (column, value), so that nothing that was not mapped is lost.
+    `grade` is 3x5x2. `loaded_at` is when the edition was first loaded.
     """
 
     dataset: str

@@ -18,6 +18,7 @@ WashlineError
 │   ├── CronInvalid
 │   ├── PurposeMissing
 │   ├── OperationPurposeDiffers
+│   ├── TooManyWords
 │   └── UnreadableFile
 ├── IdentifierError            a value that is none of a kind's; ValueError too
 │   ├── InvalidFormat
@@ -38,7 +39,18 @@ WashlineError
 │   ├── BrowserMissing
 │   └── CrawlDied
 ├── StoreError
-│   └── StoreUnusable
+│   ├── StoreUnusable
+│   │   ├── SecretUnreadable
+│   │   ├── SignInRefused
+│   │   ├── CertificateRefused
+│   │   ├── EngineUnsupported
+│   │   └── AliasBroken
+│   ├── EngineAway             the engine does not answer, or takes no writes
+│   ├── SpoolFull
+│   ├── RecordRefused
+│   ├── NotCapable
+│   ├── ServerMissing
+│   └── ServerDied
 └── LedgerError
     ├── LedgerUnusable
     ├── AuditKeyMissing
@@ -107,6 +119,13 @@ class NoSuchCluster(NotFound):
     """No cluster with that id, or more than one that begins so."""
 
     what, listing = "cluster", "washline cluster list"
+
+
+class NotInCluster(WrongUsage):
+    """An advert that is no member of a cluster."""
+
+    def __init__(self, advert: str, cluster: str) -> None:
+        super().__init__(f"advert {advert} is not in cluster {cluster}; to see what is, type: washline cluster show {cluster}")
 
 
 class NoSuchSchedule(NotFound):
@@ -215,6 +234,13 @@ class ListColumnMissing(WrongUsage):
         meant = next((one for one in present if near and one.casefold() == near[0]), "")
         hint = f"did you mean {meant!r}?" if meant else f"it has: {', '.join(present)}"
         super().__init__(f"{path}: no column {column!r} in the list; {hint}")
+
+
+class TooManyWords(WrongUsage):
+    """A search with more words than an engine can be asked for at once."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"a search may hold at most {most} words")
 
 
 class IdentifierError(WashlineError, ValueError):
@@ -345,6 +371,79 @@ class StoreUnusable(StoreError):
 
     def __init__(self, store: str, reason: str) -> None:
         super().__init__(f"the store {store} cannot be used: {reason}")
+
+
+class SecretUnreadable(StoreUnusable):
+    """The file of a password or key cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        StoreError.__init__(self, f"the secret in {path} cannot be read: {reason}")
+
+
+class SignInRefused(StoreUnusable):
+    """The engine does not accept who asks."""
+
+    def __init__(self, where: str, user: str) -> None:
+        who = f"user {user!r} with this password" if user else "this key, or wants one"
+        StoreError.__init__(self, f"Elasticsearch at {where} does not accept {who}; check [elasticsearch] in washline.toml")
+
+
+class CertificateRefused(StoreUnusable):
+    """The engine's certificate is signed by nobody who is trusted here."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        StoreError.__init__(
+            self,
+            f"the certificate of Elasticsearch at {where} is not trusted, so nothing was sent to it; name the file of the authority "
+            f"that signed it as ca = ... under [elasticsearch] ({reason})",
+        )
+
+
+class EngineUnsupported(StoreUnusable):
+    """What answers is too old, or another product."""
+
+    def __init__(self, where: str, what: str) -> None:
+        StoreError.__init__(self, f"the server at {where} cannot be used: {what}; Washline needs Elasticsearch 8 or 9")
+
+
+class AliasBroken(StoreUnusable):
+    """One of the store's names points nowhere, or is something else."""
+
+    def __init__(self, alias: str, problem: str) -> None:
+        StoreError.__init__(self, f"the name {alias} {problem}")
+
+
+class EngineAway(StoreError):
+    """The engine does not answer or takes no writes for now; what was written meanwhile waits on disk."""
+
+    def __init__(self, where: str, reason: str, waiting: int = 0) -> None:
+        self.reason = reason
+        kept = f"; {waiting} batches wait on disk and are written when it is back" if waiting else ""
+        super().__init__(f"Elasticsearch at {where} is away: {reason}{kept}")
+
+
+class SpoolFull(StoreError):
+    """The engine is away and there is no more room for what waits."""
+
+    def __init__(self, path: Path, limit: int, reason: str) -> None:
+        super().__init__(
+            f"Elasticsearch is away ({reason}) and {path} holds as much as it may ({limit / 1e6:.0f} MB); nothing was lost, "
+            "the crawl goes on where it was once the engine is back"
+        )
+
+
+class RecordRefused(StoreError):
+    """The engine will not take a record, and there is no folder to keep it in."""
+
+    def __init__(self, what: str, reason: str) -> None:
+        super().__init__(f"{what} cannot be stored: {reason}")
+
+
+class NotCapable(StoreError):
+    """A store was asked for something that another engine does."""
+
+    def __init__(self, engine: str, what: str) -> None:
+        super().__init__(f"the store on {engine} cannot {what}")
 
 
 class ServerMissing(StoreError):

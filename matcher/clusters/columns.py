@@ -31,6 +31,7 @@ K = TypeVar("K", str, Identifier)
 ACCOUNT = account.name
 CONTACTS = LINKING - {ACCOUNT}
 NOTHING = -1  # what is not known; never counted and never equal to anything
+VALUE, OWNER, OBSCURED = 1, 4, 7  # columns of a row while it is gathered
 BEFORE = re.compile(r"[,(/|]")
 WORD = re.compile(r"\w+")
 
@@ -99,33 +100,37 @@ class Gathering:
         self._accounts: dict[tuple[str, str], int] = {}
         self._shown: dict[str, int] = {}
         self._site = array("q")
-        self._rows = tuple(array("q") for _ in range(8))
+        self._rows = array("q")
         self._texts = (array("q"), array("q"))
         self._images = (array("q"), array("q"))
 
     def see(self, seen: Seen) -> None:
-        """Take a sighting. The account of its advert is an identifier too; a kind that links nobody tells that much."""
-        span = (int(seen.first_seen.timestamp()), int(seen.last_seen.timestamp()))
-        advert = self._advert(seen.subject_id, seen.source)
-        context = self._context(advert, span, seen.source, seen.account, seen.name, seen.area)
-        if seen.identifier.kind in CONTACTS:
-            self._row(advert, self._value(seen.identifier), *span, *context, int(seen.tier is not Tier.CLEAN))
+        """Take a sighting; one whose kind links nobody still tells of the advert's account."""
+        owner = self._account(seen.source, seen.account)
+        links = seen.identifier.kind in CONTACTS
+        if links or owner != NOTHING:
+            self._rows.extend(
+                (
+                    self._advert(seen.subject_id, seen.source),
+                    self._value(seen.identifier) if links else owner,
+                    int(seen.first_seen.timestamp()),
+                    int(seen.last_seen.timestamp()),
+                    owner,
+                    self._names.of(seen.name),
+                    self._areas.of(seen.area),
+                    links and seen.tier is not Tier.CLEAN,
+                )
+            )
 
     def tell(self, stored: StoredAdvert) -> None:
         """Take an advert: its account, also where it shows no identifier, and what its text and images can be compared by."""
-        shown, span = stored.advert, (int(stored.first_seen.timestamp()), int(stored.last_seen.timestamp()))
-        advert = self._advert(shown.id, shown.site)
-        self._context(advert, span, shown.site, shown.account, shown.name, shown.area)
+        shown = stored.advert
+        advert, owner = self._advert(shown.id, shown.site), self._account(shown.site, shown.account)
+        if owner != NOTHING:
+            span = int(stored.first_seen.timestamp()), int(stored.last_seen.timestamp())
+            self._rows.extend((advert, owner, *span, owner, self._names.of(shown.name), self._areas.of(shown.area), False))
         self._show(self._texts, advert, [fingerprint(shown.document)])
         self._show(self._images, advert, pictures(shown))
-
-    def _context(self, advert: int, span: tuple[int, int], site: str, owner: str, name: str, area: str) -> tuple[int, int, int]:
-        """Return the numbers of account, name and area, and keep that the advert is the account's."""
-        code = self._account(site, owner)
-        context = (code, self._names.of(name), self._areas.of(area))
-        if code != NOTHING:
-            self._row(advert, code, *span, *context, 0)
-        return context
 
     def _account(self, site: str, name: str) -> int:
         code = self._accounts.get((site, name))
@@ -146,10 +151,6 @@ class Gathering:
     def _value(self, identifier: Identifier) -> int:
         return self._values.setdefault(identifier, len(self._values))
 
-    def _row(self, *cells: int) -> None:
-        for column, cell in zip(self._rows, cells, strict=True):
-            column.append(cell)
-
     def _show(self, pairs: tuple[array[int], array[int]], advert: int, shown: Iterable[str]) -> None:
         for one in shown:
             if one:
@@ -160,7 +161,7 @@ class Gathering:
         """Return the columns, renumbered by the order of ids and values."""
         adverts, advert_rank = ranked(self._adverts)
         values, value_rank = ranked(self._values)
-        advert, value, first, last, owner, name, area, obscured = (numbers(column) for column in self._rows)
+        advert, value, first, last, owner, name, area, obscured = with_accounts(numbers(self._rows).reshape(-1, 8)).T
         return Columns(
             adverts=adverts,
             values=values,
@@ -176,6 +177,14 @@ class Gathering:
             texts=np.stack((advert_rank[numbers(self._texts[0])], numbers(self._texts[1]))),
             images=np.stack((advert_rank[numbers(self._images[0])], numbers(self._images[1]))),
         )
+
+
+def with_accounts(rows: Numbers) -> Numbers:
+    """Return the rows, and once more each row whose account is known, as a sighting of that account."""
+    known = rows[rows[:, OWNER] != NOTHING]
+    known[:, VALUE] = known[:, OWNER]
+    known[:, OBSCURED] = 0
+    return np.concatenate((rows, known))
 
 
 def pictures(advert: Advert) -> set[str]:

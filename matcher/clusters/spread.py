@@ -49,7 +49,7 @@ class Spread:
         return share
 
     def accompanied(self) -> NDArray[np.float64]:
-        """Return for each identity the share of its adverts that show another one of its kind too, which is one person's own."""
+        """Return for each identity the share of its adverts that show another of its kind too, which is one person's own."""
         of = self.of
         shown = first_of_pairs(of.identity, of.advert)
         kinds, kind = np.unique(of.kind, return_inverse=True)
