@@ -39,6 +39,18 @@ def is_domain(value: str) -> bool:
     return value in PROVIDERS or ending in RESERVED or _suffixes().privatesuffix(value) is not None
 
 
+def registered(host: str) -> str:
+    """Return the part of a host name that somebody registered, "" where its ending is unknown.
+
+    >>> registered("www.girls.agency.co.uk"), registered("co.uk")
+    ('agency.co.uk', '')
+    """
+    plain = host.lower().rstrip(".")
+    if plain.rpartition(".")[2] in RESERVED:
+        return ".".join(plain.split(".")[-2:]) if "." in plain else ""
+    return _suffixes().privatesuffix(plain) or ""
+
+
 def provider(name: str, ending: str = "") -> str:
     """Return the domain of a mail provider from its name ("G-mail") and ending, "" for its usual one.
 

@@ -6,22 +6,40 @@ from collections.abc import Iterable
 
 from enrich.kind import Kind
 from enrich.kinds.account import account
+from enrich.kinds.account_number import account_number
+from enrich.kinds.age import age
+from enrich.kinds.cro import cro
+from enrich.kinds.crypto import crypto
 from enrich.kinds.email import email
 from enrich.kinds.handle import handle
+from enrich.kinds.host import host
+from enrich.kinds.iban import iban
 from enrich.kinds.name import name
 from enrich.kinds.phone import phone
 from enrich.kinds.place import place
+from enrich.kinds.plate import plate
+from enrich.kinds.pncid import pncid
 from enrich.kinds.postcode import postcode
 from enrich.kinds.price import price
+from enrich.kinds.url import url
 from records.errors import UnknownKind
 
 KINDS: tuple[Kind, ...] = (
     phone,
     email,
     handle,
+    url,
+    host,
     postcode,
     place,
+    plate,
     price,
+    crypto,
+    iban,
+    account_number,
+    pncid,
+    cro,
+    age,
     name,
     account,
 )

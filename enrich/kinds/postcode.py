@@ -59,15 +59,11 @@ WHERE_ONLY = "an outward code needs a cue near it"
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield every full postcode, then the outward codes that stand alone, both in order."""
-    folded = text.folded
-    taken: list[tuple[int, int]] = []
-    for match in FULL.finditer(folded):
-        value, undone = _joined(match)
-        if value and _plausible(match, folded):
-            taken.append(match.span())
-            yield cite(text, postcode.rule, match.span(), value, undone=undone, validity=validity(value))
-    yield from _alone(text, taken)
+    """Yield full postcodes and outward codes that stand alone, in order."""
+    full = list(_full(text))
+    taken = [(seen.start, seen.end) for seen in full]
+    alone = [seen for seen in _alone(text) if not any(start <= seen.start < end for start, end in taken)]
+    yield from sorted([*full, *alone], key=lambda seen: seen.start) if alone else full
 
 
 def canonical(value: str) -> str:
@@ -90,6 +86,13 @@ def canonical(value: str) -> str:
 def validity(canonical: str) -> Validity:
     """Return VALID where the outward code is known, otherwise POSSIBLE: new districts are opened every year."""
     return Validity.VALID if canonical.partition(" ")[0] in outwards() else Validity.POSSIBLE
+
+
+def _full(text: Text) -> Iterator[Sighting]:
+    for match in FULL.finditer(text.folded):
+        value, undone = _joined(match)
+        if value and _plausible(match, text.folded):
+            yield cite(text, postcode.rule, match.span(), value, undone=undone, validity=validity(value))
 
 
 def _joined(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
@@ -125,19 +128,19 @@ def _plausible(match: re.Match[str], folded: str) -> bool:
     return tight and not (match[2].strip() and match[0].islower())
 
 
-def _alone(text: Text, taken: list[tuple[int, int]]) -> Iterator[Sighting]:
-    for chain in _chains(text.folded, taken):
+def _alone(text: Text) -> Iterator[Sighting]:
+    for chain in _chains(text.folded):
         listed = len(chain) > 1 and all(match[0].isupper() and len(match[0]) > 2 for match in chain)  # noqa: PLR2004 - "E1, E2" may be anything
         if listed or any(_cued(text.folded, match) for match in chain):
             for match in chain:
                 yield cite(text, postcode.rule, match.span(), match[0].upper(), confidence=0.9)
 
 
-def _chains(folded: str, taken: list[tuple[int, int]]) -> Iterator[list[re.Match[str]]]:
-    """Yield the known outward codes outside `taken`, those of one list ("E14, E15 and E16") together."""
+def _chains(folded: str) -> Iterator[list[re.Match[str]]]:
+    """Yield the known outward codes, those of one list ("E14, E15 and E16") together."""
     chain: list[re.Match[str]] = []
     for match in ALONE.finditer(folded):
-        if match[0].upper() not in outwards() or any(start <= match.start() < end for start, end in taken):
+        if match[0].upper() not in outwards():
             continue
         if chain and not CHAIN.fullmatch(folded, chain[-1].end(), match.start()):
             yield chain

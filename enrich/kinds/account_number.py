@@ -1,0 +1,72 @@
+"""UK bank account: sort code and account number, "12-34-56 12345678", only where the text says that they are.
+
+Source: Pay.UK, "Validating account numbers" (a sort code has six digits, an account number eight, seven filled with a zero in front).
+Whether the account exists is not known: the validity is possible.
+
+>>> [seen.value for seen in account_number.find(Text("Sort code 12 34 56, account no. 12345678"))]
+['12-34-56 12345678']
+>>> account_number.canonical("123456 1234567")
+'12-34-56 01234567'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.citation import cite
+from enrich.kind import Kind
+from enrich.text import Text
+from records.errors import InvalidFormat
+from records.identifier import Sighting, Validity
+
+SORT = r"(?P<sort>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"
+NUMBER = r"(?P<number>\d{4}[ ]?\d{3,4})(?!\d)"
+SORT_CUE = r"\b(?:sort(?:ing)?[ -]?code|s/?c)\b[\s.:#=-]{0,4}(?:is[ ])?"
+NUMBER_CUE = r"(?:[\s,;.:/&|-]{0,6}(?:and\s)?(?:(?:account|acc|acct|a/c)\b\.?(?:[ ]?(?:no|num|number)\b)?|number|no)[\s.:#=-]{0,4}(?:is[ ])?|[\s,;/|-]{1,4})"
+BOTH = re.compile(SORT_CUE + SORT + NUMBER_CUE + NUMBER, re.IGNORECASE)
+TURNED = re.compile(
+    r"\b(?:account|acc|acct|a/c)\b\.?(?:[ ]?(?:no|num|number)\b)?[\s.:#=-]{1,4}(?:is[ ])?"
+    + NUMBER
+    + r"[\s,;.&/|-]{1,6}(?:and\s)?"
+    + SORT_CUE
+    + SORT,
+    re.IGNORECASE,
+)
+HINT = re.compile(r"sort|s/?c\b", re.IGNORECASE)
+SHAPE = re.compile(r"(\d\d)[ -]?(\d\d)[ -]?(\d\d)[\s,/:-]{0,3}(\d{7,8})")
+
+
+def find(text: Text) -> Iterator[Sighting]:
+    """Yield the accounts that the words "sort code" announce, in order."""
+    if not HINT.search(text.folded):
+        return
+    matches = (match for pattern in (BOTH, TURNED) for match in pattern.finditer(text.folded))
+    for match in sorted(matches, key=lambda match: match.start()):
+        start, end = min(match.start("sort"), match.start("number")), max(match.end("sort"), match.end("number"))
+        value = canonical(re.sub(r"\D", "", match["sort"]) + re.sub(r"\D", "", match["number"]))
+        yield cite(text, account_number.rule, (start, end), value, validity=Validity.POSSIBLE)
+
+
+def canonical(value: str) -> str:
+    """Return NN-NN-NN NNNNNNNN; raise InvalidFormat for anything but six digits followed by seven or eight."""
+    match = SHAPE.fullmatch(value.strip())
+    if not match or not value.isascii():
+        raise InvalidFormat("account_number", value, "a sort code and an account number read like 12-34-56 12345678")
+    return f"{match[1]}-{match[2]}-{match[3]} {match[4].zfill(8)}"
+
+
+def validity(canonical: str) -> Validity:  # noqa: ARG001 - the shape says nothing of whether the account exists
+    """Return POSSIBLE."""
+    return Validity.POSSIBLE
+
+
+account_number = Kind(
+    "account_number",
+    find,
+    canonical,
+    example="12-34-56 12345678",
+    about="a UK sort code with its account number; in text only where the words say so",
+    source="Pay.UK, Validating account numbers",
+    validity=validity,
+)

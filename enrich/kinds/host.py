@@ -1,0 +1,49 @@
+"""Web host: the site of a web address, by the domain that somebody registered ("agency.example").
+
+Source: RFC 1034 section 3.5; Public Suffix List (where registered names end). Hosts of the large platforms are left out: everybody
+has a page there.
+
+>>> [seen.value for seen in host.find(Text("www.girls.agency.example/anna and instagram.com/anna_b"))]
+['agency.example']
+>>> host.canonical("https://www.agency.example/page")
+'agency.example'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from enrich.citation import cite
+from enrich.domains import registered
+from enrich.kind import Kind
+from enrich.platforms import HOSTS
+from enrich.text import Text
+from enrich.web import host_of, links
+from records.errors import InvalidFormat
+from records.identifier import Sighting
+
+
+def find(text: Text) -> Iterator[Sighting]:
+    """Yield the registered domain of every web address in order, cited with the address."""
+    for link in links(text.folded):
+        name = registered(host_of(link.value))
+        if name and name not in HOSTS:
+            yield cite(text, host.rule, (link.start, link.end), name, undone=link.undone)
+
+
+def canonical(value: str) -> str:
+    """Return the registered domain in lower case; raise InvalidFormat where there is none."""
+    name = registered(host_of(value.strip()))
+    if not name:
+        raise InvalidFormat("host", value, "a host reads like site.example")
+    return name
+
+
+host = Kind(
+    "host",
+    find,
+    canonical,
+    example="agency.example",
+    about="the registered domain of a web address, the large platforms left out",
+    source="RFC 1034; Public Suffix List",
+)

@@ -1,0 +1,118 @@
+"""IBAN: international bank account number, in capitals without spaces.
+
+Source: ISO 13616 and the SWIFT IBAN registry, as python-stdnum checks them (country's structure, length and check digits).
+
+>>> [seen.value for seen in iban.find(Text("pay to GB82 WEST 1234 5698 7654 32 please"))]
+['GB82WEST12345698765432']
+>>> iban.canonical("gb82 west 1234 5698 7654 33")
+Traceback (most recent call last):
+records.errors.InvalidChecksum: iban 'gb82 west 1234 5698 7654 33': the check digits do not agree
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.citation import cite
+from enrich.kind import Kind
+from enrich.text import Text
+from records.errors import IdentifierError, InvalidChecksum, InvalidFormat
+from records.identifier import Sighting
+
+BEGIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d\d(?=[ -]?[A-Za-z0-9]{4}[ -]?[A-Za-z0-9]{4})")
+REST = re.compile(r"(?:[ -]?[A-Za-z0-9]){11,30}")
+LENGTHS = {
+    "GB": 22,
+    "IE": 22,
+    "FR": 27,
+    "DE": 22,
+    "ES": 24,
+    "PT": 25,
+    "IT": 27,
+    "NL": 18,
+    "BE": 16,
+    "PL": 28,
+    "RO": 24,
+    "HU": 28,
+}
+MORE_LENGTHS = {
+    "BG": 22,
+    "AL": 28,
+    "LT": 20,
+    "LV": 21,
+    "EE": 20,
+    "CZ": 24,
+    "SK": 24,
+    "GR": 27,
+    "CY": 28,
+    "MT": 31,
+    "XK": 20,
+    "GI": 23,
+}
+REST_LENGTHS = {
+    "AT": 20,
+    "CH": 21,
+    "DK": 18,
+    "SE": 24,
+    "NO": 15,
+    "FI": 18,
+    "LU": 20,
+    "HR": 21,
+    "SI": 19,
+    "RS": 22,
+    "TR": 26,
+    "MD": 24,
+}
+
+
+def find(text: Text) -> Iterator[Sighting]:
+    """Yield the numbers whose check digits agree, in order."""
+    for begin in BEGIN.finditer(text.folded):
+        length = (LENGTHS | MORE_LENGTHS | REST_LENGTHS).get(begin[0][:2].upper())
+        rest = REST.match(text.folded, begin.end())
+        end = _end(text.folded, begin.start(), rest.end(), length) if rest and length else 0
+        if end and _agrees(text.folded[begin.start() : end]):
+            yield cite(text, iban.rule, (begin.start(), end), canonical(text.folded[begin.start() : end]))
+
+
+def canonical(value: str) -> str:
+    """Return the number in capitals without spaces; raise InvalidFormat or, where the check digits are wrong, InvalidChecksum."""
+    from stdnum import iban as standard
+    from stdnum.exceptions import InvalidChecksum as WrongChecksum
+    from stdnum.exceptions import ValidationError
+
+    try:
+        return standard.validate(value.strip(), check_country=False)
+    except WrongChecksum:
+        raise InvalidChecksum("iban", value, "the check digits do not agree") from None
+    except ValidationError:
+        raise InvalidFormat("iban", value, "an IBAN reads like GB82 WEST 1234 5698 7654 32") from None
+
+
+def _end(folded: str, start: int, last: int, length: int) -> int:
+    """Return where `length` letters and digits from `start` end; 0 where there are fewer, or more without a break."""
+    count = 0
+    for at in range(start, last):
+        count += folded[at] not in " -"
+        if count == length:
+            return 0 if folded[at + 1 : at + 2].isalnum() else at + 1
+    return 0
+
+
+def _agrees(raw: str) -> bool:
+    try:
+        canonical(raw)
+    except IdentifierError:
+        return False
+    return True
+
+
+iban = Kind(
+    "iban",
+    find,
+    canonical,
+    example="GB82WEST12345698765432",
+    about="an international bank account number, with or without spaces, its check digits verified",
+    source="ISO 13616; SWIFT IBAN registry",
+)

@@ -1,0 +1,86 @@
+"""Web addresses in text, for the kinds url and host.
+
+Source: RFC 3986; a bare host counts with one of the endings that adverts use, others need a scheme, www or a path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enrich.domains import is_domain
+
+HINT = re.compile(r"\.[a-z]|://|\bdot\b|[\[(]\s?(?:dot|\.)\s?[\])]", re.IGNORECASE)
+LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s{1,2}dot\s{1,2})"
+ADDRESS = re.compile(
+    rf"(?<![\w@.%+/-])(?P<scheme>(?:https?|hxxps?)\s?:\s?//\s?)?(?P<host>{LABEL}(?:{DOT}{LABEL}){{1,6}})(?P<port>:\d{{2,5}})?"
+    r"(?P<path>/[^\s<>\"'`{}|\\^]{0,500})?(?![@\w])",
+    re.IGNORECASE,
+)
+BARE = frozenset(
+    "com net org uk co info biz xxx sex porn adult escort vip club site online website example test eu ie ro pl hu bg es it fr de".split()
+)
+ENDS = ".,;:!?)]}'\"*_-"
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address as read: its place in the folded text, its writing without disguise, and what was undone."""
+
+    start: int
+    end: int
+    value: str
+    undone: tuple[str, ...] = ()
+
+
+def links(folded: str) -> Iterator[Link]:
+    """Yield the web addresses of a text in order."""
+    if not HINT.search(folded):
+        return
+    for match in ADDRESS.finditer(folded):
+        if (host := _host(match)) and (match["scheme"] or _meant(match, host)):
+            yield _link(match, host)
+
+
+def normal(address: str) -> str:
+    """Return scheme and host in lower case, without default port, fragment, or a slash alone.
+
+    >>> normal("WWW.Example.com/A#b")
+    'http://www.example.com/A'
+    """
+    scheme, mark, rest = address.rpartition("://") if "://" in address[:9] else ("http", "://", address)
+    host, slash, path = rest.partition("/")
+    plain = host.lower().removesuffix(DEFAULT_PORTS.get(scheme.lower(), ""))
+    path = path.partition("#")[0]
+    return f"{scheme.lower()}{mark}{plain}{slash if path else ''}{path}"
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address, scheme and port aside, in lower case."""
+    return address.lower().rpartition("://")[2].partition("/")[0].partition(":")[0]
+
+
+def _host(match: re.Match[str]) -> str:
+    """Return the host without disguise, "" where its ending is unknown."""
+    plain = re.sub(DOT, ".", match["host"], flags=re.IGNORECASE).lower()
+    return plain if is_domain(plain.removeprefix("www.")) else ""
+
+
+def _meant(match: re.Match[str], host: str) -> bool:
+    """Say whether a host without a scheme is meant as one: not two sentences without a space ("town.Call")."""
+    if host.startswith("www.") or (match["path"] and len(match["path"]) > 1):
+        return True
+    ending = match["host"].rpartition(".")[2]
+    return host.rpartition(".")[2] in BARE and (not ending[:1].isupper() or ending.isupper())
+
+
+def _link(match: re.Match[str], host: str) -> Link:
+    scheme = re.sub(r"\s", "", match["scheme"] or "").lower().replace("hxxp", "http")
+    tail = (match["port"] or "") + (match["path"] or "")
+    kept = tail.rstrip(ENDS)
+    disguised = host != match["host"].lower() or "hxxp" in (match["scheme"] or "").lower()
+    end = match.end() - len(tail) + len(kept)
+    return Link(match.start(), end, f"{scheme}{host}{kept}", ("dots in words",) if disguised else ())
