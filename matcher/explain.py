@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from records.cluster import Cluster, Edge
 from records.errors import NotInCluster
@@ -21,7 +22,7 @@ def explain(cluster: Cluster, left: str, right: str) -> tuple[Edge, ...]:
     for advert in (left, right):
         if advert not in cluster.members:
             raise NotInCluster(advert, cluster.id)
-    shown, shows = shared(cluster.edges)
+    said, shown, shows = shared(cluster.edges)
     came: dict[str, tuple[str, Shared] | None] = {left: None}
     waiting = deque([left])
     while waiting and right not in came:
@@ -31,42 +32,38 @@ def explain(cluster: Cluster, left: str, right: str) -> tuple[Edge, ...]:
                 if there not in came:
                     came[there] = (here, value)
                     waiting.append(there)
-    pattern = {edge.identifier: edge for edge in cluster.edges}
-    return tuple(reversed([between(pattern, step) for step in steps(came, right)]))
+    return tuple(reversed([replace(said[value], left=here, right=there) for here, there, value in steps(came, right)]))
 
 
-def shared(edges: tuple[Edge, ...]) -> tuple[dict[Shared, list[str]], Mapping[str, list[Shared]]]:
-    """Return the adverts that show each identity, in time, and the identities that each advert shows.
+def shared(
+    edges: tuple[Edge, ...],
+) -> tuple[Mapping[Shared, Edge], dict[Shared, list[str]], Mapping[str, list[Shared]]]:
+    """Return an edge of each identity, the adverts that show it, and the identities that each advert shows.
 
     The edges of an identity follow each other, so one that does not begin where the last ended begins another identity of the
     value: the time between was too long.
     """
-    shown: dict[Shared, list[str]] = defaultdict(list)
+    said: dict[Shared, Edge] = {}
+    shown: dict[Shared, list[str]] = {}
     turn: dict[Identifier, int] = defaultdict(int)
     for edge in edges:
         key = (edge.identifier, turn[edge.identifier])
-        if shown[key] and shown[key][-1] != edge.left:
+        if key in said and shown[key][-1] != edge.left:
             turn[edge.identifier] += 1
             key = (edge.identifier, turn[edge.identifier])
-        shown[key] += [edge.right] if shown[key] else [edge.left, edge.right]
+        said.setdefault(key, edge)
+        shown.setdefault(key, [edge.left]).append(edge.right)
     shows: dict[str, list[Shared]] = defaultdict(list)
     for value, adverts in shown.items():
         for advert in adverts:
             shows[advert].append(value)
-    return shown, shows
+    return said, shown, shows
 
 
-def steps(came: Mapping[str, tuple[str, Shared] | None], to: str) -> Iterator[tuple[str, str, Identifier]]:
+def steps(came: Mapping[str, tuple[str, Shared] | None], to: str) -> Iterator[tuple[str, str, Shared]]:
     """Yield the steps that led to an advert, the last first."""
     there = to
     while (step := came[there]) is not None:
-        here, (identifier, _) = step
-        yield here, there, identifier
+        here, value = step
+        yield here, there, value
         there = here
-
-
-def between(pattern: Mapping[Identifier, Edge], step: tuple[str, str, Identifier]) -> Edge:
-    """Return the edge of one step, with what is said of its value."""
-    left, right, identifier = step
-    said = pattern[identifier]
-    return Edge(left, right, identifier, said.weight, said.rule, said.reason)

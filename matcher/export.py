@@ -22,17 +22,17 @@ BATCH = 200  # clusters
 Own = Mapping[str, Advert]
 
 
-def export(form: str, clusters: Iterable[Cluster], store: Store, path: Path) -> int:
-    """Write clusters in one of FORMS and return how many lines, records or edges; the file appears whole or not at all.
+def export_clusters(store: Store, form: str, path: Path) -> int:
+    """Write all clusters of a store in one of FORMATS and return how many lines, objects or edges; whole or not at all.
 
     members: CSV advert_id,site,cluster_id, the advert's id being the site's own. edges: CSV, one line a link. json: one object
     a line, whole clusters. graphml: adverts as nodes. In CSV what a spreadsheet would run gets an apostrophe before it. Raises
     UnknownFileType and UnwritableFile.
     """
-    if form not in FORMS:
-        raise UnknownFileType(form, sorted(FORMS))
+    if form not in FORMATS:
+        raise UnknownFileType(form, sorted(FORMATS))
     with replacing(path) as new:
-        return FORMS[form](clusters, store, new)
+        return FORMATS[form](store.clusters(), store, new)
 
 
 def members(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
@@ -154,7 +154,7 @@ def table(path: Path, header: tuple[str, ...], lines: Iterable[tuple[str, ...]])
     return count
 
 
-FORMS: Mapping[str, Callable[[Iterable[Cluster], Store, Path], int]] = {
+FORMATS: Mapping[str, Callable[[Iterable[Cluster], Store, Path], int]] = {
     "members": members,
     "edges": edges,
     "json": json_lines,

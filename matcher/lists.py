@@ -58,8 +58,7 @@ def open_list(path: Path, column: str = "", kinds: tuple[Kind, ...] = KINDS, lay
     as identifiers is taken. Raises UnreadableFile and ListColumnMissing.
     """
     stated, chosen = layout or Layout(), format_of(path)
-    rows = list(islice(chosen.rows(path, stated), BEGINNING))
-    width, last = extent(chosen.rows(path, stated))
+    rows, width, last = look_through(chosen.rows(path, stated))
     if last == 0:
         raise UnreadableFile(path, "there is nothing in it")
     reads = reader(kinds)
@@ -71,13 +70,16 @@ def open_list(path: Path, column: str = "", kinds: tuple[Kind, ...] = KINDS, lay
     return ListFile(path, header, picked, last - skipped, skipped, notes, chosen, stated)
 
 
-def extent(rows: Iterator[Row]) -> tuple[int, int]:
-    """Return the widest row's cells, and how many rows there are up to the last that is not blank."""
+def look_through(rows: Iterator[Row]) -> tuple[list[Row], int, int]:
+    """Return the beginning, the widest row's cells, and how many rows there are up to the last that is not blank."""
+    beginning: list[Row] = []
     width = last = 0
     for number, row in enumerate(rows, 1):
+        if number <= BEGINNING:
+            beginning.append(row)
         if not row.blank:
             width, last = max(width, len(row.cells)), number
-    return width, last
+    return beginning, width, last
 
 
 def reader(kinds: tuple[Kind, ...]) -> Callable[[str], bool]:

@@ -54,7 +54,7 @@ def sheets(path: Path) -> tuple[str, ...]:
     """Return the names of the visible sheets that hold anything; none where the workbook cannot be read."""
     try:
         with CalamineWorkbook.from_path(path) as book:
-            return tuple(name for name in visible(book) if book.get_sheet_by_name(name).total_height)
+            return tuple(name for name in visible(book) if book.get_sheet_by_name(name).height)
     except (CalamineError, OSError):
         return ()
 

@@ -1,0 +1,178 @@
+"""Rows of files as people send them."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matcher.format import Layout
+from matcher.registry import FORMATS, format_of
+from records.errors import UnreadableFile
+
+
+def rows(path: Path, layout: Layout | None = None) -> list[tuple[str, ...]]:
+    return [row.cells for row in format_of(path).rows(path, layout or Layout())]
+
+
+def problems(path: Path) -> list[str]:
+    return [row.problem for row in format_of(path).rows(path, Layout())]
+
+
+def written(path: Path, content: bytes | str) -> Path:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def workbook(path: Path, cells: list[list[object]]) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("List")
+        days = book.add_format({"num_format": "dd/mm/yyyy"})
+        for at, line in enumerate(cells):
+            for column, cell in enumerate(line):
+                sheet.write(at, column, cell, days if isinstance(cell, date) else None)
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1252"])
+def test_delimiter_and_encoding_are_found_out(tmp_path, delimiter, encoding):
+    lines = [["Name", "Phone", "Note"], ["Zoë", "07700 900461", "costs £80"], ["Bea", "07700 900462", "a, b"]]
+    quoted = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
+    assert rows(written(tmp_path / "list.csv", quoted.encode(encoding))) == [tuple(line) for line in lines]
+
+
+def test_one_line_in_another_encoding_does_not_spoil_the_rest(tmp_path):
+    content = "name,phone\nZoë,1\n".encode() + "José,2\n".encode("windows-1252") + "Łucja,3\n".encode()
+    assert rows(written(tmp_path / "l.csv", content))[1:] == [("Zoë", "1"), ("José", "2"), ("Łucja", "3")]
+
+
+def test_a_stated_encoding_counts(tmp_path):
+    assert rows(written(tmp_path / "l.csv", "Łucja,1".encode("cp1250")), Layout(encoding="cp1250")) == [("Łucja", "1")]
+
+
+def test_quotes_hold_delimiters_and_line_ends(tmp_path):
+    path = written(tmp_path / "l.csv", 'a,"one, two\nthree ""four""",b\nc,d,e\n')
+    assert rows(path) == [("a", 'one, two\nthree "four"', "b"), ("c", "d", "e")]
+    assert [row.place for row in format_of(path).rows(path, Layout())] == ["l.csv line 1", "l.csv line 3"]
+
+
+def test_a_quotation_mark_that_never_closes_costs_one_row(tmp_path):
+    path = written(tmp_path / "l.csv", "a,b\n" + '"open,07700 900461\n' + "".join(f"{n},x\n" for n in range(500)))
+    found = rows(path)
+    assert len(found) == 502
+    assert found[2:] == [(str(n), "x") for n in range(500)]
+    assert problems(path)[:3] == ["", "a quotation mark is never closed", ""]
+
+
+def test_a_line_without_end_is_cut_and_told(tmp_path):
+    path = written(tmp_path / "l.txt", "x" * 3_000_000 + "\nnext\n")
+    assert [len(row[0]) for row in rows(path)] == [1_000_000, 4]
+    assert problems(path) == ["the line is too long", ""]
+
+
+def test_numbers_and_dates_of_a_workbook_are_what_a_person_reads(tmp_path):
+    cells: list[list[object]] = [
+        [],
+        ["Phone", "Seen"],
+        [7700900461, date(2024, 5, 1)],
+        [447700900461.0, datetime(2024, 5, 1, 9, 30)],  # noqa: DTZ001 - Excel has no zones
+        ["07700 900461", 0.1 + 0.2],
+        [123456789012345, 1e20],
+        [True, ""],
+    ]
+    assert rows(workbook(tmp_path / "l.xlsx", cells)) == [
+        ("", ""),
+        ("Phone", "Seen"),
+        ("7700900461", "2024-05-01"),
+        ("447700900461", "2024-05-01T09:30:00"),
+        ("07700 900461", "0.3"),
+        ("123456789012345", "100000000000000000000"),
+        ("TRUE", ""),
+    ]
+
+
+def test_a_workbook_by_any_name_is_a_workbook_and_text_by_that_name_is_not(tmp_path):
+    named = workbook(tmp_path / "l.xlsx", [["a", "b"]]).rename(tmp_path / "l.XLSM")
+    assert rows(named) == [("a", "b")]
+    assert rows(written(tmp_path / "t.xls", "a\tb\n1\t2\n")) == [("a", "b"), ("1", "2")]
+
+
+def test_a_sheet_that_claims_to_be_huge_is_refused_before_it_is_opened(tmp_path):
+    path = workbook(tmp_path / "l.xlsx", [["a"]])
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(b"</row>", b'</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    with zipfile.ZipFile(path, "w") as whole:
+        for name, content in parts.items():
+            whole.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else content)
+    with pytest.raises(UnreadableFile, match="1,048,576 rows by 16,384 columns"):
+        rows(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("l.xlsx", b"PK\x03\x04 broken", "cannot be read|damaged"),
+        ("l.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "cannot be read"),
+        ("l.zip", b"PK\x03\x04 whatever", "archive"),
+        ("l.csv", b"\x1f\x8b packed", "unpack"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path, name, content, says):
+    with pytest.raises(UnreadableFile, match=says):
+        rows(written(tmp_path / name, content))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(UnreadableFile, match=r"nothing.csv: No such file"):
+        format_of(tmp_path / "nothing.csv")
+
+
+def test_json_lines_are_a_table(tmp_path):
+    path = written(tmp_path / "l.jsonl", '{"phone": "07700 900461", "n": 1}\nbroken\n\n{"alias": ["Ada", "Bea"], "n": 2.0}\n')
+    assert rows(path) == [("phone", "n", "alias"), ("07700 900461", "1", ""), ("broken",), (), ("", "2", "Ada; Bea")]
+    assert problems(path)[2].startswith("not a JSON object")
+
+
+def test_a_table_pasted_into_a_text_file_is_a_table(tmp_path):
+    assert rows(written(tmp_path / "l.txt", "Name\tPhone\nAda\t1\n")) == [("Name", "Phone"), ("Ada", "1")]
+    assert rows(written(tmp_path / "m.txt", "07700 900461, 07700 900462\n\nx\n")) == [
+        ("07700 900461, 07700 900462",),
+        ("",),
+        ("x",),
+    ]
+
+
+@given(st.binary(max_size=400))
+def test_no_bytes_stop_a_text_format(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("bytes")
+    for suffix in (".csv", ".txt", ".jsonl"):
+        path = written(folder / f"l{suffix}", content)
+        try:
+            list(format_of(path).rows(path, Layout()))
+        except UnreadableFile:
+            assert content.startswith((b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"))
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0"), max_size=12)
+
+
+@given(st.lists(st.lists(cells, min_size=2, max_size=4), min_size=1, max_size=8))
+def test_csv_comes_back_as_it_was_written(tmp_path_factory, table):
+    import csv
+
+    path = tmp_path_factory.mktemp("csv") / "l.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(table)
+    assert rows(path, Layout(delimiter=",")) == [tuple(line) for line in table]
+
+
+def test_every_format_has_suffixes_of_its_own():
+    suffixes = [suffix for one in FORMATS for suffix in one.suffixes]
+    assert len(suffixes) == len(set(suffixes))

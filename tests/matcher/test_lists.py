@@ -1,0 +1,277 @@
+"""Lists in, and out again row for row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from enrich.harvest import harvest_many
+from matcher.lists import open_list
+from matcher.results import ADDED, Stamp, write_results
+from matcher.wash import Item, wash
+from records.advert import Advert
+from records.entry import Entry, Person, Recorded, Role
+from records.errors import ListColumnMissing, UnknownFileType, UnreadableFile, UnwritableFile
+from records.hit import MatchTier, Reading, Result, Washed
+from records.identifier import Sighting
+from search.stores.sqlite import SqliteStore
+
+NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+STAMP = Stamp("run1", NOW, ("adverts", "nominals 2026-02"), (("purpose", "to test"),))
+
+
+def listing(folder: Path, *lines: str, name: str = "list.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def asked(path: Path, column: str = "") -> list[str]:
+    return [item.asked for item in open_list(path, column).items]
+
+
+def holds(store: SqliteStore, *texts: str, **more: str) -> None:
+    adverts = [Advert("northlight", str(n), f"http://n.example/{n}", NOW, text=text, **more) for n, text in enumerate(texts)]
+    store.save_adverts(list(harvest_many(adverts)))
+
+
+def knows(store: SqliteStore, value: str, kind: str = "phone", *roles: Role) -> None:
+    person = Person(urn="49/123", given="Ada", surname="Quill")
+    entry = Entry("nominals", "2026-02", value, f"nominals.csv {value}", roles or (Role.WITNESS,), person, grade="2CP")
+    store.save_entries([Recorded(entry, (Sighting(kind, value, value, 0, len(value), rule=f"{kind}/1", field="Tel"),))])
+
+
+def washed(store: SqliteStore, values: Sequence[str], against: str = "all") -> list[Washed]:
+    return list(wash((Item(f"row {n}", (value,), value) for n, value in enumerate(values)), store, against, "run1", NOW))
+
+
+def results(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+class TestReading:
+    def test_the_column_of_identifiers_is_found(self, tmp_path):
+        path = listing(tmp_path, "Ref,Name,Mobile no", "1,Ada,07700 900461", "2,Bea,n/a", "3,Cleo,+44 7700 900462")
+        found = open_list(path)
+        assert (found.header, found.column, found.rows) == (("Ref", "Name", "Mobile no"), 2, 3)
+        assert asked(path) == ["07700 900461", "n/a", "+44 7700 900462"]
+
+    def test_a_list_without_header_loses_nothing(self, tmp_path):
+        assert asked(listing(tmp_path, "n/a", "07700900461", "x")) == ["n/a", "07700900461", "x"]
+        assert open_list(listing(tmp_path, "07700900461")).header == ("item",)
+        assert asked(listing(tmp_path, "Ada,n/a", "Bea,07700900461")) == ["n/a", "07700900461"]
+
+    def test_titles_above_the_header_are_no_items(self, tmp_path):
+        path = listing(tmp_path, "Operation Example,,", "", "URN,Tel,", "1,07700900461,x")
+        found = open_list(path)
+        assert (found.header, asked(path)) == (("URN", "Tel", "column 3"), ["07700900461"])
+        assert found.notes == ("1 line(s) above the header are no part of the list",)
+
+    def test_a_named_column_is_taken_and_a_wrong_name_helped(self, tmp_path):
+        path = listing(tmp_path, "Home Tel,Work Tel", "07700900461,07700900462")
+        assert asked(path, "work tel") == ["07700900462"]
+        assert asked(path, "2") == ["07700900462"]
+        with pytest.raises(ListColumnMissing, match="did you mean 'Work Tel'"):
+            open_list(path, "wrk tel")
+
+    def test_other_columns_of_identifiers_are_told(self, tmp_path):
+        path = listing(tmp_path, "Tel,E-mail", "07700900461,a@b.example", "07700900462,c@d.example")
+        assert "column 'E-mail' holds identifiers too" in open_list(path).notes[0]
+
+    def test_blank_rows_stay_where_they_are_but_for_the_end(self, tmp_path):
+        path = listing(tmp_path, "Tel", "07700900461", "", "07700900462", "", "", name="l.csv")
+        assert asked(path) == ["07700900461", "", "07700900462"]
+
+    def test_short_and_long_rows_keep_their_cells(self, tmp_path):
+        path = listing(tmp_path, "Name,Tel", "Ada,07700900461,more", "Bea")
+        assert [item.row for item in open_list(path).items] == [("Ada", "07700900461", "more"), ("Bea", "", "")]
+
+    def test_a_broken_row_is_washed_as_a_whole(self, tmp_path):
+        path = listing(tmp_path, "Name,Tel", '"Ada,07700900461', *["Bea,07700900462"] * 60)
+        item = next(open_list(path).items)
+        assert (item.problem, item.asked) == ("a quotation mark is never closed", '"Ada\n07700900461')
+
+    def test_workbooks_and_pasted_text(self, tmp_path):
+        with xlsxwriter.Workbook(str(tmp_path / "l.xlsx")) as book:
+            book.add_worksheet("Empty")
+            sheet = book.add_worksheet("Numbers")
+            sheet.write_column(3, 1, ["Phone", 7700900461, "07700 900462"])
+            book.add_worksheet("More").write(0, 0, "x")
+        found = open_list(tmp_path / "l.xlsx")
+        assert asked(tmp_path / "l.xlsx") == ["7700900461", "07700 900462"]
+        assert found.notes == ("sheet 'More' is not washed; save it as a list of its own",)
+        pasted = listing(tmp_path, "call 07700 900461", "Phone", name="l.txt")
+        assert asked(pasted) == ["call 07700 900461", "Phone"]
+
+    def test_an_empty_list_is_refused(self, tmp_path):
+        with pytest.raises(UnreadableFile, match="nothing in it"):
+            open_list(listing(tmp_path, "", ""))
+
+
+class TestWashing:
+    def test_each_row_has_its_outcome_in_order(self, store):
+        holds(store, "Call 07700 900461 now")
+        found = washed(store, ["+44 (0)7700 900461", "07700900999", "n/a", "7700900461", "07700 900461"])
+        assert [one.result for one in found] == [
+            Result.HIT, Result.NO_TRACE, Result.NOT_AN_IDENTIFIER, Result.HIT, Result.HIT,
+        ]  # fmt: skip
+        assert [hit.tier for one in found for hit in one.hits] == [MatchTier.NORMALISED, MatchTier.NORMALISED, MatchTier.EXACT]
+
+    def test_the_hackathon_list_has_two_hits(self, store):
+        holds(store, *(f"Call 07700 900{n:03} any time" for n in range(300)))
+        numbers = [f"+44 20 7946 0{n:03}" for n in range(452)]
+        numbers[100:100], numbers[300:300] = ["07700900005"], ["0044 7700 900 299"]
+        found = washed(store, numbers, "adverts")
+        assert [n for n, one in enumerate(found) if one.result is Result.HIT] == [100, 300]
+        assert sum(one.result is Result.NO_TRACE for one in found) == 452
+
+    def test_a_hit_in_a_dataset_tells_role_urn_and_grade(self, store):
+        knows(store, "+447700900461", "phone", Role.VICTIM, Role.WITNESS)
+        (one,) = washed(store, ["07700 900461"])
+        (hit,) = one.hits
+        assert (hit.role, hit.urn, hit.grade, hit.seen.source, hit.seen.edition) == (
+            "victim; witness", "49/123", "2CP", "nominals", "2026-02",
+        )  # fmt: skip
+        assert "phone/1" in hit.rule
+        assert hit.at == NOW
+
+    def test_only_what_was_asked_is_searched(self, store):
+        holds(store, "Call 07700 900461")
+        knows(store, "+447700900462")
+        values = ["07700900461", "07700900462"]
+        assert [one.result.value for one in washed(store, values, "adverts")] == ["hit", "no trace"]
+        assert [one.result.value for one in washed(store, values, "datasets")] == ["no trace", "hit"]
+
+    def test_two_numbers_in_a_cell_are_both_washed(self, store):
+        holds(store, "Call 07700 900461", "Call 07700 900462")
+        (one,) = washed(store, ["07700 900461 / 07700 900462"])
+        assert [hit.identifier.value for hit in one.hits] == ["+447700900461", "+447700900462"]
+
+    def test_another_reading_is_no_hit(self, store, monkeypatch):
+        holds(store, "Call 07700 900461")
+        both = Sighting("phone", "+447700900462", "x", 0, 1, alternatives=("+447700900461",), rule="phone/1")
+        monkeypatch.setattr("matcher.wash.read_cell", lambda cell, _: Reading(cell, (both,)))
+        (one,) = washed(store, ["x"])
+        assert (one.result, one.hits[0].tier) == (Result.POSSIBLE, MatchTier.INFERRED)
+
+    def test_names_places_and_prices_are_never_washed(self, store):
+        holds(store, "Ada in Leeds", name="Ada", area="Leeds")
+        assert {one.result for one in washed(store, ["Ada", "Leeds", "£80"])} == {Result.NOT_AN_IDENTIFIER}
+
+    def test_adverts_are_washed_against_datasets(self, store):
+        from matcher.wash import wash_adverts
+
+        holds(store, "Call 07700 900461", "Call 07700 900462", "again 07700 900461")
+        knows(store, "+447700900461", "phone", Role.SUSPECT)
+        hits = list(wash_adverts(store, "run1", NOW))
+        assert sorted(hit.place for hit in hits) == ["northlight 0", "northlight 2"]
+        assert {(hit.role, hit.seen.source, hit.asked) for hit in hits} == {("suspect", "nominals", "07700 900461")}
+        assert [replace(hit, at=NOW).id for hit in wash_adverts(store, "run1", NOW)] == [hit.id for hit in hits]
+
+
+class TestWriting:
+    @pytest.fixture
+    def outcome(self, store, tmp_path):
+        holds(store, "Call 07700 900461", account="=acc", name="@Ada")
+        knows(store, "+447700900461")
+        path = listing(
+            tmp_path, "Name,Tel,result", 'Ada,07700 900461,=HYPERLINK("x")', "Bea,07700 900999,+447700900999", "Cy,-,"
+        )
+        found = open_list(path, "tel")
+        return found.header, list(wash(found.items, store, "all", "run1", NOW))
+
+    def test_a_list_comes_back_row_for_row(self, outcome, tmp_path):
+        out = tmp_path / "o.csv"
+        assert write_results(out, *outcome, STAMP) == 3
+        rows = results(out)
+        assert list(rows[0]) == ["Name", "Tel", "result", "result_washline", *ADDED[1:]]
+        assert [row["Tel"] for row in rows] == ["07700 900461", "07700 900999", "'-"]
+        assert [row["result_washline"] for row in rows] == ["hit", "no trace", "not an identifier"]
+        assert (
+            rows[0] | {"kind": "phone", "canonical": "+447700900461", "hits": "2", "urns": "49/123", "grade": "2CP"} == rows[0]
+        )
+        assert rows[0]["where"] == "northlight 0; nominals +447700900461"
+        assert rows[1]["reason"] == "in none of: adverts, nominals 2026-02"
+        assert {row["dataset_versions"] for row in rows} == {"adverts; nominals 2026-02"}
+        assert {row["washed_at"] for row in rows} == {"2026-03-01T09:30:00Z"}
+
+    def test_no_cell_runs_as_a_formula_and_numbers_stay_usable(self, outcome, tmp_path):
+        write_results(tmp_path / "o.csv", *outcome, STAMP)
+        rows = results(tmp_path / "o.csv")
+        assert [row["result"] for row in rows] == ['\'=HYPERLINK("x")', "+447700900999", ""]
+
+    def test_a_workbook_has_a_line_for_each_hit(self, outcome, tmp_path):
+        write_results(tmp_path / "o.xlsx", *outcome, STAMP)
+        book = CalamineWorkbook.from_path(tmp_path / "o.xlsx")
+        assert book.sheet_names == ["results", "hits", "about"]
+        lines = book.get_sheet_by_name("results").to_python()
+        assert [line[:4] for line in lines[1:]] == [
+            ["Ada", "07700 900461", '=HYPERLINK("x")', "hit"],
+            ["Bea", "07700 900999", "+447700900999", "no trace"],
+            ["Cy", "-", "", "not an identifier"],
+        ]
+        hits = book.get_sheet_by_name("hits").to_python()
+        assert [line[6] for line in hits] == ["source", "northlight", "nominals"]
+        assert ["purpose", "to test"] in book.get_sheet_by_name("about").to_python()
+
+    def test_a_failed_write_leaves_what_was_there(self, outcome, tmp_path):
+        out = tmp_path / "o.csv"
+        out.write_text("before")
+
+        def broken():
+            yield outcome[1][0]
+            raise OSError(28, "No space left on device")
+
+        with pytest.raises(UnwritableFile, match="No space left"):
+            write_results(out, outcome[0], broken(), STAMP)
+        assert out.read_text() == "before"
+        assert sorted(path.name for path in tmp_path.glob("*o.csv*")) == ["o.csv"]
+
+    def test_another_ending_is_refused(self, outcome, tmp_path):
+        with pytest.raises(UnknownFileType, match=r"there are: .csv, .xlsx"):
+            write_results(tmp_path / "o.pdf", *outcome, STAMP)
+
+    def test_what_xml_cannot_hold_is_replaced(self, store, tmp_path):
+        one = washed(store, ["07700 900461\x00\x0b\ufffe"])
+        write_results(tmp_path / "o.xlsx", ("Tel",), one, STAMP)
+        sheet = CalamineWorkbook.from_path(tmp_path / "o.xlsx").get_sheet_by_index(0).to_python()
+        assert sheet[1][0] == "07700 900461���"
+
+
+MESSY = st.one_of(
+    st.integers(0, 999).map(lambda n: f"07700 900{n:03}"),
+    st.integers(0, 999).map(lambda n: f"+44 (0)7700-900{n:03}"),
+    st.sampled_from(
+        ["", " ", "n/a", "-", "=1+1", "a@b.example", '"', "07700 900461 / 07700 900462", "4.4E+11", "x;y", "\u200b"]
+    ),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@given(table=st.lists(st.tuples(MESSY, MESSY), min_size=1, max_size=15), headed=st.booleans())
+def test_no_row_is_lost_doubled_or_moved(store, tmp_path, table, headed):
+    path = tmp_path / "in.csv"
+    rows = [("Ref", "Phone number"), *table] if headed else [("07700900000", "first"), *table]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    found = open_list(path)
+    out = tmp_path / "out.xlsx"
+    count = write_results(out, found.header, wash(found.items, store, "all", "run1", NOW), STAMP)
+    lines = CalamineWorkbook.from_path(out).get_sheet_by_name("results").to_python()[1:]
+    expected = [list(row) for row in (rows[1:] if headed else rows)]
+    while expected and not "".join(chain.from_iterable(expected[-1:])).strip():
+        expected.pop()
+    assert [line[:2] for line in lines] == expected
+    assert count == len(expected)
