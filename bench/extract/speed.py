@@ -1,0 +1,79 @@
+"""Texts a second of processor time on one core, adverts of about 300 characters; and how long the command takes to start."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from random import Random
+
+from labelled import Labelled
+from readers import Read
+
+LENGTH = 300
+PASSES = 3
+PROSE = (
+    "Thank you for reading my advert.",
+    "I am easy going and love to laugh.",
+    "Clean and tidy flat with a shower and fresh towels.",
+    "Please be polite and on time.",
+    "I like long walks, good coffee and old films.",
+    "Parking is free after six in the side street.",
+    "The photos are mine and recent.",
+    "I only answer messages with a name in them.",
+    "We have been in the same place for some time now.",
+    "First floor, ring the bell and wait at the door.",
+)
+
+
+def adverts(rows: Sequence[Labelled], count: int = 1000) -> list[str]:
+    """Return texts of about LENGTH characters: half positives, half negatives of the set, each set among plain sentences."""
+    rng = Random(461)
+    halves = ([row.text for row in rows if not row.negative], [row.text for row in rows if row.negative])
+    return [advert(rng, rng.choice(halves[number % 2])) for number in range(count)]
+
+
+def advert(rng: Random, text: str) -> str:
+    parts = [text]
+    while sum(map(len, parts)) + len(parts) < LENGTH:
+        parts.insert(rng.randrange(len(parts) + 1), rng.choice(PROSE))
+    return "\n".join(parts)
+
+
+def per_second(read: Read | Callable[[str], object], texts: Sequence[str]) -> float:
+    """Return texts a second, the best of PASSES after a first pass that warms up."""
+    for text in texts[:100]:
+        drained(read(text))
+    return len(texts) / min(once(read, texts) for _ in range(PASSES))
+
+
+def once(read: Read | Callable[[str], object], texts: Sequence[str]) -> float:
+    start = time.process_time()
+    for text in texts:
+        drained(read(text))
+    return time.process_time() - start
+
+
+def drained(found: object) -> None:
+    if isinstance(found, Iterable):
+        for _ in found:
+            pass
+
+
+def start_up(runs: int = 3) -> float | None:
+    """Return the fewest seconds of wall time that `washline extract` takes for one line, or None where it does not run."""
+    return min((seconds for seconds in (one_start() for _ in range(runs)) if seconds), default=None)
+
+
+def one_start() -> float | None:
+    command = shutil.which("washline", path=str(Path(sys.executable).parent))
+    if command is None:
+        return None
+    start = time.perf_counter()
+    run = subprocess.run(  # noqa: S603 - its own command
+        [command, "extract"], input="call 07700 900461\n", capture_output=True, text=True, check=False
+    )
+    return time.perf_counter() - start if run.returncode == 0 else None
