@@ -77,3 +77,12 @@ class StoredAdvert:
     first_seen: datetime
     last_seen: datetime
     versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """One version of an advert with its sightings, and since when and until when just this version was seen."""
+
+    harvest: Harvest
+    first_seen: datetime
+    last_seen: datetime

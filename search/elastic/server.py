@@ -119,7 +119,7 @@ def answers(node: Node, size: int) -> bool:
     try:
         asked = f"{node.url}/_cluster/health?wait_for_nodes={size}&timeout=1s"
         with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310 - a loopback address of ours
-            return answer.status == 200  # noqa: PLR2004 - HTTP's "OK"
+            return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's "OK"
     except urllib.error.HTTPError as error:
         return error.code == 401  # noqa: PLR2004 - HTTP's "unauthorized"
     except OSError as error:

@@ -10,7 +10,6 @@ import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import groupby
@@ -18,19 +17,27 @@ from pathlib import Path
 
 import msgspec
 
-from records.advert import Advert, Harvest, StoredAdvert
+from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
 from records.batches import batched
 from records.cluster import Cluster, HeldBack
+from records.crawl import CrawlRun
 from records.entry import Entry, Recorded
 from records.errors import StoreUnusable
 from records.hit import Hit
 from records.identifier import Identifier, Sighting, Tier, Validity
 from records.seen import Seen, Subject
 from search.excerpt import excerpt
+from search.facts import same_facts
 from search.query import Found, Query, Results
-from search.store import Linked, Saved
+from search.store import Linked, Saved, Status
 
-SCHEMA = 1
+SCHEMA = 2
+MIGRATIONS = {
+    1: (
+        "ALTER TABLE entries ADD COLUMN sightings BLOB NOT NULL DEFAULT '[]'",
+        "CREATE TABLE runs (id TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID",
+    ),
+}
 LOOK_UP_BATCH = 200_000
 READ_BATCH = 500
 
@@ -40,11 +47,16 @@ decode_sightings = msgspec.json.Decoder(tuple[Sighting, ...]).decode
 decode_entry = msgspec.json.Decoder(Entry).decode
 decode_hit = msgspec.json.Decoder(Hit).decode
 decode_cluster = msgspec.json.Decoder(Cluster).decode
+decode_run = msgspec.json.Decoder(CrawlRun).decode
 decode_held_back = msgspec.json.Decoder(HeldBack).decode
 
 STORED = """
     SELECT adverts.id, v.body, v.sightings, adverts.first_seen, adverts.last_seen, adverts.versions
     FROM adverts JOIN versions v ON v.v = adverts.newest
+"""
+HISTORY = """
+    SELECT v.body, v.sightings, v.first_seen, v.last_seen
+    FROM adverts JOIN versions v USING (a) ORDER BY adverts.id, v.v = adverts.newest, v.last_seen
 """
 SEEN = {
     Subject.ADVERT: """
@@ -146,6 +158,17 @@ class SqliteStore:
             for batch in batched(sorted(set(ids)), READ_BATCH):
                 yield from connection.execute(f"{select} WHERE {table}.id IN ({marks(batch)}) ORDER BY {table}.id", batch)
 
+    def history(self) -> Iterator[StoredVersion]:
+        """See search.store.Store."""
+        with self._reading() as connection:
+            yield from map(stored_version, connection.execute(HISTORY))
+
+    def recorded(self) -> Iterator[Recorded]:
+        """See search.store.Store."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT body, sightings FROM entries ORDER BY id")
+            yield from (Recorded(decode_entry(body), decode_sightings(sightings)) for body, sightings in rows)
+
     def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Seen]:
         """See search.store.Store."""
         select = SEEN[among].format(
@@ -190,6 +213,16 @@ class SqliteStore:
             rows = connection.execute("SELECT body FROM held_back ORDER BY adverts DESC, identifier")
             yield from (decode_held_back(body) for (body,) in rows)
 
+    def save_run(self, run: CrawlRun) -> None:
+        """See search.store.Store."""
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (run.summary.run, encode(run)))
+
+    def runs(self) -> Iterator[CrawlRun]:
+        """See search.store.Store."""
+        with self._reading() as connection:
+            yield from (decode_run(body) for (body,) in connection.execute("SELECT body FROM runs ORDER BY id"))
+
     def search(self, query: Query) -> Results:
         """See search.store.Store."""
         with self._reading() as connection:
@@ -202,6 +235,11 @@ class SqliteStore:
         with self._reading() as connection:
             count = "SELECT count(*) FROM {}"
             return {name: connection.execute(count.format(table)).fetchone()[0] for name, table in tables.items()}
+
+    def status(self) -> Status:
+        """See search.store.Store."""
+        engine, where = f"SQLite {sqlite3.sqlite_version}", str(self._path)
+        return Status(engine, where, "ok", tuple(self.counts().items()), size_of(self._path))
 
     def settle(self) -> None:
         """See search.store.Store; here a batch can be read once it is written."""
@@ -251,14 +289,23 @@ class SqliteStore:
 
 
 def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Create the tables in a new file; refuse one of another schema."""
+    """Create the tables in a new file, bring an older one up to date; refuse one of a newer schema."""
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     if found == 0:
         for statement in files("search.stores").joinpath("sqlite.sql").read_text("utf-8").split(";"):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {SCHEMA}")
+    elif found in MIGRATIONS:
+        for statement in MIGRATIONS[found]:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {found + 1}")
     elif found != SCHEMA:
         raise StoreUnusable(str(path), f"its schema is version {found}, this Washline reads version {SCHEMA}")
+
+
+def size_of(path: Path) -> int:
+    """Return the bytes of the file and of what SQLite keeps beside it."""
+    return sum(one.stat().st_size for one in path.parent.glob(f"{path.name}*"))
 
 
 def marks(values: Sequence[object]) -> str:
@@ -335,11 +382,11 @@ def save_identifiers(connection: sqlite3.Connection, table: str, holder: int, si
 
 def save_entry(connection: sqlite3.Connection, recorded: Recorded) -> Saved:
     """Store one entry inside a transaction; loading the same edition again changes nothing."""
-    entry, body = recorded.entry, encode(recorded.entry)
+    entry, body, sightings = recorded.entry, encode(recorded.entry), encode(recorded.sightings)
     known = connection.execute("SELECT e, edition, body FROM entries WHERE id = ?", (entry.id,)).fetchone()
     if known is None:
-        row = (entry.id, entry.dataset, entry.dataset_version, entry.key, stamp(entry.loaded_at), body)
-        e = connection.execute("INSERT INTO entries VALUES (NULL, ?, ?, ?, ?, ?, ?)", row).lastrowid or 0
+        row = (entry.id, entry.dataset, entry.dataset_version, entry.key, stamp(entry.loaded_at), body, sightings)
+        e = connection.execute(f"INSERT INTO entries VALUES (NULL, {marks(row)})", row).lastrowid or 0
         save_identifiers(connection, "entry_identifiers", e, recorded.sightings)
         return Saved(new=1)
     e, edition, before = known
@@ -347,17 +394,20 @@ def save_entry(connection: sqlite3.Connection, recorded: Recorded) -> Saved:
     if edition != entry.dataset_version or not same:
         update = "UPDATE entries SET edition = ?, loaded_at = ?, body = ? WHERE e = ?"
         connection.execute(update, (entry.dataset_version, stamp(entry.loaded_at), body, e))
+    connection.execute("UPDATE entries SET sightings = ? WHERE e = ?", (sightings, e))
     connection.execute("DELETE FROM entry_identifiers WHERE e = ?", (e,))
     save_identifiers(connection, "entry_identifiers", e, recorded.sightings)
     return Saved(same=1) if same else Saved(changed=1)
 
 
-def same_facts(before: Entry, now: Entry) -> bool:
-    """Say whether two entries differ only in when and from which edition they were loaded."""
-    return before == replace(now, dataset_version=before.dataset_version, loaded_at=before.loaded_at, place=before.place)
-
-
 # Reading
+
+
+def stored_version(row: Sequence[str]) -> StoredVersion:
+    """Build what HISTORY selects."""
+    body, sightings, first_seen, last_seen = row
+    harvest = Harvest(decode_advert(body), decode_sightings(sightings))
+    return StoredVersion(harvest, datetime.fromisoformat(first_seen), datetime.fromisoformat(last_seen))
 
 
 def stored_advert(row: Sequence[str]) -> StoredAdvert:

@@ -32,7 +32,8 @@ CREATE TABLE entries (
     edition TEXT NOT NULL,
     key TEXT NOT NULL,
     loaded_at TEXT NOT NULL,
-    body BLOB NOT NULL
+    body BLOB NOT NULL,
+    sightings BLOB NOT NULL
 );
 CREATE INDEX entries_by_dataset ON entries (dataset, edition);
 
@@ -74,3 +75,5 @@ CREATE INDEX hits_by_run ON hits (run);
 
 CREATE TABLE clusters (id TEXT PRIMARY KEY, size INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE held_back (identifier TEXT PRIMARY KEY, adverts INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE runs (id TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;

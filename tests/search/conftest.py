@@ -1,16 +1,69 @@
-"""One suite for every store: the fixture `store` comes once for each engine."""
+"""One suite for every store: the fixture `store` comes once for each engine, Elasticsearch as a real server."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from records.errors import ServerDied, ServerMissing
+from search.elastic.mappings import Index
+from search.elastic.server import running, shared
+from search.elastic.settings import ElasticSettings
 from search.store import Store
+from search.stores.elastic import ElasticStore
 from search.stores.sqlite import SqliteStore
 
+MISSING = pytest.StashKey[str]()
 
-@pytest.fixture(params=["sqlite"])
+
+@pytest.fixture(scope="session")
+def elasticsearch(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
+    """The addresses of a server: the one named, the one that `make elasticsearch` left running, or one of our own."""
+    named = os.environ.get("WASHLINE_ELASTICSEARCH", "")  # noqa: TID251 - tests have no configuration
+    if urls := tuple(named.split(",")) if named else tuple(node.url for node in shared()):
+        yield urls
+        return
+    try:
+        with running() as nodes:
+            yield tuple(node.url for node in nodes)
+    except (ServerMissing, ServerDied) as error:
+        if os.environ.get("CI"):  # noqa: TID251 - on CI a server that is missing is a failure
+            pytest.fail(str(error))
+        request.config.stash[MISSING] = str(error)
+        pytest.skip(str(error))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if why := config.stash.get(MISSING, ""):
+        terminalreporter.write_line(f"ELASTICSEARCH WAS NOT TESTED: {why}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def elastic_settings(elasticsearch: tuple[str, ...]) -> Iterator[ElasticSettings]:
+    settings = ElasticSettings(urls=elasticsearch, prefix=f"test-{os.getpid()}-", replicas=0, patience=20)
+    yield settings
+    store = ElasticStore(settings)
+    for index in Index:
+        store.indices.delete([*store.indices.behind(index), *store.indices.strays(index)])
+    store.close()
+
+
+@pytest.fixture
+def elastic_store(elastic_settings: ElasticSettings) -> Iterator[ElasticStore]:
+    """A store that holds nothing."""
+    store = ElasticStore(elastic_settings)
+    for index in Index:
+        store.indices.empty(index)
+    yield store
+    store.close()
+
+
+@pytest.fixture(params=["sqlite", "elastic"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = {"sqlite": SqliteStore}[request.param](tmp_path / "store.db")
+    if request.param == "elastic":
+        yield request.getfixturevalue("elastic_store")
+        return
+    opened = SqliteStore(tmp_path / "store.db")
     yield opened
     opened.close()

@@ -1,0 +1,253 @@
+"""What is written into each index: typed documents, from which search/elastic/mappings.py derives the mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+
+from records.advert import Advert, StoredAdvert
+from records.cluster import Cluster, HeldBack
+from records.crawl import CrawlSummary
+from records.digest import digest
+from records.entry import Entry
+from records.hit import Hit
+from records.identifier import Identifier, Sighting, Tier, Validity
+from records.seen import Seen, Subject
+from search.elastic.words import stems
+
+LONGEST_KEY = 2000  # characters of an identifier that are indexed as they are
+
+
+class AdvertDocument(msgspec.Struct, kw_only=True):
+    """An advert with its newest version; `held` are the identifiers of each version, `identifiers` all of them."""
+
+    id: str
+    advert: Advert
+    sightings: tuple[Sighting, ...]
+    newest: str
+    first_seen: datetime
+    last_seen: datetime
+    held: dict[str, tuple[str, ...]]
+    versions: int = 0
+    identifiers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    def show(self, version: VersionDocument) -> None:
+        """Let a version be what searches find."""
+        advert = self.advert = version.advert
+        self.newest, self.sightings = version.version, version.sightings
+        self.words = tuple(map(stems, (advert.title, advert.text, advert.name, advert.account, advert.area)))
+
+    def hold(self, version: str, identifiers: tuple[str, ...]) -> None:
+        """Note which identifiers a version has."""
+        self.held[version] = identifiers
+        self.versions = len(self.held)
+        self.identifiers = tuple(sorted({one for held in self.held.values() for one in held}))
+        self.kinds = tuple(sorted({one.partition(":")[0] for one in self.identifiers}))
+
+    def stored(self) -> StoredAdvert:
+        """Return the record."""
+        return StoredAdvert(self.advert, self.sightings, self.first_seen, self.last_seen, len(self.held))
+
+
+class VersionDocument(msgspec.Struct, kw_only=True):
+    """One version of an advert. `revision` counts the writes; `retired` are identifiers that an older reading had."""
+
+    id: str
+    advert_id: str
+    version: str
+    advert: Advert
+    sightings: tuple[Sighting, ...]
+    first_seen: datetime
+    last_seen: datetime
+    revision: int = 0
+    retired: tuple[str, ...] = ()
+
+    def sighting_documents(self) -> Iterable[SightingDocument]:
+        """Yield what washing and linking read, one document an identifier."""
+        advert, times = self.advert, (self.first_seen, self.last_seen)
+        of = (self.advert_id, advert.site, advert.source_id, self.version, *times)
+        for sighting in surest(self.sightings):
+            yield sighting_document(sighting, of, advert.account, advert.name, advert.area)
+
+
+class EntryDocument(msgspec.Struct, kw_only=True):
+    """An entry of a dataset with its sightings; `point` is "latitude,longitude" where the entry has them."""
+
+    id: str
+    entry: Entry
+    sightings: tuple[Sighting, ...]
+    identifiers: tuple[str, ...] = ()
+    point: str | None = None
+    revision: int = 0
+    retired: tuple[str, ...] = ()
+
+    def sighting_documents(self) -> Iterable[SightingDocument]:
+        """Yield what washing and linking read, one document an identifier."""
+        entry = self.entry
+        of = (self.id, entry.dataset, entry.key, entry.dataset_version, entry.loaded_at, entry.loaded_at)
+        for sighting in surest(self.sightings):
+            yield sighting_document(sighting, of)
+
+
+class SightingDocument(msgspec.Struct):
+    """One identifier in one version of an advert or in one entry."""
+
+    identifier: str
+    kind: str
+    value: str
+    subject_id: str
+    source: str
+    source_id: str
+    edition: str
+    first_seen: datetime
+    last_seen: datetime
+    raw: str
+    tier: Tier
+    validity: Validity
+    confidence: float
+    rule: str
+    account: str = ""
+    name: str = ""
+    area: str = ""
+
+    def seen(self, subject: Subject, since: datetime) -> Seen:
+        """Return the record; `since` is when any version of the holder first showed the identifier."""
+        return Seen(
+            Identifier(self.kind, self.value),
+            subject,
+            self.subject_id,
+            self.source,
+            self.source_id,
+            self.edition,
+            since,
+            self.last_seen,
+            self.raw,
+            self.tier,
+            self.validity,
+            self.confidence,
+            self.rule,
+            self.account,
+            self.name,
+            self.area,
+        )
+
+
+class HitDocument(msgspec.Struct):
+    """A hit; `identifier` is its value as the other indices write it."""
+
+    id: str
+    identifier: str
+    hit: Hit
+
+
+class ClusterDocument(msgspec.Struct):
+    """A cluster, its figures as fields."""
+
+    id: str
+    size: int
+    outcome: str
+    rule: str
+    first_seen: datetime
+    last_seen: datetime
+    identifiers: tuple[str, ...]
+    accounts: int
+    names: int
+    areas: int
+    sites: int
+    cluster: Cluster
+
+
+class HeldBackDocument(msgspec.Struct):
+    """A value that was not allowed to link."""
+
+    id: str
+    kind: str
+    adverts: int
+    reason: str
+    rule: str
+    held_back: HeldBack
+
+
+class RunDocument(msgspec.Struct):
+    """What a crawl came to."""
+
+    id: str
+    at: datetime
+    summary: CrawlSummary
+
+
+def key(identifier: Identifier) -> str:
+    """Return an identifier as it is indexed: `kind:value`; of a very long one the beginning and a hash of the whole.
+
+    >>> key(Identifier("phone", "+447700900461"))
+    'phone:+447700900461'
+    >>> len(key(Identifier("handle", "x" * 50_000)))
+    2065
+    """
+    whole = str(identifier)
+    if len(whole) <= LONGEST_KEY:
+        return whole
+    return f"{whole[:LONGEST_KEY]}…{sha256(whole.encode()).hexdigest()}"
+
+
+def surest(sightings: Iterable[Sighting]) -> Iterable[Sighting]:
+    """Return one sighting an identifier: of several the surest, of equals the first."""
+    best: dict[Identifier, Sighting] = {}
+    for sighting in sightings:
+        known = best.setdefault(sighting.identifier, sighting)
+        if sighting.confidence > known.confidence:
+            best[sighting.identifier] = sighting
+    return best.values()
+
+
+def keys(sightings: Iterable[Sighting]) -> tuple[str, ...]:
+    """Return the identifiers of sightings as they are indexed, each once, in order."""
+    return tuple(sorted({key(sighting.identifier) for sighting in sightings}))
+
+
+def sighting_id(holder: str, identifier: str) -> str:
+    """Return the id of a sighting's document."""
+    return digest("sighting", holder, identifier)
+
+
+def sighting_document(
+    sighting: Sighting, of: tuple[str, str, str, str, datetime, datetime], account: str = "", name: str = "", area: str = ""
+) -> SightingDocument:
+    """Return the document of a sighting by its holder's (id, source, source id, edition, first seen, last seen)."""
+    identifier = sighting.identifier
+    how = (sighting.raw, sighting.tier, sighting.validity, float(sighting.confidence), sighting.rule)
+    return SightingDocument(key(identifier), identifier.kind, identifier.value, *of, *how, account, name, area)
+
+
+def hit_document(hit: Hit) -> HitDocument:
+    """Return the document of a hit."""
+    return HitDocument(hit.id, key(hit.identifier), hit)
+
+
+def cluster_document(cluster: Cluster) -> ClusterDocument:
+    """Return the document of a cluster."""
+    counted = dict(cluster.summary)
+    return ClusterDocument(
+        id=cluster.id,
+        size=len(cluster.members),
+        outcome=cluster.outcome.value,
+        rule=cluster.rule,
+        first_seen=cluster.first_seen,
+        last_seen=cluster.last_seen,
+        identifiers=tuple(sorted({key(edge.identifier) for edge in cluster.edges})),
+        accounts=counted.get("accounts", 0),
+        names=counted.get("names", 0),
+        areas=counted.get("areas", 0),
+        sites=counted.get("sites", 0),
+        cluster=cluster,
+    )
+
+
+def held_back_document(held: HeldBack) -> HeldBackDocument:
+    """Return the document of a held-back value."""
+    return HeldBackDocument(key(held.identifier), held.identifier.kind, held.adverts, held.reason, held.rule, held)

@@ -1,0 +1,38 @@
+"""How to reach an Elasticsearch and how its indices are laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+SPOOL_BYTES = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class ElasticSettings:
+    """Where the engine is and who asks; secrets stand in files and are read only when a connection is made.
+
+    `urls` are the nodes. `ca` is the file of the authority that signed their certificates; without it only authorities that
+    this machine trusts count. `user` and `password_file`, or `api_key_file`, or none of them. `prefix` begins the name of every
+    index. `replicas` None: one as soon as there is a second node. `folder` is where writes wait while the engine is away (at
+    most `spool_bytes`) and where refused records are kept; None: a write fails when the engine is away, and a record that it
+    refuses fails its batch. `patience` is how long, in seconds, a request is repeated before the engine counts as away.
+    """
+
+    urls: tuple[str, ...] = ("http://127.0.0.1:9200",)
+    ca: Path | None = None
+    user: str = ""
+    password_file: Path | None = None
+    api_key_file: Path | None = None
+    prefix: str = "washline-"
+    shards: int = 1
+    replicas: int | None = None
+    folder: Path | None = None
+    spool_bytes: int = SPOOL_BYTES
+    patience: float = 30.0
+    timeout: float = 60.0
+
+    @property
+    def where(self) -> str:
+        """The nodes, as a user is told of them."""
+        return ", ".join(self.urls)

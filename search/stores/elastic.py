@@ -1,0 +1,365 @@
+"""The store on Elasticsearch, for those who outgrow one machine.
+
+What one batch writes is guarded document by document, not by one transaction: a batch that was cut off is written again, by the
+spool, the crawl or the loader, and the second time completes the first. A store reads what it wrote itself at once; what
+another process writes it sees within a second.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+import structlog
+
+from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
+from records.batches import batched
+from records.cluster import Cluster, HeldBack
+from records.crawl import CrawlRun
+from records.entry import Entry, Recorded
+from records.errors import EngineAway, RecordRefused, StoreUnusable
+from records.hit import Hit
+from records.identifier import Identifier
+from records.seen import Seen, Subject
+from search.elastic import adverts, ask, entries, hits, links, runs, sightings
+from search.elastic.connection import Connection
+from search.elastic.documents import AdvertDocument, EntryDocument, HitDocument, RunDocument, VersionDocument
+from search.elastic.indices import Indices
+from search.elastic.mappings import Index
+from search.elastic.read import ALL
+from search.elastic.settings import ElasticSettings
+from search.elastic.spool import DeadLetter, Spool, Waiting, from_ascii
+from search.query import Query, Results
+from search.store import Capability, Linked, Saved, Status
+
+D = TypeVar("D")
+R = TypeVar("R")
+
+ADVERTS, ENTRIES, HITS, RUNS = "adverts", "entries", "hits", "runs"
+SHAPES: dict[str, type[Any]] = {ADVERTS: Harvest, ENTRIES: Recorded, HITS: Hit, RUNS: CrawlRun}
+WRITERS: dict[str, Callable[[Indices, Any], tuple[Saved, list[tuple[Any, str]]]]] = {
+    ADVERTS: adverts.save,
+    ENTRIES: entries.save,
+    HITS: hits.save,
+    RUNS: runs.save,
+}
+WRITTEN = {
+    ADVERTS: (Index.ADVERTS, Index.VERSIONS, Index.SIGHTINGS),
+    ENTRIES: (Index.ENTRIES, Index.ENTRY_SIGHTINGS),
+    HITS: (Index.HITS,),
+    RUNS: (Index.RUNS,),
+}
+COUNTED = {
+    "adverts": Index.ADVERTS,
+    "versions": Index.VERSIONS,
+    "sightings": Index.SIGHTINGS,
+    "entries": Index.ENTRIES,
+    "hits": Index.HITS,
+    "clusters": Index.CLUSTERS,
+}
+BATCH = 500  # records written together
+PAGE = 500  # adverts read together
+AGAIN = 5.0  # seconds after which an engine that was away is asked again
+
+log = structlog.get_logger()
+encode = msgspec.json.Encoder().encode
+
+
+class ElasticStore:
+    """A store on Elasticsearch. Safe for threads, for several processes and for several machines."""
+
+    capabilities = (Capability.WAIT, Capability.REPLAY, Capability.REBUILD, Capability.KIBANA)
+
+    def __init__(self, settings: ElasticSettings) -> None:
+        """Connect and make what is missing. With a folder to wait in, an engine that is away is no error."""
+        self._settings = settings
+        self._connection = Connection(settings)
+        self.indices = Indices(self._connection)
+        self._spool = Spool(settings.folder, settings.spool_bytes) if settings.folder else None
+        self._lock = threading.Lock()
+        self._dirty: set[Index] = set()
+        self._prepared = False
+        self._away, self._ask_again = False, 0.0
+        try:
+            self._prepare()
+        except EngineAway as away:
+            if self._spool is None:
+                raise
+            self._note_away(away)
+
+    def _prepare(self) -> None:
+        if not self._prepared:
+            patience = self._settings.patience if self._spool is None else 0.0
+            self._connection.check_version(patience=patience)
+            self.indices.prepare(patience=patience)
+            self._prepared = True
+
+    # Writing
+
+    def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
+        """See search.store.Store."""
+        return self._save(ADVERTS, batch)
+
+    def save_entries(self, batch: Sequence[Recorded]) -> Saved:
+        """See search.store.Store."""
+        return self._save(ENTRIES, batch)
+
+    def save_hits(self, batch: Sequence[Hit]) -> Saved:
+        """See search.store.Store."""
+        return self._save(HITS, batch)
+
+    def drop_entries(self, dataset: str, *, except_version: str) -> int:
+        """See search.store.Store; needs the engine, nothing waits."""
+        self._ready()
+        try:
+            return entries.drop(self.indices, dataset, except_version)
+        finally:
+            self._touch(WRITTEN[ENTRIES])
+
+    def save_links(self, linked: Linked) -> None:
+        """See search.store.Store; needs the engine, nothing waits."""
+        self._ready()
+        links.replace(self.indices, linked)
+
+    def save_run(self, run: CrawlRun) -> None:
+        """See search.store.Store."""
+        self._save(RUNS, [run])
+
+    def _save(self, verb: str, batch: Sequence[Any]) -> Saved:
+        refuse_impossible(self._settings.where, batch)
+        fit, refused = sorted_out(batch)
+        saved = self._bury(verb, refused)
+        if self._spool is None:
+            return saved + self._write(verb, fit)
+        if self._away and time.monotonic() < self._ask_again:
+            return saved + self._wait(verb, fit, "it did not answer a moment ago")
+        try:
+            self._ready()
+            return saved + self._write(verb, fit)
+        except EngineAway as away:
+            self._note_away(away)
+            return saved + self._wait(verb, fit, away.reason)
+
+    def _write(self, verb: str, batch: Sequence[Any]) -> Saved:
+        saved = Saved()
+        try:
+            for some in batched(batch, BATCH):
+                written, refused = WRITERS[verb](self.indices, some)
+                saved += written + self._bury(verb, refused)
+        finally:
+            self._touch(WRITTEN[verb])
+        return saved
+
+    def _bury(self, verb: str, refused: Sequence[tuple[Any, str]]) -> Saved:
+        if refused and self._spool is None:
+            raise RecordRefused(name_of(refused[0][0]), refused[0][1])
+        if refused and self._spool is not None:
+            self._spool.bury(verb, refused)
+            log.warning("records_refused", store=self._settings.where, records=len(refused), reason=refused[0][1][:300])
+        return Saved(refused=len(refused))
+
+    def _wait(self, verb: str, batch: Sequence[Any], reason: str) -> Saved:
+        assert self._spool is not None  # noqa: S101 - asked before
+        for some in batched(batch, BATCH):
+            self._spool.append(verb, encode(some), len(some), reason)
+        return Saved(waiting=len(batch))
+
+    def _note_away(self, away: EngineAway) -> None:
+        self._away, self._ask_again = True, time.monotonic() + AGAIN
+        self.indices.bulk.patience = 0.0
+        log.warning("engine_away", store=self._settings.where, reason=away.reason)
+
+    def _ready(self) -> None:
+        """Return once the engine is there and has all that waited; raise EngineAway where it is not."""
+        if self._away:
+            self._connection.check_version(patience=0.0)
+        self._prepare()
+        if self._spool is not None and self._spool.waiting().batches:
+            drained = self._spool.drain(self._drain_one)
+            log.info("spool_drained", store=self._settings.where, batches=drained)
+        self._away, self.indices.bulk.patience = False, self._settings.patience
+
+    def _drain_one(self, verb: str, body: bytes) -> None:
+        batch = msgspec.json.decode(body, type=list[msgspec.Raw])
+        self._write(verb, [msgspec.json.decode(record, type=SHAPES[verb]) for record in batch])
+
+    def _touch(self, indices: Collection[Index]) -> None:
+        with self._lock:
+            self._dirty.update(indices)
+
+    def replay(self) -> Saved:
+        """Write the refused records again and say what became of them; those refused again stay, with the new reason."""
+        self._ready()
+        saved = Saved()
+        for letter in self._spool.dead() if self._spool else ():
+            saved += self._save(letter.verb, [from_ascii(letter.body, SHAPES[letter.verb])])
+            self._spool.forget(letter)  # type: ignore[union-attr]  # there are letters only where there is a spool
+        return saved
+
+    def refused(self) -> Iterator[DeadLetter]:
+        """The records that the engine refused, oldest first, each with the reason."""
+        return self._spool.dead() if self._spool else iter(())
+
+    # Reading
+
+    def _fresh(self, *indices: Index) -> None:
+        """Let what this store wrote be found."""
+        try:
+            self._ready()
+        except EngineAway as away:
+            raise EngineAway(self._settings.where, away.reason, self._waiting().batches) from away
+        with self._lock:
+            stale = self._dirty.intersection(indices)
+        if stale:
+            self.indices.reader.refresh([self.indices.alias(index) for index in stale])
+            with self._lock:
+                self._dirty -= stale
+
+    def _waiting(self) -> Waiting:
+        return self._spool.waiting() if self._spool else Waiting()
+
+    def advert(self, advert_id: str) -> StoredAdvert | None:
+        """See search.store.Store."""
+        return next(self.adverts([advert_id]), None)
+
+    def adverts(self, ids: Collection[str] | None = None) -> Iterator[StoredAdvert]:
+        """See search.store.Store."""
+        for document in self._documents(Index.ADVERTS, AdvertDocument, ids):
+            yield document.stored()
+
+    def entries(self, ids: Collection[str] | None = None) -> Iterator[Entry]:
+        """See search.store.Store."""
+        for document in self._documents(Index.ENTRIES, EntryDocument, ids):
+            yield document.entry
+
+    def recorded(self) -> Iterator[Recorded]:
+        """See search.store.Store."""
+        for document in self._documents(Index.ENTRIES, EntryDocument, None):
+            yield Recorded(document.entry, document.sightings)
+
+    def _documents(self, index: Index, of: type[D], ids: Collection[str] | None) -> Iterator[D]:
+        self._fresh(index)
+        reader, alias = self.indices.reader, self.indices.alias(index)
+        if ids is None:
+            yield from reader.in_order(alias, of, page=PAGE)
+            return
+        for batch in batched(sorted(set(ids)), PAGE):
+            found = reader.get(alias, batch, of)
+            yield from (got.source for id_ in batch if (got := found.get(id_)) and got.source is not None)
+
+    def versions(self, advert_id: str) -> Iterator[Advert]:
+        """See search.store.Store."""
+        self._fresh(Index.VERSIONS)
+        alias, of_advert = self.indices.alias(Index.VERSIONS), {"term": {"advert_id": advert_id}}
+        for version in self.indices.reader.walk(alias, VersionDocument, of_advert, ["first_seen", "id"], page=PAGE):
+            yield version.advert
+
+    def history(self) -> Iterator[StoredVersion]:
+        """See search.store.Store."""
+        self._fresh(Index.ADVERTS)
+        for some in batched(self.indices.reader.in_order(self.indices.alias(Index.ADVERTS), AdvertDocument, page=PAGE), PAGE):
+            yield from adverts.history(self.indices, some)
+
+    def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Seen]:
+        """See search.store.Store."""
+        self._fresh(sightings.HELD[among])
+        yield from sightings.look_up(self.indices, identifiers, among)
+
+    def seen(self, kinds: Collection[str], among: Subject) -> Iterator[Seen]:
+        """See search.store.Store."""
+        self._fresh(sightings.HELD[among])
+        yield from sightings.seen(self.indices, kinds, among)
+
+    def hits(self, run: str | None = None) -> Iterator[Hit]:
+        """See search.store.Store."""
+        self._fresh(Index.HITS)
+        query = ALL if run is None else {"term": {"hit.run": run}}
+        for document in self.indices.reader.in_order(self.indices.alias(Index.HITS), HitDocument, query):
+            yield document.hit
+
+    def clusters(self) -> Iterator[Cluster]:
+        """See search.store.Store."""
+        self._fresh()
+        yield from links.clusters(self.indices)
+
+    def cluster(self, cluster_id: str) -> Cluster | None:
+        """See search.store.Store."""
+        self._fresh()
+        return links.cluster(self.indices, cluster_id)
+
+    def held_back(self) -> Iterator[HeldBack]:
+        """See search.store.Store."""
+        self._fresh()
+        yield from links.held_back(self.indices)
+
+    def runs(self) -> Iterator[CrawlRun]:
+        """See search.store.Store."""
+        self._fresh(Index.RUNS)
+        for document in self.indices.reader.in_order(self.indices.alias(Index.RUNS), RunDocument):
+            yield CrawlRun(document.summary, document.at)
+
+    def search(self, query: Query) -> Results:
+        """See search.store.Store."""
+        self._fresh(Index.ADVERTS)
+        return ask.answer(self.indices, query)
+
+    def counts(self) -> dict[str, int]:
+        """See search.store.Store."""
+        self._fresh(*COUNTED.values())
+        return {name: self.indices.reader.count(self.indices.alias(index)) for name, index in COUNTED.items()}
+
+    def status(self) -> Status:
+        """See search.store.Store."""
+        waiting, refused = self._waiting(), sum(1 for _ in self.refused())
+        try:
+            counts = tuple(self.counts().items())
+            state, size = self.indices.health().described, self.indices.size()
+        except EngineAway as away:
+            counts, state, size = (), away.reason, 0
+        where, kept = self._settings.where, (waiting.records, refused)
+        return Status("Elasticsearch", where, state, counts, size, self.capabilities, *kept)
+
+    def settle(self) -> None:
+        """See search.store.Store."""
+        self._fresh(*Index)
+
+    def close(self) -> None:
+        """See search.store.Store."""
+        self._connection.close()
+        if self._spool is not None:
+            self._spool.close()
+
+
+def refuse_impossible(where: str, batch: Sequence[Any]) -> None:
+    """Raise StoreUnusable, before anything is written, where a record says of an identifier that it is nothing."""
+    for record in batch:
+        for sighting in getattr(record, "sightings", ()):
+            if sighting.value is None or sighting.kind is None:
+                raise StoreUnusable(where, f"an identifier must be NOT NULL, in {name_of(record)}")
+
+
+def sorted_out(batch: Sequence[R]) -> tuple[list[R], list[tuple[R, str]]]:
+    """Return the records that can be written and read again, and those that cannot (lone surrogates, say) with the reason."""
+    fit, refused = list[R](), list[tuple[R, str]]()
+    for record in batch:
+        try:
+            msgspec.json.decode(encode(record), type=type(record))
+        except (ValueError, TypeError, OverflowError) as error:
+            refused.append((record, str(error)))
+        else:
+            fit.append(record)
+    return fit, refused
+
+
+def name_of(record: object) -> str:
+    """Return what a user knows a record by."""
+    match record:
+        case Harvest(advert=advert):
+            return f"advert {advert.source_id!a} of {advert.site}"
+        case Recorded(entry=entry):
+            return f"entry {entry.key!a} of {entry.dataset}"
+        case _:
+            return ascii(record)[:80]
