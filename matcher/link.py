@@ -19,6 +19,7 @@ from matcher.clusters.facts import facts
 from matcher.clusters.hubs import HUB_RULES, Overrides, hubs
 from matcher.clusters.identities import identities
 from matcher.clusters.indicators import INDICATORS
+from matcher.clusters.listings import LISTING_RULE, without_listings
 from matcher.clusters.spread import spread
 from matcher.identity import LINKING, STANDINGS
 from records.advert import StoredAdvert
@@ -46,14 +47,15 @@ def link(seen: Iterable[Seen], adverts: Iterable[StoredAdvert] = (), settings: S
         gathering.see(one)
     for stored in adverts:
         gathering.tell(stored)
-    columns = gathering.columns()
+    columns, listings = without_listings(gathering.columns(), chosen.overrides.keep)
     widths = spread(identities(columns, chosen.idle_days))
     held = hubs(widths, chosen.overrides)
     edges = chains(widths.of, held.flags)
     component = components(edges, len(columns.adverts))
     known = facts(widths, held.flags, component)
+    told = tuple(sorted((*listings, *held.held_back), key=lambda one: (-one.adverts, one.identifier)))
     clusters = Clustering(widths, held, edges, component, known).clusters()
-    return Linked(edition(columns, chosen), sorted(clusters, key=lambda one: (-len(one.members), one.id)), held.held_back)
+    return Linked(edition(columns, chosen), sorted(clusters, key=lambda one: (-len(one.members), one.id)), told)
 
 
 def link_store(store: Store, settings: Settings | None = None) -> Linked:
@@ -67,7 +69,7 @@ def edition(columns: Columns, settings: Settings) -> str:
     order = np.lexsort((columns.last, columns.first, columns.advert, columns.value))
     for column in (columns.value, columns.advert, columns.first, columns.last):
         whole.update(column[order].tobytes())
-    rules = (RULE, *(rule.name for rule in HUB_RULES), *(f"{one.id}/{one.version}" for one in INDICATORS))
+    rules = (RULE, LISTING_RULE, *(rule.name for rule in HUB_RULES), *(f"{one.id}/{one.version}" for one in INDICATORS))
     overrides = (*sorted(map(str, settings.overrides.keep)), *sorted(map(str, settings.overrides.hold)))
     idle = (f"{kind}={days}" for kind, days in sorted(settings.idle_days.items()))
     return digest(*rules, *overrides, *idle, *columns.adverts, *map(str, columns.values), whole.hexdigest())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from matcher.clusters.columns import ACCOUNT, CONTACTS, Flags, Numbers
 from matcher.clusters.identities import Identities, different, first_of_pairs
@@ -15,7 +16,8 @@ from matcher.clusters.identities import Identities, different, first_of_pairs
 class Spread:
     """For each identity, with how many different things it is seen.
 
-    `accounts` counts accounts for a contact, and contacts for an account: in both cases how many it ties together.
+    `accounts` counts accounts for a contact, and contacts for an account: in both cases how many it ties together. `companions`
+    counts other values of its kind in its adverts, where no account and no name is told; else it is 0.
     """
 
     of: Identities
@@ -24,12 +26,12 @@ class Spread:
     names: Numbers
     areas: Numbers
     sites: Numbers
+    companions: Numbers
 
     @property
     def people(self) -> Numbers:
-        """How many people seem to be behind an identity: accounts or names, whichever are more; adverts if neither is told."""
-        told = np.maximum(self.accounts, self.names)
-        return np.where(told == 0, self.adverts, told)
+        """How many people seem to be behind an identity: accounts or names, whichever are more, else companions."""
+        return np.maximum(np.maximum(self.accounts, self.names), self.companions)
 
     @property
     def surely_people(self) -> Numbers:
@@ -51,9 +53,7 @@ class Spread:
     def accompanied(self) -> NDArray[np.float64]:
         """Return for each identity the share of its adverts that show another of its kind too, which is one person's own."""
         of = self.of
-        shown = first_of_pairs(of.identity, of.advert)
-        kinds, kind = np.unique(of.kind, return_inverse=True)
-        place = of.advert[shown] * len(kinds) + kind[of.identity[shown]]
+        shown, place = places(of)
         own = (self.people <= 1)[of.identity[shown]]
         with_own = np.isin(place, place[own]) & ~own
         return np.bincount(of.identity[shown], with_own, of.count) / np.maximum(self.adverts, 1)
@@ -63,14 +63,37 @@ def spread(of: Identities) -> Spread:
     """Return how widely each identity is seen."""
     columns = of.columns
     is_account = of.kind == ACCOUNT
+    accounts = np.where(is_account, contacts(of, is_account), of.different(columns.account))
+    names = of.different(columns.name)
     return Spread(
         of=of,
         adverts=of.different(columns.advert),
-        accounts=np.where(is_account, contacts(of, is_account), of.different(columns.account)),
-        names=of.different(columns.name),
+        accounts=accounts,
+        names=names,
         areas=of.different(columns.area),
         sites=of.different(columns.site[columns.advert]),
+        companions=companions(of, np.maximum(accounts, names) == 0),
     )
+
+
+def places(of: Identities) -> tuple[Numbers, Numbers]:
+    """Return the first row of each identity in each advert, and a number for its advert and kind."""
+    shown = first_of_pairs(of.identity, of.advert)
+    kinds, kind = np.unique(of.kind, return_inverse=True)
+    return shown, of.advert[shown] * len(kinds) + kind[of.identity[shown]]
+
+
+def companions(of: Identities, wanted: Flags) -> Numbers:
+    """Return for each wanted identity how many others of its kind its adverts show; 0 for the rest."""
+    count = np.zeros(of.count, dtype=np.int64)
+    if wanted.any():
+        shown, place = places(of)
+        place = np.unique(place, return_inverse=True)[1]
+        ones = np.ones(len(shown), dtype=np.int32)
+        table = csr_array((ones, (of.identity[shown], place)), shape=(of.count, int(place.max()) + 1))
+        together = table[np.flatnonzero(wanted)] @ table.T
+        count[wanted] = np.diff(together.indptr) - 1
+    return count
 
 
 def contacts(of: Identities, is_account: Flags) -> Numbers:
