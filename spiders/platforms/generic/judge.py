@@ -1,0 +1,170 @@
+"""What a page is: an advert, several, a list of others, or nothing of the kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from spiders.platforms.generic.records import single
+from spiders.platforms.generic.several import Part, parts
+from spiders.platforms.generic.slots import Own, Slots, State
+from spiders.platforms.generic.template import Template, Templates
+from spiders.platforms.generic.view import View
+
+TRUSTED = 3
+HALF = 0.5
+
+
+class Verdict(Enum):
+    """What a page was found to be; UNSURE until more of the site was seen."""
+
+    ADVERT = "advert"
+    SEVERAL = "several"
+    NONE = "none"
+    UNSURE = "unsure"
+
+
+@dataclass(slots=True)
+class Judged:
+    """A page with what is known of it."""
+
+    view: View
+    template: Template
+    inbound: tuple[str, ...]
+    verdict: Verdict = Verdict.UNSURE
+    parts: list[Part] = field(default_factory=list)
+
+
+class Judge:
+    """Knows the site's templates and slots, and judges its pages by them."""
+
+    def __init__(self) -> None:
+        self.templates = Templates()
+        self.slots = Slots()
+        self._looks: dict[str, Template] = {}
+        self._verdicts: dict[Template, Counter[Verdict]] = {}
+
+    def learn(self, view: View, inbound: tuple[str, ...]) -> Judged:
+        """Learn from a page what templates repeat and how far records reach."""
+        template = self.templates.learn(view.walked.pairs, view.blocks)
+        self.slots.learn(view)
+        return Judged(view, template, inbound)
+
+    def learn_slots(self, pages: list[Judged], *, final: bool = False) -> None:
+        """Judge the slots by the pages at hand."""
+        by_key = {page.view.key: page for page in pages}
+        for page in pages:
+            by_key.setdefault(page.view.canonical, page)
+        views = {key: page.view for key, page in by_key.items() if key}
+        owns: dict[str, Own] = {}
+        for _ in range(2):
+            owns.clear()
+            self.slots.judge(views, lambda view: self._cached(owns, by_key[view.key]), final=final)
+
+    def _cached(self, owns: dict[str, Own], page: Judged) -> Own:
+        key = page.view.key
+        if key not in owns:
+            owns[key] = self.own(page)
+        return owns[key]
+
+    def own(self, page: Judged, *, lone: bool = False) -> Own:
+        """Return what is a page's own; on a lone page, what the site repeats is its own too if it holds a contact."""
+        view = page.view
+        held = self._held(view)
+        mine, words, linked = [], 0, 0
+        for place, block in enumerate(view.blocks):
+            if self._repeats(page, place, lone=lone):
+                continue
+            if place in held:
+                linked += view.words[place]
+            else:
+                mine.append(place)
+                words += 0 if block.linked >= len(block.text) else view.words[place]
+        contact = any(view.contacts[place] for place in mine)
+        return Own(view, tuple(mine), words, linked, contact, contact or any(view.marked(place) for place in mine))
+
+    def _repeats(self, page: Judged, place: int, *, lone: bool) -> bool:
+        block, contact = page.view.blocks[place], bool(page.view.contacts[place])
+        if lone and contact:
+            return False
+        if self.templates.repeats(page.template, block, contact=contact):
+            return True
+        return block.edge and not contact and (lone or page.template.tally.pages <= TRUSTED)
+
+    def _held(self, view: View, *, sure: bool = False) -> set[int]:
+        """Return the blocks that belong to records: entries that lead, or (unless to be sure) may lead, to adverts."""
+        held: set[int] = set()
+        refused = {State.BARREN, State.UNKNOWN} if sure else {State.BARREN}
+        for record in view.records:
+            if record.main and self.slots.state[record.slot] not in refused:
+                held.update(range(record.first, record.last))
+        grouped = {record.slot for record in view.records}
+        for anchor in view.anchors:
+            if anchor.slot not in grouped and self.slots.leads(anchor.slot):
+                held.update(range(*single(anchor, *self.slots.reach.get(anchor.slot, (-1, 0)))))
+        return held
+
+    def judge(self, page: Judged) -> Verdict:
+        """Judge a page by what is known now, and remember the verdict for its template."""
+        page.verdict = self._verdict(page)
+        if page.verdict is not Verdict.UNSURE:
+            self._verdicts.setdefault(page.template, Counter())[page.verdict] += 1
+        return page.verdict
+
+    def _verdict(self, page: Judged) -> Verdict:
+        own, reached = self.own(page), self.is_reached(page)
+        if page.view.is_utility and (not reached or self.slots.pages <= TRUSTED or self.slots.is_sitewide(page.view.key)):
+            return Verdict.NONE
+        page.parts = self._parts(page)
+        if page.parts and not reached:
+            led = self._leading_of(page)
+            if led is State.BARREN:
+                return Verdict.SEVERAL
+            if led is State.UNKNOWN:
+                return Verdict.UNSURE
+        if own.is_text and (reached or not own.is_index):
+            return self._single(page, own, reached=reached)
+        return Verdict.NONE if self._is_known(page.view) else Verdict.UNSURE
+
+    def _single(self, page: Judged, own: Own, *, reached: bool) -> Verdict:
+        if reached:
+            return Verdict.ADVERT
+        usual = self._verdicts.get(page.template, Counter())
+        is_detail = usual[Verdict.ADVERT] >= TRUSTED and usual[Verdict.ADVERT] > HALF * usual.total()
+        if is_detail and (own.marked or not self.slots.is_sitewide(page.view.key)):
+            return Verdict.ADVERT
+        return Verdict.UNSURE
+
+    def is_reached(self, page: Judged) -> bool:
+        """Tell whether a slot that leads to adverts led to the page."""
+        return any(self.slots.leads(slot) for slot in page.inbound)
+
+    def _parts(self, page: Judged) -> list[Part]:
+        marks = [
+            frozenset() if self.templates.repeats(page.template, block, contact=True) else page.view.contacts[place]
+            for place, block in enumerate(page.view.blocks)
+        ]
+        return parts(page.view.blocks, page.view.frames, marks)
+
+    def _leading_of(self, page: Judged) -> State:
+        """Return what is known of the links of a page's parts: LEADING where they have pages of their own."""
+        held = self._held(page.view, sure=True)
+        if sum(any(place in held for place in range(part.first, part.last)) for part in page.parts) > HALF * len(page.parts):
+            return State.LEADING
+        states = {self.slots.state[slot] for slot in self._slots_of_parts(page)}
+        return next((state for state in (State.LEADING, State.UNKNOWN) if state in states), State.BARREN)
+
+    def _slots_of_parts(self, page: Judged) -> Iterator[str]:
+        """Yield the slots whose records fall one each into the parts."""
+        for slot in {record.slot for record in page.view.records if record.main}:
+            spans = [(record.first, record.last) for record in page.view.records if record.slot == slot]
+            hit = sum(any(first < part.last and part.first < last for first, last in spans) for part in page.parts)
+            if hit > HALF * len(page.parts):
+                yield slot
+
+    def _is_known(self, view: View) -> bool:
+        """Tell whether enough is known of a page's records to say that it is only a list of them."""
+        slots = {record.slot for record in view.records if record.main}
+        return not slots or any(self.slots.state[slot] is not State.UNKNOWN for slot in slots)

@@ -1,0 +1,95 @@
+"""Where the pages of a site lead: which links are followed, in which order, and by which links a page was reached."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from records.crawl import Link, LinkRole
+from records.page import Page
+from spiders.canonical import canonical
+from spiders.platforms.generic.address import pattern, unpaged
+from spiders.platforms.generic.budget import Budget, Wish
+from spiders.platforms.generic.frame import Anchor
+from spiders.platforms.generic.judge import Judged, Verdict
+from spiders.platforms.generic.slots import Slots
+from spiders.platforms.generic.view import View
+from spiders.platforms.generic.words import PAGER
+
+LONGEST_PAGER = 20
+MOST_NAMES = 4
+
+
+class Trail:
+    """Remembers what linked to each page, and follows links as long as their kind brings adverts."""
+
+    def __init__(self, start: Iterable[str]) -> None:
+        self._budget = Budget()
+        self._slots: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, list[str]] = defaultdict(list)
+        self._offered: Counter[str] = Counter()
+        self._promised: set[int] = set()
+        self._arrived: set[int] = set()
+        self._rewarded: set[int] = set()
+        for key in start:
+            self._budget.know(key)
+
+    def arrive(self, page: Page, view: View) -> tuple[str, ...]:
+        """Return the slots that led to a page, under its own address or the one that was asked."""
+        slots: set[str] = set()
+        for key in {view.key, canonical(page.requested)}:
+            slots |= self._slots.pop(key, set())
+            self._arrived.add(hash(key))
+            self._budget.know(key)
+        return tuple(slots)
+
+    def names(self, page: Judged) -> list[str]:
+        """Return what links called a page."""
+        asked = canonical(page.view.page.requested)
+        return [*self._names.pop(page.view.key, ()), *self._names.pop(asked, ())]
+
+    def follow(self, view: View, slots: Slots, *, settled: bool) -> Iterator[Link]:
+        """Yield the new links of a page whose kind still pays, the least offered kind first."""
+        wishes: list[tuple[int, int, Wish]] = []
+        for place, anchor in enumerate(view.anchors):
+            self._remember(anchor)
+            wish = self._wish(view, anchor, slots, settled=settled)
+            self._offered[wish.kind] += 1
+            wishes.append((self._offered[wish.kind], place, wish))
+        for _, _, wish in sorted(wishes, key=lambda entry: entry[:2]):
+            yield from self._budget.ask(wish)
+
+    def reward(self, page: Judged, slots: Slots) -> Iterator[Link]:
+        """Yield links that were kept back, where a page turned out to be an advert or a list that names new ones."""
+        view = page.view
+        pays = page.verdict in {Verdict.ADVERT, Verdict.SEVERAL} and hash(view.key) not in self._rewarded
+        if pays:
+            self._rewarded.add(hash(view.key))
+        promised = {hash(anchor.url) for anchor in view.anchors if slots.leads(anchor.slot)} - self._promised
+        self._promised |= promised
+        if pays or promised:
+            for key in {view.key, canonical(view.page.requested)}:
+                yield from self._budget.reward(key)
+
+    def _remember(self, anchor: Anchor) -> None:
+        if hash(anchor.url) not in self._arrived:
+            self._slots[anchor.url].add(anchor.slot)
+        names = self._names[anchor.url]
+        if anchor.text and anchor.text not in names and len(names) < MOST_NAMES:
+            names.append(anchor.text)
+
+    def _wish(self, view: View, anchor: Anchor, slots: Slots, *, settled: bool) -> Wish:
+        if is_pager(view, anchor):
+            return Wish(
+                anchor.url, f"pager {unpaged(anchor.url)}", Link(anchor.href, LinkRole.LISTING if settled else LinkRole.PAGE)
+            )
+        role = LinkRole.DETAIL if settled and slots.leads(anchor.slot) else LinkRole.PAGE
+        return Wish(anchor.url, f"{anchor.slot} {pattern(anchor.url)}", Link(anchor.href, role))
+
+
+def is_pager(view: View, anchor: Anchor) -> bool:
+    """Tell whether a link turns the page of a listing: by its words or rel, or since only a page number parts the addresses."""
+    if "next" in anchor.rel or "prev" in anchor.rel:
+        return True
+    short = len(anchor.text) <= LONGEST_PAGER
+    return short and (PAGER.match(anchor.text) is not None or not anchor.heading) and unpaged(anchor.url) == unpaged(view.key)

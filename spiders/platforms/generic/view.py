@@ -1,0 +1,147 @@
+"""A page as the miner keeps it: read once, judged when enough of the site is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin
+
+from lxml import etree
+
+from records.page import Page
+from spiders.canonical import canonical
+from spiders.platforms.generic.address import is_document, slug
+from spiders.platforms.generic.fields import Fields, field_named
+from spiders.platforms.generic.frame import Anchor, Block, Frame, within
+from spiders.platforms.generic.records import LinkRecord, link_records
+from spiders.platforms.generic.signs import contacts, has_price, is_date
+from spiders.platforms.generic.structured import structured
+from spiders.platforms.generic.template import folded
+from spiders.platforms.generic.walk import Walked, walk
+from spiders.platforms.generic.words import UTILITY
+
+
+@dataclass(slots=True)
+class View:
+    """What a page shows: blocks of text, anchors, titles, what it states for machines.
+
+    `key` is the address it is known by. `contacts` has the contacts of each block. `records` are its groups of links that look
+    like entries of a listing. `headings` are all titles it gives itself, folded. `alike` is the digest of its blocks in any order.
+    """
+
+    page: Page
+    key: str
+    walked: Walked
+    title: str
+    stated_title: str
+    stated: Fields
+    contacts: list[frozenset[str]]
+    alike: int
+    canonical: str
+    records: list[LinkRecord] = field(default_factory=list)
+    words: list[int] = field(default_factory=list)
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Its text, in order."""
+        return self.walked.blocks
+
+    @property
+    def anchors(self) -> list[Anchor]:
+        """Its links to pages."""
+        return self.walked.anchors
+
+    @property
+    def frames(self) -> Sequence[Frame]:
+        """Its block elements, in order."""
+        return self.walked.frames
+
+    @property
+    def headings(self) -> list[str]:
+        """The titles that it gives itself, most telling first."""
+        heads = [block.text for tag in ("h1", "h2", "h3") for block in self.blocks if block.tag == tag]
+        return [text for text in (*heads[:8], self.stated_title, self.title) if text]
+
+    @property
+    def is_utility(self) -> bool:
+        """Whether its address or title says that it is a page every site has, or it asks for a password."""
+        named = {slug(self.key), *(" ".join(text.casefold().replace("|", " ").split()) for text in self._names())}
+        return self.walked.password or bool(named & UTILITY)
+
+    def _names(self) -> list[str]:
+        first = next((block.text for block in self.blocks if block.tag == "h1"), "")
+        return [first, self.title.split(" | ")[0].split(" - ")[0].split(" \N{EN DASH} ")[0], self.title]
+
+    def marked(self, index: int) -> bool:
+        """Whether a block holds a contact, a price or a labelled field."""
+        text = self.blocks[index].text
+        return bool(self.contacts[index]) or has_price(text) or bool(field_named(text.partition(":")[0]))
+
+
+def view(page: Page, tree: etree._Element, is_ours: Callable[[str], bool]) -> View | None:
+    """Read a page whose tree is given; None where it has no body. `is_ours` tells which addresses belong to the site."""
+    body = tree if tree.tag == "body" else tree.find(".//body")
+    if body is None:
+        return None
+    base = urljoin(page.url, next((b.get("href", "") for b in tree.iter("base") if b.get("href")), ""))
+    walked = walk(body, _resolver(base, is_ours))
+    known, stated = canonical(page.url) or page.url, structured(tree)
+    _append_missing(walked, stated.contacts)
+    shown = View(
+        page,
+        known,
+        walked,
+        _title(tree),
+        stated.title,
+        stated.fields,
+        [contacts(block.text) for block in walked.blocks],
+        hash(frozenset(folded(block.text) for block in walked.blocks)),
+        _canonical(tree, base, is_ours),
+    )
+    walked.anchors = [anchor for anchor in walked.anchors if anchor.url and anchor.url != known]
+    shown.words = [0 if is_date(block.text) else len(block.text.split()) for block in walked.blocks]
+    shown.records = link_records(shown.blocks, shown.anchors)
+    return shown
+
+
+def _resolver(base: str, is_ours: Callable[[str], bool]) -> Callable[[str], tuple[str, str]]:
+    known: dict[str, tuple[str, str]] = {}
+
+    def absolute(href: str) -> tuple[str, str]:
+        if href not in known:
+            known[href] = _resolved(base, href, is_ours)
+        return known[href]
+
+    return absolute
+
+
+def _resolved(base: str, href: str, is_ours: Callable[[str], bool]) -> tuple[str, str]:
+    href = href.strip()
+    if not href or href[0] == "#" or href[:11].casefold() == "javascript:":
+        return "", ""
+    try:
+        url = urldefrag(urljoin(base, href)).url
+    except ValueError:
+        return "", ""
+    return (url, canonical(url)) if is_ours(url) and is_document(url) else ("", "")
+
+
+def _title(tree: etree._Element) -> str:
+    return next((" ".join((element.text or "").split()) for element in tree.iter("title")), "")
+
+
+def _canonical(tree: etree._Element, base: str, is_ours: Callable[[str], bool]) -> str:
+    href = next((link.get("href", "") for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"), "")
+    return _resolved(base, href, is_ours)[1]
+
+
+def _append_missing(walked: Walked, lines: Sequence[str]) -> None:
+    """Add as blocks of their own the lines that state a contact which the text does not show."""
+    named = [line for line in lines if contacts(line)]
+    if not named:
+        return
+    shown = set().union(*(contacts(block.text) for block in walked.blocks))
+    for line in named:
+        if not contacts(line) <= shown:
+            shown |= contacts(line)
+            walked.blocks.append(Block(line, within(None, "meta", "meta"), "meta", edge=False, breaks=False, linked=0))

@@ -1,0 +1,94 @@
+"""The words by which pages say what something is: labels of fields, addresses that are never adverts, pagers.
+
+English first, then the languages of the larger classifieds sites around; lower case, one blank between words.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(part.strip() for part in text.replace("\n", ",").split(",") if part.strip())
+
+
+LABELS = {
+    "title": _words("title,subject,headline,heading,titre,objet,titel,betreff,título,titolo,tytuł,titlu,cím,onderwerp"),
+    "name": _words(
+        "name,first name,my name,contact name,advertiser name,called,nom,prénom,vorname,nombre,nome,imię,nume,név,naam"
+    ),
+    "area": _words(
+        """area,location,city,town,region,place,district,based in,where,address,area served,county,neighbourhood,postcode area,locality,
+        ville,lieu,localisation,secteur,ort,stadt,standort,ubicación,ciudad,zona,località,città,luogo,cidade,localização,miasto,
+        lokalizacja,oraș,localitate,plaats,stad,helység"""
+    ),
+    "price": _words(
+        """price,rate,rates,rent,asking,asking price,cost,fee,salary,pay,wage,price from,rent pcm,hourly rate,donation,prix,tarif,
+        loyer,preis,miete,precio,prezzo,preço,cena,preț,pret,ár,prijs"""
+    ),
+    "account": _words(
+        """account,posted by,advertiser,seller,author,user,username,member,poster,landlord,employer,company,agent,agency,by,listed by,
+        submitted by,creator,created by,contact person,vendeur,annonceur,publié par,anbieter,verkäufer,inserent,vendedor,anunciante,
+        venditore,inserzionista,sprzedawca,vânzător,eladó,verkoper"""
+    ),
+}
+FIELD_OF = {label: field for field, labels in LABELS.items() for label in labels}
+CLASSES = {
+    "name": _words("name,first-name,advertiser-name,ad-name,persona,contact-name"),
+    "area": _words("area,location,city,town,region,locality,place,addresslocality,ad-location,listing-location"),
+    "price": _words("price,rate,rent,amount,ad-price,listing-price,cost,salary,p-price"),
+    "account": _words(
+        "account,author,seller,advertiser,username,user-name,posted-by,poster,byline-author,p-author,creator,member,nickname"
+    ),
+}
+FIELD_OF_CLASS = {token: field for field, tokens in CLASSES.items() for token in tokens}
+PROPERTIES = {
+    "name": "name",
+    "givenname": "name",
+    "addresslocality": "area",
+    "addressregion": "area",
+    "areaserved": "area",
+    "price": "price",
+    "author": "account",
+    "seller": "account",
+    "hiringorganization": "account",
+}
+# Whole names of pages that every site has and that are no adverts, compared with the last word of the address and the title.
+UTILITY = _words(
+    """about,about us,contact,contact us,contacts,privacy,privacy policy,privacy notice,terms,terms and conditions,terms of service,
+    terms of use,terms conditions,tos,conditions,login,log in,signin,sign in,logout,log out,register,registration,signup,sign up,join,
+    search,search results,advanced search,cookies,cookie policy,cookie notice,legal,legal notice,disclaimer,imprint,impressum,mentions
+    legales,mentions légales,datenschutz,agb,kontakt,faq,faqs,help,support,safety,safety tips,stay safe,rules,forum rules,guidelines,
+    sitemap,site map,archive,archives,tags,categories,authors,all tags,all categories,rss,feed,advertise,advertise with us,post an ad,
+    post ad,post advert,place an ad,new,new topic,submit,lost password,forgot password,password reset,reset password,lostpassword,
+    account,my account,my ads,profile,settings,cart,basket,checkout,wishlist,favourites,favorites,404,page not found,not found,
+    not found 404,404 not found,error,error 404,oops,report,report this ad,feedback,press,jobs at,blogroll,links,accessibility,
+    a propos,à propos,connexion,inscription,recherche,conditions générales,anmelden,registrieren,suche,hilfe,über uns,contacto,aviso
+    legal,politica de privacidad,política de privacidad,iniciar sesión,buscar,chi siamo,contatti,cerca,memberlist,members,user list,
+    statistics,calendar,team,the team,donate,subscribe,newsletter,unsubscribe,thank you,thanks,age verification,age check,how it works,
+    pricing,membership,change log,changelog,copyright,dmca,law enforcement,complaints,modern slavery statement,printable version"""
+)
+MORE = re.compile(
+    r"^\W*(?:read|view|see|show|learn|find|more|full|details?|info(?:rmation)?|continue|reading|open|click|here|this|post|ad(?:vert)?|listing|profile"
+    r"|the|out|en savoir plus|lire la suite|voir|mehr|weiterlesen|details|ver|más|leggi|tutto|contact|reply|comments?|\d+|permalink|link|»|→|\.)"
+    r"(?:\W+(?:read|view|see|show|more|full|details?|info(?:rmation)?|continue|reading|here|this|post|ad(?:vert)?|listing|profile|the|out|plus|suite|\W)*)?\W*$",
+    re.IGNORECASE,
+)
+PAGER = re.compile(
+    r"^\W*(?:next|prev(?:ious)?|older|newer|more|load more|show more|last|first|page|next page|older (?:posts|entries|adverts|ads)"
+    r"|previous page|newer (?:posts|entries)|suivante?s?|précédente?s?|page suivante|nächste|weiter|zurück|siguiente|anterior|próxima"
+    r"|successiva?|precedente|następna|poprzednia|volgende|vorige|următoarea|\d{1,5}|[«»\u2039\u203a⟨⟩\u276e\u276f◀▶←→<>⇐⇒⏩⏪…]+)\W*$",
+    re.IGNORECASE,
+)
+EDGE = re.compile(
+    r"(?:^|[-_\s])(?:nav|navbar|navigation|menu|footer|sidebar|breadcrumbs?|pagination|pager|cookies?|social|share|sharing|related"
+    r"|similar|tagcloud|masthead|topbar|copyright|toolbar|skip)(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+CONTACT_HOSTS = re.compile(
+    r"^(?:https?:)?//(?:www\.|api\.|web\.|chat\.)?(?:wa\.me|whatsapp\.com|t\.me|telegram\.me|telegram\.dog|instagram\.com|onlyfans\.com"
+    r"|snapchat\.com|twitter\.com|x\.com|facebook\.com|fb\.com|m\.me|tiktok\.com|signal\.me|line\.me|linktr\.ee|adultwork\.com|viber\.com"
+    r"|fansly\.com|discord\.gg)/(?!share|sharer|intent|dialog|home\b|plugins|hashtag)[^\s]{2,}",
+    re.IGNORECASE,
+)
+CONTACT_ATTRIBUTE = re.compile(r"^data-[\w-]*(?:phone|tel|mobile|whatsapp|email|mail|contact|number|cfemail)[\w-]*$")
