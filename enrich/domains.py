@@ -17,6 +17,8 @@ PROVIDERS = frozenset(
     "icloud.com me.com aol.com protonmail.com proton.me pm.me gmx.com gmx.co.uk mail.com btinternet.com sky.com virginmedia.com "
     "talktalk.net ntlworld.com tutanota.com yandex.com mail.ru wp.pl o2.pl onet.pl yahoo.ro hotmail.it libero.it".split()
 )
+BIG = r"(?:g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail)"
+MAILS = r"(?:g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail|ymail|live|aol)\b"
 ENDINGS = {
     "gmail": "gmail.com",
     "hotmail": "hotmail.com",

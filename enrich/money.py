@@ -1,4 +1,4 @@
-"""Amounts of money and durations as adverts write them, each read from one match.
+"""Amounts of money and durations as adverts write them, each read at one place of a text in lower case.
 
 Source: ISO 4217 (currency codes); everyday British writing ("80 quid", "half hour", "ph").
 """
@@ -6,129 +6,146 @@ Source: ISO 4217 (currency codes); everyday British writing ("80 quid", "half ho
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
-TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
-SPELT = rf"(?:(?:(?:one|two|three|four|five|a)\s)?hundred(?:\s(?:and\s)?(?:{TENS}|ten))?|{TENS})"
-WORDS = r"gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses|£|€"
-AMOUNT = (
-    rf"(?P<sign>(?:[£€$]|(?<![a-z])(?:gbp|eur|usd))\s?)(?P<signed>{NUMBER})(?P<k>k\b)?"
-    rf"|(?<![\d.,:£€$+])(?P<named>(?<![a-z])(?:{NUMBER})|\b{SPELT})\s?(?P<name>(?:{WORDS})(?![a-z]))"
-    r"|(?<![\w.,:£€$#@+'’])(?P<bare>\d{2,4})(?=$|[^\w.:%'’]|[.:](?!\d)|hh?r?s?\b|half|p/?h\b)"
-)
-HALF = r"half\s(?:an?\s)?(?:hou?rs?|hr|h)|half[- ]?hou?r|half\s?hr|1\s?[/⁄]\s?2\s?(?:an\s)?(?:hou?r|hr|h)|hh|h/h|half(?![- ]?(?:way|price|naked|term|board|past))"
-QUARTER = r"quarter\s(?:of\san\s)?hou?r|1\s?[/⁄]\s?4\s?(?:hou?r|hr)|qtr\shou?r|qv|q/v|quick\s?visit|quickie"
-COUNT = r"one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?"
-PIECE = r"\d{1,3}(?:[.,]5)?"
-DURATION = (
-    rf"(?P<half>(?<![a-z])(?:{HALF})\b)|(?P<quarter>\b(?:{QUARTER})\b)"
-    rf"|(?<![\d.,:£€$/])(?P<list>{PIECE}(?:\s?[/|]\s?{PIECE}){{1,5}})\s?(?P<of>mins?|minutes?|hours?|hrs?|h)\b"
-    r"|(?<![\d.,:£€$])(?P<mins>\d{1,3})\s?-?(?:mins?|minutes?|m|minuts|minits)\b\.?"
-    r"|(?P<minutes>\b(?:fifteen|twenty|thirty|forty[ -]?five|forty|sixty|ninety)\b)\s?(?:mins?|minutes?)\b"
-    rf"|(?<![\w.,:£€$])(?P<hours>{COUNT})(?:\s?(?:1\s?[⁄/]\s?2|and\sa\shalf))?\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))"
-    r"(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?mins?|\s?m)?\b)?(?P<andhalf>\sand\sa\shalf)?"
-    r"|(?P<per>(?:\b(?:per|each|every|full|p)|/|\ba)[ /]?(?:hours?|hr|h)\b|p/?h\b|\bhourly\b|\bhour\b|(?<![a-z])hr?\b|\bfh\b)"
-    r"|(?P<night>\b(?:all[ -]?night|over\s?-?night|o/n|per\snight|a\snight|nightly)\b|/\s?night\b)"
-    r"|(?P<span>(?:\b(?:per|a|each|p)\s?|/\s?)(?:day|week|wk|w|month|cm|mth)\b|\b(?:pw|pcm)\b)"
-)
-CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR", "usd": "USD", "dol": "USD"}
-SPELT_VALUES = dict(zip(TENS.split("|"), range(20, 100, 10), strict=True)) | {"ten": 10}
+TENS = dict(zip(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True))
+SMALL = {"ten": 10, "fifteen": 15}
 HUNDREDS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-MINUTES = {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fortyfive": 45, "sixty": 60, "ninety": 90}
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "an": 1, "a": 1}
-OF_NUMBER = re.compile(
-    r"(?:\d[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id)[ .:]{1,2})$", re.IGNORECASE
+CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR", "usd": "USD", "dol": "USD"}
+
+TEN = "|".join(TENS)
+UNITS = "one|two|three|four|five|six|seven|eight|nine"
+SPELT = rf"(?:(?:one|two|three|four|five|a)\shundred(?:\s(?:and\s)?(?:{TEN}|ten))?|(?:{TEN})(?:[ -]five)?)"
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
+CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|£|€)"
+HOUR = r"(?:hou?rs?|hrs?|h)\b"
+
+START = re.compile(
+    r"[£€$½¼]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|half|h(?:(?:ou)?rs?|h|/h)?(?![a-z])|quarter|qtr|q/?v|quick|fh|"
+    rf"(?:{UNITS}|an?|per|each|every|full)(?=\s)|p(?=[/\shwc])|all(?=[ -]?n)|over\s?-?n|o/n|nightly|hourly|fifteen|ten|{TEN})"
 )
-MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?min)|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b)", re.IGNORECASE)
-LONGEST_STAY = 23 * 60
+SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>{NUMBER})(?P<k>k\b)?")
+NAMED = re.compile(rf"(?<![\d.,:£€$+])(?P<number>{NUMBER}|{SPELT})\s?{CURRENCY_WORD}")
+BARE = re.compile(r"(?<![\w.,:£€$#+'’])\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b)")
+NAMES = {"half": "30 min", "quarter": "15 min", "night": "night", "week": "week", "day": "day", "month": "month", "hour": "60 min"}
+WORDS = re.compile(
+    rf"(?P<half>half\s(?:an?\s)?{HOUR}|half[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
+    rf"|(?P<quarter>quarter\s(?:of\san\s)?{HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
+    r"|(?P<night>all[ -]?night\b|over\s?-?night\b|o/n\b|(?:per|a)\snight\b|nightly\b|/\s?night\b)"
+    r"|(?P<week>(?:(?:per|a|each|p)\s|/\s?|p/?)(?:week|wk|w)\b)|(?P<day>(?:(?:per|a|each|p)\s|/\s?)day\b)"
+    r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:month|mth)\b|p/?cm\b)"
+    rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p/?h\b|hourly\b|{HOUR}|fh\b)"
+)
+FRACTION = re.compile(rf"(?:1\s?[/⁄]\s?[24]|[½¼])\s?(?:an\s)?(?:hou?r|hr|h)\b")
+LIST = re.compile(r"(?<![\d.,:£€$/])(?P<list>\d{1,3}(?:[.,]5)?(?:\s?/\s?\d{1,3}(?:[.,]5)?){1,5})\s?(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b")
+MINUTES = re.compile(r"(?<![\d.:£€$])(?P<count>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?m(?:in(?:ute|ut|it)?s?)?\b\.?")
+HOURS = re.compile(
+    r"(?<![\w.:£€$])(?P<count>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|(?P<half>\sand\sa\shalf))?"
+    r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?"
+)
+FIGURE = re.compile(rf"\d+(?:[,.:]\d+)*(?:\s?[/⁄]\s?\d|\s?-?[mh]|\s?{CURRENCY_WORD}|p/?h|(?<!\d\d\d\d\d)(?:[^\w:%'’]|$))")
+OF_NUMBER = re.compile(r"(?:\d[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$")
+MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?m)|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)")
+LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5
 LEAST, MOST = 20, 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount in units of its currency; the currency is "" where none is written."""
+class Token:
+    """An amount (in units of its currency, "" where none is written) or a duration ("30 min", "night") where it stands."""
 
-    value: Decimal
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """A duration as canonical values write it: "30 min", "night", "week"."""
-
-    text: str
+    start: int
+    end: int
+    amount: Decimal | None = None
+    currency: str = ""
+    duration: str = ""
 
 
-def amount(match: re.Match[str]) -> Amount | None:
-    """Return the amount of a match of AMOUNT; None where a bare figure is no likely price."""
-    if match["signed"]:
-        value = Decimal(match["signed"].replace(",", "")) * (1000 if match["k"] else 1)
-        return Amount(value, CURRENCIES[match["sign"].strip().lower()])
-    if match["named"]:
-        return Amount(
-            _value(match["named"]), CURRENCIES.get(match["name"][:3].lower(), "GBP" if match["name"] != "€" else "EUR")
-        )
-    if match["bare"]:
-        value = Decimal(match["bare"])
-        return Amount(value, "") if LEAST <= value <= MOST else None
-    return None
+def tokens(low: str) -> Iterator[Token]:
+    """Yield amounts and durations of a text in lower case, in order; durations of a list ("15/30/60 mins") share their place."""
+    place = 0
+    while start := START.search(low, place):
+        at, first = start.start(), start[0][0]
+        found = list(_signed(low, at) if first in "£€$" else _in_figures(low, at) if first.isnumeric() else _in_words(low, at))
+        yield from found
+        place = found[0].end if found else start.end()
 
 
-def durations(match: re.Match[str]) -> list[Duration]:
-    """Return the durations of a match of DURATION, several where a list shares its unit ("15/30/60 mins"); none for "24h"."""
-    if match["list"]:
-        pieces = re.split(r"\s?[/|]\s?", match["list"])
-        return [Duration(f"{_scaled(piece, match['of'])} min") for piece in pieces]
-    if match["span"]:
-        return [Duration(_unit(match["span"].lower()))]
-    fixed = (("half", "30 min"), ("quarter", "15 min"), ("night", "night"), ("per", "60 min"))
-    if named := next((text for group, text in fixed if match[group]), None):
-        return [Duration(named)]
-    count = _minutes(match)
-    return [Duration(f"{count} min")] if 5 <= count <= LONGEST_STAY else []  # noqa: PLR2004 - nothing is sold by less
+def is_part_of_number(low: str, token: Token) -> bool:
+    """Say whether a bare figure belongs to something else: a longer number ("07700 900 461"), an age, a room."""
+    before = low[max(0, token.start - 12) : token.start]
+    return bool(OF_NUMBER.search(before) or MORE_DIGITS.match(low, token.end))
 
 
-def _scaled(piece: str, unit: str) -> int:
-    return int(Decimal(piece.replace(",", ".")) * (60 if unit[0] in "hH" else 1))
+def _in_figures(low: str, at: int) -> Iterator[Token]:
+    """Yield the durations, or else the amount, that begin with a figure."""
+    if match := FRACTION.match(low, at):
+        yield Token(at, match.end(), duration="30 min" if match[0][0] == "½" or "2" in match[0] else "15 min")
+    elif not FIGURE.match(low, at):
+        return
+    elif match := LIST.match(low, at):
+        scale = 60 if match["unit"][0] == "h" else 1
+        for piece in match["list"].replace(" ", "").replace(",", ".").split("/"):
+            yield Token(at, match.end(), duration=f"{int(Decimal(piece) * scale)} min")
+    elif (count := _counted(low, at)) and SHORTEST_STAY <= count[0] <= LONGEST_STAY:
+        yield Token(at, count[1], duration=f"{count[0]} min")
+    elif match := NAMED.match(low, at):
+        yield _named(match)
+    elif (match := BARE.match(low, at)) and LEAST <= int(match[0]) <= MOST:
+        yield Token(at, match.end(), Decimal(match[0]))
 
 
-def _minutes(match: re.Match[str]) -> int:
-    if match["mins"]:
-        return int(match["mins"])
-    if match["minutes"]:
-        return MINUTES[re.sub(r"[ -]", "", match["minutes"].lower())]
-    return _hours(match) if match["hours"] else 0
+def _in_words(low: str, at: int) -> Iterator[Token]:
+    """Yield the duration or amount that begins with a word."""
+    if (count := _counted(low, at)) and SHORTEST_STAY <= count[0] <= LONGEST_STAY:
+        yield Token(at, count[1], duration=f"{count[0]} min")
+        return
+    if match := WORDS.match(low, at):
+        yield Token(at, match.end(), duration=NAMES[match.lastgroup or ""])
+    elif match := NAMED.match(low, at):
+        yield _named(match)
+    else:
+        yield from _signed(low, at)
 
 
-def _hours(match: re.Match[str]) -> int:
-    """Return the minutes of "2 hours", "1.5h", "1hr 30", "an hour and a half"."""
-    written = match["hours"].lower().replace(",", ".")
-    minutes = int(Decimal(str(COUNTS.get(written) or written)) * 60)
-    half = match["andhalf"] or re.search(r"1\s?[⁄/]\s?2|half", match[0])
+def _signed(low: str, at: int) -> Iterator[Token]:
+    if match := SIGNED.match(low, at):
+        yield Token(at, match.end(), _value(match["number"]) * (1000 if match["k"] else 1), CURRENCIES[match["sign"]])
+
+
+def _named(match: re.Match[str]) -> Token:
+    currency = CURRENCIES.get(match["word"][:3], "EUR" if match["word"] == "€" else "GBP")
+    return Token(match.start(), match.end(), _value(match["number"]), currency)
+
+
+def _counted(low: str, at: int) -> tuple[int, int] | None:
+    """Return the minutes of "30 mins", "2 hours", "1.5h", "1hr 30", "an hour and a half", and where they end."""
+    if match := MINUTES.match(low, at):
+        return _number(match["count"]), match.end()
+    if not (match := HOURS.match(low, at)):
+        return None
+    count = Decimal(COUNTS.get(match["count"]) or match["count"].replace(",", "."))
+    half = match["half"] or match["later"] or re.search(r"1\s?[⁄/]\s?2", match[0])
     rest = re.search(r"\d\d", match["rest"]) if match["rest"] else None
-    return minutes + (30 if half else int(rest[0]) if rest else 0)
-
-
-def _unit(written: str) -> str:
-    if "w" in written:
-        return "week"
-    return "day" if "day" in written else "month"
+    return int(count * 60) + (30 if half else int(rest[0]) if rest else 0), match.end()
 
 
 def _value(written: str) -> Decimal:
-    """Return the value of figures or of words ("one hundred and twenty")."""
-    if written[0].isdigit():
-        return Decimal(written.replace(",", ""))
-    words = written.lower().split()
-    if "hundred" not in words:
-        return Decimal(SPELT_VALUES[words[0]])
-    rest = sum(SPELT_VALUES.get(word, 0) for word in words[words.index("hundred") :])
-    return Decimal(HUNDREDS.get(words[0], 1) * 100 + rest)
+    """Return the value of figures or words."""
+    return Decimal(written.replace(",", "")) if written[0].isdigit() else Decimal(_number(written))
 
 
-def is_part_of_number(match: re.Match[str], folded: str) -> bool:
-    """Say whether a bare figure belongs to something else: a longer number ("07700 900 461"), an age, a room."""
-    before, after = folded[max(0, match.start() - 12) : match.start()], folded[match.end() : match.end() + 6]
-    return bool(OF_NUMBER.search(before) or MORE_DIGITS.match(after))
+def _number(written: str) -> int:
+    """Return the number of figures or words ("one hundred and twenty", "forty-five").
+
+    >>> _number("one hundred and twenty"), _number("forty-five"), _number("30")
+    (120, 45, 30)
+    """
+    if written.isdigit():
+        return int(written)
+    words = re.split(r"[ \s-]+", written)
+    hundreds = HUNDREDS[words[0]] * 100 if "hundred" in words else 0
+    return hundreds + sum((TENS | SMALL | {"five": 5}).get(word, 0) for word in words[2 if hundreds else 0 :])

@@ -13,21 +13,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
-from enrich.money import AMOUNT, DURATION, Amount, Duration, amount, durations, is_part_of_number
+from enrich.lower import lowered
+from enrich.money import Token, is_part_of_number, tokens
 from enrich.text import Text
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
-HINT = re.compile(r"[£€$]|\d|\b(?:gbp|pounds?|quid|eur|euros?|roses|kisses)\b", re.IGNORECASE)
-TOKEN = re.compile(f"{DURATION}|{AMOUNT}", re.IGNORECASE)
-TIGHT = re.compile(
-    r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?",
-    re.IGNORECASE,
-)
+HINT = re.compile(r"[£€$]|gbp|pound|quid|eur|dollar|roses|kisses|\d\s?-?[mh]|\dp/?h|[mh](?:ou|in|r|h|s)?|night|half")
+TIGHT = re.compile(r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?")
 NEAR = re.compile(
     r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
     re.IGNORECASE,
@@ -37,23 +35,12 @@ BREAK = re.compile(r"[\n;]")
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    """An amount or a duration where it stands."""
-
-    start: int
-    end: int
-    amount: Amount | None = None
-    duration: Duration | None = None
-
-
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
-    if not HINT.search(text.folded):
-        return
-    for run in _runs(text.folded):
-        for money, time in _bound(text.folded, run):
-            if money.amount and (time or money.amount.currency):
+    low = lowered(text.folded)
+    for run in _runs(low):
+        for money, time in _bound(low, run):
+            if time or money.currency:
                 yield _sighting(text, money, time)
 
 
@@ -70,77 +57,73 @@ def canonical(value: str) -> str:
     raise InvalidFormat("price", value, "a price reads like £80 for 30 min")
 
 
-def _runs(folded: str) -> Iterator[list[_Token]]:
-    """Yield the tokens that stand near each other, line by line."""
-    run: list[_Token] = []
-    for match in TOKEN.finditer(folded):
-        for token in _tokens(folded, match, run[-1] if run else None):
-            if run and not _near(folded[run[-1].end : token.start]):
-                yield run
-                run = []
+def _runs(low: str) -> Iterator[list[Token]]:
+    """Yield the tokens that stand near each other."""
+    run: list[Token] = []
+    for token in map(partial(_with_currency, low, run), tokens(low)):
+        if run and run[-1].start != token.start and not _near(low[run[-1].end : token.start]):
+            yield list(run)
+            run.clear()
+        if token.currency or token.duration or not is_part_of_number(low, token):
             run.append(token)
     if run:
         yield run
 
 
-def _tokens(folded: str, match: re.Match[str], last: _Token | None) -> list[_Token]:
-    """Return what a match holds; a bare figure behind an amount ("£100-150") has that amount's currency."""
-    if found := durations(match):
-        return [_Token(*match.span(), duration=each) for each in found]
-    money = amount(match)
-    if money and not money.currency:
-        if last and last.amount and SAME.fullmatch(folded, last.end, match.start()):
-            money = Amount(money.value, last.amount.currency)
-        elif is_part_of_number(match, folded):
-            return []
-    return [_Token(*match.span(), amount=money)] if money else []
+def _with_currency(low: str, run: list[Token], token: Token) -> Token:
+    """Return a bare figure behind an amount ("£100-150") with that amount's currency, any other token as it is."""
+    last = run[-1] if run else None
+    bare = token.amount is not None and not token.currency
+    if bare and last and last.currency and SAME.fullmatch(low, last.end, token.start):
+        return replace(token, currency=last.currency)
+    return token
 
 
 def _near(between: str) -> bool:
     return len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1  # noqa: PLR2004 - a few words at most
 
 
-def _tight(folded: str, money: _Token, time: _Token) -> bool:
+def _tight(low: str, money: Token, time: Token) -> bool:
     """Say whether a bare figure and a duration stand close enough to be a price without a currency."""
     left, right = sorted((money, time), key=lambda token: token.start)
-    return bool(TIGHT.fullmatch(folded, left.end, right.start)) or left.start == right.start
+    return bool(TIGHT.fullmatch(low, left.end, right.start)) or left.start == right.start
 
 
-def _bound(folded: str, run: list[_Token]) -> Iterator[tuple[_Token, _Token | None]]:
+def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
     """Yield each amount of a run with the duration that is bound to it, if one is.
 
     Within a line that begins with a duration each duration takes the amount behind it, otherwise each amount takes the
     duration behind it.
     """
-    for line in _lines(folded, run):
-        if parallel := _parallel(folded, line):
+    for line in _lines(low, run):
+        if parallel := _parallel(low, line):
             yield from parallel
             continue
-        behind = line[0].amount is not None if _alternates(line) else _tighter_behind(folded, line)
-        yield from _paired(folded, line, behind=behind)
+        behind = line[0].amount is not None if _alternates(line) else _tighter_behind(low, line)
+        yield from _paired(low, line, behind=behind)
 
 
-def _lines(folded: str, run: list[_Token]) -> Iterator[list[_Token]]:
+def _lines(low: str, run: list[Token]) -> Iterator[list[Token]]:
     """Split a run at line breaks and semicolons, but not one that has a duration on one line and its amount on the next."""
-    line: list[_Token] = []
+    line: list[Token] = []
     for token in run:
-        if line and BREAK.search(folded, line[-1].end, token.start) and _complete(line):
+        if line and BREAK.search(low, line[-1].end, token.start) and _complete(line):
             yield line
             line = []
         line.append(token)
     yield line
 
 
-def _complete(line: list[_Token]) -> bool:
+def _complete(line: list[Token]) -> bool:
     return any(token.amount for token in line) and any(token.duration for token in line)
 
 
-def _alternates(line: list[_Token]) -> bool:
+def _alternates(line: list[Token]) -> bool:
     kinds = [token.amount is not None for token in line]
     return len(line) % 2 == 0 and all(left != right for left, right in zip(kinds, kinds[1:], strict=False))
 
 
-def _tighter_behind(folded: str, line: list[_Token]) -> bool:
+def _tighter_behind(low: str, line: list[Token]) -> bool:
     """Say whether amounts are bound to what stands behind them: the orientation with the shorter gaps."""
     gaps: dict[bool, list[int]] = {True: [], False: []}
     for left, right in zip(line, line[1:], strict=False):
@@ -151,7 +134,7 @@ def _tighter_behind(folded: str, line: list[_Token]) -> bool:
     return (len(gaps[True]), -sum(gaps[True])) >= (len(gaps[False]), -sum(gaps[False]))
 
 
-def _parallel(folded: str, line: list[_Token]) -> list[tuple[_Token, _Token | None]]:
+def _parallel(low: str, line: list[Token]) -> list[tuple[Token, Token | None]]:
     """Bind two lists of one length, "30/60 min 80/120"; return nothing where they do not match."""
     amounts = [token for token in line if token.amount]
     durations = [token for token in line if token.duration]
@@ -161,26 +144,24 @@ def _parallel(folded: str, line: list[_Token]) -> list[tuple[_Token, _Token | No
     return list(zip(amounts, durations, strict=True))
 
 
-def _paired(folded: str, line: list[_Token], *, behind: bool) -> Iterator[tuple[_Token, _Token | None]]:
+def _paired(low: str, line: list[Token], *, behind: bool) -> Iterator[tuple[Token, Token | None]]:
     taken: set[int] = set()
     for at, token in enumerate(line):
-        if not token.amount:
+        if token.amount is None:
             continue
         other = at + 1 if behind else at - 1
         bound = line[other] if 0 <= other < len(line) and line[other].duration and other not in taken else None
         taken.add(other)
-        yield token, bound if bound and (token.amount.currency or _tight(folded, token, bound)) else None
+        yield token, bound if bound and (token.currency or _tight(low, token, bound)) else None
 
 
-def _sighting(text: Text, money: _Token, time: _Token | None) -> Sighting:
-    assert money.amount is not None  # noqa: S101 - the caller chose the token for its amount
+def _sighting(text: Text, money: Token, time: Token | None) -> Sighting:
     start = min(money.start, time.start) if time else money.start
     end = max(money.end, time.end) if time else money.end
-    value = f"{money.amount.currency or 'GBP'} {money.amount.value:.2f}"
-    if time and time.duration:
-        value = f"{value} per {time.duration.text}"
-    undone = () if money.amount.currency else (f"{GUESS}pounds",)
-    return cite(text, price.rule, (start, end), value, undone=undone, confidence=1.0 if money.amount.currency else 0.85)
+    value = f"{money.currency or 'GBP'} {money.amount:.2f}"
+    undone = () if money.currency else (f"{GUESS}pounds",)
+    confidence = 1.0 if money.currency else 0.85
+    return cite(text, price.rule, (start, end), f"{value} per {time.duration}" if time else value, undone=undone, confidence=confidence)
 
 
 price = Kind(

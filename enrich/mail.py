@@ -1,0 +1,202 @@
+"""Reading e-mail addresses out of text, disguised or not: one at sign, or word for it, at a time.
+
+Each at sign is read outwards: first the domain behind it, which rarely is one, then the local part before it. Both are looked for in
+a window, so that a text of any length takes time in proportion to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enrich.citation import GUESS
+from enrich.domains import BIG, MAILS, PROVIDERS, is_domain, provider
+from enrich.lower import lowered
+from enrich.wordlist import is_common
+
+OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
+CORE = re.compile(rf"@|a(?:t|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|malpa(?![a-z0-9])|kukac(?![a-z0-9])")
+CAPITALS = re.compile(r"(?<=[a-z0-9])AT(?=[a-z])")
+GLUED = re.compile(BIG)
+WRAP_LEFT = re.compile(rf"(\s{{0,3}})({OPEN})?(\s{{0,2}})$")
+WRAP_RIGHT = re.compile(rf"(\s{{0,2}})({CLOSE})?(\s{{0,3}})")
+DOT_WORD = r"(?:dot|d0t|punct|punkt|kropka|punto|ponto|pont|period|full ?stop|point)"
+SEPARATOR = re.compile(
+    rf"\s{{0,2}}{OPEN}\s?(?:{DOT_WORD}|\.)\s?{CLOSE}\s{{0,2}}|\s{{1,3}}{DOT_WORD}\s{{1,3}}|\s?\.{{1,2}}\s?|\s?,\s?(?=com\b|co\b|net\b)"
+)
+LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+GLUED_DOT = re.compile(r"([a-z0-9-]{2,40}?)dot(com|co|net|org|me|uk)")
+SPACED_MAIL = re.compile(r"(g|hot|proton|y)[ -]mail|i[ -]cloud|out[ -]look")
+LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._+%'-")
+JOINED_LEFT = re.compile(
+    rf"(?:{OPEN}\s?(?P<inner>{DOT_WORD}|under ?score|dash|hyphen)\s?{CLOSE}|\s{{1,2}}(?P<word>{DOT_WORD}|under ?score|dash|hyphen)\s{{1,2}})$"
+)
+ENDING = re.compile(r"[ ,]{1,2}(com|co[ .]uk|me)\b")
+SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
+PROVIDER = re.compile(MAILS)
+PROVIDER_END = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co\.uk|me)\b")
+PROVIDER_LEFT = re.compile(r"(?<![a-z0-9@.])([a-z0-9][a-z0-9._+-]{2,40})[ \[(,*]{1,3}$")
+CUE = re.compile(r"\be-?mails?\b|\bmail\b|\bgmail\b|\bcontact\b")
+NEVER_LOCAL = frozenset("me us is look site website page profile photos pics more here reviews it out".split())
+LEFT, NEAR, LABELS = 64, 40, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as read: its place in the text, its value in lower case, and what was undone."""
+
+    start: int
+    end: int
+    value: str
+    undone: tuple[str, ...] = ()
+
+
+def addresses(folded: str) -> list[Address]:
+    """Return the addresses of a text in order, none overlapping another."""
+    low = lowered(folded)
+    found: list[Address] = []
+    cores = CORE.finditer(low) if "AT" not in folded else iter(sorted([*CORE.finditer(low), *CAPITALS.finditer(folded)], key=re.Match.start))
+    for core in cores:
+        if (not found or core.start() >= found[-1].end) and (address := _around(folded, low, core)):
+            found.append(address)
+    guessed = [each for each in _from_providers(low) if not any(one.start < each.end and each.start < one.end for one in found)]
+    return sorted(found + guessed, key=lambda each: each.start) if guessed else found
+
+
+def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
+    """Read the address around an at sign, or word for it; None where there is none. Most words "at" end at the domain."""
+    right = WRAP_RIGHT.match(low, core.end())
+    if right is None or not low[right.end() : right.end() + 1].isalnum():
+        return None
+    if not (core[0] == "@" or right[0] or GLUED.match(low, core.end()) or core[0] == "AT"):
+        return None
+    if low.startswith(" @ ", core.start() - 1) and (spaced := _spaced(low, core.start())):
+        return spaced
+    domain = _domain(low, folded, right.end())
+    left = WRAP_LEFT.search(low[max(0, core.start() - 8) : core.start()]) if domain else None
+    if domain is None or left is None or not _at_sign(low, core, left, right):
+        return None
+    start, local, steps = _local(low, core.start() - len(left[0]))
+    sure = core[0] in ("@", "AT") or bool(left[2] and right[2]) or not (left[0] or right[0])
+    if not local or not _meant(low, start, local, domain, sure=sure, spaced=left[0].isspace()):
+        return None
+    return Address(start, domain.end, f"{local}@{domain.value}", (*_at_step(core, left, right), *steps, *domain.undone))
+
+
+def _at_step(core: re.Match[str], left: re.Match[str], right: re.Match[str]) -> tuple[str, ...]:
+    if core[0] != "@":
+        return ("at in words",)
+    return ("spaces at the at sign",) if left[0] or right[0] else ()
+
+
+def _at_sign(low: str, core: re.Match[str], left: re.Match[str], right: re.Match[str]) -> bool:
+    """Say whether a core stands for an at sign: itself, a word between spaces or brackets, AT in capitals, or glued to a provider."""
+    if core[0] in ("@", "AT"):
+        return True
+    if core[0] == "a":
+        return bool(left[2] and right[2])
+    if low[core.start() - 1 : core.start()].isalnum():
+        return not right[0] and GLUED.match(low, core.end()) is not None
+    return bool(left[0] and right[0])
+
+
+def _spaced(low: str, at: int) -> Address | None:
+    """Read an address whose every character stands alone ("j a n e @ ...")."""
+    begin = max(0, at - 2 * LEFT)
+    for match in SPACED.finditer(low, begin, at + 2 * LEFT):
+        value = match[0].replace(" ", "")
+        if match.start() < at < match.end() and is_domain(value.partition("@")[2]):
+            return Address(*match.span(), value, ("spaces between letters",))
+    return None
+
+
+def _domain(low: str, folded: str, start: int) -> Address | None:
+    """Read a domain: as many labels as make one with a known ending, else a mail provider's name alone."""
+    first = SPACED_MAIL.match(low, start) or LABEL.match(low, start)
+    if first is None:
+        return None
+    value, end = first[0].replace(" ", "").replace("-", "" if SPACED_MAIL.fullmatch(first[0]) else "-"), first.end()
+    best, undone = _glued(value, folded[start:end], start), ()
+    for _ in range(LABELS):
+        separator = SEPARATOR.match(low, end)
+        label = LABEL.match(low, separator.end()) if separator else None
+        if separator is None or label is None or (best and _ended(best, separator[0], folded[label.start()])):
+            break
+        undone = undone if separator[0] == "." else ("dot in words",) if separator[0].strip() not in (".", "..", ",") else ("spaces at the dot",)
+        value, end = f"{value}.{label[0]}", label.end()
+        if is_domain(value):
+            best = Address(start, end, value, undone)
+    return best or _provider_alone(low, start, first.end(), value.partition(".")[0])
+
+
+def _glued(value: str, written: str, start: int) -> Address | None:
+    """Read "gmaildotcom", "gmailDOTcom" and "gmail-dot-com"."""
+    match = GLUED_DOT.fullmatch(value)
+    whole = value.replace("-dot-", ".") if "-dot-" in value else f"{match[1]}.{match[2]}" if match else ""
+    if whole in PROVIDERS or (whole and ("DOT" in written or "-dot-" in value) and is_domain(whole)):
+        return Address(start, start + len(written), whole, ("dot in words",))
+    return None
+
+
+def _ended(best: Address, separator: str, following: str) -> bool:
+    """Say whether a domain is complete: a provider's is; another where the next label begins a sentence."""
+    new_sentence = separator[-1:] == " " and separator.strip() == "." or (separator == "." and following.isupper())
+    return new_sentence or (best.value in PROVIDERS and f"{best.value}.uk" not in PROVIDERS)
+
+
+def _provider_alone(low: str, start: int, end: int, name: str) -> Address | None:
+    if not PROVIDER.fullmatch(name):
+        return None
+    ending = ENDING.match(low, end)
+    guess = (f"{GUESS}provider's ending",)
+    return Address(start, ending.end() if ending else end, provider(name, ending[1] if ending else ""), guess)
+
+
+def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
+    """Read the local part that ends at `end`; return its start, its value and what was undone."""
+    start = _run(low, end)
+    local, steps = low[start:end].lstrip(".-'%+"), ()
+    start = end - len(local)
+    while local and len(local) < LEFT and (join := JOINED_LEFT.search(low[max(0, start - 18) : start])):
+        before = start - len(join[0])
+        more = _run(low, before)
+        if more == before:
+            break
+        local, start, steps = low[more:before] + _sign(join["inner"] or join["word"]) + local, more, ("dot in words",)
+    return start, local.rstrip("."), steps
+
+
+def _run(low: str, end: int) -> int:
+    """Return where the run of local-part characters begins that ends at `end`."""
+    start = end
+    while start > 0 and end - start <= LEFT and low[start - 1] in LOCAL_CHARS | {"_"}:
+        start -= 1
+    return start
+
+
+def _sign(word: str) -> str:
+    return "_" if word.startswith("under") else "-" if word in ("dash", "hyphen") else "."
+
+
+def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spaced: bool) -> bool:
+    """Say whether a reading is meant: a bare word "at" is an at sign only where neither side is ordinary prose."""
+    guessed = any(step.startswith(GUESS) for step in domain.undone)
+    if sure:
+        return not (spaced and is_common(local) and (domain.undone or guessed))
+    if local.isdigit() or local in NEVER_LOCAL or (is_common(local) and domain.value not in PROVIDERS):
+        return False
+    told = bool(CUE.search(low, max(0, start - NEAR), start))
+    if is_common(local) or guessed:
+        return told or not is_common(local)
+    return told or domain.value in PROVIDERS or bool(domain.undone) or not local.isalpha()
+
+
+def _from_providers(low: str) -> Iterator[Address]:
+    """Yield what has no at sign at all: "jane99 gmail com"."""
+    for match in PROVIDER.finditer(low):
+        ending = PROVIDER_END.match(low, match.end())
+        left = PROVIDER_LEFT.search(low[max(0, match.start() - 46) : match.start()]) if ending else None
+        if ending and left and not is_common(left[1]):
+            start = match.start() - len(left[0])
+            yield Address(start, ending.end(), f"{left[1]}@{provider(match[0], ending[1])}", (f"{GUESS}no at sign",))
