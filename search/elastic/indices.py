@@ -161,14 +161,16 @@ class Indices:
                 if refused.status != MISSING:
                     raise self._connection.unusable(refused) from refused
 
-    def empty(self, index: Index) -> None:
-        """Delete every document of an index."""
-        alias = self.alias(index)
-        self.reader.refresh([alias])
-        if self.reader.count(alias):
+    def empty(self) -> None:
+        """Delete every document of the store."""
+        aliases = [self.alias(index) for index in Index]
+        self.reader.refresh(aliases)
+        filled = [alias for alias in aliases if self.reader.count(alias)]
+        for alias in filled:
             ids = [hit.id for hit in self.reader.scan(alias, msgspec.Raw)]
             self.bulk.write([Operation(alias, id_, None) for id_ in ids])
-            self.reader.refresh([alias])
+        if filled:
+            self.reader.refresh(filled)
 
     def health(self) -> Health:
         """How the engine is, as far as these indices go."""

@@ -93,5 +93,5 @@ def merged(documents: list[SightingDocument], among: Subject) -> Seen:
     """Return one Seen over the versions of a holder; the version last seen tells the context."""
     if len(documents) == 1:
         return documents[0].seen(among, documents[0].first_seen)
-    last = max(documents, key=attrgetter("last_seen"))
+    last = max(documents, key=attrgetter("last_seen", "edition"))
     return last.seen(among, min(document.first_seen for document in documents))

@@ -64,7 +64,7 @@ SEEN = {
                i.raw, i.tier, i.validity, i.confidence, i.rule, v.account, v.name, v.area
         FROM {wanted} advert_identifiers i
         {matching} CROSS JOIN versions v ON v.v = i.v CROSS JOIN adverts ON adverts.a = v.a
-        {where} ORDER BY i.kind, i.value, adverts.id, v.last_seen
+        {where} ORDER BY i.kind, i.value, adverts.id, v.last_seen, v.version
     """,
     Subject.ENTRY: """
         SELECT i.kind, i.value, entries.id, entries.dataset, entries.key, entries.edition, entries.loaded_at, entries.loaded_at,

@@ -53,8 +53,7 @@ def elastic_settings(elasticsearch: tuple[str, ...]) -> Iterator[ElasticSettings
 def elastic_store(elastic_settings: ElasticSettings) -> Iterator[ElasticStore]:
     """A store that holds nothing."""
     store = ElasticStore(elastic_settings)
-    for index in Index:
-        store.indices.empty(index)
+    store.indices.empty()
     yield store
     store.close()
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from records.advert import Advert, Harvest
 from records.cluster import Cluster, Edge, HeldBack, Outcome
+from records.crawl import CrawlRun, CrawlSummary
 from records.entry import Entry, Person, Recorded, Role
 from records.errors import StoreError
 from records.hit import Hit, MatchTier
@@ -156,6 +157,12 @@ class TestLookUp:
         assert streamed == sorted(streamed, key=lambda seen: (seen.identifier, seen.subject_id))
         assert next(seen for seen in streamed if seen.last_seen == NOON + 9 * DAY).first_seen == NOON
 
+    def test_a_value_longer_than_any_engine_indexes(self, store: Store) -> None:
+        long = [Identifier("handle", "x" * 40_000 + end) for end in "ab"]
+        store.save_adverts([harvest(long[0], source_id="1"), harvest(long[1], source_id="2")])
+        assert [(seen.identifier, seen.source_id) for seen in store.look_up(long[:1], Subject.ADVERT)] == [(long[0], "1")]
+        assert {seen.identifier for seen in store.seen(["handle"], Subject.ADVERT)} == set(long)
+
     def test_a_reader_may_write_while_it_reads(self, store: Store) -> None:
         store.save_adverts([harvest(PHONE, source_id=str(n)) for n in range(50)])
         for seen in store.seen(["phone"], Subject.ADVERT):
@@ -213,6 +220,37 @@ class TestHitsAndClusters:
         assert store.cluster("_bc") is None
 
 
+class TestWhatIsKept:
+    def test_history_holds_every_version_with_its_times_and_the_newest_last(self, store: Store) -> None:
+        store.save_adverts([harvest(text="now", at=NOON), harvest(OTHER, text="before", at=NOON - DAY)])
+        store.save_adverts([harvest(text="now", at=NOON + DAY)])
+        first, newest = store.history()
+        assert (first.harvest.advert.text, first.harvest.sightings) == ("before", (sighting(OTHER),))
+        assert (first.first_seen, first.last_seen) == (NOON - DAY, NOON - DAY)
+        assert (newest.harvest.advert.text, newest.first_seen, newest.last_seen) == ("now", NOON, NOON + DAY)
+
+    def test_entries_keep_their_sightings_whole(self, store: Store) -> None:
+        recorded = Recorded(entry(), (sighting(), sighting(OTHER)))
+        store.save_entries([recorded])
+        assert list(store.recorded()) == [recorded]
+        again = Recorded(entry(version="v2"), (sighting(OTHER),))
+        store.save_entries([again])
+        assert list(store.recorded()) == [again]
+
+    def test_the_last_word_on_a_crawl_stands(self, store: Store) -> None:
+        ended = [CrawlRun(CrawlSummary("northlight", "r1", pages=n, problems=("late",)), NOON) for n in (1, 2)]
+        for run in ended:
+            store.save_run(run)
+        assert list(store.runs()) == [ended[1]]
+
+    def test_a_store_tells_how_it_is(self, store: Store) -> None:
+        store.save_adverts([harvest()])
+        status = store.status()
+        assert (status.state, dict(status.counts)) == ("ok", store.counts())
+        assert status.bytes > 0
+        assert (status.waiting, status.refused) == (0, 0)
+
+
 class TestSearch:
     @pytest.fixture
     def holding(self, store: Store) -> Store:
@@ -251,6 +289,23 @@ class TestSearch:
         assert results.total == 1
         assert "«" in results.found[0].snippet
         assert str(PHONE) in results.found[0].reason
+
+    def test_what_an_advert_held_before_still_finds_it(self, holding: Store) -> None:
+        holding.save_adverts([harvest(OTHER, source_id="1", text="New number", at=NOON + 2 * DAY)])
+        (found,) = holding.search(Query(identifiers=(PHONE,))).found
+        assert (found.stored.advert.text, found.reason) == ("New number", "held the identifier before")
+        assert {one.stored.advert.source_id for one in holding.search(Query(identifiers=(OTHER,))).found} == {"1", "2", "3"}
+
+    def test_adverts_that_hold_an_identifier_come_before_those_that_hold_the_words(self, holding: Store) -> None:
+        assert self.ids(holding, words=("evening", "leeds"), identifiers=(PHONE,)) == ["1", "2"]
+
+    def test_the_whole_of_a_large_answer_can_be_had(self, store: Store) -> None:
+        store.save_adverts([harvest(source_id=str(n)) for n in range(1200)])
+        results = store.search(Query(words=("call",), limit=1100))
+        assert (results.total, len({found.stored.advert.id for found in results.found})) == (1200, 1100)
+
+    def test_a_word_without_letters_excludes_nothing(self, holding: Store) -> None:
+        assert self.ids(holding, words=("leeds",), excluded=("-", "quiet")) == ["3"]
 
     def test_filters_and_limit(self, holding: Store) -> None:
         assert sorted(self.ids(holding, areas=("leeds",))) == ["2", "3"]

@@ -1,0 +1,138 @@
+"""Whatever is done to them, both stores say the same; and what one holds, the other takes over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from records.advert import Advert, Harvest
+from records.cluster import Cluster, HeldBack, Outcome
+from records.crawl import CrawlRun, CrawlSummary
+from records.entry import Entry, Location, Person, Recorded, Role
+from records.hit import Hit, MatchTier
+from records.identifier import Sighting, Validity
+from records.seen import Subject
+from search.check import check
+from search.copy import copy
+from search.elastic.bulk import Operation
+from search.elastic.documents import VersionDocument, key, sighting_id
+from search.elastic.mappings import Index
+from search.fingerprint import fingerprint
+from search.store import Linked, Store
+from search.stores.elastic import ElasticStore
+from search.stores.sqlite import SqliteStore
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+PHONE = Sighting("phone", "+447700900461", "07700 900461", 0, 12, validity=Validity.FICTIONAL, rule="phone/1")
+KINDS = ("phone", "email", "phone-2")
+
+
+@st.composite
+def sightings(draw: st.DrawFn) -> Sighting:
+    kind, value = draw(st.sampled_from(KINDS)), draw(st.sampled_from("abé😀"))
+    confidence = draw(st.sampled_from((0.5, 0.75, 1.0)))
+    return Sighting(kind, value, value, 0, len(value), validity=Validity.FICTIONAL, confidence=confidence, rule="x/1")
+
+
+@st.composite
+def harvests(draw: st.DrawFn) -> Harvest:
+    at = NOON + timedelta(microseconds=1, hours=draw(st.integers(0, 6)))
+    text, source_id = draw(st.sampled_from(("one", "two", "three"))), draw(st.sampled_from("123"))
+    advert = Advert("northlight", source_id, f"http://site.example/{source_id}", at, text=text, area="Ilford")
+    return Harvest(advert, tuple(draw(st.lists(sightings(), max_size=3))))
+
+
+@st.composite
+def recorded(draw: st.DrawFn) -> Recorded:
+    urn, version = draw(st.sampled_from(("49/1/26", "49/2/26"))), draw(st.sampled_from(("v1", "v2")))
+    key, place = draw(st.sampled_from("12")), Location(latitude="51.5", longitude="-0.1")
+    entry = Entry("nominals", version, key, f"row {key}", (Role.VICTIM,), Person(urn=urn, aliases=("Rose",)), place)
+    return Recorded(replace(entry, loaded_at=NOON), tuple(draw(st.lists(sightings(), max_size=3))))
+
+
+batches = st.lists(harvests(), min_size=1, max_size=4) | st.lists(recorded(), min_size=1, max_size=3) | st.just("drop")
+
+
+def do(store: Store, step: object) -> object:
+    match step:
+        case [Harvest(), *_] as captured:
+            return store.save_adverts(captured)
+        case [Recorded(), *_] as loaded:
+            return store.save_entries(loaded)
+        case _:
+            return store.drop_entries("nominals", except_version="v2")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
+@given(steps=st.lists(batches, min_size=1, max_size=5))
+def test_both_stores_say_the_same(elastic_store: ElasticStore, tmp_path: Path, steps: list[object]) -> None:
+    elastic_store.indices.empty()
+    (tmp_path / "store.db").unlink(missing_ok=True)
+    embedded = SqliteStore(tmp_path / "store.db")
+    assert [do(elastic_store, step) for step in steps] == [do(embedded, step) for step in steps]
+    assert elastic_store.counts() == embedded.counts()
+    for subject in Subject:
+        assert list(elastic_store.seen(KINDS, subject)) == list(embedded.seen(KINDS, subject))
+    assert fingerprint(elastic_store) == fingerprint(embedded)
+    assert list(check(elastic_store)) == list(check(embedded)) == []
+    embedded.close()
+    for path in tmp_path.iterdir():
+        path.unlink()
+
+
+def filled(store: Store) -> Store:
+    """A store with something of everything."""
+    advert = Advert("northlight", "1", "http://site.example/1", NOON, text="one")
+    for text, hours in (("one", 5), ("two", 2), ("one", -3), ("two", 9), ("one", 9)):
+        changed = replace(advert, text=text, captured_at=NOON + timedelta(hours=hours))
+        store.save_adverts([Harvest(changed, (PHONE,)), Harvest(replace(changed, source_id="2"), (PHONE,))])
+    store.save_entries([Recorded(Entry("nominals", "v1", str(n), f"row {n}", loaded_at=NOON), (PHONE,)) for n in range(20)])
+    (*_, seen) = store.look_up([PHONE.identifier], Subject.ENTRY)
+    hits = [Hit("w1", f"row {n}", "07700900461", seen.identifier, seen, MatchTier.EXACT, "wash/1", NOON) for n in range(7)]
+    store.save_hits(hits)
+    store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4, problems=("one", "two")), NOON))
+    cluster = Cluster("c1", ("a", "b"), (), Outcome.INFORMATION, (("adverts", 2), ("sites", 1)), NOON, NOON, "link/1")
+    held = HeldBack(seen.identifier, "seen in 12 towns", 60, (("towns", 12),), "hub/1")
+    store.save_links(Linked("e1", [cluster], [held]))
+    return store
+
+
+@pytest.mark.parametrize("way", ["there", "back"])
+def test_a_store_moves_to_the_other_engine_whole(elastic_store: ElasticStore, tmp_path: Path, way: str) -> None:
+    embedded = SqliteStore(tmp_path / "store.db")
+    source, target = (embedded, elastic_store) if way == "there" else (elastic_store, embedded)
+    filled(source)
+    copy(source, target)
+    assert fingerprint(target) == fingerprint(source)
+    assert all(count for _, count, _ in fingerprint(target).parts)
+    assert copy(source, target).new == 0
+    assert fingerprint(target) == fingerprint(source)
+    embedded.close()
+
+
+def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: ElasticStore) -> None:
+    filled(elastic_store)
+    before = fingerprint(elastic_store)
+    found = elastic_store.look_up([PHONE.identifier], Subject.ADVERT)
+    assert len(list(found)) == 2
+    remove_one_sighting(elastic_store)
+    assert [problem.split(":")[0] for problem in check(elastic_store)] == ["sightings", "identifiers of adverts"]
+    for version in list(elastic_store.history()):
+        elastic_store.save_adverts([version.harvest])
+    assert list(check(elastic_store)) == []
+    assert fingerprint(elastic_store) == before
+
+
+def remove_one_sighting(store: ElasticStore) -> None:
+    """Leave the store as a writer does who is cut off before the sightings of a version."""
+    alias = store.indices.alias(Index.SIGHTINGS)
+    versions = store.indices.reader.scan(store.indices.alias(Index.VERSIONS), VersionDocument)
+    lost = [hit.source for hit in versions if hit.source.advert.source_id == "1"]
+    ids = [(sighting_id(one.id, key(PHONE.identifier)), one.revision) for one in lost]
+    store.indices.bulk.write([Operation(alias, id_, None, version=revision) for id_, revision in ids])
+    store.indices.reader.refresh([alias])
