@@ -53,17 +53,18 @@ class Budget:
         kind, place = self._kinds.get(key, ("", ""))
         if not kind:
             return
-        was_short = self._spent[place] >= OF_A_DIRECTORY
         self._spent[kind] = self._spent[place] = 0
-        for waiting in list(self._kept) if was_short else [kind]:
+        for waiting in list(self._kept):
             yield from self._release(waiting)
 
     def _release(self, kind: str) -> Iterator[Link]:
-        kept = self._kept.get(kind)
+        kept = self._kept[kind]
         while kept and (hash(kept[0].key) in self._known or self._pays(kept[0])):
             wish = kept.popleft()
             if hash(wish.key) not in self._known:
                 yield self._pass(wish)
+        if not kept:
+            del self._kept[kind]
 
     def _pays(self, wish: Wish) -> bool:
         return self._spent[wish.kind] < OF_A_PATTERN and self._spent[directory(wish.key)] < OF_A_DIRECTORY

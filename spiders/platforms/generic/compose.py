@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import zip_longest
 
@@ -28,6 +29,7 @@ def whole(site: str, page: Judged, judge: Judge, names: Iterable[str], *, lone: 
     blocks = [view.blocks[place] for place in kept]
     fields = labelled(blocks) | _hints(view, set(kept)) | view.stated
     title = _title(view, own, list(names)) or fields.title
+    fields = replace(fields, name="" if _similar(fields.name, title) and len(fields.name) > len(title) / 2 else fields.name)
     text = "\n".join(_lines(blocks, title))
     return _advert(site, view, source_id(view.canonical or view.key), view.page.url, title, text, fields)
 

@@ -157,7 +157,10 @@ class Judge:
         return next((state for state in (State.LEADING, State.UNKNOWN) if state in states), State.BARREN)
 
     def _slots_of_parts(self, page: Judged) -> Iterator[str]:
-        """Yield the slots whose records fall one each into the parts."""
+        """Yield the slots whose records fall one each into the parts, and those of the links that head a part."""
+        for anchor in page.view.anchors:
+            if anchor.heading and any(part.first <= anchor.block < part.last for part in page.parts):
+                yield anchor.slot
         for slot in {record.slot for record in page.view.records if record.main}:
             spans = [(record.first, record.last) for record in page.view.records if record.slot == slot]
             hit = sum(any(first < part.last and part.first < last for first, last in spans) for part in page.parts)

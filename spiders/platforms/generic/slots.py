@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from spiders.platforms.generic.records import LinkRecord
+from spiders.platforms.generic.frame import Anchor
+from spiders.platforms.generic.records import LinkRecord, single
 from spiders.platforms.generic.view import View
 
 WORD = re.compile(r"\w+")
 COVERED = 0.5
+SAME_WORDS = 0.8
 AGREE = 0.5
 TELLING = 5  # words beyond the title from which on a record is compared by its words
 NAVIGATION = 0.6
@@ -54,6 +56,7 @@ class Slots:
     reach: dict[str, tuple[int, int]] = field(default_factory=dict)
     linked_from: Counter[str] = field(default_factory=Counter)
     pages: int = 0
+    _grouped: set[str] = field(default_factory=set)
 
     def learn(self, view: View) -> None:
         """Learn from a page how far records reach and which pages are linked from how many."""
@@ -61,6 +64,7 @@ class Slots:
         self.linked_from.update({anchor.url for anchor in view.anchors})
         for record in view.records:
             if record.main:
+                self._grouped.add(record.slot)
                 self.reach[record.slot] = min((record.climb, record.gap), self.reach.get(record.slot, (99, 99)))
 
     def leads(self, slot: str) -> bool:
@@ -80,13 +84,25 @@ class Slots:
     def _trials(self, views: Mapping[str, View], own: Callable[[View], Own]) -> dict[str, Trial]:
         trials: dict[str, Trial] = defaultdict(Trial)
         judged: set[tuple[str, str]] = set()
-        for source in views.values():
-            for record in source.records:
+        for source in {id(view): view for view in views.values()}.values():
+            for record in (*source.records, *self._lone_records(source, views)):
                 target = views.get(record.target) if record.main else None
                 if target and (record.slot, record.target) not in judged and trials[record.slot].seen < MOST:
                     judged.add((record.slot, record.target))
                     self._try(trials[record.slot], record, source, own(target))
         return trials
+
+    def _lone_records(self, source: View, views: Mapping[str, View]) -> Iterator[LinkRecord]:
+        """Yield as records the links whose slot never holds two on a page (a featured advert, the next one) but which name a page."""
+        counts = Counter(anchor.slot for anchor in source.anchors)
+        for anchor in source.anchors:
+            target = views.get(anchor.url)
+            alone = counts[anchor.slot] == 1 and anchor.slot not in self._grouped
+            if target and alone and (anchor.lead or anchor.heading) and is_titled(anchor.text, target):
+                climb = _climb(anchor, source, target)
+                self.reach[anchor.slot] = min((climb, 0), self.reach.get(anchor.slot, (99, 99)))
+                first, last = single(anchor, climb, 0)
+                yield LinkRecord(anchor.slot, anchor.url, anchor.text, first, last, anchor.heading, climb)
 
     def _try(self, trial: Trial, record: LinkRecord, source: View, own: Own) -> None:
         agrees = own.is_text and not own.is_index and not own.view.is_utility and _agrees(record, source, own)
@@ -146,6 +162,17 @@ def is_titled(title: str, view: View) -> bool:
     """Tell whether a page calls itself by the title that a link gave it (shortened titles count)."""
     wanted = " ".join(WORD.findall(title.casefold()))
     return bool(wanted) and any(wanted in " ".join(WORD.findall(text.casefold())) for text in view.headings)
+
+
+def _climb(anchor: Anchor, source: View, target: View) -> int:
+    """Return how many frames around a link say nothing but what its page says too."""
+    known, climb = words_of(block.text for block in target.blocks), -1
+    for height, frame in enumerate(anchor.frame.ancestors()):
+        said = words_of(block.text for block in source.blocks[frame.first : frame.last])
+        if frame.parent is None or len(said & known) < SAME_WORDS * len(said):
+            break
+        climb = height
+    return climb
 
 
 def _agrees(record: LinkRecord, source: View, own: Own) -> bool:
