@@ -38,6 +38,7 @@ WashlineError
 │   ├── EvidenceBroken
 │   ├── EvidenceUnwritable
 │   ├── BrowserMissing
+│   ├── RenderingFailed
 │   └── CrawlDied
 ├── StoreError
 │   ├── StoreUnusable
@@ -51,6 +52,7 @@ WashlineError
 │   │   └── MappingDiffers
 │   ├── EngineAway             the engine does not answer, or takes no writes
 │   ├── SpoolFull
+│   ├── RebuildIncomplete
 │   ├── RecordRefused
 │   ├── NotCapable
 │   ├── ServerMissing
@@ -365,6 +367,14 @@ class BrowserMissing(CrawlError):
         )
 
 
+class RenderingFailed(CrawlError):
+    """A browser could not show a page."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the browser could not show {url}: {reason}")
+
+
 class CrawlDied(CrawlError):
     """The crawl's own process ended before its work did."""
 
@@ -448,6 +458,13 @@ class MappingDiffers(StoreUnusable):
         newer = found is not None and found > wanted
         how = "use a newer Washline" if newer else "move it to the newer one with: washline store rebuild"
         StoreError.__init__(self, f"the index {index} has mapping {found}, this Washline works with mapping {wanted}; {how}")
+
+
+class RebuildIncomplete(StoreError):
+    """A new index does not hold what the old one does."""
+
+    def __init__(self, alias: str, there: int, here: int) -> None:
+        super().__init__(f"{alias} holds {there} documents, its copy {here}; the old index was kept and nothing changed")
 
 
 class EngineAway(StoreError):

@@ -10,7 +10,7 @@ from records.page import Capture
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response, decoded of its content coding, with its capture. `retry_after` is the header as it came."""
+    """A response, decoded of its content coding, with its capture. `headers` are (name, value)."""
 
     url: str
     status: int
@@ -19,8 +19,11 @@ class Answer:
     encoding: str
     at: datetime
     capture: Capture
-    location: str = ""
-    retry_after: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def header(self, name: str) -> str:
+        """Return the first value of a header, "" where there is none."""
+        return next((value for given, value in self.headers if given.lower() == name), "")
 
 
 @dataclass(frozen=True, slots=True)

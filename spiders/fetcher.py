@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
@@ -45,7 +45,7 @@ class Fetcher:
         """Ask for a page and follow its redirects; `admit` says of each hop why it may not be asked, if so."""
         for _ in range(MOST_HOPS):
             answer = await self._persist(url)
-            if isinstance(answer, Trouble) or answer.status not in REDIRECTS or not answer.location:
+            if isinstance(answer, Trouble) or answer.status not in REDIRECTS or not answer.header("location"):
                 return answer
             url = _target(answer)
             if objection := await admit(url):
@@ -90,15 +90,15 @@ class Fetcher:
 
 def _asked_for(answer: Answer | Trouble) -> float | None:
     if isinstance(answer, Answer) and answer.status in BUSY:
-        return retry_after(answer.retry_after, datetime.now(UTC))
+        return retry_after(answer.header("retry-after"), datetime.now(UTC))
     return None
 
 
 def _target(answer: Answer) -> str:
     try:
-        return str(safe_url_string(urljoin(answer.url, answer.location)))
+        return str(safe_url_string(urljoin(answer.url, answer.header("location"))))
     except ValueError:
-        return answer.location
+        return answer.header("location")
 
 
 def _too_busy(answer: Answer | Trouble, asked: float, bound: float) -> Trouble:
@@ -108,7 +108,8 @@ def _too_busy(answer: Answer | Trouble, asked: float, bound: float) -> Trouble:
 
 
 def _answer(request: Request, response: Response) -> Answer:
-    kind, encoding = media_type(_header(response.headers, "Content-Type"))
+    headers = tuple(_headers(response.headers))
+    kind, encoding = media_type(next((value for name, value in headers if name == "Content-Type"), ""))
     return Answer(
         url=request.url,
         status=response.status,
@@ -117,13 +118,17 @@ def _answer(request: Request, response: Response) -> Answer:
         encoding=encoding,
         at=request.meta[FETCHED_AT],
         capture=request.meta[CAPTURE],
-        location=_header(response.headers, "Location"),
-        retry_after=_header(response.headers, "Retry-After"),
+        headers=headers,
     )
 
 
-def _header(headers: Headers, name: str) -> str:
-    value = headers.get(name) or b""
+def _headers(headers: Headers) -> Iterator[tuple[str, str]]:
+    for name, values in headers.items():
+        for value in values:
+            yield name.decode("latin-1"), _text(value)
+
+
+def _text(value: bytes) -> str:
     try:
         return value.decode()
     except UnicodeDecodeError:

@@ -30,7 +30,7 @@ class PlanSpider(Spider):
         self.ended: Ended | None = None
         self.failure: BaseException | None = None
         frontier = Frontier(guard, plan.done)
-        self._rendering = Rendering(plan)
+        self._rendering = Rendering(plan, guard, evidence)
         visitor = Visitor(plan, site, guard, frontier, Fetcher(plan, self._download), self._rendering)
         self.run = Run(plan, site, frontier, visitor, send)
 

@@ -11,7 +11,8 @@ from spiders.fetched import Answer, Trouble
 from spiders.fetcher import Fetcher
 from spiders.frontier import Frontier
 from spiders.guard import Guard
-from spiders.reading import read, readable
+from spiders.needs_browser import Need
+from spiders.reading import keeps_pages, read, readable
 from spiders.rendering import Rendering
 from spiders.robots import Robots
 from spiders.site import Site
@@ -36,16 +37,28 @@ class Visitor:
             return _without_page(link, answer)
         if answer.status >= 300:  # noqa: PLR2004 - every status from here on is no page
             return _without_page(link, Trouble(answer.url, f"HTTP {answer.status}", answer.status, answer.capture))
-        return await self._read(link, _page(link, answer))
+        return await self._read(link, _page(link, answer), answer)
 
-    async def _read(self, link: Link, page: Page) -> Finished:
+    async def _read(self, link: Link, page: Page, answer: Answer) -> Finished:
         if not readable(page):
             kind = page.content_type or "unknown content"
             return _without_page(link, Trouble(page.url, f"not text but {kind}", page.status, page.capture, refused=True))
-        seen = await self._rendering.see(page)
+        need = self._rendering.needed(page)
+        if need == Need.NONE:
+            event = self.finished(link.url, page)
+            if not self._came_to_nothing(event, page):
+                return event
+        seen = await self._rendering.see(page, answer)
         if isinstance(seen, Trouble):
             return _without_page(link, seen)
+        if need == Need.PERHAPS:
+            self._rendering.learn(page, seen)
         return self.finished(link.url, seen)
+
+    def _came_to_nothing(self, event: Finished, page: Page) -> bool:
+        """Tell whether a page should be read again as a browser shows it; a parser that keeps pages must see each once."""
+        empty = not (event.adverts or event.links or event.error)
+        return empty and not keeps_pages(self._site) and self._rendering.possible(page)
 
     def finished(self, requested: str, page: Page) -> Finished:
         """Let the site's parser read a page, and take its links in."""

@@ -172,3 +172,21 @@ class Processes:
 
     child_of = staticmethod(child_of)
     alive = staticmethod(alive)
+
+    @staticmethod
+    def command(process: int) -> bytes:
+        with contextlib.suppress(OSError):
+            return Path(f"/proc/{process}/cmdline").read_bytes()
+        return b""
+
+    @staticmethod
+    def descendants(process: int) -> list[int]:
+        """Return the processes that a process started, and theirs."""
+        found = [process]
+        parents = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        for known in found:
+            found.extend(child for child, parent in parents.items() if parent == known)
+        return found[1:]

@@ -1,0 +1,50 @@
+"""How fast pages are fetched with everything that a crawl here does (robots.txt, guard, WARC, events to the parent), beside
+bare Scrapy on the same pages in the same run. Aim: a ratio of at least 0.8.
+
+Usage: python bench/fetching/run.py [pages] [rounds]
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from records.crawl import CrawlPlan, Finished, Politeness
+from spiders.crawl import crawl
+
+HERE = Path(__file__).parent
+AT_ONCE = 8
+
+
+def bare(origin: str) -> float:
+    command = [sys.executable, str(HERE / "bare.py"), origin + "/", str(AT_ONCE)]
+    return float(subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - our own script.stdout)
+
+
+def ours(origin: str) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        plan = CrawlPlan("bench", "bench", "", (origin,), (origin + "/",), folder, politeness=Politeness(concurrency=AT_ONCE))
+        adverts, began = 0, 0.0
+        for event in crawl(plan, (sys.executable, str(HERE / "worker.py"))):
+            began = began or time.perf_counter()
+            adverts += len(event.adverts) if isinstance(event, Finished) else 0
+        return adverts / (time.perf_counter() - began)
+
+
+def main(pages: int = 2000, rounds: int = 3) -> None:
+    server = subprocess.Popen([sys.executable, str(HERE / "server.py"), str(pages)], stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own script
+    origin = f"http://127.0.0.1:{server.stdout.readline().strip()}"
+    try:
+        results = [(bare(origin), ours(origin)) for _ in range(rounds)]
+    finally:
+        server.kill()
+    for scrapy, washline in results:
+        print(f"bare Scrapy {scrapy:6.0f} pages/s   washline {washline:6.0f} pages/s   ratio {washline / scrapy:.2f}")
+    print(f"median ratio {statistics.median(washline / scrapy for scrapy, washline in results):.2f}")
+
+
+main(*map(int, sys.argv[1:]))

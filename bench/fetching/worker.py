@@ -1,0 +1,29 @@
+"""The crawl's process with a parser that does what the peer's does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from records.advert import Advert
+from records.crawl import Link
+from records.page import Page
+from spiders.site import Site
+from spiders.worker import main
+
+ROOM = re.compile(rb'href="(/room/\d+)"')
+TITLE = re.compile(rb"<title>(.*?)</title>")
+
+
+def parse(page: Page) -> Iterator[Advert | Link]:
+    """Yield a link for each room of the listing, an advert for a room."""
+    if b"<title>list" in page.body:
+        origin = page.url.rstrip("/")
+        yield from (Link(origin + link.decode()) for link in ROOM.findall(page.body))
+    else:
+        title = TITLE.search(page.body)[1].decode()
+        yield Advert("bench", page.url, page.url, page.fetched_at, title=title, capture=page.capture)
+
+
+if __name__ == "__main__":
+    main(lambda _: Site("bench", "rooms", (), parse))

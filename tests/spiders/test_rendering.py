@@ -1,0 +1,188 @@
+"""Pages that a browser makes, with a real one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from records.crawl import Limits, Politeness, Render
+from records.errors import BrowserMissing
+from spiders.captured import read_capture
+from spiders.chromium import executable
+
+APP = "<title>app</title><div id=root></div><script src='/app.js'></script>"
+CODE = """
+fetch("/data.json").then(answer => answer.json()).then(rooms => {
+  const shown = room => `<p class="text">${room.text}</p><a href="${room.link}">more</a>`
+  document.getElementById("root").innerHTML = rooms.map(shown).join("")
+})
+"""
+ROOMS = [{"text": f"a {size} room", "link": f"/a/{number}"} for number, size in enumerate(("quiet", "large", "cheap"), 1)]
+DATA = json.dumps(ROOMS)
+
+
+def the_browser():
+    with sync_playwright() as playwright:
+        return executable("", playwright.chromium.executable_path)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def browser():
+    try:
+        return the_browser()
+    except BrowserMissing as missing:
+        if os.environ.get("CI"):  # noqa: TID251 - a test asks where it runs, the program never does
+            raise
+        pytest.skip(f"RENDERING IS NOT TESTED: {missing}", allow_module_level=True)
+
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def app(web):
+    web.page("/", APP)
+    web.page("/app.js", CODE, Content_Type="text/javascript")
+    web.page("/data.json", DATA, Content_Type="application/json")
+    for number in (1, 2, 3):
+        web.advert(f"/a/{number}")
+    return web
+
+
+PATIENT = Limits(page_seconds=8)
+
+
+def test_a_page_that_scripts_make_is_read_from_its_dom(app, crawled, plan):
+    result = crawled(limits=PATIENT)
+    page = result.pages["/"]
+    assert page.rendered
+    assert [advert.text for advert in page.adverts] == ["a quiet room", "a large room", "a cheap room"]
+    assert b"a quiet room" in read_capture(Path(plan.evidence), page.adverts[0].capture)
+    assert [path for path in result.pages if path.startswith("/a/")] == ["/a/1", "/a/2", "/a/3"]
+    assert not any(event.rendered for event in result.events if event.requested != app.origin + "/")
+    assert app.requests.count("/") == 1
+
+
+def test_what_its_scripts_fetched_and_the_dom_are_evidence(app, crawled, plan):
+    crawled(limits=PATIENT)
+    files = list(Path(plan.evidence).iterdir())
+    warcio = Path(sys.executable).with_name("warcio")
+    assert subprocess.run([warcio, "check", *files], capture_output=True, check=False).returncode == 0
+    index = subprocess.run(
+        [warcio, "index", "-f", "warc-type,warc-target-uri", *files], capture_output=True, text=True, check=True
+    ).stdout
+    assert f'"resource", "warc-target-uri": "urn:view:{app.origin}/"' in index
+    assert f'"resource", "warc-target-uri": "{app.origin}/data.json"' in index
+
+
+@pytest.mark.usefixtures("app")
+def test_no_page_is_rendered_where_the_plan_says_so(crawled):
+    page = crawled(render=Render.NEVER).pages["/"]
+    assert (page.rendered, page.adverts) == (False, ())
+
+
+def test_every_page_is_rendered_where_the_plan_says_so(web, crawled):
+    web.advert("/")
+    assert crawled(render=Render.ALWAYS, limits=PATIENT).pages["/"].rendered
+
+
+def test_a_page_in_which_nothing_was_found_is_looked_at_with_a_browser(web, crawled):
+    script = "<script>document.body.innerHTML += '<p class=' + 'text>late</p>'</script>"
+    web.page("/", "word " * 100 + script)
+    assert crawled(limits=PATIENT).pages["/"].adverts[0].text == "late"
+
+
+@pytest.mark.usefixtures("app")
+def test_the_budget_of_rendered_pages_is_kept(crawled):
+    assert "limit of 0 rendered" in crawled(limits=Limits(rendered=0)).pages["/"].error
+
+
+def test_without_a_browser_only_pages_that_need_one_are_lost(app, crawled):
+    app.listing("/", "/app", "/a/1")
+    app.page("/app", APP)
+    result = crawled(browser="/nonexistent/chromium")
+    assert "no Chromium was found" in result.pages["/app"].error
+    assert "/nonexistent/chromium" in result.pages["/app"].error
+    assert result.advert_paths == {"/a/1"}
+
+
+def test_the_browser_reaches_no_other_origin(web, other_web, crawled):
+    there = other_web.origin
+    web.page(
+        "/",
+        f"""<div id=root></div><img src="{there}/image"><link rel=stylesheet href="{there}/style">
+        <link rel=prefetch href="{there}/pre"><iframe src="{there}/frame"></iframe><script src="{there}/script"></script>
+        <script>
+          fetch("{there}/fetch").catch(() => 0); new WebSocket("{there.replace("http", "ws")}/socket");
+          navigator.sendBeacon("{there}/beacon");
+          fetch("http://2130706433:{other_web.server_port}/decimal").catch(() => 0);
+          fetch("http://localhost:{other_web.server_port}/name").catch(() => 0);
+          fetch("http://[::ffff:127.0.0.1]:{other_web.server_port}/mapped").catch(() => 0);
+          fetch("/jump").catch(() => 0); window.open("{there}/popup"); open("{there}/popup");
+          document.getElementById("root").innerHTML = "<p class=" + "text>made</p>"
+        </script>""",
+    )
+    web.page("/jump", "", 302, Location=there + "/jumped")
+    assert crawled(limits=PATIENT).pages["/"].adverts[0].text == "made"
+    assert other_web.requests == []
+
+
+def test_a_page_that_leads_its_browser_away_is_refused(web, other_web, crawled):
+    web.page("/", f"<div id=root></div><script>location = '{other_web.origin}/away'</script>")
+    page = crawled(limits=PATIENT).pages["/"]
+    assert "redirect to" in page.skipped
+    assert other_web.requests == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "while (true) {}",
+        "addEventListener('load', () => setTimeout(() => { while (true) {} }, 50))",
+        "for (let i = 0; i < 13000; i++) fetch('/data.json?' + i)",
+        "setInterval(() => { for (let k = 0; k < 200; k++) history.pushState(0, '', '/z' + k) }, 1)",
+        "const all = []; while (true) all.push(new Array(1000).fill(Math.random()))",
+        "const all = []; while (true) all.push(new Uint8Array(50e6).fill(1))",
+        "while (true) document.body.append(document.createElement('div'))",
+        "alert(1); confirm(2); prompt(3); print()",
+    ],
+    ids=["loop", "late loop", "requests", "history", "heap", "buffers", "nodes", "dialogs"],
+)
+def test_a_page_that_never_lets_go_costs_its_time_and_no_more(app, crawled, script):
+    app.listing("/", "/list/bad", "/list/app")
+    app.page("/list/bad", f"<div id=root></div><script>{script}</script>")
+    app.page("/list/app", APP)
+    started = time.monotonic()
+    result = crawled(limits=Limits(page_seconds=4), politeness=Politeness(concurrency=1, retries=0))
+    assert len(result.pages["/list/app"].adverts) == 3
+    assert time.monotonic() - started < 20
+    assert result.ended.outcome == "finished"
+
+
+@pytest.mark.parametrize("how", ["close", "kill"])
+def test_no_browser_is_left_behind(app, start, processes, how):
+    app.page("/stuck", "<div id=root></div><script>while (true) {}</script>")
+    app.listing("/", "/list/app", "/stuck")
+    app.page("/list/app", APP)
+    events = start(limits=Limits(page_seconds=30))
+    event = next(found for found in events if found.rendered)
+    assert event.adverts
+    time.sleep(1)
+    worker = processes.child_of(os.getpid())
+    family = processes.descendants(worker)
+    assert any(b"chromium" in processes.command(process) for process in family)
+    if how == "kill":
+        os.kill(worker, 9)
+        time.sleep(3)
+    else:
+        events.close()
+        time.sleep(0.5)
+    assert not [process for process in family if processes.alive(process)]
+    events.close()
