@@ -1,4 +1,4 @@
-"""The clock: runs what is due. The only module that imports the scheduling library.
+"""The clock: runs what is due. It and `due.py` alone import the scheduling library.
 
 The ledger's table of schedules is the truth; the library's own job store lives in memory and is rebuilt from the table at the
 start and whenever the table changes. A run is begun by a row that is unique on schedule and due time, so however many clocks,
@@ -12,62 +12,28 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from pathlib import Path
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.base import BaseTrigger
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 from filelock import FileLock, Timeout
 
 from ledger.schedules import Schedule
 from records.crawl import CrawlSummary
-from records.errors import ClockRunning, CronInvalid, WashlineError
+from records.errors import ClockRunning, WashlineError
+from scheduler.due import latest_due, trigger
 from scheduler.jobs.crawl import crawl
 from scheduler.workplace import Workplace
 
 GRACE_SECONDS = 3600
 REFRESH_SECONDS = 2.0
-LONGEST_LOOK_BACK = timedelta(days=2)
 CRAWLS_AT_ONCE = 4
 
 log = structlog.get_logger()
 
 Report = Callable[[Schedule, CrawlSummary], None]
-
-
-def trigger(schedule: Schedule) -> BaseTrigger:
-    """Return when a schedule is due; the first time of a repeated one is when it was made. Raises CronInvalid."""
-    if schedule.every_seconds is not None:
-        return IntervalTrigger(
-            seconds=schedule.every_seconds, start_date=datetime.fromisoformat(schedule.created_at), timezone=UTC
-        )
-    return cron_trigger(schedule.cron or "")
-
-
-def cron_trigger(expression: str) -> CronTrigger:
-    """Return the trigger of a cron expression of five fields, in UTC; raise CronInvalid."""
-    try:
-        return CronTrigger.from_crontab(expression, timezone=UTC)
-    except ValueError as error:
-        raise CronInvalid(expression, str(error)) from None
-
-
-def latest_due(schedule: Schedule, since: datetime | None, now: datetime) -> datetime | None:
-    """Return the last time up to now when a schedule was due after `since`, or None."""
-    created = datetime.fromisoformat(schedule.created_at)
-    if schedule.every_seconds is not None:
-        passed = (now - created) // timedelta(seconds=schedule.every_seconds)
-        due = created + passed * timedelta(seconds=schedule.every_seconds)
-        return due if due <= now and (since is None or due > since) else None
-    when, latest = trigger(schedule), None
-    due = when.get_next_fire_time(None, max(since + timedelta(microseconds=1) if since else created, now - LONGEST_LOOK_BACK))
-    while due is not None and due <= now:
-        latest, due = due, when.get_next_fire_time(due, due + timedelta(microseconds=1))
-    return latest.astimezone(UTC) if latest else None
 
 
 class Clock:

@@ -32,6 +32,19 @@ class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     longest_wait: float = 120.0
 
 
+class Elasticsearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How to reach an Elasticsearch; secrets stand in files of their own (search.elastic.settings.ElasticSettings)."""
+
+    urls: tuple[str, ...] = ("http://127.0.0.1:9200",)
+    ca: str = ""
+    user: str = ""
+    password_file: str = ""
+    api_key_file: str = ""
+    prefix: str = "washline-"
+    shards: int = 1
+    replicas: int | None = None
+
+
 class ListedSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A permission that comes with the configuration: the exact origin, the reader of its pages, why and by whom."""
 
@@ -47,11 +60,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     data: str = "washline-data"
     user: str = ""
     operation: str = ""
-    store: Literal["sqlite"] = "sqlite"
+    store: Literal["sqlite", "elasticsearch"] = "sqlite"
     ledger: str = ""
     browser: str = ""
     cores: int = 0
     crawl: Crawl = Crawl()
+    elasticsearch: Elasticsearch = Elasticsearch()
     site: tuple[ListedSite, ...] = ()
 
     @property

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from ledger.ledger import Ledger
 from ledger.origins import permission
@@ -13,10 +14,38 @@ from records.crawl import Limits, Politeness
 from records.errors import FolderUnusable
 from scheduler.workplace import Workplace
 from search.store import Store
-from search.stores.sqlite import SqliteStore
 from washline.config import Crawl, Settings
 
-STORES = {"sqlite": lambda settings: SqliteStore(settings.folder / "store.db")}
+
+def sqlite(settings: Settings) -> Store:
+    """Open the embedded store."""
+    from search.stores.sqlite import SqliteStore
+
+    return SqliteStore(settings.folder / "store.db")
+
+
+def elasticsearch(settings: Settings) -> Store:
+    """Open the store on Elasticsearch; while the engine is away, writes wait in the data folder."""
+    from search.elastic.settings import ElasticSettings
+    from search.stores.elastic import ElasticStore
+
+    given = settings.elasticsearch
+    return ElasticStore(
+        ElasticSettings(
+            urls=given.urls,
+            ca=Path(given.ca) if given.ca else None,
+            user=given.user,
+            password_file=Path(given.password_file) if given.password_file else None,
+            api_key_file=Path(given.api_key_file) if given.api_key_file else None,
+            prefix=given.prefix,
+            shards=given.shards,
+            replicas=given.replicas,
+            folder=settings.folder / "waiting",
+        )
+    )
+
+
+STORES: dict[str, Callable[[Settings], Store]] = {"sqlite": sqlite, "elasticsearch": elasticsearch}
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import re
 
 from ledger.schedules import Schedule
 from records.errors import IntervalInvalid, NoSuchSchedule, ScheduleIncomplete
-from scheduler.clock import cron_trigger
+from scheduler.due import cron_trigger
 from scheduler.jobs.targets import target
 from scheduler.workplace import Workplace
 

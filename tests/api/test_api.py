@@ -104,7 +104,7 @@ def test_clusters_are_listed_and_shown_with_their_evidence(client):
 )
 def test_a_bad_body_is_the_senders_fault_and_is_not_echoed(client, body):
     answer = client.post("/v1/extract", content=body, headers={"Content-Type": "application/json"})
-    assert answer.status_code == 422
+    assert answer.status_code in (400, 422)
     assert "input" not in answer.text
 
 

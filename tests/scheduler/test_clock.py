@@ -10,7 +10,8 @@ import pytest
 
 from ledger.schedules import Schedule
 from records.errors import ClockRunning, CronInvalid
-from scheduler.clock import Clock, cron_trigger, latest_due
+from scheduler.clock import Clock
+from scheduler.due import cron_trigger, latest_due
 from washline.config import load
 from washline.wiring import workplace
 

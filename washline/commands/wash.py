@@ -27,7 +27,8 @@ HITS_SHOWN = 50
 @click.argument("list_", metavar="LIST", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--out", type=click.Path(path_type=Path), help="Write the result here, row for row: .csv or .xlsx.")
 @click.option("--column", default="", help="The column to wash, by its name or number; default: found by its content.")
-@click.option("--against", type=click.Choice(["adverts", "datasets", "all"]), default="all", show_default=True)
+@click.option("--against", type=click.Choice(["adverts", "datasets", "all"]), default="all", show_default=True,
+              help="What the list is checked against.")  # fmt: skip
 @as_json
 def command(list_: Path, out: Path | None, column: str, against: str, *, as_json: bool) -> None:
     """Check a LIST of identifiers against the adverts and the datasets.
