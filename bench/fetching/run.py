@@ -22,7 +22,8 @@ AT_ONCE = 8
 
 def bare(origin: str) -> float:
     command = [sys.executable, str(HERE / "bare.py"), origin + "/", str(AT_ONCE)]
-    return float(subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - our own script.stdout)
+    peer = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - our own script
+    return float(peer.stdout)
 
 
 def ours(origin: str) -> float:
