@@ -15,6 +15,7 @@ with atheris.instrument_imports(include=["enrich", "records"]):
     from enrich.registry import KINDS
 
 LONGEST = 400
+DEFAULTS = ("-max_total_time=60", "-max_len=300", "-len_control=0")
 SEEDS = (
     "oh double seven double oh nine double oh four six one",
     "07700 900461",
@@ -48,8 +49,12 @@ def mixed(choice: atheris.FuzzedDataProvider) -> str:
     return "".join(parts)
 
 
+def with_defaults(arguments: list[str]) -> list[str]:
+    """Return the arguments with libFuzzer's options that were not given."""
+    given = {argument.split("=")[0] for argument in arguments}
+    return arguments + [option for option in DEFAULTS if option.split("=")[0] not in given]
+
+
 if __name__ == "__main__":
-    atheris.Setup(
-        [*sys.argv, "-max_total_time=60"] if not any("max_total_time" in a for a in sys.argv) else sys.argv, read_once
-    )
+    atheris.Setup(with_defaults(sys.argv), read_once)
     atheris.Fuzz()

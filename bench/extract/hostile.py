@@ -47,13 +47,13 @@ TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one hostile text cost; `seconds` is None where the limit ran out."""
+    """What one hostile text cost; `seconds` is None where the limit ran out or reading raised, and `outcome` says which."""
 
     name: str
     megabytes: float
     seconds: float | None
     memory_mb: float | None
-    sightings: int | None
+    outcome: str
 
 
 def costs() -> list[Cost]:
@@ -68,9 +68,11 @@ def cost(name: str) -> Cost:
             [sys.executable, __file__, name], capture_output=True, text=True, check=True, timeout=LIMIT_SECONDS
         )
     except subprocess.TimeoutExpired:
-        return Cost(name, size, None, None, None)
+        return Cost(name, size, None, None, "time ran out")
+    except subprocess.CalledProcessError as failed:
+        return Cost(name, size, None, None, failed.stderr.strip().rsplit("\n", 1)[-1])
     seconds, memory, sightings = run.stdout.split()
-    return Cost(name, size, float(seconds), float(memory), int(sightings))
+    return Cost(name, size, float(seconds), float(memory), f"{sightings} sightings")
 
 
 def main(name: str) -> None:
