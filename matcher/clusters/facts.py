@@ -107,6 +107,8 @@ def shown(
 
     What other adverts show too (a site's own words, a stolen picture) tells nothing.
     """
+    if not pairs.size:
+        return
     advert, what = distinct_pairs(*pairs)
     count = int(what.max(initial=-1)) + 1
     own = different(what, component[advert], count) == 1

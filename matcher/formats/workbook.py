@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -33,29 +35,39 @@ Cell = int | float | str | bool | time | date | datetime | timedelta
 def rows(path: Path, layout: Layout) -> Iterator[Row]:
     """Yield the rows of the sheet that was named, else of the first visible one that holds anything."""
     check_size(path)
+    with reading(path), CalamineWorkbook.from_path(path) as book:
+        for name in [layout.sheet] if layout.sheet else visible(book):
+            found = False
+            for number, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
+                found = True
+                yield Row(f"{path.name} {name} row {number}", tuple(cell(value) for value in cells))
+            if found:
+                return
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn whatever the library meets in a workbook into UnreadableFile."""
     try:
-        with CalamineWorkbook.from_path(path) as book:
-            for name in [layout.sheet] if layout.sheet else visible(book):
-                found = False
-                for number, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
-                    found = True
-                    yield Row(f"{path.name} {name} row {number}", tuple(cell(value) for value in cells))
-                if found:
-                    return
+        yield
     except PasswordError:
         raise UnreadableFile(path, "it is protected by a password; save it without one") from None
     except CalamineError as error:
         raise UnreadableFile(path, f"it cannot be read as a workbook ({error}); save it again, or as CSV") from None
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from None
+    except BaseException as error:  # a panic of the library's Rust, which derives from no Exception; all else goes on its way
+        if type(error).__module__ == "pyo3_runtime":
+            raise UnreadableFile(path, "it is a damaged workbook; save it again, or as CSV") from None
+        raise
 
 
 def sheets(path: Path) -> tuple[str, ...]:
     """Return the names of the visible sheets that hold anything; none where the workbook cannot be read."""
     try:
-        with CalamineWorkbook.from_path(path) as book:
+        with reading(path), CalamineWorkbook.from_path(path) as book:
             return tuple(name for name in visible(book) if book.get_sheet_by_name(name).height)
-    except (CalamineError, OSError):
+    except UnreadableFile:
         return ()
 
 
@@ -75,7 +87,7 @@ def check_size(path: Path) -> None:
             for part in archive.infolist():
                 if SHEET.fullmatch(part.filename):
                     check_extent(path, archive.open(part))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise UnreadableFile(path, f"it is a damaged workbook ({error}); save it again, or as CSV") from None
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.format import Layout
@@ -127,6 +127,20 @@ def test_a_sheet_that_claims_to_be_huge_is_refused_before_it_is_opened(tmp_path)
 def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path, name, content, says):
     with pytest.raises(UnreadableFile, match=says):
         rows(written(tmp_path / name, content))
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.integers(4, 5000), st.binary(min_size=1, max_size=3)), min_size=1, max_size=4))
+def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, damage):
+    path = workbook(tmp_path_factory.mktemp("damaged") / "l.xlsx", [["a", 1, 2.5]] * 5)
+    content = bytearray(path.read_bytes())
+    for at, garbage in damage:
+        content[at : at + len(garbage)] = garbage
+    path.write_bytes(content)
+    try:
+        rows(path)
+    except UnreadableFile as refused:
+        assert str(path) in str(refused)  # noqa: PT017 - both outcomes are right
 
 
 def test_a_missing_file_is_named(tmp_path):
