@@ -6,11 +6,14 @@ import re
 
 from lxml import etree
 
-BLOCKS = ["address", "article", "aside", "blockquote", "body", "br", "caption", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
+BLOCKS = (
+    "address|article|aside|blockquote|body|br|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h1|h2|h3|h4|h5|h6|"
+    "header|hr|legend|li|main|nav|ol|option|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
+)
 PREFORMATTED = frozenset({"pre", "textarea", "listing"})
 UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas"})
 LINE, CELL = "\u2028", "\u2029"  # Unicode's own separators, so that the page's line feeds can be told from its layout
-MARKS = dict.fromkeys(BLOCKS, LINE) | dict.fromkeys(("td", "th"), CELL)
+MARKS = dict.fromkeys(BLOCKS.split("|"), LINE) | dict.fromkeys(("td", "th"), CELL)
 BLANKS = re.compile(r"[ \n\r\f\v\xa0\t]+")
 AROUND_MARKS = re.compile(rf" ?[{LINE}{CELL}][ {LINE}{CELL}]*")
 UNFIT = re.compile(r"[\x00\ud800-\udfff]")

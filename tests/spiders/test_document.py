@@ -1,0 +1,141 @@
+"""Whatever a server sends, a page can be read, in time and in full."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records.page import Page
+from spiders.document import Document
+
+URL = "http://site.example/list/one"
+
+
+def document(body: bytes | str, encoding: str = "") -> Document:
+    raw = body.encode() if isinstance(body, str) else body
+    return Document(Page(URL, URL, 200, raw, datetime(2026, 1, 1, tzinfo=UTC), encoding=encoding))
+
+
+@pytest.mark.parametrize(
+    ("body", "claimed"),
+    [
+        ("café £80".encode(), ""),
+        ("café £80".encode(), "iso-8859-1"),
+        ("café £80".encode("cp1252"), ""),
+        ("café £80".encode("cp1252"), "utf-8"),
+        ("café £80".encode("cp1252"), "no-such-charset"),
+        ("\ufeffcafé £80".encode(), "windows-1251"),
+        ("café £80".encode("utf-16"), ""),
+        ("café £80".encode("utf-16-le"), "utf-16-le"),
+        (b'<meta charset="iso-8859-15">caf\xe9 \xa380', ""),
+        ("café ".encode() + b"\xa380", "utf-8"),
+    ],
+)
+def test_the_character_set_is_found(body: bytes, claimed: str) -> None:
+    assert document(body, claimed).text() == "café £80"
+
+
+@pytest.mark.parametrize("name", ["windows-1251", "shift_jis", "iso-8859-2", "gb18030", "koi8-r"])
+def test_a_claim_that_holds_is_believed(name: str) -> None:
+    text = {"windows-1251": "массаж", "koi8-r": "массаж", "shift_jis": "東京の部屋", "gb18030": "按摩", "iso-8859-2": "zażółć"}[
+        name
+    ]
+    assert document(text.encode(name), name).text() == text
+
+
+def test_utf7_is_never_read() -> None:
+    assert document(b"+ADw-script+AD4-", "utf-7").text() == "+ADw-script+AD4-"
+
+
+def test_text_is_laid_out_as_a_reader_sees_it() -> None:
+    page = document(
+        "<!-- c --><p>one<br>two <b>th</b>ree\n four<p>five<span hidden>no</span><!-- x --> six<script>no()</script>"
+        "<ul><li>a<li>b</ul><table><tr><td>1<td>2<tr><td>3<td>4</table><i style='Display: none'>no</i><pre>x\n y</pre>"
+    )
+    assert page.text("body") == "one\ntwo three four\nfive six\na\nb\n1\t2\n3\t4\nx\ny"
+
+
+def test_a_selected_element_is_read_even_if_it_hides_itself() -> None:
+    assert document("<p><b hidden>07700 900123</b></p>").text("b") == "07700 900123"
+
+
+def test_what_is_not_there_is_empty() -> None:
+    page = document("<p>x</p>")
+    assert (page.text("h1"), page.attr("a", "href"), page.link("a"), page.css("h1"), page.title) == ("", "", "", [], "")
+
+
+@pytest.mark.parametrize("body", ["", " ", "<!-- -->", "\x00", "<", "<?xml", "<!doctype html>"])
+def test_nothing_is_a_page_too(body: str) -> None:
+    assert document(body).css("p") == []
+
+
+def test_references_become_addresses_and_the_dangerous_ones_nothing() -> None:
+    refs = [
+        "two",
+        "/x?a=1#b",
+        "//other.example/y",
+        " z\n",
+        "javascript:alert(1)",
+        "mailto:a@b.example",
+        "http://[",
+        "data:text/html,x",
+    ]
+    page = document("".join(f"<a href='{ref}'>x</a>" for ref in refs))
+    assert page.links() == [
+        "http://site.example/list/two",
+        "http://site.example/x?a=1#b",
+        "http://other.example/y",
+        "http://site.example/list/z",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"), [("/deep/", "http://site.example/deep/a"), ("file:///etc/", "http://site.example/list/a")]
+)
+def test_a_base_is_followed_where_it_is_an_address(base: str, expected: str) -> None:
+    assert document(f"<base href='{base}'><a href='a'>x</a>").link("a") == expected
+
+
+def test_a_nul_or_lone_surrogate_never_comes_out() -> None:
+    page = document("<p title='&#0;&#xD800;'>a\x00b&#0;&#xDFFF;</p>")
+    assert not {"\x00", "\ud800", "\udfff"} & set(page.text() + page.attr("p", "title"))
+
+
+HOSTILE = {
+    "attributes": b"<div " + b" ".join(b"a%d='>'" % n for n in range(100_000)) + b">x</div>",
+    "depth": b"<div>" * 6000 + b"inside" + b"</div>" * 6000 + b"<p>x</p>",
+    "unclosed": b"<b>" * 100_000 + b"x",
+    "paragraphs": b"<p>" * 100_000 + b"x",
+    "half tags": b"<a ='" * 200_000 + b"'>x",
+    "one huge text": b"<p>" + b"y " * 3_000_000 + b"</p><p>x</p>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_markup_is_read_to_the_end_in_time(name: str) -> None:
+    started = process_time()
+    text = document(HOSTILE[name]).text()
+    assert text.endswith("x") or name == "half tags"
+    assert process_time() - started < 3
+    assert "inside" in text or name != "depth"
+
+
+@given(st.binary(max_size=400), st.sampled_from(["", "utf-8", "windows-1252", "utf-16", "shift_jis", "x"]))
+def test_any_bytes_can_be_read(body: bytes, claimed: str) -> None:
+    page = document(body, claimed)
+    assert page.text().encode("utf-8") is not None
+    assert all(link.startswith(("http://", "https://")) for link in page.links())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "<b", ">", "<td>", "<a href='", "'", '"', "&#x", "text", "<!--", "-->", "<script>"])
+    )
+)
+def test_any_markup_can_be_read(parts: list[str]) -> None:
+    page = document("".join(parts))
+    assert [page.text(), *page.texts("*")]
