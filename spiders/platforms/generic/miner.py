@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lxml import etree, html
-
 from records.advert import Advert
 from records.crawl import Link
 from records.page import Page
 from spiders.canonical import canonical, looks_endless
+from spiders.document import Document
 from spiders.origin import origin
 from spiders.platforms.generic.judge import Judge, Judged, Verdict
 from spiders.platforms.generic.outlet import Copies, Outlet
@@ -67,11 +66,10 @@ class Miner:
         self._waiting = []
 
     def _read(self, page: Page) -> View | None:
-        if page.status >= 400:  # noqa: PLR2004 - an error's page is none of the site's
+        if page.status >= 400 or "json" in page.content_type:  # noqa: PLR2004 - an error's page is none of the site's
             return None
         self._origins.add(origin(page.url))
-        tree = _tree(page)
-        return None if tree is None else view(page, tree, self._is_ours)
+        return view(page, Document(page), self._is_ours)
 
     def _is_ours(self, url: str) -> bool:
         return origin(url) in self._origins and not looks_endless(url)
@@ -104,14 +102,8 @@ class Miner:
     def _when_next(self) -> int:
         """Return at how many pages (waiting ones, once the site is known) the slots are judged anew."""
         if self._settled:
-            return len(self._waiting) + AGAIN
-        return self._pages + max(2, self._pages // 4)
+            return len(self._waiting) * 3 // 2 + AGAIN
+        return self._pages + max(2, self._pages // 3)
 
 
 FOUND = (Verdict.ADVERT, Verdict.SEVERAL)
-
-
-def _tree(page: Page) -> etree._Element | None:
-    if "json" in page.content_type or not page.body.strip():
-        return None
-    return html.document_fromstring(page.body, parser=html.HTMLParser(encoding=page.encoding or None))

@@ -19,6 +19,8 @@ from spiders.platforms.generic.words import MORE
 
 LONGEST_GAP = 8
 FEWEST_FLAT = 3
+HIGHEST = 24
+MOST_ANCHORS = 3000
 
 
 @dataclass(slots=True)
@@ -84,7 +86,7 @@ def _titles(anchors: Sequence[Anchor]) -> dict[str, str]:
 def _slots(anchors: Sequence[Anchor]) -> dict[str, list[tuple[int, Anchor]]]:
     """Group the anchors that may be the link of a record (not words within a sentence) by slot."""
     slots = defaultdict(list)
-    for place, anchor in enumerate(anchors):
+    for place, anchor in enumerate(anchors[:MOST_ANCHORS]):
         if anchor.lead or anchor.heading or len(anchor.frame.children) > 0:
             slots[anchor.slot].append((place, anchor))
     return slots
@@ -109,7 +111,7 @@ def _record(slot: str, anchor: Anchor, climb: int, title: str) -> LinkRecord:
 def _climb(anchor: Anchor, place: int, members: list[tuple[int, Anchor]]) -> int:
     """Return how many frames above its own an anchor is still alone with its page, -1 where even its own holds others."""
     climb = -1
-    for frame in anchor.frame.ancestors():
+    for frame in islice(anchor.frame.ancestors(), HIGHEST):
         if frame.parent is None or not _holds_only(frame, anchor, place, members):
             break
         climb += 1

@@ -6,17 +6,16 @@ record said and have text of their own.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 
 from spiders.platforms.generic.frame import Anchor
-from spiders.platforms.generic.records import LinkRecord, single
-from spiders.platforms.generic.view import View
+from spiders.platforms.generic.records import HIGHEST, LinkRecord, single
+from spiders.platforms.generic.view import View, spoken
 
-WORD = re.compile(r"\w+")
 COVERED = 0.5
 SAME_WORDS = 0.8
 AGREE = 0.5
@@ -76,10 +75,8 @@ class Slots:
         return self.pages >= 4 and self.linked_from[key] > self.pages / 2  # noqa: PLR2004 - of fewer pages "most" means nothing
 
     def judge(self, views: Mapping[str, View], own: Callable[[View], Own], *, final: bool) -> None:
-        """Judge every slot anew by the pages at hand; twice, since what is a page's own depends on what is known of slots."""
-        for _ in range(2):
-            trials = self._trials(views, own)
-            self._settle(trials, final=final)
+        """Judge every slot anew by the pages at hand."""
+        self._settle(self._trials(views, own), final=final)
 
     def _trials(self, views: Mapping[str, View], own: Callable[[View], Own]) -> dict[str, Trial]:
         trials: dict[str, Trial] = defaultdict(Trial)
@@ -150,25 +147,20 @@ class Own:
 
     def vocabulary(self) -> frozenset[str]:
         """Return its own words, folded."""
-        return words_of(self.view.blocks[place].text for place in self.blocks)
-
-
-def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words of texts, folded."""
-    return frozenset(word for text in texts for word in WORD.findall(text.casefold()))
+        return self.view.words_in(self.blocks)
 
 
 def is_titled(title: str, view: View) -> bool:
     """Tell whether a page calls itself by the title that a link gave it (shortened titles count)."""
-    wanted = " ".join(WORD.findall(title.casefold()))
-    return bool(wanted) and any(wanted in " ".join(WORD.findall(text.casefold())) for text in view.headings)
+    wanted = spoken(title)
+    return bool(wanted) and any(wanted in heading for heading in view.spoken_headings)
 
 
 def _climb(anchor: Anchor, source: View, target: View) -> int:
     """Return how many frames around a link say nothing but what its page says too."""
-    known, climb = words_of(block.text for block in target.blocks), -1
-    for height, frame in enumerate(anchor.frame.ancestors()):
-        said = words_of(block.text for block in source.blocks[frame.first : frame.last])
+    known, climb = target.words_in(range(len(target.blocks))), -1
+    for height, frame in enumerate(islice(anchor.frame.ancestors(), HIGHEST)):
+        said = source.words_in(range(frame.first, frame.last))
         if frame.parent is None or len(said & known) < SAME_WORDS * len(said):
             break
         climb = height
@@ -176,7 +168,7 @@ def _climb(anchor: Anchor, source: View, target: View) -> int:
 
 
 def _agrees(record: LinkRecord, source: View, own: Own) -> bool:
-    said = words_of(block.text for block in source.blocks[record.first : record.last]) - words_of([record.title])
+    said = source.words_in(range(record.first, min(record.last, len(source.blocks)))) - set(spoken(record.title).split())
     if len(said) >= TELLING:
         return len(said & own.vocabulary()) >= COVERED * len(said)
     return is_titled(record.title, own.view)

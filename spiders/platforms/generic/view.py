@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urldefrag, urljoin
 
 from lxml import etree
 
 from records.page import Page
 from spiders.canonical import canonical
+from spiders.document import Document, absolute
 from spiders.platforms.generic.address import is_document, slug
 from spiders.platforms.generic.fields import Fields, field_named
 from spiders.platforms.generic.frame import Anchor, Block, Frame, within
@@ -19,6 +20,8 @@ from spiders.platforms.generic.structured import structured
 from spiders.platforms.generic.template import folded
 from spiders.platforms.generic.walk import Walked, walk
 from spiders.platforms.generic.words import UTILITY
+
+WORD = re.compile(r"\w+")
 
 
 @dataclass(slots=True)
@@ -38,7 +41,9 @@ class View:
     contacts: list[frozenset[str]]
     alike: int
     canonical: str
+    spoken_headings: list[str] = field(default_factory=list)
     records: list[LinkRecord] = field(default_factory=list)
+    _vocabulary: list[frozenset[str]] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
 
     @property
@@ -72,18 +77,24 @@ class View:
         first = next((block.text for block in self.blocks if block.tag == "h1"), "")
         return [first, self.title.split(" | ")[0].split(" - ")[0].split(" \N{EN DASH} ")[0], self.title]
 
+    def words_in(self, places: Iterable[int]) -> frozenset[str]:
+        """Return the words of some blocks, folded."""
+        if not self._vocabulary:
+            self._vocabulary = [frozenset(WORD.findall(block.text.casefold())) for block in self.blocks]
+        return frozenset().union(*(self._vocabulary[place] for place in places))
+
     def marked(self, index: int) -> bool:
         """Whether a block holds a contact, a price or a labelled field."""
         text = self.blocks[index].text
         return bool(self.contacts[index]) or has_price(text) or bool(field_named(text.partition(":")[0]))
 
 
-def view(page: Page, tree: etree._Element, is_ours: Callable[[str], bool]) -> View | None:
-    """Read a page whose tree is given; None where it has no body. `is_ours` tells which addresses belong to the site."""
-    body = tree if tree.tag == "body" else tree.find(".//body")
+def view(page: Page, document: Document, is_ours: Callable[[str], bool]) -> View | None:
+    """Read a page; None where it has no body. `is_ours` tells which addresses belong to the site."""
+    tree, base = document.element, document.base
+    body = tree.find(".//body")
     if body is None:
         return None
-    base = urljoin(page.url, next((b.get("href", "") for b in tree.iter("base") if b.get("href")), ""))
     walked = walk(body, _resolver(base, is_ours))
     known, stated = canonical(page.url) or page.url, structured(tree)
     _append_missing(walked, stated.contacts)
@@ -100,30 +111,30 @@ def view(page: Page, tree: etree._Element, is_ours: Callable[[str], bool]) -> Vi
     )
     walked.anchors = [anchor for anchor in walked.anchors if anchor.url and anchor.url != known]
     shown.words = [0 if is_date(block.text) else len(block.text.split()) for block in walked.blocks]
+    shown.spoken_headings = [spoken(text) for text in shown.headings]
     shown.records = link_records(shown.blocks, shown.anchors)
     return shown
+
+
+def spoken(text: str) -> str:
+    """Return the words of a text, folded, one blank between them."""
+    return " ".join(WORD.findall(text.casefold()))
 
 
 def _resolver(base: str, is_ours: Callable[[str], bool]) -> Callable[[str], tuple[str, str]]:
     known: dict[str, tuple[str, str]] = {}
 
-    def absolute(href: str) -> tuple[str, str]:
+    def address(href: str) -> tuple[str, str]:
         if href not in known:
             known[href] = _resolved(base, href, is_ours)
         return known[href]
 
-    return absolute
+    return address
 
 
 def _resolved(base: str, href: str, is_ours: Callable[[str], bool]) -> tuple[str, str]:
-    href = href.strip()
-    if not href or href[0] == "#" or href[:11].casefold() == "javascript:":
-        return "", ""
-    try:
-        url = urldefrag(urljoin(base, href)).url
-    except ValueError:
-        return "", ""
-    return (url, canonical(url)) if is_ours(url) and is_document(url) else ("", "")
+    url = absolute(base, href).partition("#")[0] if href and href[0] != "#" else ""
+    return (url, canonical(url)) if url and is_ours(url) and is_document(url) else ("", "")
 
 
 def _title(tree: etree._Element) -> str:

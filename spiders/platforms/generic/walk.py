@@ -82,6 +82,7 @@ LABELLING = re.compile(r"(?:^|[-_\s])(?:label|key|term|field|attr|caption)(?:$|[
 # What a writer's own text is made of: it says nothing about the template.
 TEXTUAL = frozenset(["p", "ul", "ol", "li", "blockquote", "pre", "hr", "tbody", "dt", "dd", "tr", "td", "figure"])
 LONGEST_HINT = 120
+NEARBY = 40  # pieces of text in which a link's contact may already stand
 JOINT = "\0"  # stands where one inline element ends and the next begins, until both sides are known
 JOINED = re.compile(r"(?<=(\w))\0+(?=(\w))")
 SPACE = re.compile(r"[^\S\0]+")
@@ -131,6 +132,7 @@ class _Walker:
         self._edges: list[bool] = [False]
         self._breaks = False
         self._strong = False
+        self._said = False
         self._open: list[tuple[etree._Element, Anchor]] = []
 
     def start(self, element: etree._Element) -> bool:
@@ -159,7 +161,9 @@ class _Walker:
 
     def say(self, text: str) -> None:
         """Add to the block that is being written."""
-        self._pieces.append(text if self._frame.tag == "pre" else SPACE.sub(" ", text))
+        spoken = text if self._frame.tag == "pre" else SPACE.sub(" ", text)
+        self._said = self._said or not spoken.isspace()
+        self._pieces.append(spoken)
 
     def flush(self) -> None:
         """End the block that is being written; a blank line parts it in two."""
@@ -168,7 +172,7 @@ class _Walker:
             self._pieces.clear()
             for part in BLANK_LINE.split(AROUND_BREAK.sub("\n", BLANKS.sub(" ", text))):
                 self._add(part.strip())
-        self._linked, self._strong = 0, False
+        self._linked, self._strong, self._said = 0, False, False
 
     def _add(self, text: str) -> None:
         if not text:
@@ -206,14 +210,14 @@ class _Walker:
         elif tag == "a":
             self._anchor(element)
         elif tag in STRONG or LABELLING.search(element.get("class") or ""):
-            self._strong |= not self._said()
+            self._strong |= not self._said
 
     def _anchor(self, element: etree._Element) -> None:
         around = self._frame
         slot = f"{around.path}>{_sign('a', element.get('class') or '')}"
         href, url = self._absolute(element.get("href") or "")
         anchor = Anchor(
-            url, href, "", slot, len(self.found.blocks), around, not self._said(), around.tag in HEADINGS, self._edges[-1]
+            url, href, "", slot, len(self.found.blocks), around, not self._said, around.tag in HEADINGS, self._edges[-1]
         )
         anchor.rel = (element.get("rel") or "").lower()
         self.found.anchors.append(anchor)
@@ -225,7 +229,7 @@ class _Walker:
         anchor.heading |= any(block.heading for block in self.found.blocks[anchor.block :])
         self._linked += len(anchor.text)
         named = _contact(element.get("href") or "")
-        if named and not contacts(named) <= contacts("".join(self._pieces)):
+        if named and not contacts(named) <= contacts("".join(self._pieces[-NEARBY:])):
             self.say(f" {named} ")
 
     def _attributes(self, element: etree._Element, tag: str) -> bool:
@@ -250,9 +254,6 @@ class _Walker:
         if contacts(value):
             self.say(f" {value} ")
         return cloaked
-
-    def _said(self) -> bool:
-        return any(piece != JOINT and not piece.isspace() for piece in self._pieces)
 
 
 def _set_off(joint: re.Match[str]) -> str:
