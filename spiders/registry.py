@@ -1,0 +1,20 @@
+"""The sites that have a reader of their own."""
+
+from __future__ import annotations
+
+from records.errors import UnknownSite
+from spiders.site import Site
+from spiders.sites.jumble import site as jumble
+from spiders.sites.lumen import site as lumen
+from spiders.sites.northlight import site as northlight
+from spiders.sites.roomboard import site as roomboard
+
+SITES: tuple[Site, ...] = (northlight, lumen, jumble, roomboard)
+
+
+def site_named(name: str) -> Site:
+    """Return the site of that name; raise UnknownSite."""
+    for site in SITES:
+        if site.name == name:
+            return site
+    raise UnknownSite(name, [site.name for site in SITES])
