@@ -14,7 +14,7 @@ from spiders.site import Site
 def parse(page: Page) -> Iterator[Advert | Link]:
     """Yield the advert of a detail page; of a listing its adverts' pages, the regions and the next page."""
     document = Document(page)
-    if page.status == 200 and (number := document.attr("main.advert", "data-id")):
+    if number := document.attr("main.advert", "data-id"):
         yield advert(page, document, number)
     for url in document.links("ul.regions a, nav.pages a"):
         yield Link(url, LinkRole.LISTING)
