@@ -1,0 +1,197 @@
+"""The files that come with the invented web: a list to wash, two messy police datasets with their manifests, older adverts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import xlsxwriter
+
+from demo import numbers, truth
+from demo.places import TOWNS
+from demo.world import NAMES, SEED
+from enrich.nominal import check_letter
+
+EARLIER = "2026-01-05T12:00:00Z"
+LIST_HEADER = ("ref", "number", "city", "note")
+CITIES = ("Lyon", "Porto", "Cluj", "Gdansk", "Malaga", "Graz")
+NOTES = ("", "seen twice", "new this week", "asks for text only", "two pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the files are."""
+
+    wash_list: Path
+    manifests: tuple[Path, ...]
+    earlier: Path
+
+
+def write(folder: Path) -> Files:
+    """Write all files into a folder and return where they are; the same bytes each time."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = Files(folder / "numbers.csv", (folder / "nominals.toml", folder / "incidents.toml"), folder / "earlier.jsonl")
+    files.wash_list.write_text(wash_list(), "utf-8")
+    files.earlier.write_text(earlier(), "utf-8")
+    (folder / "nominals.csv").write_bytes(nominals().encode("windows-1252"))
+    (folder / "nominals.toml").write_text(NOMINALS_MANIFEST, "utf-8")
+    write_incidents(folder / "incidents.xlsx")
+    (folder / "incidents.toml").write_text(INCIDENTS_MANIFEST, "utf-8")
+    return files
+
+
+def wash_list() -> str:
+    """Return 454 numbers of a foreign classifieds site, in every format that people type; two are in the adverts too."""
+    chance = Random(SEED)
+    listed = [*truth.IN_ADVERTS, *numbers.ELSEWHERE]
+    chance.shuffle(listed)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(LIST_HEADER)
+    for row, number in enumerate(listed, 1):
+        writer.writerow((f"C{row:04}", typed(number, row), chance.choice(CITIES), chance.choice(NOTES)))
+    return out.getvalue()
+
+
+def typed(number: str, row: int) -> str:
+    """Return a number as somebody typed it; the row decides how."""
+    if not number.startswith("+44"):
+        return number if row % 2 else f"{number[:2]} ({number[2:5]}) {number[5:8]}-{number[8:]}"
+    home = numbers.national(number)
+    ways: tuple[Callable[[], str], ...] = (
+        lambda: home,
+        lambda: number,
+        lambda: numbers.spaced(number),
+        lambda: numbers.bracketed(number),
+        lambda: "00" + number[1:],
+        lambda: numbers.dashed(number),
+        lambda: home[1:],
+        lambda: f"{home[:5]}.{home[5:8]}.{home[8:]}",
+        lambda: f"({home[:5]}) {home[5:]}",
+        lambda: f"Tel: {numbers.spaced(number)}",
+        lambda: f"'{home}",
+        lambda: f"  {number[1:3]} {number[3:]} ",
+        lambda: f"mob {numbers.international(number)}",
+        lambda: " ".join(home),
+    )
+    return ways[row % len(ways)]()
+
+
+def earlier() -> str:
+    """Return adverts that were captured long before the crawl: one number's earlier user, who has nothing to do with the later."""
+    rows = [
+        {
+            "id": f"old-{number}",
+            "site": "northlight",
+            "url": f"http://127.0.0.1/advert/old-{number}",
+            "captured_at": EARLIER,
+            "account": "ivy-earlier",
+            "name": "Ivy",
+            "title": "Massage in Preston",
+            "text": f"Ivy in Preston, weekday mornings. Call {numbers.spaced(numbers.RECYCLED)}",
+            "area": "Preston",
+        }
+        for number in range(3)
+    ]
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def pncid(year: int, serial: int) -> str:
+    """Return an invented PNCID with its right check letter."""
+    return f"{year}/{serial:07}{check_letter(f'{year % 100:02}{serial:07}')}"
+
+
+def nominals() -> str:
+    """Return a force's export of nominals, as messy as they come: a title, blank rows, a duplicate, a broken row, lost zeros."""
+    chance = Random(SEED + 1)
+    known = [numbers.NETWORK[2], numbers.NETWORK[7], numbers.INDEPENDENTS[30]]
+    phones = known + [f"+4411549600{number:02}" for number in range(57)]
+    rows = ["Nominals of interest - extract 01/03/2026;;;;;;;;", ""]
+    rows.append("URN;Surname;Forename;DOB;PNCID;Mobile;E-mail;Role;Remarks")
+    for number, phone in enumerate(phones):
+        name = chance.choice(NAMES)
+        born = chance.choice((f"{number % 28 + 1:02}/05/19{70 + number % 28}", f"19{70 + number % 28}-05-{number % 28 + 1:02}"))
+        shown = chance.choice((numbers.national(phone), numbers.national(phone)[1:], phone))
+        email = (
+            "silver.star3@post.example" if number == 1 else f"{name.lower()}.{number}@force.example" if number % 5 == 0 else ""
+        )
+        role = "VIC" if number == 0 else chance.choice(("SUS", "WIT", "VIC", ""))
+        remarks = f"payer: {truth.NETWORK.payers[number]}" if number < len(truth.NETWORK.payers) else "caf\u00e9 staff"
+        rows.append(
+            f"49/{1000 + number}/26;Example;{name};{born};{pncid(2020, 1000 + number)};{shown};{email};{role};{remarks}"
+        )
+        if number % 20 == 10:
+            rows.append("")
+    rows.append(rows[5])
+    rows.append('49/9999/26;Broken;"half a row')
+    return "\r\n".join(rows) + "\r\n"
+
+
+NOMINALS_MANIFEST = """name = "nominals"
+title = "Nominals of interest"
+publisher = "Example Constabulary (invented)"
+file = "nominals.csv"
+grade = "2CP"
+key = "URN"
+encoding = "windows-1252"
+min_rows = 50
+ignore = ["Remarks"]
+
+[columns]
+"URN" = "person.urn"
+"Surname" = "person.surname"
+"Forename" = "person.given"
+"DOB" = "person.born"
+"PNCID" = "person.pncid"
+"Mobile" = "phone"
+"E-mail" = "email"
+"Role" = "role"
+
+[roles]
+"SUS" = "suspect"
+"VIC" = "victim"
+"WIT" = "witness"
+"""
+
+
+def write_incidents(path: Path) -> None:
+    """Write a regional unit's workbook: a title over merged cells, a note sheet first, phones as numbers."""
+    chance = Random(SEED + 2)
+    with xlsxwriter.Workbook(str(path)) as book:
+        notes, sheet = book.add_worksheet("Read me"), book.add_worksheet("Incidents")
+        notes.write_string(0, 0, "Extract for the demo. Invented.")
+        sheet.merge_range(0, 0, 0, 5, "Safeguarding incidents, January and February 2026")
+        for column, name in enumerate(("Incident URN", "Date", "Town", "Caller number", "Telegram", "Text")):
+            sheet.write_string(2, column, name)
+        phones = [numbers.NETWORK[5], numbers.INDEPENDENTS[90]] + [f"+4411649600{number:02}" for number in range(38)]
+        for row, phone in enumerate(phones, 3):
+            sheet.write_string(row, 0, f"INC-26-{row:04}")
+            sheet.write_string(row, 1, f"{row % 28 + 1}.2.2026")
+            sheet.write_string(row, 2, chance.choice(TOWNS))
+            sheet.write_number(row, 3, int(phone[3:]))
+            sheet.write_string(row, 4, f"caller_{row}" if row % 4 == 0 else "")
+            sheet.write_string(row, 5, "Caller worried about a friend.")
+
+
+INCIDENTS_MANIFEST = """name = "incidents"
+title = "Safeguarding incidents"
+publisher = "Example Regional Unit (invented)"
+file = "incidents.xlsx"
+sheet = "Incidents"
+grade = "2CP"
+key = "Incident URN"
+min_rows = 30
+ignore = ["Town"]
+
+[columns]
+"Incident URN" = "event.incident_urn"
+"Date" = "event.recorded"
+"Caller number" = "phone"
+"Telegram" = "handle:telegram"
+"Text" = "event.text"
+"""

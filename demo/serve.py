@@ -1,0 +1,112 @@
+"""The invented web on loopback: one process, four ports, real HTTP. Prints its origins as JSON once it is up."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response as HttpResponse
+from starlette.routing import Route
+
+from demo.web import Response, Site, sites
+from demo.world import LIVE, world
+
+PORTS = (18471, 18472, 18473, 18474)
+RETRY_AFTER = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The invented web as it runs: each site's origin by name."""
+
+    origins: dict[str, str]
+
+
+@contextmanager
+def serve(live: int = LIVE, ports: Sequence[int] = PORTS) -> Iterator[Web]:
+    """Serve the web in a process of its own until the block ends; a port that is taken is replaced by a free one."""
+    command = [sys.executable, "-m", "demo.serve", str(live), *map(str, ports)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 - our own module
+        try:
+            yield Web(json.loads((child.stdout or sys.stdin.buffer).readline()))
+        finally:
+            child.terminate()
+
+
+def main(live: int, ports: Sequence[int]) -> None:
+    """Serve until standard input ends, as it does when the parent is gone."""
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    asyncio.run(serve_all(sites(world(live)), ports))
+
+
+def end_with_parent() -> None:
+    """End the process when the parent has closed its end of standard input."""
+    import os
+
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+async def serve_all(web: dict[str, Site], ports: Sequence[int]) -> None:
+    """Serve each site on its port and say where they are."""
+    import uvicorn
+
+    sockets = {name: listening(port) for name, port in zip(web, ports, strict=True)}
+    servers = {
+        name: uvicorn.Server(uvicorn.Config(application(site), log_level="error", access_log=False, lifespan="off"))
+        for name, site in web.items()
+    }
+    running = [asyncio.create_task(server.serve(sockets=[sockets[name]])) for name, server in servers.items()]
+    while not all(server.started for server in servers.values()):  # noqa: ASYNC110 - uvicorn tells by this attribute only
+        await asyncio.sleep(0.01)
+    origins = {name: f"http://127.0.0.1:{one.getsockname()[1]}" for name, one in sockets.items()}
+    sys.stdout.write(json.dumps(origins) + "\n")
+    sys.stdout.flush()
+    await asyncio.gather(*running)
+
+
+def listening(port: int) -> socket.socket:
+    """Return a socket on this loopback port, or on a free one where it is taken."""
+    for wanted in (port, 0):
+        one = socket.socket()
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind(("127.0.0.1", wanted))
+        except OSError:
+            one.close()
+            continue
+        one.listen(512)
+        return one
+    message = "no free port on loopback"
+    raise OSError(message)
+
+
+def application(site: Site) -> Starlette:
+    """Return the web application of one site."""
+    asked: set[str] = set()
+
+    async def answer(request: Request) -> HttpResponse:
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        found = site.get(path, Response(b"<h1>Not found</h1>", 404))
+        if found.busy and path not in asked:
+            asked.add(path)
+            return HttpResponse("busy", 429, {"Retry-After": RETRY_AFTER})
+        if found.delay:
+            await asyncio.sleep(found.delay)
+        headers = {"Content-Type": found.content_type} | ({"Location": found.location} if found.location else {})
+        return HttpResponse(found.body, found.status, headers)
+
+    return Starlette(routes=[Route("/{path:path}", answer)])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), [int(port) for port in sys.argv[2:]])

@@ -1,0 +1,127 @@
+"""The four sites of the invented web as responses by path: each of another shape, the third as untidy as real ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from demo.places import REGIONS
+from demo.world import JUMBLE, LUMEN, NORTHLIGHT, ROOMBOARD, Ad, World
+
+PAGE = 20
+TEMPLATES = Environment(loader=PackageLoader("demo", "pages"), autoescape=True, undefined=StrictUndefined)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a path answers. `delay` is in seconds; `busy` answers the first request with 429 and Retry-After instead."""
+
+    body: bytes = b""
+    status: int = 200
+    content_type: str = "text/html; charset=utf-8"
+    location: str = ""
+    delay: float = 0.0
+    busy: bool = False
+
+
+Site = dict[str, Response]
+
+
+def sites(world: World) -> dict[str, Site]:
+    """Return each site's responses by path and query."""
+    makers = {NORTHLIGHT: northlight, LUMEN: lumen, JUMBLE: jumble, ROOMBOARD: roomboard}
+    return {name: dict(make(world.ads[name])) for name, make in makers.items()}
+
+
+def page(template: str, *, encoding: str = "utf-8", **facts: object) -> Response:
+    """Return a rendered page."""
+    body = TEMPLATES.get_template(template).render(**facts).encode(encoding, "xmlcharrefreplace")
+    return Response(body, content_type=f"text/html; charset={encoding}" if encoding == "utf-8" else "text/html")
+
+
+def text(body: str) -> Response:
+    """Return a plain text."""
+    return Response(body.encode(), content_type="text/plain; charset=utf-8")
+
+
+def northlight(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
+    """A large national site: regions, pagination, a page for each advert, removed adverts that answer 410."""
+    regions = []
+    for name in REGIONS:
+        mine = [ad for ad in ads if ad.region == name]
+        slug = name.lower().replace(" ", "-")
+        regions.append({"name": name, "slug": slug, "count": len(mine)})
+        pages = max(1, ceil(len(mine) / PAGE))
+        removed = f"9{len(slug):02}{len(mine):04}"
+        yield f"/advert/{removed}", Response(b"<h1>This advert is no longer available</h1>", 410)
+        for number in range(1, pages + 1):
+            shown = mine[(number - 1) * PAGE : number * PAGE]
+            path = f"/region/{slug}" + (f"?page={number}" if number > 1 else "")
+            back = f"/region/{slug}" + (f"?page={number - 1}" if number > 2 else "") if number > 1 else ""
+            onward = f"/region/{slug}?page={number + 1}" if number < pages else ""
+            gone = [removed] if number == 1 else []
+            listing = page(
+                "northlight_listing.html", region=name, page=number, ads=shown, previous=back, next=onward, removed=gone
+            )
+            yield path, listing
+    for ad in ads:
+        yield f"/advert/{ad.id}", page("northlight_advert.html", ad=ad, lines=ad.text.split("\n"))
+    yield "/", page("northlight_home.html", regions=regions)
+    yield "/robots.txt", text("User-agent: *\nDisallow: /account/\n")
+
+
+def lumen(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
+    """A site whose listing is empty until a script has fetched it; the adverts' own pages need no script."""
+    pages = ceil(len(ads) / PAGE)
+    for number in range(1, pages + 1):
+        shown = [{"id": ad.id, "title": ad.title} for ad in ads[(number - 1) * PAGE : number * PAGE]]
+        found = {"page": number, "adverts": shown, "next": f"/?page={number + 1}" if number < pages else None}
+        yield f"/api/adverts.json?page={number}", Response(json.dumps(found).encode(), content_type="application/json")
+        yield f"/?page={number}", page("lumen_listing.html", page=number)
+    yield "/", page("lumen_listing.html", page=1)
+    for ad in ads:
+        data = json.dumps({"@type": "Offer", "identifier": ad.id, "name": ad.title})
+        yield f"/view/{ad.id}", page("lumen_advert.html", ad=ad, lines=ad.text.split("\n"), data=data)
+
+
+def jumble(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
+    """An untidy site: windows-1252 unannounced, broken markup, several adverts a page, dead ends and a busy server."""
+    pages = ceil(len(ads) / 10)
+    for number in range(1, pages + 1):
+        onward = f"/page/{number + 1}" if number < pages else ""
+        yield f"/page/{number}", untidy(ads[(number - 1) * 10 : number * 10], number, onward)
+    for ad in ads:
+        yield f"/ad/{ad.id}", untidy((ad,), 0, "")
+    front = untidy(ads[:10], 1, "/page/2")
+    yield "/", front
+    yield "/old-front", Response(status=301, location="/page/1")
+    yield "/busy", Response(front.body, content_type="text/html", busy=True)
+    yield "/slow", Response(front.body, content_type="text/html", delay=2.0)
+    yield "/search/private", untidy(ads[:1], 0, "")
+    for month in range(1, 13):
+        calendar = f'<html><body><p>Month {month}</p><a href="/calendar?month={month % 12 + 1}">next month</a></body></html>'
+        yield f"/calendar?month={month}", Response(calendar.encode(), content_type="text/html")
+    yield "/robots.txt", text("User-agent: *\nDisallow: /search/\nDisallow: /account\n")
+
+
+def untidy(ads: tuple[Ad, ...], number: int, onward: str) -> Response:
+    """Return a page of the untidy site."""
+    lines = {ad.id: ad.text.split("\n") for ad in ads}
+    return page("jumble_page.html", encoding="windows-1252", ads=ads, lines=lines, page=number, next=onward)
+
+
+def roomboard(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
+    """Rooms to let: a table of rooms with numbered pages."""
+    pages = ceil(len(ads) / PAGE)
+    for number in range(1, pages + 1):
+        shown = ads[(number - 1) * PAGE : number * PAGE]
+        listing = page("roomboard_listing.html", ads=shown, page=number, numbers=range(1, pages + 1))
+        yield f"/rooms?page={number}", listing
+        if number == 1:
+            yield "/", listing
+    for ad in ads:
+        yield f"/rooms/{ad.id}", page("roomboard_advert.html", ad=ad, lines=ad.text.split("\n"))

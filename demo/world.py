@@ -1,0 +1,267 @@
+"""The people and adverts of the invented web: seeded, so that the same world comes out on every machine.
+
+All are adults, invented and bland. What is planted among them is told in `truth.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from demo import numbers
+from demo.places import REGION_OF, TOWNS
+
+LIVE = 2900
+SEED = 20260301
+NORTHLIGHT, LUMEN, JUMBLE, ROOMBOARD = "northlight", "lumen", "jumble", "roomboard"
+
+NAMES = [
+    "Ada",
+    "Alina",
+    "Amber",
+    "Anna",
+    "Bella",
+    "Bianca",
+    "Carla",
+    "Carmen",
+    "Clara",
+    "Daisy",
+    "Dana",
+    "Diana",
+    "Elena",
+    "Ella",
+    "Emma",
+    "Erika",
+    "Eva",
+    "Faye",
+    "Fiona",
+    "Freya",
+    "Gina",
+    "Grace",
+    "Hanna",
+    "Hazel",
+    "Ida",
+    "Irina",
+    "Iris",
+    "Isla",
+    "Ivana",
+    "Jade",
+    "Jana",
+    "Jenna",
+    "Julia",
+    "Kara",
+    "Kate",
+    "Kira",
+    "Lana",
+    "Lara",
+    "Laura",
+    "Leah",
+    "Lena",
+    "Lola",
+    "Lucy",
+    "Luna",
+    "Maria",
+    "Maya",
+    "Megan",
+    "Mia",
+    "Mila",
+    "Mina",
+    "Molly",
+    "Nadia",
+    "Nina",
+    "Nora",
+    "Olga",
+    "Olivia",
+    "Paula",
+    "Petra",
+    "Polly",
+    "Rita",
+    "Rosa",
+    "Ruby",
+    "Sara",
+    "Sofia",
+    "Stella",
+    "Tara",
+    "Tessa",
+    "Tina",
+    "Vera",
+    "Zara",
+    "Zoe",
+]
+OPENINGS = (
+    "Hello, I am {name}, a friendly companion in {town}.",
+    "{name} here, based in {town} and happy to meet for dinner or a walk.",
+    "My name is {name}. I offer relaxing massage in {town}.",
+    "I'm {name}, {age} years old, in {town} near the station.",
+    "This is {name} in {town}, calm and well spoken.",
+)
+MIDDLES = (
+    "Quiet flat with parking outside.",
+    "Evenings and weekends by appointment.",
+    "Clean, tidy place close to the centre.",
+    "Visits to hotels are possible.",
+    "Dinner dates welcome, two hours at least.",
+    "Please be polite and on time.",
+    "Open from 10am to 10pm, seven days a week.",
+    "No withheld numbers please.",
+    "Fresh towels, tea and coffee.",
+    "References can be given.",
+)
+CALLS = ("Call {phone}.", "Ring me on {phone}.", "Text or call {phone}", "Phone: {phone}", "My number is {phone} - speak soon.")
+
+SCRIPT = """Hi, I am {name}, new in {town} for a short time.
+Genuine and friendly, relaxing massage in a clean private flat close to the centre, parking outside.
+Hotel visits are possible, early mornings until late, seven days a week, please ring and do not text.
+Call {phone}
+{email}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An advertiser: one account, one number, one home town."""
+
+    account: str
+    name: str
+    age: int
+    town: str
+    phone: str
+    email: str = ""
+    handle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ad:
+    """An advert as its site shows it. `price` is the whole text of the price line."""
+
+    site: str
+    id: str
+    account: str
+    name: str
+    town: str
+    title: str
+    text: str
+    price: str
+
+    @property
+    def region(self) -> str:
+        """The region that the town is listed under."""
+        return REGION_OF[self.town]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All adverts of the invented web, by site."""
+
+    ads: dict[str, tuple[Ad, ...]]
+
+
+def world(live: int = LIVE) -> World:
+    """Return the world with so many live adverts on the national site; what is planted needs about 250 of them."""
+    chance = Random(SEED)
+    planted = list(network(chance)) + list(innocents(chance))
+    national = [ad for ad in planted if ad.site == NORTHLIGHT]
+    others = [ad for ad in planted if ad.site != NORTHLIGHT]
+    national += independents(chance, live - len(national), helped=60)
+    return World(
+        {
+            NORTHLIGHT: numbered(chance, national, 410_000),
+            LUMEN: numbered(chance, others + list(small_site(chance, LUMEN, numbers.SHELL_SITE, 40)), 5_100),
+            JUMBLE: numbered(chance, list(small_site(chance, JUMBLE, numbers.UNTIDY_SITE, 60)), 900),
+            ROOMBOARD: numbered(chance, list(rooms(chance)), 70),
+        }
+    )
+
+
+def numbered(chance: Random, ads: list[Ad], first: int) -> tuple[Ad, ...]:
+    """Return adverts in a mixed order, each with an id of its site."""
+    chance.shuffle(ads)
+    return tuple(replace(ad, id=str(first + number * 7)) for number, ad in enumerate(ads))
+
+
+def person(chance: Random, phone: str, account: str = "", town: str = "") -> Person:
+    """Return an invented advertiser with this number."""
+    name = chance.choice(NAMES)
+    account = account or f"{name.lower()}{phone[-5:]}"
+    email = f"{account}@mail.example" if chance.random() < 0.2 else ""
+    handle = f"{account}_x" if chance.random() < 0.1 else ""
+    return Person(account, name, chance.randint(24, 45), town or chance.choice(TOWNS), phone, email, handle)
+
+
+def advert(chance: Random, site: str, who: Person, *extra: str, town: str = "", phone: str = "") -> Ad:
+    """Return an advert of somebody, in their own words."""
+    where, number = town or who.town, phone or who.phone
+    facts = {"name": who.name, "town": where, "age": who.age, "phone": numbers.written(number, chance)}
+    lines = [chance.choice(OPENINGS).format(**facts), *chance.sample(MIDDLES, 3), chance.choice(CALLS).format(**facts), *extra]
+    lines += [f"Email {who.email}"] if who.email else []
+    lines += [f"Telegram: @{who.handle}"] if who.handle else []
+    half = chance.randrange(60, 121, 10)
+    title = chance.choice(("Massage in {}", "Companion in {}", "Dinner company, {}", "Relaxing evening in {}")).format(where)
+    return Ad(site, "", who.account, who.name, where, title, "\n".join(lines), f"£{half} per 30 min, £{half * 2 - 10} per hour")
+
+
+def independents(chance: Random, wanted: int, helped: int) -> list[Ad]:
+    """Return the adverts of people who work alone, 3.8 each on average; the first ones show the site's helpline."""
+    people = [person(chance, phone) for phone in numbers.INDEPENDENTS[: max(1, round(wanted / 3.8))]]
+    ads: list[Ad] = []
+    for number in range(wanted):
+        who = people[number] if number < len(people) else chance.choice(people)
+        extra = (f"Worried about somebody? The site helpline is {numbers.spaced(numbers.HELPLINE)}",) if number < helped else ()
+        ads.append(advert(chance, NORTHLIGHT, who, *extra))
+    return ads
+
+
+def small_site(chance: Random, site: str, phones: list[str], wanted: int) -> Iterator[Ad]:
+    """Yield the adverts of a smaller site."""
+    people = [person(chance, phone) for phone in phones]
+    for number in range(wanted):
+        yield advert(chance, site, people[number % len(people)])
+
+
+def network(chance: Random) -> Iterator[Ad]:
+    """Yield the adverts of the planted network: 10 accounts, 8 e-mails, 13 phones, on two sites, in several regions.
+
+    Numbers rotate: each is shared by neighbouring accounts, three more join within accounts, so that no single value holds all
+    together but every advert hangs on another.
+    """
+    towns = ("Leeds", "Bradford", "Sheffield", "Nottingham", "Derby", "Leicester", "Coventry", "Luton")
+    for number in range(10):
+        who = person(chance, numbers.NETWORK[number], account=f"silver{number}star")
+        site = NORTHLIGHT if number < 7 else LUMEN
+        emails = [f"silver.star{index}@post.example" for index in (number, number - 1) if 0 <= index < 8]
+        phones = [numbers.NETWORK[number], numbers.NETWORK[(number + 1) % 10]]
+        phones += [numbers.NETWORK[10 + number // 3]] if number % 3 == 0 and number < 9 else []
+        for turn, phone in enumerate(phones):
+            name, town = chance.choice(NAMES), towns[(number + turn) % len(towns)]
+            email = f"Email {emails[turn % len(emails)]}" if emails else ""
+            text = SCRIPT.format(name=name, town=town, phone=numbers.written(phone, chance), email=email)
+            yield Ad(site, "", who.account, name, town, f"New in {town}: {name}", text.strip(), "£80 per 30 min, £140 per hour")
+
+
+def innocents(chance: Random) -> Iterator[Ad]:
+    """Yield the adverts of people who must not be merged with anybody else."""
+    touring = Person("wandering-wren", "Wren", 31, "Truro", numbers.TOURING, "wren@mail.example")
+    for town in TOWNS[:36:3]:
+        yield advert(chance, NORTHLIGHT, touring, "On tour, two days in each town.", town=town)
+    duo = Person("ana-and-bea", "Ana", 29, "Bath", numbers.DUO)
+    for name in ("Ana", "Bea"):
+        yield advert(chance, NORTHLIGHT, replace(duo, name=name), "We are two friends and work together.")
+    for number, (name, phone) in enumerate(zip(("Cleo", "Dora"), numbers.FLAT_SHARERS, strict=True)):
+        sharer = Person(f"{name.lower()}-flat", name, 27 + number, "Norwich", phone, f"{name.lower()}@mail.example")
+        for _ in range(3):
+            yield advert(chance, NORTHLIGHT, sharer, "I am at 14 Example Street, NR1 1AA.")
+    later = Person("nell-now", "Nell", 33, "Exeter", numbers.RECYCLED)
+    for _ in range(3):
+        yield advert(chance, NORTHLIGHT, later)
+
+
+def rooms(chance: Random) -> Iterator[Ad]:
+    """Yield adverts that have nothing to do with the matter: rooms to let."""
+    for phone in numbers.ROOMS:
+        town, name, rent = chance.choice(TOWNS), chance.choice(NAMES), chance.randrange(380, 901, 20)
+        text = (
+            f"Double room in a shared house in {town}, {chance.randint(3, 15)} minutes from the station.\n"
+            f"Bills included, garden, washing machine. No smokers.\n"
+            f"Ask for {name} on {numbers.written(phone, chance)}."
+        )
+        yield Ad(ROOMBOARD, "", f"landlord{phone[-4:]}", name, town, f"Room to let in {town}", text, f"£{rent} per month")
