@@ -45,6 +45,7 @@ class Fetcher:
         """Ask for a page and follow its redirects; `admit` says of each hop why it may not be asked, if so."""
         for _ in range(MOST_HOPS):
             answer = await self._persist(url)
+            self.pace(url).note(answered=answer.status not in (0, *BUSY))
             if isinstance(answer, Trouble) or answer.status not in REDIRECTS or not answer.header("location"):
                 return answer
             url = _target(answer)

@@ -24,6 +24,7 @@ class Frontier:
         self._guard = guard
         self._known = {_key(canonical(url)) for url in done}
         self._queues = {host: asyncio.PriorityQueue[tuple[int, int, Link]]() for host in hosts(guard.origins)}
+        self._given_up: set[str] = set()
         self._order = count()
         self._open = 0
         self.exhausted = asyncio.Event()
@@ -38,11 +39,13 @@ class Frontier:
 
         What a person or an earlier run asked for is never taken for a trap.
         """
-        url = urldefrag(link.url).url
+        url = urldefrag(link.url.strip()).url
         if not self._guard.admits(url) or (looks_endless(url) and not asked_for) or not self.claim(url):
             return None
         wanted = Link(url, link.role)
         host, _ = host_and_port(origin(url))
+        if host in self._given_up:
+            return None
         self._queues[host].put_nowait((FIRST[link.role], next(self._order), wanted))
         self._open += 1
         return wanted
@@ -54,6 +57,14 @@ class Frontier:
             return False
         self._known.add(key)
         return True
+
+    def give_up(self, host: str) -> None:
+        """Hand out no more links of a host; they stay unfinished."""
+        self._given_up.add(host)
+        queue = self._queues[host]
+        self._open -= queue.qsize()
+        while not queue.empty():
+            queue.get_nowait()
 
     async def take(self, host: str) -> Link:
         """Wait for the next link of a host."""

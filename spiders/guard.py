@@ -14,9 +14,11 @@ from spiders.origin import host_and_port, origin
 
 Address = IPv4Address | IPv6Address
 
-# What `is_global` calls public but is not: translations and tunnels into private networks, metadata services.
-TUNNELS = ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "::/96", "168.63.129.16/32")
-ALSO_PRIVATE = tuple(map(ip_network, TUNNELS))
+# What `is_global` calls public, in some Python or in all, but is not: translations and tunnels into private networks, blocks
+# of the IANA special-purpose registries, a metadata service.
+TUNNELS = ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/23", "fec0::/10", "::/96")
+SPECIAL = ("192.0.0.0/24", "3fff::/20", "5f00::/16", "100::/64", "168.63.129.16/32")
+ALSO_PRIVATE = tuple(map(ip_network, (*TUNNELS, *SPECIAL)))
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 

@@ -7,7 +7,6 @@ import socket
 import sys
 from typing import Any
 
-from twisted.internet import reactor as installed_reactor
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]  # zope carries no types
 
@@ -17,7 +16,9 @@ from spiders.guard import Guard
 
 def put_in_place(guard: Guard) -> None:
     """Let every connection of this process pass the guard from now on; cannot be undone."""
-    reactor: Any = installed_reactor  # Twisted's reactor is a module that turns into an object
+    from twisted.internet import reactor as installed  # where it is imported first, a reactor is chosen
+
+    reactor: Any = installed  # a module that turns into an object
     dial = reactor.connectTCP
 
     def connect(host: str, port: int, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed through as it comes

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 # An authority that readers of addresses understand differently (user names, backslashes, blanks, escapes) has no origin.
+HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
 PLAIN_AUTHORITY = re.compile(r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#@\\%:\[\]]+)(?::\d{1,5})?(?=[/?#]|$)", re.IGNORECASE)
 
 
@@ -25,6 +26,8 @@ def origin(url: str) -> str:
         host, port = parts.hostname or "", parts.port
         host = host if host.isascii() else host.encode("idna").decode()
     except ValueError:
+        return ""
+    if not HOST.fullmatch(host):
         return ""
     shown = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{shown}" + (f":{port}" if port not in (None, DEFAULT_PORTS[parts.scheme]) else "")

@@ -1,9 +1,11 @@
-"""How often a host is asked: never sooner than its delay, and not at all while it wants to be left alone."""
+"""How often a host is asked: not sooner than its delay, not while it wants to be left alone, no more once it is gone."""
 
 from __future__ import annotations
 
 import asyncio
 from time import monotonic
+
+GONE_AFTER = 20  # pages in a row that brought no answer, or only the wish to be left alone for too long
 
 
 class Pace:
@@ -12,6 +14,16 @@ class Pace:
     def __init__(self, delay: float) -> None:
         self.delay = delay
         self._free_at = 0.0
+        self._in_vain = 0
+
+    @property
+    def gone(self) -> bool:
+        """Tell whether asking the host has become pointless for this crawl."""
+        return self._in_vain >= GONE_AFTER
+
+    def note(self, *, answered: bool) -> None:
+        """Remember how asking for a page went."""
+        self._in_vain = 0 if answered else self._in_vain + 1
 
     async def turn(self) -> None:
         """Wait until the host may be asked, and take that turn."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from records.page import Page
 from spiders.deadline import OutOfTime, deadline
 from spiders.site import Site
 
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 READABLE = re.compile(r"text/|.*(?:html|xml|json)|$")
 
 
@@ -31,7 +33,8 @@ class Reading:
 
 def readable(page: Page) -> bool:
     """Tell whether a page is text of some kind, so that a parser can be asked to read it."""
-    return bool(READABLE.match(page.content_type)) and b"\x00" not in page.body[:512]
+    binary = b"\x00" in page.body[:512] and not page.body.startswith(UTF_16)
+    return bool(READABLE.match(page.content_type)) and not binary
 
 
 def read(site: Site, page: Page, seconds: float) -> Reading:

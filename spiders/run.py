@@ -8,7 +8,11 @@ from typing import Any
 
 from records.advert import Advert
 from records.crawl import CrawlPlan, Ended, Finished, Link
+from records.errors import OriginNotAllowed
 from spiders.frontier import Frontier
+from spiders.guard import Guard
+from spiders.origin import origin
+from spiders.pace import GONE_AFTER
 from spiders.reading import finish
 from spiders.replay import earlier_pages
 from spiders.site import Site
@@ -25,8 +29,15 @@ Send = Callable[[Event], Awaitable[None]]
 class Run:
     """Keeps the workers of every host busy until nothing is left or a stop is asked for."""
 
-    def __init__(self, plan: CrawlPlan, site: Site, frontier: Frontier, visitor: Visitor, send: Send) -> None:
-        self._plan, self._site, self._frontier, self._visitor, self._send = plan, site, frontier, visitor, send
+    def __init__(self, plan: CrawlPlan, site: Site, guard: Guard, frontier: Frontier, visitor: Visitor, send: Send) -> None:
+        self._plan, self._site, self._guard, self._frontier, self._visitor, self._send = (
+            plan,
+            site,
+            guard,
+            frontier,
+            visitor,
+            send,
+        )
         self._reason = ""
         self._stopping, self._hurry = asyncio.Event(), asyncio.Event()
         self._taken = 0
@@ -34,7 +45,7 @@ class Run:
 
     async def go(self) -> Ended:
         """Crawl, send what the parser still keeps, and return the last word."""
-        self._accept_plan()
+        await self._accept_plan()
         await self._replay()
         self._frontier.close_if_empty()
         if self._plan.limits.seconds:
@@ -57,9 +68,11 @@ class Run:
     def _workers_a_host(self) -> int:
         return max(1, self._plan.politeness.concurrency)
 
-    def _accept_plan(self) -> None:
+    async def _accept_plan(self) -> None:
         for link in (*self._plan.pending, *map(Link, self._plan.start)):
-            self._frontier.accept(link, asked_for=True)
+            if not self._frontier.accept(link, asked_for=True) and not self._guard.admits(link.url):
+                refused = OriginNotAllowed(origin(link.url) or link.url)
+                await self._send(Finished(link.url, link.url, 0, error=str(refused)))
 
     async def _replay(self) -> None:
         """Bring a parser that keeps pages to where it was; what it yields on the way was perhaps never stored."""
@@ -79,7 +92,13 @@ class Run:
             self._busy.add(me)
             await self._send(await self._visitor.visit(link))
             self._busy.discard(me)
+            if self._visitor.host_is_gone(link):
+                self._give_up(host)
             self._frontier.finish()
+
+    def _give_up(self, host: str) -> None:
+        self._reason = self._reason or f"{host} gave no answer to {GONE_AFTER} pages in a row"
+        self._frontier.give_up(host)
 
     def _may_take(self) -> bool:
         self._taken += 1

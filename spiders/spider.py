@@ -32,7 +32,7 @@ class PlanSpider(Spider):
         frontier = Frontier(guard, plan.done)
         self._rendering = Rendering(plan, guard, evidence)
         visitor = Visitor(plan, site, guard, frontier, Fetcher(plan, self._download), self._rendering)
-        self.run = Run(plan, site, frontier, visitor, send)
+        self.run = Run(plan, site, guard, frontier, visitor, send)
 
     async def start(self) -> AsyncIterator[Request]:
         """Run the whole crawl: it takes pages as their hosts allow it, which Scrapy's own queue cannot know."""

@@ -39,6 +39,10 @@ class Visitor:
             return _without_page(link, Trouble(answer.url, f"HTTP {answer.status}", answer.status, answer.capture))
         return await self._read(link, _page(link, answer), answer)
 
+    def host_is_gone(self, link: Link) -> bool:
+        """Tell whether asking the link's host has become pointless."""
+        return self._fetcher.pace(link.url).gone
+
     async def _read(self, link: Link, page: Page, answer: Answer) -> Finished:
         if not readable(page):
             kind = page.content_type or "unknown content"
@@ -93,6 +97,7 @@ class Visitor:
         pace = self._fetcher.pace(url)
         pace.delay = max(pace.delay, rules.delay)
         if rules.unread:
+            pace.note(answered=False)
             return Trouble(url, rules.unread)
         return None if self._robots.allows(rules, url) else Trouble(url, "robots.txt", refused=True)
 

@@ -80,11 +80,31 @@ def test_links_to_other_origins_are_dropped_without_a_word(web, other_web, crawl
 
 
 def test_a_name_that_stands_for_a_private_address_is_refused(web, crawled):
-    """The audit of connections sees the numeric address, so a name of somebody else's that means this machine is no way in."""
-    origin = f"http://ip6-localhost:{web.server_port}"
+    """The tests' own worker resolves this name to 127.0.0.1, as a hostile name server would."""
+    origin = f"http://rebinding.test:{web.server_port}"
     page = crawled(origins=(origin,), start=(origin + "/",), politeness=Politeness(obey_robots=False, retries=0)).pages["/"]
-    assert "was refused" in page.skipped or "not found" in page.error
+    assert "127.0.0.1" in page.skipped
+    assert "was refused" in page.skipped
     assert web.requests == []
+
+
+def test_a_start_that_nobody_allowed_is_said_so(web, other_web, crawled):
+    web.advert("/")
+    result = crawled(start=(web.origin + "/", other_web.origin + "/"))
+    assert "is not allowed" in next(event.error for event in result.events if event.requested.startswith(other_web.origin))
+    assert (result.advert_paths, other_web.requests) == ({"/"}, [])
+
+
+def test_a_host_that_does_not_answer_is_given_up_and_its_pages_stay_unfinished(web, other_web, crawled):
+    other_web.shutdown()
+    other_web.server_close()
+    dead = other_web.origin.replace("127.0.0.1", "localhost")
+    web.listing("/", *(f"{dead}/{number}" for number in range(200)), "/a/1")
+    web.advert("/a/1")
+    result = crawled(origins=(web.origin, dead), politeness=Politeness(retries=0))
+    assert result.advert_paths == {"/a/1"}
+    assert 20 <= len([event for event in result.events if event.error]) < 30
+    assert (result.ended.outcome, result.ended.reason) == ("stopped", "localhost gave no answer to 20 pages in a row")
 
 
 @pytest.mark.parametrize("status", [404, 410, 403, 500])

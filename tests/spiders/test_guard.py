@@ -1,0 +1,186 @@
+"""The way out: what may be asked and what may be dialled."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records.errors import AddressRefused
+from spiders.guard import Guard, is_public
+from spiders.origin import origin
+from spiders.proxy import GuardProxy
+
+PRIVATE = [
+    "127.0.0.1",
+    "127.8.8.8",
+    "0.0.0.0",  # noqa: S104 - as somewhere to go, not to listen
+    "10.1.2.3",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "192.0.0.8",
+    "198.18.0.1",
+    "203.0.113.9",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "168.63.129.16",
+    "::",
+    "::1",
+    "::127.0.0.1",
+    "::ffff:127.0.0.1",
+    "::ffff:169.254.169.254",
+    "64:ff9b::7f00:1",
+    "2002:7f00:1::",
+    "fe80::1",
+    "fc00::1",
+    "fec0::1",
+    "ff02::1",
+    "2001::1",
+    "2001:db8::1",
+]
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_what_is_not_the_open_internet_is_refused_even_if_a_name_stands_for_it(address):
+    guard = Guard(["http://site.example"])
+    guard.learn([address])
+    with pytest.raises(AddressRefused):
+        guard.check(address, 80)
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
+def test_a_public_address_is_dialled_once_an_allowed_name_stands_for_it(address):
+    guard = Guard(["http://site.example"])
+    with pytest.raises(AddressRefused):
+        guard.check(address, 80)
+    guard.learn([address])
+    guard.check(address, 80)
+
+
+def test_an_origin_that_is_an_address_allows_that_address_and_port_alone():
+    guard = Guard(["http://127.0.0.1:8000", "http://[::1]:9000"])
+    guard.check("127.0.0.1", 8000)
+    guard.check("::1", 9000)
+    for host, port in (("127.0.0.1", 8001), ("127.0.0.2", 8000), ("::1", 8000), ("10.0.0.1", 8000)):
+        with pytest.raises(AddressRefused):
+            guard.check(host, port)
+
+
+def test_localhost_allows_this_machine_at_its_port_alone():
+    guard = Guard(["http://localhost:8000"])
+    guard.check("127.0.0.1", 8000)
+    guard.check("::1", 8000)
+    with pytest.raises(AddressRefused):
+        guard.check("127.0.0.1", 22)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://site.example:80/", "HTTP://SITE.EXAMPLE/x", "http://site.example?q", "http://site.example#f", "http://site.example",
+    ],
+)  # fmt: skip
+def test_spellings_of_one_origin(url):
+    assert Guard(["http://site.example/"]).admits(url)
+
+
+OTHERS = [
+    "https://site.example/",
+    "http://site.example:81/",
+    "http://www.site.example/",
+    "http://site.example.test/",
+    "http://site.example@evil.test/",
+    "http://evil.test\\@site.example/",
+    "http://evil.test#@site.example/",
+    "//site.example/",
+    "http:site.example",
+    "ftp://site.example/",
+    "javascript:alert(1)",
+    "http://site.example:99999/",
+    "http://site.example:x/",
+    "http://site%2eexample/",
+    "http://",
+    "http://[site.example]/",
+    "file:///etc/passwd",
+]
+
+
+@pytest.mark.parametrize("url", [*OTHERS, "", "http:// site.example/", "http://site.example\n.evil.test/"])
+def test_what_is_not_the_origin(url):
+    assert not Guard(["http://site.example"]).admits(url)
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_an_origin_or_none(text):
+    for url in (text, "http://" + text):
+        found = origin(url)
+        assert found == "" or origin(found) == found
+
+
+async def ask(proxy: str, request: bytes) -> bytes:
+    host, port = proxy.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(request)
+    answer = await asyncio.wait_for(reader.read(), 5)
+    writer.close()
+    return answer
+
+
+def through_proxy(origins: list[str], *requests: bytes) -> list[bytes]:
+    async def whole() -> list[bytes]:
+        proxy = GuardProxy(Guard(origins))
+        address = await proxy.start()
+        return [await ask(address, request) for request in requests]
+
+    return asyncio.run(whole())
+
+
+def test_the_proxy_passes_what_is_allowed(web):
+    web.advert("/a/1")
+    request = f"GET {web.origin}/a/1 HTTP/1.1\r\nHost: x\r\nProxy-Connection: keep-alive\r\n\r\n".encode()
+    (answer,) = through_proxy([web.origin], request)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith(b"</p>")
+    assert web.requests == ["/a/1"]
+
+
+def test_the_proxy_refuses_the_rest(web, other_web):
+    port = other_web.server_port
+    wanted = [
+        f"GET {other_web.origin}/ HTTP/1.1",
+        f"GET http://localhost:{web.server_port}/ HTTP/1.1",
+        f"GET http://0x7f.1:{port}/ HTTP/1.1",
+        f"CONNECT 127.0.0.1:{port} HTTP/1.1",
+        f"CONNECT localhost:{web.server_port} HTTP/1.1",
+        *(
+            "GET / HTTP/1.1",
+            "GET file:///etc/passwd HTTP/1.1",
+            "CONNECT 127.0.0.1:22 HTTP/1.1",
+            "CONNECT x HTTP/1.1",
+            "nonsense",
+        ),
+    ]
+    answers = through_proxy([web.origin], *(f"{line}\r\n\r\n".encode() for line in wanted))
+    assert all(answer == b"" or answer.startswith(b"HTTP/1.1 403") for answer in answers)
+    assert (web.requests, other_web.requests) == ([], [])
+
+
+def test_the_proxy_does_not_dial_a_private_address_for_an_allowed_name(web, monkeypatch):
+    honest = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *rest, **named: honest("127.0.0.1", *rest, **named))
+    name = f"http://rebinding.test:{web.server_port}"
+    (answer,) = through_proxy([name], f"GET {name}/ HTTP/1.1\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 502")
+    assert web.requests == []
+
+
+def test_mapped_addresses_are_judged_by_what_they_map():
+    from ipaddress import ip_address
+
+    assert [is_public(ip_address(text)) for text in ("::ffff:1.1.1.1", "::ffff:10.0.0.1")] == [True, False]
