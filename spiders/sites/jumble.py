@@ -1,4 +1,4 @@
-"""Jumble (invented): several adverts a page in broken windows-1252 markup, each also under an address of its own."""
+"""Jumble, an invented site as untidy as real ones: several adverts a page, broken markup, an advert under two addresses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Roomboard (invented): rooms to let, in a table; each room's page is marked up as schema.org's properties."""
+"""Roomboard, an invented site with rooms to let: no adult services at all, crawled and read like any other."""
 
 from __future__ import annotations
 
