@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from records.advert import Advert
 from spiders.platforms.generic.address import source_id
-from spiders.platforms.generic.fields import Fields, field_named, gathered, hinted, is_labelled, labelled
+from spiders.platforms.generic.fields import Fields, chosen, field_named, gathered, hinted, is_labelled, labelled
 from spiders.platforms.generic.frame import Block, Frame
 from spiders.platforms.generic.judge import Judge, Judged
 from spiders.platforms.generic.several import Part
@@ -27,22 +27,23 @@ def whole(site: str, page: Judged, judge: Judge, names: Iterable[str], *, lone: 
     own, view = judge.own(page, lone=lone), page.view
     kept = _with_labels(view, {*own.blocks, *(_spared(page, judge) if not own.is_index else ())})
     blocks = [view.blocks[place] for place in kept]
-    fields = labelled(blocks) | _hints(view, set(kept)) | view.stated
+    fields = chosen(labelled(blocks), _hints(view, set(kept)), view.stated)
     title = _title(view, own, list(names)) or fields.title
     fields = replace(fields, name="" if _similar(fields.name, title) and len(fields.name) > len(title) / 2 else fields.name)
     text = "\n".join(_lines(blocks, title))
     return _advert(site, view, source_id(view.canonical or view.key), view.page.url, title, text, fields)
 
 
-def several(site: str, page: Judged) -> Iterator[Advert]:
+def several(site: str, page: Judged, judge: Judge) -> Iterator[Advert]:
     """Yield the adverts that a page holds."""
     for part in page.parts:
-        blocks = page.view.blocks[part.first : part.last]
-        fields = _cells(page.view, part) | labelled(blocks) | _hints(page.view, set(range(part.first, part.last)))
+        own = {place for place in range(part.first, part.last) if not judge.repeats(page, place)}
+        blocks = [page.view.blocks[place] for place in _with_labels(page.view, own)]
+        fields = _cells(page.view, part) | chosen(labelled(blocks), _hints(page.view, own), Fields())
         title = fields.title or _heading(blocks)
         anchor = _ident(page.view, part)
         url = f"{page.view.page.url.partition('#')[0]}#{anchor}" if anchor else page.view.page.url
-        text = "\n".join(_lines(blocks, title if blocks[0].heading else ""))
+        text = "\n".join(_lines(blocks, title if blocks and blocks[0].heading else ""))
         yield _advert(site, page.view, _part_id(page.view, part, anchor, title), url, title, text, fields)
 
 
@@ -139,8 +140,8 @@ def _lines(blocks: Sequence[Block], title: str) -> Iterator[str]:
 
 def _heading(blocks: Sequence[Block]) -> str:
     """Return the title of an advert among several: a heading, else what is set in bold, else its first line."""
-    heads = (block.text for test in (_is_heading, _is_strong, _is_any) for block in blocks if test(block))
-    return next(heads, "").split("\n")[0][:LONGEST_TITLE]
+    heads = [block.text for block in blocks if _is_heading(block)] or [block.bold for block in blocks if _is_strong(block)]
+    return next(iter(heads or [block.text for block in blocks if _is_any(block)]), "").split("\n")[0][:LONGEST_TITLE]
 
 
 def _is_heading(block: Block) -> bool:
@@ -148,7 +149,7 @@ def _is_heading(block: Block) -> bool:
 
 
 def _is_strong(block: Block) -> bool:
-    return block.strong and not field_named(block.text.partition(":")[0])
+    return bool(block.bold) and not block.bold.endswith(":") and not field_named(block.bold)
 
 
 def _is_any(block: Block) -> bool:

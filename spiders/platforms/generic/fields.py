@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spiders.platforms.generic.frame import Block
@@ -68,6 +68,12 @@ def is_labelled(block: Block, following: Block) -> bool:
     if block.label or field_named(block.text):
         return block.text.endswith(":") or (block.frame is not following.frame and block.frame.parent is following.frame.parent)
     return False
+
+
+def chosen(said: Fields, hints: Fields, stated: Fields) -> Fields:
+    """Return the labelled values, cut to what a class names within them; then what classes name; then what is stated."""
+    cut = {name: getattr(hints, name) for name in ("name", "area", "account") if getattr(hints, name) in getattr(said, name)}
+    return replace(said, **{name: value for name, value in cut.items() if value}) | hints | stated
 
 
 def gathered(values: Iterable[tuple[str, str]]) -> Fields:

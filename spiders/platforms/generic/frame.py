@@ -28,6 +28,11 @@ class Frame:
     last_anchor: int = 0
     children: list[Frame] = field(default_factory=list)
 
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Where it stands and what it is: frames of one kind repeat one another."""
+        return self.parent.path if self.parent else "", self.sign
+
     def ancestors(self) -> Iterator[Frame]:
         """Yield the frame and those around it, innermost first."""
         frame: Frame | None = self
@@ -49,7 +54,8 @@ class Block:
     """A run of text that a reader sees as one paragraph, line or cell.
 
     `edge`: navigation, footer or the like by its element or class. `breaks`: a heading or a line stands before it. `linked` is how
-    many of its characters lie in anchors. `label` is its text where the page says it labels what follows (dt, th).
+    many of its characters lie in anchors. `strong`: it begins in bold; `bold` is the first
+    text in bold.
     """
 
     text: str
@@ -59,6 +65,7 @@ class Block:
     breaks: bool
     linked: int
     strong: bool = False
+    bold: str = ""
 
     @property
     def heading(self) -> bool:

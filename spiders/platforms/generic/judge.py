@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from spiders.platforms.generic.records import single
-from spiders.platforms.generic.several import Part, parts
+from spiders.platforms.generic.several import Part, Sheet
 from spiders.platforms.generic.slots import Own, Slots, State
 from spiders.platforms.generic.template import Template, Templates
 from spiders.platforms.generic.view import View
@@ -44,6 +44,8 @@ class Judge:
         self.templates = Templates()
         self.slots = Slots()
         self._looks: dict[str, Template] = {}
+        self._kinds: set[tuple[str, str]] = set()
+        self._marked: Counter[Template] = Counter()
         self._verdicts: dict[Template, Counter[Verdict]] = {}
 
     def learn(self, view: View, inbound: tuple[str, ...]) -> Judged:
@@ -75,7 +77,7 @@ class Judge:
         held = self._held(view)
         mine, words, linked = [], 0, 0
         for place, block in enumerate(view.blocks):
-            if self._repeats(page, place, lone=lone):
+            if self.repeats(page, place, lone=lone):
                 continue
             if place in held:
                 linked += view.words[place]
@@ -85,7 +87,8 @@ class Judge:
         contact = any(view.contacts[place] for place in mine)
         return Own(view, tuple(mine), words, linked, contact, contact or any(view.marked(place) for place in mine))
 
-    def _repeats(self, page: Judged, place: int, *, lone: bool) -> bool:
+    def repeats(self, page: Judged, place: int, *, lone: bool = False) -> bool:
+        """Tell whether a block of a page is its template's rather than its own."""
         block, contact = page.view.blocks[place], bool(page.view.contacts[place])
         if lone and contact:
             return False
@@ -121,6 +124,7 @@ class Judge:
         if page.parts and not reached:
             led = self._leading_of(page)
             if led is State.BARREN:
+                self._kinds.update(part.frame.kind for part in page.parts if part.frame)
                 return Verdict.SEVERAL
             if led is State.UNKNOWN:
                 return Verdict.UNSURE
@@ -130,10 +134,12 @@ class Judge:
 
     def _single(self, page: Judged, own: Own, *, reached: bool) -> Verdict:
         if reached:
+            self._marked[page.template] += own.marked
             return Verdict.ADVERT
         usual = self._verdicts.get(page.template, Counter())
         is_detail = usual[Verdict.ADVERT] >= TRUSTED and usual[Verdict.ADVERT] > HALF * usual.total()
-        if is_detail and (own.marked or not self.slots.is_sitewide(page.view.key)):
+        marked = 2 * self._marked[page.template] >= usual[Verdict.ADVERT]
+        if is_detail and (own.marked or not (marked or self.slots.is_sitewide(page.view.key))):
             return Verdict.ADVERT
         return Verdict.UNSURE
 
@@ -142,11 +148,10 @@ class Judge:
         return any(self.slots.leads(slot) for slot in page.inbound)
 
     def _parts(self, page: Judged) -> list[Part]:
-        marks = [
-            frozenset() if self.templates.repeats(page.template, block, contact=True) else page.view.contacts[place]
-            for place, block in enumerate(page.view.blocks)
-        ]
-        return parts(page.view.blocks, page.view.frames, marks)
+        view = page.view
+        repeated = [self.templates.repeats(page.template, block, contact=True) for block in view.blocks]
+        marks = [frozenset() if again else found for again, found in zip(repeated, view.contacts, strict=True)]
+        return Sheet(view.blocks, view.frames, marks, repeated).parts(self._kinds)
 
     def _leading_of(self, page: Judged) -> State:
         """Return what is known of the links of a page's parts: LEADING where they have pages of their own."""

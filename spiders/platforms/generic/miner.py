@@ -17,6 +17,7 @@ from spiders.platforms.generic.view import View, view
 
 ENOUGH = 12  # adverts after which a site is known
 LONGEST_EXPLORATION = 32
+FEWEST_PAGES = 8  # before which nothing tells a template's blocks from an advert's
 SAMPLE = 64
 AGAIN = 8  # pages that nobody is sure of, after which the slots are judged anew
 MOST_UNSURE = 400
@@ -92,7 +93,8 @@ class Miner:
         for page in certain:
             yield from self._trail.reward(page, self._judge.slots)
         found = sum(max(len(page.parts), 1) for page in certain if page.verdict in FOUND)
-        self._settled = self._settled or found >= ENOUGH or (found > 0 and self._pages >= LONGEST_EXPLORATION)
+        patience = FEWEST_PAGES if found >= ENOUGH else LONGEST_EXPLORATION
+        self._settled = self._settled or (found > 0 and self._pages >= patience)
         if self._settled:
             gone = {id(page) for page in certain}
             self._waiting = [page for page in self._waiting if id(page) not in gone]

@@ -49,7 +49,7 @@ class Outlet:
         if page.verdict is Verdict.ADVERT:
             yield from self._once(compose.whole(self._label, page, self._judge, self._trail.names(page)))
         elif page.verdict is Verdict.SEVERAL:
-            for advert in compose.several(self._label, page):
+            for advert in compose.several(self._label, page, self._judge):
                 yield from self._once(advert)
 
     def last(self, pages: Sequence[Judged], start: Sequence[str]) -> Iterator[Advert]:

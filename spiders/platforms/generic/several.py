@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import median
 
 from spiders.platforms.generic.frame import Block, Frame
 from spiders.platforms.generic.signs import DIGITS, has_price
 
 FEWEST = 3
-HANDLE_SIGN = re.compile(r"[@:=/]")
 FEWEST_WORDS = 5
+MOST_MARKS = 3  # a frame that holds more contacts of one kind is rather a row of adverts
+HANDLE_SIGN = re.compile(r"[@:=/]")
+
+# What an advert may begin with where nothing holds it, best first.
+BEGINNINGS: tuple[Callable[[Block], bool], ...] = (
+    lambda block: block.breaks,
+    lambda block: block.tag == "dt",
+    lambda block: block.strong and block.tag == "p",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +35,125 @@ class Part:
     frame: Frame | None = None
 
 
-def parts(blocks: Sequence[Block], frames: Sequence[Frame], marks: Sequence[frozenset[str]]) -> list[Part]:
-    """Return the adverts of a page, each with a mark of its own (a contact, else a price); [] where it does not look like several.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to be cut into adverts.
 
-    `marks` are the contacts of each block, without those that the site repeats.
+    `marks` are the contacts of each block, without those that the site repeats; `repeated` tells which blocks it does repeat.
     """
-    kind = _commonest(marks)
-    places = [place for place, found in enumerate(marks) if any(_kind(mark) == kind for mark in found)]
-    if len({mark for place in places for mark in marks[place] if _kind(mark) == kind}) > 1:
-        framed, headed = _framed(blocks, frames, places), _headed(blocks, frames, places)
-        if headed and (not framed or _begin_under(headed, framed, blocks, places)):
+
+    blocks: Sequence[Block]
+    frames: Sequence[Frame]
+    marks: Sequence[frozenset[str]]
+    repeated: Sequence[bool]
+
+    def parts(self, kinds: Container[tuple[str, str]]) -> list[Part]:
+        """Return the adverts of the page; [] where it does not look like several.
+
+        `kinds` are kinds of frames known to hold adverts: of these one alone is enough.
+        """
+        cutter = _Cutter(self, self._places())
+        return cutter.by_contact() or cutter.by_price() or cutter.by_kind(kinds)
+
+    def _places(self) -> list[int]:
+        """Return the blocks with a contact of the commonest kind."""
+        counts = Counter(_kind(mark) for found in self.marks for mark in found)
+        kind = max(counts, key=lambda one: counts[one], default="")
+        return [place for place, found in enumerate(self.marks) if any(_kind(mark) == kind for mark in found)]
+
+
+class _Cutter:
+    def __init__(self, sheet: Sheet, places: list[int]) -> None:
+        self._blocks, self._frames = sheet.blocks, sheet.frames
+        self._different = len(set().union(*(sheet.marks[place] for place in places))) > 1
+        self._places = places
+        words = (0 if again else _words(block.text) for block, again in zip(sheet.blocks, sheet.repeated, strict=True))
+        self._words = [0, *accumulate(words)]
+        self._marked = self._counted(places)
+
+    def by_contact(self) -> list[Part]:
+        """Return parts with a contact each."""
+        if not self._different:
+            return []
+        framed, headed = self._framed(2), self._headed()
+        if headed and (not framed or self._begin_at_headings(headed, framed)):
             return headed
-        return framed or _bare(blocks, places)
-    priced = [place for place, block in enumerate(blocks) if not block.edge and has_price(block.text)]
-    return (
-        [part for part in _framed(blocks, frames, priced, FEWEST) if any(True for _ in _named(blocks, part))]
-        if not places
-        else []
-    )
+        return framed or self._bare()
+
+    def by_price(self) -> list[Part]:
+        """Return frames with a price and a title each, on a page without contacts."""
+        if self._places:
+            return []
+        self._marked = self._counted([place for place, block in enumerate(self._blocks) if not block.edge and has_price(block.text)])
+        return [part for part in self._framed(FEWEST) if self._is_headed(part)]
+
+    def by_kind(self, kinds: Container[tuple[str, str]]) -> list[Part]:
+        """Return the frames of kinds that hold adverts elsewhere."""
+        known = [frame for frame in self._frames if frame.kind in kinds]
+        return [Part(frame.first, frame.last, frame) for frame in known if self._says(frame) >= FEWEST_WORDS]
+
+    def _framed(self, fewest: int) -> list[Part]:
+        """Return the frames of the kind that most often hold a mark, the outermost where several kinds do equally often."""
+        kinds = defaultdict(list)
+        for frame in self._frames:
+            if self._holds(frame):
+                kinds[frame.kind].append(frame)
+        best: list[Part] = []
+        for marked in kinds.values():
+            found = self._fitting(marked) if len(marked) >= fewest else []
+            if len(found) > len(best) and (len(found) >= FEWEST or all(self._is_headed(part) for part in found)):
+                best = found
+        return best
+
+    def _fitting(self, marked: list[Frame]) -> list[Part]:
+        """Return the frames, and those of their kind beside them, if most hold a mark and the middle one enough words."""
+        beside = {id(frame.parent): frame.parent for frame in marked}.values()
+        group = [child for around in beside if around for child in around.children if child.sign == marked[0].sign]
+        crowded = sum(self._holds(frame) > MOST_MARKS for frame in marked)
+        nested = any(one.last > other.first for one, other in pairwise(marked))
+        if nested or 2 * len(marked) < len(group) or 2 * crowded > len(marked):
+            return []
+        if median(self._says(frame) for frame in marked) < FEWEST_WORDS:
+            return []
+        return [Part(frame.first, frame.last, frame) for frame in group if self._says(frame) >= FEWEST_WORDS]
+
+    def _headed(self) -> list[Part]:
+        """Return the stretches that begin with a heading, a line, a term or bold type, if most hold a mark."""
+        around = self._smallest(self._places[0], self._places[-1])
+        for begins in BEGINNINGS if around else ():
+            starts = [place for place in range(around.first, around.last) if begins(self._blocks[place])]
+            cuts = [Part(first, last) for first, last in pairwise([*starts, around.last])]
+            stretches = [part for part in cuts if self._says(part) >= FEWEST_WORDS]
+            if 1 < len(stretches) < 2 * sum(self._holds(part) > 0 for part in stretches):
+                return stretches
+        return []
+
+    def _begin_at_headings(self, headed: list[Part], framed: list[Part]) -> bool:
+        """Tell whether adverts rather begin at headings: none stands in a frame, and the stretches hold few marks each."""
+        inside = any(self._blocks[place].heading for part in framed for place in range(part.first, part.last))
+        return not inside and MOST_MARKS * len(headed) > len(self._places)
+
+    def _bare(self) -> list[Part]:
+        """Return the marked blocks themselves where each is a text of its own."""
+        found = [Part(place, place + 1) for place in self._places]
+        texts = len(found) >= FEWEST and median(self._says(part) for part in found) >= 2 * FEWEST_WORDS
+        return found if texts else []
+
+    def _smallest(self, first: int, last: int) -> Frame | None:
+        around = (frame for frame in self._frames if frame.first <= first and last < frame.last)
+        return min(around, key=lambda frame: frame.last - frame.first, default=None)
+
+    def _holds(self, part: Part | Frame) -> int:
+        return self._marked[part.last] - self._marked[part.first]
+
+    def _says(self, part: Part | Frame) -> int:
+        return self._words[part.last] - self._words[part.first]
+
+    def _is_headed(self, part: Part) -> bool:
+        return any(block.heading or block.strong for block in self._blocks[part.first : part.last])
+
+    def _counted(self, places: Sequence[int]) -> list[int]:
+        return [bisect_left(places, place) for place in range(len(self._blocks) + 1)]
 
 
 def _kind(mark: str) -> str:
@@ -53,91 +162,5 @@ def _kind(mark: str) -> str:
     return "handle" if HANDLE_SIGN.search(mark) else "phone"  # digits, or digits spelt out
 
 
-def _commonest(marks: Sequence[frozenset[str]]) -> str:
-    counts: dict[str, int] = defaultdict(int)
-    for found in marks:
-        for mark in found:
-            counts[_kind(mark)] += 1
-    return max(counts, key=lambda kind: counts[kind], default="")
-
-
-def _framed(blocks: Sequence[Block], frames: Sequence[Frame], places: Sequence[int], fewest: int = 2) -> list[Part]:
-    """Return the frames of one kind that most often hold a mark each, the outermost where several kinds do equally often."""
-    kinds = defaultdict(list)
-    for frame in frames:
-        if frame.parent:
-            kinds[frame.parent.path, frame.sign].append(frame)
-    best: list[Part] = []
-    for group in kinds.values():
-        found = _fitting(group, blocks, places) if len(group) >= fewest else []
-        if len(found) > len(best) and (len(found) >= FEWEST or _all_headed(found, blocks)):
-            best = found
-    return best
-
-
-def _fitting(group: list[Frame], blocks: Sequence[Block], places: Sequence[int]) -> list[Part]:
-    """Return the frames as parts if most hold a mark and, in the middle, enough words to be an advert."""
-    marked = [frame for frame in group if _marks_in(frame.first, frame.last, places)]
-    if len(marked) < 2 or 2 * len(marked) < len(group):  # noqa: PLR2004 - one advert is not several
-        return []
-    if any(one.parent is not other.parent and one.last > other.first for one, other in pairwise(marked)):
-        return []  # they lie in each other
-    if median(_words(blocks, frame.first, frame.last) for frame in marked) < FEWEST_WORDS:
-        return []
-    several = sum(_marks_in(frame.first, frame.last, places) > 3 for frame in marked)  # noqa: PLR2004 - rows of adverts hold more
-    beside = {id(frame.parent) for frame in marked}
-    alike = [frame for frame in group if id(frame.parent) in beside and _words(blocks, frame.first, frame.last) >= FEWEST_WORDS]
-    return [] if 2 * several > len(marked) else [Part(frame.first, frame.last, frame) for frame in alike]
-
-
-def _begin_under(headed: list[Part], framed: list[Part], blocks: Sequence[Block], places: Sequence[int]) -> bool:
-    """Tell whether the adverts rather begin at headings: none stands in a frame, and the stretches hold few marks each."""
-    inside = any(blocks[place].heading for part in framed for place in range(part.first, part.last))
-    return not inside and 3 * len(headed) > len(places)
-
-
-def _headed(blocks: Sequence[Block], frames: Sequence[Frame], places: Sequence[int]) -> list[Part]:
-    """Return the stretches that begin with a heading, a line or a term, if most hold a mark."""
-    around = _smallest(frames, places[0], places[-1])
-    if not around:
-        return []
-    for begins in (lambda b: b.breaks, lambda b: b.tag == "dt", lambda b: b.strong and b.tag == "p"):
-        starts = [place for place in range(around.first, around.last) if begins(blocks[place])]
-        cuts = [Part(first, last) for first, last in pairwise([*starts, around.last])]
-        stretches = [part for part in cuts if _words(blocks, part.first, part.last) >= FEWEST_WORDS]
-        found = [part for part in stretches if _marks_in(part.first, part.last, places)]
-        enough = median([_words(blocks, part.first, part.last) for part in found] or [0]) >= FEWEST_WORDS
-        if len(found) > 1 and 2 * len(found) > len(stretches) and enough:
-            return stretches
-    return []
-
-
-def _bare(blocks: Sequence[Block], places: Sequence[int]) -> list[Part]:
-    """Return the marked blocks themselves where each is a text of its own."""
-    found = [Part(place, place + 1) for place in places]
-    texts = len(found) >= FEWEST and median(_words(blocks, part.first, part.last) for part in found) >= 2 * FEWEST_WORDS
-    return found if texts else []
-
-
-def _smallest(frames: Sequence[Frame], first: int, last: int) -> Frame | None:
-    return min(
-        (frame for frame in frames if frame.first <= first and last < frame.last),
-        key=lambda frame: frame.last - frame.first,
-        default=None,
-    )
-
-
-def _marks_in(first: int, last: int, places: Sequence[int]) -> int:
-    return bisect_right(places, last - 1) - bisect_right(places, first - 1)
-
-
-def _words(blocks: Sequence[Block], first: int, last: int) -> int:
-    return sum(not DIGITS.search(word) for block in blocks[first:last] for word in block.text.split())
-
-
-def _named(blocks: Sequence[Block], part: Part) -> Iterator[Block]:
-    return (block for block in blocks[part.first : part.last] if block.heading or block.strong)
-
-
-def _all_headed(found: Sequence[Part], blocks: Sequence[Block]) -> bool:
-    return all(any(True for _ in _named(blocks, part)) for part in found)
+def _words(text: str) -> int:
+    return sum(not DIGITS.search(word) for word in text.split())

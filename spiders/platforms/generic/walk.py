@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 
 from spiders.platforms.generic.frame import HEADINGS, Anchor, Block, Frame, within
-from spiders.platforms.generic.signs import contacts
+from spiders.platforms.generic.signs import contacts, is_date
 from spiders.platforms.generic.words import CONTACT_ATTRIBUTE, CONTACT_HOSTS, EDGE, FIELD_OF_CLASS, PROPERTIES
 
 BLOCK = HEADINGS | frozenset(
@@ -133,6 +133,8 @@ class _Walker:
         self._breaks = False
         self._strong = False
         self._said = False
+        self._bold = ""
+        self._bold_from: int | None = None
         self._open: list[tuple[etree._Element, Anchor]] = []
 
     def start(self, element: etree._Element) -> bool:
@@ -140,9 +142,9 @@ class _Walker:
         tag = element.tag
         if tag in SILENT:
             return True
-        if tag in BLOCK:
+        if tag in BLOCK or (tag == "a" and _holds_blocks(element)):
             self._enter(element, tag)
-        else:
+        if tag not in BLOCK:
             self._inline(element, tag)
         cloaked = bool(element.attrib) and self._attributes(element, tag)
         if element.text and not cloaked:
@@ -152,11 +154,16 @@ class _Walker:
     def end(self, element: etree._Element) -> None:
         """Close what the element opened."""
         tag = element.tag
-        if tag in BLOCK:
+        if tag in SILENT:
+            return
+        if self._open and self._open[-1][0] is element:
+            self._close(element)
+        if tag in BLOCK or self._frame.tag == tag == "a":
             self._leave()
-        elif tag not in SILENT:
-            if self._open and self._open[-1][0] is element:
-                self._close(element)
+        else:
+            if self._bold_from is not None and tag in STRONG:
+                self._bold = self._bold or "".join(self._pieces[self._bold_from :]).replace(JOINT, "").strip()
+                self._bold_from = None
             self._pieces.append(JOINT)
 
     def say(self, text: str) -> None:
@@ -172,14 +179,14 @@ class _Walker:
             self._pieces.clear()
             for part in BLANK_LINE.split(AROUND_BREAK.sub("\n", BLANKS.sub(" ", text))):
                 self._add(part.strip())
-        self._linked, self._strong, self._said = 0, False, False
+        self._linked, self._strong, self._said, self._bold, self._bold_from = 0, False, False, "", None
 
     def _add(self, text: str) -> None:
         if not text:
             return
         frame = self._frame
         breaks = self._breaks or frame.tag in HEADINGS
-        self.found.blocks.append(Block(text, frame, frame.tag, self._edges[-1], breaks, self._linked, self._strong))
+        self.found.blocks.append(Block(text, frame, frame.tag, self._edges[-1], breaks, self._linked, self._strong, self._bold))
         self._breaks = False
 
     def _enter(self, element: etree._Element, tag: str) -> None:
@@ -211,10 +218,11 @@ class _Walker:
             self._anchor(element)
         elif tag in STRONG or LABELLING.search(element.get("class") or ""):
             self._strong |= not self._said
+            self._bold_from = len(self._pieces) if tag in STRONG and self._bold_from is None else self._bold_from
 
     def _anchor(self, element: etree._Element) -> None:
         around = self._frame
-        slot = f"{around.path}>{_sign('a', element.get('class') or '')}"
+        slot = around.path if around.tag == "a" else f"{around.path}>{_sign('a', element.get('class') or '')}"
         href, url = self._absolute(element.get("href") or "")
         anchor = Anchor(
             url, href, "", slot, len(self.found.blocks), around, not self._said, around.tag in HEADINGS, self._edges[-1]
@@ -225,7 +233,9 @@ class _Walker:
 
     def _close(self, element: etree._Element) -> None:
         _, anchor = self._open.pop()
-        anchor.text = _visible(element)
+        self.flush() if self._frame.tag == "a" else None
+        blocks = self.found.blocks[anchor.block :]
+        anchor.text = _name(blocks) if self._frame.tag == "a" and blocks else _visible(element)
         anchor.heading |= any(block.heading for block in self.found.blocks[anchor.block :])
         self._linked += len(anchor.text)
         named = _contact(element.get("href") or "")
@@ -282,6 +292,15 @@ def _field(classes: str, prop: str) -> str:
     return next(filter(None, named), "") or next(
         (FIELD_OF_CLASS[c] for c in classes.casefold().split() if c in FIELD_OF_CLASS), ""
     )
+
+
+def _holds_blocks(element: etree._Element) -> bool:
+    return any(child.tag in BLOCK or (child.tag == "span" and any(inner.tag in BLOCK for inner in child)) for child in element)
+
+
+def _name(blocks: Sequence[Block]) -> str:
+    """Return what a link around several blocks is called: its heading, else the first that is no date."""
+    return next((b.text for b in blocks if b.heading), "") or next((b.text for b in blocks if not is_date(b.text)), "")
 
 
 def _visible(element: etree._Element) -> str:

@@ -38,7 +38,7 @@ CLASSES = {
     "area": _words("area,location,city,town,region,locality,place,addresslocality,ad-location,listing-location"),
     "price": _words("price,rate,rent,amount,ad-price,listing-price,cost,salary,p-price"),
     "account": _words(
-        "account,author,seller,advertiser,username,user-name,posted-by,poster,byline-author,p-author,creator,member,nickname"
+        "account,author,seller,advertiser,username,user-name,posted-by,poster,byline,byline-author,p-author,creator,member,nickname"
     ),
 }
 FIELD_OF_CLASS = {token: field for field, tokens in CLASSES.items() for token in tokens}
