@@ -23,7 +23,7 @@ Own = Mapping[str, Advert]
 
 
 def export_clusters(store: Store, form: str, path: Path) -> int:
-    """Write all clusters of a store in one of FORMATS and return how many lines, objects or edges; whole or not at all.
+    """Write all clusters of a store in one of FORMATS and return how many there are; the file appears whole or not at all.
 
     members: CSV advert_id,site,cluster_id, the advert's id being the site's own. edges: CSV, one line a link. json: one object
     a line, whole clusters. graphml: adverts as nodes. In CSV what a spreadsheet would run gets an apostrophe before it. Raises
@@ -32,10 +32,25 @@ def export_clusters(store: Store, form: str, path: Path) -> int:
     if form not in FORMATS:
         raise UnknownFileType(form, sorted(FORMATS))
     with replacing(path) as new:
-        return FORMATS[form](store.clusters(), store, new)
+        counted = Counted(store.clusters())
+        FORMATS[form](counted, store, new)
+        return counted.count
 
 
-def members(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
+class Counted:
+    """Clusters that are counted as they go by."""
+
+    def __init__(self, clusters: Iterable[Cluster]) -> None:
+        self._clusters = clusters
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Cluster]:
+        for cluster in self._clusters:
+            self.count += 1
+            yield cluster
+
+
+def members(clusters: Iterable[Cluster], store: Store, path: Path) -> None:
     """Write one line for each advert of each cluster."""
     lines = (
         (own[member].source_id, own[member].site, cluster.id)
@@ -43,10 +58,10 @@ def members(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
         for member in cluster.members
         if member in own
     )
-    return table(path, ("advert_id", "site", "cluster_id"), lines)
+    table(path, ("advert_id", "site", "cluster_id"), lines)
 
 
-def edges(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
+def edges(clusters: Iterable[Cluster], store: Store, path: Path) -> None:
     """Write one line for each edge."""
     header = (
         "cluster_id", "left_advert_id", "left_site", "right_advert_id", "right_site", "kind", "value", "weight", "rule",
@@ -60,12 +75,11 @@ def edges(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
         for cluster, own in with_adverts(clusters, store)
         for edge in cluster.edges
     )  # fmt: skip
-    return table(path, header, lines)
+    table(path, header, lines)
 
 
-def json_lines(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
+def json_lines(clusters: Iterable[Cluster], store: Store, path: Path) -> None:
     """Write one JSON object for each cluster, with the adverts' own ids."""
-    count = 0
     with path.open("wb") as file:
         for cluster, own in with_adverts(clusters, store):
             record = msgspec.to_builtins(cluster)
@@ -73,13 +87,10 @@ def json_lines(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
                 {"id": member, "advert_id": known(own, member)[0], "site": known(own, member)[1]} for member in cluster.members
             ]
             file.write(msgspec.json.encode(record) + b"\n")
-            count += 1
-    return count
 
 
-def graphml(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
+def graphml(clusters: Iterable[Cluster], store: Store, path: Path) -> None:
     """Write one graph: adverts are nodes, edges carry the value that is shared."""
-    count = 0
     with path.open("w", encoding="utf-8", errors="replace") as file:
         xml = XMLGenerator(file, "utf-8", short_empty_elements=True)
         begin_graph(xml)
@@ -90,11 +101,9 @@ def graphml(clusters: Iterable[Cluster], store: Store, path: Path) -> int:
             for edge in cluster.edges:
                 data = {"kind": edge.identifier.kind, "value": edge.identifier.value, "weight": str(edge.weight)}
                 element(xml, "edge", {"source": edge.left, "target": edge.right}, {**data, "reason": edge.reason})
-                count += 1
         xml.endElement("graph")
         xml.endElement("graphml")
         xml.endDocument()
-    return count
 
 
 NODE_DATA = ("advert_id", "site", "cluster_id")
@@ -142,19 +151,16 @@ def known(own: Own, member: str) -> tuple[str, str]:
     return (advert.source_id, advert.site) if advert else (member, "")
 
 
-def table(path: Path, header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> int:
-    """Write a CSV file and return how many lines it has below the header."""
-    count = 0
+def table(path: Path, header: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> None:
+    """Write a CSV file."""
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header)
         for line in lines:
             writer.writerow([neutral(cell) for cell in line])
-            count += 1
-    return count
 
 
-FORMATS: Mapping[str, Callable[[Iterable[Cluster], Store, Path], int]] = {
+FORMATS: Mapping[str, Callable[[Iterable[Cluster], Store, Path], None]] = {
     "members": members,
     "edges": edges,
     "json": json_lines,

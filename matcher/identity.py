@@ -52,6 +52,7 @@ STANDINGS = (
 )
 BY_KIND = {standing.kind: standing for standing in STANDINGS}
 PLACES = frozenset({"postcode"})
+CONTACTS = frozenset({"phone", "email", "handle"})
 WASHED = frozenset(standing.kind for standing in STANDINGS if Use.WASH in standing.uses)
 LINKING = frozenset(standing.kind for standing in STANDINGS if Use.LINK in standing.uses)
 

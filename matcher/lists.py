@@ -13,7 +13,7 @@ from enrich.registry import KINDS
 from matcher.format import Format, Layout, Row
 from matcher.formats.workbook import sheets, workbook
 from matcher.header import WORDS, could_be_name, header_guessed, header_named, key
-from matcher.identity import PLACES, washable
+from matcher.identity import CONTACTS, PLACES, washable
 from matcher.registry import format_of
 from matcher.wash import Item
 from records.errors import ListColumnMissing, UnreadableFile
@@ -123,11 +123,21 @@ def wanted(path: Path, header: Sequence[str], column: str) -> int:
 
 
 def identifiers(rows: Sequence[Row], column: int, kinds: tuple[Kind, ...]) -> float:
-    """Return how many cells of a column read as identifiers; a place, which stands beside many a number, counts a tenth."""
+    """Return how many cells of a column read as identifiers, each by how sure a sign of its column's use it is.
+
+    A running number can read as a number plate, and a place stands beside many a phone: they count less than a contact.
+    """
     accepted = washable(kinds)
     cells = [row.cells[column] for row in rows if column < len(row.cells) and row.cells[column].strip()]
     found = [{sighting.kind for sighting in read_cell(cell, accepted).sightings} for cell in cells]
-    return sum(1.0 if read - PLACES else 0.1 for read in found if read)
+    return sum(weight(read) for read in found if read)
+
+
+def weight(kinds: set[str]) -> float:
+    """Return how sure a sign the kinds of one cell are that its column is the one to wash."""
+    if kinds & CONTACTS:
+        return 1.0
+    return 0.4 if kinds - PLACES else 0.1
 
 
 def above(rows: Sequence[Row]) -> list[str]:

@@ -20,4 +20,4 @@ def fingerprint(text: str) -> str:
     ''
     """
     words = WORD.findall(text.casefold())
-    return digest(*words) if len(words) >= FEWEST_WORDS else ""
+    return digest(" ".join(words)) if len(words) >= FEWEST_WORDS else ""
