@@ -83,7 +83,7 @@ def typed(number: str, row: int) -> str:
 
 
 def earlier() -> str:
-    """Return adverts that were captured long before the crawl: one number's earlier user, who has nothing to do with the later."""
+    """Return adverts that were captured long before the crawl: a number's earlier user, a stranger to the later one."""
     rows = [
         {
             "id": f"old-{number}",
@@ -107,7 +107,7 @@ def pncid(year: int, serial: int) -> str:
 
 
 def nominals() -> str:
-    """Return a force's export of nominals, as messy as they come: a title, blank rows, a duplicate, a broken row, lost zeros."""
+    """Return a force's export of nominals as messy as they come: a title, blanks, a duplicate, a broken row, lost zeros."""
     chance = Random(SEED + 1)
     known = [numbers.NETWORK[2], numbers.NETWORK[7], numbers.INDEPENDENTS[30]]
     phones = known + [f"+4411549600{number:02}" for number in range(57)]

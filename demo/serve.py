@@ -77,7 +77,8 @@ async def serve_all(web: dict[str, Site], ports: Sequence[int]) -> None:
 def listening(port: int) -> socket.socket:
     """Return a socket on this loopback port, or on a free one where it is taken."""
     for wanted in (port, 0):
-        one = socket.socket()
+        # asyncio turns Nagle's delay off only where the protocol is named: without it each page takes 40 ms longer
+        one = socket.socket(proto=socket.IPPROTO_TCP)
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             one.bind(("127.0.0.1", wanted))

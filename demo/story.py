@@ -76,6 +76,22 @@ def tell_story(place: Workplace, origins: dict[str, str], files: Files, tell: Te
     )
 
 
+class Milestones:
+    """Tells how far a crawl is, every EVERY pages."""
+
+    EVERY = 500
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._next = self.EVERY
+
+    def __call__(self, now: CrawlSummary) -> None:
+        """Tell of a milestone that was passed."""
+        if now.pages >= self._next:
+            self._tell(f"  {now.pages:,} pages, {now.adverts:,} adverts")
+            self._next = now.pages - now.pages % self.EVERY + self.EVERY
+
+
 def refuse_other_data(place: Workplace) -> None:
     """Raise NotADemoFolder where a data folder holds work of other operations."""
     others = [one.name for one in place.ledger.operations.all() if one.name != OPERATION]
@@ -88,7 +104,7 @@ def crawled(place: Workplace, site: str, origin: str, tell: Tell) -> CrawlSummar
     place.ledger.origins.allow(permission(origin, site, BASIS, place.user, place.user, place.now()))
     place.log("site allow", {"origin": origin, "site": site, "basis": BASIS})
     tell(f"Crawling {site} at {origin} ...")
-    summary = crawl(place, site, progress=lambda now: tell(f"  {now.pages} pages, {now.adverts} adverts"))
+    summary = crawl(place, site, progress=Milestones(tell))
     if summary is None:  # only a scheduled crawl can have been served before
         message = f"the crawl of {site} was not begun"
         raise AssertionError(message)

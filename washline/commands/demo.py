@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -40,9 +41,8 @@ def command(context: click.Context) -> None:
 @command.command("serve", cls=Command)
 def serve() -> None:
     """Serve the invented web on loopback until Ctrl-C, and write the demo's lists and datasets into the data folder."""
-    from demo.serve import serve as serve_web
-
     from demo import files
+    from demo.serve import serve as serve_web
 
     with workplace() as place, serve_web() as web:
         written = files.write(place.folder / "demo")
@@ -58,9 +58,8 @@ def serve() -> None:
 
 def tell_story() -> None:
     """Run the demo and print its screenful."""
-    from demo.serve import serve as serve_web
-
     from demo import files, story
+    from demo.serve import serve as serve_web
 
     started = time.monotonic()
     with workplace() as place:
@@ -109,9 +108,12 @@ def crawled(crawl: CrawlSummary) -> str:
 def washed(outcome: Outcome) -> list[str]:
     """Return what the wash of the list came to."""
     total = sum(outcome.wash.results.values())
+    first = {hit.identifier: hit for hit in reversed(outcome.wash.hits)}
+    adverts = Counter(hit.identifier for hit in outcome.wash.hits)
     found = [
-        f'   "{hit.asked}" is {hit.identifier.value}: {hit.seen.source} {hit.seen.source_id}, written there as "{hit.seen.raw}"'
-        for hit in outcome.wash.hits
+        f'   "{hit.asked}" is {identifier.value}, in {adverts[identifier]} adverts; '
+        f'{hit.seen.source} {hit.seen.source_id} has it as "{hit.seen.raw}"'
+        for identifier, hit in first.items()
     ]
     return [f"{total} numbers from a foreign classifieds site: {outcome.hits} hits, {outcome.no_trace} no trace", *found]
 

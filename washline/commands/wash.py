@@ -79,7 +79,7 @@ def show_report(report: WashReport) -> None:
     show.line(
         f"{report.list}, column {report.column!r}, against {', '.join(report.searched) or 'nothing: no dataset was loaded'}"
     )
-    show.line(", ".join(f"{count} {result}" for result, count in report.results.items() if count or result == "hit"))
+    show.line(", ".join(counted(count, result) for result, count in report.results.items() if count or result is Result.HIT))
     rows = (
         (hit.place, hit.asked, hit.identifier, hit.seen.subject, hit.seen.source, hit.seen.source_id, hit.urn or hit.seen.name,
          hit.role, hit.tier, f"{hit.seen.last_seen:%Y-%m-%d}")
@@ -92,6 +92,15 @@ def show_report(report: WashReport) -> None:
         show.line(f"... and {len(report.hits) - HITS_SHOWN} more hits; --out has them all")
     if report.out:
         show.line(f"Every row is in {report.out}")
+
+
+def counted(count: int, result: Result) -> str:
+    """Return how many rows have a result.
+
+    >>> counted(1, Result.HIT), counted(2, Result.HIT), counted(452, Result.NO_TRACE)
+    ('1 hit', '2 hits', '452 no trace')
+    """
+    return f"{count} hits" if result is Result.HIT and count != 1 else f"{count} {result}"
 
 
 def as_document(report: WashReport) -> dict[str, object]:
