@@ -7,6 +7,7 @@ is told from one that another crawl is writing.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
@@ -49,6 +50,11 @@ class Evidence:
         """Write bytes that are not a response as it was sent."""
         self._make_room()
         return self._append(warc.resource(uri, content_type, payload, self._info, made_of))
+
+    def sync(self) -> None:
+        """Bring what was written to disk, so that not even a power cut loses it; may run in a thread beside the writer."""
+        with contextlib.suppress(OSError):  # the file was closed, and so synced, in between
+            os.fdatasync(self._file)
 
     def close(self) -> None:
         """Bring the file to disk and give it its final name; a later record begins another."""

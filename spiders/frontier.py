@@ -37,12 +37,12 @@ class Frontier:
     def accept(self, link: Link, *, asked_for: bool = False) -> Link | None:
         """Queue a link that is allowed and new and return it, without its fragment; None where it is neither.
 
-        What a person or an earlier run asked for is never taken for a trap.
+        What a person or an earlier run asked for is never taken for a trap and keeps its spelling, by which it is known there.
         """
-        url = urldefrag(link.url.strip()).url
+        url = address(link.url)
         if not self._guard.admits(url) or (looks_endless(url) and not asked_for) or not self.claim(url):
             return None
-        wanted = Link(url, link.role)
+        wanted = link if asked_for else Link(url, link.role)
         host, _ = host_and_port(origin(url))
         if host in self._given_up:
             return None
@@ -80,6 +80,11 @@ class Frontier:
         """Say that the work is done if nothing is queued or being fetched."""
         if not self._open:
             self.exhausted.set()
+
+
+def address(url: str) -> str:
+    """Return what of an address is sent to a server."""
+    return urldefrag(url.strip()).url
 
 
 def hosts(origins: Iterable[str]) -> set[str]:

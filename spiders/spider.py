@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from spiders.rendering import Rendering
 from spiders.run import Run
 from spiders.site import Site
 from spiders.visit import Visitor
+
+SYNC_EVERY = 5.0  # seconds between two visits to the disk
 
 
 class PlanSpider(Spider):
@@ -36,14 +39,21 @@ class PlanSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Run the whole crawl: it takes pages as their hosts allow it, which Scrapy's own queue cannot know."""
+        syncing = asyncio.create_task(self._sync())
         try:
             self.ended = await self.run.go()
         except Exception as problem:  # noqa: BLE001 - Scrapy would log it and end the crawl as if all were well
             self.failure = problem
         finally:
+            syncing.cancel()
             await self._rendering.close()
         return
         yield  # an asynchronous generator, as Scrapy asks
+
+    async def _sync(self) -> None:
+        while True:
+            await asyncio.sleep(SYNC_EVERY)
+            await asyncio.to_thread(self.evidence.sync)
 
     async def _download(self, request: Request) -> Response:
         return await self.crawler.engine.download_async(request)  # there is an engine while a crawl runs

@@ -9,7 +9,7 @@ from records.page import Page
 from spiders.canonical import canonical
 from spiders.fetched import Answer, Trouble
 from spiders.fetcher import Fetcher
-from spiders.frontier import Frontier
+from spiders.frontier import Frontier, address
 from spiders.guard import Guard
 from spiders.needs_browser import Need
 from spiders.reading import keeps_pages, read, readable
@@ -30,9 +30,10 @@ class Visitor:
 
     async def visit(self, link: Link) -> Finished:
         """Fetch the page of a link, render it where it needs that, and read it."""
-        if objection := await self._robots_objection(link.url):
+        url = address(link.url)
+        if objection := await self._robots_objection(url):
             return _without_page(link, objection)
-        answer = await self._fetcher.fetch(link.url, _Hops(self, link).objection)
+        answer = await self._fetcher.fetch(url, _Hops(self, link).objection)
         if isinstance(answer, Trouble):
             return _without_page(link, answer)
         if answer.status >= 300:  # noqa: PLR2004 - every status from here on is no page
@@ -41,7 +42,7 @@ class Visitor:
 
     def host_is_gone(self, link: Link) -> bool:
         """Tell whether asking the link's host has become pointless."""
-        return self._fetcher.pace(link.url).gone
+        return self._fetcher.pace(address(link.url)).gone
 
     async def _read(self, link: Link, page: Page, answer: Answer) -> Finished:
         if not readable(page):

@@ -95,6 +95,14 @@ def test_a_start_that_nobody_allowed_is_said_so(web, other_web, crawled):
     assert (result.advert_paths, other_web.requests) == ({"/"}, [])
 
 
+def test_what_was_asked_for_keeps_its_spelling(web, crawled):
+    web.advert("/")
+    web.advert("/a/1")
+    pending = Link(f" {web.origin}/a/1#part ")
+    asked = {event.requested for event in crawled(start=(web.origin + "/#top",), pending=(pending,)).events}
+    assert asked == {web.origin + "/#top", pending.url}
+
+
 def test_a_host_that_does_not_answer_is_given_up_and_its_pages_stay_unfinished(web, other_web, crawled):
     other_web.shutdown()
     other_web.server_close()
