@@ -8,20 +8,24 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response as HttpResponse
-from starlette.routing import Route
+from http import HTTPStatus
+from typing import Any
 
 from demo.web import Response, Site, sites
 from demo.world import LIVE, world
 
 PORTS = (18471, 18472, 18473, 18474)
-RETRY_AFTER = "1"
+RETRY_AFTER = "1"  # second
+NOT_FOUND = Response(b"<h1>Not found</h1>", HTTPStatus.NOT_FOUND)
+BUSY = Response(b"<h1>Busy</h1>", HTTPStatus.TOO_MANY_REQUESTS)
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +95,32 @@ def listening(port: int) -> socket.socket:
     raise OSError(message)
 
 
-def application(site: Site) -> Starlette:
-    """Return the web application of one site."""
+def application(site: Site) -> Application:
+    """Return the web application of one site; plain ASGI, since a framework would halve the pages a second."""
     asked: set[str] = set()
 
-    async def answer(request: Request) -> HttpResponse:
-        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        found = site.get(path, Response(b"<h1>Not found</h1>", 404))
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - ASGI's signature; no page reads a body
+        path = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
+        found = site.get(path, NOT_FOUND)
         if found.busy and path not in asked:
             asked.add(path)
-            return HttpResponse("busy", 429, {"Retry-After": RETRY_AFTER})
-        if found.delay:
-            await asyncio.sleep(found.delay)
-        headers = {"Content-Type": found.content_type} | ({"Location": found.location} if found.location else {})
-        return HttpResponse(found.body, found.status, headers)
+            found = BUSY
+        await asyncio.sleep(found.delay) if found.delay else None
+        await send({"type": "http.response.start", "status": found.status, "headers": headers(found)})
+        await send({"type": "http.response.body", "body": found.body})
 
-    return Starlette(routes=[Route("/{path:path}", answer)])
+    return answer
+
+
+def headers(found: Response) -> list[tuple[bytes, bytes]]:
+    """Return the headers of a response."""
+    named = {
+        "content-type": found.content_type,
+        "content-length": str(len(found.body)),
+        "location": found.location,
+        "retry-after": RETRY_AFTER if found.status == HTTPStatus.TOO_MANY_REQUESTS else "",
+    }
+    return [(name.encode(), value.encode("latin-1")) for name, value in named.items() if value]
 
 
 if __name__ == "__main__":
