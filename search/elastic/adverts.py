@@ -13,6 +13,7 @@ from search.elastic.documents import AdvertDocument, VersionDocument, keys
 from search.elastic.holders import Failures, Slot, reread, revise, sightings_of
 from search.elastic.indices import Indices
 from search.elastic.mappings import Index
+from search.elastic.places import Locate, located
 from search.store import Saved
 
 NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
@@ -33,7 +34,7 @@ def save(indices: Indices, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[
     saved, refused, waiting = Saved(), list[tuple[Harvest, str]](), list(batch)
     for attempt in range(TRIES):
         work = known(indices, waiting, every_version=attempt > 0)
-        changes = [(harvest, fold(work, harvest)) for harvest in waiting]
+        changes = [(harvest, fold(work, harvest, indices.locate)) for harvest in waiting]
         failures = write(indices, work)
         waiting = []
         for harvest, change in changes:
@@ -65,9 +66,9 @@ def version_id(harvest: Harvest) -> str:
     return f"{harvest.advert.id}-{harvest.advert.version}"
 
 
-def fold(work: Work, harvest: Harvest) -> Saved:
+def fold(work: Work, harvest: Harvest, locate: Locate) -> Saved:
     """Let a capture change what is known of its advert, and say how."""
-    version, at = fold_version(work, harvest), harvest.advert.captured_at
+    version, at = fold_version(work, harvest, locate), harvest.advert.captured_at
     slot = work.adverts.get(version.advert_id)
     if slot is None:
         work.adverts[version.advert_id] = Slot(first(version))
@@ -75,7 +76,7 @@ def fold(work: Work, harvest: Harvest) -> Saved:
     document = slot.document
     change = SAME if version.version == document.newest else CHANGED
     if change is SAME:
-        document.sightings = version.sightings
+        document.read(version)
     elif at >= document.last_seen:
         document.show(version)
     document.hold(version.version, keys(version.sightings))
@@ -83,18 +84,25 @@ def fold(work: Work, harvest: Harvest) -> Saved:
     return change
 
 
-def fold_version(work: Work, harvest: Harvest) -> VersionDocument:
+def fold_version(work: Work, harvest: Harvest, locate: Locate) -> VersionDocument:
     """Let a capture begin or prolong a version; its sightings are replaced by these."""
     id_, at = version_id(harvest), harvest.advert.captured_at
     work.touched[id_] = harvest.advert.id
-    if id_ in work.versions:
-        document = work.versions[id_].document
-        document.first_seen, document.last_seen = min(document.first_seen, at), max(document.last_seen, at)
-        if document.sightings != harvest.sightings:
-            reread(document, harvest.sightings)
-        return document
-    document = VersionDocument(
-        id=id_,
+    if id_ not in work.versions:
+        work.versions[id_] = Slot(begun(harvest))
+    document = work.versions[id_].document
+    document.first_seen, document.last_seen = min(document.first_seen, at), max(document.last_seen, at)
+    if document.sightings != harvest.sightings:
+        reread(document, harvest.sightings)
+    document.points, document.forces = located(document.sightings, locate)
+    return document
+
+
+def begun(harvest: Harvest) -> VersionDocument:
+    """Return the document of a version that was not seen before."""
+    at = harvest.advert.captured_at
+    return VersionDocument(
+        id=version_id(harvest),
         advert_id=harvest.advert.id,
         version=harvest.advert.version,
         advert=harvest.advert,
@@ -102,8 +110,6 @@ def fold_version(work: Work, harvest: Harvest) -> VersionDocument:
         first_seen=at,
         last_seen=at,
     )
-    work.versions[id_] = Slot(document)
-    return document
 
 
 def first(version: VersionDocument) -> AdvertDocument:

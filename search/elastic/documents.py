@@ -35,11 +35,22 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
     identifiers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    forces: tuple[str, ...] = ()
 
     def show(self, version: VersionDocument) -> None:
         """Let a version be what searches find."""
-        advert = self.advert = version.advert
-        self.newest, self.sightings = version.version, version.sightings
+        self.advert, self.newest = version.advert, version.version
+        self.read(version)
+        self.spell()
+
+    def read(self, version: VersionDocument) -> None:
+        """Take over what was read in the newest version."""
+        self.sightings, self.points, self.forces = version.sightings, version.points, version.forces
+
+    def spell(self) -> None:
+        """Note the words that the advert is found by."""
+        advert = self.advert
         self.words = tuple(map(stems, (advert.title, advert.text, advert.name, advert.account, advert.area)))
 
     def hold(self, version: str, identifiers: tuple[str, ...]) -> None:
@@ -66,13 +77,15 @@ class VersionDocument(msgspec.Struct, kw_only=True):
     last_seen: datetime
     revision: int = 0
     retired: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    forces: tuple[str, ...] = ()
 
     def sighting_documents(self) -> Iterable[SightingDocument]:
         """Yield what washing and linking read, one document an identifier."""
         advert, times = self.advert, (self.first_seen, self.last_seen)
         of = (self.advert_id, advert.site, advert.source_id, self.version, *times)
         for sighting in surest(self.sightings):
-            yield sighting_document(sighting, of, advert.account, advert.name, advert.area)
+            yield sighting_document(sighting, of, advert.account, advert.name, advert.area, self.forces)
 
 
 class EntryDocument(msgspec.Struct, kw_only=True):
@@ -114,6 +127,7 @@ class SightingDocument(msgspec.Struct):
     account: str = ""
     name: str = ""
     area: str = ""
+    forces: tuple[str, ...] = ()
 
     def seen(self, subject: Subject, since: datetime) -> Seen:
         """Return the record; `since` is when any version of the holder first showed the identifier."""
@@ -216,12 +230,17 @@ def sighting_id(holder: str, identifier: str) -> str:
 
 
 def sighting_document(
-    sighting: Sighting, of: tuple[str, str, str, str, datetime, datetime], account: str = "", name: str = "", area: str = ""
+    sighting: Sighting,
+    of: tuple[str, str, str, str, datetime, datetime],
+    account: str = "",
+    name: str = "",
+    area: str = "",
+    forces: tuple[str, ...] = (),
 ) -> SightingDocument:
     """Return the document of a sighting by its holder's (id, source, source id, edition, first seen, last seen)."""
     identifier = sighting.identifier
     how = (sighting.raw, sighting.tier, sighting.validity, float(sighting.confidence), sighting.rule)
-    return SightingDocument(key(identifier), identifier.kind, identifier.value, *of, *how, account, name, area)
+    return SightingDocument(key(identifier), identifier.kind, identifier.value, *of, *how, account, name, area, forces)
 
 
 def hit_document(hit: Hit) -> HitDocument:

@@ -17,6 +17,7 @@ from records.errors import AliasNowhere, AliasTaken, MappingDiffers
 from search.elastic.bulk import MISSING, Bulk, Operation
 from search.elastic.connection import Connection, Nothing, Refused
 from search.elastic.mappings import SCHEMA, Index, mapping
+from search.elastic.places import Locate, nowhere
 from search.elastic.read import Reader
 
 
@@ -60,15 +61,16 @@ class Volume(msgspec.Struct):
 class Indices:
     """The indices of one store."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, locate: Locate = nowhere) -> None:
         self._connection = connection
-        self._settings = connection.settings
+        self.settings = connection.settings
         self.reader = Reader(connection)
         self.bulk = Bulk(connection)
+        self.locate = locate
 
     def alias(self, index: Index) -> str:
         """The name by which readers and writers know an index."""
-        return f"{self._settings.prefix}{index}"
+        return f"{self.settings.prefix}{index}"
 
     def prepare(self, *, patience: float) -> None:
         """Make what is missing in an empty engine; raise AliasBroken or StoreUnusable where what is there is not ours."""
@@ -116,9 +118,9 @@ class Indices:
         return name
 
     def _index_settings(self) -> dict[str, object]:
-        replicas = self._settings.replicas
+        replicas = self.settings.replicas
         spread = {"auto_expand_replicas": "0-1"} if replicas is None else {"number_of_replicas": replicas}
-        return {"number_of_shards": self._settings.shards, **spread, "mapping.total_fields.limit": 1000}
+        return {"number_of_shards": self.settings.shards, **spread, "mapping.total_fields.limit": 1000}
 
     @cached_property
     def analyzer(self) -> str:

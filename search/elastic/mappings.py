@@ -60,6 +60,7 @@ KEYWORD: Field = {"type": "keyword", "ignore_above": LONGEST_TERM}
 NAME: Field = {**KEYWORD, "normalizer": "lowercase"}
 SHOWN: Field = {**KEYWORD, "index": False}
 KEPT: Field = {"type": "object", "enabled": False}
+POINT: Field = {"type": "geo_point"}
 OF_TYPE: dict[type[inspect.Type], Field] = {
     inspect.StrType: KEYWORD,
     inspect.EnumType: KEYWORD,
@@ -74,7 +75,8 @@ OF_NAME: dict[str, Field] = {
     **dict.fromkeys(("url", "price", "raw", "value", "asked", "reason", "problems", "address"), SHOWN),
     **dict.fromkeys(("images", "capture", "sightings", "retired", "row", "cluster", "held_back"), KEPT),
     "words": {"type": "text", "analyzer": "whitespace"},
-    "point": {"type": "geo_point"},
+    "point": POINT,
+    "points": POINT,
 }
 
 

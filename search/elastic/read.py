@@ -116,9 +116,16 @@ class Reader:
 
     def in_order(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[T]:
         """Yield the documents that a query finds, in order of the field `id`; memory for one page."""
-        for span in spans(ceil(self.count(alias, query) / (page * FILLED))):
+        begun = self._begun(alias, of, query, ["id"], page)
+        if begun.total.value <= page:
+            yield from (hit.source for hit in begun.hits)
+            return
+        for span in spans(ceil(begun.total.value / (page * FILLED))):
             within = {"bool": {"filter": [query, {"range": {"id": span}}]}} if span else query
             yield from self.walk(alias, of, within, ["id"], page=page)
+
+    def _begun(self, alias: str, of: type[T], query: Mapping[str, object], sort: Sequence[object], page: int) -> Hits[T]:
+        return self.search(alias, {"query": query, "size": page, "sort": sort, "track_total_hits": True}, of)
 
     def walk(
         self, alias: str, of: type[T], query: Mapping[str, object], sort: Sequence[object], *, page: int = PAGE
@@ -134,20 +141,26 @@ class Reader:
 
     def scan(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[Hit[T]]:
         """Yield the documents that a query finds at this moment, in no order, as fast as the engine gives them."""
+        begun = self._begun(alias, of, query, ["_doc"], page)
+        if begun.total.value <= page:
+            yield from begun.hits
+            return
         point = self._ask("POST", alias, f"_pit?keep_alive={KEEP}", None, of=Opened).id
-        after: list[str | int | float | None] = []
         try:
-            while True:
-                body = {"query": query, "size": page, "sort": ["_shard_doc"], "track_total_hits": False}
-                at: dict[str, object] = {"pit": {"id": point, "keep_alive": KEEP}}
-                asked = {**body, **at, "search_after": after} if after else {**body, **at}
-                answer = self._ask("POST", "", "_search?allow_partial_search_results=false", asked, of=Page[of])  # type: ignore[valid-type]
-                yield from answer.hits.hits
-                if len(answer.hits.hits) < page:
-                    return
-                point, after = answer.pit_id or point, answer.hits.hits[-1].sort
+            yield from self._from_point(point, of, query, page)
         finally:
             self._connection.ask("DELETE", "/_pit", {"id": point}, of=Nothing, patience=0)
+
+    def _from_point(self, point: str, of: type[T], query: Mapping[str, object], page: int) -> Iterator[Hit[T]]:
+        body = {"query": query, "size": page, "sort": ["_shard_doc"], "track_total_hits": False}
+        asked: dict[str, object] = {**body, "pit": {"id": point, "keep_alive": KEEP}}
+        while True:
+            answer = self._ask("POST", "", "_search?allow_partial_search_results=false", asked, of=Page[of])  # type: ignore[valid-type]
+            yield from answer.hits.hits
+            if len(answer.hits.hits) < page:
+                return
+            at = {"id": answer.pit_id or point, "keep_alive": KEEP}
+            asked = {**body, "pit": at, "search_after": answer.hits.hits[-1].sort}
 
     def refresh(self, aliases: Collection[str]) -> None:
         """Return when all that was written can be searched."""

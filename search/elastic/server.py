@@ -75,6 +75,15 @@ def start(setup: Setup, name: str) -> list[Node]:
 ES_JAVA_HOME = os.environ.get("ES_JAVA_HOME")  # noqa: TID251 - a tool for developers, run before there is any configuration
 
 
+def restart(node: Node, setup: Setup | None = None) -> Node:
+    """Start a node that was ended again, with what it held, and return it once it answers."""
+    setup = setup or Setup()
+    home = distribution(base(), version=setup.version, cache=setup.cache)
+    begun = launch(home, Path(node.folder), node.url, java_home(ES_JAVA_HOME), setup.heap)
+    wait([begun])
+    return begun
+
+
 def configure(place: Path, home: Path, setup: Setup, member: Mapping[str, str]) -> None:
     """Write the configuration folder of a node: the distribution's, our settings, the files of the setup."""
     shutil.copytree(home / "config", place / "config")
@@ -117,7 +126,7 @@ def wait(nodes: Sequence[Node]) -> None:
 def answers(node: Node, size: int) -> bool:
     """Say whether a node is part of a whole cluster; one that asks for a password is up."""
     try:
-        asked = f"{node.url}/_cluster/health?wait_for_nodes={size}&timeout=1s"
+        asked = f"{node.url}/_cluster/health?wait_for_nodes=%3E%3D{size}&timeout=1s"
         with urllib.request.urlopen(asked, timeout=5) as answer:  # noqa: S310 - a loopback address of ours
             return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's "OK"
     except urllib.error.HTTPError as error:

@@ -29,6 +29,7 @@ from search.elastic.connection import Connection
 from search.elastic.documents import AdvertDocument, EntryDocument, HitDocument, RunDocument, VersionDocument
 from search.elastic.indices import Indices
 from search.elastic.mappings import Index
+from search.elastic.places import Locate, nowhere
 from search.elastic.read import ALL
 from search.elastic.settings import ElasticSettings
 from search.elastic.spool import DeadLetter, Spool, Waiting, from_ascii
@@ -73,11 +74,14 @@ class ElasticStore:
 
     capabilities = (Capability.WAIT, Capability.REPLAY, Capability.REBUILD, Capability.KIBANA)
 
-    def __init__(self, settings: ElasticSettings) -> None:
-        """Connect and make what is missing. With a folder to wait in, an engine that is away is no error."""
+    def __init__(self, settings: ElasticSettings, locate: Locate = nowhere) -> None:
+        """Connect and make what is missing. With a folder to wait in, an engine that is away is no error.
+
+        `locate` says where a place is, so that maps and police forces can be shown.
+        """
         self._settings = settings
         self._connection = Connection(settings)
-        self.indices = Indices(self._connection)
+        self.indices = Indices(self._connection, locate)
         self._spool = Spool(settings.folder, settings.spool_bytes) if settings.folder else None
         self._lock = threading.Lock()
         self._dirty: set[Index] = set()

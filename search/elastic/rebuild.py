@@ -1,0 +1,79 @@
+"""Moving every index to this version's mapping while readers go on, and mending names that point nowhere.
+
+One index after the other is closed for writing (writers wait, on disk where they may), copied document by document into a new
+one, and replaced by one switch of its alias. Whatever goes wrong, the old index stays and is open again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from records.batches import batched
+from records.errors import RebuildIncomplete
+from search.elastic.bulk import Operation
+from search.elastic.connection import Connection, Nothing
+from search.elastic.documents import AdvertDocument
+from search.elastic.holders import encode
+from search.elastic.indices import Indices
+from search.elastic.mappings import DOCUMENTS, Index
+from search.elastic.settings import ElasticSettings
+
+BATCH = 1000
+
+
+def rebuild(settings: ElasticSettings) -> Iterator[str]:
+    """Rebuild all indices, and yield a sentence for each as it is done."""
+    connection = Connection(settings)
+    indices = Indices(connection)
+    connection.check_version(patience=settings.patience)
+    for index in Index:
+        yield moved(connection, indices, index) if indices.behind(index) else mended(indices, index)
+        indices.delete(indices.strays(index))
+    connection.close()
+
+
+def mended(indices: Indices, index: Index) -> str:
+    """Let a name that points nowhere point at the newest index of this name that is there, or at a new one."""
+    alias, strays = indices.alias(index), indices.strays(index)
+    name = strays[-1] if strays else indices.create(index)
+    indices.switch({index: name})
+    return f"{alias}: points at {name} again" if strays else f"{alias}: was lost and is empty now; copy or crawl again"
+
+
+def moved(connection: Connection, indices: Indices, index: Index) -> str:
+    """Copy an index into a new one and switch its name over."""
+    old, new = indices.behind(index), indices.create(index)
+    try:
+        for name in old:
+            connection.ask("PUT", f"/{name}/_block/write", of=Nothing)
+        count = copied(indices, index, new)
+        indices.switch({index: new})
+    except BaseException:  # whatever happened goes on up; the old index must be open again
+        for name in old:
+            connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": None}, of=Nothing)
+        indices.delete([new])
+        raise
+    indices.delete(old)
+    return f"{indices.alias(index)}: {count:,} documents moved"
+
+
+def copied(indices: Indices, index: Index, new: str) -> int:
+    """Fill a new index from the one behind the alias; raise RebuildIncomplete where a document is missing in the end."""
+    alias = indices.alias(index)
+    for hits in batched(indices.reader.scan(alias, DOCUMENTS[index], page=BATCH), BATCH):
+        for hit in hits:
+            complete(hit.source)
+        indices.bulk.write([Operation(new, hit.id, encode(hit.source), alias=False) for hit in hits])
+    indices.reader.refresh([alias, new])
+    there, here = indices.reader.count(alias), indices.reader.count(new)
+    if there != here:
+        raise RebuildIncomplete(alias, there, here)
+    return here
+
+
+def complete(document: msgspec.Struct) -> None:
+    """Make anew what follows from the rest of a document."""
+    if isinstance(document, AdvertDocument):
+        document.spell()
