@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -17,9 +18,11 @@ from demo.places import TOWNS
 from demo.world import NAMES, SEED
 from enrich.nominal import check_letter
 
+MADE = datetime(2026, 3, 1, 12, tzinfo=UTC)
 EARLIER = "2026-01-05T12:00:00Z"
 LIST_HEADER = ("ref", "number", "city", "note")
 CITIES = ("Lyon", "Porto", "Cluj", "Gdansk", "Malaga", "Graz")
+OFFENCES = ("MS15001", "MS15003", "SX03118", "SX03119")
 NOTES = ("", "seen twice", "new this week", "asks for text only", "two pictures")
 
 
@@ -106,30 +109,46 @@ def pncid(year: int, serial: int) -> str:
     return f"{year}/{serial:07}{check_letter(f'{year % 100:02}{serial:07}')}"
 
 
+def cro(year: int, serial: int) -> str:
+    """Return an invented CRO number with its right check letter."""
+    return f"{serial:06}/{year % 100:02}{check_letter(f'{year % 100:02}{serial:06}')}"
+
+
 def nominals() -> str:
     """Return a force's export of nominals as messy as they come: a title, blanks, a duplicate, a broken row, lost zeros."""
     chance = Random(SEED + 1)
-    known = [numbers.NETWORK[2], numbers.NETWORK[7], numbers.INDEPENDENTS[30]]
-    phones = known + [f"+4411549600{number:02}" for number in range(57)]
-    rows = ["Nominals of interest - extract 01/03/2026;;;;;;;;", ""]
-    rows.append("URN;Surname;Forename;DOB;PNCID;Mobile;E-mail;Role;Remarks")
-    for number, phone in enumerate(phones):
-        name = chance.choice(NAMES)
-        born = chance.choice((f"{number % 28 + 1:02}/05/19{70 + number % 28}", f"19{70 + number % 28}-05-{number % 28 + 1:02}"))
-        shown = chance.choice((numbers.national(phone), numbers.national(phone)[1:], phone))
-        email = (
-            "silver.star3@post.example" if number == 1 else f"{name.lower()}.{number}@force.example" if number % 5 == 0 else ""
-        )
-        role = "VIC" if number == 0 else chance.choice(("SUS", "WIT", "VIC", ""))
-        remarks = f"payer: {truth.NETWORK.payers[number]}" if number < len(truth.NETWORK.payers) else "caf\u00e9 staff"
-        rows.append(
-            f"49/{1000 + number}/26;Example;{name};{born};{pncid(2020, 1000 + number)};{shown};{email};{role};{remarks}"
-        )
+    rows = ["Nominals of interest - extract 01/03/2026;;;;;;;;;;", ""]
+    rows.append("URN;Surname;Forename;DOB;PNCID;CRO;Mobile;E-mail;Role;Offence;Remarks")
+    for number, phone in enumerate([*truth.NOMINALS, *(f"+4411549600{other:02}" for other in range(57))]):
+        rows.append(nominal(number, phone, chance))
         if number % 20 == 10:
             rows.append("")
     rows.append(rows[5])
     rows.append('49/9999/26;Broken;"half a row')
     return "\r\n".join(rows) + "\r\n"
+
+
+def nominal(number: int, phone: str, chance: Random) -> str:
+    """Return one nominal; the first is the victim, the second has an e-mail address of the network."""
+    name = chance.choice(NAMES)
+    born = chance.choice((f"{number % 28 + 1:02}/05/19{70 + number % 28}", f"19{70 + number % 28}-05-{number % 28 + 1:02}"))
+    own = f"{name.lower()}.{number}@force.example" if number % 5 == 0 else ""
+    role = "VIC" if number == 0 else chance.choice(("SUS", "WIT", "VIC", ""))
+    payers = truth.NETWORK.payers
+    cells = (
+        f"49/{1000 + number}/26",
+        "Example",
+        name,
+        born,
+        pncid(2020, 1000 + number),
+        cro(2020, 200_000 + number) if number % 3 == 0 else "",
+        chance.choice((numbers.national(phone), numbers.national(phone)[1:], phone)),
+        truth.NOMINAL_EMAIL if number == 1 else own,
+        role,
+        chance.choice(OFFENCES) if role == "SUS" else "",
+        f"payer: {payers[number]}" if number < len(payers) else "caf\u00e9 staff",
+    )
+    return ";".join(cells)
 
 
 NOMINALS_MANIFEST = """name = "nominals"
@@ -148,9 +167,11 @@ ignore = ["Remarks"]
 "Forename" = "person.given"
 "DOB" = "person.born"
 "PNCID" = "person.pncid"
+"CRO" = "person.cro"
 "Mobile" = "phone"
 "E-mail" = "email"
 "Role" = "role"
+"Offence" = "event.offence_code"
 
 [roles]
 "SUS" = "suspect"
@@ -163,12 +184,13 @@ def write_incidents(path: Path) -> None:
     """Write a regional unit's workbook: a title over merged cells, a note sheet first, phones as numbers."""
     chance = Random(SEED + 2)
     with xlsxwriter.Workbook(str(path)) as book:
+        book.set_properties({"created": MADE})  # else the file, and so the dataset's version, differs from run to run
         notes, sheet = book.add_worksheet("Read me"), book.add_worksheet("Incidents")
         notes.write_string(0, 0, "Extract for the demo. Invented.")
         sheet.merge_range(0, 0, 0, 5, "Safeguarding incidents, January and February 2026")
         for column, name in enumerate(("Incident URN", "Date", "Town", "Caller number", "Telegram", "Text")):
             sheet.write_string(2, column, name)
-        phones = [numbers.NETWORK[5], numbers.INDEPENDENTS[90]] + [f"+4411649600{number:02}" for number in range(38)]
+        phones = [*truth.CALLERS, *(f"+4411649600{number:02}" for number in range(38))]
         for row, phone in enumerate(phones, 3):
             sheet.write_string(row, 0, f"INC-26-{row:04}")
             sheet.write_string(row, 1, f"{row % 28 + 1}.2.2026")

@@ -23,6 +23,7 @@ TOURING, DUO, RECYCLED = mobile(20), mobile(21), mobile(22)
 FLAT_SHARERS = (mobile(23), mobile(24))
 HELPLINE = "+448081570123"
 INDEPENDENTS = [mobile(number) for number in range(40, 620)] + [london(number) for number in range(200)]
+LISTED = (INDEPENDENTS[11], INDEPENDENTS[17])  # on the foreign list too, and never written plainly in an advert
 SHELL_SITE = [mobile(number) for number in range(620, 645)]
 UNTIDY_SITE = [mobile(number) for number in range(645, 670)]
 ROOMS = [london(number) for number in range(200, 240)] + [mobile(number) for number in range(670, 680)]
@@ -101,4 +102,5 @@ OBSCURED = (dotted, worded, lettered)
 
 def written(number: str, chance: Random) -> str:
     """Return a number as somebody might write it in an advert: mostly clean, now and then obscured."""
-    return chance.choice(OBSCURED if chance.random() < 0.12 else CLEAN)(number)
+    obscured = chance.random() < 0.12 or number in LISTED
+    return chance.choice(OBSCURED if obscured else CLEAN)(number)

@@ -84,7 +84,7 @@ def lumen(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
         yield f"/?page={number}", page("lumen_listing.html", page=number)
     yield "/", page("lumen_listing.html", page=1)
     for ad in ads:
-        data = json.dumps({"@type": "Offer", "identifier": ad.id, "name": ad.title})
+        data = {"@type": "Offer", "identifier": ad.id, "name": ad.title}
         yield f"/view/{ad.id}", page("lumen_advert.html", ad=ad, lines=ad.text.split("\n"), data=data)
 
 

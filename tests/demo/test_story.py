@@ -19,7 +19,7 @@ from spiders.captured import read_capture
 from washline.config import load
 from washline.wiring import workplace
 
-LIVE = 1250  # as many as it takes for both listed numbers to be in an advert
+LIVE = 300
 
 
 @pytest.fixture(scope="module")
