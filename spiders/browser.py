@@ -15,11 +15,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import BrowserContext, CDPSession, Error, Playwright, Request, Response, async_playwright
+from playwright.async_api import (
+    BrowserContext,
+    CDPSession,
+    Error,
+    Playwright,
+    Request,
+    Response,
+    ViewportSize,
+    async_playwright,
+)
 from playwright.async_api import Page as Tab
 
 from records.errors import RenderingFailed
 from spiders.chromium import FLAGS, executable
+from spiders.expanding import Links, expand
 from spiders.settled import INIT, Traffic, settle
 from spiders.watchdog import Watchdog
 
@@ -30,6 +40,7 @@ SETTLE_WITHIN = 8.0  # seconds after which a restless page is taken as it stands
 LETTING_GO = 3.0  # seconds for a tab to hand over what it has, or to close
 MOST_ANSWERS, LONGEST_ANSWER = 50, 5_000_000
 NOT_GIVEN = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
+VIEWPORT: ViewportSize = {"width": 1280, "height": 2400}  # high, so that lists are read in few steps
 MEDIA = [f"*.{ending}*" for ending in ("mp4", "webm", "mp3", "ogg", "m3u8", "avi", "mov", "pdf", "zip")]
 
 
@@ -54,11 +65,14 @@ class Fetched:
 
 @dataclass(slots=True)
 class Shown:
-    """A page as the browser made it: its address by then, its DOM as UTF-8 HTML, the JSON its scripts fetched."""
+    """A page as the browser made it: its address by then, its DOM as UTF-8 HTML, the JSON its scripts fetched, and links that
+    stood in it while a list was scrolled and are no more.
+    """
 
-    url: str = ""
+    url: str
     dom: bytes = b""
     fetched: list[Fetched] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
 
 
 class Browser:
@@ -99,7 +113,9 @@ class Browser:
         proxied = {"server": self._proxy, "bypass": "<-loopback>"}
         chromium = await self._playwright.chromium.launch(executable_path=path, args=list(FLAGS), proxy=proxied)  # type: ignore[arg-type]
         watchdog = Watchdog(await _limited_process(chromium))
-        context = await chromium.new_context(user_agent=self._user_agent, service_workers="block", accept_downloads=False)
+        context = await chromium.new_context(
+            user_agent=self._user_agent, service_workers="block", accept_downloads=False, viewport=VIEWPORT
+        )
         await context.add_init_script(INIT)
         return _Session(chromium, context, watchdog)
 
@@ -190,12 +206,26 @@ class _Reused:
         self._given = given
         self._traffic.clear()
         self._answers.clear()
+        shown, links = Shown(given.url), Links()
         with contextlib.suppress(TimeoutError):  # what a restless page has made by then is read all the same
             async with asyncio.timeout(seconds):
-                await self._tab.goto(given.url, wait_until="load", timeout=0)
-                async with asyncio.timeout(SETTLE_WITHIN):
-                    await self._settle()
-        return Shown(self._tab.url, await self._dom(given.url, grace / 2), [answer async for answer in self._fetched()])
+                await self._make(given.url)
+                shown.url = self._tab.url
+                await self._expand(links)
+        shown.dom = await self._dom(given.url, grace / 2)
+        shown.fetched = [answer async for answer in self._fetched()]
+        shown.links = links.gone
+        return shown
+
+    async def _make(self, url: str) -> None:
+        await self._tab.goto(url, wait_until="load", timeout=0)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SETTLE_WITHIN):
+                await self._settle()
+
+    async def _expand(self, links: Links) -> None:
+        with contextlib.suppress(Error):  # the page went somewhere else: what stands there is read
+            await expand(self._tab, self._traffic, links)
 
     async def _settle(self) -> None:
         while True:

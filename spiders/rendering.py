@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from records.crawl import CrawlPlan, Render
+from records.crawl import CrawlPlan, Link, Render
 from records.errors import BrowserMissing, EvidenceUnwritable, RenderingFailed
 from records.page import Page
 from spiders.evidence import Evidence
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 
 IN_VAIN = 5  # pages that perhaps needed a browser and did not, in a row, before such pages are read as they come
 MUCH = 100_000  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page as a browser showed it, and the links that came and went while it was read."""
+
+    page: Page
+    links: tuple[Link, ...] = ()
 
 
 class Rendering:
@@ -44,7 +52,7 @@ class Rendering:
         """Tell whether a browser could bring more of a page in which nothing was found."""
         return self._plan.render == Render.AUTO and "html" in page.content_type and bool(SCRIPT.search(page.body))
 
-    async def see(self, page: Page, answer: Answer) -> Page | Trouble:
+    async def see(self, page: Page, answer: Answer) -> Seen | Trouble:
         """Return the page as a browser shows it."""
         if self._rendered >= self._plan.limits.rendered:
             return _trouble(
@@ -68,7 +76,7 @@ class Rendering:
         if self._browser:
             await self._browser.close()
 
-    def _kept(self, page: Page, shown: Shown) -> Page | Trouble:
+    def _kept(self, page: Page, shown: Shown) -> Seen | Trouble:
         if not self._guard.admits(shown.url):
             return _trouble(page, f"redirect to {shown.url[:300]} refused: its origin is not allowed", refused=True)
         if len(shown.dom) > self._plan.limits.body_bytes:
@@ -80,7 +88,8 @@ class Rendering:
             capture = self._evidence.view(shown.url, shown.dom, made_of)
         except OSError as problem:
             raise EvidenceUnwritable(self._evidence.folder, str(problem)) from problem
-        return replace(page, url=shown.url, body=shown.dom, encoding="utf-8", rendered=True, capture=capture)
+        made = replace(page, url=shown.url, body=shown.dom, encoding="utf-8", rendered=True, capture=capture)
+        return Seen(made, tuple(map(Link, shown.links)))
 
     async def _started(self) -> Browser:
         if not self._browser:

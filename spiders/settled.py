@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 
 QUIET = 0.3  # seconds
 ENDLESS = frozenset({"eventsource", "websocket", "media", "ping", "image", "font"})  # never over, or blocked anyway
@@ -26,7 +27,8 @@ INIT = """
 class Evaluates(Protocol):
     """A tab of a browser, as far as it is asked here."""
 
-    async def evaluate(self, expression: str) -> float:
+    @property
+    def evaluate(self) -> Callable[[str], Awaitable[Any]]:
         """Return what JavaScript makes of an expression."""
 
 

@@ -57,23 +57,23 @@ class Visitor:
         if isinstance(seen, Trouble):
             return _without_page(link, seen)
         if need == Need.PERHAPS:
-            self._rendering.learn(page, seen)
-        return self.finished(link.url, seen)
+            self._rendering.learn(page, seen.page)
+        return self.finished(link.url, seen.page, seen.links)
 
     def _came_to_nothing(self, event: Finished, page: Page) -> bool:
         """Tell whether a page should be read again as a browser shows it; a parser that keeps pages must see each once."""
         empty = not (event.adverts or event.links or event.error)
         return empty and not keeps_pages(self._site) and self._rendering.possible(page)
 
-    def finished(self, requested: str, page: Page) -> Finished:
-        """Let the site's parser read a page, and take its links in."""
+    def finished(self, requested: str, page: Page, more: tuple[Link, ...] = ()) -> Finished:
+        """Let the site's parser read a page, and take its links in, with `more` that it cannot see."""
         found = read(self._site, page, self._plan.limits.page_seconds)
         return Finished(
             requested=requested,
             url=page.url,
             status=page.status,
             adverts=found.adverts,
-            links=tuple(self._accepted(found.links)),
+            links=tuple(self._accepted((*found.links, *more))),
             rendered=page.rendered,
             capture=page.capture,
             error=found.error,

@@ -141,6 +141,7 @@ def test_a_page_that_leads_its_browser_away_is_refused(web, other_web, crawled):
     assert other_web.requests == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "script",
     [
@@ -166,6 +167,66 @@ def test_a_page_that_never_lets_go_costs_its_time_and_no_more(app, crawled, scri
     assert result.ended.outcome == "finished"
 
 
+ROWS = """
+const row = number => `<div style="height: 300px"><a href=${"/a/" + number}>room ${number}</a></div>`
+const box = document.getElementById("root")
+let shown = 0
+function grow(many) {
+  for (const end = shown + many; shown < end && shown < 60; shown++) box.insertAdjacentHTML("beforeend", row(shown))
+}
+"""
+LOAD_MORE = (
+    ROWS
+    + """
+grow(10)
+const button = document.createElement("button")
+button.textContent = "Load more"
+button.onclick = () => setTimeout(() => { grow(10); if (shown >= 60) button.remove() }, 50)
+document.body.append(button)
+"""
+)
+INFINITE = (
+    ROWS
+    + """
+grow(10)
+addEventListener("scroll", () => {
+  if (scrollY + innerHeight > document.body.scrollHeight - 400) fetch("/data.json").then(() => grow(10))
+})
+"""
+)
+VIRTUAL = (
+    ROWS
+    + """
+box.style.height = 60 * 300 + "px"
+function paint() {
+  const first = Math.floor(scrollY / 300)
+  box.innerHTML = `<div style="height: ${first * 300}px"></div>`
+  for (let number = first; number < Math.min(60, first + 9); number++) box.insertAdjacentHTML("beforeend", row(number))
+}
+addEventListener("scroll", paint)
+paint()
+"""
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", [LOAD_MORE, INFINITE, VIRTUAL], ids=["load more", "infinite", "virtual"])
+def test_a_list_that_grows_is_read_to_its_end(app, crawled, script):
+    app.page("/", f"<div id=root></div><script>{script}</script>")
+    result = crawled(limits=Limits(page_seconds=20))
+    assert {path for path in result.pages if path.startswith("/a/")} == {f"/a/{number}" for number in range(60)}
+
+
+@pytest.mark.slow
+def test_a_list_without_end_costs_its_time_and_no_more(app, crawled):
+    app.page("/", f"<div id=root></div><script>{INFINITE.replace('shown < 60', 'true')}</script>")
+    started = time.monotonic()
+    result = crawled(limits=Limits(page_seconds=6, pages=1))
+    assert len(result.pages["/"].links) > 20
+    assert time.monotonic() - started < 12
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["close", "kill"])
 def test_no_browser_is_left_behind(app, start, processes, how):
     app.page("/stuck", "<div id=root></div><script>while (true) {}</script>")
