@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 MEGABYTE = 1_000_000
-LIMIT_SECONDS = 120
+LIMIT_SECONDS = 30
 
 
 def filled(unit: str, size: int = MEGABYTE) -> str:
@@ -80,13 +81,19 @@ def main(name: str) -> None:
 
     extract("warm up: 07700 900461, £80 half hour, E14, washline.mia at gmail dot com, tg @washline_mia, reg AB45 CDE")
     text = TEXTS[name]()
-    before, start = peak_mb(), time.process_time()
+    before, start = held_mb(), time.process_time()
     sightings = extract(text)
     print(f"{time.process_time() - start:.3f} {peak_mb() - before:.1f} {len(sightings)}")
 
 
+def held_mb() -> float:
+    """Return the memory held now (Linux)."""
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / MEGABYTE
+
+
 def peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Return the most memory ever held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEGABYTE
 
 
 if __name__ == "__main__":
