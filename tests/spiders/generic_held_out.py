@@ -52,8 +52,19 @@ def jobs(count: int = 70) -> World:
         place(world, at, JOBS(part=part, count=count, more=number if number < last else 0))
     for one in adverts:
         where = {"@type": "Place", "address": {"@type": "PostalAddress", "addressLocality": one.area}}
-        ld = {"@context": "x", "@type": "JobPosting", "title": one.title, "jobLocation": where, "hiringOrganization": {"name": one.account}}
-        place(world, f"{HOST}/job/{one.slug}-{88000 + one.number}", JOB(one=one, ld=json.dumps(ld), more=adverts[one.number % 60 :][:4]), one)
+        ld = {
+            "@context": "x",
+            "@type": "JobPosting",
+            "title": one.title,
+            "jobLocation": where,
+            "hiringOrganization": {"name": one.account},
+        }
+        place(
+            world,
+            f"{HOST}/job/{one.slug}-{88000 + one.number}",
+            JOB(one=one, ld=json.dumps(ld), more=adverts[one.number % 60 :][:4]),
+            one,
+        )
     place(world, f"{HOST}/employers", JOBS(part=[], count=0, more=0))
     place(world, f"{HOST}/cookies", JOBS(part=[], count=0, more=0))
     return world
@@ -93,11 +104,20 @@ def press(count: int = 66) -> World:
     def lists(stem: str, title: str, entries: list[Invented]) -> None:
         for number, last, part in paged(entries, 8):
             at = f"{HOST}{stem}" + (f"page/{number}/" if number > 1 else "")
-            place(world, at, PRESS(title=title, part=part, older=f"{HOST}{stem}page/{number + 1}/" if number < last else "", recent=recent))
+            place(
+                world,
+                at,
+                PRESS(title=title, part=part, older=f"{HOST}{stem}page/{number + 1}/" if number < last else "", recent=recent),
+            )
 
     for one in adverts:
         near, comments = (adverts * 2)[one.number : one.number + 2], ["Zed", "Wim"][: one.number % 3]
-        place(world, one.urls[0], PRESS(title=one.title, part=[one], single=True, near=near, comments=comments, recent=recent, kind="single"), one)
+        place(
+            world,
+            one.urls[0],
+            PRESS(title=one.title, part=[one], single=True, near=near, comments=comments, recent=recent, kind="single"),
+            one,
+        )
     lists("/", "Village Board", adverts)
     lists("/2026/03/", "March 2026", adverts)
     for day in range(1, 29):
@@ -106,7 +126,16 @@ def press(count: int = 66) -> World:
         lists(f"/category/{area.lower()}/", f"Category: {area}", [one for one in adverts if one.area == area])
     for account in {one.account for one in adverts}:
         lists(f"/author/{account}/", f"Author: {account}", [one for one in adverts if one.account == account])
-    page = Invented(0, "How this board works", "", "", "", ["You write, we print. Nothing costs anything here, and never will."], [], urls=("#",))
+    page = Invented(
+        0,
+        "How this board works",
+        "",
+        "",
+        "",
+        ["You write, we print. Nothing costs anything here, and never will."],
+        [],
+        urls=("#",),
+    )
     place(world, f"{HOST}/sample-page/", PRESS(title=page.title, part=[page], single=True, recent=recent))
     return world
 
@@ -145,7 +174,11 @@ def untidy(count: int = 40) -> World:
     world = World((f"{HOST}/offers1.html",), only(adverts, "area"))
     for number, last, part in paged(adverts, 6):
         place(world, f"{HOST}/offers{number}.html", UNTIDY(part=part, number=number, last=last), *part)
-    place(world, f"{HOST}/rules.html", "<HTML><BODY><FONT size=+2>Rules</FONT><P>One advert each. Be nice. No dogs. Keep it short and true.")
+    place(
+        world,
+        f"{HOST}/rules.html",
+        "<HTML><BODY><FONT size=+2>Rules</FONT><P>One advert each. Be nice. No dogs. Keep it short and true.",
+    )
     return world
 
 
@@ -168,7 +201,9 @@ def sellers(count: int = 60) -> World:
     phones: dict[int, str] = {}
     for one in adverts:
         phones[one.number] = f"+447700900{(one.number * 13) % 1000:03d}"
-        one.paragraphs = [" ".join(p.replace(i, "") for i in one.ids) for p in one.paragraphs[:2]] if one.ids else one.paragraphs
+        one.paragraphs = (
+            [" ".join(p.replace(i, "") for i in one.ids) for p in one.paragraphs[:2]] if one.ids else one.paragraphs
+        )
         one.ids = [phones[one.number]]
     world = World((f"{HOST}/market",), only(adverts, "price", "area", "account"))
     for number, last, part in paged(adverts, 10):
@@ -181,7 +216,13 @@ def sellers(count: int = 60) -> World:
         html = SELLER(title=one.title, one=one, shown=one.paragraphs, phone=phones[one.number], part=others[:4])
         place(world, f"{HOST}/market/{one.number + 500}.html", html, one)
         place(world, f"{HOST}/seller/{one.account}", SELLER(title=f"Seller {one.account}", part=[one, *others]))
-    place(world, f"{HOST}/help/safety", SELLER(title="Stay safe", part=[]).replace('class="grid">', "><p>Meet in daylight and count your change. Ring 101 if in doubt.</p>"))
+    place(
+        world,
+        f"{HOST}/help/safety",
+        SELLER(title="Stay safe", part=[]).replace(
+            'class="grid">', "><p>Meet in daylight and count your change. Ring 101 if in doubt.</p>"
+        ),
+    )
     return world
 
 
@@ -199,7 +240,12 @@ def guests(count: int = 44) -> World:
     world = World((f"{HOST}/book/",), only(adverts))
     for number, last, part in paged(adverts, 7):
         at = f"{HOST}/book/" + (f"archive{number}.html" if number > 1 else "")
-        place(world, at, GUESTS(part=part, older=f"archive{number + 1}.html" if number < last else "", word="earlier entries"), *part)
+        place(
+            world,
+            at,
+            GUESTS(part=part, older=f"archive{number + 1}.html" if number < last else "", word="earlier entries"),
+            *part,
+        )
     for one in adverts:
         for form in ("reply", "report"):
             html = f"<html><body><h1>{form.title()} to: {one.title}</h1><form><textarea></textarea><input type=submit></form></body></html>"
@@ -247,17 +293,24 @@ def traps(count: int = 100) -> World:
             year, month = (int(part) if part.isdigit() else 1 for part in (path.split("/") + ["1", "1"])[2:4])
             days = "".join(f"<td><a href='{session(f'/calendar/{year}/{month}/{d}')}'>{d}</a></td>" for d in range(1, 29))
             ahead = session(f"/calendar/{year + month // 12}/{month % 12 + 1}")
-            return wrap("Calendar", f"<h1>Calendar {month}/{year}</h1><table><tr>{days}</tr></table><a href='{ahead}'>Next month</a>")
+            return wrap(
+                "Calendar", f"<h1>Calendar {month}/{year}</h1><table><tr>{days}</tr></table><a href='{ahead}'>Next month</a>"
+            )
         if first == "maze":
             words = random.Random(path)
             text = " ".join(words.choice(WORDY) for _ in range(60))
-            links = "".join(f"<p><a href='{session('/maze/' + words.choice(WORDY) + str(words.randrange(10**6)))}'>{words.choice(WORDY)} story</a></p>" for _ in range(5))
+            links = "".join(
+                f"<p><a href='{session('/maze/' + words.choice(WORDY) + str(words.randrange(10**6)))}'>{words.choice(WORDY)} story</a></p>"
+                for _ in range(5)
+            )
             return wrap(f"Story {path[6:]}", f"<h1>Story {path[6:]}</h1><p>{text}</p>{links}")
         if first == "deep":
             return wrap("Deep", "<h1>Deep</h1><a href='x/'>deeper</a> <a href='y/z/'>and deeper</a>")
         if path == "/":
             number = next((int(part[5:]) for part in query.split("&") if part.startswith("page=")), 1)
-            body = "".join(ENTRY.format(session(f"/ad/{one.slug}"), one.title, one.paragraphs[0]) for one in pages.get(number, []))
+            body = "".join(
+                ENTRY.format(session(f"/ad/{one.slug}"), one.title, one.paragraphs[0]) for one in pages.get(number, [])
+            )
             kept = "&".join(part for part in query.split("&") if part and not part.startswith("page="))
             ahead = session(f"/?{kept + '&' if kept else ''}page={number + 1}")
             return wrap("Adverts", f"<h1>Adverts</h1>{body}<a class='next' href='{ahead}'>Next</a>", query)

@@ -11,11 +11,12 @@ PATH_DEPTH = 5
 
 @dataclass(slots=True)
 class Frame:
-    """A block element: its signature (tag and first class, digits folded) and which blocks and anchors of the page lie in it.
+    """A block element (kept only while it is open): its signature (tag and first class, digits folded) and which blocks and anchors of the page lie in it.
 
     `path` is where in a template it stands: the signatures of the innermost frames around it and its own.
     """
 
+    element: object
     tag: str
     sign: str
     ident: str
@@ -41,12 +42,12 @@ class Frame:
             frame = frame.parent
 
 
-def within(around: Frame | None, tag: str, sign: str, ident: str = "") -> Frame:
+def within(element: object, around: Frame | None, tag: str, sign: str, ident: str = "") -> Frame:
     """Return a frame inside another. Equal neighbours count once in its path, so that unclosed tags do not change it."""
     trail = around.trail if around else ()
     if not trail or trail[-1] != sign:
         trail = (*trail[1 - PATH_DEPTH :], sign)
-    return Frame(tag, sign, ident, around, trail, ">".join(trail))
+    return Frame(element, tag, sign, ident, around, trail, ">".join(trail))
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -32,7 +32,7 @@ class Judged:
 
     view: View
     template: Template
-    inbound: tuple[str, ...]
+    inbound: set[str]
     verdict: Verdict = Verdict.UNSURE
     parts: list[Part] = field(default_factory=list)
 
@@ -40,7 +40,8 @@ class Judged:
 class Judge:
     """Knows the site's templates and slots, and judges its pages by them."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: Container[str]) -> None:
+        self._start = start
         self.templates = Templates()
         self.slots = Slots()
         self._looks: dict[str, Template] = {}
@@ -48,7 +49,7 @@ class Judge:
         self._marked: Counter[Template] = Counter()
         self._verdicts: dict[Template, Counter[Verdict]] = {}
 
-    def learn(self, view: View, inbound: tuple[str, ...]) -> Judged:
+    def learn(self, view: View, inbound: set[str]) -> Judged:
         """Learn from a page what templates repeat and how far records reach."""
         template = self.templates.learn(view.walked.pairs, view.blocks)
         self.slots.learn(view)
@@ -130,18 +131,24 @@ class Judge:
                 return Verdict.UNSURE
         if own.is_text and (reached or not own.is_index):
             return self._single(page, own, reached=reached)
+        if own.is_text and own.marked and self._is_of_details(page.template):
+            return Verdict.ADVERT
         return Verdict.NONE if self._is_known(page.view) else Verdict.UNSURE
 
     def _single(self, page: Judged, own: Own, *, reached: bool) -> Verdict:
-        if reached:
+        if reached and (own.marked or page.view.key not in self._start):
             self._marked[page.template] += own.marked
             return Verdict.ADVERT
-        usual = self._verdicts.get(page.template, Counter())
-        is_detail = usual[Verdict.ADVERT] >= TRUSTED and usual[Verdict.ADVERT] > HALF * usual.total()
-        marked = 2 * self._marked[page.template] >= usual[Verdict.ADVERT]
-        if is_detail and (own.marked or not (marked or self.slots.is_sitewide(page.view.key))):
+        adverts = self._verdicts.get(page.template, Counter())[Verdict.ADVERT]
+        marked = 2 * self._marked[page.template] >= adverts
+        if self._is_of_details(page.template) and (own.marked or not (marked or self.slots.is_sitewide(page.view.key))):
             return Verdict.ADVERT
         return Verdict.UNSURE
+
+    def _is_of_details(self, template: Template) -> bool:
+        """Tell whether most pages of a template were adverts."""
+        usual = self._verdicts.get(template, Counter())
+        return usual[Verdict.ADVERT] >= TRUSTED and usual[Verdict.ADVERT] > HALF * usual.total()
 
     def is_reached(self, page: Judged) -> bool:
         """Tell whether a slot that leads to adverts led to the page."""

@@ -34,7 +34,7 @@ class Miner:
     def __init__(self, label: str, start: Iterable[str]) -> None:
         self._start = [canonical(url) or url for url in start]
         self._origins = {origin(url) for url in self._start}
-        self._judge = Judge()
+        self._judge = Judge(self._start)
         self._trail = Trail(self._start)
         self._outlet = Outlet(label, self._judge, self._trail)
         self._sample: list[Judged] = []
@@ -49,7 +49,7 @@ class Miner:
         shown = self._read(page)
         if shown is None or self._copies.is_same(shown):
             return
-        judged = self._judge.learn(shown, self._trail.arrive(page, shown))
+        judged = self._judge.learn(shown, self._trail.arrive(shown))
         self._pages += 1
         self._waiting.append(judged)
         if len(self._sample) < SAMPLE:
@@ -61,9 +61,9 @@ class Miner:
     def finish(self) -> Iterator[Advert]:
         """Yield what is left, judged by all that was seen."""
         self._look(final=True)
-        self._settled = True
-        yield from (item for item in self._judge_waiting(self._waiting) if isinstance(item, Advert))
-        yield from self._outlet.last(self._waiting, self._start)
+        self._settled, left = True, self._waiting
+        yield from (item for item in self._judge_waiting(left) if isinstance(item, Advert))
+        yield from self._outlet.last(left, self._start)
         self._waiting = []
 
     def _read(self, page: Page) -> View | None:

@@ -46,8 +46,9 @@ class Outlet:
 
     def let_go(self, page: Judged) -> Iterator[Advert]:
         """Yield the adverts of a page whose verdict is certain."""
+        names = self._trail.close(page.view)
         if page.verdict is Verdict.ADVERT:
-            yield from self._once(compose.whole(self._label, page, self._judge, self._trail.names(page)))
+            yield from self._once(compose.whole(self._label, page, self._judge, names))
         elif page.verdict is Verdict.SEVERAL:
             for advert in compose.several(self._label, page, self._judge):
                 yield from self._once(advert)
@@ -59,9 +60,9 @@ class Outlet:
         speaks for it, and others where they name contacts that it does not.
         """
         if self.count:
-            yield from (
-                advert for page in pages if self._stands_alone(page, start) for advert in self._single(page, lone=False)
-            )
+            for page in pages:
+                if page.verdict is Verdict.UNSURE and self._stands_alone(page, start):
+                    yield from self._single(page, lone=False)
         else:
             yield from self._lone(sorted(pages, key=lambda page: page.view.key not in start), start)
 
@@ -82,7 +83,7 @@ class Outlet:
                 yield from self._single(page, lone=True)
 
     def _single(self, page: Judged, *, lone: bool) -> Iterator[Advert]:
-        yield from self._once(compose.whole(self._label, page, self._judge, self._trail.names(page), lone=lone))
+        yield from self._once(compose.whole(self._label, page, self._judge, self._trail.close(page.view), lone=lone))
 
     def _once(self, advert: Advert) -> Iterator[Advert]:
         """Yield the advert unless it was let go before; where another has its id, its address and content become its id."""

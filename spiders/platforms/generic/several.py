@@ -84,7 +84,9 @@ class _Cutter:
         """Return frames with a price and a title each, on a page without contacts."""
         if self._places:
             return []
-        self._marked = self._counted([place for place, block in enumerate(self._blocks) if not block.edge and has_price(block.text)])
+        self._marked = self._counted(
+            [place for place, block in enumerate(self._blocks) if not block.edge and has_price(block.text)]
+        )
         return [part for part in self._framed(FEWEST) if self._is_headed(part)]
 
     def by_kind(self, kinds: Container[tuple[str, str]]) -> list[Part]:
@@ -119,10 +121,10 @@ class _Cutter:
 
     def _headed(self) -> list[Part]:
         """Return the stretches that begin with a heading, a line, a term or bold type, if most hold a mark."""
-        around = self._smallest(self._places[0], self._places[-1])
-        for begins in BEGINNINGS if around else ():
-            starts = [place for place in range(around.first, around.last) if begins(self._blocks[place])]
-            cuts = [Part(first, last) for first, last in pairwise([*starts, around.last])]
+        begin, end = self._smallest(self._places[0], self._places[-1])
+        for begins in BEGINNINGS:
+            starts = [place for place in range(begin, end) if begins(self._blocks[place])]
+            cuts = [Part(first, last) for first, last in pairwise([*starts, end])]
             stretches = [part for part in cuts if self._says(part) >= FEWEST_WORDS]
             if 1 < len(stretches) < 2 * sum(self._holds(part) > 0 for part in stretches):
                 return stretches
@@ -139,9 +141,10 @@ class _Cutter:
         texts = len(found) >= FEWEST and median(self._says(part) for part in found) >= 2 * FEWEST_WORDS
         return found if texts else []
 
-    def _smallest(self, first: int, last: int) -> Frame | None:
-        around = (frame for frame in self._frames if frame.first <= first and last < frame.last)
-        return min(around, key=lambda frame: frame.last - frame.first, default=None)
+    def _smallest(self, first: int, last: int) -> tuple[int, int]:
+        """Return the blocks of the smallest frame that holds two of them."""
+        around = ((frame.first, frame.last) for frame in self._frames if frame.first <= first and last < frame.last)
+        return min(around, key=lambda span: span[1] - span[0], default=(0, len(self._blocks)))
 
     def _holds(self, part: Part | Frame) -> int:
         return self._marked[part.last] - self._marked[part.first]

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from records.crawl import Link, LinkRole
-from records.page import Page
 from spiders.canonical import canonical
 from spiders.platforms.generic.address import pattern, unpaged
 from spiders.platforms.generic.budget import Budget, Wish
@@ -29,24 +28,27 @@ class Trail:
         self._names: dict[str, list[str]] = defaultdict(list)
         self._offered: Counter[str] = Counter()
         self._promised: set[int] = set()
-        self._arrived: set[int] = set()
+        self._closed: set[int] = set()
         self._rewarded: set[int] = set()
         for key in start:
             self._budget.know(key)
 
-    def arrive(self, page: Page, view: View) -> tuple[str, ...]:
-        """Return the slots that led to a page, under its own address or the one that was asked."""
+    def arrive(self, view: View) -> set[str]:
+        """Return the slots that lead to a page, under its own address or the one that was asked; later pages add to them."""
         slots: set[str] = set()
-        for key in {view.key, canonical(page.requested)}:
-            slots |= self._slots.pop(key, set())
-            self._arrived.add(hash(key))
+        for key in _keys(view):
+            slots |= self._slots.get(key, set())
+            self._slots[key] = slots
             self._budget.know(key)
-        return tuple(slots)
+        return slots
 
-    def names(self, page: Judged) -> list[str]:
-        """Return what links called a page."""
-        asked = canonical(page.view.page.requested)
-        return [*self._names.pop(page.view.key, ()), *self._names.pop(asked, ())]
+    def close(self, view: View) -> list[str]:
+        """Return what links called a page, and forget what led to it: its verdict is certain."""
+        names = [name for key in _keys(view) for name in self._names.pop(key, ())]
+        for key in _keys(view):
+            self._slots.pop(key, None)
+            self._closed.add(hash(key))
+        return names
 
     def follow(self, view: View, slots: Slots, *, settled: bool) -> Iterator[Link]:
         """Yield the new links of a page whose kind still pays, the least offered kind first."""
@@ -68,12 +70,13 @@ class Trail:
         promised = {hash(anchor.url) for anchor in view.anchors if slots.leads(anchor.slot)} - self._promised
         self._promised |= promised
         if pays or promised:
-            for key in {view.key, canonical(view.page.requested)}:
+            for key in _keys(view):
                 yield from self._budget.reward(key)
 
     def _remember(self, anchor: Anchor) -> None:
-        if hash(anchor.url) not in self._arrived:
-            self._slots[anchor.url].add(anchor.slot)
+        if hash(anchor.url) in self._closed:
+            return
+        self._slots[anchor.url].add(anchor.slot)
         names = self._names[anchor.url]
         if anchor.text and anchor.text not in names and len(names) < MOST_NAMES:
             names.append(anchor.text)
@@ -85,6 +88,10 @@ class Trail:
             )
         role = LinkRole.DETAIL if settled and slots.leads(anchor.slot) else LinkRole.PAGE
         return Wish(anchor.url, f"{anchor.slot} {pattern(anchor.url)}", Link(anchor.href, role))
+
+
+def _keys(view: View) -> set[str]:
+    return {view.key, canonical(view.page.requested)}
 
 
 def is_pager(view: View, anchor: Anchor) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,7 +17,6 @@ from spiders.platforms.generic.frame import Anchor, Block, Frame, within
 from spiders.platforms.generic.records import LinkRecord, link_records
 from spiders.platforms.generic.signs import contacts, has_price, is_date
 from spiders.platforms.generic.structured import structured
-from spiders.platforms.generic.template import folded
 from spiders.platforms.generic.walk import Walked, walk
 from spiders.platforms.generic.words import UTILITY
 
@@ -106,9 +105,10 @@ def view(page: Page, document: Document, is_ours: Callable[[str], bool]) -> View
         stated.title,
         stated.fields,
         [contacts(block.text) for block in walked.blocks],
-        hash(frozenset(folded(block.text) for block in walked.blocks)),
+        hash(frozenset(block.text for block in walked.blocks)),
         _canonical(tree, base, is_ours),
     )
+    walked.anchors.extend(_unseen_links(tree, _resolver(base, is_ours)))
     walked.anchors = [anchor for anchor in walked.anchors if anchor.url and anchor.url != known]
     shown.words = [0 if is_date(block.text) else len(block.text.split()) for block in walked.blocks]
     shown.spoken_headings = [spoken(text) for text in shown.headings]
@@ -146,6 +146,16 @@ def _canonical(tree: etree._Element, base: str, is_ours: Callable[[str], bool]) 
     return _resolved(base, href, is_ours)[1]
 
 
+def _unseen_links(tree: etree._Element, address: Callable[[str], tuple[str, str]]) -> Iterator[Anchor]:
+    """Yield the links that no reader sees as such: the next page named in the head, and the pages of frames."""
+    outside = within(None, None, "head", "head")
+    named = [(link.get("rel") or "", link.get("href") or "") for link in tree.iter("link")]
+    framed = [("", frame.get("src") or "") for frame in tree.iter("frame", "iframe")]
+    for rel, reference in (*((rel, href) for rel, href in named if rel.lower() in {"next", "prev"}), *framed):
+        href, url = address(reference)
+        yield Anchor(url, href, "", f"head>{rel or 'frame'}", 0, outside, lead=False, heading=False, edge=True, rel=rel.lower())
+
+
 def _append_missing(walked: Walked, lines: Sequence[str]) -> None:
     """Add as blocks of their own the lines that state a contact which the text does not show."""
     named = [line for line in lines if contacts(line)]
@@ -155,4 +165,4 @@ def _append_missing(walked: Walked, lines: Sequence[str]) -> None:
     for line in named:
         if not contacts(line) <= shown:
             shown |= contacts(line)
-            walked.blocks.append(Block(line, within(None, "meta", "meta"), "meta", edge=False, breaks=False, linked=0))
+            walked.blocks.append(Block(line, within(None, None, "meta", "meta"), "meta", edge=False, breaks=False, linked=0))

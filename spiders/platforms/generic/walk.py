@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -81,6 +81,10 @@ STRONG = frozenset({"b", "strong"})
 LABELLING = re.compile(r"(?:^|[-_\s])(?:label|key|term|field|attr|caption)(?:$|[-_\s])", re.IGNORECASE)
 # What a writer's own text is made of: it says nothing about the template.
 TEXTUAL = frozenset(["p", "ul", "ol", "li", "blockquote", "pre", "hr", "tbody", "dt", "dd", "tr", "td", "figure"])
+LINKING = frozenset({"onclick", "data-href", "data-url", "data-link"})  # what makes a row or a card a link
+LOCATION = re.compile(
+    r"^.*?(?:location(?:\.href)?\s*=|location\.assign\(|window\.open\()\s*['\"]([^'\"]+)['\"].*$|^.*[(;].*$", re.DOTALL
+)
 LONGEST_HINT = 120
 NEARBY = 40  # pieces of text in which a link's contact may already stand
 JOINT = "\0"  # stands where one inline element ends and the next begins, until both sides are known
@@ -126,7 +130,7 @@ class _Walker:
     def __init__(self, absolute: Callable[[str], tuple[str, str]]) -> None:
         self.found = Walked()
         self._absolute = absolute
-        self._frame = within(None, "html", "html")
+        self._frame = within(None, None, "html", "html")
         self._pieces: list[str] = []
         self._linked = 0
         self._edges: list[bool] = [False]
@@ -158,7 +162,7 @@ class _Walker:
             return
         if self._open and self._open[-1][0] is element:
             self._close(element)
-        if tag in BLOCK or self._frame.tag == tag == "a":
+        if tag in BLOCK or self._frame.element is element:
             self._leave()
         else:
             if self._bold_from is not None and tag in STRONG:
@@ -192,7 +196,7 @@ class _Walker:
     def _enter(self, element: etree._Element, tag: str) -> None:
         self.flush()
         around, classes = self._frame, element.get("class") or ""
-        frame = within(around, tag, _sign(tag, classes), element.get("id") or "")
+        frame = within(element, around, tag, _sign(tag, classes), element.get("id") or "")
         frame.first, frame.first_anchor = len(self.found.blocks), len(self.found.anchors)
         around.children.append(frame)
         self.found.frames.append(frame)
@@ -206,6 +210,7 @@ class _Walker:
         self.flush()
         self._edges.pop()
         frame = self._frame
+        frame.element = None
         frame.last, frame.last_anchor = len(self.found.blocks), len(self.found.anchors)
         self._frame = frame.parent or frame
 
@@ -215,15 +220,16 @@ class _Walker:
         elif tag == "img" and contacts(element.get("alt") or ""):
             self.say(f" {element.get('alt')} ")
         elif tag == "a":
-            self._anchor(element)
+            self._anchor(element, element.get("href") or "")
         elif tag in STRONG or LABELLING.search(element.get("class") or ""):
             self._strong |= not self._said
             self._bold_from = len(self._pieces) if tag in STRONG and self._bold_from is None else self._bold_from
 
-    def _anchor(self, element: etree._Element) -> None:
+    def _anchor(self, element: etree._Element, reference: str) -> None:
         around = self._frame
-        slot = around.path if around.tag == "a" else f"{around.path}>{_sign('a', element.get('class') or '')}"
-        href, url = self._absolute(element.get("href") or "")
+        whole = around.element is element
+        slot = around.path if whole else f"{around.path}>{_sign(element.tag, element.get('class') or '')}"
+        href, url = self._absolute(reference)
         anchor = Anchor(
             url, href, "", slot, len(self.found.blocks), around, not self._said, around.tag in HEADINGS, self._edges[-1]
         )
@@ -233,14 +239,20 @@ class _Walker:
 
     def _close(self, element: etree._Element) -> None:
         _, anchor = self._open.pop()
-        self.flush() if self._frame.tag == "a" else None
-        blocks = self.found.blocks[anchor.block :]
-        anchor.text = _name(blocks) if self._frame.tag == "a" and blocks else _visible(element)
+        anchor.text = self._name(element, anchor) or _visible(element)
         anchor.heading |= any(block.heading for block in self.found.blocks[anchor.block :])
         self._linked += len(anchor.text)
         named = _contact(element.get("href") or "")
         if named and not contacts(named) <= contacts("".join(self._pieces[-NEARBY:])):
             self.say(f" {named} ")
+
+    def _name(self, element: etree._Element, anchor: Anchor) -> str:
+        """Return what a link around whole blocks is called: its heading, else the first that is no date."""
+        if self._frame.element is not element:
+            return ""
+        self.flush()
+        blocks = self.found.blocks[anchor.block :]
+        return next((b.text for b in blocks if b.heading), "") or next((b.text for b in blocks if not is_date(b.text)), "")
 
     def _attributes(self, element: etree._Element, tag: str) -> bool:
         """Read what attributes tell; return whether they take the place of the text."""
@@ -249,7 +261,9 @@ class _Walker:
         if (classes or prop) and (named := _field(classes, prop)):
             self._hint(named, (element.get("content") if prop else None) or "".join(element.itertext()))
         for name, value in element.items():
-            if name[:5] == "data-" and CONTACT_ATTRIBUTE.match(name):
+            if name in LINKING and tag != "a":
+                self._anchor(element, LOCATION.sub(r"\1", value))
+            elif name[:5] == "data-" and CONTACT_ATTRIBUTE.match(name):
                 return self._hidden(name, value)
         return False
 
@@ -296,11 +310,6 @@ def _field(classes: str, prop: str) -> str:
 
 def _holds_blocks(element: etree._Element) -> bool:
     return any(child.tag in BLOCK or (child.tag == "span" and any(inner.tag in BLOCK for inner in child)) for child in element)
-
-
-def _name(blocks: Sequence[Block]) -> str:
-    """Return what a link around several blocks is called: its heading, else the first that is no date."""
-    return next((b.text for b in blocks if b.heading), "") or next((b.text for b in blocks if not is_date(b.text)), "")
 
 
 def _visible(element: etree._Element) -> str:
