@@ -19,7 +19,7 @@ from demo.world import NAMES, SEED
 from enrich.nominal import check_letter
 
 MADE = datetime(2026, 3, 1, 12, tzinfo=UTC)
-EARLIER = "2026-01-05T12:00:00Z"
+EARLIER = "2025-01-05T12:00:00Z"
 LIST_HEADER = ("ref", "number", "city", "note")
 CITIES = ("Lyon", "Porto", "Cluj", "Gdansk", "Malaga", "Graz")
 OFFENCES = ("MS15001", "MS15003", "SX03118", "SX03119")

@@ -59,7 +59,7 @@ def tell_story(place: Workplace, origins: dict[str, str], files: Files, tell: Te
     """Do the main job in a workplace whose operation is the demo's; `origins` are the invented sites' by name."""
     refuse_other_data(place)
     crawls = tuple(crawled(place, site, origin, tell) for site, origin in origins.items())
-    tell("Importing adverts that somebody captured 200 days ago ...")
+    tell("Importing adverts that somebody captured long before ...")
     earlier = import_adverts(place, files.earlier)
     tell("Loading two police datasets ...")
     datasets = tuple(load_dataset(place, manifest) for manifest in files.manifests)

@@ -110,7 +110,7 @@ MIDDLES = (
 )
 CALLS = ("Call {phone}.", "Ring me on {phone}.", "Text or call {phone}", "Phone: {phone}", "My number is {phone} - speak soon.")
 
-SCRIPT = """Hi, I am {name}, new in {town} for a short time.
+SCRIPT = """Hi, I am new in town for a short time.
 Genuine and friendly, relaxing massage in a clean private flat close to the centre, parking outside.
 Hotel visits are possible, early mornings until late, seven days a week, please ring and do not text.
 Call {phone}
@@ -234,8 +234,9 @@ def network(chance: Random) -> Iterator[Ad]:
         for turn, phone in enumerate(phones):
             name, town = chance.choice(NAMES), towns[(number + turn) % len(towns)]
             email = f"Email {emails[turn % len(emails)]}" if emails else ""
-            text = SCRIPT.format(name=name, town=town, phone=numbers.written(phone, chance), email=email)
-            yield Ad(site, "", who.account, name, town, f"New in {town}: {name}", text.strip(), "£80 per 30 min, £140 per hour")
+            text = SCRIPT.format(phone=numbers.written(phone, chance), email=email)
+            price = "£80 per 30 min, £140 per hour"
+            yield Ad(site, "", who.account, name, town, "New in town, short stay", text.strip(), price)
 
 
 def innocents(chance: Random) -> Iterator[Ad]:

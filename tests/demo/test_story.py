@@ -13,6 +13,7 @@ from warcio.archiveiterator import ArchiveIterator
 from demo import files, numbers, story, truth
 from demo.serve import serve
 from demo.world import NORTHLIGHT, world
+from records.cluster import Outcome
 from records.identifier import Identifier
 from records.seen import Subject
 from spiders.captured import read_capture
@@ -97,6 +98,7 @@ def test_the_planted_network_is_one_cluster_and_nobody_else_is_in_it(told):
     counted = dict(networks[0].summary)
     planted = truth.NETWORK
     assert (counted["accounts"], counted["e-mails"], counted["phones"]) == (planted.accounts, planted.emails, planted.phones)
+    assert networks[0].outcome is Outcome.REFERRAL  # for safeguarding: identifiers and texts agree
 
 
 def test_each_edge_names_a_value_that_both_its_adverts_show(told, place):
