@@ -1,0 +1,84 @@
+"""Pages a second: a whole Washline crawl (WARC, extraction, storing) beside bare Scrapy on the same loopback pages, in one run.
+
+Each is a process from its start to its end, so both pay their start-up. Prints the ratio; aim >= 0.6.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from demo.serve import serve
+from demo.world import NORTHLIGHT
+
+BARE = """
+import sys, scrapy
+from scrapy.crawler import CrawlerProcess
+class Bare(scrapy.Spider):
+    name = "bare"
+    start_urls = [sys.argv[1]]
+    def parse(self, response):
+        for href in response.css(".regions a::attr(href), .pages a::attr(href), .card h2 a::attr(href)").getall():
+            yield response.follow(href)
+process = CrawlerProcess({"LOG_LEVEL": "ERROR", "TELNETCONSOLE_ENABLED": False, "HTTPERROR_ALLOW_ALL": True,
+                          "CONCURRENT_REQUESTS_PER_DOMAIN": 16, "CONCURRENT_ITEMS": 4})
+crawler = process.create_crawler(Bare)
+process.crawl(crawler)
+process.start()
+print(crawler.stats.get_value("response_received_count"))
+"""
+
+
+def bare(origin: str) -> tuple[int, float]:
+    """Return pages and seconds of bare Scrapy."""
+    started = time.perf_counter()
+    said = subprocess.run([sys.executable, "-c", BARE, origin + "/"], capture_output=True, text=True, check=True)
+    return int(said.stdout.split()[-1]), time.perf_counter() - started
+
+
+def ours(origin: str) -> tuple[int, float]:
+    """Return pages and seconds of a Washline crawl into a fresh data folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "washline.toml"
+        config.write_text(f'[crawl]\nconcurrency = 16\n[[site]]\norigin = "{origin}"\nbasis = "bench"\nsite = "{NORTHLIGHT}"\n')
+        shared = ["--data", f"{folder}/data", "--config", str(config)]
+        washline = [sys.executable, "-m", "washline"]
+        subprocess.run(
+            [*washline, "operation", "open", "Bench", "--purpose", "bench", *shared], capture_output=True, check=True
+        )
+        started = time.perf_counter()
+        said = subprocess.run([*washline, "crawl", NORTHLIGHT, "--json", *shared], capture_output=True, text=True, check=True)
+        return int(json.loads(said.stdout)["pages"]), time.perf_counter() - started
+
+
+def main() -> None:
+    """Run both in turn and print the medians and their ratio."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=2000, help="adverts on the site; listing pages come on top")
+    parser.add_argument("--rounds", type=int, default=3)
+    given = parser.parse_args()
+    speeds: dict[str, list[float]] = {"bare Scrapy": [], "Washline": []}
+    with serve(given.pages, ports=(0, 0, 0, 0)) as web:
+        for number in range(given.rounds):
+            for name, crawl in (("bare Scrapy", bare), ("Washline", ours)):
+                pages, seconds = crawl(web.origins[NORTHLIGHT])
+                speeds[name].append(pages / seconds)
+                print(
+                    f"round {number + 1}: {name:<12} {pages} pages in {seconds:6.2f} s = {pages / seconds:6.1f} pages/s",
+                    flush=True,
+                )
+    medians = {name: statistics.median(values) for name, values in speeds.items()}
+    print(
+        f"median: bare Scrapy {medians['bare Scrapy']:.1f}, Washline {medians['Washline']:.1f} pages/s (WARC, extraction, storing)"
+    )
+    print(f"ratio: {medians['Washline'] / medians['bare Scrapy']:.2f} (aim >= 0.6)")
+
+
+if __name__ == "__main__":
+    main()
