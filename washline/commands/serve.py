@@ -12,7 +12,7 @@ from washline.command import Command, workplace
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="Where to listen; anything but loopback needs TLS before it."
 )
-@click.option("--port", default=8470, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=8470, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
 def command(host: str, port: int) -> None:
     """Serve the HTTP API. Every request needs a key (washline key new); its use is logged under the key's operation.
 
