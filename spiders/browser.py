@@ -11,7 +11,6 @@ import base64
 import contextlib
 import resource
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.async_api import Browser as Chromium
@@ -31,6 +30,7 @@ from records.errors import RenderingFailed
 from spiders.chromium import FLAGS, executable
 from spiders.expanding import Links, expand
 from spiders.settled import INIT, Traffic, settle
+from spiders.shown import Fetched, Given, Shown
 from spiders.watchdog import Watchdog
 
 TABS = 4
@@ -42,37 +42,6 @@ MOST_ANSWERS, LONGEST_ANSWER = 50, 5_000_000
 NOT_GIVEN = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
 VIEWPORT: ViewportSize = {"width": 1280, "height": 2400}  # high, so that lists are read in few steps
 MEDIA = [f"*.{ending}*" for ending in ("mp4", "webm", "mp3", "ogg", "m3u8", "avi", "mov", "pdf", "zip")]
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A response that the browser is to make a page of; `headers` are (name, value) as the server sent them."""
-
-    url: str
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """Data that a page's scripts fetched, as the browser decoded it."""
-
-    url: str
-    content_type: str
-    body: bytes
-
-
-@dataclass(slots=True)
-class Shown:
-    """A page as the browser made it: its address by then, its DOM as UTF-8 HTML, the JSON its scripts fetched, and links that
-    stood in it while a list was scrolled and are no more.
-    """
-
-    url: str
-    dom: bytes = b""
-    fetched: list[Fetched] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
 
 
 class Browser:

@@ -13,11 +13,12 @@ from spiders.fetched import Answer, Trouble
 from spiders.guard import Guard
 from spiders.needs_browser import SCRIPT, Need, need, visible_words
 from spiders.proxy import GuardProxy
+from spiders.shown import Given, Shown
 
 if TYPE_CHECKING:
-    from spiders.browser import Browser, Given, Shown
+    from spiders.browser import Browser
 
-IN_VAIN = 5  # pages that perhaps needed a browser and did not, in a row, before such pages are read as they come
+IN_VAIN = 8  # pages in a row that perhaps needed a browser and did not, before such pages are read as they come
 MUCH = 100_000  # words
 
 
@@ -48,9 +49,14 @@ class Rendering:
         found = need(page.body) if "html" in page.content_type else Need.NONE
         return Need.NONE if found == Need.PERHAPS and self._in_vain >= IN_VAIN else found
 
-    def possible(self, page: Page) -> bool:
-        """Tell whether a browser could bring more of a page in which nothing was found."""
-        return self._plan.render == Render.AUTO and "html" in page.content_type and bool(SCRIPT.search(page.body))
+    def worth_a_try(self, page: Page) -> bool:
+        """Tell whether a browser may bring more of a page in which nothing was found."""
+        return (
+            self._in_vain < IN_VAIN
+            and self._plan.render == Render.AUTO
+            and "html" in page.content_type
+            and bool(SCRIPT.search(page.body))
+        )
 
     async def see(self, page: Page, answer: Answer) -> Seen | Trouble:
         """Return the page as a browser shows it."""
@@ -103,8 +109,6 @@ class Rendering:
 
 
 def _given(page: Page, answer: Answer) -> Given:
-    from spiders.browser import Given
-
     return Given(page.url, page.status, answer.headers, page.body)
 
 

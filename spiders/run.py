@@ -77,7 +77,7 @@ class Run:
     async def _replay(self) -> None:
         """Bring a parser that keeps pages to where it was; what it yields on the way was perhaps never stored."""
         for page in earlier_pages(self._plan, self._site):
-            found = self._visitor.finished("", page)
+            found = self._visitor.again(page)
             if found.adverts or found.links:
                 await self._send(found)
             if self._stopping.is_set():

@@ -10,6 +10,7 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 
 from records.crawl import CrawlPlan, Ended
+from spiders.admission import Admission
 from spiders.evidence import Evidence
 from spiders.fetcher import Fetcher
 from spiders.frontier import Frontier
@@ -34,7 +35,9 @@ class PlanSpider(Spider):
         self.failure: BaseException | None = None
         frontier = Frontier(guard, plan.done)
         self._rendering = Rendering(plan, guard, evidence)
-        visitor = Visitor(plan, site, guard, frontier, Fetcher(plan, self._download), self._rendering)
+        fetcher = Fetcher(plan, self._download)
+        admission = Admission(plan, guard, frontier, fetcher)
+        visitor = Visitor(plan, site, frontier, fetcher, admission, self._rendering)
         self.run = Run(plan, site, guard, frontier, visitor, send)
 
     async def start(self) -> AsyncIterator[Request]:

@@ -99,6 +99,22 @@ def test_a_page_in_which_nothing_was_found_is_looked_at_with_a_browser(web, craw
     assert crawled(limits=PATIENT).pages["/"].adverts[0].text == "late"
 
 
+def test_a_page_whose_links_are_all_known_is_not_looked_at_with_a_browser(web, crawled):
+    back = "word " * 100 + '<a href="/">back</a><script>1</script>'
+    web.listing("/", "/about", "/terms")
+    web.page("/about", back)
+    web.page("/terms", back)
+    assert not any(event.rendered for event in crawled(limits=PATIENT).events)
+
+
+def test_a_browser_that_brings_nothing_more_is_soon_left_alone(web, crawled):
+    web.listing("/", *(f"/list/{number}" for number in range(30)))
+    for number in range(30):
+        web.page(f"/list/{number}", "word " * 100 + "<script>1</script>")
+    events = crawled(limits=PATIENT, politeness=Politeness(concurrency=1)).events
+    assert sum(event.rendered for event in events) == 8
+
+
 @pytest.mark.usefixtures("app")
 def test_the_budget_of_rendered_pages_is_kept(crawled):
     assert "limit of 0 rendered" in crawled(limits=Limits(rendered=0)).pages["/"].error
