@@ -5,7 +5,7 @@ Source: Public Suffix List as it comes with the package publicsuffixlist; RFC 26
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ ENDINGS = {
 MORE_ENDINGS = {"protonmail": "protonmail.com", "live": "live.com", "aol": "aol.com", "ymail": "ymail.com"}
 
 
+@lru_cache(maxsize=4096)
 def is_domain(value: str) -> bool:
     """Say whether a host name in lower case has a known ending and something before it.
 
@@ -74,4 +75,4 @@ def _endings() -> frozenset[str]:
 def _suffixes() -> PublicSuffixList:
     from publicsuffixlist import PublicSuffixList
 
-    return PublicSuffixList(accept_unknown=False)
+    return PublicSuffixList(accept_unknown=False, accept_encoded_idn=False)

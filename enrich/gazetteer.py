@@ -6,7 +6,7 @@ Sources, licences and how the tables were derived stand at the top of each file 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from enrich.wordlist import rows
@@ -82,8 +82,10 @@ def districts() -> dict[str, District]:
 
 @cache
 def outwards() -> dict[str, Outward]:
-    """Return every outward code ever in use, terminated ones included, by code ("E14")."""
-    return {fields[0]: _outward(*fields) for fields in _table("outwards.tsv")}
+    """Return every outward code ever in use, terminated ones included, by code ("E14"), and "SW1" for SW1A to SW1Y."""
+    codes = {fields[0]: _outward(*fields) for fields in _table("outwards.tsv")}
+    parts = {code[:-1]: part for code, part in codes.items() if code[-1].isalpha()}
+    return {code: replace(part, code=code) for code, part in parts.items() if code not in codes} | codes
 
 
 @cache

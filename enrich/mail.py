@@ -28,12 +28,14 @@ SEPARATOR = re.compile(
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 GLUED_DOT = re.compile(r"([a-z0-9-]{2,40}?)dot(com|co|net|org|me|uk)")
 SPACED_MAIL = re.compile(r"(g|hot|proton|y)[ -]mail|i[ -]cloud|out[ -]look")
-LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._+%'-")
+LOCAL_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789._+%'-"
+CLEAN_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?:(?:co|org|ac|gov)\.)?[a-z]{2,24}(?![\w-]|[ ]?[.\[(])")
 JOINED_LEFT = re.compile(
     rf"(?:{OPEN}\s?(?P<inner>{DOT_WORD}|under ?score|dash|hyphen)\s?{CLOSE}|\s{{1,2}}(?P<word>{DOT_WORD}|under ?score|dash|hyphen)\s{{1,2}})$"
 )
 ENDING = re.compile(r"[ ,]{1,2}(com|co[ .]uk|me)\b")
 SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
+LONE = re.compile(r" [a-z0-9._-] @ [a-z0-9._-] [a-z0-9._-]")
 PROVIDER = re.compile(MAILS)
 PROVIDER_END = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co\.uk|me)\b")
 PROVIDER_LEFT = re.compile(r"(?<![a-z0-9@.])([a-z0-9][a-z0-9._+-]{2,40})[ \[(,*]{1,3}$")
@@ -66,12 +68,14 @@ def addresses(folded: str) -> list[Address]:
 
 def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
     """Read the address around an at sign, or word for it; None where there is none. Most words "at" end at the domain."""
+    if core[0] == "@" and (clean := CLEAN_DOMAIN.match(folded, core.end())) and low[core.start() - 1 : core.start()].isalnum():
+        return _clean(low, core.start(), clean)
     right = WRAP_RIGHT.match(low, core.end())
     if right is None or not low[right.end() : right.end() + 1].isalnum():
         return None
     if not (core[0] == "@" or right[0] or GLUED.match(low, core.end()) or core[0] == "AT"):
         return None
-    if low.startswith(" @ ", core.start() - 1) and (spaced := _spaced(low, core.start())):
+    if low.startswith(" @ ", core.start() - 1) and LONE.match(low, core.start() - 3) and (spaced := _spaced(low, core.start())):
         return spaced
     domain = _domain(low, folded, right.end())
     left = WRAP_LEFT.search(low[max(0, core.start() - 8) : core.start()]) if domain else None
@@ -82,6 +86,15 @@ def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
     if not local or not _meant(low, start, local, domain, sure=sure, spaced=left[0].isspace()):
         return None
     return Address(start, domain.end, f"{local}@{domain.value}", (*_at_step(core, left, right), *steps, *domain.undone))
+
+
+def _clean(low: str, at: int, domain: re.Match[str]) -> Address | None:
+    """Read an address that nothing disguises."""
+    start, local, steps = _local(low, at)
+    value = domain[0]
+    if value not in PROVIDERS and not is_domain(value):
+        return None
+    return Address(start, domain.end(), f"{local}@{value}", steps) if local else None
 
 
 def _at_step(core: re.Match[str], left: re.Match[str], right: re.Match[str]) -> tuple[str, ...]:
@@ -169,10 +182,8 @@ def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
 
 def _run(low: str, end: int) -> int:
     """Return where the run of local-part characters begins that ends at `end`."""
-    start = end
-    while start > 0 and end - start <= LEFT and low[start - 1] in LOCAL_CHARS | {"_"}:
-        start -= 1
-    return start
+    window = low[max(0, end - LEFT - 1) : end]
+    return end - len(window) + len(window.rstrip(LOCAL_CHARS))
 
 
 def _sign(word: str) -> str:

@@ -28,8 +28,6 @@ START = re.compile(
     rf"(?:{UNITS}|an?|per|each|every|full)(?=\s)|p(?=[/\shwc])|all(?=[ -]?n)|over\s?-?n|o/n|nightly|hourly|fifteen|ten|{TEN})"
 )
 SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>{NUMBER})(?P<k>k\b)?")
-NAMED = re.compile(rf"(?<![\d.,:£€$+])(?P<number>{NUMBER}|{SPELT})\s?{CURRENCY_WORD}")
-BARE = re.compile(r"(?<![\w.,:£€$#+'’])\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b)")
 NAMES = {"half": "30 min", "quarter": "15 min", "night": "night", "week": "week", "day": "day", "month": "month", "hour": "60 min"}
 WORDS = re.compile(
     rf"(?P<half>half\s(?:an?\s)?{HOUR}|half[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
@@ -39,14 +37,15 @@ WORDS = re.compile(
     r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:month|mth)\b|p/?cm\b)"
     rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p/?h\b|hourly\b|{HOUR}|fh\b)"
 )
-FRACTION = re.compile(rf"(?:1\s?[/⁄]\s?[24]|[½¼])\s?(?:an\s)?(?:hou?r|hr|h)\b")
-LIST = re.compile(r"(?<![\d.,:£€$/])(?P<list>\d{1,3}(?:[.,]5)?(?:\s?/\s?\d{1,3}(?:[.,]5)?){1,5})\s?(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b")
-MINUTES = re.compile(r"(?<![\d.:£€$])(?P<count>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?m(?:in(?:ute|ut|it)?s?)?\b\.?")
-HOURS = re.compile(
-    r"(?<![\w.:£€$])(?P<count>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|(?P<half>\sand\sa\shalf))?"
-    r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?"
+FIGURE = re.compile(
+    rf"(?P<fraction>(?:1\s?[/⁄]\s?[24]|[½¼])\s?(?:an\s)?(?:hou?r|hr|h)\b)"
+    r"|(?P<list>(?<![\d.,:£€$/])(?P<pieces>\d{1,3}(?:[.,]5)?(?:\s?/\s?\d{1,3}(?:[.,]5)?){1,5})\s?(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b)"
+    r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?m(?:in(?:ute|ut|it)?s?)?\b\.?)"
+    r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|(?P<half>\sand\sa\shalf))?"
+    r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
+    rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{SPELT})\s?{CURRENCY_WORD})"
+    r"|(?P<bare>(?<![\w.,:£€$#+'’])\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
 )
-FIGURE = re.compile(rf"\d+(?:[,.:]\d+)*(?:\s?[/⁄]\s?\d|\s?-?[mh]|\s?{CURRENCY_WORD}|p/?h|(?<!\d\d\d\d\d)(?:[^\w:%'’]|$))")
 OF_NUMBER = re.compile(r"(?:\d[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$")
 MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?m)|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)")
 LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5
@@ -68,8 +67,7 @@ def tokens(low: str) -> Iterator[Token]:
     """Yield amounts and durations of a text in lower case, in order; durations of a list ("15/30/60 mins") share their place."""
     place = 0
     while start := START.search(low, place):
-        at, first = start.start(), start[0][0]
-        found = list(_signed(low, at) if first in "£€$" else _in_figures(low, at) if first.isnumeric() else _in_words(low, at))
+        found = READERS[_lead(start[0][0])](low, start.start())
         yield from found
         place = found[0].end if found else start.end()
 
@@ -80,57 +78,54 @@ def is_part_of_number(low: str, token: Token) -> bool:
     return bool(OF_NUMBER.search(before) or MORE_DIGITS.match(low, token.end))
 
 
-def _in_figures(low: str, at: int) -> Iterator[Token]:
-    """Yield the durations, or else the amount, that begin with a figure."""
-    if match := FRACTION.match(low, at):
-        yield Token(at, match.end(), duration="30 min" if match[0][0] == "½" or "2" in match[0] else "15 min")
-    elif not FIGURE.match(low, at):
-        return
-    elif match := LIST.match(low, at):
+def _lead(first: str) -> str:
+    return "sign" if first in "£€$" else "figure" if first.isnumeric() else "word"
+
+
+def _in_figures(low: str, at: int) -> list[Token]:
+    """Return the durations, or else the amount, that begin with a figure, or with a number in words."""
+    match = FIGURE.match(low, at)
+    if match is None:
+        return []
+    end, kind = match.end(), match.lastgroup
+    if kind == "fraction":
+        return [Token(at, end, duration="30 min" if match[0][0] == "½" or "2" in match[0] else "15 min")]
+    if kind == "list":
         scale = 60 if match["unit"][0] == "h" else 1
-        for piece in match["list"].replace(" ", "").replace(",", ".").split("/"):
-            yield Token(at, match.end(), duration=f"{int(Decimal(piece) * scale)} min")
-    elif (count := _counted(low, at)) and SHORTEST_STAY <= count[0] <= LONGEST_STAY:
-        yield Token(at, count[1], duration=f"{count[0]} min")
-    elif match := NAMED.match(low, at):
-        yield _named(match)
-    elif (match := BARE.match(low, at)) and LEAST <= int(match[0]) <= MOST:
-        yield Token(at, match.end(), Decimal(match[0]))
+        pieces = match["pieces"].replace(" ", "").replace(",", ".").split("/")
+        return [Token(at, end, duration=f"{int(Decimal(piece) * scale)} min") for piece in pieces]
+    if kind == "named":
+        return [Token(at, end, _value(match["number"]), _currency(match["word"]))]
+    if kind == "bare":
+        return [Token(at, end, Decimal(match[0]))] if LEAST <= int(match[0]) <= MOST else []
+    count = _number(match["minute"]) if kind == "minutes" else _hours(match)
+    return [Token(at, end, duration=f"{count} min")] if SHORTEST_STAY <= count <= LONGEST_STAY else []
 
 
-def _in_words(low: str, at: int) -> Iterator[Token]:
-    """Yield the duration or amount that begins with a word."""
-    if (count := _counted(low, at)) and SHORTEST_STAY <= count[0] <= LONGEST_STAY:
-        yield Token(at, count[1], duration=f"{count[0]} min")
-        return
+def _in_words(low: str, at: int) -> list[Token]:
+    """Return the duration or amount that begins with a word."""
     if match := WORDS.match(low, at):
-        yield Token(at, match.end(), duration=NAMES[match.lastgroup or ""])
-    elif match := NAMED.match(low, at):
-        yield _named(match)
-    else:
-        yield from _signed(low, at)
+        return [Token(at, match.end(), duration=NAMES[match.lastgroup or ""])]
+    return _in_figures(low, at) or _signed(low, at)
 
 
-def _signed(low: str, at: int) -> Iterator[Token]:
-    if match := SIGNED.match(low, at):
-        yield Token(at, match.end(), _value(match["number"]) * (1000 if match["k"] else 1), CURRENCIES[match["sign"]])
+def _signed(low: str, at: int) -> list[Token]:
+    match = SIGNED.match(low, at)
+    if match is None:
+        return []
+    return [Token(at, match.end(), _value(match["number"]) * (1000 if match["k"] else 1), CURRENCIES[match["sign"]])]
 
 
-def _named(match: re.Match[str]) -> Token:
-    currency = CURRENCIES.get(match["word"][:3], "EUR" if match["word"] == "€" else "GBP")
-    return Token(match.start(), match.end(), _value(match["number"]), currency)
-
-
-def _counted(low: str, at: int) -> tuple[int, int] | None:
-    """Return the minutes of "30 mins", "2 hours", "1.5h", "1hr 30", "an hour and a half", and where they end."""
-    if match := MINUTES.match(low, at):
-        return _number(match["count"]), match.end()
-    if not (match := HOURS.match(low, at)):
-        return None
-    count = Decimal(COUNTS.get(match["count"]) or match["count"].replace(",", "."))
+def _hours(match: re.Match[str]) -> int:
+    """Return the minutes of "2 hours", "1.5h", "1hr 30", "an hour and a half"."""
+    count = Decimal(COUNTS.get(match["hour"]) or match["hour"].replace(",", "."))
     half = match["half"] or match["later"] or re.search(r"1\s?[⁄/]\s?2", match[0])
     rest = re.search(r"\d\d", match["rest"]) if match["rest"] else None
-    return int(count * 60) + (30 if half else int(rest[0]) if rest else 0), match.end()
+    return int(count * 60) + (30 if half else int(rest[0]) if rest else 0)
+
+
+def _currency(word: str) -> str:
+    return CURRENCIES.get(word[:3], "EUR" if word == "€" else "GBP")
 
 
 def _value(written: str) -> Decimal:
@@ -149,3 +144,6 @@ def _number(written: str) -> int:
     words = re.split(r"[ \s-]+", written)
     hundreds = HUNDREDS[words[0]] * 100 if "hundred" in words else 0
     return hundreds + sum((TENS | SMALL | {"five": 5}).get(word, 0) for word in words[2 if hundreds else 0 :])
+
+
+READERS = {"sign": _signed, "figure": _in_figures, "word": _in_words}

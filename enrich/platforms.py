@@ -16,10 +16,11 @@ COMMON_PAGES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One platform; `cues` are expressions of how its name is written, disguises included, `shape` of a name on it in lower case.
+    """One platform; `cues` are expressions, in lower case, of how its name is written, disguises included; `shape` is that of a
+    name in lower case.
 
-    `numeric` where a name may be digits alone, `trailing` where it may end in a full stop or dash, `pages` are paths of its
-    hosts that are nobody's name.
+    `numeric` where a name may be digits alone; `by_number` where people are found by phone number, so that a plain word is
+    hardly a name; `pages` are paths of its hosts that are nobody's name.
     """
 
     name: str
@@ -27,7 +28,7 @@ class Platform:
     hosts: tuple[str, ...]
     shape: re.Pattern[str]
     numeric: bool = False
-    trailing: bool = False
+    by_number: bool = False
     pages: frozenset[str] = COMMON_PAGES
 
     def allows(self, name: str) -> bool:
@@ -39,64 +40,72 @@ def _shape(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
+def _spelt(word: str) -> str:
+    """Return an expression of a word with something between all its letters ("t-e-l-e")."""
+    return r"[ ._*-]{1,2}".join(word)
+
+
 PLATFORMS = (
     Platform(
         "telegram",
-        (r"t[e3]l[e3]\s?gr[a@4]ms?", r"t[e3]l[e3]g", r"telegr", r"tg", r"t\.?\s?e\.?\s?l\.?\s?e\.?\s?g\.?\s?r\.?\s?a\.?\s?m"),
+        (r"t[e3]l[e3]\s?gr[a@4]ms?", r"t[e3]l[e3]g", r"telegr", r"tg", _spelt("telegram")),
         ("t.me", "telegram.me", "telegram.dog"),
         _shape(r"[a-z][a-z0-9_]{3,30}[a-z0-9]"),
     ),
     Platform(
         "whatsapp",
-        (r"wh?[a@4]t'?s?\s?[a@4]pp?", r"wts\s?app?", r"w(?:hats)?\.?app"),
+        (r"wh?[a@4]t'?s?\s?[a@4]pp?", r"wts\s?app?", _spelt("whatsapp")),
         (),
         _shape(r"(?=.*[a-z])[a-z][a-z0-9_.]{2,29}"),
+        by_number=True,
     ),
     Platform(
         "snapchat",
-        (r"sn[a@4]p\s?ch[a@4]t", r"sn[a@4]p+(?:y|s)?", r"\bsc"),
+        (r"sn[a@4]p\s?ch[a@4]t", r"sn[a@4]p+(?:y|s)?", r"sc", _spelt("snapchat"), _spelt("snap")),
         ("snapchat.com",),
         _shape(r"[a-z][a-z0-9._-]{1,13}[a-z0-9]"),
     ),
     Platform(
         "instagram",
-        (r"[i1!]n?st[a@4]\s?gr[a@4]m", r"[i1!]n[s$]t[a@4]", r"insta\s?gram", r"ig", r"i\.g\."),
+        (r"[i1!]n?[s$]t[a@4]\s?gr[a@4]m", r"[i1!]n[s$]t[a@4]", r"ig", r"i\.g\.", _spelt("instagram"), _spelt("insta")),
         ("instagram.com", "instagr.am"),
         _shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
     ),
     Platform(
         "x",
-        (r"tw[i1!]tt[e3]r", r"x\s?\(\s?twitter\s?\)", r"twitter\s?/\s?x", r"x\s?/\s?twitter"),
+        (r"tw[i1!]tt[e3]r", r"x\s?\(\s?twitter\s?\)", r"twitter\s?/\s?x", r"x\s?/\s?twitter", r"x(?=\s?[:=]\s?@)"),
         ("x.com", "twitter.com"),
         _shape(r"[a-z0-9_]{4,15}"),
     ),
-    Platform("tiktok", (r"t[i1!]k\s?-?t[o0]k", r"tt"), ("tiktok.com",), _shape(r"[a-z0-9_.]{1,23}[a-z0-9_]")),
+    Platform("tiktok", (r"t[i1!]k\s?-?t[o0]k", r"tt", _spelt("tiktok")), ("tiktok.com",), _shape(r"[a-z0-9_.]{1,23}[a-z0-9_]")),
     Platform(
-        "onlyfans", (r"[o0]nly\s?-?f[a@4]n[sz]?", r"of", r"0nlyf[a@4]ns"), ("onlyfans.com",), _shape(r"[a-z0-9_.-]{4,24}")
+        "onlyfans",
+        (r"[o0]nly\s?-?f[a@4]n[sz]?", r"of", _spelt("onlyfans")),
+        ("onlyfans.com",),
+        _shape(r"[a-z0-9_.-]{4,24}"),
     ),
     Platform("adultwork", (r"[a@4]dult\s?-?w[o0]rk", r"aw"), ("adultwork.com",), _shape(r"[a-z0-9_.-]{3,30}"), numeric=True),
     Platform("wechat", (r"w[e3]\s?-?ch[a@4]t", r"weixin", r"vx"), (), _shape(r"[a-z][a-z0-9_-]{4,18}[a-z0-9_]")),
     Platform("signal", (r"s[i1!]gn[a@4]l",), (), _shape(r"[a-z_][a-z0-9_]{2,31}\.\d{2,9}")),
     Platform(
         "facebook",
-        (r"f[a@4]ce\s?b[o0][o0]k", r"fb"),
+        (r"f[a@4]c[e3]\s?b[o0][o0]k", r"fb"),
         ("facebook.com", "fb.com", "fb.me", "m.me"),
         _shape(r"[a-z0-9][a-z0-9.]{3,48}[a-z0-9]"),
     ),
-    Platform("kik", (r"k[i1!]k",), ("kik.me",), _shape(r"[a-z0-9_.]{1,19}[a-z0-9_]")),
+    Platform("kik", (r"k[i1]k",), ("kik.me",), _shape(r"[a-z0-9_.]{1,19}[a-z0-9_]")),
     Platform("skype", (r"sk[yi]pe",), (), _shape(r"(?:live:)?[a-z][a-z0-9_.,-]{4,30}[a-z0-9]")),
-    Platform("viber", (r"v[i1!]b[e3]r",), (), _shape(r"(?=.*[a-z])[a-z0-9_.]{3,30}")),
+    Platform("viber", (r"v[i1!]b[e3]r",), (), _shape(r"(?=.*[a-z])[a-z0-9_.]{3,30}"), by_number=True),
     Platform("line", (r"line\s(?:id|app)",), ("line.me",), _shape(r"[a-z0-9_.-]{4,20}")),
 )
 
 CUES = tuple(cue for platform in PLATFORMS for cue in platform.cues)
 HOSTS = {host: platform for platform in PLATFORMS for host in platform.hosts}
-COMPACT = dict.fromkeys(
+PLAIN_CUES = frozenset(
     "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal facebook fb kik skype "
-    "tg sc of aw viber".split(),
-    True,
-) | {"whats app": True, "only fans": True, "adult work": True}
-_BY_CUE = tuple((re.compile("|".join(platform.cues), re.IGNORECASE), platform) for platform in PLATFORMS)
+    "tg sc of aw tt viber".split()
+) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
+_BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from enrich.domains import is_domain
+from enrich.lower import lowered
 
-HINT = re.compile(r"\.[a-z]|://|\bdot\b|[\[(]\s?(?:dot|\.)\s?[\])]", re.IGNORECASE)
+HINT = re.compile(r"\.[a-z0-9]|://| dot |[\[({]\s?(?:dot|\.)\s?[\])}]|\s:\s?//")
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s{1,2}dot\s{1,2})"
 ADDRESS = re.compile(
@@ -22,6 +24,7 @@ ADDRESS = re.compile(
 BARE = frozenset(
     "com net org uk co info biz xxx sex porn adult escort vip club site online website example test eu ie ro pl hu bg es it fr de".split()
 )
+LONGEST_LABEL = 64
 ENDS = ".,;:!?)]}'\"*_-"
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -36,13 +39,27 @@ class Link:
     undone: tuple[str, ...] = ()
 
 
-def links(folded: str) -> Iterator[Link]:
-    """Yield the web addresses of a text in order."""
-    if not HINT.search(folded):
-        return
-    for match in ADDRESS.finditer(folded):
-        if (host := _host(match)) and (match["scheme"] or _meant(match, host)):
-            yield _link(match, host)
+@lru_cache(maxsize=1)  # the kinds url and host read the same text one after the other
+def links(folded: str) -> tuple[Link, ...]:
+    """Return the web addresses of a text in order."""
+    return tuple(_links(folded))
+
+
+def _links(folded: str) -> Iterator[Link]:
+    done = 0
+    for hint in HINT.finditer(lowered(folded)):
+        if hint.start() >= done and (match := ADDRESS.match(folded, _begin(folded, hint.start(), done))):
+            if (host := _host(match)) and (match["scheme"] or _meant(match, host)):
+                yield _link(match, host)
+            done = match.end()
+
+
+def _begin(folded: str, end: int, least: int) -> int:
+    """Return where the label begins that ends before a dot."""
+    start = end
+    while start > max(least, end - LONGEST_LABEL) and (folded[start - 1].isalnum() or folded[start - 1] == "-"):
+        start -= 1
+    return start
 
 
 def normal(address: str) -> str:

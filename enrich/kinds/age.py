@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from enrich.citation import cite
 from enrich.kind import Kind
+from enrich.lower import lowered
 from enrich.text import Text
 from records.errors import InvalidComponent, InvalidFormat
 from records.identifier import Sighting
@@ -26,38 +27,35 @@ TEENS = dict(
 UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
 SPELT = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
 NUMBER = rf"(?:\d{{1,2}}|{SPELT})"
-BEHIND = r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?yrs?\b(?!\s?(?:experience|exp|in|of))"
-AGED = re.compile(rf"(?<![\w.,£€$/+-])(?P<age>{NUMBER})(?:{BEHIND})", re.IGNORECASE)
-TOLD = re.compile(
-    rf"\b(?:i\s?am|i['’]?m|iam|im|my age(?: is)?|age(?:d)?(?:\s?is)?|she['’]?s|she is|just turned|turned|only|a (?:young|sexy|mature)?\s?)"
-    rf"[\s:=-]{{1,3}}(?:only |just |a |now )?(?P<age>{NUMBER})(?![\w£€$%]|['’]\w|[.,:/-]\d|\s?[/+%-]|\s?(?:min|hr|hour|h\b|m\b|cm|mm|ft|feet|"
-    r"inch|['\"”]|kg|lbs?|stone|st\b|mile|km|step|sec|day|week|month|dd\b|[a-h]{1,3}\b|pound|quid|gbp|per|am\b|pm\b|o.?clock|plus|and over|"
-    r"or over|photo|pic|girl|ladies|of us|x\b|times|out of|percent|per ?cent|floor|bed))",
-    re.IGNORECASE,
+STATED = re.compile(rf"(?<![\w.,£€$/+-])(?:\d\d|{SPELT})(?![\d£€$%])")
+BEHIND = re.compile(
+    r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?y(?:ea)?rs?\b(?!\s?(?:experience|exp|in|of|now|ago))"
 )
-IN_BRACKETS = re.compile(r"(?<=[A-Za-z])[ ]?[(\[](?P<age>\d\d)[)\]]")
-NOT_HERS = re.compile(
-    r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)(?: the age of)?[\s:]{1,2}$",
-    re.IGNORECASE,
+BEFORE = re.compile(
+    r"(?:\b(?:i\s?am|i['’]?m|iam|my age(?: is)?|aged?(?:\s?is)?|she['’]?s|she is|turned|(?:young|sexy|mature|a))[\s:=-]{1,3}"
+    r"(?:only |just |a |now )?|(?<=\w)[ ]?[(\[])$"
 )
-YOUNGEST, OLDEST = 10, 99
+NOT_AN_AGE = re.compile(
+    r"\w|['’]\w|[.,:/-]\d|\s?[/+%-]|\s?(?:min|hr|hour|h\b|m\b|cm|mm|ft|feet|inch|['\"”]|kg|lbs?|stone|st\b|mile|km|step|sec|day|week|month|"
+    r"dd\b|[a-h]{1,3}\b|pound|quid|gbp|per|am\b|pm\b|o.?clock|plus|and over|or over|photo|pic|girl|ladies|of us|x\b|times|out of|floor|bed)"
+)
+NOT_HERS = re.compile(r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)(?: the age of)?[\s:]{1,2}$")
+HERS = re.compile(r"(?:i['’]?m|i am|she['’]?s) only $")
+CUE_ENDS = frozenset("mesdygta([wx")  # the last letters of all that stands before an age
+YOUNGEST, OLDEST, WINDOW = 10, 99, 26
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield stated ages in order; limits for callers ("over 25s", "18+") are none."""
-    found: dict[int, tuple[int, int]] = {}
-    for pattern in (AGED, TOLD, IN_BRACKETS):
-        for match in pattern.finditer(text.folded):
-            if YOUNGEST <= _number(match["age"]) <= OLDEST and not _limit(text.folded, match):
-                end = match.end() if pattern is AGED else match.end("age")
-                found.setdefault(match.start("age"), (match.start("age"), end))
-    for span in sorted(found.values()):
-        yield cite(text, age.rule, span, canonical(text.folded[slice(*span)]))
+    low = lowered(text.folded)
+    for match in STATED.finditer(low):
+        if YOUNGEST <= _number(match[0]) <= OLDEST and (end := _stated(low, match)):
+            yield cite(text, age.rule, (match.start(), end), str(_number(match[0])))
 
 
 def canonical(value: str) -> str:
     """Return the number of years; raise InvalidFormat for what is none, InvalidComponent under 10 or over 99."""
-    match = re.match(rf"\s*(?:aged?|i['’]?m)?[\s:]*({NUMBER})(?:{BEHIND})?\s*$", value, re.IGNORECASE)
+    match = re.match(rf"\s*(?:aged?|i['’]?m)?[\s:]*({NUMBER})(?:{BEHIND.pattern})?\s*$", lowered(Text(value).folded))
     if not match:
         raise InvalidFormat("age", value, "an age is a number of years, as 24 or 24yo")
     if not YOUNGEST <= (years := _number(match[1])) <= OLDEST:
@@ -72,10 +70,20 @@ def _number(written: str) -> int:
     return sum((TENS | TEENS | UNITS)[word] for word in re.split(r"[- ]", written.lower()))
 
 
-def _limit(folded: str, match: re.Match[str]) -> bool:
-    """Say whether the age is a limit for somebody else, not a statement."""
-    before = folded[max(0, match.start("age") - 24) : match.start("age")]
-    return bool(NOT_HERS.search(before)) and not re.search(r"\b(?:i['’]?m|i am|she['’]?s) only $", before, re.IGNORECASE)
+def _stated(low: str, match: re.Match[str]) -> int:
+    """Return where a statement of age ends, 0 where the number is none or is a limit for somebody else."""
+    before = low[max(0, match.start() - WINDOW) : match.start()]
+    if not (before.rstrip(" \n:=-")[-1:] in CUE_ENDS or low[match.end() : match.end() + 3].strip(" -.")[:1] == "y"):
+        return 0
+    if NOT_HERS.search(before) and not HERS.search(before):
+        return 0
+    if behind := BEHIND.match(low, match.end()):
+        return behind.end()
+    if not (cue := BEFORE.search(before)):
+        return 0
+    if before[cue.start() :].strip() in ("(", "["):
+        return match.end() if low[match.end() : match.end() + 1] in (")", "]") else 0
+    return 0 if NOT_AN_AGE.match(low, match.end()) else match.end()
 
 
 age = Kind(

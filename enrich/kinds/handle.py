@@ -17,44 +17,48 @@ from collections.abc import Iterator
 
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
-from enrich.platforms import COMPACT, CUES, HOSTS, Platform, platform_called
+from enrich.lower import lowered
+from enrich.platforms import CUES, HOSTS, PLAIN_CUES, Platform, platform_called
 from enrich.text import Text
 from enrich.wordlist import given_names, is_common
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
-CUE = re.compile(rf"(?<![A-Za-z0-9@])(?:{'|'.join(CUES)})(?![A-Za-z0-9])", re.IGNORECASE)
+CUE = re.compile(rf"(?<![a-z0-9@])(?:{'|'.join(CUES)})(?![a-z0-9])")
+DOT = r"\s?(?:\.|[\[(]\s?(?:dot|\.)\s?[\])]|\sdot\s)\s?"
 LINK = re.compile(
-    rf"(?<![\w.-])(?:https?://)?(?:www\.|m\.|vm\.)?({'|'.join(re.escape(host) for host in HOSTS)})\s?/\s?"
-    r"(?:add/|u/|user/|in/|@|c/)?@?([A-Za-z0-9][\w.-]{1,39})",
-    re.IGNORECASE,
+    rf"(?<![\w.-])(?:https?://)?(?:www\.|m\.|vm\.)?({'|'.join(host.replace('.', DOT) for host in HOSTS)})\s?/\s?"
+    r"(?:add/|u/|user/|in/|c/)?@?([a-z0-9][\w.-]{1,39})"
 )
-NAME = r"[A-Za-z0-9_][\w.-]{1,39}"
+NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
 FILLER = (
     r"(?:(?:user ?name|user ?id|account|acc|handle|name|id|profile|page|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
-    r"username's|under|it's|its|search|find me|message me|msg me|same|for more|now|@)[\s:=>-]{1,3}){0,4}"
+    r"under|it's|its|search|find me|message me|msg me|same|for more|now)[\s:=>-]{1,3}){0,4}"
 )
 BEHIND = re.compile(
-    rf"(?P<gap>[ \t]{{0,2}}(?:[:=>→|~*(\[\"'/-]{{1,3}}[ \t]{{0,2}})?\n?[ \t]{{0,2}}(?P<filler>{FILLER})[\"'(*]?)(?P<at>@\s?)?(?P<name>{NAME})",
-    re.IGNORECASE,
+    rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})"
 )
-SIGNED = re.compile(rf"(?<![\w.@/])@({NAME})")
-NAMED_BEFORE = re.compile(rf"(?P<name>(?<![\w.@-])@?{NAME})[ ]?[(\[-]?[ ]?(?:(?:on|is my|-|via|=)[ ])?(?:my )?$", re.IGNORECASE)
-OTHER_CUE = re.compile(r"[\s]{0,2}(?:/|&|and|or|\+|,)[\s]{0,2}$", re.IGNORECASE)
-SURE_GAP = re.compile(r"[:=>→|~*\"-]|\b(?:is|user ?name|user ?id|handle|id|add|name|username's|search|under)\b", re.IGNORECASE)
+SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
+NAMED_BEFORE = re.compile(
+    r"(?<![\w.@-])(?P<name>@?[a-z0-9_][a-z0-9_.-]{1,39})[ ]?[(\[-]?[ ]?(?:(?:on|is my|-|via|=)[ ])?(?:my )?$"
+)
+OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
+SURE_GAP = re.compile(r"[:=>~|*\"-]|[^\x00-\x7f]|\b(?:is|user ?name|user ?id|handle|id|add|name|search|under)\b")
 HOST_BEFORE = re.compile(r"\w\.(?:[a-z]+/)?$|//$")
+COLON_BEHIND = re.compile(r"\s{0,2}(?:[:=@-]|is\b)")
 TRAILING = "._-"
-BACK, AROUND = 50, 60
-PHONE_LIKE = re.compile(r"[\d.-]*")
+BACK, AROUND, SHORT, LISTED = 50, 60, 2, 4
+NUMBER_LIKE = re.compile(r"[\d.-]*")
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield links, names behind (or before) a platform's name, and @names near one, in order."""
-    folded = text.folded
-    if not (CUE.search(folded) or "/" in folded):
+    low = lowered(text.folded)
+    cues = list(CUE.finditer(low))
+    if not cues and "/" not in low:
         return
     found: dict[tuple[int, int, str], Sighting] = {}
-    for sighting in (*_links(text), *_cued(text), *_signed(text)):
+    for sighting in (*_links(text, low), *_cued(text, low, cues), *_signed(text, low, cues)):
         span = sighting.start, sighting.end
         if not any(start < span[1] and span[0] < end and (start, end) != span for start, end, _ in found):
             found.setdefault((*span, sighting.value), sighting)
@@ -63,124 +67,125 @@ def find(text: Text) -> Iterator[Sighting]:
 
 def canonical(value: str) -> str:
     """Return platform:name in lower case; raise InvalidFormat for an unknown platform or a name that it does not allow."""
-    if link := LINK.search(value):
-        platform, name = HOSTS[link[1].lower()], link[2]
+    low = lowered(Text(value).folded).strip()
+    if link := LINK.fullmatch(low.rstrip("/")):
+        platform, name = _host(link), link[2]
     else:
-        called, _, name = value.partition(":")
-        platform = platform_called(called)  # type: ignore[assignment]
-    name = name.strip().lstrip("@").rstrip(TRAILING if platform is None or not platform.trailing else "").lower()
+        called, _, name = low.partition(":")
+        platform = platform_called(called)
+    name = name.strip().lstrip("@").rstrip(TRAILING)
     if platform is None or not platform.allows(name):
         raise InvalidFormat("handle", value, "a handle is written as platform:name, as telegram:anna_bee")
     return f"{platform.name}:{name}"
 
 
-def _links(text: Text) -> Iterator[Sighting]:
-    for match in LINK.finditer(text.folded):
-        platform = HOSTS[match[1].lower()]
-        name = match[2].rstrip(TRAILING)
-        if platform.allows(name.lower()) and name.lower() not in platform.pages:
-            end = match.start(2) + len(name)
-            yield cite(text, handle.rule, (match.start(), end), f"{platform.name}:{name.lower()}")
+def _host(link: re.Match[str]) -> Platform | None:
+    return HOSTS.get(re.sub(DOT, ".", link[1]))
 
 
-def _cued(text: Text) -> Iterator[Sighting]:
-    for cue in CUE.finditer(text.folded):
-        if not _in_address(text.folded, cue) and not _ordinary(text.folded, cue):
-            for platform in _platforms(text.folded, cue):
-                if sighting := _behind(text, cue, platform) or _before(text, cue, platform):
-                    yield sighting
+def _links(text: Text, low: str) -> Iterator[Sighting]:
+    if "/" not in low:
+        return
+    for match in LINK.finditer(low):
+        platform, name = _host(match), match[2].rstrip(TRAILING)
+        if platform and platform.allows(name) and name not in platform.pages:
+            undone = () if match[1] in HOSTS else ("disguised link",)
+            span = match.start(), match.start(2) + len(name)
+            yield cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone)
 
 
-def _platforms(folded: str, cue: re.Match[str]) -> Iterator[Platform]:
-    """Yield the platform of a cue, and those of the cues that stand before it as in "insta/snap: anna_b"."""
-    while cue and (platform := platform_called(cue[0])):
-        yield platform
-        begin = max(0, cue.start() - BACK)
-        earlier = [
-            match for match in CUE.finditer(folded, begin, cue.start()) if OTHER_CUE.fullmatch(folded, match.end(), cue.start())
-        ]
-        if not earlier:
+def _cued(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+    for at, cue in enumerate(cues):
+        if not _in_address(low, cue) and not _listed_on(low, cues, at):
+            behind = [seen for platform in _platforms(low, cues, at) if (seen := _behind(text, low, cue, platform))]
+            before = None if behind else _before(text, low, cue)
+            yield from behind or ([before] if before else [])
+
+
+def _listed_on(low: str, cues: list[re.Match[str]], at: int) -> bool:
+    """Say whether another platform follows at once, so that the last of the list is read for all."""
+    return at + 1 < len(cues) and OTHER_CUE.fullmatch(low, cues[at].end(), cues[at + 1].start()) is not None
+
+
+def _platforms(low: str, cues: list[re.Match[str]], at: int) -> Iterator[Platform]:
+    """Yield the platform of a cue, and those of the cues that stand right before it as in "insta/snap: anna_b"."""
+    for _ in range(LISTED):
+        if platform := platform_called(cues[at][0]):
+            yield platform
+        if at == 0 or not OTHER_CUE.fullmatch(low, cues[at - 1].end(), cues[at].start()):
             return
-        cue = earlier[-1]
+        at -= 1
 
 
-def _ordinary(folded: str, cue: re.Match[str]) -> bool:
-    """Say whether a two-letter cue in lower case is but a word ("of", "aw"): nothing behind it tells a name."""
-    if len(cue[0]) > 2 or cue[0].isupper():  # noqa: PLR2004
-        return False
-    return cue[0].lower() == "of" or not re.match(r"\s{0,2}(?:[:=@-]|is\b)", folded[cue.end() : cue.end() + 5])
+def _in_address(low: str, cue: re.Match[str]) -> bool:
+    """Say whether a platform's name is part of a link or an address ("instagram.com/anna"), which are read otherwise."""
+    behind = low[cue.end() : cue.end() + 2]
+    return (behind[:1] == "." and behind[1:].isalpha()) or bool(HOST_BEFORE.search(low[max(0, cue.start() - 12) : cue.start()]))
 
 
-def _behind(text: Text, cue: re.Match[str], platform: Platform) -> Sighting | None:
+def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sighting | None:
     """Read the name behind a platform's name."""
-    match = BEHIND.match(text.folded, cue.end())
-    if not match or CUE.fullmatch(match["name"].rstrip(TRAILING)):
+    match = BEHIND.match(low, cue.end())
+    if not match or low[match.end() : match.end() + 1] == "@" or CUE.fullmatch(match["name"].rstrip(TRAILING)):
         return None
     name = match["name"].rstrip(TRAILING)
-    sure = bool(match["at"] or SURE_GAP.search(match["gap"]))
-    if not _plausible(name, platform, sure=sure, signed=bool(match["at"])) or text.folded[match.end() : match.end() + 1] == "@":
+    sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
+    if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=bool(match["at"])):
+        return None
+    if _is_word(text, cue) and not (sure or (cue[0] != "of" and re.search(r"[\d_]", name))):
         return None
     start = match.start("at") if match["at"] else match.start("name")
     return _sighting(text, (start, match.start("name") + len(name)), platform, name, cue, sure=sure)
 
 
-def _before(text: Text, cue: re.Match[str], platform: Platform) -> Sighting | None:
+def _is_word(text: Text, cue: re.Match[str]) -> bool:
+    """Say whether a cue of two letters is not in capitals, and so may be but a word ("of", "aw", "sc")."""
+    return len(cue[0]) <= SHORT and not text.folded[cue.start() : cue.end()].isupper()
+
+
+def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
     """Read "@anna on telegram" and "anna_b (insta)"."""
+    platform = platform_called(cue[0])
     begin = max(0, cue.start() - BACK)
-    match = NAMED_BEFORE.search(text.folded[begin : cue.start()])
-    if not match:
+    match = NAMED_BEFORE.search(low[begin : cue.start()])
+    if not match or platform is None or _is_word(text, cue):
         return None
     signed, name = match["name"].startswith("@"), match["name"].lstrip("@").rstrip(TRAILING)
-    if not (signed or _unlike_words(name)) or not _plausible(name, platform, sure=signed, signed=signed):
-        return None
     start = begin + match.start("name")
+    if not (signed or not name.isalpha()) or not _plausible(text, start, name, platform, sure=signed, signed=signed):
+        return None
     return _sighting(text, (start, start + len(name) + signed), platform, name, cue, sure=True)
 
 
-def _signed(text: Text) -> Iterator[Sighting]:
+def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
     """Read an @name that has exactly one platform named near it."""
-    for match in SIGNED.finditer(text.folded):
-        start, end = max(0, match.start() - AROUND), match.end() + AROUND
-        named = {platform_called(cue[0]) for cue in CUE.finditer(text.folded[start:end]) if len(cue[0]) > 2} - {None}  # noqa: PLR2004
+    if "@" not in low:
+        return
+    for match in SIGNED.finditer(low):
+        near = [cue for cue in cues if len(cue[0]) > SHORT and match.start() - AROUND < cue.start() < match.end() + AROUND]
+        named = {platform_called(cue[0]) for cue in near} - {None}
         name = match[1].rstrip(TRAILING)
-        if len(named) == 1 and (platform := named.pop()) and _plausible(name, platform, sure=True, signed=True):
+        if len(named) == 1 and (platform := named.pop()) and _plausible(text, match.start(1), name, platform, sure=True, signed=True):
+            undone = (f"{GUESS}platform named nearby",)
             span = match.start(), match.start(1) + len(name)
-            yield cite(
-                text,
-                handle.rule,
-                span,
-                f"{platform.name}:{name.lower()}",
-                undone=(f"{GUESS}platform named nearby",),
-                confidence=0.7,
-            )
+            yield cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.7)
 
 
-def _in_address(folded: str, cue: re.Match[str]) -> bool:
-    """Say whether a platform's name is part of a link or an address ("instagram.com/anna"), which are read otherwise."""
-    behind = folded[cue.end() : cue.end() + 2]
-    return (behind[:1] == "." and behind[1:].isalpha()) or bool(
-        HOST_BEFORE.search(folded[max(0, cue.start() - 12) : cue.start()])
-    )
-
-
-def _plausible(name: str, platform: Platform, *, sure: bool, signed: bool) -> bool:
+def _plausible(text: Text, start: int, name: str, platform: Platform, *, sure: bool, signed: bool) -> bool:
     """Say whether a token can be a name on the platform: allowed there, no number to ring, no ordinary word."""
-    low = name.lower()
-    if not platform.allows(low) or PHONE_LIKE.fullmatch(low) and not platform.numeric:
+    if not platform.allows(name) or (NUMBER_LIKE.fullmatch(name) and not platform.numeric):
         return False
-    if signed:
+    if signed or not name.isalpha():
         return True
-    return not is_common(low) and (sure or _unlike_words(name))
-
-
-def _unlike_words(name: str) -> bool:
-    """Say whether a token looks made up: it holds a digit, _ or . inside, or is no word and no mere given name."""
-    return not name.isalpha() or (not is_common(name) and name.lower() not in given_names() and name.islower())
+    if is_common(name) or platform.by_number:
+        return False
+    written = text.folded[start : start + len(name)]
+    return sure or (name not in given_names() and written.islower())
 
 
 def _sighting(text: Text, span: tuple[int, int], platform: Platform, name: str, cue: re.Match[str], *, sure: bool) -> Sighting:
-    undone = () if COMPACT.get(cue[0].lower()) else ("disguised platform",)
-    return cite(text, handle.rule, span, f"{platform.name}:{name.lower()}", undone=undone, confidence=0.9 if sure else 0.75)
+    undone = () if cue[0] in PLAIN_CUES else ("disguised platform",)
+    return cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.9 if sure else 0.75)
 
 
 handle = Kind(

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
+from enrich.lower import lowered
 from enrich.text import Text
 from enrich.wordlist import common_words, given_names, is_common
 from records.errors import InvalidFormat
@@ -23,25 +24,18 @@ from records.identifier import Sighting
 
 LETTERS = r"[A-Za-zÀ-ÖØ-öø-žȘ-ț]"
 ONE = rf"{LETTERS}(?:{LETTERS}|['’](?!s\b)|-(?={LETTERS})){{1,15}}"
-BEFORE = re.compile(
-    r"\b(?P<cue>(?:my name is|my name['’]?s|my names|the name['’]?s|name is|(?:i am|i['’]?m|im|iam) called|"
-    r"called|call me|known as|aka|ask for|speak to|speak with|text me[,:]? i['’]?m|this is|it['’]?s|hello from|meet|introducing|"
-    r"contact|call|text|whatsapp|message|i am|i['’]?m|im|iam|love|kisses|regards|with|xoxo)\b|name[ ]?[:=-])[ \t:,~*\"'“‘-]{1,4}",
-    re.IGNORECASE,
+ANNOUNCED = re.compile(
+    r"(?<![a-z0-9])(?:(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|speak (?:to|with)|"
+    r"meet|introducing)|(?P<plain>i am|i['’]?m|iam|call|text|whatsapp|message|contact|this is|it['’]?s|hello from|love|kisses|regards|with|"
+    r"xoxo))(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
 )
-BEHIND = re.compile(
-    rf"(?<![A-Za-z@._'’-])(?P<name>{ONE})[ ,!~*-]{{1,4}}(?P<cue>here\b|is back\b|is my name\b|is new\b|is here\b|is available\b|"
-    r"is waiting\b|is in town\b|from\b|aged?\b|\(?\d\d\)?[ ]?(?:years?|yrs?|yo\b|y/o)|available\b)",
-    re.IGNORECASE,
+HERE = re.compile(
+    r"(?P<gap>[ ,!~*-]{1,4})(?:here|is (?:back|my name|new|here|available|waiting|in town)|from|aged?|\(?\d\d\)?[ ]?(?:years?|yrs?|yo\b|y/o)|available)\b"
 )
-NAME = re.compile(
-    rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)",
-    re.IGNORECASE,
-)
-SURE = re.compile(
-    r"(?:my name|name|called|call me|known as|aka|ask for|speak to|speak with|the name|meet|introducing)", re.IGNORECASE
-)
+NAME = re.compile(rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)", re.IGNORECASE)
+LAST_WORD = re.compile(rf"(?<![A-Za-z@._'’-])(?P<name>{ONE})$")
 SHAPE = re.compile(rf"{ONE}(?:[ ]{ONE}){{0,2}}|{LETTERS}{{2,16}}")
+LONGEST = 20
 NEVER = frozenset(
     "a an the new now here me my in at on for from not so very just only also all always available back ready sexy hot busty slim "
     "petite young mature english british polish romanian brazilian spanish italian russian latina asian thai indian chinese japanese "
@@ -54,15 +48,16 @@ NEVER = frozenset(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the names that a cue announces, in order; a word that is no known given name needs a plain cue and a capital."""
-    seen: dict[tuple[int, int], Sighting] = {}
-    for cue in BEFORE.finditer(text.folded):
+    low, seen = lowered(text.folded), dict[int, tuple[int, int]]()
+    for cue in ANNOUNCED.finditer(low):
         match = NAME.match(text.folded, cue.end())
-        if match and (span := _believed(match, sure=bool(SURE.match(cue["cue"])))):
-            seen.setdefault(span, _sighting(text, span))
-    for match in BEHIND.finditer(text.folded):
-        if _is_given(match["name"]) and _capital(match["name"]):
-            seen.setdefault(match.span("name"), _sighting(text, match.span("name")))
-    yield from (seen[span] for span in sorted(seen))
+        if match and (span := _believed(match, sure=cue["sure"] is not None)):
+            seen.setdefault(span[0], span)
+    for cue in HERE.finditer(low):
+        match = LAST_WORD.search(text.folded[max(0, cue.start() - LONGEST) : cue.start()])
+        if match and _is_given(match["name"]) and _capital(match["name"]):
+            seen.setdefault(cue.start() - len(match["name"]), (cue.start() - len(match["name"]), cue.start()))
+    yield from (_sighting(text, seen[start]) for start in sorted(seen))
 
 
 def canonical(value: str) -> str:

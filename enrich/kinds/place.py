@@ -126,9 +126,15 @@ def _in_context(folded: str, start: int, end: int, before: str) -> bool:
     if STRONG_BEFORE.search(before) or AFTER.match(folded, end):
         return capital or bool(STRONG_BEFORE.search(before) and AFTER.match(folded, end))
     named = COUNTY_AFTER.match(folded, end)
-    if capital and named and (named[1] or named[2]).strip().lower() in counties():
+    if capital and named and _is_sure((named[1] or named[2]).lower()):
         return True
     return capital and not folded[start:end].isupper() and bool(BEFORE.search(before))
+
+
+def _is_sure(words: str) -> bool:
+    """Say whether the words begin with a county or a place that is nothing else."""
+    first = words.split(" ")[0]
+    return words in counties() or any(not each.doubtful for name in (words, first) for each in places().get(name, ()))
 
 
 def _sighting(text: Text, start: int, end: int, found: tuple[Place, ...]) -> tuple[Sighting, int]:

@@ -24,13 +24,14 @@ from enrich.wordlist import is_common
 from records.errors import InvalidFormat
 from records.identifier import Sighting, Validity
 
-CURRENT = r"([A-HJ-PR-Y]{2}\d\d)[ .-]?([A-HJ-PR-Z]{3})"
+CURRENT = r"([A-HJ-PR-Y]{2}[ ]?\d\d)[ .-]?([A-HJ-PR-Z]{3})"
 PREFIX = r"([A-HJ-NPR-TV-Y]\d{1,3})[ .-]?([A-HJ-PR-Z]{3})"
 SUFFIX = r"([A-HJ-PR-Y]{3})[ .-]?(\d{1,3}[A-HJ-NPR-TV-Y])"
 IRISH = r"([A-Z]?(?:I[A-Z]|[A-Z]Z))[ .-]?(\d{1,4})"
 DATELESS = r"([A-Z]{1,3})[ .-]?(\d{1,4})|(\d{1,4})[ .-]?([A-Z]{1,3})"
 STYLES = tuple(re.compile(style) for style in (CURRENT, PREFIX, SUFFIX))
 SHAPE = re.compile(rf"(?<![A-Za-z0-9/@#£._-])(?:{CURRENT}|{PREFIX}|{SUFFIX})(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])", re.IGNORECASE)
+HINT = re.compile(r"(?<![A-Za-z0-9/@#£._-])[A-Za-z]{1,3}(?=[ .-]?\d)")
 CUE = re.compile(
     r"\b(?:reg(?:istration)?(?:\s(?:no|number|plate|mark))?|number\s?plate|plates?|vrm|vrn|index)\b[\s.:#=-]{0,4}(?:(?:is|of|was)\s)?$"
     r"|\b(?:car|van|vehicle|taxi|driv(?:es|ing|en|er)|bmw|audi|vw|ford|mercedes|toyota|vauxhall|nissan|golf|transit|prius|in|a|an|white|"
@@ -41,6 +42,7 @@ OLDER = re.compile(
     rf"\b(?:reg(?:istration)?(?:\s(?:no|number|plate|mark))?|number\s?plate|vrm|vrn)\b[\s.:#=-]{{0,4}}(?:is\s)?({IRISH}|{DATELESS})\b",
     re.IGNORECASE,
 )
+OLDER_HINT = re.compile(r"[Rr]eg|REG|late\b|LATE\b|[Vv][Rr][MmNn]")
 RULE = "a registration mark reads like AB45 CDE (no I or Q; no Z in front)"
 MARCH_FIRST, MARCH_LAST, SEPTEMBER_FIRST, SEPTEMBER_LAST = 2, 29, 51, 79
 CURRENT_SPACED = re.compile(r"[A-Z]{2}(\d\d) [A-Z]{3}")
@@ -49,11 +51,12 @@ CURRENT_SPACED = re.compile(r"[A-Z]{2}(\d\d) [A-Z]{3}")
 def find(text: Text) -> Iterator[Sighting]:
     """Yield marks in order: written in capitals, or in any case behind a word that tells one ("reg", "van")."""
     found = {}
-    for match in SHAPE.finditer(text.folded):
-        if _meant(text.folded, match):
+    for hint in HINT.finditer(text.folded):
+        match = SHAPE.match(text.folded, hint.start())
+        if match and _meant(text.folded, match):
             found[match.span()] = canonical(match[0])
     starts = {start for start, _ in found}
-    for match in OLDER.finditer(text.folded):
+    for match in OLDER.finditer(text.folded) if OLDER_HINT.search(text.folded) else ():
         if match.start(1) not in starts:
             found[match.span(1)] = canonical(match[1])
     for span, value in sorted(found.items()):
@@ -83,7 +86,7 @@ def _meant(folded: str, match: re.Match[str]) -> bool:
     """Say whether a shape is meant as a mark: in capitals and no run of words ("AT30 NOW"), or with a cue before it."""
     if CUE.search(folded[max(0, match.start() - 32) : match.start()]):
         return match[0].isupper() or not _words(match)
-    return match[0].isupper() and not _words(match) and (match[1] is not None or " " in match[0])
+    return match[0].isupper() and not _words(match) and (" " not in match[1] if match[1] else " " in match[0])
 
 
 def _words(match: re.Match[str]) -> bool:

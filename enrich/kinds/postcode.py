@@ -30,18 +30,19 @@ OUTWARD = r"[A-PR-UWYZa-pr-uwyz](?:[A-HK-Ya-hk-y]?[0-9OoIl][A-Za-z0-9]?)"
 FULL = re.compile(
     rf"(?<![A-Za-z0-9£$€@#/_.])({OUTWARD})([ \t\xa0]{{0,3}}|[ ]?[-.,][ ]?)([0-9O][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})(?![A-Za-z0-9@_])"
 )
+HEAD = re.compile(r"(?<![A-Za-z0-9£$€@#/_.])[A-Za-z]{1,2}(?=[0-9OI])")
 ALONE = re.compile(
     r"(?<![A-Za-z0-9£$€@#/_.+-])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{1,2}[A-Za-z]?(?![A-Za-z0-9@_%:/]|[.,]\d)"
 )
 BEFORE = re.compile(
-    r"(?:\b(?:in|near|at|around|from|off|by|to|based|areas?|post ?codes?|location|located|visiting|round|outskirts of|incalls?|"
+    r"(?:\b(?:in|near|at|around|from|off|by|to|based|areas?|post ?codes?|location|located|visiting|round|cent(?:re|er)|outskirts of|incalls?|"
     r"outcalls?|in-calls?|out-calls?|between|inside|covering|cover|covers|now|here|london|central|side of|part of|"
     r"(?:north|south|east|west)(?: london)?)"
     r"(?: the| is| are)?[\s:,(\[-]{1,3}|[(\[]\s?)$",
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    r"[\s,)-]{0,3}(?:\)|\]|(?:area|incalls?|outcalls?|in-calls?|out-calls?|in call|out call|post ?code|station|based|"
+    r"[\s,)-]{0,3}(?:\)|\]|(?:areas?|incalls?|outcalls?|in-calls?|out-calls?|in call|out call|post ?code|station|based|"
     r"location|only|flat|apartment|hotel|and surrounding|district|side|end|girls?|lady|escorts?)\b)",
     re.IGNORECASE,
 )
@@ -55,15 +56,22 @@ UNIT = re.compile(r"\d(?:hr|ph|st|nd|rd|th|hs|yr|ft|gb|pp|pw|ea|up|to|by|or|so|g
 POSTCODE_BEFORE = re.compile(r"post ?code[\s:,(-]{0,3}(?:is )?$", re.IGNORECASE)
 DIGITS = str.maketrans("OoIl", "0011")
 LOOK_ALIKE = "look-alike digits"
-WHERE_ONLY = "an outward code needs a cue near it"
+SHORT = 2  # "E1, E2" may be anything
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield full postcodes and outward codes that stand alone, in order."""
-    full = list(_full(text))
-    taken = [(seen.start, seen.end) for seen in full]
-    alone = [seen for seen in _alone(text) if not any(start <= seen.start < end for start, end in taken)]
-    yield from sorted([*full, *alone], key=lambda seen: seen.start) if alone else full
+    folded, full, alone = text.folded, list[Sighting](), list[re.Match[str]]()
+    done = 0
+    for head in HEAD.finditer(folded):
+        if head.start() < done:
+            continue
+        if (match := FULL.match(folded, head.start())) and (sighting := _full(text, match)):
+            full.append(sighting)
+            done = match.end()
+        elif (match := ALONE.match(folded, head.start())) and match[0].upper() in outwards():
+            alone.append(match)
+    yield from sorted([*full, *_alone(text, alone)], key=lambda seen: seen.start) if alone else full
 
 
 def canonical(value: str) -> str:
@@ -88,11 +96,11 @@ def validity(canonical: str) -> Validity:
     return Validity.VALID if canonical.partition(" ")[0] in outwards() else Validity.POSSIBLE
 
 
-def _full(text: Text) -> Iterator[Sighting]:
-    for match in FULL.finditer(text.folded):
-        value, undone = _joined(match)
-        if value and _plausible(match, text.folded):
-            yield cite(text, postcode.rule, match.span(), value, undone=undone, validity=validity(value))
+def _full(text: Text, match: re.Match[str]) -> Sighting | None:
+    value, undone = _joined(match)
+    if not value or not _plausible(match, text.folded):
+        return None
+    return cite(text, postcode.rule, match.span(), value, undone=undone, validity=validity(value))
 
 
 def _joined(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
@@ -128,20 +136,19 @@ def _plausible(match: re.Match[str], folded: str) -> bool:
     return tight and not (match[2].strip() and match[0].islower())
 
 
-def _alone(text: Text) -> Iterator[Sighting]:
-    for chain in _chains(text.folded):
-        listed = len(chain) > 1 and all(match[0].isupper() and len(match[0]) > 2 for match in chain)  # noqa: PLR2004 - "E1, E2" may be anything
+def _alone(text: Text, matches: list[re.Match[str]]) -> Iterator[Sighting]:
+    """Yield the outward codes of each list of which one has a cue, or that is a list in capitals."""
+    for chain in _chains(text.folded, matches):
+        listed = len(chain) > 1 and all(match[0].isupper() and len(match[0]) > SHORT for match in chain)
         if listed or any(_cued(text.folded, match) for match in chain):
             for match in chain:
                 yield cite(text, postcode.rule, match.span(), match[0].upper(), confidence=0.9)
 
 
-def _chains(folded: str) -> Iterator[list[re.Match[str]]]:
-    """Yield the known outward codes, those of one list ("E14, E15 and E16") together."""
+def _chains(folded: str, matches: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Yield the codes of one list ("E14, E15 and E16") together."""
     chain: list[re.Match[str]] = []
-    for match in ALONE.finditer(folded):
-        if match[0].upper() not in outwards():
-            continue
+    for match in matches:
         if chain and not CHAIN.fullmatch(folded, chain[-1].end(), match.start()):
             yield chain
             chain = []

@@ -24,7 +24,8 @@ from enrich.text import Text
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
-HINT = re.compile(r"[£€$]|gbp|pound|quid|eur|dollar|roses|kisses|\d\s?-?[mh]|\dp/?h|[mh](?:ou|in|r|h|s)?|night|half")
+MONEY = re.compile(r"[£€$]|gbp|pound|quid|euro?|dollar|usd|roses|kisses")
+FIGURE_AND_TIME = re.compile(r"\d\s?-?[mhp]|\d[^\n]{0,12}(?:hour|half|night|hh|/h)|(?:hour|half|night|hh|qv)[^\n]{0,12}\d|(?:\d\s|/)p[wch]")
 TIGHT = re.compile(r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?")
 NEAR = re.compile(
     r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
@@ -38,6 +39,8 @@ CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|da
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
     low = lowered(text.folded)
+    if not (MONEY.search(low) or FIGURE_AND_TIME.search(low)):
+        return
     for run in _runs(low):
         for money, time in _bound(low, run):
             if time or money.currency:

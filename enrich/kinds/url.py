@@ -29,7 +29,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 def canonical(value: str) -> str:
     """Return the address with scheme, host in lower case, no default port and no fragment; raise InvalidFormat for none."""
-    found = list(links(value.strip()))
+    found = links(value.strip())
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(value.strip())):
         raise InvalidFormat("url", value, "a web address reads like https://site.example/page")
     return normal(found[0].value)
