@@ -1,0 +1,118 @@
+"""Crawling through the command line: unseen sites, kills, Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import pytest
+
+from demo.serve import serve
+from demo.world import NORTHLIGHT, world
+
+PEOPLE = ("Rose", "Ada", "Mia", "Lily", "Vera", "Nora", "Ida", "Tess")
+
+
+@pytest.fixture
+def small_ads(web):
+    """A site that nobody wrote a reader for: a listing of links, a page an advert."""
+    web.pages["/"] = page(
+        "Small ads", "".join(f'<li><a href="/ad/{n}.html">{name} in Ilford</a></li>' for n, name in enumerate(PEOPLE))
+    )
+    for number, name in enumerate(PEOPLE):
+        text = (
+            f"<h1>{name} in Ilford</h1><p>Hello, this is {name}. Quiet evenings near the station, tea and talk, by appointment"
+        )
+        web.pages[f"/ad/{number}.html"] = page(
+            name, f"{text}.</p><p>Call 07700 900{number:03} or {name.lower()}@mail.example</p>"
+        )
+    return web
+
+
+def page(title: str, body: str) -> str:
+    menu = '<nav><a href="/">Home</a> <a href="/contact">Contact</a></nav>'
+    head = f"<!doctype html><html><head><title>{title}</title></head>"
+    return f"{head}<body>{menu}<main>{body}</main><footer>About us</footer></body></html>"
+
+
+def test_an_unseen_site_is_crawled_and_its_numbers_are_found(washline, small_ads):
+    washline.done("site", "allow", small_ads.origin, "--basis", "test")
+    summary = washline.done("crawl", small_ads.origin + "/", "--render", "never", "--json").json
+    assert (summary["outcome"], summary["new"]) == ("finished", len(PEOPLE))
+    for number in range(len(PEOPLE)):
+        found = washline.done("search", f"07700900{number:03}", "--json").json["found"]
+        assert [one["stored"]["advert"]["url"] for one in found] == [f"{small_ads.origin}/ad/{number}.html"]
+    again = washline.done("crawl", small_ads.origin + "/", "--render", "never", "--json").json
+    assert (again["new"], again["changed"], again["same"]) == (0, 0, len(PEOPLE))
+
+
+def started(washline, config: str, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "washline", *arguments, "--data", str(washline.data), "--config", config]
+    return subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def adverts(washline) -> int:
+    store = washline.data / "store.db"
+    if not store.exists():
+        return 0
+    try:
+        with sqlite3.connect(store) as connection:
+            return connection.execute("SELECT count(*) FROM adverts").fetchone()[0]
+    except sqlite3.Error:
+        return 0
+
+
+@pytest.fixture
+def national(tmp_path):
+    """The invented national site on a free port, slow enough to be interrupted, and a configuration that permits it."""
+    with serve(300, ports=(0, 0, 0, 0)) as running:
+        config = tmp_path / "washline.toml"
+        site = f'[[site]]\norigin = "{running.origins[NORTHLIGHT]}"\nbasis = "test"\nsite = "{NORTHLIGHT}"\n'
+        config.write_text("[crawl]\nconcurrency = 2\ndelay = 0.02\n" + site)
+        yield str(config)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_a_crawl_that_was_cut_off_goes_on_and_nothing_is_lost_or_doubled(washline, national, how):
+    child = started(washline, national, "crawl", NORTHLIGHT)
+    deadline = time.monotonic() + 60
+    while adverts(washline) < 40 and time.monotonic() < deadline:
+        assert child.poll() is None
+        time.sleep(0.05)
+    os.killpg(child.pid, how) if how == signal.SIGKILL else child.send_signal(how)
+    _, said = child.communicate(timeout=60)
+    before = adverts(washline)
+    assert 40 <= before < 300
+    if how == signal.SIGINT:
+        assert child.returncode == 1
+        assert b"goes on from there" in said
+        assert b"Traceback" not in said
+    rest = washline.done("crawl", NORTHLIGHT, "--config", national, "--json").json
+    assert rest["outcome"] == "finished"
+    assert rest["pages"] < 330
+    with sqlite3.connect(washline.data / "store.db") as connection:
+        bodies = [json.loads(body) for (body,) in connection.execute("SELECT body FROM versions")]
+    assert Counter(body["source_id"] for body in bodies) == Counter(ad.id for ad in world(300).ads[NORTHLIGHT])
+    assert washline.done("audit", "verify").status == 0
+
+
+def test_the_same_target_is_not_crawled_twice_at_once(washline, national):
+    child = started(washline, national, "crawl", NORTHLIGHT)
+    try:
+        deadline = time.monotonic() + 60
+        while not list(washline.data.glob("locks/crawl-*")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(0.3)
+        said = washline("crawl", NORTHLIGHT, "--config", national)
+        assert said.status == 1
+        assert "another process" in said.err
+    finally:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
