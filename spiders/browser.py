@@ -34,6 +34,8 @@ from spiders.shown import Fetched, Given, Shown
 from spiders.watchdog import Watchdog
 
 TABS = 4
+MOST_STARTS_IN_VAIN = 3
+NOT_STARTING = "it does not start"
 USES = 100  # pages that one tab shows before it is replaced, so that memory stays flat
 MOST_DATA = 1 << 30  # bytes of memory that a process of the browser may ask for
 SETTLE_WITHIN = 8.0  # seconds after which a restless page is taken as it stands
@@ -52,14 +54,16 @@ class Browser:
         self._starting = asyncio.Lock()
         self._playwright: Playwright | None = None
         self._session: _Session | None = None
+        self._starts_in_vain = 0
 
     async def show(self, given: Given) -> Shown:
         """Return the page that the browser makes of a response; raise RenderingFailed, or BrowserMissing."""
-        session = await self._running()
         try:
+            session = await self._running()
             return await session.show(given, self._seconds)
         except Error as problem:
-            session.end_if_lost()
+            if self._session:
+                self._session.end_if_lost()
             raise RenderingFailed(given.url, problem.message.split("\n", 1)[0][:200]) from problem
 
     async def close(self) -> None:
@@ -73,7 +77,11 @@ class Browser:
     async def _running(self) -> _Session:
         async with self._starting:
             if not self._session or self._session.lost:
+                if self._starts_in_vain >= MOST_STARTS_IN_VAIN:
+                    raise Error(NOT_STARTING)
+                self._starts_in_vain += 1
                 self._session = await self._start()
+                self._starts_in_vain = 0
             return self._session
 
     async def _start(self) -> _Session:

@@ -78,15 +78,18 @@ class Fetcher:
         return back_off(tried) if asked is None else asked
 
     async def _ask(self, url: str, *, last: bool) -> Answer | Trouble:
-        request = Request(url, headers={"User-Agent": self._politeness.user_agent, **ACCEPT}, dont_filter=True)
-        request.meta["download_timeout"] = self._limits.page_seconds
-        request.meta["download_fail_on_dataloss"] = not last
         try:
+            request = self._request(url, last=last)
             return _answer(request, await self._download(request))
         except EvidenceUnwritable:
             raise
         except Exception as problem:  # noqa: BLE001 - whatever the network does costs one page, never the crawl
             return trouble(url, problem, self._limits)
+
+    def _request(self, url: str, *, last: bool) -> Request:
+        headers = {"User-Agent": self._politeness.user_agent, **ACCEPT}
+        meta = {"download_timeout": self._limits.page_seconds, "download_fail_on_dataloss": not last}
+        return Request(url, headers=headers, meta=meta, dont_filter=True)
 
 
 def _asked_for(answer: Answer | Trouble) -> float | None:

@@ -52,8 +52,9 @@ class Frontier:
 
     def claim(self, url: str) -> bool:
         """Make an address known; False where it was known before, or where no more can be known."""
-        key = _key(canonical(url))
-        if key in self._known or len(self._known) >= MOST_ADDRESSES:
+        spelling = canonical(url)
+        key = _key(spelling)
+        if not spelling or key in self._known or len(self._known) >= MOST_ADDRESSES:
             return False
         self._known.add(key)
         return True

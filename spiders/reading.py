@@ -18,6 +18,7 @@ from records.page import Page
 from spiders.deadline import OutOfTime, deadline
 from spiders.site import Site
 
+STRAY = 50  # NUL bytes near the start that a text may hold by mistake
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 READABLE = re.compile(r"text/|.*(?:html|xml|json)|$")
 
@@ -33,7 +34,7 @@ class Reading:
 
 def readable(page: Page) -> bool:
     """Tell whether a page is text of some kind, so that a parser can be asked to read it."""
-    binary = b"\x00" in page.body[:512] and not page.body.startswith(UTF_16)
+    binary = page.body[:512].count(b"\x00") > STRAY and not page.body.startswith(UTF_16)
     return bool(READABLE.match(page.content_type)) and not binary
 
 

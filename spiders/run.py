@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from records.advert import Advert
 from records.crawl import CrawlPlan, Ended, Finished, Link
-from records.errors import OriginNotAllowed
+from records.errors import EvidenceUnwritable, OriginNotAllowed
 from spiders.frontier import Frontier
 from spiders.guard import Guard
 from spiders.origin import origin
@@ -90,11 +91,20 @@ class Run:
             if not self._may_take():
                 return
             self._busy.add(me)
-            await self._send(await self._visitor.visit(link))
+            await self._send(await self._deal_with(link))
             self._busy.discard(me)
             if self._visitor.host_is_gone(link):
                 self._give_up(host)
             self._frontier.finish()
+
+    async def _deal_with(self, link: Link) -> Finished:
+        try:
+            return await self._visitor.visit(link)
+        except EvidenceUnwritable:
+            raise
+        except Exception as problem:
+            logging.getLogger(__name__).exception("a page could not be dealt with")
+            return Finished(link.url, link.url, 0, error=f"the crawler failed: {type(problem).__name__}")
 
     def _give_up(self, host: str) -> None:
         self._reason = self._reason or f"{host} gave no answer to {GONE_AFTER} pages in a row"

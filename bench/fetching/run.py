@@ -22,7 +22,7 @@ AT_ONCE = 8
 
 def bare(origin: str) -> float:
     command = [sys.executable, str(HERE / "bare.py"), origin + "/", str(AT_ONCE)]
-    peer = subprocess.run(command, capture_output=True, check=True, text=True)  # noqa: S603 - our own script
+    peer = subprocess.run(command, capture_output=True, check=True, text=True)
     return float(peer.stdout)
 
 
@@ -37,7 +37,7 @@ def ours(origin: str) -> float:
 
 
 def main(pages: int = 2000, rounds: int = 3) -> None:
-    server = subprocess.Popen([sys.executable, str(HERE / "server.py"), str(pages)], stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own script
+    server = subprocess.Popen([sys.executable, str(HERE / "server.py"), str(pages)], stdout=subprocess.PIPE, text=True)
     origin = f"http://127.0.0.1:{server.stdout.readline().strip()}"
     try:
         results = [(bare(origin), ours(origin)) for _ in range(rounds)]

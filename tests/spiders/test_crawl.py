@@ -300,6 +300,31 @@ def test_a_page_that_sends_its_reader_on_is_followed(web, crawled):
     assert crawled().advert_paths == {"/a/1"}
 
 
+def test_addresses_that_are_none_cost_nothing(web, crawled):
+    odd = (
+        "/a/1",
+        "http://[",
+        "/%zz",
+        "/\ud800",
+        "http://127.0.0.1:port/",
+        "/" + "\u202e" * 30,
+        "?" * 40,
+        "/a b\\c",
+        "\x00",
+        "/é?ü=ß",
+    )
+    web.page(
+        "/",
+        "word " * 30
+        + "".join(f'<a href="{link}">x</a>' for link in odd).encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    )
+    web.advert("/a/1")
+    result = crawled(pending=(Link(f"{web.origin}/\ud800"), Link("http://["), Link("")))
+    assert result.advert_paths == {"/a/1"}, [(e.requested, e.error, e.skipped) for e in result.events]
+    assert result.ended.outcome == "finished"
+    assert not any("crawler failed" in event.error for event in result.events)
+
+
 def test_endless_addresses_are_not_followed(web, crawled):
     web.listing("/", "/x/y/x/y/x/y", "/" + "long" * 200, "/" + "/".join(map(str, range(20))))
     assert list(crawled().pages) == ["/"]

@@ -129,6 +129,18 @@ def test_without_a_browser_only_pages_that_need_one_are_lost(app, crawled):
     assert result.advert_paths == {"/a/1"}
 
 
+def test_a_browser_that_does_not_start_costs_only_the_pages_that_need_it(app, crawled, tmp_path):
+    fake = tmp_path / "chromium"
+    fake.write_text("#!/bin/sh\nexit 1\n")
+    fake.chmod(0o755)
+    app.listing("/", *(f"/app/{number}" for number in range(8)), "/a/1")
+    for number in range(8):
+        app.page(f"/app/{number}", APP)
+    result = crawled(browser=str(fake), limits=PATIENT)
+    assert all("could not show" in result.pages[f"/app/{number}"].error for number in range(8))
+    assert result.advert_paths == {"/a/1"}
+
+
 def test_the_browser_reaches_no_other_origin(web, other_web, crawled):
     there = other_web.origin
     web.page(

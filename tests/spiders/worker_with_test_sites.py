@@ -27,9 +27,17 @@ def parse(page: Page) -> Iterator[Advert | Link]:
     if "<title>endless" in body:
         time.sleep(60)
     for link in LINK.findall(body):
-        yield Link(urljoin(page.url, link), LinkRole.LISTING if "list" in link else LinkRole.DETAIL)
+        yield Link(absolute(page.url, link), LinkRole.LISTING if "list" in link else LinkRole.DETAIL)
     for text in TEXT.findall(body):
         yield Advert("pages", path, page.url, page.fetched_at, text=text.replace("SURROGATE", "\ud800"), capture=page.capture)
+
+
+def absolute(base: str, link: str) -> str:
+    """Join as a careless parser does, handing on what cannot be joined."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
 
 
 def keeping() -> Site:
