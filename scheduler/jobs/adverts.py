@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from enrich.harvest import harvest_many
 
+from enrich.harvest import harvest_many
 from records.advert import Advert, Image
 from records.batches import batched
 from records.errors import UnreadableFile

@@ -8,7 +8,6 @@ from itertools import islice
 from pathlib import Path
 
 from matcher.export import FORMATS, export_clusters
-
 from matcher.link import link_store
 from records.advert import StoredAdvert
 from records.cluster import Cluster, HeldBack, Outcome

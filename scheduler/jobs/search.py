@@ -6,7 +6,6 @@ import re
 
 from enrich.cell import read_cell
 from enrich.registry import KINDS
-
 from records.identifier import Identifier
 from scheduler.workplace import Workplace
 from search.query import Query, Results

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from spiders.registry import SITES, site_named
-
 from ledger.origins import Origin, origin_of
 from records.errors import OriginNotAllowed, SiteNotAllowed, UnknownSite
+from spiders.registry import SITES, site_named
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from hashlib import file_digest
 from pathlib import Path
 
 from enrich.extract import EDITION
-
 from matcher.lists import ListFile, open_list
 from matcher.results import Stamp, write_results
 from matcher.wash import Against, Item, wash, wash_adverts

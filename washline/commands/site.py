@@ -61,9 +61,8 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
     """Allow one exact ORIGIN (scheme://host:port) to be read."""
     from dataclasses import asdict
 
-    from spiders.registry import site_named
-
     from ledger.origins import permission
+    from spiders.registry import site_named
 
     with workplace() as place:
         if site:
