@@ -51,6 +51,7 @@ WashlineError
 │   │   ├── AliasForbidden
 │   │   └── MappingDiffers
 │   ├── EngineAway             the engine does not answer, or takes no writes
+│   │   └── EngineBusy
 │   ├── SpoolFull
 │   ├── RebuildIncomplete
 │   ├── RecordRefused
@@ -474,6 +475,10 @@ class EngineAway(StoreError):
         self.reason = reason
         kept = f"; {waiting} batches wait on disk and are written when it is back" if waiting else ""
         super().__init__(f"Elasticsearch at {where} is away: {reason}{kept}")
+
+
+class EngineBusy(EngineAway):
+    """The engine is there and has too much to do for now."""
 
 
 class SpoolFull(StoreError):

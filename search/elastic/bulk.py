@@ -18,6 +18,7 @@ from search.elastic.connection import BUSY, Cause, Connection, Refused, pauses
 
 LARGEST, SMALLEST = 8_000_000, 50_000  # bytes of a piece
 MOST = 5_000  # documents of a piece
+NO_RIGHT = "security_exception"
 CREATED, CONFLICT, TOO_LARGE, FORBIDDEN, MISSING = 201, 409, 413, 403, 404
 
 encode = msgspec.json.Encoder().encode
@@ -122,7 +123,7 @@ class Bulk:
         reason = ""
         for piece in pieces([n for n in range(len(lines)) if n not in outcomes], lines, self._bytes):
             try:
-                answered = self._send(piece, lines)
+                answered = self._send(piece, lines, operations[piece[0]].index)
             except EngineAway as away:
                 self._bytes = max(self._bytes // 2, SMALLEST)
                 return away.reason
@@ -135,7 +136,7 @@ class Bulk:
             self._bytes = max(self._bytes // 2, SMALLEST) if reason else min(int(self._bytes * 1.1), LARGEST)
         return reason
 
-    def _send(self, piece: Sequence[int], lines: Sequence[bytes]) -> list[Outcome]:
+    def _send(self, piece: Sequence[int], lines: Sequence[bytes], index: str) -> list[Outcome]:
         body = b"".join(lines[n] for n in piece)
         path = "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason"
         try:
@@ -143,7 +144,9 @@ class Bulk:
         except Refused as refused:
             if len(piece) > 1 and refused.status == TOO_LARGE:
                 half = len(piece) // 2
-                return self._send(piece[:half], lines) + self._send(piece[half:], lines)
+                return self._send(piece[:half], lines, index) + self._send(piece[half:], lines, index)
+            if refused.cause.type == NO_RIGHT:
+                raise AliasForbidden(index, refused.cause.reason or "") from refused
             if refused.status != TOO_LARGE:
                 raise self._connection.unusable(refused) from refused
             return [Outcome(refused.status, refused.cause)]
@@ -170,5 +173,5 @@ def refuse_hopeless(alias: str, outcome: Outcome) -> None:
         return
     if outcome.status == MISSING:
         raise AliasNowhere(alias)
-    if outcome.error.type == "security_exception":
+    if outcome.error.type == NO_RIGHT:
         raise AliasForbidden(alias, outcome.error.reason or "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
@@ -19,6 +19,7 @@ from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 from records.errors import (
     CertificateRefused,
     EngineAway,
+    EngineBusy,
     EngineUnsupported,
     SecretUnreadable,
     SignInRefused,
@@ -133,7 +134,7 @@ class Connection:
         if error.status_code == 401:  # noqa: PLR2004 - HTTP's "unauthorized"
             return SignInRefused(where, self.settings.user)
         if error.status_code in BUSY:
-            return EngineAway(where, cause.reason or f"it answers {error.status_code}")
+            return EngineBusy(where, cause.reason or f"it answers {error.status_code}")
         return Refused(error.status_code, cause)
 
     def check_version(self, *, patience: float) -> None:
@@ -147,6 +148,17 @@ class Connection:
         versions = sorted({node.version for node in nodes.values()})
         if any(int(version.split(".")[0]) < OLDEST for version in versions if version[:1].isdigit()):
             raise EngineUnsupported(self.settings.where, f"it is Elasticsearch {', '.join(versions)}, older than {OLDEST}")
+
+    def patiently(self, work: Callable[[], None]) -> None:
+        """Do something again while the engine says that it is busy, but not where it does not answer at all."""
+        for pause in pauses(self.settings.patience):
+            try:
+                return work()
+            except EngineBusy:
+                if pause is None:
+                    raise
+                time.sleep(pause)
+        return None
 
     def unusable(self, refused: Refused) -> StoreError:
         """Return the error for a refusal that nobody expected."""

@@ -20,6 +20,8 @@ from search.elastic.mappings import SCHEMA, Index, mapping
 from search.elastic.places import Locate, nowhere
 from search.elastic.read import Reader
 
+LAST = list(Index)[-1]  # where it is there, all others were made before it
+
 
 class Meta(msgspec.Struct):
     """What a mapping says of itself."""
@@ -78,21 +80,22 @@ class Indices:
         named = {alias for described in found.values() for alias in described.aliases}
         missing = [index for index in Index if self.alias(index) not in named]
         for index in missing:
-            self._refuse_strays(index, found, alone=len(missing) == len(Index))
+            self._refuse_strays(index, found, begun=LAST in missing)
             self.create(index, first=True)
         for name, described in found.items():
             schema = described.mappings.meta.washline.get("schema")
             if described.aliases and schema != SCHEMA:
                 raise MappingDiffers(name, schema, SCHEMA)
 
-    def _refuse_strays(self, index: Index, found: Mapping[str, Described], *, alone: bool) -> None:
+    def _refuse_strays(self, index: Index, found: Mapping[str, Described], *, begun: bool) -> None:
+        """Raise an error where an index cannot just be made; `begun`: a store that was never finished is finished now."""
         alias = self.alias(index)
         if alias in found:
             raise AliasTaken(alias)
         strays = [name for name in found if name.startswith(f"{alias}-0")]
         if strays:
             raise AliasNowhere(alias, strays)
-        if not alone:
+        if not begun:
             raise AliasNowhere(alias)
 
     def described(self, *, patience: float | None = None) -> dict[str, Described]:

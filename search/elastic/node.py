@@ -71,7 +71,7 @@ def launch(home: Path, folder: Path, url: str, java: Path, heap: str) -> Node:
         "PATH": os.defpath,
         "ES_JAVA_HOME": str(java),
         "ES_PATH_CONF": str(folder / "config"),
-        "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap} -Xlog:disable -Xlog:all=warning:stderr",
+        "ES_JAVA_OPTS": f"-Xms{heap} -Xmx{heap}",
         "ES_TMPDIR": str(folder / "tmp"),
     }
     with (folder / "output.txt").open("wb") as output:

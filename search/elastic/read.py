@@ -7,6 +7,7 @@ after the other, each page as cheap as the first.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import ceil
 from typing import Generic, TypeVar
@@ -14,14 +15,15 @@ from typing import Generic, TypeVar
 import msgspec
 
 from records.batches import batched
-from records.errors import AliasNowhere
+from records.errors import AliasNowhere, EngineAway
 from search.elastic.bulk import MISSING, Guard
-from search.elastic.connection import Connection, Nothing, Refused
+from search.elastic.connection import Cause, Connection, Nothing, Refused, pauses
 
 T = TypeVar("T")
 
 PAGE = 10_000
 KEEP = "10m"
+NO_INDEX = "index_not_found_exception"
 FILLED = 0.8  # how full a page of an even range is meant to be
 HEX8 = 16**8
 ALL: Mapping[str, object] = {"match_all": {}}
@@ -34,7 +36,7 @@ class Got(msgspec.Struct, Generic[T]):
     source: T | None = msgspec.field(name="_source", default=None)
     seq_no: int = msgspec.field(name="_seq_no", default=0)
     primary_term: int = msgspec.field(name="_primary_term", default=0)
-    error: msgspec.Raw = msgspec.Raw(b"")
+    error: Cause | None = None
 
     @property
     def guard(self) -> Guard:
@@ -98,13 +100,21 @@ class Reader:
         """Return the documents with these ids that exist, as they are now, written a moment ago or long since."""
         found: dict[str, Got[T]] = {}
         for batch in batched(ids, size):
-            answer = self._ask("POST", alias, "_mget", {"ids": batch}, of=Documents[of])  # type: ignore[valid-type]
-            for got in answer.docs:
-                if got.error:
-                    raise AliasNowhere(alias)
-                if got.source is not None:
-                    found[got.id] = got
+            found.update((got.id, got) for got in self._got(alias, batch, of) if got.source is not None)
         return found
+
+    def _got(self, alias: str, ids: Sequence[str], of: type[T]) -> list[Got[T]]:
+        for pause in pauses(self._connection.settings.patience):
+            answer = self._ask("POST", alias, "_mget", {"ids": ids}, of=Documents[of])  # type: ignore[valid-type]
+            error = next((got.error for got in answer.docs if got.error), None)
+            if error is None:
+                return list(answer.docs)
+            if error.type == NO_INDEX:
+                raise AliasNowhere(alias)
+            if pause is None:
+                raise EngineAway(self._connection.settings.where, error.reason or error.type)
+            time.sleep(pause)  # a server that just began does not have all its shards at once
+        raise AssertionError  # the last of the pauses is None
 
     def search(self, alias: str, body: Mapping[str, object], of: type[T]) -> Hits[T]:
         """Return one page of a search."""
@@ -170,7 +180,7 @@ class Reader:
         try:
             return self._connection.ask(method, f"/{alias}/{what}" if alias else f"/{what}", body, of=of)
         except Refused as refused:
-            if refused.status == MISSING and refused.cause.type == "index_not_found_exception":
+            if refused.status == MISSING and refused.cause.type == NO_INDEX:
                 raise AliasNowhere(alias) from refused
             raise self._connection.unusable(refused) from refused
 

@@ -87,6 +87,8 @@ def restart(node: Node, setup: Setup | None = None) -> Node:
 def configure(place: Path, home: Path, setup: Setup, member: Mapping[str, str]) -> None:
     """Write the configuration folder of a node: the distribution's, our settings, the files of the setup."""
     shutil.copytree(home / "config", place / "config")
+    options = place / "config" / "jvm.options"
+    options.write_text("".join(line for line in options.read_text().splitlines(keepends=True) if "Xlog:gc" not in line))
     paths = {"path.data": str(place / "data"), "path.logs": str(place / "logs")}
     settings = {**QUIET, **paths, **member, **setup.settings}
     for path, content in setup.files.items():

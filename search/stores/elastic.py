@@ -97,8 +97,8 @@ class ElasticStore:
     def _prepare(self) -> None:
         if not self._prepared:
             patience = self._settings.patience if self._spool is None else 0.0
-            self._connection.check_version(patience=patience)
-            self.indices.prepare(patience=patience)
+            self._connection.patiently(lambda: self._connection.check_version(patience=patience))
+            self._connection.patiently(lambda: self.indices.prepare(patience=patience))
             self._prepared = True
 
     # Writing

@@ -189,9 +189,10 @@ class TestTheEngineGoes:
 
     def test_there_is_an_end_to_what_may_wait(self, tmp_path: Path) -> None:
         store = ElasticStore(settings("http://127.0.0.1:9", tmp_path, patience=0, spool_bytes=100_000))
+        for batch in batches(80):
+            store.save_adverts(batch)
         with pytest.raises(SpoolFull, match=r"holds as much as it may \(0 MB\); nothing was lost"):
-            for batch in batches(2000):
-                store.save_adverts(batch)
+            store.save_adverts([harvest(n) for n in range(500)])
         assert 0 < store.status().waiting < 2000
         assert (tmp_path / NAME).stat().st_size < 1_000_000
 
@@ -295,8 +296,8 @@ def run_together(*tasks: Callable[[], object]) -> None:
 
 class TestTheEngineIsBusy:
     def test_a_storm_of_429(self, elasticsearch: tuple[str, ...], tmp_path: Path) -> None:
-        with storm(elasticsearch[0], refused=2) as url:
-            store, wanted = ElasticStore(settings(url, tmp_path, replicas=0, patience=30)), batches(800)
+        with storm(elasticsearch[0], refused=1) as url:
+            store, wanted = ElasticStore(settings(url, tmp_path, replicas=0, patience=30)), batches(300)
             saved = [store.save_adverts(batch) for batch in wanted]
             assert sum(one.waiting for one in saved) == 0
             assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
