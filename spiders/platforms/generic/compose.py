@@ -28,7 +28,8 @@ def whole(site: str, page: Judged, judge: Judge, names: Iterable[str], *, lone: 
     kept = _with_labels(view, {*own.blocks, *(_spared(page, judge) if not own.is_index else ())})
     blocks = [view.blocks[place] for place in kept]
     fields = chosen(labelled(blocks), _hints(view, set(kept)), view.stated)
-    title = _title(view, own, list(names)) or fields.title
+    stated = [text for text in (view.stated_title, view.title) if not judge.templates.is_common(text)]
+    title = _title(own, stated, list(names)) or fields.title
     fields = replace(fields, name="" if _similar(fields.name, title) and len(fields.name) > len(title) / 2 else fields.name)
     text = "\n".join(_lines(blocks, title))
     return _advert(site, view, source_id(view.canonical or view.key), view.page.url, title, text, fields)
@@ -84,17 +85,16 @@ def _with_labels(view: View, kept: set[int]) -> list[int]:
     return sorted(kept | labels)
 
 
-def _title(view: View, own: Own, names: list[str]) -> str:
+def _title(own: Own, stated: list[str], names: list[str]) -> str:
     """Return the page's own title: its first heading that the template does not repeat and best a link confirms."""
-    mine = set(own.blocks)
-    heads = [b.text for tag in ("h1", "h2", "h3") for place, b in enumerate(view.blocks) if b.tag == tag and place in mine]
-    stated = [view.stated_title, _stripped(view.title, heads)]
+    view, blocks = own.view, [own.view.blocks[place] for place in own.blocks]
+    heads = [block.text for tag in ("h1", "h2", "h3") for block in blocks if block.tag == tag]
+    stated = [_stripped(text, heads) for text in stated]
     confirmed = [name for name in sorted(names, key=len, reverse=True) if not MORE.match(name) and is_titled(name, view)]
     for head in (*heads[:1], *stated):
         if head and (not confirmed or any(_similar(head, name) for name in confirmed)):
             return _bare_title(head, confirmed)[:LONGEST_TITLE]
-    candidates = (*confirmed, *heads, *stated, *(view.blocks[place].text.split("\n")[0] for place in own.blocks))
-    return next(filter(None, candidates), "")[:LONGEST_TITLE]
+    return next(filter(None, (*confirmed, *heads, *stated)), "")[:LONGEST_TITLE] or _heading(blocks)
 
 
 def _similar(head: str, name: str) -> bool:

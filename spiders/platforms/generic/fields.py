@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spiders.platforms.generic.frame import Block
-from spiders.platforms.generic.signs import DIGITS, is_date
+from spiders.platforms.generic.signs import DIGITS, PRICE, is_date
 from spiders.platforms.generic.words import FIELD_OF
 
 LONGEST_VALUE = 120
+LONGEST_NAME = 4  # words
 EN_DASH = "\N{EN DASH}"
 POSTED_BY = re.compile(
     r"(?:posted|listed|submitted|written|added|created|offered) by:?\s+(\S[^\n|·•,]{0,60}?)(?=\s+(?:on|at|in)\s|\s*[|·•,(\n»]|\s*$)",
@@ -20,6 +21,7 @@ POSTED_BY = re.compile(
 BY = re.compile(
     r"^(?:(?:posted|listed|submitted|written|added|created|offered) )?(?:by|par|von|por|di|przez)\s*:?\s+", re.IGNORECASE
 )
+SEPARATED = re.compile(r"\s+[·|•]\s+")
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -93,6 +95,8 @@ def _gathered(values: Iterable[tuple[str, str]]) -> Fields:
 def _fits(named: str, value: str) -> bool:
     if not 0 < len(value) <= LONGEST_VALUE or "\n" in value or is_date(value) or is_label(value):
         return False
+    if named == "name":
+        return not DIGITS.search(value) and len(value.split()) <= LONGEST_NAME
     return bool((DIGITS if named == "price" else LETTER).search(value))
 
 
@@ -106,16 +110,17 @@ def _within(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
             label, colon, value = line.partition(":")
             if colon and (named := field_named(label)):
                 yield named, value
-            elif block.strong and (found := _spaced(line)):
+            elif found := _spaced(line, priced=not block.strong):
                 yield found
 
 
-def _spaced(line: str) -> tuple[str, str] | None:
-    """Return field and value of a line whose label is set off by its looks only: `<b>Name</b> Anna`."""
-    words = line.split(" ")
+def _spaced(line: str, *, priced: bool) -> tuple[str, str] | None:
+    """Return field and value of a line whose label is set off by its looks only (`<b>Name</b> Anna`), or is plain for a price."""
+    words = line.split(" ", 3)
     for taken in (2, 1):
         if len(words) > taken and (named := field_named(" ".join(words[:taken]))):
-            return named, " ".join(words[taken:])
+            value = SEPARATED.split(" ".join(words[taken:]))[0]
+            return (named, value) if not priced or (named == "price" and PRICE.match(value)) else None
     return None
 
 

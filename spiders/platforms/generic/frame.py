@@ -11,22 +11,21 @@ PATH_DEPTH = 5
 
 @dataclass(slots=True)
 class Frame:
-    """A block element (kept only while it is open): its signature (tag and first class, digits folded) and which blocks and anchors of the page lie in it.
+    """A block element: its signature (tag and first class, digits folded) and the blocks of the page from `first` up to `last`.
 
-    `path` is where in a template it stands: the signatures of the innermost frames around it and its own.
+    `path` is where in a template it stands: the signatures of the innermost frames around it and its own. `edge`: it is, or lies in,
+    navigation, a footer or the like.
     """
 
-    element: object
     tag: str
     sign: str
     ident: str
     parent: Frame | None
     trail: tuple[str, ...]
     path: str
+    edge: bool
     first: int = 0
-    last: int = 0
-    first_anchor: int = 0
-    last_anchor: int = 0
+    last: int = -1
     children: list[Frame] = field(default_factory=list)
 
     @property
@@ -41,13 +40,20 @@ class Frame:
             yield frame
             frame = frame.parent
 
+    def close(self, last: int) -> bool:
+        """Let it end before a block; False where it had ended before."""
+        if self.last >= 0:
+            return False
+        self.last = last
+        return True
 
-def within(element: object, around: Frame | None, tag: str, sign: str, ident: str = "") -> Frame:
+
+def within(around: Frame | None, tag: str, sign: str, ident: str = "", *, edge: bool = True) -> Frame:
     """Return a frame inside another. Equal neighbours count once in its path, so that unclosed tags do not change it."""
     trail = around.trail if around else ()
     if not trail or trail[-1] != sign:
         trail = (*trail[1 - PATH_DEPTH :], sign)
-    return Frame(element, tag, sign, ident, around, trail, ">".join(trail))
+    return Frame(tag, sign, ident, around, trail, ">".join(trail), edge)
 
 
 @dataclass(slots=True)

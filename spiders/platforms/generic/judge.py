@@ -51,7 +51,7 @@ class Judge:
 
     def learn(self, view: View, inbound: set[str]) -> Judged:
         """Learn from a page what templates repeat and how far records reach."""
-        template = self.templates.learn(view.walked.pairs, view.blocks)
+        template = self.templates.learn(view.walked.pairs, view.blocks, view.title)
         self.slots.learn(view)
         return Judged(view, template, inbound)
 
@@ -93,7 +93,7 @@ class Judge:
         block, contact = page.view.blocks[place], bool(page.view.contacts[place])
         if lone and contact:
             return False
-        if self.templates.repeats(page.template, block, contact=contact):
+        if self.templates.repeats(page.template, block, contact=contact, valued=place in page.view.values):
             return True
         return block.edge and not contact and (lone or page.template.tally.pages <= TRUSTED)
 

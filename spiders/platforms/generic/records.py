@@ -84,11 +84,10 @@ def _titles(anchors: Sequence[Anchor]) -> dict[str, str]:
 
 
 def _slots(anchors: Sequence[Anchor]) -> dict[str, list[tuple[int, Anchor]]]:
-    """Group the anchors that may be the link of a record (not words within a sentence) by slot."""
+    """Group the anchors by slot."""
     slots = defaultdict(list)
     for place, anchor in enumerate(anchors[:MOST_ANCHORS]):
-        if anchor.lead or anchor.heading or len(anchor.frame.children) > 0:
-            slots[anchor.slot].append((place, anchor))
+        slots[anchor.slot].append((place, anchor))
     return slots
 
 

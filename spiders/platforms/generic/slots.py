@@ -119,6 +119,9 @@ class Slots:
                 self.state[slot] = State.LEADING
             elif trial.seen > FEWEST or (final and trial.seen):
                 self.state[slot] = State.BARREN
+        if final or self.pages >= SILENT:
+            for slot in self._grouped - trials.keys():
+                self.state[slot] = State.BARREN
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from spiders.platforms.generic.frame import Block
 from spiders.platforms.generic.signs import DIGITS, contacts, has_price, is_date
 
 SAME = 0.7  # Jaccard of signature pairs; measured: one template 0.78-1.0, detail against listing 0.41-0.67
+ALWAYS = 0.9
 EVERYWHERE = 0.6
+WRITTEN = 0.5
 OFTEN = 0.2
 FEWEST = 3
 LEARNED = 300  # pages after which a template's figures stand: then memory stays flat and a text reads the same to the end
 MOST_TEMPLATES = 60
+MOST_TITLES = 5000
 
 
 @lru_cache(maxsize=50_000)
@@ -45,16 +48,22 @@ class Tally:
             self.places[place] += 1
             self.kinds[place].add(hash(text))
 
-    def repeats(self, text: str, place: str, *, contact: bool) -> bool:
-        """Tell whether a block is the template's: on most pages, or on many in a place that mostly says the same."""
+    def repeats(self, text: str, place: str, *, contact: bool, valued: bool) -> bool:
+        """Tell whether a block is the template's.
+
+        Where mostly the same is said, on many pages is enough; where writers write, or a label says that this is a value, they may
+        well say the same, so it takes nearly all. A contact is never given up for less than most.
+        """
         count = self.seen[text]
         if count < FEWEST:
             return False
         share = count / self.pages
         varied = len(self.kinds[place]) / max(self.places[place], 1)
-        if share > EVERYWHERE:
-            return self.pages > 2 * FEWEST or varied < EVERYWHERE
-        return not contact and share > OFTEN and varied < 0.5  # noqa: PLR2004 - half of what stands there was seen before
+        if contact:
+            return share > EVERYWHERE and (self.pages > 2 * FEWEST or varied < EVERYWHERE)
+        if valued or varied >= WRITTEN:
+            return share > ALWAYS and self.pages > 2 * FEWEST
+        return share > OFTEN
 
 
 @dataclass(slots=True, eq=False)
@@ -71,9 +80,11 @@ class Templates:
     def __init__(self) -> None:
         self._known: list[Template] = []
         self._site = Tally()
+        self._titles: Counter[str] = Counter()
 
-    def learn(self, pairs: set[str], blocks: Iterable[Block]) -> Template:
-        """Return the template of a page, after counting its blocks."""
+    def learn(self, pairs: set[str], blocks: Iterable[Block], title: str) -> Template:
+        """Return the template of a page, after counting its blocks and its title."""
+        self._titles[folded(title)] += len(self._titles) < MOST_TITLES
         template = self._find(pairs)
         shown = {folded(block.text): block.frame.path for block in blocks}
         for tally in (template.tally, self._site):
@@ -81,12 +92,14 @@ class Templates:
                 tally.learn(shown)
         return template
 
-    def repeats(self, template: Template, block: Block, *, contact: bool) -> bool:
+    def repeats(self, template: Template, block: Block, *, contact: bool, valued: bool = False) -> bool:
         """Tell whether a block belongs to the template or the site rather than to the page."""
         text, where = folded(block.text), block.frame.path
-        if template.tally.repeats(text, where, contact=contact):
-            return True
-        return self._site.seen[text] > max(EVERYWHERE * self._site.pages, 2 * FEWEST)
+        return any(tally.repeats(text, where, contact=contact, valued=valued) for tally in (template.tally, self._site))
+
+    def is_common(self, title: str) -> bool:
+        """Tell whether several pages are titled so."""
+        return self._titles[folded(title)] >= FEWEST
 
     @property
     def pages(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
@@ -12,7 +13,7 @@ from records.page import Page
 from spiders.canonical import canonical
 from spiders.document import Document, absolute
 from spiders.platforms.generic.address import is_document, slug
-from spiders.platforms.generic.fields import Fields, field_named
+from spiders.platforms.generic.fields import Fields, field_named, is_labelled
 from spiders.platforms.generic.frame import Anchor, Block, Frame, within
 from spiders.platforms.generic.records import LinkRecord, link_records
 from spiders.platforms.generic.signs import contacts, has_price, is_date
@@ -28,7 +29,8 @@ class View:
     """What a page shows: blocks of text, anchors, titles, what it states for machines.
 
     `key` is the address it is known by. `contacts` has the contacts of each block. `records` are its groups of links that look
-    like entries of a listing. `headings` are all titles it gives itself, folded. `alike` is the digest of its blocks in any order.
+    like entries of a listing. `values` are the blocks that a label or class says
+    to be the value of a field. `alike` is the digest of its blocks in any order.
     """
 
     page: Page
@@ -44,6 +46,7 @@ class View:
     records: list[LinkRecord] = field(default_factory=list)
     _vocabulary: list[frozenset[str]] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
+    values: frozenset[int] = frozenset()
 
     @property
     def blocks(self) -> list[Block]:
@@ -111,9 +114,17 @@ def view(page: Page, document: Document, is_ours: Callable[[str], bool]) -> View
     walked.anchors.extend(_unseen_links(tree, _resolver(base, is_ours)))
     walked.anchors = [anchor for anchor in walked.anchors if anchor.url and anchor.url != known]
     shown.words = [0 if is_date(block.text) else len(block.text.split()) for block in walked.blocks]
+    shown.values = _values(walked)
     shown.spoken_headings = [spoken(text) for text in shown.headings]
     shown.records = link_records(shown.blocks, shown.anchors)
     return shown
+
+
+def _values(walked: Walked) -> frozenset[int]:
+    """Return the blocks that a label or a class says to be the value of a field."""
+    pairs = enumerate(pairwise(walked.blocks), 1)
+    labelled = {place for place, (label, value) in pairs if field_named(label.text) and is_labelled(label, value)}
+    return frozenset(labelled | {place for _, _, place in walked.hints})
 
 
 def spoken(text: str) -> str:
@@ -148,7 +159,7 @@ def _canonical(tree: etree._Element, base: str, is_ours: Callable[[str], bool]) 
 
 def _unseen_links(tree: etree._Element, address: Callable[[str], tuple[str, str]]) -> Iterator[Anchor]:
     """Yield the links that no reader sees as such: the next page named in the head, and the pages of frames."""
-    outside = within(None, None, "head", "head")
+    outside = within(None, "head", "head")
     named = [(link.get("rel") or "", link.get("href") or "") for link in tree.iter("link")]
     framed = [("", frame.get("src") or "") for frame in tree.iter("frame", "iframe")]
     for rel, reference in (*((rel, href) for rel, href in named if rel.lower() in {"next", "prev"}), *framed):
@@ -165,4 +176,4 @@ def _append_missing(walked: Walked, lines: Sequence[str]) -> None:
     for line in named:
         if not contacts(line) <= shown:
             shown |= contacts(line)
-            walked.blocks.append(Block(line, within(None, None, "meta", "meta"), "meta", edge=False, breaks=False, linked=0))
+            walked.blocks.append(Block(line, within(None, "meta", "meta"), "meta", edge=False, breaks=False, linked=0))

@@ -15,7 +15,7 @@ def _words(text: str) -> frozenset[str]:
 LABELS = {
     "title": _words("title,subject,headline,heading,titre,objet,titel,betreff,título,titolo,tytuł,titlu,cím,onderwerp"),
     "name": _words(
-        "name,first name,my name,contact name,advertiser name,called,nom,prénom,vorname,nombre,nome,imię,nume,név,naam"
+        "name,first name,my name,contact name,advertiser name,called,contact,contact person,nom,prénom,vorname,nombre,nome,imię,nume,név,naam"
     ),
     "area": _words(
         """area,location,city,town,region,place,district,based in,where,address,area served,county,neighbourhood,postcode area,locality,
@@ -28,7 +28,7 @@ LABELS = {
     ),
     "account": _words(
         """account,posted by,advertiser,seller,author,user,username,member,poster,landlord,employer,company,agent,agency,by,listed by,
-        submitted by,creator,created by,contact person,vendeur,annonceur,publié par,anbieter,verkäufer,inserent,vendedor,anunciante,
+        submitted by,creator,created by,vendeur,annonceur,publié par,anbieter,verkäufer,inserent,vendedor,anunciante,
         venditore,inserzionista,sprzedawca,vânzător,eladó,verkoper"""
     ),
 }
@@ -45,6 +45,7 @@ FIELD_OF_CLASS = {token: field for field, tokens in CLASSES.items() for token in
 PROPERTIES = {
     "name": "name",
     "givenname": "name",
+    "contact": "name",
     "addresslocality": "area",
     "addressregion": "area",
     "areaserved": "area",
