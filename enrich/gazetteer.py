@@ -120,7 +120,9 @@ def district_of_postcode(canonical: str) -> District | None:
     """
     outward, _, inward = canonical.partition(" ")
     found = outwards().get(outward)
-    return found and (found.sector(inward[:1]) if inward else found.district)
+    if found is None:
+        return None
+    return found.sector(inward[:1]) if inward else found.district
 
 
 def _table(file: str) -> Iterator[list[str]]:

@@ -58,7 +58,11 @@ def addresses(folded: str) -> list[Address]:
     """Return the addresses of a text in order, none overlapping another."""
     low = lowered(folded)
     found: list[Address] = []
-    cores = CORE.finditer(low) if "AT" not in folded else iter(sorted([*CORE.finditer(low), *CAPITALS.finditer(folded)], key=re.Match.start))
+    cores = (
+        CORE.finditer(low)
+        if "AT" not in folded
+        else iter(sorted([*CORE.finditer(low), *CAPITALS.finditer(folded)], key=re.Match.start))
+    )
     for core in cores:
         if (not found or core.start() >= found[-1].end) and (address := _around(folded, low, core)):
             found.append(address)
@@ -71,9 +75,7 @@ def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
     if core[0] == "@" and (clean := CLEAN_DOMAIN.match(folded, core.end())) and low[core.start() - 1 : core.start()].isalnum():
         return _clean(low, core.start(), clean)
     right = WRAP_RIGHT.match(low, core.end())
-    if right is None or not low[right.end() : right.end() + 1].isalnum():
-        return None
-    if not (core[0] == "@" or right[0] or GLUED.match(low, core.end()) or core[0] == "AT"):
+    if right is None or not _may_stand(low, core, right):
         return None
     if low.startswith(" @ ", core.start() - 1) and LONE.match(low, core.start() - 3) and (spaced := _spaced(low, core.start())):
         return spaced
@@ -86,6 +88,12 @@ def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
     if not local or not _meant(low, start, local, domain, sure=sure, spaced=left[0].isspace()):
         return None
     return Address(start, domain.end, f"{local}@{domain.value}", (*_at_step(core, left, right), *steps, *domain.undone))
+
+
+def _may_stand(low: str, core: re.Match[str], right: re.Match[str]) -> bool:
+    """Say, at little cost, whether a host name can follow."""
+    separate = core[0] in ("@", "AT") or bool(right[0]) or GLUED.match(low, core.end()) is not None
+    return separate and low[right.end() : right.end() + 1].isalnum()
 
 
 def _clean(low: str, at: int, domain: re.Match[str]) -> Address | None:
@@ -130,13 +138,20 @@ def _domain(low: str, folded: str, start: int) -> Address | None:
     if first is None:
         return None
     value, end = first[0].replace(" ", "").replace("-", "" if SPACED_MAIL.fullmatch(first[0]) else "-"), first.end()
-    best, undone = _glued(value, folded[start:end], start), ()
+    best = _glued(value, folded[start:end], start)
+    undone: tuple[str, ...] = ()
     for _ in range(LABELS):
         separator = SEPARATOR.match(low, end)
         label = LABEL.match(low, separator.end()) if separator else None
         if separator is None or label is None or (best and _ended(best, separator[0], folded[label.start()])):
             break
-        undone = undone if separator[0] == "." else ("dot in words",) if separator[0].strip() not in (".", "..", ",") else ("spaces at the dot",)
+        undone = (
+            undone
+            if separator[0] == "."
+            else ("dot in words",)
+            if separator[0].strip() not in (".", "..", ",")
+            else ("spaces at the dot",)
+        )
         value, end = f"{value}.{label[0]}", label.end()
         if is_domain(value):
             best = Address(start, end, value, undone)
@@ -154,7 +169,7 @@ def _glued(value: str, written: str, start: int) -> Address | None:
 
 def _ended(best: Address, separator: str, following: str) -> bool:
     """Say whether a domain is complete: a provider's is; another where the next label begins a sentence."""
-    new_sentence = separator[-1:] == " " and separator.strip() == "." or (separator == "." and following.isupper())
+    new_sentence = (separator[-1:] == " " and separator.strip() == ".") or (separator == "." and following.isupper())
     return new_sentence or (best.value in PROVIDERS and f"{best.value}.uk" not in PROVIDERS)
 
 
@@ -169,7 +184,8 @@ def _provider_alone(low: str, start: int, end: int, name: str) -> Address | None
 def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
     """Read the local part that ends at `end`; return its start, its value and what was undone."""
     start = _run(low, end)
-    local, steps = low[start:end].lstrip(".-'%+"), ()
+    local = low[start:end].lstrip(".-'%+")
+    steps: tuple[str, ...] = ()
     start = end - len(local)
     while local and len(local) < LEFT and (join := JOINED_LEFT.search(low[max(0, start - 18) : start])):
         before = start - len(join[0])

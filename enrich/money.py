@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-TENS = dict(zip(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True))
+TENS = dict(
+    zip(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True)
+)
 SMALL = {"ten": 10, "fifteen": 15}
 HUNDREDS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "an": 1, "a": 1}
@@ -28,7 +30,15 @@ START = re.compile(
     rf"(?:{UNITS}|an?|per|each|every|full)(?=\s)|p(?=[/\shwc])|all(?=[ -]?n)|over\s?-?n|o/n|nightly|hourly|fifteen|ten|{TEN})"
 )
 SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>{NUMBER})(?P<k>k\b)?")
-NAMES = {"half": "30 min", "quarter": "15 min", "night": "night", "week": "week", "day": "day", "month": "month", "hour": "60 min"}
+NAMES = {
+    "half": "30 min",
+    "quarter": "15 min",
+    "night": "night",
+    "week": "week",
+    "day": "day",
+    "month": "month",
+    "hour": "60 min",
+}
 WORDS = re.compile(
     rf"(?P<half>half\s(?:an?\s)?{HOUR}|half[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
     rf"|(?P<quarter>quarter\s(?:of\san\s)?{HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
@@ -46,7 +56,9 @@ FIGURE = re.compile(
     rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{SPELT})\s?{CURRENCY_WORD})"
     r"|(?P<bare>(?<![\w.,:£€$#+'’])\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
 )
-OF_NUMBER = re.compile(r"(?:\d[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$")
+OF_NUMBER = re.compile(
+    r"(?:\d[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$"
+)
 MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?m)|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)")
 LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5
 LEAST, MOST = 20, 5000

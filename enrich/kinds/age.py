@@ -39,7 +39,9 @@ NOT_AN_AGE = re.compile(
     r"\w|['’]\w|[.,:/-]\d|\s?[/+%-]|\s?(?:min|hr|hour|h\b|m\b|cm|mm|ft|feet|inch|['\"”]|kg|lbs?|stone|st\b|mile|km|step|sec|day|week|month|"
     r"dd\b|[a-h]{1,3}\b|pound|quid|gbp|per|am\b|pm\b|o.?clock|plus|and over|or over|photo|pic|girl|ladies|of us|x\b|times|out of|floor|bed)"
 )
-NOT_HERS = re.compile(r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)(?: the age of)?[\s:]{1,2}$")
+NOT_HERS = re.compile(
+    r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)(?: the age of)?[\s:]{1,2}$"
+)
 HERS = re.compile(r"(?:i['’]?m|i am|she['’]?s) only $")
 CUE_ENDS = frozenset("mesdygta([wx")  # the last letters of all that stands before an age
 YOUNGEST, OLDEST, WINDOW = 10, 99, 26

@@ -31,7 +31,9 @@ AROUND = " \t\r\n<>\"'.,;"
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every address with its span, in order; one that was guessed from a provider's name alone is inferred."""
     for each in addresses(text.folded):
-        yield cite(text, email.rule, (each.start, each.end), each.value, undone=each.undone, confidence=_confidence(each.undone))
+        yield cite(
+            text, email.rule, (each.start, each.end), each.value, undone=each.undone, confidence=_confidence(each.undone)
+        )
 
 
 def canonical(value: str) -> str:

@@ -35,9 +35,7 @@ FILLER = (
     r"(?:(?:user ?name|user ?id|account|acc|handle|name|id|profile|page|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
     r"under|it's|its|search|find me|message me|msg me|same|for more|now)[\s:=>-]{1,3}){0,4}"
 )
-BEHIND = re.compile(
-    rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})"
-)
+BEHIND = re.compile(rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})")
 SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
 NAMED_BEFORE = re.compile(
     r"(?<![\w.@-])(?P<name>@?[a-z0-9_][a-z0-9_.-]{1,39})[ ]?[(\[-]?[ ]?(?:(?:on|is my|-|via|=)[ ])?(?:my )?$"
@@ -165,7 +163,11 @@ def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sightin
         near = [cue for cue in cues if len(cue[0]) > SHORT and match.start() - AROUND < cue.start() < match.end() + AROUND]
         named = {platform_called(cue[0]) for cue in near} - {None}
         name = match[1].rstrip(TRAILING)
-        if len(named) == 1 and (platform := named.pop()) and _plausible(text, match.start(1), name, platform, sure=True, signed=True):
+        if (
+            len(named) == 1
+            and (platform := named.pop())
+            and _plausible(text, match.start(1), name, platform, sure=True, signed=True)
+        ):
             undone = (f"{GUESS}platform named nearby",)
             span = match.start(), match.start(1) + len(name)
             yield cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.7)

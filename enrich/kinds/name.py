@@ -32,7 +32,10 @@ ANNOUNCED = re.compile(
 HERE = re.compile(
     r"(?P<gap>[ ,!~*-]{1,4})(?:here|is (?:back|my name|new|here|available|waiting|in town)|from|aged?|\(?\d\d\)?[ ]?(?:years?|yrs?|yo\b|y/o)|available)\b"
 )
-NAME = re.compile(rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)", re.IGNORECASE)
+NAME = re.compile(
+    rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)",
+    re.IGNORECASE,
+)
 LAST_WORD = re.compile(rf"(?<![A-Za-z@._'’-])(?P<name>{ONE})$")
 SHAPE = re.compile(rf"{ONE}(?:[ ]{ONE}){{0,2}}|{LETTERS}{{2,16}}")
 LONGEST = 20
@@ -73,9 +76,9 @@ def _believed(match: re.Match[str], *, sure: bool) -> tuple[int, int] | None:
     word, more = match["name"], match["more"]
     if word.lower() in NEVER:
         return None
-    if not (_is_given(word) and (sure or _capital(word) or word.lower() not in common_words())):
-        if not (sure and _capital(word) and not is_common(word)):
-            return None
+    listed = _is_given(word) and (sure or _capital(word) or word.lower() not in common_words())
+    if not (listed or (sure and _capital(word) and not is_common(word))):
+        return None
     whole = more and _capital(more) and _is_given(more) and not is_common(more)
     return match.start("name"), match.end("more" if whole else "name")
 

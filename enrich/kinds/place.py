@@ -116,7 +116,7 @@ def _meant(folded: str, start: int, end: int, found: tuple[Place, ...]) -> bool:
 def _is_part(folded: str, start: int, end: int) -> bool:
     """Say whether the name is part of an address, a handle, a street or a person's name."""
     before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
-    if before in GLUED and before or (after in GLUED and after and folded[end + 1 : end + 2].isalnum()) or before.isdigit():
+    if (before in GLUED and before) or (after in GLUED and after and folded[end + 1 : end + 2].isalnum()) or before.isdigit():
         return True
     return bool(STREET.match(folded, end) or OF_A_PERSON.search(folded, max(0, start - 10), start))
 
@@ -133,7 +133,7 @@ def _in_context(folded: str, start: int, end: int, before: str) -> bool:
 
 def _is_sure(words: str) -> bool:
     """Say whether the words begin with a county or a place that is nothing else."""
-    first = words.split(" ")[0]
+    first = words.partition(" ")[0]
     return words in counties() or any(not each.doubtful for name in (words, first) for each in places().get(name, ()))
 
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
@@ -25,8 +26,12 @@ from records.errors import InvalidFormat
 from records.identifier import Sighting
 
 MONEY = re.compile(r"[£€$]|gbp|pound|quid|euro?|dollar|usd|roses|kisses")
-FIGURE_AND_TIME = re.compile(r"\d\s?-?[mhp]|\d[^\n]{0,12}(?:hour|half|night|hh|/h)|(?:hour|half|night|hh|qv)[^\n]{0,12}\d|(?:\d\s|/)p[wch]")
-TIGHT = re.compile(r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?")
+FIGURE_AND_TIME = re.compile(
+    r"\d\s?-?[mhp]|\d[^\n]{0,12}(?:hour|half|night|hh|/h)|(?:hour|half|night|hh|qv)[^\n]{0,12}\d|(?:\d\s|/)p[wch]"
+)
+TIGHT = re.compile(
+    r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?"
+)
 NEAR = re.compile(
     r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
     re.IGNORECASE,
@@ -99,10 +104,10 @@ def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
     duration behind it.
     """
     for line in _lines(low, run):
-        if parallel := _parallel(low, line):
+        if parallel := _parallel(line):
             yield from parallel
             continue
-        behind = line[0].amount is not None if _alternates(line) else _tighter_behind(low, line)
+        behind = line[0].amount is not None if _alternates(line) else _tighter_behind(line)
         yield from _paired(low, line, behind=behind)
 
 
@@ -123,13 +128,13 @@ def _complete(line: list[Token]) -> bool:
 
 def _alternates(line: list[Token]) -> bool:
     kinds = [token.amount is not None for token in line]
-    return len(line) % 2 == 0 and all(left != right for left, right in zip(kinds, kinds[1:], strict=False))
+    return len(line) % 2 == 0 and all(left != right for left, right in pairwise(kinds))
 
 
-def _tighter_behind(low: str, line: list[Token]) -> bool:
+def _tighter_behind(line: list[Token]) -> bool:
     """Say whether amounts are bound to what stands behind them: the orientation with the shorter gaps."""
     gaps: dict[bool, list[int]] = {True: [], False: []}
-    for left, right in zip(line, line[1:], strict=False):
+    for left, right in pairwise(line):
         if (left.amount is None) != (right.amount is None):
             gaps[left.amount is not None].append(right.start - left.end)
     if not gaps[False] or not gaps[True]:
@@ -137,7 +142,7 @@ def _tighter_behind(low: str, line: list[Token]) -> bool:
     return (len(gaps[True]), -sum(gaps[True])) >= (len(gaps[False]), -sum(gaps[False]))
 
 
-def _parallel(low: str, line: list[Token]) -> list[tuple[Token, Token | None]]:
+def _parallel(line: list[Token]) -> list[tuple[Token, Token | None]]:
     """Bind two lists of one length, "30/60 min 80/120"; return nothing where they do not match."""
     amounts = [token for token in line if token.amount]
     durations = [token for token in line if token.duration]
@@ -164,7 +169,9 @@ def _sighting(text: Text, money: Token, time: Token | None) -> Sighting:
     value = f"{money.currency or 'GBP'} {money.amount:.2f}"
     undone = () if money.currency else (f"{GUESS}pounds",)
     confidence = 1.0 if money.currency else 0.85
-    return cite(text, price.rule, (start, end), f"{value} per {time.duration}" if time else value, undone=undone, confidence=confidence)
+    return cite(
+        text, price.rule, (start, end), f"{value} per {time.duration}" if time else value, undone=undone, confidence=confidence
+    )
 
 
 price = Kind(

@@ -1,0 +1,67 @@
+"""What holds for every kind: spans are exact, canonical values are settled, nothing is raised but what is said to be."""
+
+from __future__ import annotations
+
+import importlib
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.text import Text
+from records.errors import IdentifierError
+
+NAMES = "email handle url host postcode place plate price crypto iban account_number pncid cro age name".split()
+KINDS = [getattr(importlib.import_module(f"enrich.kinds.{name}"), name) for name in NAMES]
+PIECES = (
+    "jane @ (at) [dot] gmail com . £80 30min 1hr / - half hour E14 9AB SW1A AB45 CDE insta: @anna_b t.me/anna_b I'm Anna here 24 yo "
+    "Ilford London GB82 WEST sort code 12-34-56 12345678 265416/21G 2001/0171310W www. https:// \u200b ｇｍａｉｌ \u0301 İ ß ½ 👉 <b> &amp; \n"
+).split(" ")
+HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map(" ".join) | st.lists(
+    st.sampled_from(PIECES)
+).map("".join)
+ANYTHING = st.text(st.characters(codec=None)) | HOSTILE
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
+@settings(max_examples=60, deadline=None)
+@given(text=ANYTHING)
+def test_every_sighting_stands_where_it_says(kind, text):
+    for sighting in kind.find(Text(text)):
+        assert text[sighting.start : sighting.end] == sighting.raw
+        assert sighting.kind == kind.name
+        assert kind.canonical(sighting.value) == sighting.value
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
+@settings(max_examples=60, deadline=None)
+@given(value=ANYTHING)
+def test_a_canonical_value_is_settled_or_refused_with_a_reason(kind, value):
+    try:
+        canonical = kind.canonical(value)
+    except IdentifierError as error:
+        assert error.kind == kind.name  # noqa: PT017 - most values are fine, and raise nothing
+    else:
+        assert kind.canonical(canonical) == canonical
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
+def test_a_kind_accepts_its_own_example(kind):
+    assert kind.canonical(kind.example) == kind.example
+    assert all((kind.about, kind.source, kind.version))
+
+
+@pytest.mark.parametrize(
+    "piece", ["a@", "at ", "insta ", "x @ ", "1hr ", "[at]", "E14,", "9", "I'm ", "a.b/", "one two ", "\u200b"]
+)
+@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
+def test_time_grows_with_the_text_only(kind, piece):
+    def seconds(size):
+        text = Text(piece * (size // len(piece)))
+        began = time.process_time()
+        list(kind.find(text))
+        return time.process_time() - began
+
+    seconds(1000)
+    assert seconds(160_000) < 12 * max(seconds(40_000), 0.02)

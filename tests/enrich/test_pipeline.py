@@ -1,0 +1,48 @@
+"""The component works in anybody's spaCy."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from enrich import pipeline as washline
+from records.identifier import Tier
+
+ADVERT = "Hi, I'm Daniela, new in Ilford. Mail jane at gmail dot com, 30 min £80."
+
+
+def test_identifiers_become_spans_of_any_pipeline():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("washline_identifiers")
+    doc = nlp(ADVERT)
+    spans = doc.spans["washline"]
+    seen = [(span.label_, span.id_) for span in spans]
+    assert ("name", "Daniela") in seen
+    assert ("place", "Ilford, Greater London") in seen
+    assert ("email", "jane@gmail.com") in seen
+    assert ("price", "GBP 80.00 per 30 min") in seen
+
+
+def test_a_span_carries_its_sighting():
+    nlp = washline.pipeline(model=False)
+    doc = nlp(ADVERT)
+    for span in doc.spans["washline"]:
+        sighting = span._.sighting
+        assert ADVERT[sighting.start : sighting.end] == sighting.raw
+        assert sighting.raw in span.text
+
+
+def test_only_the_kinds_asked_for():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("washline_identifiers", config={"kinds": ["email"], "spans_key": "mail"})
+    doc = nlp(ADVERT)
+    assert [span.label_ for span in doc.spans["mail"]] == ["email"]
+
+
+def test_the_model_only_supplements():
+    if not any(map(washline.importlib.util.find_spec, washline.MODELS)):
+        pytest.skip("no statistical model is installed")
+    plain, modelled = washline.pipeline(model=False)(ADVERT), washline.pipeline()(ADVERT)
+    rules, spans = [span.id_ for span in plain.spans["washline"]], modelled.spans["washline"]
+    assert set(rules) <= {span.id_ for span in spans}
+    assert all(span._.sighting.tier is Tier.INFERRED for span in spans if span.id_ not in rules)
