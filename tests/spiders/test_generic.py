@@ -1,5 +1,7 @@
 """The generic reader against invented sites of many shapes, large and small."""
 
+# ruff: noqa: E501 - pages are written as a server sends them
+
 from __future__ import annotations
 
 import random

@@ -6,68 +6,17 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from spiders.platforms.generic.words import ID_PARAMETERS, PAGE_PARAMETERS
+
 NUMBER = re.compile(r"\d+")
 FILES = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|mjs|json|xml|rss|atom|pdf|docx?|xlsx?|zip|gz|rar|mp[34]|webm|ogg|woff2?|ttf|txt|csv|ics|vcf)$",
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|mjs|json|xml|rss|atom|pdf|docx?|xlsx?|zip|gz|rar|mp[34]|webm|ogg|woff2?|ttf|txt|csv"
+    r"|ics|vcf)$",
     re.IGNORECASE,
-)
-PAGE_PARAMETERS = frozenset(
-    [
-        "page",
-        "p",
-        "pg",
-        "paged",
-        "pagenum",
-        "pageno",
-        "page_no",
-        "start",
-        "offset",
-        "from",
-        "skip",
-        "seite",
-        "pagina",
-        "pag",
-        "strona",
-        "before",
-        "after",
-        "cursor",
-        "o",
-        "st",
-        "@startwith",
-    ]
 )
 PAGE_SEGMENT = re.compile(
     r"/(?:(?:page|seite|pagina|p|pg|index|list|start|offset)[-_/.]?)?\d{1,6}(?=\.\w{2,5}$|/?$)|/index(?=\.\w{2,5}$)|/$",
     re.IGNORECASE,
-)
-ID_PARAMETERS = tuple(
-    [
-        "id",
-        "adid",
-        "ad_id",
-        "aid",
-        "ad",
-        "advert",
-        "advertid",
-        "listing",
-        "listingid",
-        "item",
-        "itemid",
-        "topic",
-        "t",
-        "thread",
-        "tid",
-        "showtopic",
-        "post",
-        "postid",
-        "p",
-        "pid",
-        "job",
-        "jobid",
-        "ref",
-        "key",
-        "uid",
-    ]
 )
 LONG_ID = re.compile(
     r"(?<![0-9a-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{12,40}|[1-9]\d{4,8})(?![0-9a-z])",
@@ -86,10 +35,8 @@ def pattern(url: str) -> str:
     parts = urlsplit(url)
     first, *rest = [segment for segment in parts.path.split("/") if segment] or [""]
     folded = [_fold(first, keep=bool(rest)), *(_fold(segment) for segment in rest)]
-    names = "&".join(
-        sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True, max_num_fields=50)} if parts.query else ())
-    )
-    return f"/{'/'.join(folded)}?{names}"
+    names = sorted({name for name, _ in _query(parts.query)})
+    return f"/{'/'.join(folded)}?{'&'.join(names)}"
 
 
 def _fold(segment: str, *, keep: bool = False) -> str:
@@ -138,7 +85,7 @@ def source_id(url: str) -> str:
     if named:
         return named[1] if LONG_ID.fullmatch(named[1]) else f"{parts.path}?{urlencode([named])}"
     last = unquote(parts.path.rstrip("/").rpartition("/")[2])
-    ids = [found for found in LONG_ID.findall(last) if not DAY.match(found)]
+    ids: list[str] = [found for found in LONG_ID.findall(last) if not DAY.match(found)]
     if len(ids) == 1:
         return ids[0]
     path = re.sub(r"/index\.\w{3,5}$", "/", unquote(parts.path)).rstrip("/") or "/"

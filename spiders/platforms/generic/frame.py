@@ -14,7 +14,7 @@ class Frame:
     """A block element: its signature (tag and first class, digits folded) and the blocks of the page from `first` up to `last`.
 
     `path` is where in a template it stands: the signatures of the innermost frames around it and its own. `edge`: it is, or lies in,
-    navigation, a footer or the like.
+    navigation, a footer or the like; `prose`: it is, or lies in, what the page says the advertiser wrote.
     """
 
     tag: str
@@ -24,6 +24,7 @@ class Frame:
     trail: tuple[str, ...]
     path: str
     edge: bool
+    prose: bool = False
     first: int = 0
     last: int = -1
     children: list[Frame] = field(default_factory=list)

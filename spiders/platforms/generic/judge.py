@@ -49,9 +49,10 @@ class Judge:
         self._marked: Counter[Template] = Counter()
         self._verdicts: dict[Template, Counter[Verdict]] = {}
 
-    def learn(self, view: View, inbound: set[str]) -> Judged:
-        """Learn from a page what templates repeat and how far records reach."""
-        template = self.templates.learn(view.walked.pairs, view.blocks, view.title)
+    def learn(self, view: View, inbound: set[str], *, copy: bool) -> Judged:
+        """Learn from a page, unless it is a copy of another, what templates repeat and how far records reach."""
+        pairs = view.walked.pairs
+        template = self.templates.find(pairs) if copy else self.templates.learn(pairs, view.blocks, view.title)
         self.slots.learn(view)
         return Judged(view, template, inbound)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from spiders.platforms.generic.frame import HEADINGS
-from spiders.platforms.generic.words import CONTACT_HOSTS, EDGE, FIELD_OF_CLASS, PROPERTIES
+from spiders.platforms.generic.words import CONTACT_HOSTS, EDGE, FIELD_OF_CLASS, PROPERTIES, PROSE
 
 BLOCK = HEADINGS | frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form
@@ -50,6 +50,12 @@ def is_edge(tag: str, classes: str, ident: str, role: str) -> bool:
     if tag in {"body", "main", "article"}:
         return False
     return tag in {"nav", "footer", "aside"} or role == "navigation" or EDGE.search(f"{classes} {ident}") is not None
+
+
+@lru_cache(maxsize=10_000)
+def is_prose(classes: str, ident: str, prop: str) -> bool:
+    """Tell whether an element is said to hold what the advertiser wrote."""
+    return not PROSE.isdisjoint(f"{classes} {ident} {prop}".casefold().split())
 
 
 @lru_cache(maxsize=10_000)

@@ -49,12 +49,13 @@ class Miner:
         shown = self._read(page)
         if shown is None or self._copies.is_same(shown):
             return
-        judged = self._judge.learn(shown, self._trail.arrive(shown))
+        copy = self._copies.is_copy(shown)
+        judged = self._judge.learn(shown, self._trail.arrive(shown), copy=copy)
         self._pages += 1
         self._waiting.append(judged)
         if len(self._sample) < SAMPLE:
             self._sample.append(judged)
-        if not self._copies.is_copy(shown):
+        if not copy:
             yield from self._trail.follow(shown, self._judge.slots, settled=self._settled)
         yield from self._decide(judged)
 

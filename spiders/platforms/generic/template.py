@@ -84,8 +84,8 @@ class Templates:
 
     def learn(self, pairs: set[str], blocks: Iterable[Block], title: str) -> Template:
         """Return the template of a page, after counting its blocks and its title."""
-        self._titles[folded(title)] += len(self._titles) < MOST_TITLES
-        template = self._find(pairs)
+        template = self.find(pairs)
+        self._titles[title] += len(self._titles) < MOST_TITLES
         shown = {folded(block.text): block.frame.path for block in blocks}
         for tally in (template.tally, self._site):
             if tally.pages < LEARNED:
@@ -94,19 +94,22 @@ class Templates:
 
     def repeats(self, template: Template, block: Block, *, contact: bool, valued: bool = False) -> bool:
         """Tell whether a block belongs to the template or the site rather than to the page."""
-        text, where = folded(block.text), block.frame.path
+        text, where, valued = folded(block.text), block.frame.path, valued or block.frame.prose
+        if self._site.seen[text] <= EVERYWHERE * self._site.pages:
+            return template.tally.repeats(text, where, contact=contact, valued=valued)
         return any(tally.repeats(text, where, contact=contact, valued=valued) for tally in (template.tally, self._site))
 
     def is_common(self, title: str) -> bool:
-        """Tell whether several pages are titled so."""
-        return self._titles[folded(title)] >= FEWEST
+        """Tell whether several pages are titled so, as an advert never is."""
+        return self._titles[title] >= FEWEST
 
     @property
     def pages(self) -> int:
         """How many pages were learned from."""
         return self._site.pages
 
-    def _find(self, pairs: set[str]) -> Template:
+    def find(self, pairs: set[str]) -> Template:
+        """Return the template of a page by its look."""
         best = max(self._known, key=lambda known: _jaccard(known.pairs, pairs), default=None)
         if best and (_jaccard(best.pairs, pairs) >= SAME or len(self._known) >= MOST_TEMPLATES):
             return best

@@ -121,10 +121,11 @@ def view(page: Page, document: Document, is_ours: Callable[[str], bool]) -> View
 
 
 def _values(walked: Walked) -> frozenset[int]:
-    """Return the blocks that a label or a class says to be the value of a field."""
+    """Return the blocks that a label or a class says to be the value of a field, and those with a price."""
     pairs = enumerate(pairwise(walked.blocks), 1)
     labelled = {place for place, (label, value) in pairs if field_named(label.text) and is_labelled(label, value)}
-    return frozenset(labelled | {place for _, _, place in walked.hints})
+    priced = {place for place, block in enumerate(walked.blocks) if has_price(block.text)}
+    return frozenset(labelled | priced | {place for _, _, place in walked.hints})
 
 
 def spoken(text: str) -> str:

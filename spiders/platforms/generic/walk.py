@@ -19,6 +19,7 @@ from spiders.platforms.generic.markup import (
     field_of,
     holds_blocks,
     is_edge,
+    is_prose,
     led_to,
     short_text,
     shown_instead,
@@ -131,6 +132,7 @@ class _Walker:
         around, classes, ident = self._home(tag), element.get("class") or "", element.get("id") or ""
         edge = around.edge or is_edge(tag, classes, ident, element.get("role") or "")
         frame = within(around, tag, sign(tag, classes), ident, edge=edge)
+        frame.prose = around.prose or is_prose(classes, ident, element.get("itemprop") or "")
         frame.first = len(self.found.blocks)
         around.children.append(frame)
         self.found.frames.append(frame)
@@ -145,7 +147,7 @@ class _Walker:
         homes = HOMES.get(tag)
         if homes is None or self._frame.tag in homes:
             return self._frame
-        left = []
+        left: list[Frame] = []
         for frame in self._frame.ancestors():
             if frame.tag in homes:
                 for forgotten in left:
