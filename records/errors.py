@@ -56,6 +56,7 @@ WashlineError
 │   ├── RebuildIncomplete
 │   ├── RecordRefused
 │   ├── NotCapable
+│   ├── KibanaRefused
 │   ├── ServerMissing
 │   └── ServerDied
 └── LedgerError
@@ -503,6 +504,13 @@ class NotCapable(StoreError):
 
     def __init__(self, engine: str, what: str) -> None:
         super().__init__(f"the store on {engine} cannot {what}")
+
+
+class KibanaRefused(StoreError):
+    """Kibana did not take the saved objects."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(f"Kibana at {url} did not take the dashboards: {reason}")
 
 
 class ServerMissing(StoreError):

@@ -1,0 +1,72 @@
+"""Whether the saved objects hold together, and what each panel asks of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from search.elastic.mappings import mapping
+from search.kibana.objects import SavedObject
+from search.kibana.panel import Bucket, Dashboard, Dates, Figure, Listing, Panel
+
+
+def dangling(objects: Iterable[SavedObject]) -> Iterator[str]:
+    """Yield a sentence for every reference to what is not there."""
+    given = {(one.type, one.id): one for one in objects}
+    for one in given.values():
+        for reference in one.references:
+            if (reference.type, reference.id) not in given:
+                yield f"{one.type} {one.id} needs {reference.type} {reference.id}, which is not there"
+
+
+def unmapped(dashboard: Dashboard) -> Iterator[str]:
+    """Yield a sentence for every field that a dashboard shows and our mapping does not have."""
+    for part in dashboard.parts:
+        known = dict(fields(mapping(part.view.index, "standard")))
+        for field in shown(part):
+            if field not in known:
+                yield f"{part.id}: {field} is no field of {part.view.index}"
+
+
+def shown(part: Panel | Listing) -> Iterator[str]:
+    """Yield the fields that a part shows."""
+    yield from [part.view.time] if part.view.time else []
+    yield from (name for name, _ in part.view.links)
+    if isinstance(part, Listing):
+        yield from part.fields
+    else:
+        yield from (one.field for _, one in part.columns() if one.field)
+
+
+def fields(properties: dict[str, object], within: str = "") -> Iterator[tuple[str, str]]:
+    """Yield (name, type) of every field of a mapping."""
+    inside = properties.get("properties", {})
+    assert isinstance(inside, dict)  # noqa: S101 - our own mapping
+    for name, field in inside.items():
+        if "properties" in field:
+            yield from fields(field, f"{within}{name}.")
+        else:
+            yield f"{within}{name}", field["type"]
+
+
+def aggregation(panel: Panel) -> dict[str, object]:
+    """Return what the engine is asked for a panel: its buckets inside each other, its figures in the innermost."""
+    figures = [one for _, one in panel.columns() if isinstance(one, Figure)]
+    asked = {f"figure-{n}": metric(one) for n, one in enumerate(figures) if one.operation != "count"}
+    order = "_count" if figures[0].operation == "count" else "figure-0"
+    for bucket in reversed(panel.buckets):
+        asked = {"bucket": {**bucketed(bucket, order), **({"aggs": asked} if asked else {})}}
+        order = "_count"
+    return {"size": 0, "track_total_hits": True, **({"aggs": asked} if asked else {})}
+
+
+def bucketed(bucket: Bucket, order: str) -> dict[str, object]:
+    """Return the aggregation of a bucket."""
+    if isinstance(bucket, Dates):
+        return {"date_histogram": {"field": bucket.field, "calendar_interval": "1d", "min_doc_count": 1}}
+    return {"terms": {"field": bucket.field, "size": bucket.size, "order": {order: "desc"}}}
+
+
+def metric(figure: Figure) -> dict[str, object]:
+    """Return the aggregation of a figure."""
+    name = {"unique_count": "cardinality"}.get(figure.operation, figure.operation)
+    return {name: {"field": figure.field}}

@@ -1,0 +1,246 @@
+"""The saved objects hold together, fit our mapping, and every panel has an answer from the real engine."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
+
+import msgspec
+import pytest
+
+from records.advert import Advert, Harvest
+from records.cluster import Cluster, Outcome
+from records.crawl import CrawlRun, CrawlSummary
+from records.errors import KibanaRefused
+from records.hit import Hit, MatchTier
+from records.identifier import Identifier, Sighting, Validity
+from records.seen import Subject
+from search.elastic.connection import Connection
+from search.elastic.places import Whereabouts
+from search.kibana.check import aggregation, dangling, fields, unmapped
+from search.kibana.dashboards import DASHBOARDS, SEEN, VIEWS
+from search.kibana.export import export, install, objects
+from search.store import Linked
+from search.stores.elastic import ElasticStore
+
+PANELS = [panel for dashboard in DASHBOARDS for panel in dashboard.panels]
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+URL = "https://washline.example"
+
+
+def lines() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in export("washline-", URL)]
+
+
+def test_every_reference_resolves_and_every_id_is_there_once() -> None:
+    assert list(dangling(objects("washline-", URL))) == []
+    ids = [(line["type"], line["id"]) for line in lines()]
+    assert len(ids) == len(set(ids))
+
+
+def test_a_reference_to_nothing_is_found() -> None:
+    (first, *rest) = objects("washline-", URL)
+    assert any(first.id in problem for problem in dangling(rest))
+
+
+@pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda one: one.id)
+def test_every_field_is_in_our_mapping(dashboard: Any) -> None:
+    assert list(unmapped(dashboard)) == []
+
+
+def test_a_field_that_is_not_mapped_is_found() -> None:
+    panel = SEEN.panels[1]
+    broken = replace(panel, buckets=(replace(panel.buckets[0], field="forcees"),))
+    assert list(unmapped(replace(SEEN, panels=(broken,)))) == ["seen-area: forcees is no field of sightings"]
+
+
+def test_nested_json_parses_and_columns_are_in_order() -> None:
+    for line in lines():
+        for name in ("panelsJSON", "optionsJSON", "fieldFormatMap"):
+            json.loads(line["attributes"].get(name, "{}"))
+        json.loads(line["attributes"].get("kibanaSavedObjectMeta", {}).get("searchSourceJSON", "{}"))
+        for layer in layers(line):
+            assert list(layer["columns"]) == layer["columnOrder"]
+
+
+def layers(line: dict[str, Any]) -> list[dict[str, Any]]:
+    if line["type"] != "lens":
+        return []
+    return list(line["attributes"]["state"]["datasourceStates"]["formBased"]["layers"].values())
+
+
+def test_panels_do_not_overlap_and_fit_the_grid() -> None:
+    for line in lines():
+        taken: set[tuple[int, int]] = set()
+        for panel in json.loads(line["attributes"].get("panelsJSON", "[]")):
+            grid = panel["gridData"]
+            cells = {(x, y) for x in range(grid["x"], grid["x"] + grid["w"]) for y in range(grid["y"], grid["y"] + grid["h"])}
+            assert not cells & taken
+            assert max(x for x, _ in cells) < 48
+            taken |= cells
+
+
+def test_the_oldest_documented_shapes_and_the_same_bytes_each_time() -> None:
+    assert list(export("washline-", URL)) == list(export("washline-", URL))
+    versions = {(line["type"], line["coreMigrationVersion"], line["typeMigrationVersion"]) for line in lines()}
+    assert versions == {
+        ("index-pattern", "8.8.0", "8.0.0"),
+        ("lens", "8.8.0", "8.9.0"),
+        ("search", "8.8.0", "10.5.0"),
+        ("dashboard", "8.8.0", "10.2.0"),
+    }
+
+
+def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
+    views = {
+        line["id"]: line["attributes"] for line in map(json.loads, export("team-", URL)) if line["type"] == "index-pattern"
+    }
+    assert {view["title"] for view in views.values()} == {f"team-{view.index}" for view in VIEWS}
+    link = json.loads(views["washline-view-clusters"]["fieldFormatMap"])["id"]
+    assert link["params"]["urlTemplate"] == f"{URL}/clusters/{{{{value}}}}"
+
+
+class Answered(msgspec.Struct):
+    aggregations: dict[str, Any] = {}
+    hits: dict[str, Any] = {}
+
+
+@pytest.fixture
+def holding(elastic_store: ElasticStore) -> ElasticStore:
+    """A store with something for every panel to show."""
+    elastic_store.indices.locate = lambda one: Whereabouts(51.5, 0.07, "metropolitan") if one.kind == "place" else None
+    phone = Sighting("phone", "+447700900461", "07700 900461", 0, 12, validity=Validity.FICTIONAL, rule="phone/1")
+    place = Sighting("place", "Ilford, Greater London", "Ilford", 0, 6, rule="place/1")
+    adverts = [
+        Advert("northlight", str(n), f"http://site.example/{n}", NOON, "Rose", "Call", f"rose{n}", "Rose", "Ilford")
+        for n in range(3)
+    ]
+    elastic_store.save_adverts([Harvest(advert, (phone, place)) for advert in adverts])
+    (seen, *_) = elastic_store.look_up([Identifier("phone", "+447700900461")], Subject.ADVERT)
+    elastic_store.save_hits([Hit("w1", "row 1", "07700900461", seen.identifier, seen, MatchTier.EXACT, "wash/1", NOON)])
+    members, counted = tuple(advert.id for advert in adverts), (("adverts", 3), ("areas", 1))
+    elastic_store.save_links(Linked("e1", [Cluster("c1", members, (), Outcome.INFORMATION, counted, NOON, NOON, "link/1")], []))
+    elastic_store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4, errors=1), NOON))
+    elastic_store.settle()
+    return elastic_store
+
+
+def test_every_panel_has_an_answer_from_the_engine(holding: ElasticStore) -> None:
+    connection = Connection(holding.indices.settings)
+    for panel in PANELS:
+        asked = f"/{holding.indices.alias(panel.view.index)}/_search"
+        answer = connection.ask("POST", asked, aggregation(panel), of=Answered)
+        assert answer.hits["total"]["value"] > 0, panel.id
+        if panel.buckets:
+            assert answer.aggregations["bucket"]["buckets"], panel.id
+    connection.close()
+
+
+def test_a_panel_counts_what_it_says(holding: ElasticStore) -> None:
+    (panel,) = (one for one in PANELS if one.id == "shared-values")
+    asked = f"/{holding.indices.alias(panel.view.index)}/_search"
+    (first, _) = (
+        Connection(holding.indices.settings)
+        .ask("POST", asked, aggregation(panel), of=Answered)
+        .aggregations["bucket"]["buckets"]
+    )
+    assert first["key"] in ("phone:+447700900461", "place:Ilford, Greater London")
+    figures = [first[f"figure-{n}"]["value"] for n in range(len(panel.figures))]
+    assert figures == [3, 3, 1, 1, 1, 1]
+
+
+def test_kinds_of_fields_are_those_that_a_panel_needs() -> None:
+    from search.elastic.mappings import mapping
+
+    for panel in PANELS:
+        known = dict(fields(mapping(panel.view.index, "standard")))
+        for bucket in panel.buckets:
+            assert known[bucket.field] == ("date" if type(bucket).__name__ == "Dates" else "keyword"), panel.id
+        for figure in panel.figures:
+            if figure.operation in ("sum", "max"):
+                assert known[figure.field] in ("long", "date"), panel.id
+
+
+class Kibana(BaseHTTPRequestHandler):
+    """What an import says over HTTP, and an answer in Kibana's shape; the real Kibana is not run here."""
+
+    came: ClassVar[list[tuple[str, dict[str, str], bytes]]] = []
+    says: ClassVar[tuple[int, bytes]] = (200, b'{"success":true,"successCount":39}')
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self.came.append((self.path, dict(self.headers.items()), body))
+        self.send_response(self.says[0])
+        self.end_headers()
+        self.wfile.write(self.says[1])
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def listening(status: int, body: bytes) -> Iterator[str]:
+    Kibana.says, Kibana.came = (status, body), []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Kibana)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_import_sends_the_export_as_kibana_asks_for_it() -> None:
+    with listening(200, b'{"success":true,"successCount":39}') as url:
+        assert install(url, "washline-", URL, authorization="ApiKey abc") == 39
+    ((path, headers, body),) = Kibana.came
+    named = {name.lower(): value for name, value in headers.items()}
+    assert path == "/api/saved_objects/_import?overwrite=true"
+    assert (named["kbn-xsrf"], named["authorization"]) == ("washline", "ApiKey abc")
+    boundary = named["content-type"].partition("boundary=")[2].encode()
+    (_, part, end) = body.split(b"--" + boundary)
+    about, _, content = part.partition(b"\r\n\r\n")
+    assert b'name="file"; filename="washline.ndjson"' in about
+    assert content.removesuffix(b"\r\n") == b"".join(export("washline-", URL))
+    assert end == b"--\r\n"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        (200, b'{"success":false,"errors":[{"id":"x","error":{"type":"unsupported_type"}}]}', "unsupported_type"),
+        (401, b'{"message":"Unauthorized"}', "401 .*Unauthorized"),
+        (200, b"<html>", "malformed"),
+    ],
+)
+def test_what_kibana_refuses_is_said(status: int, body: bytes, said: str) -> None:
+    with listening(status, body) as url, pytest.raises(KibanaRefused, match=rf"did not take the dashboards: .*{said}"):
+        install(url, "washline-", URL)
+
+
+def test_an_address_that_is_none_of_the_web() -> None:
+    with pytest.raises(KibanaRefused, match="begins neither"):
+        install("file:///etc/passwd", "washline-", URL)
+
+
+def test_the_peer_reads_our_pictures() -> None:
+    """kb-dashboard-core (Python 3.12 or newer) is not needed here; where it is installed, its models must accept ours."""
+    charts = pytest.importorskip("kb_dashboard_core.panels.charts.view")
+    from kb_dashboard_core.panels.charts.datatable.view import KbnDatatableVisualizationState
+    from kb_dashboard_core.panels.charts.metric.view import KbnMetricVisualizationState
+
+    shapes = {"lnsDatatable": KbnDatatableVisualizationState, "lnsMetric": KbnMetricVisualizationState}
+    for line in lines():
+        if line["type"] != "lens":
+            continue
+        state = line["attributes"]["state"]
+        read = charts.KbnFormBasedDataSourceState.model_validate(state["datasourceStates"]["formBased"])
+        assert {id_ for layer in read.layers.root.values() for id_ in layer.columns} == {
+            id_ for layer in layers(line) for id_ in layer["columns"]
+        }
+        if shape := shapes.get(line["attributes"]["visualizationType"]):
+            shape.model_validate(state["visualization"])
