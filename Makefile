@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 DEMO_DATA := $(or $(WASHLINE_DATA),washline-data)
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test check bench-crawl bench-extract clean
+.PHONY: help install browser demo test test-faults elasticsearch check bench-crawl bench-extract clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +35,13 @@ demo: install browser ## Do the main job on an invented web: crawl, extract, was
 	@$(BIN)/washline demo --data $(DEMO_DATA)
 
 test: install browser check ## Run every check and every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --ignore=tests/search/test_elastic_faults.py
+
+test-faults: install ## Kill, fill up and mislead a real Elasticsearch, and lose nothing
+	@$(BIN)/pytest tests/search/test_elastic_faults.py
+
+elasticsearch: install ## Start a real Elasticsearch for tests on a free loopback port
+	@$(BIN)/python -m search.elastic.server start
 
 check: install ## Ruff, mypy --strict, import contracts
 	@$(BIN)/ruff check .

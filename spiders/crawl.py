@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
 
@@ -22,7 +22,7 @@ STOP_WITHIN = 5.0  # seconds between the polite and the impolite signal
 LAST_WORDS = 12  # lines
 
 
-def crawl(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Iterator[Event]:
+def crawl(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Generator[Event]:
     """Yield each page as it is dealt with and `Ended` at last; closing the generator stops the crawl.
 
     A `Finished` comes once its evidence is on disk. Store what it holds before you ask for the next one: a page whose event was

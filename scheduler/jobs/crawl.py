@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from secrets import token_hex
@@ -51,8 +51,9 @@ def crawl(
             return None
         asked: dict[str, object] = {"target": aim.name, "origins": aim.origins, "run": run.id}
         place.log("crawl", asked)
-        events = until(stopping, fetch(plan(place, aim, run, render)))
-        summary = tend(place, CrawlSummary(aim.label, run.id, outcome="stopped"), events, progress)
+        with closing(fetch(plan(place, aim, run, render))) as events:
+            begun = CrawlSummary(aim.label, run.id, outcome="stopped")
+            summary = tend(place, begun, until(stopping, events), progress)
         if summary.outcome == "finished":
             place.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), place.now())
         place.log("crawl ended", {**asked, "outcome": summary.outcome, "pages": summary.pages}, summary.adverts)
@@ -85,8 +86,8 @@ def resumed_or_new(place: Workplace, aim: Target, schedule: int | None, due: dat
 def plan(place: Workplace, aim: Target, run: Run, render: Render) -> CrawlPlan:
     """Return what the crawl's process needs to know.
 
-    The generic reader keeps pages back until it has seen enough of a site, so after a kill it begins again: what it had fetched
-    is fetched once more and stored idempotently, and no advert is lost.
+    After a kill the pages that are done are not fetched again; the generic reader, which keeps pages back until it has seen
+    enough of a site, is shown them again from the evidence.
     """
     place.evidence.mkdir(parents=True, exist_ok=True)
     runs = place.ledger.runs
@@ -98,7 +99,7 @@ def plan(place: Workplace, aim: Target, run: Run, render: Render) -> CrawlPlan:
         start=aim.start,
         evidence=str(place.evidence.resolve()),
         pending=tuple(runs.pending(run.id)),
-        done=tuple(runs.done(run.id)) if aim.site else (),
+        done=tuple(runs.done(run.id)),
         operator=f"{place.user}, operation {place.bound().name}",
         render=render,
         browser=place.browser,
@@ -156,7 +157,7 @@ def keep(place: Workplace, pages: list[Finished], summary: CrawlSummary) -> Craw
     failed = [f"{page.requested}: {page.error}" for page in pages if page.error]
     return replace(
         summary,
-        pages=summary.pages + sum(page.status > 0 for page in pages),
+        pages=summary.pages + sum(page.status > 0 for page in pages if page.requested),
         adverts=summary.adverts + len(adverts),
         new=summary.new + saved.new,
         changed=summary.changed + saved.changed,
