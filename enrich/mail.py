@@ -31,7 +31,7 @@ SPACED_MAIL = re.compile(r"(g|hot|proton|y)[ -]mail|i[ -]cloud|out[ -]look")
 LOCAL_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789._+%'-"
 CLEAN_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?:(?:co|org|ac|gov)\.)?[a-z]{2,24}(?![\w-]|[ ]?[.\[(])")
 JOINED_LEFT = re.compile(
-    rf"(?:{OPEN}\s?(?P<inner>{DOT_WORD}|under ?score|dash|hyphen)\s?{CLOSE}|\s{{1,2}}(?P<word>{DOT_WORD}|under ?score|dash|hyphen)\s{{1,2}})$"
+    rf"(?:\s{{0,2}}{OPEN}\s?(?P<inner>{DOT_WORD}|under ?score|dash|hyphen|\.)\s?{CLOSE}\s{{0,2}}|\s{{1,2}}(?P<word>{DOT_WORD}|under ?score|dash|hyphen)\s{{1,2}})$"
 )
 ENDING = re.compile(r"[ ,]{1,2}(com|co[ .]uk|me)\b")
 SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
@@ -187,7 +187,7 @@ def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
     local = low[start:end].lstrip(".-'%+")
     steps: tuple[str, ...] = ()
     start = end - len(local)
-    while local and len(local) < LEFT and (join := JOINED_LEFT.search(low[max(0, start - 18) : start])):
+    while local and len(local) < LEFT and (join := JOINED_LEFT.search(low[max(0, start - 24) : start])):
         before = start - len(join[0])
         more = _run(low, before)
         if more == before:

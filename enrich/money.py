@@ -103,15 +103,23 @@ def _in_figures(low: str, at: int) -> list[Token]:
     if kind == "fraction":
         return [Token(at, end, duration="30 min" if match[0][0] == "½" or "2" in match[0] else "15 min")]
     if kind == "list":
-        scale = 60 if match["unit"][0] == "h" else 1
-        pieces = match["pieces"].replace(" ", "").replace(",", ".").split("/")
-        return [Token(at, end, duration=f"{int(Decimal(piece) * scale)} min") for piece in pieces]
+        return _listed(match)
     if kind == "named":
         return [Token(at, end, _value(match["number"]), _currency(match["word"]))]
     if kind == "bare":
         return [Token(at, end, Decimal(match[0]))] if LEAST <= int(match[0]) <= MOST else []
     count = _number(match["minute"]) if kind == "minutes" else _hours(match)
     return [Token(at, end, duration=f"{count} min")] if SHORTEST_STAY <= count <= LONGEST_STAY else []
+
+
+def _listed(match: re.Match[str]) -> list[Token]:
+    """Return the durations of "15/30/60 mins"; in "50/30min", which does not ascend, the first figure is an amount."""
+    scale = 60 if match["unit"][0] == "h" else 1
+    pieces = [Decimal(piece) for piece in match["pieces"].replace(" ", "").replace(",", ".").split("/")]
+    if pieces != sorted(pieces):
+        first = re.match(r"\d+", match["pieces"])
+        return [Token(match.start(), match.start() + len(first[0]), pieces[0])] if first and LEAST <= pieces[0] <= MOST else []
+    return [Token(*match.span(), duration=f"{int(piece * scale)} min") for piece in pieces]
 
 
 def _in_words(low: str, at: int) -> list[Token]:

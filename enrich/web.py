@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.domains import is_domain
+from enrich.domains import PROVIDERS, is_domain
 from enrich.lower import lowered
 
 HINT = re.compile(r"\.[a-z0-9]|://| dot |[\[({]\s?(?:dot|\.)\s?[\])}]|\s:\s?//")
@@ -90,6 +90,8 @@ def _meant(match: re.Match[str], host: str) -> bool:
     """Say whether a host without a scheme is meant as one: not two sentences without a space ("town.Call")."""
     if host.startswith("www.") or (match["path"] and len(match["path"]) > 1):
         return True
+    if host in PROVIDERS:  # the end of an address whose at sign is disguised
+        return False
     ending = match["host"].rpartition(".")[2]
     return host.rpartition(".")[2] in BARE and (not ending[:1].isupper() or ending.isupper())
 

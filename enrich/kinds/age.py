@@ -17,6 +17,7 @@ from enrich.citation import cite
 from enrich.kind import Kind
 from enrich.lower import lowered
 from enrich.text import Text
+from enrich.wordlist import given_names, is_common
 from records.errors import InvalidComponent, InvalidFormat
 from records.identifier import Sighting
 
@@ -75,17 +76,35 @@ def _number(written: str) -> int:
 def _stated(low: str, match: re.Match[str]) -> int:
     """Return where a statement of age ends, 0 where the number is none or is a limit for somebody else."""
     before = low[max(0, match.start() - WINDOW) : match.start()]
+    if _after_name(before) and not NOT_AN_AGE.match(low, match.end()):
+        return match.end()
     if not (before.rstrip(" \n:=-")[-1:] in CUE_ENDS or low[match.end() : match.end() + 3].strip(" -.")[:1] == "y"):
         return 0
     if NOT_HERS.search(before) and not HERS.search(before):
         return 0
     if behind := BEHIND.match(low, match.end()):
         return behind.end()
-    if not (cue := BEFORE.search(before)):
-        return 0
-    if before[cue.start() :].strip() in ("(", "["):
-        return match.end() if low[match.end() : match.end() + 1] in (")", "]") else 0
-    return 0 if NOT_AN_AGE.match(low, match.end()) else match.end()
+    cue = BEFORE.search(before)
+    return _told(low, match.end(), before[cue.start() :].strip()) if cue else 0
+
+
+def _told(low: str, end: int, cue: str) -> int:
+    """Return where an age behind a cue ends: in brackets they must close, elsewhere it must be no other measure."""
+    if cue in ("(", "["):
+        return end if low[end : end + 1] in (")", "]") else 0
+    return 0 if NOT_AN_AGE.match(low, end) else end
+
+
+def _after_name(before: str) -> bool:
+    """Say whether a given name, itself behind a word, stands right before: "I'm Jade 22", "girl Kasia 25"."""
+    words = before.split()
+    return (
+        before[-1:] == " "
+        and len(words) > 1
+        and words[-1].isalpha()
+        and words[-1] in given_names()
+        and not is_common(words[-1])
+    )
 
 
 age = Kind(

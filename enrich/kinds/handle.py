@@ -71,10 +71,16 @@ def canonical(value: str) -> str:
     else:
         called, _, name = low.partition(":")
         platform = platform_called(called)
-    name = name.strip().lstrip("@").rstrip(TRAILING)
+    name = _trimmed(name.strip().lstrip("@"), platform)
     if platform is None or not platform.allows(name):
         raise InvalidFormat("handle", value, "a handle is written as platform:name, as telegram:anna_bee")
     return f"{platform.name}:{name}"
+
+
+def _trimmed(name: str, platform: Platform | None) -> str:
+    """Return a name without the full stop or dash behind it, and without a last _ where the platform does not allow one."""
+    short = name.rstrip(".-")
+    return short if platform and platform.allows(short) else name.rstrip(TRAILING)
 
 
 def _host(link: re.Match[str]) -> Platform | None:
@@ -85,7 +91,8 @@ def _links(text: Text, low: str) -> Iterator[Sighting]:
     if "/" not in low:
         return
     for match in LINK.finditer(low):
-        platform, name = _host(match), match[2].rstrip(TRAILING)
+        platform = _host(match)
+        name = _trimmed(match[2], platform)
         if platform and platform.allows(name) and name not in platform.pages:
             undone = () if match[1] in HOSTS else ("disguised link",)
             span = match.start(), match.start(2) + len(name)
@@ -126,7 +133,7 @@ def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sig
     match = BEHIND.match(low, cue.end())
     if not match or low[match.end() : match.end() + 1] == "@" or CUE.fullmatch(match["name"].rstrip(TRAILING)):
         return None
-    name = match["name"].rstrip(TRAILING)
+    name = _trimmed(match["name"], platform)
     sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
     if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=bool(match["at"])):
         return None
@@ -148,7 +155,7 @@ def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
     match = NAMED_BEFORE.search(low[begin : cue.start()])
     if not match or platform is None or _is_word(text, cue):
         return None
-    signed, name = match["name"].startswith("@"), match["name"].lstrip("@").rstrip(TRAILING)
+    signed, name = match["name"].startswith("@"), _trimmed(match["name"].lstrip("@"), platform)
     start = begin + match.start("name")
     if not (signed or not name.isalpha()) or not _plausible(text, start, name, platform, sure=signed, signed=signed):
         return None

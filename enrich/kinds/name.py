@@ -30,7 +30,7 @@ ANNOUNCED = re.compile(
     r"xoxo))(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
 )
 HERE = re.compile(
-    r"(?P<gap>[ ,!~*-]{1,4})(?:here|is (?:back|my name|new|here|available|waiting|in town)|from|aged?|\(?\d\d\)?[ ]?(?:years?|yrs?|yo\b|y/o)|available)\b"
+    r"(?P<gap>[ ,!~*-]{1,4})(?:here|is (?:back|my name|new|here|available|waiting|in town)|from|in|aged?|\(?\d\d\)?(?!\s?(?:min|hr|hour|h\b|£|[-/.:]?\d))|\(?\d\d\)?[ ]?(?:years?|yrs?|yo\b|y/o)|available)\b"
 )
 NAME = re.compile(
     rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)",

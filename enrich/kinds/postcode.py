@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.citation import cite
-from enrich.gazetteer import outwards
+from enrich.gazetteer import outwards, places
 from enrich.kind import Kind
 from enrich.text import Text
 from records.errors import InvalidComponent, InvalidFormat
@@ -166,7 +166,8 @@ def _cued(folded: str, match: re.Match[str]) -> bool:
     if AFTER.match(folded, end):
         return match[0].isupper() or code not in SLANG
     if not match[0].isupper():
-        return code not in SLANG and bool(BEFORE.search(before))
+        town = TOWN_BEFORE.search(before)
+        return code not in SLANG and bool(BEFORE.search(before) or (town and town[0].strip(" ,(-").lower() in places()))
     return bool(BEFORE.search(before) or TOWN_BEFORE.search(before))
 
 

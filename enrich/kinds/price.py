@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
@@ -30,13 +31,15 @@ FIGURE_AND_TIME = re.compile(
     r"\d\s?-?[mhp]|\d[^\n]{0,12}(?:hour|half|night|hh|/h)|(?:hour|half|night|hh|qv)[^\n]{0,12}\d|(?:\d\s|/)p[wch]"
 )
 TIGHT = re.compile(
-    r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?"
+    r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at|x)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?"
 )
 NEAR = re.compile(
-    r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
+    r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
+PARTED = re.compile(r"[,;|\n&+]|\band\b")
+HALVES = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90)))
 BREAK = re.compile(r"[\n;]")
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 
@@ -82,7 +85,9 @@ def _with_currency(low: str, run: list[Token], token: Token) -> Token:
     """Return a bare figure behind an amount ("£100-150") with that amount's currency, any other token as it is."""
     last = run[-1] if run else None
     bare = token.amount is not None and not token.currency
-    if bare and last and last.currency and SAME.fullmatch(low, last.end, token.start):
+    if bare and last and last.currency and last.amount and SAME.fullmatch(low, last.end, token.start):
+        if low[last.end : token.start].strip() == "/" and token.amount in HALVES and token.amount < last.amount:
+            return replace(token, amount=None, duration=f"{token.amount} min")
         return replace(token, currency=last.currency)
     return token
 
@@ -107,7 +112,7 @@ def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
         if parallel := _parallel(line):
             yield from parallel
             continue
-        behind = line[0].amount is not None if _alternates(line) else _tighter_behind(line)
+        behind = line[0].amount is not None if _alternates(line) else _bound_behind(low, line)
         yield from _paired(low, line, behind=behind)
 
 
@@ -131,15 +136,13 @@ def _alternates(line: list[Token]) -> bool:
     return len(line) % 2 == 0 and all(left != right for left, right in pairwise(kinds))
 
 
-def _tighter_behind(line: list[Token]) -> bool:
-    """Say whether amounts are bound to what stands behind them: the orientation with the shorter gaps."""
-    gaps: dict[bool, list[int]] = {True: [], False: []}
+def _bound_behind(low: str, line: list[Token]) -> bool:
+    """Say whether amounts are bound to what stands behind them: the orientation that crosses fewer commas."""
+    crossed = {True: 0, False: 0}
     for left, right in pairwise(line):
         if (left.amount is None) != (right.amount is None):
-            gaps[left.amount is not None].append(right.start - left.end)
-    if not gaps[False] or not gaps[True]:
-        return bool(gaps[True]) or not gaps[False]
-    return (len(gaps[True]), -sum(gaps[True])) >= (len(gaps[False]), -sum(gaps[False]))
+            crossed[left.amount is not None] += 1 if not PARTED.search(low, left.end, right.start) else -1
+    return crossed[True] > crossed[False] or (crossed[True] == crossed[False] and line[0].amount is not None)
 
 
 def _parallel(line: list[Token]) -> list[tuple[Token, Token | None]]:
