@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF002 - the look-alikes of ASCII characters are what this file is about
+# ruff: noqa: RUF002 - the look-alikes of ASCII characters are what this file is about
 """What single characters stand for: digits of any script, compatibility forms, invisible ones, letters that look alike.
 
 Source: Unicode 15, the digit values and NFKC mappings of its character database; the look-alikes are the Cyrillic, Greek and
@@ -66,6 +66,7 @@ class Pieces(dict[int | str, str]):
         return piece
 
 
+ASCII = frozenset(map(chr, range(128)))
 PIECES = Pieces()
 
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 _INLINE = frozenset(
-    "a abbr b big code em font i ins label mark q s small span strike strong sub sup tt u wbr".split(),  # noqa: SIM905 - reads better
+    "a abbr b big code em font i ins label mark q s small span strike strong sub sup tt u wbr".split(),
 )
 _BLOCK = [
     *("article", "body", "br", "center", "dd", "div", "dl", "dt", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head"),

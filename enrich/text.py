@@ -9,7 +9,7 @@ from array import array
 from itertools import chain, repeat
 
 from enrich import markup
-from enrich.characters import CLUSTER, LOOKALIKE_WORD, PIECES, TAIL, compose, latin
+from enrich.characters import ASCII, CLUSTER, LOOKALIKE_WORD, PIECES, TAIL, compose, latin
 from records.identifier import Sighting, Tier, Validity
 
 
@@ -47,7 +47,7 @@ class Text:
 
     def _fold(self) -> None:
         """Fold a text that is not ASCII; while each character stays one, offsets stay what they are."""
-        if all(len(PIECES[char]) == 1 for char in set(self.original)):
+        if all(len(PIECES[char]) == 1 for char in set(self.original) - ASCII):
             self.folded = _look_alikes(self.original.translate(PIECES))
         else:
             self._settle(_pieces(self.original))

@@ -66,8 +66,8 @@ class CrawlPlan:
 
     `site` is a registered site's name, or "" for the generic reader, whose adverts then carry `label` as their site. Only
     `origins` (exact scheme://host:port) are fetched. `start` are the first addresses; `pending` are links of an interrupted
-    run, still to fetch; `done` are addresses that it finished, not to fetch again. `operator` is who answers for the crawl, kept
-    with its evidence.
+    run, still to fetch; `done` are addresses that it finished, not to fetch again. `operator` is who answers for the crawl,
+    kept with its evidence.
     """
 
     run: str

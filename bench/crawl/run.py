@@ -75,7 +75,8 @@ def main() -> None:
                 )
     medians = {name: statistics.median(values) for name, values in speeds.items()}
     print(
-        f"median: bare Scrapy {medians['bare Scrapy']:.1f}, Washline {medians['Washline']:.1f} pages/s (WARC, extraction, storing)"
+        f"median: bare Scrapy {medians['bare Scrapy']:.1f}, "
+        f"Washline {medians['Washline']:.1f} pages/s (WARC, extraction, storing)"
     )
     print(f"ratio: {medians['Washline'] / medians['bare Scrapy']:.2f} (aim >= 0.6)")
 

@@ -65,7 +65,7 @@ def cost(name: str) -> Cost:
     """Return what a text costs, read in a fresh process."""
     size = len(TEXTS[name]().encode()) / MEGABYTE
     try:
-        run = subprocess.run(  # noqa: S603 - its own command
+        run = subprocess.run(
             [sys.executable, __file__, name], capture_output=True, text=True, check=True, timeout=LIMIT_SECONDS
         )
     except subprocess.TimeoutExpired:

@@ -30,8 +30,8 @@ def find(text: Text) -> Iterator[Sighting]:
             reading.value,
             tier=reading.tier,
             validity=validity(reading.value),
-            transformations=reading.transformations,
-            confidence=reading.confidence,
+            transformations=reading.undone,
+            confidence=1.0,
             alternatives=reading.alternatives,
         )
 

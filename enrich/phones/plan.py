@@ -48,7 +48,7 @@ def validity(canonical: str) -> Validity:
     ('fictional', 'valid', 'possible')
     """
     if not canonical.startswith("+44"):
-        return Validity.VALID if is_issued_abroad(canonical) else Validity.POSSIBLE
+        return abroad(canonical) or Validity.POSSIBLE
     national = canonical[3:]
     if _DRAMA.fullmatch(national):
         return Validity.FICTIONAL
@@ -76,11 +76,18 @@ def _issued() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=65_536)
-def is_issued_abroad(e164: str) -> bool:
-    """Tell whether a number with its plus and country code is one that its country issues."""
+def abroad(e164: str) -> Validity | None:
+    """Judge a number by the country that its code names: VALID, POSSIBLE where only its length fits, None where it cannot be.
+
+    Some countries' numbers for drama are POSSIBLE only (French 06 39 98, Irish 020 91).
+    """
     import phonenumbers
 
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(e164))
+        number = phonenumbers.parse(e164)
     except phonenumbers.NumberParseException:
-        return False
+        return None
+    if phonenumbers.is_valid_number(number):
+        return Validity.VALID
+    possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    return Validity.POSSIBLE if possible else None

@@ -1,7 +1,5 @@
 """Sites on which the generic reader was not tuned: written after it, and run before anything was changed for them."""
 
-
-
 from __future__ import annotations
 
 import json
@@ -152,9 +150,9 @@ href="list.php?p={{ n }}">{{ n }}</a> {% endfor %}</body></html>"""
 
 def rows(count: int = 48) -> World:
     """A table with one advert a row, its labels in the head, no pages of their own."""
-    adverts = [one for one in invent(count, "rows")]
+    adverts = list(invent(count, "rows"))
     for one in adverts:
-        one.paragraphs = [part for part in one.paragraphs[:1]]
+        one.paragraphs = list(one.paragraphs[:1])
         for ident in one.ids:
             one.paragraphs[0] = one.paragraphs[0].replace(ident, "below")
     world = World((f"{HOST}/list.php?p=1",), [replace(one, title="") for one in only(adverts, "name", "area", "price")])
@@ -292,7 +290,7 @@ def traps(count: int = 100) -> World:
             return wrap(details[path].title, f"<h1>{details[path].title}</h1>{details[path].body}")
         first = path.split("/")[1]
         if first == "calendar":
-            year, month = (int(part) if part.isdigit() else 1 for part in (path.split("/") + ["1", "1"])[2:4])
+            year, month = (int(part) if part.isdigit() else 1 for part in ([*path.split("/"), "1", "1"])[2:4])
             days = "".join(f"<td><a href='{session(f'/calendar/{year}/{month}/{d}')}'>{d}</a></td>" for d in range(1, 29))
             ahead = session(f"/calendar/{year + month // 12}/{month % 12 + 1}")
             return wrap(

@@ -1,7 +1,5 @@
 """Sites of different shapes on which the generic reader was tuned; `generic_held_out.py` has those on which it was not."""
 
-
-
 from __future__ import annotations
 
 from collections import defaultdict

@@ -43,6 +43,7 @@ class Judge:
     def __init__(self, start: Container[str]) -> None:
         self._start = start
         self.templates = Templates()
+        self.aliases: dict[str, str] = {}
         self.slots = Slots()
         self._looks: dict[str, Template] = {}
         self._kinds: set[tuple[str, str]] = set()
@@ -59,8 +60,9 @@ class Judge:
     def learn_slots(self, pages: list[Judged], *, final: bool = False) -> None:
         """Judge the slots by the pages at hand."""
         by_key = {page.view.key: page for page in pages}
-        for page in pages:
-            by_key.setdefault(page.view.canonical, page)
+        for alias, key in [*((page.view.canonical, page.view.key) for page in pages), *self.aliases.items()]:
+            if key in by_key:
+                by_key.setdefault(alias, by_key[key])
         views = {key: page.view for key, page in by_key.items() if key}
         owns: dict[str, Own] = {}
         for _ in range(2):
@@ -120,9 +122,9 @@ class Judge:
 
     def _verdict(self, page: Judged) -> Verdict:
         own, reached = self.own(page), self.is_reached(page)
-        if page.view.is_utility and (not reached or self.slots.pages <= TRUSTED or self.slots.is_sitewide(page.view.key)):
-            return Verdict.NONE
         page.parts = self._parts(page)
+        if self._is_utility(page, reached=reached):
+            return Verdict.NONE
         if page.parts and not reached:
             led = self._leading_of(page)
             if led is State.BARREN:
@@ -145,6 +147,12 @@ class Judge:
         if self._is_of_details(page.template) and (own.marked or not (marked or self.slots.is_sitewide(page.view.key))):
             return Verdict.ADVERT
         return Verdict.UNSURE
+
+    def _is_utility(self, page: Judged, *, reached: bool) -> bool:
+        """Tell whether a page is one that every site has, unless it holds adverts and was asked for, or a listing leads to it."""
+        if not page.view.is_utility or (page.parts and page.view.key in self._start):
+            return False
+        return not reached or self.slots.pages <= TRUSTED or self.slots.is_sitewide(page.view.key)
 
     def _is_of_details(self, template: Template) -> bool:
         """Tell whether most pages of a template were adverts."""

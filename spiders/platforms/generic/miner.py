@@ -40,6 +40,7 @@ class Miner:
         self._sample: list[Judged] = []
         self._waiting: list[Judged] = []
         self._copies = Copies()
+        self._read_keys: set[str] = set()
         self._pages = 0
         self._next_look = 2
         self._settled = False
@@ -47,8 +48,13 @@ class Miner:
     def parse(self, page: Page) -> Iterator[Advert | Link]:
         """Yield the adverts that are certain by now, of this page or of earlier ones, and the links to follow."""
         shown = self._read(page)
-        if shown is None or self._copies.is_same(shown):
+        if shown is None:
             return
+        if (first := self._copies.first_of(shown)) != shown.key or shown.key in self._read_keys:
+            self._judge.aliases[shown.key] = first
+            self._trail.merge(shown.key, first)
+            return
+        self._read_keys.add(shown.key)
         copy = self._copies.is_copy(shown)
         judged = self._judge.learn(shown, self._trail.arrive(shown), copy=copy)
         self._pages += 1

@@ -19,15 +19,15 @@ class Copies:
 
     def __init__(self) -> None:
         self._shown: set[int] = set()
-        self._pages: set[tuple[int, str]] = set()
+        self._pages: dict[tuple[int, str], str] = {}
 
-    def is_same(self, view: View) -> bool:
-        """Tell whether the page is one already read: same blocks, and the same path or the same numbers in its address."""
+    def first_of(self, view: View) -> str:
+        """Return the address by which a page was read first: same blocks, and the same path or the same numbers in its address."""
         parts = urlsplit(view.key)
         marks = {(view.alike, parts.path), (view.alike, f"# {' '.join(NUMBER.findall(parts.path + parts.query)) or view.key}")}
-        same = bool(marks & self._pages)
-        self._pages |= marks
-        return same
+        first = next((self._pages[mark] for mark in marks if mark in self._pages), view.key)
+        self._pages.update(dict.fromkeys(marks - self._pages.keys(), first))
+        return first
 
     def is_copy(self, view: View) -> bool:
         """Tell whether a page with the same blocks was shown before: its links lead nowhere new."""

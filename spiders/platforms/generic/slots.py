@@ -19,6 +19,7 @@ from spiders.platforms.generic.view import View, spoken
 COVERED = 0.5
 SAME_WORDS = 0.8
 AGREE = 0.5
+LONG_TITLE = 3
 TELLING = 5  # words beyond the title from which on a record is compared by its words
 NAVIGATION = 0.6
 CLEAR = 0.5
@@ -102,7 +103,13 @@ class Slots:
                 yield LinkRecord(anchor.slot, anchor.url, anchor.text, first, last, anchor.heading, climb)
 
     def _try(self, trial: Trial, record: LinkRecord, source: View, own: Own) -> None:
-        agrees = own.is_text and not own.is_index and not own.view.is_utility and _agrees(record, source, own)
+        agrees = (
+            own.view is not source
+            and own.is_text
+            and not own.is_index
+            and not own.view.is_utility
+            and _agrees(record, source, own)
+        )
         trial.seen += 1
         trial.agree += agrees
         trial.marked += agrees and own.marked
@@ -171,9 +178,15 @@ def _climb(anchor: Anchor, source: View, target: View) -> int:
 
 
 def _agrees(record: LinkRecord, source: View, own: Own) -> bool:
-    said = source.words_in(range(record.first, min(record.last, len(source.blocks)))) - set(spoken(record.title).split())
-    if len(said) >= TELLING:
-        return len(said & own.vocabulary()) >= COVERED * len(said)
+    """Tell whether a page is what its record announced: it says most of the same, or calls itself by the same title.
+
+    A short title proves nothing where the record says more: an author or a category is called by its name too.
+    """
+    title = spoken(record.title).split()
+    said = source.words_in(range(record.first, min(record.last, len(source.blocks)))) - set(title)
+    if record.climb >= 0 and len(said) >= TELLING:
+        covered = len(said & own.vocabulary()) >= COVERED * len(said)
+        return covered or (len(title) >= LONG_TITLE and is_titled(record.title, own.view))
     return is_titled(record.title, own.view)
 
 

@@ -42,6 +42,12 @@ class Trail:
             self._budget.know(key)
         return slots
 
+    def merge(self, alias: str, key: str) -> None:
+        """Let what leads to a second address of a page lead to its first."""
+        if hash(key) not in self._closed:
+            self._slots[key] |= self._slots.pop(alias, set())
+            self._slots[alias] = self._slots[key]
+
     def close(self, view: View) -> list[str]:
         """Return what links called a page, and forget what led to it: its verdict is certain."""
         names = [name for key in _keys(view) for name in self._names.pop(key, ())]

@@ -1,0 +1,159 @@
+"""The store on Elasticsearch beside bare `helpers.bulk`, on one node: `python bench/elasticsearch/run.py [adverts]`.
+
+A server of its own is started (or WASHLINE_ELASTICSEARCH is used). Bare bulk writes the same documents, ready made, into
+indices with the same mappings; what it takes to make them, to read what is there and to guard each write is ours.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from typing import TypeVar
+
+import msgspec
+from elasticsearch import Elasticsearch, helpers
+
+from matcher.link import link_store
+from records.advert import Advert, Harvest
+from records.batches import batched
+from records.identifier import Identifier, Sighting, Validity
+from records.seen import Subject
+from search.elastic.mappings import Index
+from search.elastic.server import Setup, running
+from search.elastic.settings import ElasticSettings
+from search.query import Query
+from search.stores.elastic import ElasticStore
+
+T = TypeVar("T")
+
+BATCH = 500
+SLICE = 10_000
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+AREAS = ("Ilford", "Leeds", "Hull", "Bath", "Luton", "Derby", "York", "Poole", "Crewe", "Truro")
+WORDS = (
+    "quiet evening company dinner relaxing room near the station calls any time please friendly discreet weekend visit "
+    "available today tomorrow short notice tea walk theatre music travel London north south city centre parking garden"
+).split()
+WRITTEN = (Index.ADVERTS, Index.VERSIONS, Index.SIGHTINGS)
+
+
+def harvest(n: int, dice: random.Random) -> Harvest:
+    """An invented advert of about 80 words with a phone, an e-mail address and an account that a few others share."""
+    text = " ".join(dice.choices(WORDS, k=80))
+    phone, mail = f"+447700900{dice.randrange(1000):03}", f"rose{n // 2}@mail.example"
+    advert = Advert(
+        "northlight",
+        str(n),
+        f"http://site.example/{n}",
+        NOON + timedelta(minutes=n),
+        f"{dice.choice(WORDS)} {n}",
+        text,
+        f"account{n // 4}",
+        "Rose",
+        dice.choice(AREAS),
+    )
+    seen = (("phone", phone), ("email", mail), ("handle", f"handle{n // 3}"))
+    return Harvest(advert, tuple(Sighting(k, v, v, 0, len(v), validity=Validity.FICTIONAL, rule=f"{k}/1") for k, v in seen))
+
+
+def captured(adverts: int) -> Iterator[Harvest]:
+    dice = random.Random(7)
+    return (harvest(n, dice) for n in range(adverts))
+
+
+def ours(store: ElasticStore, adverts: int) -> float:
+    spent = 0.0
+    for batch in batched(captured(adverts), BATCH):
+        began = time.perf_counter()
+        store.save_adverts(batch)
+        spent += time.perf_counter() - began
+    return spent
+
+
+def bare(store: ElasticStore, urls: tuple[str, ...]) -> tuple[int, float]:
+    """Write what our store wrote into indices of the same mapping, with nothing but the client's own helper."""
+    client, count, spent = Elasticsearch(list(urls), request_timeout=120), 0, 0.0
+    for index in WRITTEN:
+        name = store.indices.create(index)
+        hits = store.indices.reader.scan(store.indices.alias(index), msgspec.Raw)
+        for some in batched(hits, SLICE):
+            actions = [{"_index": name, "_id": hit.id, "_source": msgspec.json.decode(hit.source)} for hit in some]
+            began = time.perf_counter()
+            helpers.bulk(client, actions)
+            spent += time.perf_counter() - began
+            count += len(actions)
+        store.indices.delete([name])
+    client.close()
+    return count, spent
+
+
+def clock(work: Callable[[], T]) -> tuple[float, T]:
+    began = time.perf_counter()
+    result = work()
+    return time.perf_counter() - began, result
+
+
+def wash(store: ElasticStore, values: int) -> tuple[float, int]:
+    """Look up a list of which every tenth value is there."""
+    held = [Identifier("email", f"rose{n}@mail.example") for n in range(values // 10)]
+    asked = held + [Identifier("email", f"nobody{n}@mail.example") for n in range(values - len(held))]
+    spent, found = clock(lambda: sum(1 for _ in store.look_up(asked, Subject.ADVERT)))
+    return spent, found
+
+
+def search(store: ElasticStore) -> list[float]:
+    dice = random.Random(3)
+    queries = [Query(words=tuple(dice.sample(WORDS, 2))) for _ in range(60)]
+    return [clock(lambda query=query: store.search(query))[0] * 1000 for query in queries][10:]
+
+
+@contextmanager
+def server() -> Iterator[tuple[str, ...]]:
+    if named := os.environ.get("WASHLINE_ELASTICSEARCH", ""):  # noqa: TID251 - benches have no configuration
+        yield tuple(named.split(","))
+        return
+    with running(Setup(heap="1g")) as nodes:
+        yield tuple(node.url for node in nodes)
+
+
+def main(adverts: int) -> None:
+    with server() as urls:
+        store = ElasticStore(ElasticSettings(urls=urls, prefix=f"bench-{os.getpid()}-", replicas=0, timeout=300))
+        try:
+            report(store, urls, adverts)
+        finally:
+            for index in Index:
+                store.indices.delete([*store.indices.behind(index), *store.indices.strays(index)])
+            store.close()
+
+
+def report(store: ElasticStore, urls: tuple[str, ...], adverts: int) -> None:
+    spent = ours(store, adverts)
+    store.settle()
+    documents, alone = bare(store, urls)
+    print(f"indexing   {adverts / spent:,.0f} adverts/s ({documents / spent:,.0f} documents/s); ", end="")
+    print(f"helpers.bulk {documents / alone:,.0f} documents/s; ratio {alone / spent:.2f} (bar 0.80)", flush=True)
+    spent = ours(store, min(adverts, 10_000))
+    print(f"replay     {min(adverts, 10_000) / spent:,.0f} adverts/s", flush=True)
+    for values in (adverts // 10, adverts):
+        spent, found = wash(store, values)
+        held = store.counts()["sightings"]
+        print(f"wash       {values:,} values against {held:,} in {spent:.2f} s, {found:,} found", flush=True)
+    times = search(store)
+    print(f"search     p50 {median(times):.1f} ms, p95 {sorted(times)[int(len(times) * 0.95)]:.1f} ms (bar p50 < 30 at 1M)")
+    spent, count = clock(lambda: sum(1 for _ in store.seen(["phone", "email", "handle"], Subject.ADVERT)))
+    print(f"stream     {count:,} sightings in order in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
+    spent, linked = clock(lambda: link_store(store))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    print(f"linking    {adverts:,} adverts in {spent:.1f} s, {len(linked.clusters):,} clusters, peak {peak:.2f} GB here")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1].replace("_", "")) if len(sys.argv) > 1 else 100_000)

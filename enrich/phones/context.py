@@ -1,0 +1,139 @@
+"""What stands around digits and says that they are, or are not, a telephone number."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.phones.chain import MOMENT
+from enrich.phones.vocabulary import CANNOT_SKIP, ENDS, OTHERS, Part, bare, tokens
+
+_NEAR = 40
+_WHOLE_NUMBER = 9
+
+# Words that may stand between such a word and its number; most of them speak of a telephone by themselves.
+_NUMBER = frozenset("no nos num number numbers id ref reference nr is was are".split())
+_VERBS = frozenset(("is", "was", "are"))
+_REFERS = frozenset(("id", "ref", "reference"))
+_NEEDS_NUMBER = frozenset(
+    "code codes lot part case card company customer charity membership patient profile user code post ad job quote".split()
+)
+_WORD = re.compile(r"[^\W\d_]+|[#№]")
+_CUE = re.compile(
+    r"\b(?:call|rings?|phone|tel|telephone|text|txt|sms|mob|mobile|cell|whats ?app|wa|viber|telegram|signal|contact|reach"
+    r"|dial|message|msg|number|num|no|line|buzz|digits|ph|apel\w*|suna\w*|tel\w*|zadzwo\w*|dzwon\w*|llam\w*|lig\w*|h[ií]v\w*"
+    r"|numar\w*|num[ae]r\w*|обад\w*|звън\w*|тел\w*)\b"
+)
+_FILE = re.compile(
+    r"[\w-]{0,24}\.(?:jpe?g|png|gif|webp|heic|bmp|pdf|mp[34]|mov|avi|docx?|xlsx?|csv|zip|html?|php|aspx?)\b", re.IGNORECASE
+)
+_DECIMAL = re.compile(r"[.,:][0-9]")
+_ADDRESS = re.compile(r"(?:https?:|www\.|[a-z0-9-]\.[a-z]{2,}/)\S*$|^/[a-z]\S*/$", re.IGNORECASE)
+_FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
+_NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
+_MONEY = "£€$¥₹"
+_WORD_BEFORE = re.compile(r"[^\W\d_]+$")
+_WORD_AFTER = re.compile(r"[^\W\d_]+")
+_RUN_BEFORE = re.compile(r"([^\W_]+)([\W_]{0,3})$")
+
+
+def has_cue(folded: str, start: int) -> bool:
+    """Tell whether shortly before a place something speaks of calling."""
+    return _CUE.search(folded[max(0, start - _NEAR) : start].lower()) is not None
+
+
+def is_cued(folded: str, end: int) -> bool:
+    """Tell whether what follows right after speaks of calling."""
+    return _CUE.match(folded[end : end + _NEAR].lower().lstrip(" ,.-(")) is not None
+
+
+def is_other(folded: str, start: int, end: int) -> bool:
+    """Tell whether digits belong to something else: a reference, a file name, an address, a decimal, a percentage."""
+    after = folded[end : end + 1]
+    if after == "%" or (after in "._-" and _FILE.match(folded, end)) or _FRACTION.match(folded, start):
+        return True
+    return _is_named(folded[max(0, start - _NEAR) : start]) or _is_addressed(folded, start)
+
+
+def _is_named(before: str) -> bool:
+    """Tell whether the words right before name another kind of number ("order no.", "#", "account number is")."""
+    words = _WORD.findall(before.lower())
+    said: set[str] = set()
+    while words and words[-1] in _NUMBER:
+        said.add(words.pop())
+    last = words[-1] if words else "-"
+    if said & _REFERS:
+        return not _CUE.fullmatch(last)
+    return (last in OTHERS or last in "#№") and (bool(said - _VERBS) or last not in _NEEDS_NUMBER)
+
+
+def _is_addressed(folded: str, start: int) -> bool:
+    """Tell whether digits stand in the path of an address."""
+    token = folded[max(folded.rfind(" ", 0, start), folded.rfind("\n", 0, start), start - 200) + 1 : start]
+    return "/" in token and _ADDRESS.search(token) is not None
+
+
+def begins_well(folded: str, start: int, *, regular: bool) -> bool:
+    """Tell whether a number may begin here; one in regular groups may stand close to other digits, a disguised one not."""
+    if MOMENT.match(folded, start):
+        return False
+    if start == 0:
+        return True
+    before = folded[max(0, start - _NEAR) : start]
+    last = before[-1]
+    if last.isalpha():
+        word = _WORD_BEFORE.search(before)
+        return _may_touch(word) or (word is not None and word.group().lower() in ENDS and before[: word.start()][-1:].isdigit())
+    if last in _MONEY:
+        return len(before) > 1 and (before[-2].isdigit() or before[-2] == last)
+    return _clear_of_digits(before, regular=regular)
+
+
+def _clear_of_digits(before: str, *, regular: bool) -> bool:
+    """Tell whether the digits before, if any, end something else."""
+    found = _RUN_BEFORE.search(before)
+    if not found or not _is_digits(found[1]):
+        return True
+    digits, gap = found[1], found[2]
+    if gap and not gap.strip(".,:"):
+        return regular and len(digits) >= _WHOLE_NUMBER
+    if regular or not gap.strip("\n;|&") or len(digits) >= _WHOLE_NUMBER:
+        return True
+    return len(digits) > 1 and len(gap) > 1 - _is_amount(before[: found.start()], digits) and gap not in {"/", "-"}
+
+
+def _is_digits(run: str) -> bool:
+    if run.isdigit():
+        return True
+    whole = tokens(run)
+    return len(whole) == 1 and whole[0].part in _NUMERALS and whole[0].skip == CANNOT_SKIP
+
+
+def _is_amount(before: str, run: str) -> bool:
+    """Tell whether digits are a price or a round figure, which a number may follow."""
+    return before[-1:] in _MONEY or (run.isdigit() and len(run) > 1 and run[-1] in "05")
+
+
+def ends_well(folded: str, end: int) -> bool:
+    """Tell whether a number may end here: not in the middle of a word, a decimal or a figure."""
+    after = folded[end : end + 2]
+    if not after or after[0] in " \n":
+        return True
+    if after[0].isdigit() or (_DECIMAL.match(after) and after[1] != "0"):
+        return False
+    if after[0].isalpha():
+        return _may_touch(_WORD_AFTER.match(folded, end))
+    return after[0] not in "$£" or after[1:].isdigit() or after[1:] == after[0]
+
+
+def _may_touch(word: re.Match[str] | None) -> bool:
+    """Tell whether a word may be glued to a number: one of calling, kisses, or a name."""
+    if word is None:
+        return True
+    run = word.group()
+    whole = tokens(run)
+    if len(run) > 1 and whole[0].part is Part.WORD and whole[0].skip < 2:  # noqa: PLR2004 - a known filler word
+        return True
+    low = bare(run)
+    if low in OTHERS:
+        return False
+    return bool(_CUE.fullmatch(low)) or set(low) == {"x"} or (len(run) > 2 and run[0].isupper() and run[1:].islower())  # noqa: PLR2004

@@ -1,0 +1,135 @@
+"""Numbers that only their context completes: a zero that was dropped, a price glued on, the second of two, one torn in two.
+
+Each of these is a guess that the reading says aloud (tier inferred), and asks for more around it than a whole number does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.phones import context
+from enrich.phones.candidate import BACKWARDS, ENDING, PRICE, SCIENTIFIC, TORN, ZERO, Reading
+from enrich.phones.number import exists
+
+_SCIENTIFIC = re.compile(
+    r"(?:4(?<![\w.,]4)[.,]4(?P<uk>7[0-9]{9})e\+?11|7(?<![\w.,]7)[.,](?P<home>[0-9]{9})e\+?0?9)(?![\w])", re.IGNORECASE
+)
+_NO_ZERO = re.compile(
+    r"7(?<![\w+£$€.,:/#=-]7)(?<![0-9][ ]7)(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9][ .-]{1,3}[0-9]{4}[ .-]{1,3}[0-9]{4}"
+    r"|[0-9][ .-]?[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{2}[ .-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{3,4}|[0-9]{3}[ .-]{1,3}[0-9]{3}"
+    r"[ .-]{1,3}[0-9]{3})(?![\w%]|[ .,-]?[0-9])"
+)
+_OWN_GROUPS = re.compile(r"[0-9]{4}[ .-][0-9]{3}[ .-]?[0-9]{3}|[0-9]{4}[ .-][0-9]{6}")
+_LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
+_PRICE_BEFORE = re.compile(r"[£€$][ ]?[1-9][0-9]{1,2}(0[127][0-9]{9})(?![0-9])")
+_PRICE_AFTER = re.compile(
+    r"(0(?<![0-9]0)[127][0-9]{9})(?=[1-9][0-9]{1,2}[ ]?(?:[£€$]|gbp|pound|quid|min|hr|hour|half|for\b|per\b|an?\b))",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"[ ]?[/\\&][ ]?([0-9]{1,6})(?![\w£€$%/:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|am\b|pm\b|per\b|an?\b|for\b|£|€|[/:][0-9]))",
+    re.IGNORECASE,
+)
+_BACKWARDS = (
+    "revers",
+    "backward",
+    "to front",
+    "mirror",
+    "right to left",
+    "other way",
+    "llac",
+    "txet",
+    "inapoi",
+    "invers",
+    "al reves",
+)
+_MIRRORED = re.compile(r"(?<![\w+.,/-])([0-9](?:[ .-]{0,3}[0-9]){10,11})(?![\w]|[.,/-][0-9])")
+_TORN = re.compile(
+    r"0(?<![\w.,/:-]0)([ ]?7(?:[ .-]?[0-9]){1,7})[ .…-]{0,4}\n([^0-9£€$]{0,80}?)(?<![\w.,/:-])([0-9](?:[ .-]?[0-9]){1,8})"
+    r"(?![\w%:/]|[ ]?(?:min|hr|hour|half|am\b|pm\b|yrs|year|£|€|pound|quid)|[.,-]?[0-9])",
+    re.IGNORECASE,
+)
+_NOT_DIGITS = re.compile(r"[^0-9]+")
+_EXPONENTS = ("e+", "e9", "e0", "e1")
+_NATIONAL = 10
+_NEIGHBOURS = 5
+
+
+def guesses(folded: str, lowered: str) -> Iterator[Reading]:
+    """Yield the guesses of a text, in no order; each is cheap to rule out for a text that has nothing like it."""
+    if any(mark in lowered for mark in _EXPONENTS):
+        yield from _scientific(folded)
+    yield from _without_zero(folded)
+    yield from _glued_to_price(folded)
+    if "\n" in folded:
+        yield from _torn(folded)
+
+
+def _scientific(folded: str) -> Iterator[Reading]:
+    for match in _SCIENTIFIC.finditer(folded):
+        national = match["uk"] or "7" + match["home"]
+        if exists(national):
+            yield Reading(*match.span(), "+44" + national, (SCIENTIFIC,), 1.0)
+
+
+def _without_zero(folded: str) -> Iterator[Reading]:
+    """Yield mobile numbers without their zero, where something speaks of calling or the digits stand in groups of their own."""
+    for match in _NO_ZERO.finditer(folded):
+        national = _digits(match.group())
+        if _is_alone(folded, match) and exists(national) and not context.is_other(folded, *match.span()):
+            yield Reading(*match.span(), "+44" + national, (ZERO,), 1.0)
+
+
+def _is_alone(folded: str, match: re.Match[str]) -> bool:
+    """Tell whether ten digits are a telephone number's: by their groups, by what stands around or by standing apart."""
+    start, end = match.span()
+    if _OWN_GROUPS.fullmatch(match.group()) or context.has_cue(folded, start) or context.is_cued(folded, end):
+        return True
+    return match.group().isdigit() and (folded[max(0, start - 1) : start] in {"", "\n"} or bool(_LINE_END.match(folded, end)))
+
+
+def _glued_to_price(folded: str) -> Iterator[Reading]:
+    for pattern in (_PRICE_BEFORE, _PRICE_AFTER):
+        for match in pattern.finditer(folded):
+            if exists(match[1][1:]) and not folded[match.start(1) - 1 : match.start()].isdigit():
+                yield Reading(*match.span(1), "+44" + match[1][1:], (PRICE,), 1.0)
+
+
+def backwards(folded: str, lowered: str) -> Iterator[Reading]:
+    """Yield the numbers that a text says it writes from right to left."""
+    told = any(mark in lowered for mark in _BACKWARDS)
+    for match in _MIRRORED.finditer(folded) if told else ():
+        mirrored = _digits(match[1])[::-1]
+        national = mirrored[1:] if mirrored.startswith("0") else mirrored.removeprefix("44")
+        if len(national) == _NATIONAL and exists(national) and mirrored.startswith(("0", "44")):
+            yield Reading(*match.span(), "+44" + national, (BACKWARDS,), 1.0)
+
+
+def _torn(folded: str) -> Iterator[Reading]:
+    """Yield numbers that begin at the end of a line and go on after the words that begin the next."""
+    for match in _TORN.finditer(folded):
+        digits = "0" + _digits(match[1]) + _digits(match[3])
+        if len(digits) == _NATIONAL + 1 and exists(digits[1:]) and not context.is_other(folded, match.start(), match.end()):
+            yield Reading(match.start(), match.end(), "+44" + digits[1:], (TORN,), 3.0)
+
+
+def second(folded: str, first: Reading) -> Reading | None:
+    """Return the number that differs from the one before only in its ending ("07700 900461/2")."""
+    ending = _ENDING.match(folded, first.end)
+    if not ending or not _is_ending(ending[1], first.value):
+        return None
+    value = first.value[: -len(ending[1])] + ending[1]
+    return Reading(first.start, ending.end(), value, tuple(dict.fromkeys((*first.undone, ENDING))), first.cost + 1)
+
+
+def _is_ending(ending: str, value: str) -> bool:
+    """Tell whether digits after a stroke end another number: a single other digit, or several that are close to its own."""
+    own = value[-len(ending) :]
+    if ending == own:
+        return False
+    return len(ending) == 1 or ending[0] == own[0] or abs(int(ending) - int(own)) <= _NEIGHBOURS
+
+
+def _digits(written: str) -> str:
+    return _NOT_DIGITS.sub("", written)

@@ -1,0 +1,242 @@
+"""What a run of letters and digits contributes to a telephone number: figures, words for digits, filler, or an end of it.
+
+A run is what stands between spaces and punctuation ("07700", "oh", "o77oo", "zerosevenseven", "30min"). It is taken apart into
+tokens once and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from enrich.phones import numerals
+
+CANNOT_SKIP = 99.0
+
+
+class Part(IntEnum):
+    """What a token is to a number."""
+
+    FIGURES = 1
+    UNIT = 2
+    TEEN = 3
+    TENS = 4
+    HUNDREDS = 5
+    HUNDRED = 6
+    THOUSAND = 7
+    REPEAT = 8
+    JOINER = 9
+    LETTER = 10
+    WORD = 11
+    END = 12
+
+
+DIGITS = frozenset(part for part in Part if part < Part.JOINER)
+
+
+class Token(NamedTuple):
+    """A part of a run, with offsets from the run's start.
+
+    `digits` is what it stands for: digits, for a REPEAT how often, for a LETTER one character for each digit it may be, the
+    likeliest first. `skip` is the cost of passing over it as if it were filler.
+    """
+
+    start: int
+    end: int
+    part: Part
+    digits: str = ""
+    skip: float = CANNOT_SKIP
+
+
+FILLER = frozenset(
+    "a add after again also an and any at b4 babe baby bell but by buzz call calls cell comma contact continue continued dash "
+    "darling dear digit digits dot er erm finally first followed for get give gives go goes guys hash hello hey hi honey hun "
+    "hyphen i im in is it its just kiss kisses last lastly lol love luv me message mob mobile msg my next no now number num "
+    "of off ok okay on only or our out phone please pls plz point ring rest reach slash sms so space star still stroke sweetie "
+    "tel telephone text that the then there this to txt u uh um underscore use via wa whats whatsapp whatsup wait with x xo xx "
+    "xxx xxxx you your yes yeah "
+    "apel apoi atunci cratima linie linia kreska kropka mysllnik myslnik potem spacja zadzwon tel luego despues guion punto "
+    "llama depois traco ponto liga vonal pont aztan majd hivj pastaj vize pike telefon telefono numri numar numer numero "
+    "тире точка после телефон звънни".split()
+)
+ENDS = frozenset(
+    "min mins minute minutes hr hrs hour hours hourly h am pm yr yrs year years yo aged kg kgs cm mm km ft feet foot inch inches "
+    "lb lbs stone mile miles gbp eur usd ron pln huf bgn lek pound pounds quid euro euros half per till until noon midnight st nd "
+    "rd th size dress cup floor jan january feb february mar march apr april may jun june jul july aug august sep sept september "
+    "oct october nov november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
+    "saturday sun sunday bust waist hips percent photos pics reviews ani lat minut minuty minute ore godz anos hora horas perc "
+    "ora vjec lei zl lv лв мин час часа години https http www".split()
+)
+# Words that name another kind of number.
+OTHERS = frozenset(
+    "refs order invoice booking ticket tracking parcel consignment serial imei isbn issn sku item product model batch barcode "
+    "ean upc voucher receipt transaction txn policy claim licence license vat utr crn charity company registration passport "
+    "membership swift iban bic sortcode account acct acc advert ad post posting listing profile user card patient nhs docket "
+    "case crime incident customer version build meter lot lots part pin password quote job page pages code codes visa "
+    "mastercard amex bus buses gate postcode lat lon lng latitude longitude".split()
+)
+_LETTERS = {
+    **dict.fromkeys("Oo", "0"),
+    **dict.fromkeys("Il|", "1"),
+    **dict.fromkeys("Ss", "5"),
+    **dict.fromkeys("Zz", "2"),
+    "i": "1",
+    "Q": "0",
+    "D": "0",
+    "B": "8",
+    "b": "68",
+    "G": "6",
+    "g": "9",
+    "q": "9",
+    "A": "4",
+    "E": "3",
+    "T": "7",
+    "ø": "0",
+    "Ø": "0",
+    "о": "0",
+    "О": "0",
+    "З": "3",
+    "з": "3",
+    "Ч": "4",
+    "ч": "4",
+    "б": "6",
+}
+
+_WORDS: dict[str, tuple[Part, str]] = {
+    **{word: (Part.HUNDREDS, digits) for word, digits in numerals.hundreds().items()},
+    **{word: (Part.TENS, digits) for word, digits in numerals.tens().items()},
+    **{word: (Part.TEEN, digits) for word, digits in numerals.teens().items()},
+    **{word: (Part.UNIT, digits) for word, digits in (numerals.units() | numerals.figured()).items()},
+    **dict.fromkeys(numerals.HUNDRED, (Part.HUNDRED, "00")),
+    **dict.fromkeys(numerals.THOUSAND, (Part.THOUSAND, "000")),
+    **{word: (Part.REPEAT, str(times)) for word, times in numerals.REPEATS.items()},
+}
+_LONGEST_WORD = max(map(len, _WORDS))
+_LONGEST_RUN = 120
+_PIECES = re.compile(r"[0-9]+|[^0-9]+")
+_ZEROS_AND_ONES = re.compile(r"[oO]+|(?=.*[OI])[OIlSs]+|(?=.*[OIB])[OoIlSsBZ]{2,3}")
+_REPEATED = re.compile(r"(.)\1+")
+
+_FILLER_COST = 0.8
+_JOINER_COST = 0.3
+_HOMOPHONE_COST = 1.0
+_LETTER_COST = 1.2
+_STRANGE_COST = 3.0
+
+
+@lru_cache(maxsize=32_768)
+def tokens(run: str) -> tuple[Token, ...]:
+    """Return the tokens of a run, which is given in its own case.
+
+    >>> [token.digits for token in tokens("zero7sevendouble")], tokens("30min")[1].part.name
+    (['0', '7', '7', '2'], 'END')
+    """
+    if run.isdigit():
+        return (Token(0, len(run), Part.FIGURES, run),)
+    plain = bare(run)
+    whole = _whole(plain, len(run)) if len(plain) == len(run) else None
+    if whole:
+        return (whole,)
+    if len(run) > _LONGEST_RUN:
+        return (Token(0, len(run), Part.END),)
+    return _glued(run, plain) or _split(run)
+
+
+def bare(run: str) -> str:
+    """Return a run in lower case without accents, one character for each.
+
+    >>> bare("Șapte"), bare("Dziewięć")
+    ('sapte', 'dziewiec')
+    """
+    return run.lower() if run.isascii() else "".join(map(_bare_letter, run))
+
+
+@lru_cache(maxsize=4096)
+def _bare_letter(letter: str) -> str:
+    """Return a letter's base in lower case; Cyrillic й and ў are letters of their own."""
+    if letter in "łŁ":
+        return "l"
+    low = letter.lower()
+    return low[0] if "\u0400" <= low[0] <= "\u04ff" else unicodedata.normalize("NFD", low)[0]
+
+
+def _whole(plain: str, length: int) -> Token | None:
+    """Return the token of a run that is one known word."""
+    word = _WORDS.get(plain)
+    if word:
+        skip = _HOMOPHONE_COST if plain in numerals.HOMOPHONES else CANNOT_SKIP
+        return Token(0, length, *word, skip)
+    if plain in ENDS or plain in OTHERS:
+        return Token(0, length, Part.END)
+    if plain in numerals.JOINERS:
+        return Token(0, length, Part.JOINER, skip=_JOINER_COST)
+    if plain in FILLER:
+        return Token(0, length, Part.WORD, skip=_FILLER_COST)
+    squeezed = _REPEATED.sub(r"\1", plain)
+    return _whole(squeezed, length) if squeezed != plain and len(squeezed) > len("oh") and squeezed in _WORDS else None
+
+
+def _glued(run: str, plain: str) -> tuple[Token, ...]:
+    """Return the cheapest way to read the whole run as digits, or nothing; cost counts look-alike letters and pieces."""
+    best: list[tuple[float, tuple[Token, ...]] | None] = [(0.0, ())] + [None] * len(run)
+    for start in range(len(run)):
+        reached = best[start]
+        if reached:
+            for cost, token in _pieces_at(run, plain, start):
+                found = best[token.end]
+                if found is None or reached[0] + cost < found[0]:
+                    best[token.end] = reached[0] + cost, (*reached[1], token)
+    whole = best[len(run)]
+    return whole[1] if whole and _is_digits(whole[1], run, plain) else ()
+
+
+def _pieces_at(run: str, plain: str, start: int) -> list[tuple[float, Token]]:
+    """Return each token that can stand at a place of a run, with its cost."""
+    figures = _PIECES.match(run, start)
+    if figures and figures.group()[0].isdigit():
+        return [(0.0, Token(start, figures.end(), Part.FIGURES, figures.group())), *_words_at(plain, start)]
+    found = _words_at(plain, start)
+    if run[start] in _LETTERS:
+        found.append((1.5, Token(start, start + 1, Part.LETTER, _LETTERS[run[start]], _LETTER_COST)))
+    return found
+
+
+def _words_at(plain: str, start: int) -> list[tuple[float, Token]]:
+    ends = range(start + 2, min(len(plain), start + _LONGEST_WORD) + 1)
+    words = [(end, _WORDS.get(plain[start:end])) for end in ends]
+    return [
+        (1.0 + (plain[start:end] in numerals.HOMOPHONES), Token(start, end, *word, CANNOT_SKIP)) for end, word in words if word
+    ]
+
+
+def _is_digits(found: tuple[Token, ...], run: str, plain: str) -> bool:
+    """Tell whether tokens that fill a run are really digits: a word beyond doubt or figures among them, or the letters OO, lO."""
+    if any(token.part is Part.FIGURES for token in found):
+        return True
+    letters = [token for token in found if token.part is Part.LETTER]
+    if letters:
+        zeros = all(run[token.start] in "oO" for token in letters)
+        return (zeros and len(letters) < len(found)) or len(run) == 1 or _ZEROS_AND_ONES.fullmatch(run) is not None
+    return any(plain[token.start : token.end] not in numerals.HOMOPHONES for token in found)
+
+
+def _split(run: str) -> tuple[Token, ...]:
+    """Return a run that is not all digits as its figures and the words glued to them."""
+    pieces = list(_PIECES.finditer(run))
+    if len(pieces) == 1:
+        return (Token(0, len(run), Part.WORD, skip=_STRANGE_COST),)
+    return tuple(_moved(token, piece.start()) for piece in pieces for token in _piece(piece.group()))
+
+
+def _piece(piece: str) -> tuple[Token, ...]:
+    """Return the tokens of a piece; a single letter glued to figures is none of its own words, unless it is an x."""
+    if len(piece) == 1 and piece.isalpha() and piece not in "xX":
+        return (Token(0, 1, Part.WORD, skip=_STRANGE_COST),)
+    return tokens(piece)
+
+
+def _moved(token: Token, by: int) -> Token:
+    return token._replace(start=token.start + by, end=token.end + by)
