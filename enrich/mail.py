@@ -36,6 +36,7 @@ JOINED_LEFT = re.compile(
 ENDING = re.compile(r"[ ,]{1,2}(com|co[ .]uk|me)\b")
 SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
 LONE = re.compile(r" [a-z0-9._-] @ [a-z0-9._-] [a-z0-9._-]")
+LONE_LEFT = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,32}[a-z0-9]$")
 PROVIDER = re.compile(MAILS)
 PROVIDER_END = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co\.uk|me)\b")
 PROVIDER_LEFT = re.compile(r"(?<![a-z0-9@.])([a-z0-9][a-z0-9._+-]{2,40})[ \[(,*]{1,3}$")
@@ -187,6 +188,8 @@ def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
     local = low[start:end].lstrip(".-'%+")
     steps: tuple[str, ...] = ()
     start = end - len(local)
+    if len(local) == 1 and (lone := LONE_LEFT.search(low[max(0, start - LEFT) : end])):
+        return end - len(lone[0]), lone[0].replace(" ", ""), ("spaces between letters",)
     while local and len(local) < LEFT and (join := JOINED_LEFT.search(low[max(0, start - 24) : start])):
         before = start - len(join[0])
         more = _run(low, before)

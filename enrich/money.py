@@ -22,7 +22,7 @@ TEN = "|".join(TENS)
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 SPELT = rf"(?:(?:one|two|three|four|five|a)\shundred(?:\s(?:and\s)?(?:{TEN}|ten))?|(?:{TEN})(?:[ -]five)?)"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
-CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|£|€)"
+CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d))"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
 
 START = re.compile(

@@ -48,7 +48,7 @@ def _spelt(word: str) -> str:
 PLATFORMS = (
     Platform(
         "telegram",
-        (r"t[e3]l[e3]\s?gr[a@4]ms?", r"t[e3]l[e3]g", r"telegr", r"tg", _spelt("telegram")),
+        (r"t[e3][l1][e3]\s?gr[a@4]ms?", r"t[e3]l[e3]g", r"telegr", r"tg", _spelt("telegram")),
         ("t.me", "telegram.me", "telegram.dog"),
         _shape(r"[a-z][a-z0-9_]{3,30}[a-z0-9]"),
     ),
@@ -67,7 +67,7 @@ PLATFORMS = (
     ),
     Platform(
         "instagram",
-        (r"[i1!]n?[s$]t[a@4]\s?gr[a@4]m", r"[i1!]n[s$]t[a@4]", r"ig", r"i\.g\.", _spelt("instagram"), _spelt("insta")),
+        (r"[i1!]n?[s$]t[a@4]\s?gr[a@4]m", r"[i1!]n[s$]t[a@4]", r"ig", r"i\.g\.?", _spelt("instagram"), _spelt("insta")),
         ("instagram.com", "instagr.am"),
         _shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
     ),

@@ -104,9 +104,10 @@ def _titled(words: str) -> str:
     >>> _titled("ANNA-MARIA o'neil"), _titled("McKenna")
     ("Anna-Maria O'Neil", 'McKenna')
     """
-    if words.isupper() or words.islower() or " " in words:
+    kept = words[:1].upper() + words[1:]
+    if kept.isupper() or words.islower() or " " in words:
         return re.sub(rf"{LETTERS}+", lambda part: part[0][:1].upper() + part[0][1:].lower(), words)
-    return words[:1].upper() + words[1:]
+    return kept
 
 
 name = Kind(

@@ -32,7 +32,7 @@ FULL = re.compile(
 )
 HEAD = re.compile(r"(?<![A-Za-z0-9£$€@#/_.])[A-Za-z]{1,2}(?=[0-9OI])")
 ALONE = re.compile(
-    r"(?<![A-Za-z0-9£$€@#/_.+-])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{1,2}[A-Za-z]?(?![A-Za-z0-9@_%:/]|[.,]\d)"
+    r"(?<![A-Za-z0-9£$€@#/_.+-])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{1,2}[A-Za-z]?(?![A-Za-z0-9@_%:/]|[.,]\d|[ -][A-Z]{3}\b)"
 )
 BEFORE = re.compile(
     r"(?:\b(?:in|near|at|around|from|off|by|to|based|areas?|post ?codes?|location|located|visiting|round|cent(?:re|er)|outskirts of|incalls?|"

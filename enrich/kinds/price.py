@@ -31,7 +31,7 @@ FIGURE_AND_TIME = re.compile(
     r"\d\s?-?[mhp]|\d[^\n]{0,12}(?:hour|half|night|hh|/h)|(?:hour|half|night|hh|qv)[^\n]{0,12}\d|(?:\d\s|/)p[wch]"
 )
 TIGHT = re.compile(
-    r"[\s:=/@~*•·.…_()|>,-]{0,8}(?:for|per|is|a|an|the|just|only|from|at|x)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?"
+    r"[\s:=/@~*•·.…_()|>-]{0,8}(?:for|per|is|a|an|the|just|only|at|x)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?"
 )
 NEAR = re.compile(
     r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
