@@ -23,6 +23,15 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
+class Force:
+    """A police force by its data.police.uk slug, with its PNC code and the ONS code of its area ("" where not known)."""
+
+    slug: str
+    pnc: str = ""
+    ons: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outward:
     """An outward code with its middle (degrees; None where the code has no place) and the districts it lies in.
 
@@ -78,6 +87,12 @@ class Place:
 def districts() -> dict[str, District]:
     """Return the districts by code ("E09000026")."""
     return {code: District(code, *rest) for code, *rest in _table("districts.tsv")}
+
+
+@cache
+def forces() -> dict[str, Force]:
+    """Return the police forces by slug ("metropolitan")."""
+    return {slug: Force(slug, *codes) for slug, *codes in _table("forces.tsv")}
 
 
 @cache

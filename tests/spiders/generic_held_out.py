@@ -1,5 +1,7 @@
 """Sites on which the generic reader was not tuned: written after it, and run before anything was changed for them."""
 
+
+
 from __future__ import annotations
 
 import json

@@ -1,0 +1,62 @@
+"""Places and postcodes lead to counties and police forces."""
+
+from __future__ import annotations
+
+import pytest
+
+from enrich import gazetteer
+
+
+@pytest.mark.parametrize(
+    ("postcode", "force"),
+    [
+        ("E14 9AB", "metropolitan"),
+        ("EC2A 4NE", "metropolitan"),
+        ("M1", "greater-manchester"),
+        ("LS6", "west-yorkshire"),
+        ("CF10", "south-wales"),
+        ("BT7 1AA", "northern-ireland"),
+        ("EH6", "police-scotland"),
+        ("TS1", "cleveland"),
+        ("TR1", "devon-and-cornwall"),
+        ("SW1", "metropolitan"),
+        ("JE2", ""),
+    ],
+)
+def test_a_postcode_lies_in_a_force(postcode, force):
+    assert gazetteer.district_of_postcode(postcode).force == force
+
+
+def test_an_unknown_postcode_lies_nowhere():
+    assert gazetteer.district_of_postcode("QQ1") is None
+
+
+@pytest.mark.parametrize(
+    ("place", "force"),
+    [
+        ("Ilford, Greater London", "metropolitan"),
+        ("Newport, Gwent", "gwent"),
+        ("Essex", "essex"),
+        ("Bristol, Bristol", "avon-and-somerset"),
+    ],
+)
+def test_a_place_lies_in_a_force(place, force):
+    assert gazetteer.place(place).force == force
+
+
+def test_every_force_of_a_district_is_known():
+    assert {district.force for district in gazetteer.districts().values()} - {""} <= set(gazetteer.forces())
+
+
+def test_forces_have_their_codes():
+    assert gazetteer.forces()["metropolitan"] == gazetteer.Force("metropolitan", "01", "E23000001")
+    assert gazetteer.forces()["gwent"].ons == "W15000002"
+
+
+def test_every_alias_and_quarter_leads_somewhere():
+    assert all(found for found in gazetteer.places().values())
+
+
+def test_places_are_on_the_british_isles():
+    placed = [each for found in gazetteer.places().values() for each in found if each.latitude is not None]
+    assert all(49 < each.latitude < 61.5 and -9 < each.longitude < 2.5 for each in placed)
