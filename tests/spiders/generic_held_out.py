@@ -1,7 +1,5 @@
 """Sites on which the generic reader was not tuned: written after it, and run before anything was changed for them."""
 
-
-
 from __future__ import annotations
 
 import json
