@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,8 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from washline.cli import run
+
+settings.register_profile("ci", derandomize=True)  # the same examples each time, so that a landing is judged on its change
+if os.environ.get("CI"):  # noqa: TID251 - tests have no configuration
+    settings.load_profile("ci")
 
 
 @dataclass

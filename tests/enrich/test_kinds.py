@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -50,18 +49,3 @@ def test_a_canonical_value_is_settled_or_refused_with_a_reason(kind, value):
 def test_a_kind_accepts_its_own_example(kind):
     assert kind.canonical(kind.example) == kind.example
     assert all((kind.about, kind.source, kind.version))
-
-
-@pytest.mark.parametrize(
-    "piece", ["a@", "at ", "insta ", "x @ ", "1hr ", "[at]", "E14,", "9", "I'm ", "a.b/", "one two ", "\u200b"]
-)
-@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
-def test_time_grows_with_the_text_only(kind, piece):
-    def seconds(size):
-        text = Text(piece * (size // len(piece)))
-        began = time.process_time()
-        list(kind.find(text))
-        return time.process_time() - began
-
-    seconds(1000)
-    assert seconds(160_000) < 12 * max(seconds(40_000), 0.02)
