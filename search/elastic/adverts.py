@@ -1,131 +1,45 @@
-"""Adverts: what a capture changes, and writing it.
-
-The rules are those of search.store.Store.save_adverts. An advert's document leads, its version follows, then the sightings.
-"""
+"""Writing adverts: an advert's document leads, its version follows, then the sightings (rules: search.elastic.captures)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from records.advert import Harvest, StoredVersion
-from search.elastic.documents import AdvertDocument, VersionDocument, keys
-from search.elastic.holders import Failures, Slot, reread, revise, sightings_of
+from search.elastic.captures import Capture, Work, fold
+from search.elastic.documents import AdvertDocument, VersionDocument
+from search.elastic.holders import TRIES, Failures, Slot, revise, sightings_of
 from search.elastic.indices import Indices
 from search.elastic.mappings import Index
-from search.elastic.places import Locate, located
 from search.store import Saved
-
-NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
-TRIES = 50  # how often another writer may be faster
-
-
-@dataclass(slots=True)
-class Work:
-    """The adverts and versions that a batch touches, as the engine has them and as they are to be."""
-
-    adverts: dict[str, Slot[AdvertDocument]] = field(default_factory=dict)
-    versions: dict[str, Slot[VersionDocument]] = field(default_factory=dict)
-    touched: dict[str, str] = field(default_factory=dict)  # version id -> advert id
 
 
 def save(indices: Indices, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[Harvest, str]]]:
     """Write captures; return what changed, and the captures that the engine refused with its reasons."""
-    saved, refused, waiting = Saved(), list[tuple[Harvest, str]](), list(batch)
+    saved, refused, waiting = Saved(), list[tuple[Harvest, str]](), [Capture.of(harvest) for harvest in batch]
     for attempt in range(TRIES):
         work = known(indices, waiting, every_version=attempt > 0)
-        changes = [(harvest, fold(work, harvest, indices.locate)) for harvest in waiting]
+        changes = [(capture, fold(work, capture, indices.locate)) for capture in waiting]
         failures = write(indices, work)
-        waiting = []
-        for harvest, change in changes:
-            if harvest.advert.id in failures.outrun:
-                waiting.append(harvest)
-            elif harvest.advert.id in failures.refused:
-                refused.append((harvest, failures.refused[harvest.advert.id]))
-            else:
+        waiting = [capture for capture, _ in changes if capture.id in failures.outrun]
+        for capture, change in changes:
+            if capture.id in failures.refused and capture.id not in failures.outrun:
+                refused.append((capture.harvest, failures.refused[capture.id]))
+            elif failures.spared(capture.id):
                 saved += change
         if not waiting:
             break
-    return saved, refused + [(harvest, f"outrun by other writers {TRIES} times") for harvest in waiting]
+    return saved, refused + [(capture.harvest, f"outrun by other writers {TRIES} times") for capture in waiting]
 
 
-def known(indices: Indices, batch: Sequence[Harvest], *, every_version: bool) -> Work:
+def known(indices: Indices, batch: Sequence[Capture], *, every_version: bool) -> Work:
     """Read what the engine has of a batch's adverts; a new advert has no versions unless a crash left one."""
-    work = Work()
-    ids = {harvest.advert.id for harvest in batch}
-    adverts = indices.reader.get(indices.alias(Index.ADVERTS), ids, AdvertDocument)
-    work.adverts = {id_: Slot.of(got) for id_, got in adverts.items()}
-    wanted = {version_id(harvest) for harvest in batch if every_version or harvest.advert.id in adverts}
+    adverts = indices.reader.get(indices.alias(Index.ADVERTS), {capture.id for capture in batch}, AdvertDocument)
+    wanted = {capture.version_id for capture in batch if every_version or capture.id in adverts}
     versions = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)
-    work.versions = {id_: Slot.of(got) for id_, got in versions.items()}
-    return work
-
-
-def version_id(harvest: Harvest) -> str:
-    """Return the id of a capture's version."""
-    return f"{harvest.advert.id}-{harvest.advert.version}"
-
-
-def fold(work: Work, harvest: Harvest, locate: Locate) -> Saved:
-    """Let a capture change what is known of its advert, and say how."""
-    version, at = fold_version(work, harvest, locate), harvest.advert.captured_at
-    slot = work.adverts.get(version.advert_id)
-    if slot is None:
-        work.adverts[version.advert_id] = Slot(first(version))
-        return NEW
-    document = slot.document
-    change = SAME if version.version == document.newest else CHANGED
-    if change is SAME:
-        document.read(version)
-    elif at >= document.last_seen:
-        document.show(version)
-    document.hold(version.version, keys(version.sightings))
-    document.first_seen, document.last_seen = min(document.first_seen, at), max(document.last_seen, at)
-    return change
-
-
-def fold_version(work: Work, harvest: Harvest, locate: Locate) -> VersionDocument:
-    """Let a capture begin or prolong a version; its sightings are replaced by these."""
-    id_, at = version_id(harvest), harvest.advert.captured_at
-    work.touched[id_] = harvest.advert.id
-    if id_ not in work.versions:
-        work.versions[id_] = Slot(begun(harvest))
-    document = work.versions[id_].document
-    document.first_seen, document.last_seen = min(document.first_seen, at), max(document.last_seen, at)
-    if document.sightings != harvest.sightings:
-        reread(document, harvest.sightings)
-    document.points, document.forces = located(document.sightings, locate)
-    return document
-
-
-def begun(harvest: Harvest) -> VersionDocument:
-    """Return the document of a version that was not seen before."""
-    at = harvest.advert.captured_at
-    return VersionDocument(
-        id=version_id(harvest),
-        advert_id=harvest.advert.id,
-        version=harvest.advert.version,
-        advert=harvest.advert,
-        sightings=harvest.sightings,
-        first_seen=at,
-        last_seen=at,
+    return Work(
+        {id_: Slot.of(advert) for id_, advert in adverts.items()},
+        {id_: Slot.of(version) for id_, version in versions.items()},
     )
-
-
-def first(version: VersionDocument) -> AdvertDocument:
-    """Return the document of an advert that was not seen before."""
-    document = AdvertDocument(
-        id=version.advert_id,
-        advert=version.advert,
-        sightings=version.sightings,
-        newest=version.version,
-        first_seen=version.first_seen,
-        last_seen=version.last_seen,
-        held={},
-    )
-    document.show(version)
-    document.hold(version.version, keys(version.sightings))
-    return document
 
 
 def write(indices: Indices, work: Work) -> Failures:

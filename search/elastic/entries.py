@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from records.batches import batched
 from records.entry import Location, Recorded
-from search.elastic.adverts import CHANGED, NEW, SAME, TRIES
 from search.elastic.bulk import Operation
+from search.elastic.captures import CHANGED, NEW, SAME
 from search.elastic.documents import EntryDocument, keys, sighting_id
-from search.elastic.holders import Failures, Slot, reread, revise, sightings_of
+from search.elastic.holders import TRIES, Failures, Slot, reread, revise, sightings_of
 from search.elastic.indices import Indices
 from search.elastic.mappings import Index
 from search.elastic.read import Got

@@ -19,6 +19,8 @@ from search.elastic.bulk import Guard, Operation, Outcome
 from search.elastic.documents import SightingDocument, keys, sighting_id
 from search.elastic.read import Got
 
+TRIES = 50  # how often another writer may be faster
+
 encode = msgspec.json.Encoder().encode
 
 
