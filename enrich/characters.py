@@ -16,6 +16,8 @@ LOOKALIKES = (
     | str.maketrans("ՍՏՕոսցօհ", "USOnugoh")
 )
 
+LOOKALIKE_LETTERS = frozenset(map(chr, LOOKALIKES))
+
 _DRAWN = (
     str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
     | str.maketrans(dict.fromkeys("‘’‚‛ʼ´", "'") | dict.fromkeys("“”„‟«»", '"'))

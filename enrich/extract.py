@@ -16,6 +16,7 @@ from records.identifier import Sighting
 EDITION: str = digest(*sorted(kind.rule for kind in KINDS))[:12]
 
 # What may not stand inside what: a phone's digits are no plate, an e-mail's host is no link, a link's path no postcode.
+_NONE: frozenset[str] = frozenset()
 _INSIDE_NUMBERS = frozenset(("plate", "postcode", "place", "price", "age", "name", "bank", "pncid", "cro"))
 SHADOWS: dict[str, frozenset[str]] = {
     "phone": _INSIDE_NUMBERS,
@@ -45,6 +46,9 @@ def read(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
 def settled(sightings: list[Sighting]) -> list[Sighting]:
     """Return the sightings in order, without those that overlap one that shadows their kind."""
     ordered = sorted(sightings, key=_place)
+    kinds = {sighting.kind for sighting in sightings}
+    if not any(kinds & SHADOWS.get(kind, _NONE) for kind in kinds):
+        return ordered
     return [sighting for at, sighting in enumerate(ordered) if not _shadowed(at, ordered)]
 
 
@@ -54,7 +58,7 @@ def _place(sighting: Sighting) -> tuple[int, int, str]:
 
 def _shadowed(at: int, ordered: list[Sighting]) -> bool:
     sighting = ordered[at]
-    return any(sighting.kind in SHADOWS.get(other.kind, ()) for other in _overlapping(at, ordered))
+    return any(sighting.kind in SHADOWS.get(other.kind, _NONE) for other in _overlapping(at, ordered))
 
 
 # A sighting is looked at beside this many neighbours on either side, which keeps hostile texts linear.

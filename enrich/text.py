@@ -9,7 +9,7 @@ from array import array
 from itertools import chain, repeat
 
 from enrich import markup
-from enrich.characters import ASCII, CLUSTER, LOOKALIKE_WORD, PIECES, TAIL, compose, latin
+from enrich.characters import ASCII, CLUSTER, LOOKALIKE_LETTERS, LOOKALIKE_WORD, PIECES, TAIL, compose, latin
 from records.identifier import Sighting, Tier, Validity
 
 
@@ -47,14 +47,16 @@ class Text:
 
     def _fold(self) -> None:
         """Fold a text that is not ASCII; while each character stays one, offsets stay what they are."""
-        if all(len(PIECES[char]) == 1 for char in set(self.original) - ASCII):
-            self.folded = _look_alikes(self.original.translate(PIECES))
+        foreign = set(self.original) - ASCII
+        if all(len(PIECES[char]) == 1 for char in foreign):
+            self.folded = _look_alikes(self.original.translate(PIECES), foreign)
         else:
             self._settle(_pieces(self.original))
 
     def _settle(self, pieces: list[str]) -> None:
         """Join the pieces, one for each original character, and remember where each folded character came from."""
-        self.folded = _look_alikes("".join(pieces))
+        folded = "".join(pieces)
+        self.folded = _look_alikes(folded, set(folded) - ASCII)
         widths = map(len, pieces)
         self._offsets = array("I", chain.from_iterable(map(repeat, range(len(pieces)), widths)))
 
@@ -105,6 +107,6 @@ def _pieces(original: str) -> list[str]:
     return pieces
 
 
-def _look_alikes(folded: str) -> str:
+def _look_alikes(folded: str, foreign: set[str]) -> str:
     """Write words in Latin whose letters only look Latin; a word of another script keeps its letters."""
-    return LOOKALIKE_WORD.sub(latin, folded)
+    return folded if foreign.isdisjoint(LOOKALIKE_LETTERS) else LOOKALIKE_WORD.sub(latin, folded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from enrich.phones.chain import Chain
-from enrich.phones.lattice import Path
+from enrich.phones.lattice import Spelling
 from enrich.phones.vocabulary import Part
 from records.identifier import Tier
 
@@ -49,17 +49,13 @@ class Reading:
         return Tier.INFERRED if GUESSES.intersection(self.undone) else Tier.OBFUSCATED
 
 
-def undone_in(chain: Chain, path: Path) -> tuple[str, ...]:
-    """Return what was undone along a path."""
-    steps = {step.undone for step in path.steps()} - {""}
-    inner = range(1, path.at)
-    if any(chain.gaps[at] and "\n" not in chain.between[at] for at in inner):
-        steps.add(SYMBOLS)
-    if any("\n" in chain.between[at] for at in inner):
-        steps.add(LINES)
-    if (
-        sum(chain.tokens[at].part is Part.FIGURES and len(chain.tokens[at].digits) == 1 for at in range(path.at))
-        >= _MANY_SINGLES
-    ):
-        steps.add(APART)
-    return tuple(sorted(steps))
+def undone_in(chain: Chain, one: Spelling) -> tuple[str, ...]:
+    """Return what was undone to read a spelling."""
+    steps = set(one.undone)
+    for cost, between in zip(chain.gaps[1 : one.at], chain.between[1 : one.at], strict=True):
+        if "\n" in between:
+            steps.add(LINES)
+        elif cost:
+            steps.add(SYMBOLS)
+    singles = sum(token.part is Part.FIGURES and len(token.digits) == 1 for token in chain.tokens[: one.at])
+    return tuple(sorted(steps | {APART} if singles >= _MANY_SINGLES else steps))

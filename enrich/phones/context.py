@@ -8,6 +8,7 @@ from enrich.phones.chain import MOMENT
 from enrich.phones.vocabulary import CANNOT_SKIP, ENDS, OTHERS, Part, bare, tokens
 
 _NEAR = 40
+_NAMED = 32
 _WHOLE_NUMBER = 9
 
 # Words that may stand between such a word and its number; most of them speak of a telephone by themselves.
@@ -28,17 +29,25 @@ _FILE = re.compile(
 )
 _DECIMAL = re.compile(r"[.,:][0-9]")
 _ADDRESS = re.compile(r"(?:https?:|www\.|[a-z0-9-]\.[a-z]{2,}/)\S*$|^/[a-z]\S*/$", re.IGNORECASE)
-_FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
+_FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
 _NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
-_MONEY = "£€$¥₹"
+_QUANTITY = re.compile(r"[^0-9][0-9]{2}$")
+_UNIT = re.compile(
+    r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
+    re.IGNORECASE,
+)
+_MONEY = frozenset("£€$¥₹")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
-_RUN_BEFORE = re.compile(r"([^\W_]+)([\W_]{0,3})$")
+_FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
+_CLOSE = 3
+_GAP = "".join(chr(code) for code in range(128) if not chr(code).isalnum())
+_NOT_GAP = "".join(chr(code) for code in range(128) if chr(code).isalnum())
 
 
-def has_cue(folded: str, start: int) -> bool:
+def has_cue(folded: str, start: int, near: int = _NEAR) -> bool:
     """Tell whether shortly before a place something speaks of calling."""
-    return _CUE.search(folded[max(0, start - _NEAR) : start].lower()) is not None
+    return _CUE.search(folded[max(0, start - near) : start].lower()) is not None
 
 
 def is_cued(folded: str, end: int) -> bool:
@@ -46,17 +55,22 @@ def is_cued(folded: str, end: int) -> bool:
     return _CUE.match(folded[end : end + _NEAR].lower().lstrip(" ,.-(")) is not None
 
 
+def counts(folded: str, end: int) -> bool:
+    """Tell whether two digits that end here, apart from others, count what the next word names ("22 years")."""
+    return _QUANTITY.search(folded[max(0, end - 4) : end]) is not None and _UNIT.match(folded, end) is not None
+
+
 def is_other(folded: str, start: int, end: int) -> bool:
     """Tell whether digits belong to something else: a reference, a file name, an address, a decimal, a percentage."""
     after = folded[end : end + 1]
-    if after == "%" or (after in "._-" and _FILE.match(folded, end)) or _FRACTION.match(folded, start):
+    if after == "%" or (after and after in "._-" and _FILE.match(folded, end)) or _FRACTION.match(folded, start):
         return True
-    return _is_named(folded[max(0, start - _NEAR) : start]) or _is_addressed(folded, start)
+    return _is_named(folded[max(0, start - _NAMED) : start].lower()) or _is_addressed(folded, start)
 
 
 def _is_named(before: str) -> bool:
     """Tell whether the words right before name another kind of number ("order no.", "#", "account number is")."""
-    words = _WORD.findall(before.lower())
+    words = _WORD.findall(before)
     said: set[str] = set()
     while words and words[-1] in _NUMBER:
         said.add(words.pop())
@@ -76,36 +90,40 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
     """Tell whether a number may begin here; one in regular groups may stand close to other digits, a disguised one not."""
     if MOMENT.match(folded, start):
         return False
-    if start == 0:
+    last = folded[start - 1 : start]
+    if regular and (last in " \n" or not last):
         return True
     before = folded[max(0, start - _NEAR) : start]
-    last = before[-1]
     if last.isalpha():
         word = _WORD_BEFORE.search(before)
         return _may_touch(word) or (word is not None and word.group().lower() in ENDS and before[: word.start()][-1:].isdigit())
     if last in _MONEY:
         return len(before) > 1 and (before[-2].isdigit() or before[-2] == last)
-    return _clear_of_digits(before, regular=regular)
+    inner = _FIRST_GAP.match(folded, start)
+    return _clear_of_digits(before, inner[1] if inner else "", regular=regular)
 
 
-def _clear_of_digits(before: str, *, regular: bool) -> bool:
-    """Tell whether the digits before, if any, end something else."""
-    found = _RUN_BEFORE.search(before)
-    if not found or not _is_digits(found[1]):
+def _clear_of_digits(before: str, after: str, *, regular: bool) -> bool:
+    """Tell whether the digits before, if any, end something else; `after` is the gap after the first of the number's own."""
+    end = len(before.rstrip(_GAP))
+    start = len(before[:end].rstrip(_NOT_GAP))
+    digits, gap = before[start:end], before[end:]
+    if not digits or len(gap) > _CLOSE or not _is_digits(digits):
         return True
-    digits, gap = found[1], found[2]
     if gap and not gap.strip(".,:"):
         return regular and len(digits) >= _WHOLE_NUMBER
-    if regular or not gap.strip("\n;|&") or len(digits) >= _WHOLE_NUMBER:
+    if regular or not gap.strip("\n;&") or len(digits) >= _WHOLE_NUMBER:
         return True
-    return len(digits) > 1 and len(gap) > 1 - _is_amount(before[: found.start()], digits) and gap not in {"/", "-"}
+    if not digits.isdigit() or len(digits) == 1 or gap in {"/", "-"} or (gap == after and gap.strip()):
+        return False
+    return len(gap) > 1 or _is_amount(before[:start], digits)
 
 
 def _is_digits(run: str) -> bool:
     if run.isdigit():
         return True
     whole = tokens(run)
-    return len(whole) == 1 and whole[0].part in _NUMERALS and whole[0].skip == CANNOT_SKIP
+    return len(whole) == 1 and whole[0].part in _NUMERALS and (whole[0].skip == CANNOT_SKIP or whole[0].digits == "0")
 
 
 def _is_amount(before: str, run: str) -> bool:

@@ -20,7 +20,8 @@ _NO_ZERO = re.compile(
     r"|[0-9][ .-]?[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{2}[ .-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{3,4}|[0-9]{3}[ .-]{1,3}[0-9]{3}"
     r"[ .-]{1,3}[0-9]{3})(?![\w%]|[ .,-]?[0-9])"
 )
-_OWN_GROUPS = re.compile(r"[0-9]{4}[ .-][0-9]{3}[ .-]?[0-9]{3}|[0-9]{4}[ .-][0-9]{6}")
+_OWN_GROUPS = re.compile(r"[0-9]{4}[ .-]{1,3}[0-9]{3}[ .-]{0,3}[0-9]{3}")
+_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
 _PRICE_BEFORE = re.compile(r"[£€$][ ]?[1-9][0-9]{1,2}(0[127][0-9]{9})(?![0-9])")
 _PRICE_AFTER = re.compile(
@@ -58,7 +59,7 @@ _NEIGHBOURS = 5
 
 def guesses(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield the guesses of a text, in no order; each is cheap to rule out for a text that has nothing like it."""
-    if any(mark in lowered for mark in _EXPONENTS):
+    if any(map(lowered.__contains__, _EXPONENTS)):
         yield from _scientific(folded)
     yield from _without_zero(folded)
     yield from _glued_to_price(folded)
@@ -84,6 +85,8 @@ def _without_zero(folded: str) -> Iterator[Reading]:
 def _is_alone(folded: str, match: re.Match[str]) -> bool:
     """Tell whether ten digits are a telephone number's: by their groups, by what stands around or by standing apart."""
     start, end = match.span()
+    if _ADDRESS.fullmatch(match.group()):
+        return False
     if _OWN_GROUPS.fullmatch(match.group()) or context.has_cue(folded, start) or context.is_cued(folded, end):
         return True
     return match.group().isdigit() and (folded[max(0, start - 1) : start] in {"", "\n"} or bool(_LINE_END.match(folded, end)))
@@ -98,7 +101,7 @@ def _glued_to_price(folded: str) -> Iterator[Reading]:
 
 def backwards(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield the numbers that a text says it writes from right to left."""
-    told = any(mark in lowered for mark in _BACKWARDS)
+    told = any(map(lowered.__contains__, _BACKWARDS))
     for match in _MIRRORED.finditer(folded) if told else ():
         mirrored = _digits(match[1])[::-1]
         national = mirrored[1:] if mirrored.startswith("0") else mirrored.removeprefix("44")

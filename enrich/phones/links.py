@@ -25,7 +25,7 @@ _LINK = re.compile(
 
 def links(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield the numbers of links; what wa.me names always begins with a country's code, so a plus is put back."""
-    if any(mark in lowered for mark in _MARKS):
+    if any(map(lowered.__contains__, _MARKS)):
         for match in _LINK.finditer(folded):
             value = _value(match)
             if value:

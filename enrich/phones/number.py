@@ -37,11 +37,14 @@ def british(digits: str) -> str | None:
     return "+44" + found[1] if found and exists(found[1]) else None
 
 
+MOBILE, LANDLINE, SERVICE = 7.0, 3.0, 0.6
+
+
 def allowance(value: str) -> float:
-    """Return how disguised a number may be: mobiles much, landlines a little, services hardly ever are."""
-    if _MOBILE.fullmatch(value[3:]) and value.startswith("+44"):
-        return 7.0
-    return 2.0 if value.startswith(("+441", "+442")) else 0.6
+    """Return how disguised a British number may be: mobiles much, landlines less, services hardly ever are."""
+    if _MOBILE.fullmatch(value, 3):
+        return MOBILE
+    return LANDLINE if value.startswith(("+441", "+442")) else SERVICE
 
 
 def exists(national: str) -> bool:

@@ -37,11 +37,15 @@ class Part(IntEnum):
 DIGITS = frozenset(part for part in Part if part < Part.JOINER)
 
 
+SPOKEN = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDREDS, Part.HUNDRED))
+
+
 class Token(NamedTuple):
     """A part of a run, with offsets from the run's start.
 
     `digits` is what it stands for: digits, for a REPEAT how often, for a LETTER one character for each digit it may be, the
-    likeliest first. `skip` is the cost of passing over it as if it were filler.
+    likeliest first. `skip` is the cost of passing over it as if it were filler. `most` and `least` are how many digits of a
+    number it can come to.
     """
 
     start: int
@@ -49,10 +53,32 @@ class Token(NamedTuple):
     part: Part
     digits: str = ""
     skip: float = CANNOT_SKIP
+    most: int = 0
+    least: int = 0
+
+
+# How many digits at most and at least a token of each kind adds, where its own digits do not tell.
+_ADDS = {
+    Part.UNIT: (1, 1),
+    Part.LETTER: (1, 1),
+    Part.TEEN: (2, 2),
+    Part.TENS: (2, 1),
+    Part.HUNDREDS: (3, 1),
+    Part.HUNDRED: (2, 0),
+    Part.THOUSAND: (3, 0),
+    Part.REPEAT: (2, 1),
+}
+
+
+def digit_token(start: int, end: int, part: Part, digits: str, skip: float = CANNOT_SKIP) -> Token:
+    """Return a token that stands for digits."""
+    return Token(start, end, part, digits, skip, *_ADDS.get(part, (len(digits), len(digits))))
 
 
 FILLER = frozenset(
-    "a add after again also an and any at b4 babe baby bell but by buzz call calls cell comma contact continue continued dash "
+    "a add after again all alright baby bb bit chat cuddle cutie fun girl girls guy heart hug hugs lady lovely nice sexy sweet today tonight "
+    "then please thanks thx angel star smile wink hand rose flower "
+    " also an and any at b4 babe bell but by buzz call calls cell comma contact continue continued dash "
     "darling dear digit digits dot er erm finally first followed for get give gives go goes guys hash hello hey hi honey hun "
     "hyphen i im in is it its just kiss kisses last lastly lol love luv me message mob mobile msg my next no now number num "
     "of off ok okay on only or our out phone please pls plz point ring rest reach slash sms so space star still stroke sweetie "
@@ -76,7 +102,7 @@ OTHERS = frozenset(
     "ean upc voucher receipt transaction txn policy claim licence license vat utr crn charity company registration passport "
     "membership swift iban bic sortcode account acct acc advert ad post posting listing profile user card patient nhs docket "
     "case crime incident customer version build meter lot lots part pin password quote job page pages code codes visa "
-    "mastercard amex bus buses gate postcode lat lon lng latitude longitude".split()
+    "mastercard amex bus buses gate postcode flat room rooms street road jpg jpeg png gif pdf mp4 lat lon lng latitude longitude".split()
 )
 _LETTERS = {
     **dict.fromkeys("Oo", "0"),
@@ -84,16 +110,11 @@ _LETTERS = {
     **dict.fromkeys("Ss", "5"),
     **dict.fromkeys("Zz", "2"),
     "i": "1",
-    "Q": "0",
-    "D": "0",
     "B": "8",
     "b": "68",
     "G": "6",
     "g": "9",
     "q": "9",
-    "A": "4",
-    "E": "3",
-    "T": "7",
     "ø": "0",
     "Ø": "0",
     "о": "0",
@@ -124,25 +145,26 @@ _FILLER_COST = 0.8
 _JOINER_COST = 0.3
 _HOMOPHONE_COST = 1.0
 _LETTER_COST = 1.2
-_STRANGE_COST = 3.0
+_STRANGE_COST = 2.2
+_GLUED_COST = 4.0
 
 
-@lru_cache(maxsize=32_768)
 def tokens(run: str) -> tuple[Token, ...]:
     """Return the tokens of a run, which is given in its own case.
 
     >>> [token.digits for token in tokens("zero7sevendouble")], tokens("30min")[1].part.name
     (['0', '7', '7', '2'], 'END')
     """
+    return _tokens(run) if len(run) <= _LONGEST_RUN else (Token(0, len(run), Part.END),)
+
+
+@lru_cache(maxsize=32_768)
+def _tokens(run: str) -> tuple[Token, ...]:
     if run.isdigit():
-        return (Token(0, len(run), Part.FIGURES, run),)
+        return (digit_token(0, len(run), Part.FIGURES, run),)
     plain = bare(run)
     whole = _whole(plain, len(run)) if len(plain) == len(run) else None
-    if whole:
-        return (whole,)
-    if len(run) > _LONGEST_RUN:
-        return (Token(0, len(run), Part.END),)
-    return _glued(run, plain) or _split(run)
+    return (whole,) if whole else _glued(run, plain) or _split(run)
 
 
 def bare(run: str) -> str:
@@ -168,13 +190,13 @@ def _whole(plain: str, length: int) -> Token | None:
     word = _WORDS.get(plain)
     if word:
         skip = _HOMOPHONE_COST if plain in numerals.HOMOPHONES else CANNOT_SKIP
-        return Token(0, length, *word, skip)
+        return digit_token(0, length, *word, skip)
     if plain in ENDS or plain in OTHERS:
         return Token(0, length, Part.END)
     if plain in numerals.JOINERS:
         return Token(0, length, Part.JOINER, skip=_JOINER_COST)
     if plain in FILLER:
-        return Token(0, length, Part.WORD, skip=_FILLER_COST)
+        return Token(0, length, Part.WORD, skip=_JOINER_COST if plain == "x" else _FILLER_COST)
     squeezed = _REPEATED.sub(r"\1", plain)
     return _whole(squeezed, length) if squeezed != plain and len(squeezed) > len("oh") and squeezed in _WORDS else None
 
@@ -197,19 +219,18 @@ def _pieces_at(run: str, plain: str, start: int) -> list[tuple[float, Token]]:
     """Return each token that can stand at a place of a run, with its cost."""
     figures = _PIECES.match(run, start)
     if figures and figures.group()[0].isdigit():
-        return [(0.0, Token(start, figures.end(), Part.FIGURES, figures.group())), *_words_at(plain, start)]
+        return [(0.0, digit_token(start, figures.end(), Part.FIGURES, figures.group())), *_words_at(plain, start)]
     found = _words_at(plain, start)
     if run[start] in _LETTERS:
-        found.append((1.5, Token(start, start + 1, Part.LETTER, _LETTERS[run[start]], _LETTER_COST)))
+        skip = _LETTER_COST if start + 1 == len(run) else CANNOT_SKIP
+        found.append((1.5, digit_token(start, start + 1, Part.LETTER, _LETTERS[run[start]], skip)))
     return found
 
 
 def _words_at(plain: str, start: int) -> list[tuple[float, Token]]:
     ends = range(start + 2, min(len(plain), start + _LONGEST_WORD) + 1)
     words = [(end, _WORDS.get(plain[start:end])) for end in ends]
-    return [
-        (1.0 + (plain[start:end] in numerals.HOMOPHONES), Token(start, end, *word, CANNOT_SKIP)) for end, word in words if word
-    ]
+    return [(1.0 + (plain[start:end] in numerals.HOMOPHONES), digit_token(start, end, *word)) for end, word in words if word]
 
 
 def _is_digits(found: tuple[Token, ...], run: str, plain: str) -> bool:
@@ -232,10 +253,13 @@ def _split(run: str) -> tuple[Token, ...]:
 
 
 def _piece(piece: str) -> tuple[Token, ...]:
-    """Return the tokens of a piece; a single letter glued to figures is none of its own words, unless it is an x."""
+    """Return the tokens of a piece; what is glued to figures, and neither known nor a name, looks like a code."""
     if len(piece) == 1 and piece.isalpha() and piece not in "xX":
-        return (Token(0, 1, Part.WORD, skip=_STRANGE_COST),)
-    return tokens(piece)
+        return (Token(0, 1, Part.WORD, skip=_GLUED_COST),)
+    found = tokens(piece)
+    if found[0].skip == _STRANGE_COST and not piece.istitle():
+        return (found[0]._replace(skip=_GLUED_COST),)
+    return found
 
 
 def _moved(token: Token, by: int) -> Token:

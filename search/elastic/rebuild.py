@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import msgspec
 
 from records.batches import batched
-from records.errors import RebuildIncomplete
+from records.errors import RebuildIncomplete, RecordRefused
 from search.elastic.bulk import Operation
 from search.elastic.connection import Connection, Nothing
 from search.elastic.documents import AdvertDocument
@@ -62,15 +62,23 @@ def moved(connection: Connection, indices: Indices, index: Index) -> str:
 def copied(indices: Indices, index: Index, new: str) -> int:
     """Fill a new index from the one behind the alias; raise RebuildIncomplete where a document is missing in the end."""
     alias = indices.alias(index)
+    indices.reader.refresh([alias])  # what was written a moment ago cannot be scanned before
     for hits in batched(indices.reader.scan(alias, DOCUMENTS[index], page=BATCH), BATCH):
         for hit in hits:
             complete(hit.source)
-        indices.bulk.write([Operation(new, hit.id, encode(hit.source), alias=False) for hit in hits])
-    indices.reader.refresh([alias, new])
+        write(indices, [Operation(new, hit.id, encode(hit.source), alias=False) for hit in hits])
+    indices.reader.refresh([new])
     there, here = indices.reader.count(alias), indices.reader.count(new)
     if there != here:
         raise RebuildIncomplete(alias, there, here)
     return here
+
+
+def write(indices: Indices, operations: list[Operation]) -> None:
+    """Write into a new index; raise RecordRefused where it does not take a document."""
+    for operation, outcome in zip(operations, indices.bulk.write(operations), strict=True):
+        if not outcome.done:
+            raise RecordRefused(operation.id, outcome.reason)
 
 
 def complete(document: msgspec.Struct) -> None:
