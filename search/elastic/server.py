@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -143,6 +143,9 @@ def stop(nodes: Sequence[Node]) -> None:
         node.stop()
     for node in nodes:
         shutil.rmtree(node.folder, ignore_errors=True)
+    for cluster in {Path(node.folder).parent for node in nodes}:
+        with suppress(OSError):
+            cluster.rmdir()
 
 
 @contextmanager
