@@ -115,7 +115,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
-    """What a crawl came to, for its reader."""
+    """What a crawl came to, for its reader.
+
+    `refused` adverts are those that the store's engine would not take, kept aside; `waiting` ones are safe on disk and are
+    written when the engine is back.
+    """
 
     site: str
     run: str
@@ -127,6 +131,8 @@ class CrawlSummary:
     rendered: int = 0
     skipped: int = 0
     errors: int = 0
+    refused: int = 0
+    waiting: int = 0
     outcome: str = "finished"
     reason: str = ""
     problems: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ WashlineError
 │   │   ├── NoSuchOperation
 │   │   ├── NoSuchCluster
 │   │   └── NoSuchSchedule
+│   ├── CannotDoThat
 │   ├── ConfigInvalid
 │   ├── SettingInvalid
 │   ├── FolderUnusable
@@ -140,6 +141,13 @@ class NoSuchSchedule(NotFound):
     """No schedule with that number."""
 
     what, listing = "schedule", "washline schedule list"
+
+
+class CannotDoThat(WrongUsage):
+    """A store was asked for what its engine cannot do."""
+
+    def __init__(self, engine: str, what: str) -> None:
+        super().__init__(f"the store on {engine} cannot {what}")
 
 
 class ConfigInvalid(WrongUsage):

@@ -8,13 +8,17 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+import structlog
+
 from ledger.audit import Event
 from ledger.ledger import Ledger
 from ledger.operations import Operation
 from ledger.origins import Origin
 from records.crawl import Limits, Politeness
-from records.errors import NoOperation
+from records.errors import EngineAway, NoOperation
 from search.store import Store
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,13 @@ class Workplace:
     def allowed(self) -> tuple[Origin, ...]:
         """Every origin that may be read: those that were allowed, then those of the configuration."""
         return (*self.ledger.origins.all(), *self.listed)
+
+    def settle(self) -> None:
+        """Wait until what was written can be read; where the engine is away, what waits on disk is read when it is back."""
+        try:
+            self.store.settle()
+        except EngineAway as away:
+            log.warning("written to disk, not yet to the store", reason=str(away))
 
     def log(self, action: str, asked: dict[str, object], results: int | None = None) -> None:
         """Write one use into the audit log."""

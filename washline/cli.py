@@ -28,6 +28,8 @@ COMMANDS = {
     "clock": "Run the schedules that are due.",
     "serve": "Serve the HTTP API on this machine.",
     "key": "Make and revoke keys of the HTTP API.",
+    "store": "Look after what is stored, or move it to another engine.",
+    "kibana": "Take Washline's dashboards to Kibana.",
     "audit": "Read and verify the log of all use.",
     "demo": "Do the main job on an invented web.",
 }

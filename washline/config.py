@@ -1,7 +1,7 @@
 """The configuration: `washline.toml` plus the environment. The only module that reads the environment.
 
 Looked for in this order: --config, WASHLINE_CONFIG, ./washline.toml. Every setting has a default; a misspelt one is an error.
-The environment wins over the file: WASHLINE_DATA, _USER, _OPERATION, _STORE, _LEDGER, _BROWSER.
+The environment wins over the file: WASHLINE_DATA, _USER, _OPERATION, _STORE, _LEDGER, _BROWSER, _ELASTICSEARCH (its nodes).
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load(config: str = "", **given: str) -> Settings:
     """Return the settings: file, then environment, then what the command line gave (empty texts give nothing)."""
     settings = from_file(Path(config)) if config else from_default_place()
+    if urls := elastic_urls():
+        settings = msgspec.structs.replace(settings, elasticsearch=msgspec.structs.replace(settings.elasticsearch, urls=urls))
     for source in (from_environment(), given):
         settings = override(settings, {name: value for name, value in source.items() if value})
     return settings if settings.user else msgspec.structs.replace(settings, user=system_user())
@@ -104,6 +106,11 @@ def from_environment() -> dict[str, str]:
     """Return what the environment sets."""
     names = ("data", "user", "operation", "store", "ledger", "browser")
     return {name: os.environ.get(f"WASHLINE_{name.upper()}", "") for name in names}
+
+
+def elastic_urls() -> tuple[str, ...]:
+    """Return the nodes that WASHLINE_ELASTICSEARCH names, separated by commas."""
+    return tuple(url for url in os.environ.get("WASHLINE_ELASTICSEARCH", "").split(",") if url)
 
 
 def override(settings: Settings, given: dict[str, str]) -> Settings:

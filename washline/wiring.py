@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ledger.ledger import Ledger
 from ledger.origins import permission
@@ -15,6 +16,9 @@ from records.errors import FolderUnusable
 from scheduler.workplace import Workplace
 from search.store import Store
 from washline.config import Crawl, Settings
+
+if TYPE_CHECKING:  # an optional extra
+    from search.elastic.settings import ElasticSettings
 
 
 def sqlite(settings: Settings) -> Store:
@@ -26,22 +30,27 @@ def sqlite(settings: Settings) -> Store:
 
 def elasticsearch(settings: Settings) -> Store:
     """Open the store on Elasticsearch; while the engine is away, writes wait in the data folder."""
-    from search.elastic.settings import ElasticSettings
     from search.stores.elastic import ElasticStore
+    from washline.whereabouts import locate
+
+    return ElasticStore(elastic_settings(settings), locate)
+
+
+def elastic_settings(settings: Settings) -> ElasticSettings:
+    """Return how to reach the engine."""
+    from search.elastic.settings import ElasticSettings
 
     given = settings.elasticsearch
-    return ElasticStore(
-        ElasticSettings(
-            urls=given.urls,
-            ca=Path(given.ca) if given.ca else None,
-            user=given.user,
-            password_file=Path(given.password_file) if given.password_file else None,
-            api_key_file=Path(given.api_key_file) if given.api_key_file else None,
-            prefix=given.prefix,
-            shards=given.shards,
-            replicas=given.replicas,
-            folder=settings.folder / "waiting",
-        )
+    return ElasticSettings(
+        urls=given.urls,
+        ca=Path(given.ca) if given.ca else None,
+        user=given.user,
+        password_file=Path(given.password_file) if given.password_file else None,
+        api_key_file=Path(given.api_key_file) if given.api_key_file else None,
+        prefix=given.prefix,
+        shards=given.shards,
+        replicas=given.replicas,
+        folder=settings.folder / "waiting",
     )
 
 

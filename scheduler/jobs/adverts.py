@@ -69,7 +69,7 @@ def import_adverts(place: Workplace, file: Path, progress: Progress = lambda _: 
             saved = place.store.save_adverts(list(harvest_many(batch, place.cores)))
             done = replace(done, new=done.new + saved.new, changed=done.changed + saved.changed, same=done.same + saved.same)
             progress(replace(done, lines=reader.lines, rejected=aside.rejected))
-        place.store.settle()
+        place.settle()
         done = replace(done, lines=reader.lines, rejected=aside.rejected, problems=aside.problems, kept_aside=aside.kept)
         place.log("adverts import ended", {"file": str(file), "rejected": done.rejected}, done.new + done.changed + done.same)
     return done

@@ -40,7 +40,7 @@ def link(place: Workplace) -> LinkReport:
     place.log("link", {})
     linked = link_store(place.store)
     place.store.save_links(linked)
-    place.store.settle()
+    place.settle()
     place.log("link ended", {"edition": linked.edition}, len(linked.clusters))
     return LinkReport(
         linked.edition,

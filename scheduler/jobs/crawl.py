@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from enrich.harvest import harvest_many
 from ledger.runs import Run
-from records.crawl import CrawlPlan, CrawlSummary, Ended, Finished, Render
+from records.crawl import CrawlPlan, CrawlRun, CrawlSummary, Ended, Finished, Render
 from records.digest import digest
 from records.errors import AlreadyRunning
 from scheduler.jobs.targets import Target, target
@@ -54,6 +54,7 @@ def crawl(
         with closing(fetch(plan(place, aim, run, render))) as events:
             begun = CrawlSummary(aim.label, run.id, outcome="stopped")
             summary = tend(place, begun, until(stopping, events), progress)
+        place.store.save_run(CrawlRun(summary, place.now()))
         if summary.outcome == "finished":
             place.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), place.now())
         place.log("crawl ended", {**asked, "outcome": summary.outcome, "pages": summary.pages}, summary.adverts)
@@ -128,7 +129,7 @@ def tend(place: Workplace, summary: CrawlSummary, events: Iterator[Finished | En
             if isinstance(event, Ended):
                 summary = replace(summary, outcome=event.outcome, reason=event.reason)
         progress(summary)
-    place.store.settle()
+    place.settle()
     return summary
 
 
@@ -162,6 +163,8 @@ def keep(place: Workplace, pages: list[Finished], summary: CrawlSummary) -> Craw
         new=summary.new + saved.new,
         changed=summary.changed + saved.changed,
         same=summary.same + saved.same,
+        refused=summary.refused + saved.refused,
+        waiting=summary.waiting + saved.waiting,
         rendered=summary.rendered + sum(page.rendered for page in pages),
         skipped=summary.skipped + sum(bool(page.skipped) for page in pages),
         errors=summary.errors + len(failed),

@@ -59,7 +59,7 @@ def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lam
             progress(entries)
         report = loading.report
         gone = place.store.drop_entries(manifest.name, except_version=manifest.version) if report.as_expected else 0
-        place.store.settle()
+        place.settle()
         edition = edition_of(place, manifest, entries, identifiers, aside.rejected)
         place.ledger.datasets.record(edition)
     place.log("dataset load ended", {"dataset": manifest.name, "version": manifest.version, "gone": gone}, entries)

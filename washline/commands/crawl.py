@@ -73,6 +73,10 @@ def show_summary(summary: CrawlSummary, *, as_json: bool) -> None:
         f"{summary.adverts} adverts ({summary.new} new, {summary.changed} changed, {summary.same} same), "
         f"{summary.rendered} rendered, {summary.skipped} skipped, {summary.errors} errors"
     )
+    if summary.refused:
+        show.line(f"{summary.refused} adverts were refused by the store and are kept aside: washline store replay")
+    if summary.waiting:
+        show.line(f"{summary.waiting} adverts wait on disk until the store's engine is back")
     for problem in summary.problems:
         show.error(f"  {problem}")
     if len(summary.problems) < summary.errors:

@@ -1,0 +1,46 @@
+"""washline kibana."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from washline import show
+from washline.command import Command, Group, settings
+
+WASHLINE_URL = "http://127.0.0.1:8470"
+
+
+@click.group(cls=Group)
+def command() -> None:
+    """Take Washline's dashboards, data views and saved searches to Kibana. They read the store on Elasticsearch."""
+
+
+@command.command("export", cls=Command)
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: standard output.")
+@click.option("--washline-url", default=WASHLINE_URL, show_default=True, help="Where links from Kibana lead.")
+def export(out: Path | None, washline_url: str) -> None:
+    """Write the saved objects as NDJSON, for Kibana's Stack Management, Saved Objects, Import."""
+    from search.kibana.export import export as lines
+
+    content = b"".join(lines(settings().elasticsearch.prefix, washline_url))
+    if out is None:
+        click.echo(content.decode(), nl=False)
+    else:
+        out.write_bytes(content)
+        show.line(f"{len(content.splitlines())} saved objects are in {out}")
+
+
+@command.command("install", cls=Command)
+@click.option("--url", required=True, help="Kibana's address.")
+@click.option("--washline-url", default=WASHLINE_URL, show_default=True, help="Where links from Kibana lead.")
+@click.option("--authorization-file", type=click.Path(path_type=Path), help='A file with the header\'s value ("ApiKey ...").')
+@click.option("--ca", type=click.Path(path_type=Path), help="The authority that signed Kibana's certificate.")
+def install(url: str, washline_url: str, authorization_file: Path | None, ca: Path | None) -> None:
+    """Import the saved objects into a running Kibana, over what an earlier import brought."""
+    from search.kibana.export import install as send
+
+    secret = authorization_file.read_text("utf-8").strip() if authorization_file else ""
+    count = send(url, settings().elasticsearch.prefix, washline_url, authorization=secret, ca=ca)
+    show.line(f"{count} saved objects are in Kibana at {url}")
