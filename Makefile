@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+STORE ?= $(or $(WASHLINE_STORE),sqlite)
 DEMO_DATA := $(or $(WASHLINE_DATA),washline-data)
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test test-faults elasticsearch check bench-crawl bench-extract clean
+.PHONY: help install browser demo test test-faults elasticsearch elasticsearch-stop maven check bench-crawl bench-elasticsearch bench-extract clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,17 +32,33 @@ browser: ## Find a Chromium for pages that need JavaScript, or install Debian's 
 		echo "No Chromium was found: pages that need JavaScript will not be read (Debian: apt-get install chromium-headless-shell)"; \
 	fi
 
-demo: install browser ## Do the main job on an invented web: crawl, extract, wash, link
-	@$(BIN)/washline demo --data $(DEMO_DATA)
+maven: ## Find Maven and Java, which bring the tests' Elasticsearch, or install Debian's as root
+	@if command -v mvn >/dev/null && command -v java >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing maven and a Java runtime ..."; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq maven default-jre-headless; } >/dev/null; \
+	else \
+		echo "No Maven or no Java was found: Elasticsearch is not tested (Debian: apt-get install maven default-jre-headless)"; \
+	fi
 
-test: install browser check ## Run every check and every test
+demo: install browser $(if $(filter elasticsearch,$(STORE)),maven) ## Do the main job on an invented web (STORE=elasticsearch: on that engine)
+	@if [ "$(STORE)" = elasticsearch ] && [ -z "$$WASHLINE_ELASTICSEARCH" ]; then \
+		started=$$($(BIN)/python -m search.elastic.server start) || exit 1; \
+		export "$$started"; echo "$$started (stop it with: make elasticsearch-stop)"; \
+	fi; \
+	WASHLINE_STORE=$(STORE) $(BIN)/washline demo --data $(DEMO_DATA)
+
+test: install browser maven check ## Run every check and every test
 	@$(BIN)/pytest --ignore=tests/search/test_elastic_faults.py
 
-test-faults: install ## Kill, fill up and mislead a real Elasticsearch, and lose nothing
+test-faults: install maven ## Kill, fill up and mislead a real Elasticsearch, and lose nothing
 	@$(BIN)/pytest tests/search/test_elastic_faults.py
 
-elasticsearch: install ## Start a real Elasticsearch for tests on a free loopback port
+elasticsearch: install maven ## Start a real Elasticsearch for tests on a free loopback port
 	@$(BIN)/python -m search.elastic.server start
+
+elasticsearch-stop: install ## Stop it
+	@$(BIN)/python -m search.elastic.server stop
 
 check: install ## Ruff, mypy --strict, import contracts
 	@$(BIN)/ruff check .
@@ -51,6 +68,9 @@ check: install ## Ruff, mypy --strict, import contracts
 
 bench-crawl: install ## Pages a second beside bare Scrapy
 	@$(BIN)/python bench/crawl/run.py
+
+bench-elasticsearch: install maven ## Indexing, washing, searching and linking beside bare helpers.bulk
+	@$(BIN)/python bench/elasticsearch/run.py
 
 bench-extract: install ## Recall, precision and speed beside the public tools
 	@$(BIN)/python bench/extract/run.py

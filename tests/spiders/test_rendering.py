@@ -65,7 +65,7 @@ def test_a_page_that_scripts_make_is_read_from_its_dom(app, crawled, plan):
     assert page.rendered
     assert [advert.text for advert in page.adverts] == ["a quiet room", "a large room", "a cheap room"]
     assert b"a quiet room" in read_capture(Path(plan.evidence), page.adverts[0].capture)
-    assert [path for path in result.pages if path.startswith("/a/")] == ["/a/1", "/a/2", "/a/3"]
+    assert {path for path in result.pages if path.startswith("/a/")} == {"/a/1", "/a/2", "/a/3"}
     assert not any(event.rendered for event in result.events if event.requested != app.origin + "/")
     assert app.requests.count("/") == 1
 
