@@ -161,20 +161,29 @@ def running(setup: Setup | None = None, name: str = "") -> Iterator[list[Node]]:
 # The one that `start` leaves running
 
 
-def shared() -> list[Node]:
-    """Return the nodes that `start` left running, none where there are none."""
+def remembered() -> list[Node]:
+    """Return the nodes that `start` left, whether they still run or were killed; none after `stop`."""
     try:
-        nodes = msgspec.json.decode((base() / "shared.json").read_bytes(), type=list[Node])
+        return msgspec.json.decode((base() / "shared.json").read_bytes(), type=list[Node])
     except (OSError, msgspec.DecodeError):
         return []
+
+
+def shared() -> list[Node]:
+    """Return the nodes that `start` left running, none where there are none."""
+    nodes = remembered()
     return nodes if all(node.alive() for node in nodes) else []
 
 
 def start_shared(nodes: int, heap: str) -> list[Node]:
-    """Start a cluster that stays until `stop`, or return the one that runs."""
+    """Start a cluster that stays until `stop`, or return the one that runs; killed nodes come back with what they held."""
     if found := shared():
         return found
-    started = start(Setup(nodes=nodes, heap=heap), "shared")
+    setup, left = Setup(nodes=nodes, heap=heap), [node for node in remembered() if Path(node.folder).is_dir()]
+    if len(left) == nodes:
+        started = [node if node.alive() else restart(node, setup) for node in left]
+    else:
+        started = start(setup, "shared")
     (base() / "shared.json").write_bytes(msgspec.json.encode(started))
     return started
 

@@ -33,7 +33,7 @@ def status(*, as_json: bool) -> None:
         return
     show.line(f"{found.engine} at {found.where}: {found.state}")
     show.table(("what", "how many"), found.counts, nothing="")
-    show.line(f"{found.bytes:,} bytes; {found.waiting} batches wait, {found.refused} records were refused")
+    show.line(f"{found.bytes:,} bytes; {found.waiting} records wait on disk, {found.refused} were refused")
     for capability in found.capabilities:
         show.line(f"  can {capability}")
 
