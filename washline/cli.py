@@ -20,6 +20,8 @@ COMMANDS = {
     "adverts": "Bring in adverts that were captured elsewhere.",
     "dataset": "Load policing datasets and list them.",
     "extract": "Read the identifiers in a text.",
+    "kinds": "List the kinds of identifiers that are read.",
+    "reextract": "Read stored adverts again with this version's rules.",
     "wash": "Check a list of identifiers against adverts and datasets.",
     "link": "Find the groups of adverts that share identifiers.",
     "cluster": "Look at the groups, and take them away.",
