@@ -131,6 +131,7 @@ def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: Ela
 def remove_one_sighting(store: ElasticStore) -> None:
     """Leave the store as a writer does who is cut off before the sightings of a version."""
     alias = store.indices.alias(Index.SIGHTINGS)
+    store.indices.reader.refresh([store.indices.alias(Index.VERSIONS)])
     versions = store.indices.reader.scan(store.indices.alias(Index.VERSIONS), VersionDocument)
     lost = [hit.source for hit in versions if hit.source.advert.source_id == "1"]
     ids = [(sighting_id(one.id, key(PHONE.identifier)), one.revision) for one in lost]
