@@ -7,6 +7,7 @@ windows-1252. So a windows-1252 file reads right, and one pasted line of it does
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -22,6 +23,7 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\ufffd\ufffe\uffff]")
 WINDOWS_1252 = "washline-windows-1252"
 
 
@@ -50,7 +52,10 @@ def opened(path: Path, encoding: str = "") -> TextIO:
     Where an encoding is stated, bytes that are not of it become U+FFFD.
     """
     try:
-        chosen = encoding or sniffed(sample(path))
+        beginning = sample(path)
+        chosen = encoding or sniffed(beginning)
+        if binary(beginning.decode(chosen, "replace")):
+            raise UnreadableFile(path, "it is not text, nor a workbook")
         errors = WINDOWS_1252 if chosen.startswith("utf-8") and not encoding else "replace"
         return path.open(encoding=chosen, errors=errors, newline="")
     except OSError as error:
@@ -79,6 +84,15 @@ def sniffed(beginning: bytes) -> str:
     if max(little, big) > 0.3:  # noqa: PLR2004 - western text in UTF-16 is almost half NUL bytes; all else has none
         return "utf-16-le" if little > big else "utf-16-be"
     return "utf-8"
+
+
+def binary(beginning: str) -> bool:
+    r"""Say whether this is no text: more than a tenth are characters that no text has.
+
+    >>> binary("07700 900461\n"), binary("\x00\x89PNG\x1a")
+    (False, True)
+    """
+    return len(NOT_TEXT.findall(beginning)) * 10 > len(beginning)
 
 
 def lines(file: TextIO) -> Iterator[tuple[int, str, bool]]:

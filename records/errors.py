@@ -21,7 +21,10 @@ WashlineError
 │   ├── PurposeMissing
 │   ├── OperationPurposeDiffers
 │   ├── TooManyWords
-│   └── UnreadableFile
+│   ├── UnreadableFile
+│   ├── UnwritableFile
+│   └── UnknownFileType
+├── CannotListen               the API's address is taken or is not this machine's
 ├── IdentifierError            a value that is none of a kind's; ValueError too
 │   ├── InvalidFormat
 │   ├── InvalidLength
@@ -228,6 +231,13 @@ class OperationPurposeDiffers(WrongUsage):
         super().__init__(
             f"operation {name!r} is already open for the purpose {purpose!r}; give that purpose again, or choose another name"
         )
+
+
+class CannotListen(WashlineError):
+    """The API was to be served where it cannot be."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(f"cannot listen on {host} port {port}: {reason}; to take another, add --port")
 
 
 class UnreadableFile(WrongUsage):

@@ -44,10 +44,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, nothing: 
 
 
 def escaped(cell: object) -> str:
-    """Return a cell without control characters and without markup."""
+    """Return a cell on one line, without control characters and without markup."""
     from rich.markup import escape
 
-    return escape(plain("" if cell is None else cell))
+    return escape(plain(" ".join(str("" if cell is None else cell).split())))
 
 
 def error(text: str) -> None:

@@ -14,7 +14,7 @@ from matcher.results import Stamp, write_results
 from matcher.wash import Against, Item, wash, wash_adverts
 from records.batches import batched
 from records.digest import digest
-from records.errors import UnreadableFile
+from records.errors import UnreadableFile, UnwritableFile
 from records.hit import Hit, Result, Washed
 from scheduler.workplace import Workplace
 
@@ -81,6 +81,7 @@ def wash_list(
     The same list washed again against the same data is the same wash: nothing doubles.
     """
     place.bound()
+    refuse_itself(file, out)
     opened = open_list(file, column)
     run = digest("wash", sha256_of(file), str(opened.column), against, EDITION, *searched(place, against))
     stamp = stamp_of(place, run, against, opened)
@@ -105,6 +106,12 @@ def wash_list(
         tuple(tally.rows),
         str(out or ""),
     )
+
+
+def refuse_itself(file: Path, out: Path | None) -> None:
+    """Raise UnwritableFile where the result would replace the list."""
+    if out is not None and out.exists() and file.exists() and out.samefile(file):
+        raise UnwritableFile(out, "it is the list itself; name another file")
 
 
 def wash_values(place: Workplace, values: Sequence[str], against: Against) -> tuple[str, list[Washed]]:

@@ -11,6 +11,7 @@ from washline import show
 from washline.command import Command, Group, as_json, workplace
 
 if TYPE_CHECKING:
+    from records.advert import StoredAdvert
     from records.cluster import Cluster
     from scheduler.jobs.clusters import ClusterShown
 
@@ -57,7 +58,7 @@ def show_(cluster_id: str, *, as_json: bool) -> None:
     with workplace() as place:
         shown = cluster(place, cluster_id)
     if as_json:
-        show.json({**brief(shown.cluster), "cluster": shown.cluster, "adverts": shown.adverts})
+        show.json({**brief(shown.cluster), "cluster": shown.cluster, "adverts": [with_id(one) for one in shown.adverts]})
     else:
         print_cluster(shown)
 
@@ -90,6 +91,13 @@ def brief(cluster: Cluster) -> dict[str, object]:
         "last_seen": cluster.last_seen,
         "rule": cluster.rule,
     }
+
+
+def with_id(stored: StoredAdvert) -> dict[str, object]:
+    """Return an advert with the id that members and edges name it by."""
+    import msgspec
+
+    return {"id": stored.advert.id, **msgspec.to_builtins(stored)}
 
 
 def print_cluster(shown: ClusterShown) -> None:

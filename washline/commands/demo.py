@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from contextlib import suppress
+from threading import Event
 from typing import TYPE_CHECKING
 
 import click
@@ -52,8 +54,8 @@ def serve() -> None:
         for manifest in written.manifests:
             show.line(f"A dataset to load: {manifest}")
         show.line("Ctrl-C ends it.")
-        while True:
-            time.sleep(3600)
+        with suppress(KeyboardInterrupt):  # the usual end
+            Event().wait()
 
 
 def tell_story() -> None:
@@ -87,6 +89,7 @@ def show_outcome(outcome: Outcome, folder: str, seconds: float) -> None:
 def chapters(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
     """Yield each part of the story with its sentences."""
     yield "Crawled", [crawled(one) for one in outcome.crawls]
+    yield "Imported", [f"{outcome.earlier.lines} adverts that somebody captured long before"]
     counts = outcome.counts
     yield (
         "Extracted",
@@ -101,7 +104,7 @@ def chapters(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
 def crawled(crawl: CrawlSummary) -> str:
     """Return what one crawl came to."""
     rendered = f", {crawl.rendered} made by a browser" if crawl.rendered else ""
-    stored = f"{crawl.new:,} new, {crawl.changed} changed"
+    stored = f"{crawl.new:,} new, {crawl.changed} changed, {crawl.same:,} seen before"
     return f"{crawl.site}: {crawl.adverts:,} adverts on {crawl.pages:,} pages{rendered}; {stored}"
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import suppress
+
 import click
 
+from records.errors import CannotListen
 from washline import show
 from washline.command import Command, workplace
 
@@ -25,5 +29,15 @@ def command(host: str, port: int) -> None:
     with workplace() as place:
         if not place.ledger.keys.all():
             show.error("There is no key yet, so every request will be refused. To make one, type: washline key new")
-        show.error(f"Washline's API is at http://{host}:{port}/ ; Ctrl-C ends it.")
-        uvicorn.run(create_app(place), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+        with listening(host, port) as opened, suppress(KeyboardInterrupt):  # the usual end
+            show.error(f"Washline's API is at http://{host}:{opened.getsockname()[1]}/ ; Ctrl-C ends it.")
+            config = uvicorn.Config(create_app(place), log_level="warning", access_log=False, server_header=False)
+            uvicorn.Server(config).run(sockets=[opened])
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that listens; raise CannotListen."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise CannotListen(host, port, error.strerror or str(error)) from None

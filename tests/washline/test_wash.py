@@ -1,0 +1,102 @@
+"""Washing a list by command."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+import python_calamine
+
+from tests.builders import advert
+
+LIST = ("ref,number", "a,+44 7700 900461", "b,07700900999", "c,not a number", "d,(07700) 900-461", "e,")
+
+
+@pytest.fixture
+def held(washline, listing):
+    washline.done("adverts", "import", listing(advert("1", "Call Rose on O7700 9OO 461", account="rose1"), name="ads.jsonl"))
+    return washline
+
+
+def test_every_row_has_an_outcome(held, listing):
+    said = held.done("wash", listing(*LIST), "--against", "adverts", "--json").json
+    outcomes = [(row["place"].split()[-1], row["result"]) for row in said["results"]]
+    assert [result for _, result in outcomes] == ["hit", "no trace", "not an identifier", "hit", "not an identifier"]
+    assert (said["rows"], said["hits"], said["counts"]["no_trace"]) == (5, 2, 1)
+    (hit,) = said["results"][0]["hits"]
+    assert hit["seen"]["raw"] == "O7700 9OO 461"
+    assert hit["seen"]["source_id"] == "1"
+    assert hit["seen"]["rule"].startswith("phone/")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_the_result_keeps_every_row_in_its_order(held, listing, tmp_path, suffix):
+    out = tmp_path / f"result{suffix}"
+    held.done("wash", listing(*LIST), "--out", out)
+    rows = rows_of(out)
+    assert [row[0] for row in rows[1:]] == ["a", "b", "c", "d", "e"]
+    assert len({len(row) for row in rows}) == 1
+
+
+def rows_of(out):
+    if out.suffix == ".csv":
+        return list(csv.reader(io.StringIO(out.read_text("utf-8-sig"))))
+    return python_calamine.load_workbook(out).get_sheet_by_index(0).to_python()
+
+
+def test_a_formula_in_the_list_is_harmless_in_the_result(held, listing, tmp_path):
+    out = tmp_path / "result.csv"
+    held.done("wash", listing("ref,number", '"=HYPERLINK(""http://site.example"")",07700900461'), "--out", out)
+    cells = [cell for row in rows_of(out) for cell in row]
+    assert '\'=HYPERLINK("http://site.example")' in cells
+    assert not any(cell.startswith(("=", "-", "@")) for cell in cells)
+
+
+def test_another_column_is_washed_where_it_is_named(held, listing):
+    file = listing("home,work", "07700900999,07700900461")
+    assert held.done("wash", file, "--column", "work", "--json").json["hits"] == 1
+    assert held.done("wash", file, "--column", "home", "--json").json["hits"] == 0
+    said = held("wash", file, "--column", "mobile")
+    assert said.status == 2
+    assert "home" in said.err
+    assert "work" in said.err
+
+
+def test_a_wash_that_finds_nothing_says_so(washline, listing):
+    said = washline.done("wash", listing("07700900461"))
+    assert "0 hits" in said.out
+    assert "1 no trace" in said.out
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("none.csv", None),
+        ("empty.csv", b""),
+        ("bytes.xlsx", bytes(range(256)) * 20),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n" + bytes(500)),
+    ],
+)
+def test_a_list_that_cannot_be_read_is_named(washline, tmp_path, name, content):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    said = washline("wash", tmp_path / name)
+    assert said.status in (1, 2)
+    assert name in said.err
+    assert "Traceback" not in said.err
+
+
+def test_a_result_is_never_written_over_the_list(held, listing):
+    file = listing(*LIST)
+    before = file.read_bytes()
+    assert held("wash", file, "--out", file).status != 0
+    assert file.read_bytes() == before
+
+
+def test_the_wash_is_in_the_audit_log(held, listing):
+    run = held.done("wash", listing(*LIST), "--json").json["run"]
+    events = [one["event"] for one in held.done("audit", "list", "--json").json]
+    ended, asked = [one for one in events if one["asked"].get("run") == run]
+    assert (asked["action"], asked["operation"], asked["purpose"]) == ("wash", "Test", "to test")
+    assert ended["results"] == 2
