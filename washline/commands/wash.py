@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,8 @@ def command(list_: Path, out: Path | None, column: str, against: str, *, as_json
                 keep_rows=as_json,
                 progress=lambda rows: show.progress(f"{rows} rows"),
             )
+    if str(list_) == "-":
+        report = replace(report, list="standard input")
     if as_json:
         show.json(as_document(report))
     else:
@@ -85,7 +88,7 @@ def show_report(report: WashReport) -> None:
          hit.role, hit.tier, f"{hit.seen.last_seen:%Y-%m-%d}")
         for hit in report.hits[:HITS_SHOWN]
     )  # fmt: skip
-    columns = ("where", "asked", "identifier", "seen in", "of", "as", "URN or name", "role", "tier", "last seen")
+    columns = ("row", "asked", "identifier", "found in", "source", "its id", "URN or name", "role", "match", "last seen")
     if report.hits:
         show.table(columns, rows, nothing="")
     if len(report.hits) > HITS_SHOWN:
