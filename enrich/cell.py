@@ -17,7 +17,9 @@ from records.hit import Reading
 from records.identifier import Sighting, Tier, Validity
 
 # Kinds that accept nearly any words or figures: they claim a whole cell only where the column is known to be theirs.
-LOOSE = frozenset(("name", "place", "price", "age", "account", "handle", "bank"))
+LOOSE = frozenset(("name", "place", "price", "age", "account", "handle"))
+# Kinds whose merely possible values ("MS 22" as a plate) are believed only where the column is known to be theirs.
+DOUBTFUL = frozenset(("plate",))
 
 _NOTHING = re.compile(
     r"\W*(?:n\W?a|nil|none|null|nan|no|not? (?:known|given|stated|provided|applicable|available|recorded)"
@@ -79,7 +81,7 @@ def _whole(written: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighting | 
     asked = kinds if len(kinds) == 1 else [kind for kind in kinds if kind.name not in LOOSE]
     for kind in asked:
         found, reason = (_number if kind.name == "phone" else _as_it_is)(kind, written, start)
-        if found:
+        if found and not (len(kinds) > 1 and kind.name in DOUBTFUL and found.validity is Validity.POSSIBLE):
             return found, ""
         reasons.append(reason)
     return None, _best(written, asked, reasons, kinds)

@@ -15,17 +15,20 @@ from records.identifier import Sighting
 # Changes whenever the rule of any kind does; stored with what was read, so that it can be read again.
 EDITION: str = digest(*sorted(kind.rule for kind in KINDS))[:12]
 
-# What may not stand inside what: a phone's digits are no plate, an e-mail's host is no link, a link's path no postcode.
+# What may not stand inside what: a phone's digits are no plate, an e-mail's host is no link, a link's path no postcode. Where two
+# kinds shadow each other, the longer reading stays ("W12 3AB" is no plate, the "AB45" of a mark no postcode).
 _NONE: frozenset[str] = frozenset()
-_INSIDE_NUMBERS = frozenset(("plate", "postcode", "place", "price", "age", "name", "bank", "pncid", "cro"))
+_INSIDE_NUMBERS = frozenset(("plate", "postcode", "place", "price", "age", "name", "account_number", "pncid", "cro"))
 SHADOWS: dict[str, frozenset[str]] = {
     "phone": _INSIDE_NUMBERS,
-    "email": _INSIDE_NUMBERS | {"handle", "url"},
+    "email": _INSIDE_NUMBERS | {"handle", "url", "host"},
     "url": _INSIDE_NUMBERS,
     "handle": _INSIDE_NUMBERS,
     "crypto": _INSIDE_NUMBERS | {"phone", "handle"},
     "iban": _INSIDE_NUMBERS | {"phone", "handle"},
+    "account_number": frozenset(("price", "age", "plate", "postcode")),
     "postcode": frozenset(("plate", "age", "name")),
+    "plate": frozenset(("postcode", "price", "age")),
     "price": frozenset(("age", "plate")),
 }
 
@@ -57,8 +60,24 @@ def _place(sighting: Sighting) -> tuple[int, int, str]:
 
 
 def _shadowed(at: int, ordered: list[Sighting]) -> bool:
-    sighting = ordered[at]
-    return any(sighting.kind in SHADOWS.get(other.kind, _NONE) for other in _overlapping(at, ordered))
+    return any(_outranks(other, ordered[at]) for other in _overlapping(at, ordered))
+
+
+def _outranks(other: Sighting, sighting: Sighting) -> bool:
+    """Say whether a reading displaces one that overlaps it."""
+    if sighting.kind not in SHADOWS.get(other.kind, _NONE):
+        return False
+    mutual = other.kind in SHADOWS.get(sighting.kind, _NONE)
+    return not mutual or (_length(other), _order(other)) > (_length(sighting), _order(sighting))
+
+
+def _length(sighting: Sighting) -> int:
+    return sighting.end - sighting.start
+
+
+def _order(sighting: Sighting) -> int:
+    """Return how early a kind comes in SHADOWS; it decides between readings of one length."""
+    return -list(SHADOWS).index(sighting.kind)
 
 
 # A sighting is looked at beside this many neighbours on either side, which keeps hostile texts linear.

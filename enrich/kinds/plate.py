@@ -25,105 +25,132 @@ from records.errors import InvalidFormat
 from records.identifier import Sighting, Validity
 
 CURRENT = r"([A-HJ-PR-Y]{2}[ ]?\d\d)[ .-]?([A-HJ-PR-Z]{3})"
-PREFIX = r"([A-HJ-NPR-TV-Y]\d{1,3})[ .-]?([A-HJ-PR-Z]{3})"
-SUFFIX = r"([A-HJ-PR-Y]{3})[ .-]?(\d{1,3}[A-HJ-NPR-TV-Y])"
-IRISH = r"([A-Z]?(?:I[A-Z]|[A-Z]Z))[ .-]?(\d{1,4})"
-DATELESS = r"([A-Z]{1,3})[ .-]?(\d{1,4})|(\d{1,4})[ .-]?([A-Z]{1,3})"
+PREFIX = r"([A-HJ-NP-TV-Y][1-9]\d{0,2})[ .-]?([A-HJ-PR-Z]{3})"
+SUFFIX = r"([A-HJ-PR-Y]{3})[ .-]?([1-9]\d{0,2}[A-HJ-NPR-TV-Y])"
+IRISH = r"([A-Z]?(?:I[A-Z]|[A-Z]Z))[ .-]?([1-9]\d{0,3})"
+DATELESS = r"([A-Z]{1,3})[ .-]?([1-9]\d{0,3})|([1-9]\d{0,3})[ .-]?([A-Z]{1,3})"
 STYLES = tuple(re.compile(style) for style in (CURRENT, PREFIX, SUFFIX))
-SHAPE = re.compile(rf"(?<![A-Za-z0-9/@#£._-])(?:{CURRENT}|{PREFIX}|{SUFFIX})(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])", re.IGNORECASE)
-HINT = re.compile(r"(?<![A-Za-z0-9/@#£._-])[A-Za-z]{1,3}(?=[ .-]?\d)")
-CUE = re.compile(
-    r"\b(?:reg(?:istration)?(?:\s(?:no|number|plate|mark))?|number\s?plate|plates?|vrm|vrn|index)\b[\s.:#=-]{0,4}(?:(?:is|of|was)\s)?$"
-    r"|\b(?:car|van|vehicle|taxi|driv(?:es|ing|en|er)|bmw|audi|vw|ford|mercedes|toyota|vauxhall|nissan|golf|transit|prius|in|a|an|white|"
-    r"black|silver|grey|blue|red|parked)\b[\s,.:(-]{1,3}$",
+OLDEST = tuple(re.compile(style) for style in (IRISH, DATELESS))
+BEGIN, END = r"(?<![A-Za-z0-9/@#£._-])", r"(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])"
+SHAPE = re.compile(rf"{BEGIN}(?:{CURRENT}|{PREFIX}|{SUFFIX}){END}", re.IGNORECASE)
+HINT = re.compile(rf"{BEGIN}[A-Za-z]{{1,3}}(?=[ .-]?\d)")
+REG = (
+    r"(?<!vat )(?<!company )(?<!charity )\b(?:reg(?:istration|istered|\.)?(?:\s(?:no|number|plate|mark))?|number\s?plate|plates?|vrm|vrn)"
+    r"(?![a-z])[\s.:#=-]{0,4}(?:(?:is|of|was|as)\s)?"
+)
+TOLD = re.compile(REG + r"$", re.IGNORECASE)
+OLDER = re.compile(rf"{REG}(?P<mark>(?:[A-Z0-9][ .-]?){{1,6}}[A-Z0-9]){END}(?![ -]?\d)", re.IGNORECASE)
+OLDER_HINT = re.compile(r"[Rr]eg|REG|late\b|LATE\b|lates\b|[Vv][Rr][MmNn]")
+VEHICLE = (
+    r"car|cars|van|vehicle|taxi|cab|minicab|uber|driv(?:es|ing|en|er|e)|bmw|audi|vw|volkswagen|ford|mercedes|merc|toyota|vauxhall|nissan|"
+    r"golf|polo|transit|sprinter|prius|corsa|astra|fiesta|focus|qashqai|clio|mini|kia|seat|skoda|honda|range ?rover|land ?rover|jeep|suv|"
+    r"estate|hatchback|saloon|motorbike|moped|parked|parking|registration|reg"
+)
+CUE = re.compile(rf"\b(?:{VEHICLE})\b[^\n.!?;]{{0,32}}$", re.IGNORECASE)
+CUE_BEHIND = re.compile(
+    rf"[\s,(-]{{1,3}}(?:is |on )?(?:(?:my|the|his|her|a|white|black|silver|grey|blue|red|green) ){{0,2}}(?:{VEHICLE}|number ?plate|plate)\b",
     re.IGNORECASE,
 )
-OLDER = re.compile(
-    rf"\b(?:reg(?:istration)?(?:\s(?:no|number|plate|mark))?|number\s?plate|vrm|vrn)\b[\s.:#=-]{{0,4}}(?:is\s)?({IRISH}|{DATELESS})\b",
+NO_MARK = re.compile(
+    r"\b(?:(?<!post)(?<!post )code|ref(?:erence)?|order|voucher|promo|discount|coupon|course|module|flight|product|part|item|model|serial|sku|"
+    r"batch|policy|booking|invoice|tracking|licen[cs]e|parcel|case|ticket|job|lot|exam|account|class|post ?code|id|size|type)\b"
+    r"(?: ?(?:no|number|num|id|code|ref)\b)?[\s.:#=-]{0,4}(?:is )?$",
     re.IGNORECASE,
 )
-OLDER_HINT = re.compile(r"[Rr]eg|REG|late\b|LATE\b|[Vv][Rr][MmNn]")
 RULE = "a registration mark reads like AB45 CDE (no I or Q; no Z in front)"
 MARCH_FIRST, MARCH_LAST, SEPTEMBER_FIRST, SEPTEMBER_LAST = 2, 29, 51, 79
 CURRENT_SPACED = re.compile(r"[A-Z]{2}(\d\d) [A-Z]{3}")
+DATELESS_SPACED = re.compile(r"[A-Z]{1,3} \d{1,4}|\d{1,4} [A-Z]{1,3}")
+SPACES = "spaces inside"
+WINDOW = 44
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield marks in order: written in capitals, or in any case behind a word that tells one ("reg", "van")."""
+    """Yield marks in order: written in capitals, or in any case near a word that tells one ("reg", "van"); dateless ones behind "reg"."""
     found = {}
-    for hint in HINT.finditer(text.folded):
-        match = SHAPE.match(text.folded, hint.start())
-        if match and _meant(text.folded, match):
-            found[match.span()] = canonical(match[0])
-    starts = {start for start, _ in found}
     for match in OLDER.finditer(text.folded) if OLDER_HINT.search(text.folded) else ():
-        if match.start(1) not in starts:
-            found[match.span(1)] = canonical(match[1])
+        if span := _after_reg(match):
+            found[span] = canonical(text.folded[slice(*span)])
+    taken = {at for start, end in found for at in range(start, end)}
+    for hint in HINT.finditer(text.folded):
+        shape = None if hint.start() in taken else SHAPE.match(text.folded, hint.start())
+        if shape and _meant(text.folded, shape):
+            found[shape.span()] = canonical(shape[0])
     for span, value in sorted(found.items()):
-        yield cite(text, plate.rule, span, value, validity=validity(value))
+        undone = () if ANY_STYLE.fullmatch(text.folded[slice(*span)]) else (SPACES,)
+        yield cite(text, plate.rule, span, value, undone=undone, validity=validity(value))
 
 
 def canonical(value: str) -> str:
     """Return the mark in capitals with one space between its halves; raise InvalidFormat for what was never a style."""
     compact = re.sub(r"[\s.-]+", "", value).upper()
-    for style in (*STYLES, re.compile(IRISH), re.compile(DATELESS)):
+    for style in (*STYLES, *OLDEST):
         if match := style.fullmatch(compact):
             return " ".join(group for group in match.groups() if group)
     raise InvalidFormat("plate", value, RULE)
 
 
 def validity(canonical: str) -> Validity:
-    """Return FICTIONAL for an age code that was never issued, otherwise VALID."""
+    """Return FICTIONAL for an age code that was never issued, POSSIBLE for a mark without a date, otherwise VALID."""
     current = CURRENT_SPACED.fullmatch(canonical)
     if not current:
-        return Validity.VALID
+        return Validity.POSSIBLE if DATELESS_SPACED.fullmatch(canonical) else Validity.VALID
     code = int(current[1])
     issued = MARCH_FIRST <= code <= MARCH_LAST or SEPTEMBER_FIRST <= code <= SEPTEMBER_LAST
     return Validity.VALID if issued else Validity.FICTIONAL
 
 
+def _after_reg(match: re.Match[str]) -> tuple[int, int] | None:
+    """Return the span of the mark behind "reg", however it is spaced: the longest run of pieces that makes one."""
+    written, start = match["mark"], match.start("mark")
+    for piece in reversed([*re.finditer(r"[A-Za-z0-9](?![A-Za-z0-9])", written)]):
+        if _is_mark(written[: piece.end()]):
+            return start, start + piece.end()
+    return None
+
+
+def _is_mark(written: str) -> bool:
+    """Say whether all of these pieces are a mark; one without a date or in odd pieces is so in capitals only."""
+    compact = re.sub(r"[\s.-]+", "", written)
+    if any(style.fullmatch(compact.upper()) for style in STYLES):
+        return compact.isupper() or not _words(compact)
+    oldest = any(style.fullmatch(compact.upper()) for style in OLDEST)
+    return oldest and compact.isupper() and len(compact) > SHORTEST and not _words(compact)
+
+
 def _meant(folded: str, match: re.Match[str]) -> bool:
-    """Say whether a shape is meant as a mark: in capitals and no run of words ("AT30 NOW"), or with a cue before it."""
-    if CUE.search(folded[max(0, match.start() - 32) : match.start()]):
-        return match[0].isupper() or not _words(match)
-    return match[0].isupper() and not _words(match) and (" " not in match[1] if match[1] else " " in match[0])
+    """Say whether a shape is meant as a mark: in capitals and no run of words ("AT30 NOW"), or with a cue near it."""
+    before = folded[max(0, match.start() - WINDOW) : match.start()]
+    if NO_MARK.search(before) or _words(match[0]):
+        return bool(TOLD.search(before)) and match[0].isupper()
+    if TOLD.search(before) or CUE.search(before) or CUE_BEHIND.match(folded, match.end()):
+        return True
+    lone = match[0].isupper() and match[0][-3:] not in FOLLOWING
+    return lone and (" " not in match[1] if match[1] else " " in match[0])
 
 
-def _words(match: re.Match[str]) -> bool:
+def _words(written: str) -> bool:
     """Say whether the letters are words on both sides, or the figures a price's or a size's neighbours."""
-    letters = [part for part in re.findall(r"[A-Z]+", match[0].upper()) if len(part) > 1]
+    letters = [part for part in re.findall(r"[A-Z]+", written.upper()) if len(part) > 1]
     return bool(letters) and all(is_common(part) or part in NOT_MARKS for part in letters)
 
 
 NOT_MARKS = frozenset(
-    {
-        "GBP",
-        "EUR",
-        "USD",
-        "HRS",
-        "MIN",
-        "CMS",
-        "LBS",
-        "KGS",
-        "YRS",
-        "FEB",
-        "MAR",
-        "APR",
-        "MAY",
-        "JUN",
-        "JUL",
-        "AUG",
-        "SEP",
-        "OCT",
-    }
+    "GBP EUR USD HR HRS MIN MINS CM CMS LB LBS KG KGS YR YRS AM PM TH ST ND RD JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC MON TUE WED "
+    "THU FRI SAT SUN NO DOB".split()
 )
+# Words in capitals that may stand behind a postcode or a code ("BT45 NOW").
+FOLLOWING = frozenset("NOW FOR AND THE YOU ALL OFF TEL OUT TWO DAY GET NEW SEE ASK BUT ARE CAN HER HAS VAT".split())
+ANY_STYLE = re.compile(f"{CURRENT}|{PREFIX}|{SUFFIX}|{IRISH}|{DATELESS}", re.IGNORECASE)
+SHORTEST = 2
 
 plate = Kind(
     "plate",
     find,
     canonical,
     example="AB45 CDE",
-    about="a UK registration mark of any style; in text in capitals, or in any case behind a cue such as reg",
+    about="a UK registration mark of any style; in text in capitals or near a word such as van, marks without a date only behind reg",
     source="DVLA INF104 and V796",
+    version=2,
     validity=validity,
 )

@@ -1,7 +1,8 @@
 """UK postcode: outward code (area, district) and inward code (sector, unit), or an outward code alone where the context says so.
 
-Source: Royal Mail, Programmers' Guide edition 7, section 3; BS 7666-2. Northern Ireland (BT) and the Crown dependencies are
-included. Which outward codes exist: ONS Postcode Directory (see enrich/data/outwards.tsv).
+Source: Royal Mail, Programmers' Guide edition 7, section 3; BS 7666-2. Northern Ireland (BT), the Crown dependencies, the forces'
+post (BF1) and GIR 0AA are included; a BFPO number is no postcode. Which outward codes exist: ONS Postcode Directory (see
+enrich/data/outwards.tsv).
 
 >>> postcode.canonical("e149ab")
 'E14 9AB'
@@ -20,48 +21,43 @@ import re
 from collections.abc import Iterator
 
 from enrich.citation import cite
-from enrich.gazetteer import outwards, places
+from enrich.gazetteer import outwards
 from enrich.kind import Kind
+from enrich.outward import STRONG, says_where
 from enrich.text import Text
+from enrich.wordlist import is_common
 from records.errors import InvalidComponent, InvalidFormat
 from records.identifier import Sighting, Validity
 
-OUTWARD = r"[A-PR-UWYZa-pr-uwyz](?:[A-HK-Ya-hk-y]?[0-9OoIl][A-Za-z0-9]?)"
-FULL = re.compile(
-    rf"(?<![A-Za-z0-9£$€@#/_.])({OUTWARD})([ \t\xa0]{{0,3}}|[ ]?[-.,][ ]?)([0-9O][ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})(?![A-Za-z0-9@_])"
-)
-HEAD = re.compile(r"(?<![A-Za-z0-9£$€@#/_.])[A-Za-z]{1,2}(?=[0-9OI])")
+BEGIN = r"(?<![A-Za-z0-9£$€@#_])"
+OUTWARD = r"[A-PR-UWYZa-pr-uwyz](?:[A-HK-Ya-hk-y]?[ ]?[0-9OoIl][A-Za-z0-9]?)"
+SEPARATOR = r"[ \t]{0,3}|[ ]?[-.,/*_|~•·][ ]?|[ ]?\n"
+FULL = re.compile(rf"{BEGIN}({OUTWARD})({SEPARATOR})([0-9OIl][ ]?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})(?![A-Za-z0-9@_])")
+HEAD = re.compile(rf"{BEGIN}[A-Za-z]{{1,2}}(?=[ ]?[0-9OI])|(?<![A-Za-z0-9])[Gg][Ii][Rr](?=[ ]?0)")
 ALONE = re.compile(
-    r"(?<![A-Za-z0-9£$€@#/_.+-])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{1,2}[A-Za-z]?(?![A-Za-z0-9@_%:/]|[.,]\d|[ -][A-Z]{3}\b)"
+    rf"{BEGIN}(?<![+])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{{1,2}}[A-Za-z]?(?![A-Za-z0-9@_%]|[.,:/]\d|-\d{{3}}|\.(?:jpe?g|png|pdf|gif|mp4)\b|[ -][A-Z]{{3}}\b)"
 )
-BEFORE = re.compile(
-    r"(?:\b(?:in|near|at|around|from|off|by|to|based|areas?|post ?codes?|location|located|visiting|round|cent(?:re|er)|outskirts of|incalls?|"
-    r"outcalls?|in-calls?|out-calls?|between|inside|covering|cover|covers|now|here|london|central|side of|part of|"
-    r"(?:north|south|east|west)(?: london)?)"
-    r"(?: the| is| are)?[\s:,(\[-]{1,3}|[(\[]\s?)$",
-    re.IGNORECASE,
-)
-AFTER = re.compile(
-    r"[\s,)-]{0,3}(?:\)|\]|(?:areas?|incalls?|outcalls?|in-calls?|out-calls?|in call|out call|post ?code|station|based|"
-    r"location|only|flat|apartment|hotel|and surrounding|district|side|end|girls?|lady|escorts?)\b)",
-    re.IGNORECASE,
-)
-TOWN_BEFORE = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z'-]{2,}[,\s(-]{1,3}$")
-CHAIN = re.compile(r"[\s,/&+]{0,3}(?:and|or|\||&|,|/|\+)?[\s,/&+]{0,3}", re.IGNORECASE)
-MOTORWAY = re.compile(r"(?:A1|M(?:[1-9]|1[18]|2[0-7]|3[2-9]|4[02-9]|5[0-8]|6[0-79]|7[347]|8|9|90))$")
-ROAD_NEAR = re.compile(r"(?:junction|j\d|jct|motorway|off the|along the|on the|the|exit|road)\b[^.\n]{0,12}$", re.IGNORECASE)
-ROAD_AFTER = re.compile(r"[\s,(/]{0,3}(?:motorway|junction|jct|j\d|corridor|exit|services|m\d)", re.IGNORECASE)
-SLANG = frozenset({"M8", "B4", "L8", "W8", "S8", "E10"})
-UNIT = re.compile(r"\d(?:hr|ph|st|nd|rd|th|hs|yr|ft|gb|pp|pw|ea|up|to|by|or|so|go)$")
+SPACED = re.compile(rf"{BEGIN}([A-Z]{{1,2}})[ ](\d{{1,2}})(?![A-Za-z0-9@_%]|[.,:/-]\d| ?(?:min|hr|hour|[ap]m))")
+GIRO = re.compile(r"GIR ?0AA", re.IGNORECASE)
+CHAIN = re.compile(r"[\s,/&+|-]{0,3}(?:and|or|to)?[\s,/&+|-]{0,3}", re.IGNORECASE)
+LOWER_UNIT = re.compile(r"\d(?:hr|ph|st|nd|rd|th|hs|yr|ft|gb|pp|pw|ea|up|to|by|or|so|go|lb|xl|xs)$")
+STAY = re.compile(r"[1-6]HR")
+PRICE_NEAR = re.compile(r"[\s:=-]{0,3}(?:£|\d|only|for|incall|outcall)|[\s]?[/+,-][\s]?(?:£|\dHR)", re.IGNORECASE)
+PRICE_BEFORE = re.compile(r"(?:£\s?\d+|\d{2,})[\s/-]{1,3}$")
+ORDINAL = re.compile(r"(?:1ST|2ND|3RD|[4-9]TH)")
+COUNTED = re.compile(r"\s(?:floor|door|left|right|visit|time|turn|house|bell|girl|of)\b", re.IGNORECASE)
 POSTCODE_BEFORE = re.compile(r"post ?code[\s:,(-]{0,3}(?:is )?$", re.IGNORECASE)
+FILE_BEFORE = re.compile(r"(?:[/.-]|\b(?:img|ref|order|file)[ _-])$", re.IGNORECASE)
+WORD_BEFORE = re.compile(r"[A-Za-z)\d][/.-]$")
 DIGITS = str.maketrans("OoIl", "0011")
-LOOK_ALIKE = "look-alike digits"
-SHORT = 2  # "E1, E2" may be anything
+LOOK_ALIKE, SPACES = "look-alike digits", "spaces inside"
+FORCES_POST = "BF1"
+WINDOW = 24
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield full postcodes and outward codes that stand alone, in order."""
-    folded, full, alone = text.folded, list[Sighting](), list[re.Match[str]]()
+    folded, full, alone = text.folded, list[Sighting](), list[tuple[int, int]]()
     done = 0
     for head in HEAD.finditer(folded):
         if head.start() < done:
@@ -69,8 +65,10 @@ def find(text: Text) -> Iterator[Sighting]:
         if (match := FULL.match(folded, head.start())) and (sighting := _full(text, match)):
             full.append(sighting)
             done = match.end()
-        elif (match := ALONE.match(folded, head.start())) and match[0].upper() in outwards():
-            alone.append(match)
+        elif giro := GIRO.match(folded, head.start()):
+            full.append(cite(text, postcode.rule, giro.span(), "GIR 0AA"))
+        elif span := _outward(folded, head.start()):
+            alone.append(span)
     yield from sorted([*full, *_alone(text, alone)], key=lambda seen: seen.start) if alone else full
 
 
@@ -80,6 +78,8 @@ def canonical(value: str) -> str:
     Raises InvalidFormat where the shape is wrong, InvalidComponent where an outward code alone was never issued.
     """
     compact = re.sub(r"[\s.,-]+", "", value).upper()
+    if GIRO.fullmatch(compact):
+        return "GIR 0AA"
     if match := re.fullmatch(r"([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?)(\d[A-Z]{2})", compact):
         if set(match[2]) & set("CIKMOV"):
             raise InvalidFormat("postcode", value, "an inward code never holds C, I, K, M, O or V")
@@ -93,26 +93,27 @@ def canonical(value: str) -> str:
 
 def validity(canonical: str) -> Validity:
     """Return VALID where the outward code is known, otherwise POSSIBLE: new districts are opened every year."""
-    return Validity.VALID if canonical.partition(" ")[0] in outwards() else Validity.POSSIBLE
+    known = canonical.partition(" ")[0] in outwards() or canonical == "GIR 0AA"
+    return Validity.VALID if known else Validity.POSSIBLE
 
 
 def _full(text: Text, match: re.Match[str]) -> Sighting | None:
     value, undone = _joined(match)
-    if not value or not _plausible(match, text.folded):
+    if not value or not _plausible(match, value, text.folded):
         return None
     return cite(text, postcode.rule, match.span(), value, undone=undone, validity=validity(value))
 
 
 def _joined(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     """Return the canonical value ("" where no reading has a known area) and what was undone."""
-    outward, inward = match[1].upper(), match[3].upper().replace("O", "0", 1) if match[3][0] == "O" else match[3].upper()
-    known = outwards()
-    if outward in known and match[3][0] != "O":
-        return f"{outward} {inward}", ()
-    for mended in _mended(match[1]):
-        if mended in known:
-            return f"{mended} {inward}", (LOOK_ALIKE,)
-    return (f"{outward} {inward}", ()) if _may_be_new(outward) and match[3][0] != "O" else ("", ())
+    written, inward = match[1].replace(" ", ""), match[3].replace(" ", "")
+    digit = inward[0].translate(DIGITS)
+    steps = (SPACES,) if " " in match[1] + match[3] else ()
+    for mended in _mended(written):
+        if mended in outwards() or (mended == written.upper() and _may_be_new(mended)):
+            changed = mended != written.upper() or digit != inward[0]
+            return f"{mended} {digit}{inward[1:].upper()}", (*steps, LOOK_ALIKE) if changed else steps
+    return "", ()
 
 
 def _mended(outward: str) -> Iterator[str]:
@@ -125,50 +126,64 @@ def _mended(outward: str) -> Iterator[str]:
 def _may_be_new(outward: str) -> bool:
     """Say whether the shape and area allow a district that our list does not know yet."""
     area = re.match(r"[A-Z]+", outward)
-    return bool(area and re.fullmatch(r"\d{1,2}", outward[area.end() :]) and f"{area[0]}1" in outwards())
+    new = area and re.fullmatch(r"\d{1,2}", outward[area.end() :]) and f"{area[0]}1" in outwards()
+    return outward == FORCES_POST or bool(new)
 
 
-def _plausible(match: re.Match[str], folded: str) -> bool:
-    """Say whether a full shape is meant as a postcode; "w1 1hr" in lower case is a price's neighbour unless cued."""
-    if match[2] and UNIT.search(match[0]) and not POSTCODE_BEFORE.search(folded[max(0, match.start() - 24) : match.start()]):
+def _plausible(match: re.Match[str], value: str, folded: str) -> bool:
+    """Say whether a full shape is meant as a postcode; "w1 1hr" and "E14 1HR £80" are a district and a stay unless cued."""
+    before = folded[max(0, match.start() - WINDOW) : match.start()]
+    if POSTCODE_BEFORE.search(before):
+        return True
+    if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before):
         return False
-    tight = match[2].strip() == "" or match[1].upper() in outwards()
-    return tight and not (match[2].strip() and match[0].islower())
+    known = value.partition(" ")[0] in outwards()
+    if match[2] and (_is_unit(match, before, folded) or not known):
+        return match[2].isspace() and not _is_unit(match, before, folded) and value.startswith(FORCES_POST)
+    loose = "\n" in match[2] or " " in match[1] or " " in match[3] or LOOK_ALIKE in _joined(match)[1]
+    return not loose or (match[0].isupper() and not (" " in match[3] and is_common(match[3][-2:])))
 
 
-def _alone(text: Text, matches: list[re.Match[str]]) -> Iterator[Sighting]:
-    """Yield the outward codes of each list of which one has a cue, or that is a list in capitals."""
-    for chain in _chains(text.folded, matches):
-        listed = len(chain) > 1 and all(match[0].isupper() and len(match[0]) > SHORT for match in chain)
-        if listed or any(_cued(text.folded, match) for match in chain):
-            for match in chain:
-                yield cite(text, postcode.rule, match.span(), match[0].upper(), confidence=0.9)
+def _is_unit(match: re.Match[str], before: str, folded: str) -> bool:
+    """Say whether what looks like an inward code is a duration or an ordinal: "1hr", "1HR £80", "2ND floor"."""
+    if LOWER_UNIT.search(match[3]):
+        return True
+    if STAY.fullmatch(match[3]):
+        return bool(PRICE_NEAR.match(folded, match.end()) or PRICE_BEFORE.search(before))
+    return bool(ORDINAL.fullmatch(match[3]) and COUNTED.match(folded, match.end()))
 
 
-def _chains(folded: str, matches: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+def _outward(folded: str, start: int) -> tuple[int, int] | None:
+    """Return the span of an outward code that was issued, "SE 15" only behind a word that says where."""
+    match = ALONE.match(folded, start)
+    if match:
+        stands = folded[start - 1 : start] not in "/.-" or start == 0 or WORD_BEFORE.search(folded, max(0, start - 2), start)
+        return match.span() if stands and match[0].upper() in outwards() else None
+    spaced = SPACED.match(folded, start)
+    told = spaced and spaced[1] + spaced[2] in outwards() and STRONG.search(folded[max(0, start - WINDOW) : start])
+    return spaced.span() if spaced and told else None
+
+
+def _alone(text: Text, spans: list[tuple[int, int]]) -> Iterator[Sighting]:
+    """Yield the outward codes of each list of which one says where."""
+    for chain in _chains(text.folded, spans):
+        if any(says_where(text.folded, *span) for span in chain):
+            for start, end in chain:
+                code = text.folded[start:end].upper()
+                undone = (SPACES,) if " " in code else ()
+                yield cite(text, postcode.rule, (start, end), code.replace(" ", ""), undone=undone, confidence=0.9)
+
+
+def _chains(folded: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
     """Yield the codes of one list ("E14, E15 and E16") together."""
-    chain: list[re.Match[str]] = []
-    for match in matches:
-        if chain and not CHAIN.fullmatch(folded, chain[-1].end(), match.start()):
+    chain: list[tuple[int, int]] = []
+    for span in spans:
+        if chain and not CHAIN.fullmatch(folded, chain[-1][1], span[0]):
             yield chain
             chain = []
-        chain.append(match)
+        chain.append(span)
     if chain:
         yield chain
-
-
-def _cued(folded: str, match: re.Match[str]) -> bool:
-    """Say whether the words around a bare code make it a place: a cue before or behind, or a town before it."""
-    code, (start, end) = match[0].upper(), match.span()
-    before = folded[max(0, start - 26) : start]
-    if MOTORWAY.match(code) and (ROAD_NEAR.search(before) or ROAD_AFTER.match(folded, end)):
-        return False
-    if AFTER.match(folded, end):
-        return match[0].isupper() or code not in SLANG
-    if not match[0].isupper():
-        town = TOWN_BEFORE.search(before)
-        return code not in SLANG and bool(BEFORE.search(before) or (town and town[0].strip(" ,(-").lower() in places()))
-    return bool(BEFORE.search(before) or TOWN_BEFORE.search(before))
 
 
 postcode = Kind(
@@ -178,5 +193,6 @@ postcode = Kind(
     example="SW1A 1AA",
     about="a UK postcode, with or without its space, in any case; an outward code alone (E14) where the context says so",
     source="Royal Mail, Programmers' Guide edition 7, section 3; ONS Postcode Directory, November 2025",
+    version=2,
     validity=validity,
 )

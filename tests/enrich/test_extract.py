@@ -1,0 +1,52 @@
+"""All kinds together: what stands in the shadow of what, and what a text without anything gives."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.cell import read_cell
+from enrich.extract import SHADOWS, extract
+from enrich.registry import KINDS
+
+
+def test_every_name_among_the_shadows_is_a_kind():
+    assert {*SHADOWS, *(kind for shadowed in SHADOWS.values() for kind in shadowed)} <= {kind.name for kind in KINDS}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("", []),
+        ("jane@agency.example", ["email:jane@agency.example"]),
+        ("reg AB45 CDE", ["plate:AB45 CDE"]),
+        ("reg ab45 cde", ["plate:AB45 CDE"]),
+        ("incall W12 3AB", ["postcode:W12 3AB"]),
+        ("sort code 12-34-56 account 12345678", ["account_number:12-34-56 12345678"]),
+        ("case C0001, offence MS0002", []),
+    ],
+)
+def test_what_is_read_of_a_text(text, read):
+    assert [str(sighting.identifier) for sighting in extract(text)] == read
+
+
+@pytest.mark.parametrize("cell", ["C0001", "MS0002", "C1001", "MS 22"])
+def test_a_reference_in_a_list_is_no_plate(cell):
+    assert not any(sighting.kind == "plate" for sighting in read_cell(cell).sightings)
+
+
+def test_a_column_of_plates_holds_dateless_ones():
+    plates = [kind for kind in KINDS if kind.name == "plate"]
+    assert [sighting.value for sighting in read_cell("MS 22", plates).sightings] == ["MS 22"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(st.characters(codec=None))
+    | st.lists(st.sampled_from("<b> </p> &amp; &#48; £80 E14 a@b.com 07700 900461 \u200b ½ İ".split(" "))).map("".join)
+)
+def test_every_sighting_of_any_text_or_markup_is_cited_where_it_stands(text):
+    found = extract(text)
+    assert all(text[sighting.start : sighting.end] == sighting.raw for sighting in found)
+    assert [sighting.start for sighting in found] == sorted(sighting.start for sighting in found)
