@@ -31,7 +31,7 @@ def find(text: Text) -> Iterator[Sighting]:
             tier=reading.tier,
             validity=validity(reading.value),
             transformations=reading.undone,
-            confidence=1.0,
+            confidence=reading.confidence,
             alternatives=reading.alternatives,
         )
 
@@ -43,6 +43,6 @@ phone = Kind(
     example="+447700900461",
     about="telephone numbers of Britain, and of other countries with their country code; spelt out or disguised ones too",
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
-    version=1,
+    version=2,
     validity=validity,
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from enrich.phones.chain import SYMBOLS, Chain
-from enrich.phones.vocabulary import CANNOT_SKIP, SPOKEN, Part, Token
+from enrich.phones.vocabulary import CANNOT_SKIP, PREPOSITION, SPOKEN, Part, Token
 
 WORDS = "number words"
 LETTERS = "letters for digits"
@@ -66,7 +66,7 @@ def _unit(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
         yield Arc(at + 2, token.digits + "000", _COMPOSED, WORDS)
     if token.skip == CANNOT_SKIP:
         yield Arc(at + 1, token.digits, _WORD, WORDS)
-    elif _beside(chain, at, SPOKEN):
+    elif _beside(chain, at, SPOKEN) and not _leads_on(chain, at, token):
         yield Arc(at + 1, token.digits, _HOMOPHONE, WORDS)
     elif _beside_single(chain, at):
         yield Arc(at + 1, token.digits, _LONE_HOMOPHONE, WORDS)
@@ -83,6 +83,13 @@ def _beside_single(chain: Chain, at: int) -> bool:
     return at == 0 or any(token.part is Part.FIGURES and len(token.digits) == 1 for token in beside)
 
 
+def _leads_on(chain: Chain, at: int, token: Token) -> bool:
+    """Tell whether "for" or "to" leads on to an ordinary word right after it, as in "nine for details"."""
+    if token.skip != PREPOSITION or at + 1 >= len(chain) or chain.gaps[at + 1]:
+        return False
+    return chain.tokens[at + 1].part is Part.WORD and (at == 0 or chain.tokens[at - 1].skip == CANNOT_SKIP)
+
+
 def _two(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
     """Read ten to nineteen, or a round twenty to ninety by itself, and the hundreds of either."""
     if _is(chain, at + 1, Part.HUNDRED):
@@ -92,14 +99,15 @@ def _two(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
 
 def _tens(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
     unit = _after_joiner(chain, at + 1)
-    if not _is(chain, unit, Part.UNIT):
+    if not _completes(chain, unit):
         yield from _two(chain, at, token)
         return
     both = token.digits[0] + chain.tokens[unit].digits
     yield Arc(unit + 1, both, _COMPOSED, WORDS)
     if _is(chain, unit + 1, Part.HUNDRED):
         yield Arc(unit + 2, both + "00", _COMPOSED, WORDS)
-    yield Arc(at + 1, token.digits, _APART, WORDS)
+    if not _is(chain, at - 1, Part.JOINER):
+        yield Arc(at + 1, token.digits, _APART, WORDS)
 
 
 def _hundreds(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
@@ -112,7 +120,7 @@ def _with_rest(chain: Chain, at: int, hundreds: str) -> Iterator[Arc]:
     rest = _after_joiner(chain, at)
     if _is(chain, rest, Part.TENS):
         unit = _after_joiner(chain, rest + 1)
-        if _is(chain, unit, Part.UNIT):
+        if _completes(chain, unit):
             yield Arc(unit + 1, hundreds[0] + chain.tokens[rest].digits[0] + chain.tokens[unit].digits, _APART, WORDS)
     if _is(chain, rest, Part.TENS) or _is(chain, rest, Part.TEEN):
         yield Arc(rest + 1, hundreds[0] + chain.tokens[rest].digits, _APART, WORDS)
@@ -147,7 +155,12 @@ _READERS: dict[Part, Callable[[Chain, int, Token], Iterator[Arc]]] = {
 
 def _is(chain: Chain, at: int, part: Part) -> bool:
     """Tell whether the next token is of a kind and stands close by."""
-    return at < len(chain.tokens) and chain.tokens[at].part is part and chain.gaps[at] <= SYMBOLS
+    return 0 <= at < len(chain.tokens) and chain.tokens[at].part is part and chain.gaps[at] <= SYMBOLS
+
+
+def _completes(chain: Chain, at: int) -> bool:
+    """Tell whether the next token is one to nine and may stand for the unit of what is twenty-odd."""
+    return _is(chain, at, Part.UNIT) and chain.tokens[at].digits != "0" and not _leads_on(chain, at, chain.tokens[at])
 
 
 def _after_joiner(chain: Chain, at: int) -> int:

@@ -35,6 +35,10 @@ _LONGEST_OUTWARD = 5
 _TOO_FAR = 40
 
 
+# The "3" of "<3".
+HEART = (Token(0, 1, Part.WORD, skip=0.3),)
+
+
 class Link(NamedTuple):
     """A token at its place in the text: its absolute start and end, the cost of what stands before it, and those characters."""
 
@@ -83,7 +87,7 @@ def chain_from(folded: str, start: int) -> Chain:
         cost = _cost_between(gap, links[-1], folded, at, word) if links else PLAIN
         if cost >= BREAK:
             return Chain(links, ended=gap[:1] in _MONEY)
-        for token in tokens(word):
+        for token in HEART if word == "3" and gap.endswith("<") else tokens(word):
             if token.part is Part.END:
                 return Chain(links, ended=True)
             links.append(Link(token, at + token.start, at + token.end, cost, gap))
@@ -127,7 +131,11 @@ def gap_cost(gap: str, *, single: bool) -> float:
     """
     if _PLAIN_GAP.fullmatch(gap) and not (_SENTENCE.match(gap) and not single):
         return PLAIN
-    if len(gap) > _TOO_FAR or _SECOND_PLUS.search(gap) or (not _MONEY.isdisjoint(gap) and not single):
+    if (
+        len(gap) > _TOO_FAR
+        or (_SECOND_PLUS.search(gap) and not (single and gap == "+"))
+        or (not _MONEY.isdisjoint(gap) and not single)
+    ):
         return BREAK
     if _COMMA.fullmatch(gap):
         return COMMA

@@ -18,6 +18,7 @@ _REFERS = frozenset(("id", "ref", "reference"))
 _NEEDS_NUMBER = frozenset(
     "code codes lot part case card company customer charity membership patient profile user code post ad job quote".split()
 )
+_STREETS = frozenset(("street", "road"))  # their numbers stand before them
 _WORD = re.compile(r"[^\W\d_]+|[#№]")
 _CUE = re.compile(
     r"\b(?:call|rings?|phone|tel|telephone|text|txt|sms|mob|mobile|cell|whats ?app|wa|viber|telegram|signal|contact|reach"
@@ -38,6 +39,8 @@ _UNIT = re.compile(
 )
 _MONEY = frozenset("£€$¥₹")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
+_CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
+_OUTWARD = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
 _CLOSE = 3
@@ -77,7 +80,7 @@ def _is_named(before: str) -> bool:
     last = words[-1] if words else "-"
     if said & _REFERS:
         return not _CUE.fullmatch(last)
-    return (last in OTHERS or last in "#№") and (bool(said - _VERBS) or last not in _NEEDS_NUMBER)
+    return (last in OTHERS - _STREETS or last in "#№") and (bool(said - _VERBS) or last not in _NEEDS_NUMBER)
 
 
 def _is_addressed(folded: str, start: int) -> bool:
@@ -128,7 +131,7 @@ def _is_digits(run: str) -> bool:
 
 def _is_amount(before: str, run: str) -> bool:
     """Tell whether digits are a price or a round figure, which a number may follow."""
-    return before[-1:] in _MONEY or (run.isdigit() and len(run) > 1 and run[-1] in "05")
+    return before[-1:] in _MONEY or (run.isdigit() and 1 < len(run) <= _CLOSE and run[-1] in "05")
 
 
 def ends_well(folded: str, end: int) -> bool:
@@ -139,7 +142,7 @@ def ends_well(folded: str, end: int) -> bool:
     if after[0].isdigit() or (_DECIMAL.match(after) and after[1] != "0"):
         return False
     if after[0].isalpha():
-        return _may_touch(_WORD_AFTER.match(folded, end))
+        return _may_touch(_WORD_AFTER.match(folded, end)) or _OUTWARD.match(folded, end) is not None
     return after[0] not in "$£" or after[1:].isdigit() or after[1:] == after[0]
 
 
@@ -154,4 +157,4 @@ def _may_touch(word: re.Match[str] | None) -> bool:
     low = bare(run)
     if low in OTHERS:
         return False
-    return bool(_CUE.fullmatch(low)) or set(low) == {"x"} or (len(run) > 2 and run[0].isupper() and run[1:].islower())  # noqa: PLR2004
+    return bool(_CUE.fullmatch(low)) or set(low) == {"x"} or _CAPITALISED.fullmatch(run) is not None

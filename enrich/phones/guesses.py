@@ -18,7 +18,7 @@ _SCIENTIFIC = re.compile(
 _NO_ZERO = re.compile(
     r"7(?<![\w+£$€.,:/#=-]7)(?<![0-9][ ]7)(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9][ .-]{1,3}[0-9]{4}[ .-]{1,3}[0-9]{4}"
     r"|[0-9][ .-]?[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{2}[ .-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{3,4}|[0-9]{3}[ .-]{1,3}[0-9]{3}"
-    r"[ .-]{1,3}[0-9]{3})(?![\w%]|[ .,-]?[0-9])"
+    r"[ .-]{1,3}[0-9]{3}|[0-9]{9}\.0)(?![\w%]|[ .,-]?[0-9])"
 )
 _OWN_GROUPS = re.compile(r"[0-9]{4}[ .-]{1,3}[0-9]{3}[ .-]{0,3}[0-9]{3}")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
@@ -29,9 +29,13 @@ _PRICE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"[ ]?[/\\&][ ]?([0-9]{1,6})(?![\w£€$%/:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|am\b|pm\b|per\b|an?\b|for\b|£|€|[/:][0-9]))",
-    re.IGNORECASE,
+    r"""(?:[ ]?[/\\&+](?:[ ]?-)?(?:(?=[0-9])|[ ](?=[0-9]{2}|[0-9](?:\s*$|[ ]?[^\w\s])))
+        | [ ,]{1,2}\(?(?:or|and|also)(?:[ ](?:also|same|ending|ends|in|on|with)){0,3}[ .…-]{1,5}(?=[0-9]{3}))
+        ([0-9]{3}[ ][0-9]{3}|[0-9]{1,6})
+        (?![\w£€$%:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|full|quid|pound|am\b|pm\b|per\b|an?\b|£|€|[/:][0-9][0-9]?:))""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_MOST_ENDINGS = 5
 _BACKWARDS = (
     "revers",
     "backward",
@@ -77,7 +81,7 @@ def _scientific(folded: str) -> Iterator[Reading]:
 def _without_zero(folded: str) -> Iterator[Reading]:
     """Yield mobile numbers without their zero, where something speaks of calling or the digits stand in groups of their own."""
     for match in _NO_ZERO.finditer(folded):
-        national = _digits(match.group())
+        national = _digits(match.group())[:_NATIONAL]
         if _is_alone(folded, match) and exists(national) and not context.is_other(folded, *match.span()):
             yield Reading(*match.span(), "+44" + national, (ZERO,), 1.0)
 
@@ -89,7 +93,9 @@ def _is_alone(folded: str, match: re.Match[str]) -> bool:
         return False
     if _OWN_GROUPS.fullmatch(match.group()) or context.has_cue(folded, start) or context.is_cued(folded, end):
         return True
-    return match.group().isdigit() and (folded[max(0, start - 1) : start] in {"", "\n"} or bool(_LINE_END.match(folded, end)))
+    return match.group().removesuffix(".0").isdigit() and (
+        folded[max(0, start - 1) : start] in {"", "\n"} or bool(_LINE_END.match(folded, end))
+    )
 
 
 def _glued_to_price(folded: str) -> Iterator[Reading]:
@@ -117,17 +123,21 @@ def _torn(folded: str) -> Iterator[Reading]:
             yield Reading(match.start(), match.end(), "+44" + digits[1:], (TORN,), 3.0)
 
 
-def second(folded: str, first: Reading) -> Reading | None:
-    """Return the number that differs from the one before only in its ending ("07700 900461/2")."""
-    ending = _ENDING.match(folded, first.end)
-    if not ending or not _is_ending(ending[1], first.value):
-        return None
-    value = first.value[: -len(ending[1])] + ending[1]
-    return Reading(first.start, ending.end(), value, tuple(dict.fromkeys((*first.undone, ENDING))), first.cost + 1)
+def endings(folded: str, first: Reading) -> Iterator[Reading]:
+    """Yield the numbers that differ from the one before only in their ending ("07700 900461/2", "... or 462")."""
+    end = first.end
+    for _ in range(_MOST_ENDINGS):
+        found = _ENDING.match(folded, end)
+        ending = _digits(found[1]) if found else ""
+        if not found or not _is_ending(ending, first.value):
+            return
+        end = found.end(1)
+        value = first.value[: -len(ending)] + ending
+        yield Reading(first.start, end, value, tuple(dict.fromkeys((*first.undone, ENDING))), first.cost + 1)
 
 
 def _is_ending(ending: str, value: str) -> bool:
-    """Tell whether digits after a stroke end another number: a single other digit, or several that are close to its own."""
+    """Tell whether digits end another number: a single other digit, or several that are close to its own."""
     own = value[-len(ending) :]
     if ending == own:
         return False

@@ -55,5 +55,8 @@ def exists(national: str) -> bool:
 def abroad(digits: str, *, strict: bool) -> str | None:
     """Return the E.164 form of digits that make a whole number of another country; if strict, one that it really issues."""
     found = _ABROAD.fullmatch(digits)
-    judged = plan.abroad("+" + found[1]) if found else None
-    return "+" + found[1] if found and judged and (judged is Validity.VALID or not strict) else None
+    if not found:
+        return None
+    value = plan.without_trunk("+" + found[1])
+    judged = plan.abroad(value)
+    return value if judged and (judged is Validity.VALID or not strict) else None

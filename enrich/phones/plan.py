@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from records.identifier import Validity
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
 
 # Ofcom's ranges for drama after +44, x being any digit.
 DRAMA = (
@@ -75,6 +79,28 @@ def _issued() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{found.national_number_pattern})" for found in services if found))
 
 
+def without_trunk(e164: str) -> str:
+    """Return a number of another country without the trunk prefix that some write in it, as in +49 (0) 30 123456.
+
+    >>> without_trunk("+49030123456"), without_trunk("+390612345678")
+    ('+4930123456', '+390612345678')
+    """
+    import phonenumbers
+
+    number = _parsed(e164)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if number else e164
+
+
+@lru_cache(maxsize=65_536)
+def _parsed(e164: str) -> PhoneNumber | None:
+    import phonenumbers
+
+    try:
+        return phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return None
+
+
 @lru_cache(maxsize=65_536)
 def abroad(e164: str) -> Validity | None:
     """Judge a number by the country that its code names: VALID, POSSIBLE where only its length fits, None where it cannot be.
@@ -83,9 +109,8 @@ def abroad(e164: str) -> Validity | None:
     """
     import phonenumbers
 
-    try:
-        number = phonenumbers.parse(e164)
-    except phonenumbers.NumberParseException:
+    number = _parsed(e164)
+    if number is None:
         return None
     if phonenumbers.is_valid_number(number):
         return Validity.VALID

@@ -12,16 +12,17 @@ from enrich.phones import context
 from enrich.phones.candidate import ZERO, Reading, undone_in
 from enrich.phones.chain import Chain, chain_from
 from enrich.phones.clean import flood_end, plain_at, row_at
-from enrich.phones.guesses import backwards, guesses, second
+from enrich.phones.guesses import backwards, endings, guesses
 from enrich.phones.links import links
 from enrich.phones.patience import Patience
 from enrich.phones.search import STRONG, WEAK, Found, abroad_in, british_in
+from enrich.phones.vocabulary import Part
 
 # Where a number may begin: a plus, a zero in any writing, or the code of the country. Each pattern starts with a plain
 # character, which the engine finds fast, and looks back from there.
-_FIGURE = re.compile(r"[+](?=[\s(]{0,4}[^\W_])|0(?<![0-9]0)|44(?<![0-9]44)|o(?<![^\W_]o)(?=[oilsbz]*[\W_0-9])")
+_FIGURE = re.compile(r"[+](?=[\s(]{0,4}[^\W_])|0(?<![0-9]0)|44(?<![0-9]44)|[oø](?<![^\W_].)(?=[oøilsbz]*[\W_0-9])")
 _SPELT = re.compile(
-    r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil|null?a|cero|нула|plus|four\W{1,3}four|double\W{1,3}four"
+    r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|cero|нула|plus|four\W{1,3}four|double\W{1,3}four"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
 _SPELT_MARKS = ("zer", "oh", "ught", "z3r", "nil", "nul", "cero", "нул", "plus", "four", "ofour", "ofive", "oseven", "odouble")
@@ -34,6 +35,7 @@ _HOMELESS = ("44", "fo", "do")
 # A reading that costs so much is set against those that begin inside it, which have to cost that much less.
 _DEAR, _LESS = 3.0, 2.0
 _LEAST_DIGITS = 10
+_LEAST_AFTER_PLUS = 9
 _NO_CHAIN = Chain([], ended=False)
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
@@ -80,15 +82,13 @@ def _start(one: Reading) -> int:
 
 
 def _completed(folded: str, first: Reading) -> Iterator[Reading]:
-    """Yield a reading with its extension, and the second number that its ending may tell."""
+    """Yield a reading with its extension, and those that other endings tell."""
     extension = _EXTENSION.match(folded, first.end)
     if extension:
         yield replace(first, end=extension.end(), extension=extension[1])
         return
     yield first
-    other = second(folded, first)
-    if other:
-        yield other
+    yield from endings(folded, first)
 
 
 def _written(folded: str, low: str) -> Iterator[Reading]:
@@ -125,7 +125,7 @@ def _plain(folded: str, start: int) -> Reading | None:
         return None
     end, value = found
     if (
-        not context.begins_well(folded, start, regular=True)
+        not context.begins_well(folded, start, regular=value.startswith("+447"))
         or not context.ends_well(folded, end)
         or context.counts(folded, end)
     ):
@@ -152,7 +152,7 @@ def _disguised(folded: str, begin: re.Match[str], patience: Patience) -> Reading
     start, prefix = begin.start(), "+" if begin.group()[0] in _PLUS else ""
     well = context.begins_well(folded, start, regular=False)
     chain = chain_from(folded, begin.end() if prefix else start) if well else _NO_CHAIN
-    found = _found(folded, begin, chain, prefix) if chain.digits >= _LEAST_DIGITS else None
+    found = _found(folded, begin, chain, prefix) if chain.digits >= (_LEAST_AFTER_PLUS if prefix else _LEAST_DIGITS) else None
     if not found:
         patience.spend(len(chain))
         return None
@@ -166,7 +166,10 @@ def _found(folded: str, begin: re.Match[str], chain: Chain, prefix: str) -> Foun
     if not begin.group().startswith(_HOMELESS):
         return british_in(folded, chain, prefix, STRONG) or abroad_in(folded, chain, prefix, begin.start())
     found = british_in(folded, chain, prefix, WEAK)
-    return found if found and found[1].startswith("+447") else None
+    if not found or not found[1].startswith("+447"):
+        return None
+    worded = any(token.part is Part.WORD for token in chain.tokens[: found[0].at])
+    return None if worded and not context.has_cue(folded, begin.start()) else found
 
 
 def _zeroless(folded: str, low: str) -> Iterator[Reading]:

@@ -21,6 +21,9 @@ _LEAST_ABROAD = 9
 _MOST_ABROAD = 4
 _ROOM = 2
 _RIGHT_BEFORE = 15
+_FEW_GROUPS = 2
+_FEW_PAIRS = 4
+_VERSUS = frozenset("-:/")
 
 Found = tuple[Spelling, str, tuple[str, ...]]
 
@@ -45,6 +48,8 @@ def _is_allowed(folded: str, chain: Chain, one: Spelling, value: str) -> bool:
     symbol or called a number; a landline's figures never in groups that nobody uses.
     """
     used = chain.tokens[: one.at]
+    if _is_scores(chain, one):
+        return False
     least = allowance(value)
     cue = context.has_cue(folded, chain.starts[0]) if one.cost > least or least < MOBILE else False
     plain = all(token.part is not Part.WORD for token in used)
@@ -57,14 +62,21 @@ def _is_allowed(folded: str, chain: Chain, one: Spelling, value: str) -> bool:
     return one.cost <= most + min(_PER_WORD, least / 6) * spelt + _CUE * (cue and least >= LANDLINE)
 
 
+def _is_scores(chain: Chain, one: Spelling) -> bool:
+    """Tell whether figures stand in pairs, a stroke or dash in each and something else between them, as "0-7, 7-0, 2-1" do."""
+    inside, outside = ({gap.strip() for gap in chain.between[first : one.at : 2]} for first in (1, 2))
+    return one.at > _FEW_PAIRS and inside <= _VERSUS and _VERSUS.isdisjoint(outside) and "" not in chain.between[1 : one.at]
+
+
 def _is_odd(used: Sequence[Token], *, strewn: bool) -> bool:
     """Tell whether figures begin with one or two digits though they do not all go on so with the same gap, or follow a lone word."""
     if len(used) > 1 and used[0].part in SPOKEN and len(used[1].digits) > len("77009004"):
         return True
     figures = [len(token.digits) for token in used if token.part is Part.FIGURES]
-    if len(figures) < len(used) or figures[0] >= len("020") or max(figures) == 1:
+    words = sum(token.part is Part.WORD for token in used)
+    if len(figures) + words < len(used) or not figures or figures[0] >= len("020") or max(figures) == 1:
         return False
-    return not strewn or len(set(figures[:-1])) > 1
+    return bool(words) or not strewn or len(set(figures[:-1])) > 1
 
 
 def _is_doubtful(chain: Chain, one: Spelling) -> bool:
@@ -72,6 +84,8 @@ def _is_doubtful(chain: Chain, one: Spelling) -> bool:
     if one.at >= len(chain) - 1 and chain.ended:
         return one.at == len(chain) and chain.tokens[-1].part is Part.FIGURES
     rest = chain.tokens[one.at : one.at + 2]
+    if rest and rest[0].part is Part.UNIT and rest[0].digits == "0":
+        return True
     return any(
         token.part in DIGITS and token.skip == CANNOT_SKIP for token in rest[: 1 + (bool(rest) and rest[0].skip < CANNOT_SKIP)]
     )
@@ -79,15 +93,21 @@ def _is_doubtful(chain: Chain, one: Spelling) -> bool:
 
 def abroad_in(folded: str, chain: Chain, prefix: str, start: int) -> Found | None:
     """Return the longest spelling of a number of another country; disguises are light, for there is less to check it by."""
-    if not prefix and not context.has_cue(folded, start):
-        return None
+    cue = bool(prefix) or context.has_cue(folded, start)
     whole = [one for one in spellings(chain, prefix, begins_abroad, WEAK, _LEAST_ABROAD) if _ends(folded, chain, one)]
     whole.sort(key=lambda one: (-len(one.digits), one.cost))
     for one in whole[:_MOST_ABROAD]:
         value = abroad(one.digits, strict=not (prefix or (_is_code(chain) and context.has_cue(folded, start, _RIGHT_BEFORE))))
-        if value:
+        if value and (cue or _is_grouped(chain, one) or context.is_cued(folded, chain.ends[one.at - 1])):
             return one, value, ()
     return None
+
+
+def _is_grouped(chain: Chain, one: Spelling) -> bool:
+    """Tell whether 00 and a country's code stand by themselves before several groups of figures, all set apart plainly."""
+    used = chain.tokens[: one.at]
+    figures = one.cost == 0 and all(token.part is Part.FIGURES for token in used)
+    return figures and _is_code(chain) and one.at > _FEW_GROUPS and max(len(token.digits) for token in used[1:]) > len("12")
 
 
 def _is_code(chain: Chain) -> bool:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from enrich.phones import numerals
 
 CANNOT_SKIP = 99.0
+PREPOSITION = 0.9  # the cost of passing over "for" and "to", which are oftener words than digits
 
 
 class Part(IntEnum):
@@ -189,7 +190,7 @@ def _whole(plain: str, length: int) -> Token | None:
     """Return the token of a run that is one known word."""
     word = _WORDS.get(plain)
     if word:
-        skip = _HOMOPHONE_COST if plain in numerals.HOMOPHONES else CANNOT_SKIP
+        skip = PREPOSITION if plain in {"for", "to"} else _HOMOPHONE_COST if plain in numerals.HOMOPHONES else CANNOT_SKIP
         return digit_token(0, length, *word, skip)
     if plain in ENDS or plain in OTHERS:
         return Token(0, length, Part.END)
