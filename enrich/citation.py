@@ -25,6 +25,12 @@ def cite(
     `undone` names what was undone to read the value; an entry that begins with GUESS makes the reading inferred, any other
     makes it obfuscated. Characters that folding changed count as undone by themselves.
     """
+    if text.folded is text.original and not undone:
+        start, end = span
+        raw = text.original[start:end]
+        return Sighting(
+            rule.partition("/")[0], value, raw, start, end, Tier.CLEAN, validity, (), confidence, alternatives, rule
+        )
     first, last = text.span(*span)
     if text.original[first:last] != text.folded[span[0] : span[1]]:
         undone = (FOLDED, *undone)

@@ -7,21 +7,23 @@ a window, so that a text of any length takes time in proportion to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 
+from enrich.address import Address
 from enrich.citation import GUESS
 from enrich.domains import BIG, MAILS, PROVIDERS, is_domain, provider
 from enrich.lower import lowered
-from enrich.wordlist import is_common
+from enrich.unsigned import unsigned
+from enrich.wordlist import given_names, is_common
 
 OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
-CORE = re.compile(rf"@|a(?:t|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|malpa(?![a-z0-9])|kukac(?![a-z0-9])")
+CORE = re.compile(
+    rf"@|a(?:t(?: the rate(?: of)?| ?sign| symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|(?<=[(\[{{] )a t(?= ?[)\]}}])|ma[lł]pa(?![a-z0-9])|kukac(?![a-z0-9])"
+)
 CAPITALS = re.compile(r"(?<=[a-z0-9])AT(?=[a-z])")
 GLUED = re.compile(BIG)
 WRAP_LEFT = re.compile(rf"(\s{{0,3}})({OPEN})?(\s{{0,2}})$")
 WRAP_RIGHT = re.compile(rf"(\s{{0,2}})({CLOSE})?(\s{{0,3}})")
-DOT_WORD = r"(?:dot|d0t|punct|punkt|kropka|punto|ponto|pont|period|full ?stop|point)"
+DOT_WORD = r"(?:dot|d0t|d o t|punct|punkt|kropka|punto|ponto|pont|period|full ?stop|point)"
 SEPARATOR = re.compile(
     rf"\s{{0,2}}{OPEN}\s?(?:{DOT_WORD}|\.)\s?{CLOSE}\s{{0,2}}|\s{{1,3}}{DOT_WORD}\s{{1,3}}|\s?\.{{1,2}}\s?|\s?,\s?(?=com\b|co\b|net\b)"
 )
@@ -29,7 +31,9 @@ LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 GLUED_DOT = re.compile(r"([a-z0-9-]{2,40}?)dot(com|co|net|org|me|uk)")
 SPACED_MAIL = re.compile(r"(g|hot|proton|y)[ -]mail|i[ -]cloud|out[ -]look")
 LOCAL_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789._+%'-"
-CLEAN_DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?:(?:co|org|ac|gov)\.)?[a-z]{2,24}(?![\w-]|[ ]?[.\[(])")
+CLEAN_DOMAIN = re.compile(
+    r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?:(?:co|org|ac|gov)\.)?[a-z]{2,24}(?:(?![\w-]|[ ]?[.\[(])|(?=[A-Z]))"
+)
 JOINED_LEFT = re.compile(
     rf"(?:\s{{0,2}}{OPEN}\s?(?P<inner>{DOT_WORD}|under ?score|dash|hyphen|\.)\s?{CLOSE}\s{{0,2}}|\s{{1,2}}(?P<word>{DOT_WORD}|under ?score|dash|hyphen)\s{{1,2}})$"
 )
@@ -38,21 +42,19 @@ SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40
 LONE = re.compile(r" [a-z0-9._-] @ [a-z0-9._-] [a-z0-9._-]")
 LONE_LEFT = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,32}[a-z0-9]$")
 PROVIDER = re.compile(MAILS)
-PROVIDER_END = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co\.uk|me)\b")
-PROVIDER_LEFT = re.compile(r"(?<![a-z0-9@.])([a-z0-9][a-z0-9._+-]{2,40})[ \[(,*]{1,3}$")
 CUE = re.compile(r"\be-?mails?\b|\bmail\b|\bgmail\b|\bcontact\b")
+# Before an at sign a few figures alone are the end of a name; and a text may ask to take the spaces out.
+FIGURES = re.compile(r"\d{1,4}")
+WORD_LEFT = re.compile(r"(?<![a-z0-9._@-])([a-z][a-z._-]{1,30}) $")
+NO_SPACES = re.compile(r"(?:no|remove|without|delete|minus|ignore)(?: the| any| all)? spaces?|all one word|no gaps")
+ROLES = frozenset(
+    "info bookings booking hello contact enquiries enquiry admin office sales mail reception support team".split()
+)
 NEVER_LOCAL = frozenset("me us is look site website page profile photos pics more here reviews it out".split())
+# No dot follows a label before these, so that there is no domain but a provider's name or a dot in words inside the label.
+NO_DOMAIN = frozenset("@:;!?%&+=£$€'0123456789")
+NAMED = re.compile(rf"dot|{MAILS}")
 LEFT, NEAR, LABELS = 64, 40, 6
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address as read: its place in the text, its value in lower case, and what was undone."""
-
-    start: int
-    end: int
-    value: str
-    undone: tuple[str, ...] = ()
 
 
 def addresses(folded: str) -> list[Address]:
@@ -67,7 +69,7 @@ def addresses(folded: str) -> list[Address]:
     for core in cores:
         if (not found or core.start() >= found[-1].end) and (address := _around(folded, low, core)):
             found.append(address)
-    guessed = [each for each in _from_providers(low) if not any(one.start < each.end and each.start < one.end for one in found)]
+    guessed = [each for each in unsigned(low) if not any(one.start < each.end and each.start < one.end for one in found)]
     return sorted(found + guessed, key=lambda each: each.start) if guessed else found
 
 
@@ -136,7 +138,7 @@ def _spaced(low: str, at: int) -> Address | None:
 def _domain(low: str, folded: str, start: int) -> Address | None:
     """Read a domain: as many labels as make one with a known ending, else a mail provider's name alone."""
     first = SPACED_MAIL.match(low, start) or LABEL.match(low, start)
-    if first is None:
+    if first is None or (low[first.end() : first.end() + 1] in NO_DOMAIN and not NAMED.search(first[0])):
         return None
     value, end = first[0].replace(" ", "").replace("-", "" if SPACED_MAIL.fullmatch(first[0]) else "-"), first.end()
     best = _glued(value, folded[start:end], start)
@@ -163,6 +165,8 @@ def _glued(value: str, written: str, start: int) -> Address | None:
     """Read "gmaildotcom", "gmailDOTcom" and "gmail-dot-com"."""
     match = GLUED_DOT.fullmatch(value)
     whole = value.replace("-dot-", ".") if "-dot-" in value else f"{match[1]}.{match[2]}" if match else ""
+    if value.endswith("com") and f"{value[:-3]}.com" in PROVIDERS:
+        return Address(start, start + len(written), f"{value[:-3]}.com", ("dot left out",))
     if whole in PROVIDERS or (whole and ("DOT" in written or "-dot-" in value) and is_domain(whole)):
         return Address(start, start + len(written), whole, ("dot in words",))
     return None
@@ -190,13 +194,27 @@ def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
     start = end - len(local)
     if len(local) == 1 and (lone := LONE_LEFT.search(low[max(0, start - LEFT) : end])):
         return end - len(lone[0]), lone[0].replace(" ", ""), ("spaces between letters",)
+    if joined := _unspaced(low, start, end, local):
+        start, local, steps = *joined, ("spaces in the name",)
     while local and len(local) < LEFT and (join := JOINED_LEFT.search(low[max(0, start - 24) : start])):
         before = start - len(join[0])
         more = _run(low, before)
         if more == before:
             break
-        local, start, steps = low[more:before] + _sign(join["inner"] or join["word"]) + local, more, ("dot in words",)
+        local, start = low[more:before] + _sign(join["inner"] or join["word"]) + local, more
+        steps = tuple(dict.fromkeys((*steps, "dot in words")))
     return start, local.rstrip("."), steps
+
+
+def _unspaced(low: str, start: int, end: int, local: str) -> tuple[int, str] | None:
+    """Return start and value of a local part whose words are set apart: "jenny 88", or more where the text says "no spaces"."""
+    asked = bool(NO_SPACES.search(low, max(0, start - NEAR), min(len(low), end + 2 * NEAR)))
+    first = start
+    while (asked or FIGURES.fullmatch(local)) and (word := WORD_LEFT.search(low, max(0, first - LEFT), first)):
+        if is_common(word[1]) and word[1] not in given_names():
+            break
+        local, first = word[1] + local, word.start()
+    return (first, local) if first < start else None
 
 
 def _run(low: str, end: int) -> int:
@@ -214,19 +232,12 @@ def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spa
     guessed = any(step.startswith(GUESS) for step in domain.undone)
     if sure:
         return not (spaced and is_common(local) and (domain.undone or guessed))
-    if local.isdigit() or local in NEVER_LOCAL or (is_common(local) and domain.value not in PROVIDERS):
-        return False
     told = bool(CUE.search(low, max(0, start - NEAR), start))
-    if is_common(local) or guessed:
-        return told or not is_common(local)
+    if local in ROLES and domain.undone and not guessed:
+        return told or low[:start].rstrip(" ")[-1:] in ("", "\n", ":")
+    common = is_common(local) and local not in given_names()
+    if local.isdigit() or local in NEVER_LOCAL or (common and domain.value not in PROVIDERS):
+        return False
+    if common or guessed:
+        return told or not common
     return told or domain.value in PROVIDERS or bool(domain.undone) or not local.isalpha()
-
-
-def _from_providers(low: str) -> Iterator[Address]:
-    """Yield what has no at sign at all: "jane99 gmail com"."""
-    for match in PROVIDER.finditer(low):
-        ending = PROVIDER_END.match(low, match.end())
-        left = PROVIDER_LEFT.search(low[max(0, match.start() - 46) : match.start()]) if ending else None
-        if ending and left and not is_common(left[1]):
-            start = match.start() - len(left[0])
-            yield Address(start, ending.end(), f"{left[1]}@{provider(match[0], ending[1])}", (f"{GUESS}no at sign",))

@@ -24,6 +24,12 @@ SPELT = rf"(?:(?:one|two|three|four|five|a)\shundred(?:\s(?:and\s)?(?:{TEN}|ten)
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
 CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d))"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
+# Hours and half hours in Spanish, Portuguese, Romanian, Polish, Hungarian, Albanian and Bulgarian.
+HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|час)"
+HALF_ABROAD = rf"(?:(?:media|meia|pół|pol|jum[ăa]tate(?:\sde)?|juma(?:\sde)?|fél|gjysmë|половин)\s{HOUR_ABROAD})"
+ABROAD = re.compile(
+    rf"(?<![^\W\d_])(?:(?P<half>{HALF_ABROAD})|(?:(?:la|por|una?|uma|à|a|o|pe|za|per|për|egy|na|един|на)\s)?(?P<hour>{HOUR_ABROAD}))(?![^\W\d_])"
+)
 
 START = re.compile(
     r"[£€$½¼]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|half|h(?:(?:ou)?rs?|h|/h)?(?![a-z])|quarter|qtr|q/?v|quick|fh|"
@@ -31,6 +37,7 @@ START = re.compile(
 )
 SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>{NUMBER})(?P<k>k\b)?")
 NAMES = {
+    "longer": "90 min",
     "half": "30 min",
     "quarter": "15 min",
     "night": "night",
@@ -40,9 +47,10 @@ NAMES = {
     "hour": "60 min",
 }
 WORDS = re.compile(
-    rf"(?P<half>half\s(?:an?\s)?{HOUR}|half[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
+    r"(?P<longer>(?:an?\s|one\s|full\s)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
+    rf"|(?P<half>half\s(?:an?\s)?{HOUR}|half[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
     rf"|(?P<quarter>quarter\s(?:of\san\s)?{HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
-    r"|(?P<night>all[ -]?night\b|over\s?-?night\b|o/n\b|(?:per|a)\snight\b|nightly\b|/\s?night\b)"
+    r"|(?P<night>all[ -]?night\b|over\s?-?night\b|o/n\b|(?:per|a|full|whole)\snight\b|nightly\b|/\s?night\b)"
     r"|(?P<week>(?:(?:per|a|each|p)\s|/\s?|p/?)(?:week|wk|w)\b)|(?P<day>(?:(?:per|a|each|p)\s|/\s?)day\b)"
     r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:month|mth)\b|p/?cm\b)"
     rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p/?h\b|hourly\b|{HOUR}|fh\b)"
@@ -50,14 +58,14 @@ WORDS = re.compile(
 FIGURE = re.compile(
     rf"(?P<fraction>(?:1\s?[/⁄]\s?[24]|[½¼])\s?(?:an\s)?(?:hou?r|hr|h)\b)"
     r"|(?P<list>(?<![\d.,:£€$/])(?P<pieces>\d{1,3}(?:[.,]5)?(?:\s?/\s?\d{1,3}(?:[.,]5)?){1,5})\s?(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b)"
-    r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?m(?:in(?:ute|ut|it)?s?)?\b\.?)"
+    r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:m(?:in(?:ute|ut|it)?s?)?\b\.?|mins?(?=\d{5})))"
     r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
     rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{SPELT})\s?{CURRENCY_WORD})"
     r"|(?P<bare>(?<![\w.,:£€$#+'’])\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
 )
 OF_NUMBER = re.compile(
-    r"(?:\d[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$"
+    r"(?:\d[oil]{0,3}[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$"
 )
 MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?m)|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)")
 LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5
@@ -82,6 +90,17 @@ def tokens(low: str) -> Iterator[Token]:
         found = READERS[_lead(start[0][0])](low, start.start())
         yield from found
         place = found[0].end if found else start.end()
+
+
+def in_english(low: str) -> str:
+    """Return a text in lower case with the hours of other languages in English, every character in its place."""
+    return ABROAD.sub(_word_in_english, low) if ABROAD.search(low) else low
+
+
+def _word_in_english(match: re.Match[str]) -> str:
+    """Return an hour in another language as the English word, as long as it was."""
+    word = "half" if match["half"] else "hour" if len(match[0]) > len("óra") else "hr"
+    return word.ljust(len(match[0]))
 
 
 def is_part_of_number(low: str, token: Token) -> bool:

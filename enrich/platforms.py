@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 COMMON_PAGES = frozenset(
     "login signup explore about help joinchat share sharer home privacy terms watch reel reels p stories tv hashtag intent search "
-    "i groups events marketplace profile.php pages contact download send add invite s".split()
+    "i groups events marketplace profile.php pages contact download send add invite s messenger".split()
 )
 
 
@@ -48,7 +49,7 @@ def _spelt(word: str) -> str:
 PLATFORMS = (
     Platform(
         "telegram",
-        (r"t[e3][l1][e3]\s?gr[a@4]ms?", r"t[e3]l[e3]g", r"telegr", r"tg", _spelt("telegram")),
+        (r"t[e3][l1][e3]\s?gr[a@4]ms?", r"t[e3]l[e3]g", r"telegr", r"tele(?=\s?[:@])", r"tlg", r"tg", _spelt("telegram")),
         ("t.me", "telegram.me", "telegram.dog"),
         _shape(r"[a-z][a-z0-9_]{3,30}[a-z0-9]"),
     ),
@@ -61,7 +62,7 @@ PLATFORMS = (
     ),
     Platform(
         "snapchat",
-        (r"sn[a@4]p\s?ch[a@4]t", r"sn[a@4]p+(?:y|s)?", r"sc", _spelt("snapchat"), _spelt("snap")),
+        (r"sn[a@4]p\s?ch[a@4]t", r"sn[a@4]p+(?:y|s)?", r"sc", r"👻", _spelt("snapchat"), _spelt("snap")),
         ("snapchat.com",),
         _shape(r"[a-z][a-z0-9._-]{1,13}[a-z0-9]"),
     ),
@@ -73,7 +74,14 @@ PLATFORMS = (
     ),
     Platform(
         "x",
-        (r"tw[i1!]tt[e3]r", r"x\s?\(\s?twitter\s?\)", r"twitter\s?/\s?x", r"x\s?/\s?twitter", r"x(?=\s?[:=]\s?@)"),
+        (
+            r"tw[i1!]tt[e3]r",
+            r"x\s?\(\s?twitter\s?\)",
+            r"twitter\s?/\s?x",
+            r"x\s?/\s?twitter",
+            r"x(?=\s?[:=-]\s?@)",
+            r"(?<=on )x(?=\s@)",
+        ),
         ("x.com", "twitter.com"),
         _shape(r"[a-z0-9_]{4,15}"),
     ),
@@ -85,7 +93,7 @@ PLATFORMS = (
         _shape(r"[a-z0-9_.-]{4,24}"),
     ),
     Platform("adultwork", (r"[a@4]dult\s?-?w[o0]rk", r"aw"), ("adultwork.com",), _shape(r"[a-z0-9_.-]{3,30}"), numeric=True),
-    Platform("wechat", (r"w[e3]\s?-?ch[a@4]t", r"weixin", r"vx"), (), _shape(r"[a-z][a-z0-9_-]{4,18}[a-z0-9_]")),
+    Platform("wechat", (r"w[e3]\s?-?ch[a@4]t", r"weixin", r"微信", r"vx"), (), _shape(r"[a-z][a-z0-9_-]{4,18}[a-z0-9_]")),
     Platform("signal", (r"s[i1!]gn[a@4]l",), (), _shape(r"[a-z_][a-z0-9_]{2,31}\.\d{2,9}")),
     Platform(
         "facebook",
@@ -103,12 +111,14 @@ CUES = tuple(cue for platform in PLATFORMS for cue in platform.cues)
 HOSTS = {host: platform for platform in PLATFORMS for host in platform.hosts}
 PLAIN_CUES = frozenset(
     "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal facebook fb kik skype "
-    "tg sc of aw tt viber".split()
+    "tg tlg tele sc of aw tt viber".split()
 ) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
 _BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}
+_BY_NAME["tele"] = _BY_NAME["telegram"]
 
 
+@lru_cache(maxsize=4096)
 def platform_called(cue: str) -> Platform | None:
     """Return the platform that is called so, however disguised; None where there is none.
 

@@ -30,20 +30,28 @@ SPELT = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
 NUMBER = rf"(?:\d{{1,2}}|{SPELT})"
 STATED = re.compile(rf"(?<![\w.,£€$/+-])(?:\d\d|{SPELT})(?![\d£€$%])")
 BEHIND = re.compile(
-    r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?y(?:ea)?rs?\b(?!\s?(?:experience|exp|in|of|now|ago))"
+    r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?yold\b|\s?(?:años|anos|ani|de ani|lat|éves|vjeç|години)\b(?!\s(?:de )?(?:exp|doś|tap))|\s?y(?:ea)?rs?\b(?!\s?(?:experience|exp|in|of|now|ago))"
 )
 BEFORE = re.compile(
-    r"(?:\b(?:i\s?am|i['’]?m|iam|my age(?: is)?|aged?(?:\s?is)?|she['’]?s|she is|turned|(?:young|sexy|mature|a))[\s:=-]{1,3}"
+    r"(?:\b(?:i\s?am|i['’]?m|iam|my age(?: is)?|aged?(?:\s?is)?|she['’]?s|she is|turned|(?:young|sexy|mature|a))(?:[\s:=-]{1,3}|[^\w\s\x00-\x7f]{1,4}\s?)"
     r"(?:only |just |a |now )?|(?<=\w)[ ]?[(\[])$"
 )
 NOT_AN_AGE = re.compile(
     r"\w|['’]\w|[.,:/-]\d|\s?[/+%-]|\s?(?:min|hr|hour|h\b|m\b|cm|mm|ft|feet|inch|['\"”]|kg|lbs?|stone|st\b|mile|km|step|sec|day|week|month|"
-    r"dd\b|[a-h]{1,3}\b|pound|quid|gbp|per|am\b|pm\b|o.?clock|plus|and over|or over|photo|pic|girl|ladies|of us|x\b|times|out of|floor|bed)"
+    r"dd\b|[a-h]{1,3}\b|pound|quid|gbp|per|am\b|pm\b|o.?clock|plus|and over|or over|photo|pic|girl|ladies|of us|off\b|x\b|times|out of|floor|bed)"
 )
 NOT_HERS = re.compile(
     r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)(?: the age of)?[\s:]{1,2}$"
 )
 HERS = re.compile(r"(?:i['’]?m|i am|she['’]?s) only $")
+NAMED = re.compile(r"(?<![\w'’])([^\W\d_]{2,16})(?:[ ]|\s?[,|/·•:~*-]\s?|\s?[^\w\s\x00-\x7f]{1,3}\s?)$")
+PEOPLE = frozenset("lady woman female girl blonde brunette redhead male man gent guy mum student masseuse".split())
+NOT_HER_AGE = re.compile(
+    r"\w|['’]\w|[.:]\d|\s?[/-]\s?\d|\s?[+%]|\s?(?:half|hh\b|for\b|each|£|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|road|street)"
+)
+ADULT, ELDERLY = 18, 69  # where only a name or the like stands before a figure
+BEHIND_BEGINS = frozenset("yaldévг")
+BEFORE_END = re.compile(r"[\s:=\-\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]{1,6}$")
 CUE_ENDS = frozenset("mesdygta([wx")  # the last letters of all that stands before an age
 YOUNGEST, OLDEST, WINDOW = 10, 99, 26
 
@@ -76,9 +84,10 @@ def _number(written: str) -> int:
 def _stated(low: str, match: re.Match[str]) -> int:
     """Return where a statement of age ends, 0 where the number is none or is a limit for somebody else."""
     before = low[max(0, match.start() - WINDOW) : match.start()]
-    if _after_name(before) and not NOT_AN_AGE.match(low, match.end()):
+    if ADULT <= _number(match[0]) <= ELDERLY and _after_name(before) and _is_hers(low, match.end()):
         return match.end()
-    if not (before.rstrip(" \n:=-")[-1:] in CUE_ENDS or low[match.end() : match.end() + 3].strip(" -.")[:1] == "y"):
+    announced = BEFORE_END.sub("", before)[-1:] in CUE_ENDS
+    if not (announced or low[match.end() : match.end() + 3].strip(" -.")[:1] in BEHIND_BEGINS):
         return 0
     if NOT_HERS.search(before) and not HERS.search(before):
         return 0
@@ -95,16 +104,17 @@ def _told(low: str, end: int, cue: str) -> int:
     return 0 if NOT_AN_AGE.match(low, end) else end
 
 
+def _is_hers(low: str, end: int) -> bool:
+    """Say whether a figure behind a name is no price, measure or date."""
+    if NOT_HER_AGE.match(low, end):
+        return False
+    return low[end : end + 2].lstrip(" ")[:1] in ("/", "-", "|") or not NOT_AN_AGE.match(low, end)
+
+
 def _after_name(before: str) -> bool:
-    """Say whether a given name, itself behind a word, stands right before: "I'm Jade 22", "girl Kasia 25"."""
-    words = before.split()
-    return (
-        before[-1:] == " "
-        and len(words) > 1
-        and words[-1].isalpha()
-        and words[-1] in given_names()
-        and not is_common(words[-1])
-    )
+    """Say whether a given name, or a word for a person, stands right before: "Jade 22", "Mia | 24", "lady, 35"."""
+    word = NAMED.search(before)
+    return word is not None and (word[1] in PEOPLE or (word[1] in given_names() and not is_common(word[1])))
 
 
 age = Kind(
@@ -114,4 +124,5 @@ age = Kind(
     example="24",
     about="a person's stated age in years, in figures or words",
     source="Washline's own cue rules",
+    version=2,
 )

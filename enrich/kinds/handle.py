@@ -35,7 +35,9 @@ FILLER = (
     r"(?:(?:user ?name|user ?id|account|acc|handle|name|id|profile|page|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
     r"under|it's|its|search|find me|message me|msg me|same|for more|now)[\s:=>-]{1,3}){0,4}"
 )
-BEHIND = re.compile(rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})")
+BEHIND = re.compile(
+    rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})(?P<more>(?: (?:dot|under ?score) [a-z0-9_.-]{{1,30}}){{0,3}})"
+)
 SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
 NAMED_BEFORE = re.compile(
     r"(?<![\w.@-])(?P<name>@?[a-z0-9_][a-z0-9_.-]{1,39})[ ]?[(\[-]?[ ]?(?:(?:on|is my|-|via|=)[ ])?(?:my )?$"
@@ -46,7 +48,8 @@ HOST_BEFORE = re.compile(r"\w\.(?:[a-z]+/)?$|//$")
 COLON_BEHIND = re.compile(r"\s{0,2}(?:[:=@-]|is\b)")
 TRAILING = "._-"
 BACK, AROUND, SHORT, LISTED = 50, 60, 2, 4
-NUMBER_LIKE = re.compile(r"[\d.-]*")
+NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
+SIGN_IN_WORDS = re.compile(r" (dot|under ?score) ")
 
 
 def find(text: Text) -> Iterator[Sighting]:
@@ -133,14 +136,16 @@ def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sig
     match = BEHIND.match(low, cue.end())
     if not match or low[match.end() : match.end() + 1] == "@" or CUE.fullmatch(match["name"].rstrip(TRAILING)):
         return None
-    name = _trimmed(match["name"], platform)
+    written = match["name"] + match["more"]
+    name = _trimmed(SIGN_IN_WORDS.sub(lambda sign: "." if sign[1] == "dot" else "_", written), platform)
     sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
     if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=bool(match["at"])):
         return None
     if _is_word(text, cue) and not (sure or (cue[0] != "of" and re.search(r"[\d_]", name))):
         return None
     start = match.start("at") if match["at"] else match.start("name")
-    return _sighting(text, (start, match.start("name") + len(name)), platform, name, cue, sure=sure)
+    end = match.end("more") if match["more"] else match.start("name") + len(name)
+    return _sighting(text, (start, end), platform, name, cue, sure=sure)
 
 
 def _is_word(text: Text, cue: re.Match[str]) -> bool:
@@ -182,7 +187,7 @@ def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sightin
 
 def _plausible(text: Text, start: int, name: str, platform: Platform, *, sure: bool, signed: bool) -> bool:
     """Say whether a token can be a name on the platform: allowed there, no number to ring, no ordinary word."""
-    if not platform.allows(name) or (NUMBER_LIKE.fullmatch(name) and not platform.numeric):
+    if not platform.allows(name) or name in platform.pages or (NUMBER_LIKE.fullmatch(name) and not platform.numeric):
         return False
     if signed or not name.isalpha():
         return True
@@ -205,4 +210,5 @@ handle = Kind(
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules of the platforms: Telegram, WhatsApp, Snapchat, Instagram, X, TikTok, OnlyFans, AdultWork, WeChat, "
     "Signal, Facebook, Kik, Skype",
+    version=2,
 )

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.citation import GUESS, cite
+from enrich.gazetteer import places
 from enrich.kind import Kind
 from enrich.lower import lowered
 from enrich.text import Text
@@ -27,18 +28,36 @@ ONE = rf"{LETTERS}(?:{LETTERS}|['’](?!s\b)|-(?={LETTERS})){{1,15}}"
 ANNOUNCED = re.compile(
     r"(?<![a-z0-9])(?:(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|speak (?:to|with)|"
     r"meet|introducing)|(?P<plain>i am|i['’]?m|iam|call|text|whatsapp|message|contact|this is|it['’]?s|hello from|love|kisses|regards|with|"
-    r"xoxo))(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
+    r"xoxo|soy|jestem|sunt|sou(?: a)?|m[aă] numesc|me llamo|mi nombre es|meu nome é|numele meu este|na imię|chiamo|massage by))(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
 )
-HERE = re.compile(
-    r"(?P<gap>[ ,!~*-]{1,4})(?:here|is (?:back|my name|new|here|available|waiting|in town)|from|in|aged?|\(?\d\d\)?(?!\s?(?:min|hr|hour|h\b|£|[-/.:]?\d))|\(?\d\d\)?[ ]?(?:years?|yrs?|yo\b|y/o)|available)\b"
+# A given name in capitals alone is believed where it speaks ("Mia here"), signs ("Mia xx"), or has its age, number or title beside it.
+SPEAKS = re.compile(
+    r"[ ,!~*-]{1,4}(?:here|is (?:back|my name|new|here|available|waiting|in town))\b|['’]s (?:back|here|available)\b"
 )
+BESIDE = re.compile(
+    r"[ ,!~*-]{1,4}(?:from|in|available)\b|[ ]?[^\w\s.;]{0,3}[ ]?(?:aged?\b[:\s]|\(?[1-7]\d\)?(?!\d|\s?(?:min|hr|hour|h\b|£|half|[-/.:]?\d|%)))|"
+    r"[ ,]{1,2}x{1,5}(?![a-z])|[\s:,(-]{1,3}(?:\+44|\+?0[\doO ])"
+)
+TITLED = re.compile(
+    r"\b(?:miss|mistress|ts|tv|goddess|madam|lady|girls?|sexy|lovely|gorgeous|beautiful|stunning|busty|escort|masseuse|masseur|blonde|brunette|"
+    r"brazilian|polish|romanian|thai|spanish|italian|latina|russian|hungarian|bulgarian|colombian|chinese|japanese|korean|massage by)[ ]$",
+    re.IGNORECASE,
+)
+SIGNED = re.compile(r"(?:\d{3}[\s,(-]{1,3}|(?:^|\n|[.!?] )[-~*][ ]?)$")
+SIGNED_END = re.compile(r"[)\s]{0,2}(?:$|[.,!)\n])")
+WHERE = re.compile(r"\b(?:in|near|at|to|from|off|by|around) $")
+BOTH = re.compile(r"\s?(?:and|&|\+|n)\s?")
+CANDIDATE = re.compile(rf"(?<![\w@.'’-])(?=[A-ZÀ-ÖØ-Þ]){ONE}(?![\w@]|\.\w)")
+STREET = re.compile(
+    r"[ ](?:road|rd|street|st|avenue|ave|lane|close|drive|gardens?|station|hotel|court|house|arms)\b", re.IGNORECASE
+)
+MONTHS = frozenset("april may june august".split())
 NAME = re.compile(
     rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)",
     re.IGNORECASE,
 )
-LAST_WORD = re.compile(rf"(?<![A-Za-z@._'’-])(?P<name>{ONE})$")
 SHAPE = re.compile(rf"{ONE}(?:[ ]{ONE}){{0,2}}|{LETTERS}{{2,16}}")
-LONGEST = 20
+WINDOW = 24
 NEVER = frozenset(
     "a an the new now here me my in at on for from not so very just only also all always available back ready sexy hot busty slim "
     "petite young mature english british polish romanian brazilian spanish italian russian latina asian thai indian chinese japanese "
@@ -56,10 +75,9 @@ def find(text: Text) -> Iterator[Sighting]:
         match = NAME.match(text.folded, cue.end())
         if match and (span := _believed(match, sure=cue["sure"] is not None)):
             seen.setdefault(span[0], span)
-    for cue in HERE.finditer(low):
-        match = LAST_WORD.search(text.folded[max(0, cue.start() - LONGEST) : cue.start()])
-        if match and _is_given(match["name"]) and _capital(match["name"]):
-            seen.setdefault(cue.start() - len(match["name"]), (cue.start() - len(match["name"]), cue.start()))
+    for start, end in _alone(text.folded, low):
+        if not any(first <= start < last for first, last in seen.values()):
+            seen[start] = start, end
     yield from (_sighting(text, seen[start]) for start in sorted(seen))
 
 
@@ -69,6 +87,34 @@ def canonical(value: str) -> str:
     if not SHAPE.fullmatch(words):
         raise InvalidFormat("name", value, "a name is one to three words of letters")
     return _titled(words)
+
+
+def _alone(folded: str, low: str) -> Iterator[tuple[int, int]]:
+    """Yield the given names in capitals that what stands beside them confirms; of a pair, both where both are names."""
+    last = (0, 0)
+    for match in CANDIDATE.finditer(folded):
+        span, word = match.span(), match[0].lower()
+        if not _is_given(word) or word in MONTHS or STREET.match(folded, span[1]):
+            continue
+        rare = not is_common(word) and word not in places()
+        paired = rare and last[1] and BOTH.fullmatch(folded, last[1], span[0])
+        if paired:
+            yield last
+        if paired or SPEAKS.match(low, span[1]) or (rare and _confirmed(low, *span)) or _is_titled(folded, *span, word):
+            yield span
+        last = span if rare else (0, 0)
+
+
+def _confirmed(low: str, start: int, end: int) -> bool:
+    """Say whether an age, a number or a kiss stands behind a name, or it signs a line or stands behind a number."""
+    if BESIDE.match(low, end):
+        return not WHERE.search(low[max(0, start - WINDOW) : start])
+    return bool(SIGNED_END.match(low, end) and SIGNED.search(low[max(0, start - WINDOW) : start]))
+
+
+def _is_titled(folded: str, start: int, end: int, word: str) -> bool:
+    """Say whether a title or a word for a person stands before a name that is no place."""
+    return word not in places() and bool(TITLED.search(folded[max(0, start - WINDOW) : start])) and folded[end : end + 1] != "-"
 
 
 def _believed(match: re.Match[str], *, sure: bool) -> tuple[int, int] | None:
@@ -117,4 +163,5 @@ name = Kind(
     example="Daniela",
     about="the name an advertiser goes by, where the words around it say so",
     source="Washline's cue rules; US Census 1990 and hand-gathered given names",
+    version=2,
 )

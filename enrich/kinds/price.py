@@ -21,7 +21,7 @@ from itertools import pairwise
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
 from enrich.lower import lowered
-from enrich.money import Token, is_part_of_number, tokens
+from enrich.money import Token, in_english, is_part_of_number, tokens
 from enrich.text import Text
 from records.errors import InvalidFormat
 from records.identifier import Sighting
@@ -46,7 +46,7 @@ CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|da
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
-    low = lowered(text.folded)
+    low = in_english(lowered(text.folded))
     if not (MONEY.search(low) or FIGURE_AND_TIME.search(low)):
         return
     for run in _runs(low):
@@ -93,7 +93,7 @@ def _with_currency(low: str, run: list[Token], token: Token) -> Token:
 
 
 def _near(between: str) -> bool:
-    return len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1  # noqa: PLR2004 - a few words at most
+    return between in ("", " ") or (len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1)  # noqa: PLR2004 - a few words at most
 
 
 def _tight(low: str, money: Token, time: Token) -> bool:
@@ -184,4 +184,5 @@ price = Kind(
     example="GBP 80.00 per 30 min",
     about="an amount of money, per duration where the text says so; pounds where a bare figure stands beside a duration",
     source="ISO 4217; Washline's own rules for amounts and durations",
+    version=2,
 )
