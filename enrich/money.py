@@ -27,6 +27,7 @@ HOUR = r"(?:hou?rs?|hrs?|h)\b"
 # Hours and half hours in Spanish, Portuguese, Romanian, Polish, Hungarian, Albanian and Bulgarian.
 HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|час)"
 HALF_ABROAD = rf"(?:(?:media|meia|pół|pol|jum[ăa]tate(?:\sde)?|juma(?:\sde)?|fél|gjysmë|половин)\s{HOUR_ABROAD})"
+HINTS_ABROAD = ("hora", "godz", " ora", " oră", " ore", " orë", "óra", "час")
 ABROAD = re.compile(
     rf"(?<![^\W\d_])(?:(?P<half>{HALF_ABROAD})|(?:(?:la|por|una?|uma|à|a|o|pe|za|per|për|egy|na|един|на)\s)?(?P<hour>{HOUR_ABROAD}))(?![^\W\d_])"
 )
@@ -94,7 +95,7 @@ def tokens(low: str) -> Iterator[Token]:
 
 def in_english(low: str) -> str:
     """Return a text in lower case with the hours of other languages in English, every character in its place."""
-    return ABROAD.sub(_word_in_english, low) if ABROAD.search(low) else low
+    return ABROAD.sub(_word_in_english, low) if any(map(low.__contains__, HINTS_ABROAD)) else low
 
 
 def _word_in_english(match: re.Match[str]) -> str:

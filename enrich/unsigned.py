@@ -11,7 +11,8 @@ from enrich.domains import MAILS, provider
 from enrich.wordlist import is_common
 
 LOCAL = r"[a-z0-9][a-z0-9._+-]{2,40}"
-NAME = re.compile(rf"(?<![@.\w-]){MAILS}")
+NAME = re.compile(MAILS)
+GLUED = frozenset("@._-")
 ENDING = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co\.uk|me)\b")
 CLOSED = re.compile(r"(?=[ ]?(?:$|[)\]\n,.;!|/]|only|or |and ))")
 BETWEEN = r"[ \[(,*\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
@@ -27,6 +28,9 @@ STEPS = (f"{GUESS}no at sign",)
 def unsigned(low: str) -> Iterator[Address]:
     """Yield what has no at sign at all, from a text in lower case, in order."""
     for name in NAME.finditer(low):
+        before = low[name.start() - 1 : name.start()]
+        if before.isalnum() or before in GLUED:
+            continue
         if found := _before(low, name) or _behind(low, name):
             yield found
 

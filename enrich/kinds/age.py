@@ -28,7 +28,8 @@ TEENS = dict(
 UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
 SPELT = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
 NUMBER = rf"(?:\d{{1,2}}|{SPELT})"
-STATED = re.compile(rf"(?<![\w.,£€$/+-])(?:\d\d|{SPELT})(?![\d£€$%])")
+IN_FIGURES = re.compile(r"[0-9][0-9](?<![\w.,£€$/+-]..)(?![\d£€$%])")
+IN_WORDS = re.compile(rf"(?<![\w.,£€$/+-])(?:{SPELT})(?![\d£€$%])")
 BEHIND = re.compile(
     r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?yold\b|\s?(?:años|anos|ani|de ani|lat|éves|vjeç|години)\b(?!\s(?:de )?(?:exp|doś|tap))|\s?y(?:ea)?rs?\b(?!\s?(?:experience|exp|in|of|now|ago))"
 )
@@ -53,13 +54,14 @@ ADULT, ELDERLY = 18, 69  # where only a name or the like stands before a figure
 BEHIND_BEGINS = frozenset("yaldévг")
 BEFORE_END = re.compile(r"[\s:=\-\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]{1,6}$")
 CUE_ENDS = frozenset("mesdygta([wx")  # the last letters of all that stands before an age
+WORDS = (*TENS, "teen", "eleven", "twelve")
 YOUNGEST, OLDEST, WINDOW = 10, 99, 26
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield stated ages in order; limits for callers ("over 25s", "18+") are none."""
     low = lowered(text.folded)
-    for match in STATED.finditer(low):
+    for match in _numbers(low):
         if YOUNGEST <= _number(match[0]) <= OLDEST and (end := _stated(low, match)):
             yield cite(text, age.rule, (match.start(), end), str(_number(match[0])))
 
@@ -72,6 +74,14 @@ def canonical(value: str) -> str:
     if not YOUNGEST <= (years := _number(match[1])) <= OLDEST:
         raise InvalidComponent("age", value, f"a stated age is between {YOUNGEST} and {OLDEST} years")
     return str(years)
+
+
+def _numbers(low: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers that can be ages, in figures or, where a text has such words, in words."""
+    if any(map(low.__contains__, WORDS)):
+        yield from sorted([*IN_FIGURES.finditer(low), *IN_WORDS.finditer(low)], key=re.Match.start)
+    else:
+        yield from IN_FIGURES.finditer(low)
 
 
 def _number(written: str) -> int:

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.citation import cite
+from enrich.heads import heads
 from enrich.kind import Kind
 from enrich.text import Text
 from enrich.wordlist import is_common
@@ -33,7 +34,8 @@ STYLES = tuple(re.compile(style) for style in (CURRENT, PREFIX, SUFFIX))
 OLDEST = tuple(re.compile(style) for style in (IRISH, DATELESS))
 BEGIN, END = r"(?<![A-Za-z0-9/@#£._-])", r"(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])"
 SHAPE = re.compile(rf"{BEGIN}(?:{CURRENT}|{PREFIX}|{SUFFIX}){END}", re.IGNORECASE)
-HINT = re.compile(rf"{BEGIN}[A-Za-z]{{1,3}}(?=[ .-]?\d)")
+FIGURE = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ .-].))")
+BARRED = frozenset("/@#£._-")
 REG = (
     r"(?<!vat )(?<!company )(?<!charity )\b(?:reg(?:istration|istered|\.)?(?:\s(?:no|number|plate|mark))?|number\s?plate|plates?|vrm|vrn)"
     r"(?![a-z])[\s.:#=-]{0,4}(?:(?:is|of|was|as)\s)?"
@@ -72,8 +74,8 @@ def find(text: Text) -> Iterator[Sighting]:
         if span := _after_reg(match):
             found[span] = canonical(text.folded[slice(*span)])
     taken = {at for start, end in found for at in range(start, end)}
-    for hint in HINT.finditer(text.folded):
-        shape = None if hint.start() in taken else SHAPE.match(text.folded, hint.start())
+    for start in heads(text.folded, FIGURE, 3, BARRED):
+        shape = None if start in taken else SHAPE.match(text.folded, start)
         if shape and _meant(text.folded, shape):
             found[shape.span()] = canonical(shape[0])
     for span, value in sorted(found.items()):

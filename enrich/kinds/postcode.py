@@ -22,6 +22,7 @@ from collections.abc import Iterator
 
 from enrich.citation import cite
 from enrich.gazetteer import outwards
+from enrich.heads import heads
 from enrich.kind import Kind
 from enrich.outward import STRONG, says_where
 from enrich.text import Text
@@ -33,12 +34,12 @@ BEGIN = r"(?<![A-Za-z0-9£$€@#_])"
 OUTWARD = r"[A-PR-UWYZa-pr-uwyz](?:[A-HK-Ya-hk-y]?[ ]?[0-9OoIl][A-Za-z0-9]?)"
 SEPARATOR = r"[ \t]{0,3}|[ ]?[-.,/*_|~•·][ ]?|[ ]?\n"
 FULL = re.compile(rf"{BEGIN}({OUTWARD})({SEPARATOR})([0-9OIl][ ]?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})(?![A-Za-z0-9@_])")
-HEAD = re.compile(rf"{BEGIN}[A-Za-z]{{1,2}}(?=[ ]?[0-9OI])|(?<![A-Za-z0-9])[Gg][Ii][Rr](?=[ ]?0)")
+FIGURE = re.compile(r"[0-9OI](?:(?<=[A-Za-z].)|(?<=[A-Za-z] .))")
 ALONE = re.compile(
     rf"{BEGIN}(?<![+])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{{1,2}}[A-Za-z]?(?![A-Za-z0-9@_%]|[.,:/]\d|-\d{{3}}|\.(?:jpe?g|png|pdf|gif|mp4)\b|[ -][A-Z]{{3}}\b)"
 )
 SPACED = re.compile(rf"{BEGIN}([A-Z]{{1,2}})[ ](\d{{1,2}})(?![A-Za-z0-9@_%]|[.,:/-]\d| ?(?:min|hr|hour|[ap]m))")
-GIRO = re.compile(r"GIR ?0AA", re.IGNORECASE)
+GIRO = re.compile(r"(?<![A-Za-z0-9])GIR ?0AA(?![A-Za-z0-9])", re.IGNORECASE)
 CHAIN = re.compile(r"[\s,/&+|-]{0,3}(?:and|or|to)?[\s,/&+|-]{0,3}", re.IGNORECASE)
 LOWER_UNIT = re.compile(r"\d(?:hr|ph|st|nd|rd|th|hs|yr|ft|gb|pp|pw|ea|up|to|by|or|so|go|lb|xl|xs)$")
 STAY = re.compile(r"[1-6]HR")
@@ -59,17 +60,17 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield full postcodes and outward codes that stand alone, in order."""
     folded, full, alone = text.folded, list[Sighting](), list[tuple[int, int]]()
     done = 0
-    for head in HEAD.finditer(folded):
-        if head.start() < done:
+    for start in heads(folded, FIGURE, 2):
+        if start < done:
             continue
-        if (match := FULL.match(folded, head.start())) and (sighting := _full(text, match)):
+        if (match := FULL.match(folded, start)) and (sighting := _full(text, match)):
             full.append(sighting)
             done = match.end()
-        elif giro := GIRO.match(folded, head.start()):
-            full.append(cite(text, postcode.rule, giro.span(), "GIR 0AA"))
-        elif span := _outward(folded, head.start()):
+        elif span := _outward(folded, start):
             alone.append(span)
-    yield from sorted([*full, *_alone(text, alone)], key=lambda seen: seen.start) if alone else full
+    if "0A" in folded or "0a" in folded:
+        full += [cite(text, postcode.rule, giro.span(), "GIR 0AA") for giro in GIRO.finditer(folded)]
+    yield from sorted([*full, *_alone(text, alone)], key=lambda seen: seen.start)
 
 
 def canonical(value: str) -> str:

@@ -27,9 +27,8 @@ from records.errors import InvalidFormat
 from records.identifier import Sighting
 
 MONEY = re.compile(r"[£€$]|gbp|pound|quid|euro?|dollar|usd|roses|kisses")
-FIGURE_AND_TIME = re.compile(
-    r"\d\s?-?[mhp]|\d[^\n]{0,12}(?:hour|half|night|hh|/h)|(?:hour|half|night|hh|qv)[^\n]{0,12}\d|(?:\d\s|/)p[wch]"
-)
+FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
+TIME = re.compile(r"half|night|hour|hh|qv")
 TIGHT = re.compile(
     r"[\s:=/@~*•·.…_()|>-]{0,8}(?:for|per|is|a|an|the|just|only|at|x)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?"
 )
@@ -47,7 +46,7 @@ CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|da
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
     low = in_english(lowered(text.folded))
-    if not (MONEY.search(low) or FIGURE_AND_TIME.search(low)):
+    if not (MONEY.search(low) or FIGURE_AND_UNIT.search(low) or TIME.search(low)):
         return
     for run in _runs(low):
         for money, time in _bound(low, run):
