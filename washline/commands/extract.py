@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import click
 import msgspec
 
-from records.errors import UnreadableFile
+from records.errors import UnreadableFile, UnwritableFile
 from washline import show
 from washline.command import Command
 
@@ -39,25 +39,70 @@ class Identified(msgspec.Struct, frozen=True):
 @click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--jsonl", is_flag=True, help='Read JSON lines {"id", "text"}, whatever the file is called.')
 @click.option("--kinds", default="", help="Only these kinds, separated by commas; default: all.")
+@click.option("--html", is_flag=True, help="Write a page that shows the texts with what was read in them marked.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the result into this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines on a terminal too.")
-def command(file: Path, kinds: str, *, jsonl: bool, as_json: bool) -> None:
+def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool, as_json: bool) -> None:
     """Read the identifiers in a text, or in each line of JSON lines.
 
     FILE is a text, or JSON lines if it ends in .jsonl; - or nothing is standard input. Prints one line of JSON for each text, a
-    table on a terminal. Nothing is stored.
+    table on a terminal, a page with --html. Nothing is stored.
     """
+    chosen = chosen_kinds(kinds)
+    with opened(file) as source:
+        texts = Lines(source) if jsonl or file.suffix == ".jsonl" else one_text(source, str(file))
+        read = ((given, sightings_of(given.text, chosen)) for given in texts)
+        if html or out:
+            written(rendered(read, html=html), out)
+        else:
+            for given, sightings in read:
+                print_identified(given, sightings, as_json=as_json or not sys.stdout.isatty())
+    if isinstance(texts, Lines):
+        tell_rejected(texts)
+
+
+def sightings_of(text: str, kinds: Sequence[Kind]) -> list[Sighting]:
+    """Return what is read in a text; extraction is imported at the first one."""
     from enrich.extract import extract
 
-    chosen = chosen_kinds(kinds)
-    lines = jsonl or file.suffix == ".jsonl"
-    with opened(file) as source:
-        texts = Lines(source) if lines else one_text(source, str(file))
-        for given in texts:
-            print_identified(given, extract(given.text, chosen), as_json=as_json or not sys.stdout.isatty())
-    if isinstance(texts, Lines) and texts.rejected:
-        show.error(f"{texts.rejected} of {texts.read} lines were rejected")
-        if texts.rejected == texts.read:
-            raise SystemExit(1)
+    return extract(text, kinds)
+
+
+def rendered(read: Iterable[tuple[Given, list[Sighting]]], *, html: bool) -> Iterator[str]:
+    """Yield the pieces of a page, or lines of JSON."""
+    if html:
+        from enrich.html import page
+
+        yield from page((name_of(given), given.text, sightings) for given, sightings in read)
+    else:
+        for given, sightings in read:
+            yield msgspec.json.encode(identified(given, sightings)).decode("utf-8") + "\n"
+
+
+def written(pieces: Iterable[str], out: Path | None) -> None:
+    """Write the pieces to standard output, or to a file that appears only when it is whole."""
+    if out is None:
+        for piece in pieces:
+            click.echo(piece, nl=False)
+        return
+    part = out.with_name(f".{out.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+        part.replace(out)
+    except OSError as error:
+        raise UnwritableFile(out, error.strerror or str(error)) from None
+    finally:
+        part.unlink(missing_ok=True)
+    show.error(f"Written to {out}")
+
+
+def tell_rejected(lines: Lines) -> None:
+    """Count the rejected lines on standard error; nothing but rejected lines is a failure."""
+    if lines.rejected:
+        show.error(f"{lines.rejected} of {lines.read} lines were rejected")
+        if lines.rejected == lines.read:
+            raise click.exceptions.Exit(1)
 
 
 def opened(file: Path) -> IO[bytes]:
@@ -101,13 +146,23 @@ class Lines:
 def print_identified(given: Given, sightings: Iterable[Sighting], *, as_json: bool) -> None:
     """Print what was read in one text."""
     if as_json:
-        show.json(Identified(given.id if given.id is not None else "", [as_row(sighting) for sighting in sightings]))
+        show.json(identified(given, sightings))
         return
     columns = ("kind", "value", "raw", "tier", "validity", "confidence", "what was undone")
     rows = (
         (s.kind, s.value, s.raw, s.tier, s.validity, f"{s.confidence:.2f}", ", ".join(s.transformations)) for s in sightings
     )
     show.table(columns, rows, nothing="No identifier was found.")
+
+
+def identified(given: Given, sightings: Iterable[Sighting]) -> Identified:
+    """Return the record of a text that the output holds."""
+    return Identified(given.id if given.id is not None else "", [as_row(sighting) for sighting in sightings])
+
+
+def name_of(given: Given) -> str:
+    """Return what a page calls a text."""
+    return "text" if given.id in (None, "-") else str(given.id)
 
 
 def as_row(sighting: Sighting) -> dict[str, object]:

@@ -1,0 +1,93 @@
+"""`washline extract`: a text, JSON lines with bad ones among them, unknown kinds, and a page."""
+
+from __future__ import annotations
+
+import json
+
+
+def lines(said) -> list[dict]:
+    return [json.loads(line) for line in said.out.splitlines()]
+
+
+def values(row) -> list[str]:
+    return [f"{one['kind']}:{one['value']}" for one in row["identifiers"]]
+
+
+def test_a_text_comes_back_with_its_identifiers(unbound, tmp_path):
+    file = tmp_path / "ad.txt"
+    file.write_text("Mia, E14 incall, 07700 900461", "utf-8")
+    (row,) = lines(unbound.done("extract", file))
+    assert "phone:+447700900461" in values(row)
+    assert "postcode:E14" in values(row)
+
+
+def test_an_empty_text_has_none(unbound, tmp_path):
+    file = tmp_path / "empty.txt"
+    file.write_bytes(b"")
+    assert lines(unbound.done("extract", file))[0]["identifiers"] == []
+
+
+def test_bad_lines_are_named_and_counted_and_the_others_come_in_order(unbound, tmp_path):
+    file = tmp_path / "ads.jsonl"
+    good = [json.dumps({"id": name, "text": f"jane{name}@agency.example"}).encode() for name in "abc"]
+    bad = [b"not json", b'{"id": "x", "text": "\xff\xfe"}', b'{"id": "y"}', b'{"id": "z", "text": 7}', b"[]"]
+    file.write_bytes(b"\n".join([good[0], bad[0], good[1], bad[1], bad[2], b"", bad[3], bad[4], good[2]]))
+    said = unbound.done("extract", file, "--kinds", "email")
+    assert [(row["id"], values(row)) for row in lines(said)] == [(name, [f"email:jane{name}@agency.example"]) for name in "abc"]
+    assert [line.partition(":")[0] for line in said.err.splitlines() if line.startswith("line ")] == [
+        f"line {n}" for n in (2, 4, 5, 7, 8)
+    ]
+    assert "UTF-8" in said.err
+    assert "`text`" in said.err
+    assert "5 of 9 lines were rejected" in said.err
+
+
+def test_nothing_but_bad_lines_is_a_failure(unbound, tmp_path):
+    file = tmp_path / "ads.jsonl"
+    file.write_bytes(b"{\n[1]\n")
+    said = unbound("extract", file)
+    assert said.status != 0
+    assert said.out == ""
+
+
+def test_a_line_without_an_id_is_called_by_its_number(unbound, tmp_path):
+    file = tmp_path / "ads.jsonl"
+    file.write_text('{"text": ""}\n{"text": "x"}\n', "utf-8")
+    assert [row["id"] for row in lines(unbound.done("extract", file))] == [1, 2]
+
+
+def test_an_unknown_kind_is_answered_with_those_that_exist(unbound, tmp_path):
+    file = tmp_path / "ad.txt"
+    file.write_text("x", "utf-8")
+    said = unbound("extract", file, "--kinds", "phone,fax")
+    assert said.status != 0
+    assert "'fax'" in said.err
+    assert all(kind in said.err for kind in ("account_number", "email", "phone", "postcode", "url"))
+
+
+def test_a_page_is_written_for_several_texts(unbound, tmp_path):
+    file, out = tmp_path / "ads.jsonl", tmp_path / "page.html"
+    file.write_text(
+        '{"id": "<1>", "text": "<script>x</script> E14 incall"}\n{"id": 2, "text": "jane@agency.example"}\n', "utf-8"
+    )
+    unbound.done("extract", file, "--html", "--out", out)
+    markup = out.read_text("utf-8")
+    assert markup.startswith("<!doctype html>")
+    assert markup.count("<section>") == 2
+    assert "&lt;1&gt;" in markup
+    assert "<script" not in markup
+    assert list(tmp_path.glob(".*.part")) == []
+
+
+def test_a_page_goes_to_standard_output(unbound, tmp_path):
+    file = tmp_path / "ad.txt"
+    file.write_text("Mia, E14 incall", "utf-8")
+    assert 'data-kind="postcode"' in unbound.done("extract", file, "--html").out
+
+
+def test_a_folder_that_is_not_there_is_said(unbound, tmp_path):
+    file = tmp_path / "ad.txt"
+    file.write_text("x", "utf-8")
+    said = unbound("extract", file, "--html", "--out", tmp_path / "nowhere" / "page.html")
+    assert said.status != 0
+    assert "cannot be written" in said.err
