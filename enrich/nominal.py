@@ -1,6 +1,7 @@
 """The check letter that PNC ids and CRO numbers share.
 
-Source: Criminal Justice System data standards catalogue: year and serial modulo 23 in an alphabet without I, O and S.
+Source: CJS Data Standards Catalogue, "PNC Id" and "CRO number" (criminaljusticehub.org.uk, jargon buster): a number modulo 23 in an alphabet
+without I, O and S, 0 being Z.
 """
 
 ALPHABET = "ZABCDEFGHJKLMNPQRTUVWXY"

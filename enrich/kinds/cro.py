@@ -1,7 +1,10 @@
 """CRO number: a fingerprint reference of the Criminal Records Office, "NNNNNN/YYL", or "SFYY/N..L" for a small file.
 
-Source: Criminal Justice System data standards catalogue, CRO number: the check letter is the letter of ZABCDEFGHJKLMNPQRTUVWXY at (two-digit year followed by the
-serial) modulo 23, the serial of a standard number filled to six digits.
+Source: CJS Data Standards Catalogue, "Criminal Records Office Number (CRO)", as the Criminal Justice Hub publishes it
+(criminaljusticehub.org.uk, jargon buster): the check letter is that of ZABCDEFGHJKLMNPQRTUVWXY at the number modulo 23. The number of a
+standard CRO is the two-digit year followed by the serial filled to six digits; of a small file the year followed by the serial, filled to
+five digits, and before 1965 the serial alone. The Ministry of Justice's own systems (github.com/ministryofjustice/hmpps-person-record) take
+a small file's year followed by its serial as written; all three are accepted.
 
 >>> cro.canonical("265416/21g")
 '265416/21G'
@@ -30,6 +33,8 @@ SHORT = re.compile(
     rf"\bCRO(?:[ ]?(?:no|number|ref))?[\s.:#=-]{{0,4}}(\d{{1,6}}/\d\d{LETTER})(?![\w/])", re.IGNORECASE | re.ASCII
 )
 
+FIRST_WITH_YEAR = 65
+
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield numbers whose check letter agrees; with a serial under five digits only behind the letters CRO."""
@@ -48,15 +53,25 @@ def canonical(value: str) -> str:
     """Return NNNNNN/YYL or SFYY/NL in upper case; raise InvalidFormat or, where the letter does not agree, InvalidChecksum."""
     if match := STANDARD.fullmatch(value.strip()):
         serial, year, letter = match[1].zfill(6), match[2], match[3].upper()
-        number = f"{serial}/{year}"
+        number, due = f"{serial}/{year}", [check_letter(year + serial)]
     elif match := SMALL_FILE.fullmatch(value.strip()):
         year, serial, letter = match[1], match[2].lstrip("0") or "0", match[3].upper()
-        number = f"SF{year}/{serial}"
+        number, due = f"SF{year}/{serial}", _small_file_letters(year, serial)
     else:
-        raise InvalidFormat("cro", value, "a CRO number reads like 265416/21G or SF39/56670B")
-    if letter != (due := check_letter(year + serial)):
-        raise InvalidChecksum("cro", value, f"the check letter of {number} is {due}")
+        raise InvalidFormat("cro", value, "a CRO number reads like 265416/21G or SF39/56670C")
+    if letter not in due:
+        raise InvalidChecksum("cro", value, f"the check letter of {number} is {' or '.join(due)}")
     return number + letter
+
+
+def _small_file_letters(year: str, serial: str) -> list[str]:
+    """Return the letters that a small file's number may bear, one for each way to read the rule.
+
+    >>> _small_file_letters("39", "56670")
+    ['C', 'X']
+    """
+    numbers = (year + serial, year + serial.zfill(5), serial if int(year) < FIRST_WITH_YEAR else year + serial)
+    return list(dict.fromkeys(map(check_letter, numbers)))
 
 
 cro = Kind(
@@ -65,5 +80,6 @@ cro = Kind(
     canonical,
     example="265416/21G",
     about="a CRO number with its check letter, standard or small file (SF)",
-    source="Criminal Records Office format; check letter modulo 23",
+    source="CJS Data Standards Catalogue, Criminal Records Office Number (criminaljusticehub.org.uk)",
+    version=2,
 )

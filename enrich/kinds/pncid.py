@@ -1,7 +1,8 @@
 """PNC id: the number of a person on the Police National Computer, "YYYY/NNNNNNNL" (year, serial, check letter).
 
-Source: Criminal Justice System data standards catalogue, PNC id: the
-check letter is the letter of ZABCDEFGHJKLMNPQRTUVWXY at (two-digit year followed by the seven-digit serial) modulo 23.
+Source: CJS Data Standards Catalogue, "Police National Computer Id (PNC Id)", as the Criminal Justice Hub publishes it
+(criminaljusticehub.org.uk, jargon buster): the check letter is that of ZABCDEFGHJKLMNPQRTUVWXY at the two-digit year followed by the
+seven-digit serial, modulo 23.
 
 >>> pncid.canonical("01/171310w")
 '2001/0171310W'
@@ -65,5 +66,5 @@ pncid = Kind(
     canonical,
     example="2001/0171310W",
     about="a PNC id with its check letter, in full or with a short year and serial",
-    source="Police National Computer format; check letter modulo 23",
+    source="CJS Data Standards Catalogue, Police National Computer Id (criminaljusticehub.org.uk)",
 )
