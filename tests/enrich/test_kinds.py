@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from enrich.registry import KINDS
 from enrich.text import Text
 from records.errors import IdentifierError
 
-NAMES = "email handle url host postcode place plate price crypto iban account_number pncid cro age name".split()
-KINDS = [getattr(importlib.import_module(f"enrich.kinds.{name}"), name) for name in NAMES]
+NAMES = [kind.name for kind in KINDS]
 PIECES = (
     "jane @ (at) [dot] gmail com . £80 30min 1hr / - half hour E14 9AB SW1A AB45 CDE insta: @anna_b t.me/anna_b I'm Anna here 24 yo "
-    "Ilford London GB82 WEST sort code 12-34-56 12345678 265416/21G 2001/0171310W www. https:// \u200b ｇｍａｉｌ \u0301 İ ß ½ 👉 <b> &amp; \n"
+    "Ilford London GB82 WEST sort code 12-34-56 12345678 265416/21G 2001/0171310W www. https:// \u200b ｇｍａｉｌ \u0301 İ ß ½ 👉 <b> &amp; </p> <a href=t.me/anna_b> &#64; &pound;80 07700 900 461 oh 7 reg E 14 9AB gmail 30m hora (24) Mia xx \n"
 ).split(" ")
 HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map(" ".join) | st.lists(
     st.sampled_from(PIECES)
@@ -27,7 +25,7 @@ ANYTHING = st.text(st.characters(codec=None)) | HOSTILE
 @settings(max_examples=60, deadline=None)
 @given(text=ANYTHING)
 def test_every_sighting_stands_where_it_says(kind, text):
-    for sighting in kind.find(Text(text)):
+    for sighting in (*kind.find(Text(text)), *kind.find(Text.of(text))):
         assert text[sighting.start : sighting.end] == sighting.raw
         assert sighting.kind == kind.name
         assert kind.canonical(sighting.value) == sighting.value
@@ -43,6 +41,12 @@ def test_a_canonical_value_is_settled_or_refused_with_a_reason(kind, value):
         assert error.kind == kind.name  # noqa: PT017 - most values are fine, and raise nothing
     else:
         assert kind.canonical(canonical) == canonical
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=NAMES)
+@pytest.mark.parametrize("text", ["", " ", "\n", "\u200b", "<br>", "&nbsp;"])
+def test_nothing_is_read_in_an_empty_text(kind, text):
+    assert list(kind.find(Text.of(text))) == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
