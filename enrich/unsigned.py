@@ -10,7 +10,7 @@ from enrich.citation import GUESS
 from enrich.domains import MAILS, provider
 from enrich.wordlist import is_common
 
-LOCAL = r"[a-z0-9][a-z0-9._+-]{2,40}"
+LOCAL = r"(?=[0-9._+-]*[a-z])[a-z0-9][a-z0-9._+-]{1,39}[a-z0-9]"
 NAME = re.compile(MAILS)
 GLUED = frozenset("@._-")
 ENDING = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co\.uk|me)\b")
@@ -43,7 +43,7 @@ def _before(low: str, name: re.Match[str]) -> Address | None:
     start, ending = name.start() - len(left[0]), ENDING.match(low, name.end())
     if ending:
         return Address(start, ending.end(), f"{left[1]}@{provider(name[0], ending[1])}", STEPS)
-    if MIXED.search(left[1]) and not left[1].isdigit() and CLOSED.match(low, name.end()):
+    if MIXED.search(left[1]) and CLOSED.match(low, name.end()):
         return Address(start, name.end(), f"{left[1]}@{provider(name[0])}", STEPS)
     return None
 
@@ -53,8 +53,7 @@ def _behind(low: str, name: re.Match[str]) -> Address | None:
     match = BEHIND.match(low, name.end())
     if match is None or name[0] in ("live", "aol"):
         return None
-    local = match["local"].rstrip("._-+")
-    mixed = bool(MIXED.search(local)) and not local.isdigit()
+    local, mixed = match["local"], MIXED.search(match["local"])
     if is_common(local) or not (mixed or (match["told"] and _is_sign(match["told"]))):
         return None
     return Address(name.start(), match.start("local") + len(local), f"{local}@{provider(name[0])}", STEPS)
