@@ -54,6 +54,7 @@ NEVER_LOCAL = frozenset("me us is look site website page profile photos pics mor
 # No dot follows a label before these, so that there is no domain but a provider's name or a dot in words inside the label.
 NO_DOMAIN = frozenset("@:;!?%&+=£$€'0123456789")
 NAMED = re.compile(rf"dot|{MAILS}")
+CURRENCY = frozenset("£€$")
 LEFT, NEAR, LABELS = 64, 40, 6
 
 
@@ -231,7 +232,9 @@ def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spa
     """Say whether a reading is meant: a bare word "at" is an at sign only where neither side is ordinary prose."""
     guessed = any(step.startswith(GUESS) for step in domain.undone)
     if sure:
-        return not (spaced and is_common(local) and (domain.undone or guessed))
+        return low[max(0, start - 1) : start] not in CURRENCY and not (
+            spaced and is_common(local) and (domain.undone or guessed)
+        )
     told = bool(CUE.search(low, max(0, start - NEAR), start))
     if local in ROLES and domain.undone and not guessed:
         return told or low[:start].rstrip(" ")[-1:] in ("", "\n", ":")

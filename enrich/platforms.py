@@ -49,7 +49,7 @@ def _spelt(word: str) -> str:
 PLATFORMS = (
     Platform(
         "telegram",
-        (r"t[e3][l1][e3]\s?gr[a@4]ms?", r"t[e3]l[e3]g", r"telegr", r"tele(?=\s?[:@])", r"tlg", r"tg", _spelt("telegram")),
+        (r"t[e3][l1][e3]\s?gr[a@4]?mm?[as]?", r"t[e3]l[e3]g", r"telegr", r"tele(?=\s?[:@])", r"tlg", r"tg", _spelt("telegram")),
         ("t.me", "telegram.me", "telegram.dog"),
         _shape(r"[a-z][a-z0-9_]{3,30}[a-z0-9]"),
     ),
@@ -81,6 +81,7 @@ PLATFORMS = (
             r"x\s?/\s?twitter",
             r"x(?=\s?[:=-]\s?@)",
             r"(?<=on )x(?=\s@)",
+            r"x(?=\s?:\s?[a-z]+[_\d])",
         ),
         ("x.com", "twitter.com"),
         _shape(r"[a-z0-9_]{4,15}"),

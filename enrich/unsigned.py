@@ -20,6 +20,7 @@ LEFT = re.compile(rf"(?<![a-z0-9@.])({LOCAL}){BETWEEN}{{1,4}}(?:(?:on|via)[ ])?$
 BEHIND = re.compile(
     rf"(?P<told>\s?(?:[:=]|[-~>]{{1,2}}|is|address|account|id|user ?name)[\s:=-]{{1,3}}(?:is )?)?\s?(?P<local>{LOCAL})(?![\w@]|\.\w)"
 )
+UNTOLD = re.compile(r"[a-z]{3}[^\s]{2}")
 MIXED = re.compile(r"[\d_.+]")
 WINDOW = 52
 STEPS = (f"{GUESS}no at sign",)
@@ -54,7 +55,7 @@ def _behind(low: str, name: re.Match[str]) -> Address | None:
     if match is None or name[0] in ("live", "aol"):
         return None
     local, mixed = match["local"], MIXED.search(match["local"])
-    if is_common(local) or not (mixed or (match["told"] and _is_sign(match["told"]))):
+    if is_common(local) or not ((mixed and UNTOLD.match(local)) or (match["told"] and _is_sign(match["told"]))):
         return None
     return Address(name.start(), match.start("local") + len(local), f"{local}@{provider(name[0])}", STEPS)
 

@@ -34,7 +34,7 @@ def is_common(word: str) -> bool:
     (True, False)
     """
     low = word.lower()
-    return low in ADVERT_WORDS or low in common_words()
+    return low in ADVERT_WORDS or low in common_words() or (low[-1:] == "s" and low[:-1] in common_words())
 
 
 ADVERT_WORDS = frozenset(

@@ -31,10 +31,10 @@ NUMBER = rf"(?:\d{{1,2}}|{SPELT})"
 IN_FIGURES = re.compile(r"[0-9][0-9](?<![\w.,£€$/+-]..)(?![\d£€$%])")
 IN_WORDS = re.compile(rf"(?<![\w.,£€$/+-])(?:{SPELT})(?![\d£€$%])")
 BEHIND = re.compile(
-    r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?yold\b|\s?(?:años|anos|ani|de ani|lat|éves|vjeç|години)\b(?!\s(?:de )?(?:exp|doś|tap))|\s?y(?:ea)?rs?\b(?!\s?(?:experience|exp|in|of|now|ago))"
+    r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?yold\b|y(?![a-z])|\s?(?:años|anos|ani|de ani|lat|éves|vjeç|години)\b(?!\s(?:de )?(?:exp|doś|tap))|\s?y(?:ea)?rs?\b(?!\s?(?:experience|exp|in|of|now|ago))"
 )
 BEFORE = re.compile(
-    r"(?:\b(?:i\s?am|i['’]?m|iam|my age(?: is)?|aged?(?:\s?is)?|she['’]?s|she is|turned|(?:young|sexy|mature|a))(?:[\s:=-]{1,3}|[^\w\s\x00-\x7f]{1,4}\s?)"
+    r"(?:\b(?:i\s?am|i['’]?m|iam|my age(?: is)?|aged?(?:\s?is)?|she['’]?s|she is|we are|we['’]re|ages|turned|(?:young|sexy|mature|a))(?:[\s:=-]{1,3}|[^\w\s\x00-\x7f]{1,4}\s?)"
     r"(?:only |just |a |now )?|(?<=\w)[ ]?[(\[])$"
 )
 NOT_AN_AGE = re.compile(
@@ -42,7 +42,7 @@ NOT_AN_AGE = re.compile(
     r"dd\b|[a-h]{1,3}\b|pound|quid|gbp|per|am\b|pm\b|o.?clock|plus|and over|or over|photo|pic|girl|ladies|of us|off\b|x\b|times|out of|floor|bed)"
 )
 NOT_HERS = re.compile(
-    r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)(?: the age of)?[\s:]{1,2}$"
+    r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)(?: the age of| age)?[\s:]{1,2}$|\bage limit[\s:]{1,2}$"
 )
 HERS = re.compile(r"(?:i['’]?m|i am|she['’]?s) only $")
 NAMED = re.compile(r"(?<![\w'’])([^\W\d_]{2,16})(?:[ ]|\s?[,|/·•:~*-]\s?|\s?[^\w\s\x00-\x7f]{1,3}\s?)$")
@@ -53,6 +53,12 @@ NOT_HER_AGE = re.compile(
 ADULT, ELDERLY = 18, 69  # where only a name or the like stands before a figure
 BEHIND_BEGINS = frozenset("yaldévг")
 BEFORE_END = re.compile(r"[\s:=\-\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]{1,6}$")
+AND = re.compile(r"\s?(?:and|&)\s?")
+OLD = re.compile(r"o|young|age|[^\x00-\x7f]")
+LASTED = re.compile(r"\b(?:for|here|been|in|past|last|over|nearly|about|since|with|have|has|worked|after|almost)[ ](?:the )?$")
+THING = re.compile(
+    r"\s(?:[a-z]+ )?(?:car|van|bike|laptop|phone|tv|whisk(?:e?y)|wine|house|building|flat|dog|cat|puppy|horse|pony|boiler|company|business|piano|guitar|bed|sofa|mattress)\b"
+)
 CUE_ENDS = frozenset("mesdygta([wx")  # the last letters of all that stands before an age
 WORDS = (*TENS, "teen", "eleven", "twelve")
 YOUNGEST, OLDEST, WINDOW = 10, 99, 26
@@ -61,8 +67,12 @@ YOUNGEST, OLDEST, WINDOW = 10, 99, 26
 def find(text: Text) -> Iterator[Sighting]:
     """Yield stated ages in order; limits for callers ("over 25s", "18+") are none."""
     low = lowered(text.folded)
+    last = 0
     for match in _numbers(low):
-        if YOUNGEST <= _number(match[0]) <= OLDEST and (end := _stated(low, match)):
+        if not YOUNGEST <= _number(match[0]) <= OLDEST:
+            continue
+        if end := _stated(low, match) or _listed(low, last, match):
+            last = end
             yield cite(text, age.rule, (match.start(), end), str(_number(match[0])))
 
 
@@ -91,6 +101,12 @@ def _number(written: str) -> int:
     return sum((TENS | TEENS | UNITS)[word] for word in re.split(r"[- ]", written.lower()))
 
 
+def _listed(low: str, last: int, match: re.Match[str]) -> int:
+    """Return where a figure ends that stands behind a stated age and "and", 0 where it is none ("28 and 31")."""
+    listed = last and AND.fullmatch(low, last, match.start()) and not NOT_AN_AGE.match(low, match.end())
+    return match.end() if listed else 0
+
+
 def _stated(low: str, match: re.Match[str]) -> int:
     """Return where a statement of age ends, 0 where the number is none or is a limit for somebody else."""
     before = low[max(0, match.start() - WINDOW) : match.start()]
@@ -102,9 +118,15 @@ def _stated(low: str, match: re.Match[str]) -> int:
     if NOT_HERS.search(before) and not HERS.search(before):
         return 0
     if behind := BEHIND.match(low, match.end()):
-        return behind.end()
+        return 0 if _of_a_thing(low, before, behind) else behind.end()
     cue = BEFORE.search(before)
     return _told(low, match.end(), before[cue.start() :].strip()) if cue else 0
+
+
+def _of_a_thing(low: str, before: str, behind: re.Match[str]) -> bool:
+    """Say whether years are a thing's or a time's: "10 year old car", "for 25 years"."""
+    lasting = not OLD.search(behind[0]) and LASTED.search(before)
+    return bool(lasting or THING.match(low, behind.end()))
 
 
 def _told(low: str, end: int, cue: str) -> int:

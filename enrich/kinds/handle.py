@@ -32,7 +32,7 @@ LINK = re.compile(
 )
 NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
 FILLER = (
-    r"(?:(?:user ?name|user ?id|account|acc|handle|name|id|profile|page|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
+    r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
     r"under|it's|its|search|find me|message me|msg me|same|for more|now)[\s:=>-]{1,3}){0,4}"
 )
 BEHIND = re.compile(
@@ -139,7 +139,7 @@ def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sig
     written = match["name"] + match["more"]
     name = _trimmed(SIGN_IN_WORDS.sub(lambda sign: "." if sign[1] == "dot" else "_", written), platform)
     sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
-    if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=bool(match["at"])):
+    if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=match["at"] == "@"):
         return None
     if _is_word(text, cue) and not (sure or (cue[0] != "of" and re.search(r"[\d_]", name))):
         return None
