@@ -12,7 +12,7 @@ from enrich.address import Address
 from enrich.citation import GUESS
 from enrich.domains import BIG, MAILS, PROVIDERS, is_domain, provider
 from enrich.lower import lowered
-from enrich.unsigned import unsigned
+from enrich.unsigned import CLOSED, WORDS, unsigned
 from enrich.wordlist import given_names, is_common
 
 OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
@@ -183,6 +183,8 @@ def _provider_alone(low: str, start: int, end: int, name: str) -> Address | None
     if not PROVIDER.fullmatch(name):
         return None
     ending = ENDING.match(low, end)
+    if not ending and name in WORDS and not CLOSED.match(low, end):
+        return None
     guess = (f"{GUESS}provider's ending",)
     return Address(start, ending.end() if ending else end, provider(name, ending[1] if ending else ""), guess)
 

@@ -13,13 +13,15 @@ from enrich.wordlist import is_common
 LOCAL = r"(?=[0-9._+-]*[a-z])[a-z0-9][a-z0-9._+-]{1,39}[a-z0-9]"
 NAME = re.compile(MAILS)
 GLUED = frozenset("@._-")
-ENDING = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co\.uk|me)\b")
+ENDING = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co[ .]uk|me)\b")
 CLOSED = re.compile(r"(?=[ ]?(?:$|[)\]\n,.;!|/]|only|or |and ))")
 BETWEEN = r"[ \[(,*\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
 LEFT = re.compile(rf"(?<![a-z0-9@.])({LOCAL}){BETWEEN}{{1,4}}(?:(?:on|via)[ ])?$")
 BEHIND = re.compile(
     rf"(?P<told>\s?(?:[:=]|[-~>]{{1,2}}|is|address|account|id|user ?name)[\s:=-]{{1,3}}(?:is )?)?\s?(?P<local>{LOCAL})(?![\w@]|\.\w)"
 )
+# Providers whose names are words too: alone they are believed less.
+WORDS = frozenset(("live", "aol", "outlook", "yahoo"))
 UNTOLD = re.compile(r"[a-z]{3}[^\s]{2}")
 MIXED = re.compile(r"[\d_.+]")
 WINDOW = 52
@@ -44,7 +46,7 @@ def _before(low: str, name: re.Match[str]) -> Address | None:
     start, ending = name.start() - len(left[0]), ENDING.match(low, name.end())
     if ending:
         return Address(start, ending.end(), f"{left[1]}@{provider(name[0], ending[1])}", STEPS)
-    if MIXED.search(left[1]) and CLOSED.match(low, name.end()):
+    if MIXED.search(left[1]) and name[0] not in WORDS and CLOSED.match(low, name.end()):
         return Address(start, name.end(), f"{left[1]}@{provider(name[0])}", STEPS)
     return None
 
@@ -52,7 +54,7 @@ def _before(low: str, name: re.Match[str]) -> Address | None:
 def _behind(low: str, name: re.Match[str]) -> Address | None:
     """Read a local part behind a provider's name: announced ("is", a colon), or one that no word looks like."""
     match = BEHIND.match(low, name.end())
-    if match is None or name[0] in ("live", "aol"):
+    if match is None or (name[0] in WORDS and not match["told"]):
         return None
     local, mixed = match["local"], MIXED.search(match["local"])
     if is_common(local) or not ((mixed and UNTOLD.match(local)) or (match["told"] and _is_sign(match["told"]))):

@@ -156,6 +156,8 @@ def _is_word(text: Text, cue: re.Match[str]) -> bool:
 def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
     """Read "@anna on telegram" and "anna_b (insta)"."""
     platform = platform_called(cue[0])
+    if not low[max(0, cue.start() - 4) : cue.start()].rstrip(" ([-=")[-1:].replace("_", "a").isalnum():
+        return None
     begin = max(0, cue.start() - BACK)
     match = NAMED_BEFORE.search(low[begin : cue.start()])
     if not match or platform is None or _is_word(text, cue):

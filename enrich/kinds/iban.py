@@ -22,55 +22,21 @@ from records.identifier import Sighting
 
 BEGIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d\d(?=[ -]?[A-Za-z0-9]{4}[ -]?[A-Za-z0-9]{4})")
 REST = re.compile(r"(?:[ -]?[A-Za-z0-9]){11,30}")
+# How long the numbers of a country are, its letters included.
 LENGTHS = {
-    "GB": 22,
-    "IE": 22,
-    "FR": 27,
-    "DE": 22,
-    "ES": 24,
-    "PT": 25,
-    "IT": 27,
-    "NL": 18,
-    "BE": 16,
-    "PL": 28,
-    "RO": 24,
-    "HU": 28,
-}
-MORE_LENGTHS = {
-    "BG": 22,
-    "AL": 28,
-    "LT": 20,
-    "LV": 21,
-    "EE": 20,
-    "CZ": 24,
-    "SK": 24,
-    "GR": 27,
-    "CY": 28,
-    "MT": 31,
-    "XK": 20,
-    "GI": 23,
-}
-REST_LENGTHS = {
-    "AT": 20,
-    "CH": 21,
-    "DK": 18,
-    "SE": 24,
-    "NO": 15,
-    "FI": 18,
-    "LU": 20,
-    "HR": 21,
-    "SI": 19,
-    "RS": 22,
-    "TR": 26,
-    "MD": 24,
+    each[:2]: int(each[2:])
+    for each in (
+        "GB22 IE22 FR27 DE22 ES24 PT25 IT27 NL18 BE16 PL28 RO24 HU28 BG22 AL28 LT20 LV21 EE20 CZ24 SK24 GR27 CY28 MT31 XK20 "
+        "GI23 AT20 CH21 DK18 SE24 NO15 FI18 LU20 HR21 SI19 RS22 TR26 MD24"
+    ).split()
 }
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the numbers whose check digits agree, in order."""
     for begin in BEGIN.finditer(text.folded):
-        length = (LENGTHS | MORE_LENGTHS | REST_LENGTHS).get(begin[0][:2].upper())
-        rest = REST.match(text.folded, begin.end())
+        length = LENGTHS.get(begin[0][:2].upper())
+        rest = REST.match(text.folded, begin.end()) if length else None
         end = _end(text.folded, begin.start(), rest.end(), length) if rest and length else 0
         if end and _agrees(text.folded[begin.start() : end]):
             yield cite(text, iban.rule, (begin.start(), end), canonical(text.folded[begin.start() : end]))

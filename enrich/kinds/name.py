@@ -38,10 +38,9 @@ BESIDE = re.compile(
     r"[ ,!~*-]{1,4}(?:from|in|available)\b|[ ]?[^\w\s.;]{0,3}[ ]?(?:aged?\b[:\s]|\(?[1-7]\d\)?(?!\d|\s?(?:min|hr|hour|h\b|£|half|[-/.:]?\d|%)))|"
     r"[ ,]{1,2}x{1,5}(?![a-z])|[\s:,(-]{1,3}(?:\+44|\+?0[\doO ])"
 )
-TITLED = re.compile(
-    r"\b(?:miss|mistress|ts|tv|goddess|madam|lady|girls?|sexy|lovely|gorgeous|beautiful|stunning|busty|escort|masseuse|masseur|blonde|brunette|"
-    r"brazilian|polish|romanian|thai|spanish|italian|latina|russian|hungarian|bulgarian|colombian|chinese|japanese|korean|massage by)[ ]$",
-    re.IGNORECASE,
+TITLES = frozenset(
+    "miss mistress ts tv goddess madam lady girl girls sexy lovely gorgeous beautiful stunning busty escort masseuse masseur blonde brunette "
+    "brazilian polish romanian thai spanish italian latina russian hungarian bulgarian colombian chinese japanese korean".split()
 )
 SIGNED = re.compile(r"(?:\d{3}[\s,(-]{1,3}|(?:^|\n|[.!?] )[-~*][ ]?)$")
 SIGNED_END = re.compile(r"[)\s]{0,2}(?:$|[.,!)\n])")
@@ -114,7 +113,10 @@ def _confirmed(low: str, start: int, end: int) -> bool:
 
 def _is_titled(folded: str, start: int, end: int, word: str) -> bool:
     """Say whether a title or a word for a person stands before a name that is no place."""
-    return word not in places() and bool(TITLED.search(folded[max(0, start - WINDOW) : start])) and folded[end : end + 1] != "-"
+    before = folded[max(0, start - WINDOW) : start]
+    if before[-1:] != " " or before[-2:-1].isspace() or word in places() or folded[end : end + 1] == "-":
+        return False
+    return before[:-1].rpartition(" ")[2].lstrip("(*~\n").lower() in TITLES or before.lower().endswith("massage by ")
 
 
 def _believed(match: re.Match[str], *, sure: bool) -> tuple[int, int] | None:
