@@ -15,11 +15,11 @@ from enrich.lower import lowered
 
 HINT = re.compile(r"\.[a-z0-9]|://| dot |[\[({]\s?(?:dot|\.)\s?[\])}]|\s:\s?//")
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s{1,2}dot\s{1,2})"
+DOT_WORD = "[Dd][Oo][Tt]"
+DOT = rf"(?:\.|\s?[\[({{]\s?(?:{DOT_WORD}|\.)\s?[\])}}]\s?|\s{{1,2}}{DOT_WORD}\s{{1,2}})"
 ADDRESS = re.compile(
-    rf"(?<![\w@.%+/-])(?P<scheme>(?:https?|hxxps?)\s?:\s?//\s?)?(?P<host>{LABEL}(?:{DOT}{LABEL}){{1,6}})(?P<port>:\d{{2,5}})?"
+    rf"(?<![\w@.%+/-])(?P<scheme>[Hh](?:[Tt][Tt]|[Xx][Xx])[Pp][Ss]?\s?:\s?//\s?)?(?P<host>{LABEL}(?:{DOT}{LABEL}){{1,6}})(?P<port>:\d{{2,5}})?"
     r"(?P<path>/[^\s<>\"'`{}|\\^]{0,500})?(?![@\w])",
-    re.IGNORECASE,
 )
 BARE = frozenset(
     "com net org uk co info biz xxx sex porn adult escort vip club site online website example test eu ie ro pl hu bg es it fr de".split()
@@ -82,7 +82,7 @@ def host_of(address: str) -> str:
 
 def _host(match: re.Match[str]) -> str:
     """Return the host without disguise, "" where its ending is unknown."""
-    plain = re.sub(DOT, ".", match["host"], flags=re.IGNORECASE).lower()
+    plain = re.sub(DOT, ".", match["host"]).lower()
     return plain if is_domain(plain.removeprefix("www.")) else ""
 
 

@@ -11,6 +11,7 @@ has a page there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from enrich.citation import cite
@@ -21,6 +22,8 @@ from enrich.text import Text
 from enrich.web import host_of, links
 from records.errors import InvalidFormat
 from records.identifier import Sighting
+
+NAMES = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 def find(text: Text) -> Iterator[Sighting]:
@@ -34,7 +37,7 @@ def find(text: Text) -> Iterator[Sighting]:
 def canonical(value: str) -> str:
     """Return the registered domain in lower case; raise InvalidFormat where there is none."""
     name = registered(host_of(value.strip()))
-    if not name:
+    if not NAMES.fullmatch(name):
         raise InvalidFormat("host", value, "a host reads like site.example")
     return name
 
@@ -46,4 +49,5 @@ host = Kind(
     example="agency.example",
     about="the registered domain of a web address, the large platforms left out",
     source="RFC 1034; Public Suffix List",
+    version=2,
 )

@@ -154,7 +154,7 @@ def _titled(words: str) -> str:
     """
     kept = words[:1].upper() + words[1:]
     if kept.isupper() or words.islower() or " " in words:
-        return re.sub(rf"{LETTERS}+", lambda part: part[0][:1].upper() + part[0][1:].lower(), words)
+        return re.sub(rf"{LETTERS}+", lambda part: part[0][:1].upper() + lowered(part[0][1:]), words)
     return kept
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich.registry import KINDS
@@ -24,6 +24,8 @@ ANYTHING = st.text(st.characters(codec=None)) | HOSTILE
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
 @settings(max_examples=60, deadline=None)
 @given(text=ANYTHING)
+@example(text="İ.AL/0")
+@example(text="00. GMAIL")
 def test_every_sighting_stands_where_it_says(kind, text):
     for sighting in (*kind.find(Text(text)), *kind.find(Text.of(text))):
         assert text[sighting.start : sighting.end] == sighting.raw
@@ -34,6 +36,8 @@ def test_every_sighting_stands_where_it_says(kind, text):
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
 @settings(max_examples=60, deadline=None)
 @given(value=ANYTHING)
+@example(value="0. .AL")
+@example(value="Aİ")
 def test_a_canonical_value_is_settled_or_refused_with_a_reason(kind, value):
     try:
         canonical = kind.canonical(value)
