@@ -68,16 +68,26 @@ def normal(address: str) -> str:
     >>> normal("WWW.Example.com/A#b")
     'http://www.example.com/A'
     """
-    scheme, mark, rest = address.rpartition("://") if "://" in address[:9] else ("http", "://", address)
+    scheme, rest = _scheme(address)
     host, slash, path = rest.partition("/")
-    plain = host.lower().removesuffix(DEFAULT_PORTS.get(scheme.lower(), ""))
+    plain = host.lower().removesuffix(DEFAULT_PORTS[scheme])
     path = path.partition("#")[0]
-    return f"{scheme.lower()}{mark}{plain}{slash if path else ''}{path}"
+    return f"{scheme}://{plain}{slash if path else ''}{path}"
 
 
 def host_of(address: str) -> str:
-    """Return the host of an address, scheme and port aside, in lower case."""
-    return address.lower().rpartition("://")[2].partition("/")[0].partition(":")[0]
+    """Return the host of an address, scheme and port aside, in lower case; what looks like a scheme in a path is none.
+
+    >>> host_of("site.example/go://other.example")
+    'site.example'
+    """
+    return _scheme(address)[1].lower().partition("/")[0].partition(":")[0]
+
+
+def _scheme(address: str) -> tuple[str, str]:
+    """Return the scheme of an address in lower case, http where it has none, and the rest of it."""
+    scheme, mark, rest = address.partition("://")
+    return (scheme.lower(), rest) if mark and scheme.lower() in DEFAULT_PORTS else ("http", address)
 
 
 def _host(match: re.Match[str]) -> str:

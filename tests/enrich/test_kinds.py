@@ -26,6 +26,7 @@ ANYTHING = st.text(st.characters(codec=None)) | HOSTILE
 @given(text=ANYTHING)
 @example(text="İ.AL/0")
 @example(text="00. GMAIL")
+@example(text="0.AL/00://A")
 def test_every_sighting_stands_where_it_says(kind, text):
     for sighting in (*kind.find(Text(text)), *kind.find(Text.of(text))):
         assert text[sighting.start : sighting.end] == sighting.raw
