@@ -70,7 +70,7 @@ def normal(address: str) -> str:
     """
     scheme, rest = _scheme(address)
     host, slash, path = rest.partition("/")
-    plain = host.lower().removesuffix(DEFAULT_PORTS[scheme])
+    plain = host.lower().removesuffix(DEFAULT_PORTS.get(scheme, ""))
     path = path.partition("#")[0]
     return f"{scheme}://{plain}{slash if path else ''}{path}"
 
@@ -78,8 +78,8 @@ def normal(address: str) -> str:
 def host_of(address: str) -> str:
     """Return the host of an address, scheme and port aside, in lower case; what looks like a scheme in a path is none.
 
-    >>> host_of("site.example/go://other.example")
-    'site.example'
+    >>> host_of("site.example/go://other.example"), host_of("hxxps://site.example:8080/")
+    ('site.example', 'site.example')
     """
     return _scheme(address)[1].lower().partition("/")[0].partition(":")[0]
 
@@ -87,7 +87,7 @@ def host_of(address: str) -> str:
 def _scheme(address: str) -> tuple[str, str]:
     """Return the scheme of an address in lower case, http where it has none, and the rest of it."""
     scheme, mark, rest = address.partition("://")
-    return (scheme.lower(), rest) if mark and scheme.lower() in DEFAULT_PORTS else ("http", address)
+    return (scheme.lower(), rest) if mark and scheme.isalpha() else ("http", address)
 
 
 def _host(match: re.Match[str]) -> str:
