@@ -26,6 +26,8 @@ def authorised(
     if holder is None:
         raise HTTPException(401, "a key is needed; to make one, type: washline key new", {"WWW-Authenticate": "Bearer"})
     operation = place.ledger.operations.numbered(holder.operation)
+    if operation.closed_at:
+        raise HTTPException(403, f"the key's operation was closed on {operation.closed_at[:10]}")
     return replace(
         place,
         user=holder.user,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from api.access import Asker
 from enrich.extract import extract as read
@@ -18,10 +18,16 @@ router = APIRouter(tags=["extract"])
 Text = Annotated[str, Field(max_length=1_000_000)]
 
 
+def sendable(text: str) -> str:
+    """Return a text that can be sent back; raise ValueError for one with lone surrogates."""
+    text.encode()
+    return text
+
+
 class Named(BaseModel):
     """A text with an id of the caller's."""
 
-    id: str | int
+    id: Annotated[str, AfterValidator(sendable)] | int
     text: Text
 
 

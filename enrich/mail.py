@@ -211,7 +211,10 @@ def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
 
 def _unspaced(low: str, start: int, end: int, local: str) -> tuple[int, str] | None:
     """Return start and value of a local part whose words are set apart: "jenny 88", or more where the text says "no spaces"."""
-    asked = bool(NO_SPACES.search(low, max(0, start - NEAR), min(len(low), end + 2 * NEAR)))
+    if low[max(0, start - 1) : start] != " ":
+        return None
+    around = low[max(0, start - NEAR) : end + 2 * NEAR]
+    asked = ("space" in around or "one word" in around or "gaps" in around) and bool(NO_SPACES.search(around))
     first = start
     while (asked or FIGURES.fullmatch(local)) and (word := WORD_LEFT.search(low, max(0, first - LEFT), first)):
         if is_common(word[1]) and word[1] not in given_names():

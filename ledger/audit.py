@@ -18,14 +18,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from filelock import FileLock
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Connection, Engine, Row, select
 
 from ledger.database import stamp
 from ledger.tables import audit
 from records.errors import AuditKeyMissing, EventChanged, EventMissing, EventOutOfOrder, HeadDamaged
 
 FIRST = "0" * 64
+NOWHERE = "f" * 64  # follows no event, so that a log that lost its head never verifies again
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,13 @@ class Event:
     action: str
     asked: dict[str, object]
     results: int | None = None
+
+
+class Head(msgspec.Struct, frozen=True):
+    """What the file beside the key tells: the last event's number and code; 0 before the first."""
+
+    seq: int
+    mac: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +68,31 @@ class Audit:
         self._lock = FileLock(folder / "audit.lock")
 
     def record(self, event: Event) -> None:
-        """Append an event; when this returns, it is on the disk."""
+        """Append an event; when this returns, it is on the disk.
+
+        It follows what the head says is the last event, so rows that were cut off before it are missed for ever after.
+        """
         with self._lock, self._engine.connect() as connection:
-            last = connection.execute(select(audit.c.seq, audit.c.mac).order_by(audit.c.seq.desc()).limit(1)).first()
-            seq, previous = (last.seq + 1, last.mac) if last else (1, FIRST)
+            key = self._key(create=True)
+            seq, previous = self._following(connection)
             row = as_row(seq, event, previous)
-            mac = code(self._key(create=last is None), row)
+            mac = code(key, row)
             connection.execute(audit.insert().values(**row, mac=mac))
             connection.commit()
-            write_safely(self._head_file, json.dumps({"seq": seq, "mac": mac}))
+            self._write_head(seq, mac)
+
+    def _following(self, connection: Connection) -> tuple[int, str]:
+        """Return the number of the next event and the code that it follows; one that fits nowhere where the head is lost."""
+        newest = select(audit.c.seq, audit.c.mac, audit.c.previous).order_by(audit.c.seq.desc()).limit(1)
+        last = connection.execute(newest).first()
+        try:
+            head = self._head()
+        except HeadDamaged:
+            head = None
+        if head is None:
+            return (last.seq + 1 if last else 1), NOWHERE
+        behind = last is not None and (last.seq > head.seq + 1 or (last.seq == head.seq + 1 and last.previous == head.mac))
+        return (last.seq + 1, last.mac) if behind and last else (head.seq + 1, head.mac)
 
     def events(self, limit: int | None = None) -> Iterator[Logged]:
         """Yield the events, newest first."""
@@ -77,46 +102,57 @@ class Audit:
 
     def verify(self) -> int:
         """Return how many events there are; raise ChainBroken at the first sign of a change after writing."""
-        seq, mac, head = 0, FIRST, self._head()
+        seq, mac = 0, FIRST
         with self._lock, self._engine.connect() as connection:
+            head = self._head()
             rows = connection.execute(select(audit).order_by(audit.c.seq))
             for row in rows:
                 seq, mac = self._checked(row, seq, mac, head)
             self._check_end(seq, head)
         return seq
 
-    def _checked(self, row: Row[Any], seq: int, mac: str, head: dict[str, Any]) -> tuple[int, str]:
+    def _checked(self, row: Row[Any], seq: int, mac: str, head: Head | None) -> tuple[int, str]:
         if row.seq != seq + 1:
             raise EventMissing(seq + 1)
         facts = {name: value for name, value in row._mapping.items() if name != "mac"}  # noqa: SLF001 - SQLAlchemy's public name
         if not hmac.compare_digest(code(self._key(create=False), facts), str(row.mac)):
             raise EventChanged(row.seq)
-        if row.previous != mac or (head.get("seq") == row.seq and head.get("mac") != row.mac):
+        if row.previous != mac or (head is not None and head.seq == row.seq and head.mac != row.mac):
             raise EventOutOfOrder(row.seq)
         return row.seq, str(row.mac)
 
-    def _check_end(self, seq: int, head: dict[str, Any]) -> None:
-        if seq and not head:
+    def _check_end(self, seq: int, head: Head | None) -> None:
+        if head is None and (seq or self._key_file.exists()):
             raise HeadDamaged(self._head_file)
-        if head and head["seq"] > seq:
+        if head and head.seq > seq:
             raise EventMissing(seq + 1)
 
-    def _head(self) -> dict[str, Any]:
+    def _head(self) -> Head | None:
         try:
-            head: dict[str, Any] = json.loads(self._head_file.read_text("utf-8"))
+            return msgspec.json.decode(self._head_file.read_bytes(), type=Head)
         except FileNotFoundError:
-            return {}
-        except ValueError:
+            return None
+        except msgspec.MsgspecError:
             raise HeadDamaged(self._head_file) from None
-        return head
+
+    def _write_head(self, seq: int, mac: str) -> None:
+        write_safely(self._head_file, json.dumps({"seq": seq, "mac": mac}))
 
     def _key(self, *, create: bool) -> bytes:
-        if create and not self._key_file.exists() and not self._head_file.exists():
+        if create and not self._key_file.exists() and self._is_unused():
+            self._write_head(0, FIRST)
             write_safely(self._key_file, secrets.token_hex(32))
         try:
             return bytes.fromhex(self._key_file.read_text("ascii"))
         except (FileNotFoundError, ValueError):
             raise AuditKeyMissing(self._key_file) from None
+
+    def _is_unused(self) -> bool:
+        """Tell whether nothing was ever recorded: the head of a log that is only being made says so too."""
+        with self._engine.connect() as connection:
+            empty = connection.execute(select(audit.c.seq).limit(1)).first() is None
+        head = self._head() if empty else None
+        return empty and (head is None or head.seq == 0)
 
 
 def as_row(seq: int, event: Event, previous: str) -> dict[str, object]:

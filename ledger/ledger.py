@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from filelock import FileLock
+
 from ledger.audit import Audit
 from ledger.database import open_engine
 from ledger.datasets import Datasets
@@ -18,7 +20,8 @@ class Ledger:
     """All that is true only here. Losing it is a disaster, so every commit reaches the disk."""
 
     def __init__(self, url: str, folder: Path) -> None:
-        self._engine = open_engine(url)
+        with FileLock(folder / "ledger.lock"):  # two first commands at once make one set of tables
+            self._engine = open_engine(url)
         self.operations = Operations(self._engine)
         self.audit = Audit(self._engine, folder)
         self.origins = Origins(self._engine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from ledger.database import stamp
 from ledger.tables import origins
 from records.errors import NotAnOrigin
 
+HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -39,7 +41,7 @@ def origin_of(url: str) -> str:
         scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
     except ValueError:
         raise NotAnOrigin(url) from None
-    if scheme not in DEFAULT_PORTS or not host or parts.username is not None:
+    if scheme not in DEFAULT_PORTS or not host or not HOST.fullmatch(host) or parts.username is not None:
         raise NotAnOrigin(url)
     shown = f"[{host}]" if ":" in host else host
     return f"{scheme}://{shown}" if port in (None, DEFAULT_PORTS[scheme]) else f"{scheme}://{shown}:{port}"

@@ -3,6 +3,7 @@
 WashlineError
 ├── WrongUsage                 the command or request was wrong (exit 2, HTTP 4xx)
 │   ├── NoOperation
+│   ├── OperationClosed
 │   ├── UnknownKind
 │   ├── UnknownSite
 │   ├── NotFound
@@ -121,6 +122,16 @@ class NotFound(WrongUsage):
         super().__init__(f"there is no {self.what} {wanted!r}; to see what there is, type: {self.listing}")
 
 
+class OperationClosed(WrongUsage):
+    """An operation was named for work that was closed."""
+
+    def __init__(self, name: str, closed_at: str) -> None:
+        super().__init__(
+            f"operation {name!r} was closed on {closed_at[:10]}; to take it up again, type: "
+            f'washline operation open "{name}" --purpose "why"'
+        )
+
+
 class NoSuchOperation(NotFound):
     """No operation of that name."""
 
@@ -184,11 +195,11 @@ class NotADemoFolder(WrongUsage):
 
 
 class NotAnOrigin(WrongUsage):
-    """Something that is no web address was given as one."""
+    """Something that is no origin was given as one."""
 
     def __init__(self, given: str) -> None:
         super().__init__(
-            f"{given!r} is not a web address; write scheme://host:port, as https://site.example or http://127.0.0.1:8000"
+            f"{given!r} is not an origin; write scheme://host:port, as https://site.example or http://127.0.0.1:8000"
         )
 
 

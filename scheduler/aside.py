@@ -7,14 +7,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
+from records.digest import digest
+
 PROBLEMS_SHOWN = 20
 
 
 class Aside:
-    """A file of rejected input, made when the first piece is rejected; one for each named input, renewed with each reading."""
+    """A file of rejected input, made when the first piece is rejected; one for each input file, renewed with each reading."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._path = folder / f"{name}.rejected.jsonl"
+    def __init__(self, folder: Path, source: Path) -> None:
+        self._path = folder / f"{source.name}.{digest('aside', str(source.resolve()))[:8]}.rejected.jsonl"
         self._file: IO[str] | None = None
         self._problems: list[str] = []
         self.rejected = 0

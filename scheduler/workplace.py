@@ -15,7 +15,7 @@ from ledger.ledger import Ledger
 from ledger.operations import Operation
 from ledger.origins import Origin
 from records.crawl import Limits, Politeness
-from records.errors import EngineAway, NoOperation
+from records.errors import EngineAway, NoOperation, OperationClosed
 from search.store import Store
 
 log = structlog.get_logger()
@@ -55,7 +55,10 @@ class Workplace:
     def operation(self) -> Operation | None:
         """What the user works in: the operation named for this call, else the one opened last."""
         if self.operation_name:
-            return self.ledger.operations.required(self.operation_name)
+            named = self.ledger.operations.required(self.operation_name)
+            if named.closed_at:
+                raise OperationClosed(named.name, named.closed_at)
+            return named
         return self.ledger.operations.current(self.user)
 
     @property

@@ -74,6 +74,7 @@ def washline() -> None:
 
 def main() -> None:
     """Run the command line and turn every error into one sentence and an exit status."""
+    os.umask(0o077)  # what is held, and what is written for somebody, is theirs alone
     sys.exit(run(sys.argv[1:]))
 
 

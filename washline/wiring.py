@@ -70,7 +70,7 @@ def workplace(settings: Settings) -> Iterator[Workplace]:
 def build(settings: Settings) -> Workplace:
     """Return a workplace for the settings, its folder made."""
     try:
-        settings.folder.mkdir(parents=True, exist_ok=True)
+        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise FolderUnusable(settings.folder, error.strerror or str(error)) from None
     now = datetime.now(UTC)

@@ -61,7 +61,7 @@ def import_adverts(place: Workplace, file: Path, progress: Progress = lambda _: 
     Killed anywhere, the same command again doubles nothing.
     """
     place.bound()
-    with opened(file) as lines, Aside(place.aside, file.name) as aside:
+    with opened(file) as lines, Aside(place.aside, file) as aside:
         place.log("adverts import", {"file": str(file)})
         reader = Reader(aside, place.now())
         done = Imported()
@@ -99,7 +99,7 @@ class Reader:
             if line.strip():
                 try:
                     yield self._advert(line.removeprefix(b"\xef\xbb\xbf"))
-                except (msgspec.MsgspecError, ValueError) as error:
+                except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
                     self._reject(line, error)
 
     def _advert(self, line: bytes) -> Advert:

@@ -50,7 +50,7 @@ def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lam
     manifest = read_manifest(manifest_file)
     place.log("dataset load", {"manifest": str(manifest_file), "dataset": manifest.name, "version": manifest.version})
     saved, entries, identifiers = Saved(), 0, 0
-    with Aside(place.aside, manifest_file.name) as aside:
+    with Aside(place.aside, manifest_file) as aside:
         loading = load(manifest)
         for batch in batched(good(place, loading, aside), BATCH):
             saved += place.store.save_entries(batch)

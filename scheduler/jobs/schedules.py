@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from ledger.schedules import Schedule
-from records.errors import IntervalInvalid, NoSuchSchedule, ScheduleIncomplete
+from records.errors import CronInvalid, IntervalInvalid, NoSuchSchedule, ScheduleIncomplete
 from scheduler.due import cron_trigger
 from scheduler.jobs.targets import target
 from scheduler.workplace import Workplace
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+LONGEST = 366 * UNITS["d"]
 INTERVAL = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", re.IGNORECASE)
 
 
@@ -26,12 +28,18 @@ def add(place: Workplace, site: str, every: str | None, cron: str | None) -> Sch
     target(site, place.allowed())
     seconds = interval_seconds(every) if every is not None else None
     if cron is not None:
-        cron_trigger(cron)
+        refuse_never(cron, place.now())
     added = place.ledger.schedules.add(
         site, every_seconds=seconds, cron=cron, operation=operation.id, user=place.user, now=place.now()
     )
     place.log("schedule add", {"site": site, "every": every, "cron": cron})
     return added
+
+
+def refuse_never(cron: str, now: datetime) -> None:
+    """Raise CronInvalid for an expression that is wrong or never comes true, as the 31st of February."""
+    if cron_trigger(cron).get_next_fire_time(None, now) is None:
+        raise CronInvalid(cron, "it never comes")
 
 
 def remove(place: Workplace, number: int) -> None:
@@ -49,6 +57,6 @@ def interval_seconds(every: str) -> float:
     """
     match = INTERVAL.fullmatch(every)
     seconds = float(match[1]) * UNITS[match[2].lower()] if match else 0.0
-    if seconds < 1:
+    if not 1 <= seconds <= LONGEST:
         raise IntervalInvalid(every)
     return seconds

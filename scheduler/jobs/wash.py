@@ -19,6 +19,7 @@ from records.hit import Hit, Result, Washed
 from scheduler.workplace import Workplace
 
 BATCH = 1000
+LOGGED = 100  # values of a wash over the API that the audit log names
 
 Progress = Callable[[int], None]
 
@@ -83,9 +84,13 @@ def wash_list(
     place.bound()
     refuse_itself(file, out)
     opened = open_list(file, column)
-    run = digest("wash", sha256_of(file), str(opened.column), against, EDITION, *searched(place, against))
+    list_digest = sha256_of(file)
+    run = digest("wash", list_digest, str(opened.column), against, EDITION, *searched(place, against), *state(place, against))
     stamp = stamp_of(place, run, against, opened)
-    place.log("wash", {"list": str(file), "column": opened.header[opened.column], "against": against, "run": run})
+    place.log(
+        "wash",
+        {"list": str(file), "sha256": list_digest, "column": opened.header[opened.column], "against": against, "run": run},
+    )
     tally = Tally(place, progress, keep_rows)
     washed = tally.of(wash(opened.items, place.store, against, run, stamp.washed_at))
     if out is not None:
@@ -117,8 +122,8 @@ def refuse_itself(file: Path, out: Path | None) -> None:
 def wash_values(place: Workplace, values: Sequence[str], against: Against) -> tuple[str, list[Washed]]:
     """Check some values at once; return the wash's id and a row for each value."""
     place.bound()
-    run = digest("wash", *values, against, EDITION, *searched(place, against))
-    place.log("wash", {"values": len(values), "against": against, "run": run})
+    run = digest("wash", *values, against, EDITION, *searched(place, against), *state(place, against))
+    place.log("wash", {"values": len(values), "first": values[:LOGGED], "against": against, "run": run})
     items = (Item(f"value {number}", (value,), value) for number, value in enumerate(values, 1))
     tally = Tally(place, lambda _: None, keep_rows=True)
     rows = list(tally.of(wash(items, place.store, against, run, place.now())))
@@ -145,6 +150,12 @@ def searched(place: Workplace, against: Against) -> tuple[str, ...]:
     if against is Against.ADVERTS:
         return adverts
     return adverts + tuple(f"{edition.name} {edition.version}" for edition in place.ledger.datasets.current())
+
+
+def state(place: Workplace, against: Against) -> tuple[str, ...]:
+    """Return what tells the adverts of one time from those of another, so that a miss of then is not taken for one of now."""
+    counts = place.store.counts() if against is not Against.DATASETS else {}
+    return tuple(f"{what} {counts[what]}" for what in ("versions", "sightings") if what in counts)
 
 
 def stamp_of(place: Workplace, run: str, against: Against, opened: ListFile) -> Stamp:

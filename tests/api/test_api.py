@@ -52,6 +52,13 @@ def test_a_revoked_key_is_refused(client, held):
     assert client.get("/v1/health").status_code == 401
 
 
+def test_a_key_ends_with_its_operation(client, held):
+    held.done("operation", "close", "Test")
+    answer = client.get("/v1/search", params={"q": "rose"})
+    assert answer.status_code == 403
+    assert "closed" in answer.text
+
+
 def test_the_other_header_does_as_well(client):
     key = client.headers.pop("Authorization").removeprefix("Bearer ")
     assert client.get("/v1/health", headers={"X-API-Key": key}).json()["counts"]["adverts"] == 2
@@ -98,6 +105,7 @@ def test_clusters_are_listed_and_shown_with_their_evidence(client):
         b'{"text": Infinity}',
         b'{"text": "\\ud800"}',
         b'{"texts": "x"}',
+        b'{"texts": [{"id": "\\ud800", "text": "x"}]}',
         b"\xff",
         b'{"text": 1}',
     ],

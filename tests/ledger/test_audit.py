@@ -98,6 +98,8 @@ def test_every_change_after_writing_is_found(ledger: Ledger, tmp_path: Path, sta
     [
         lambda folder: (folder / "audit.head").unlink(),
         lambda folder: (folder / "audit.head").write_text("not json"),
+        lambda folder: (folder / "audit.head").write_text("[1]"),
+        lambda folder: (folder / "audit.head").write_text('{"seq": "x"}'),
         lambda folder: (folder / "audit.head").write_text('{"seq": 6, "mac": "0"}'),
     ],
 )
@@ -105,6 +107,31 @@ def test_a_damaged_head_is_not_silently_accepted(ledger: Ledger, tmp_path: Path,
     damage(tmp_path)
     with pytest.raises(ChainBroken):
         ledger.audit.verify()
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM audit WHERE seq > 3", "DELETE FROM audit", "DELETE FROM audit WHERE seq = 6"]
+)
+@pytest.mark.parametrize("head_too", [False, True])
+def test_what_was_cut_off_is_missed_after_further_use_too(
+    ledger: Ledger, tmp_path: Path, statement: str, *, head_too: bool
+) -> None:
+    tamper(tmp_path, statement)
+    if head_too:
+        (tmp_path / "audit.head").unlink()
+    for number in (7, 8, 9):
+        ledger.audit.record(event(number))
+    with pytest.raises(ChainBroken):
+        ledger.audit.verify()
+
+
+def test_a_crash_before_the_head_was_written_breaks_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    head = (tmp_path / "audit.head").read_text()
+    ledger.audit.record(event(7))
+    (tmp_path / "audit.head").write_text(head)
+    assert ledger.audit.verify() == 7
+    ledger.audit.record(event(8))
+    assert ledger.audit.verify() == 8
 
 
 def test_without_its_key_nothing_is_added_or_verified(ledger: Ledger, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ class TestOrigins:
 
     def test_a_permission_is_renewed_and_taken_back(self, ledger: Ledger) -> None:
         for basis in ("first", "second"):
-            ledger.origins.allow(permission("http://site.example/x", "", basis, "boss", "ada", NOON))
+            ledger.origins.allow(permission("http://site.example/", "", basis, "boss", "ada", NOON))
         assert [(one.origin, one.basis) for one in ledger.origins.all()] == [("http://site.example", "second")]
         assert ledger.origins.forbid("http://site.example")
         assert not ledger.origins.forbid("http://site.example")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from tests.builders import advert
 
@@ -45,6 +46,8 @@ def test_a_bad_line_costs_only_itself_and_is_kept(washline, tmp_path):
         b'{"id": 6, "site": "elsewhere", "text": "six", "price": 80, "unknown": [1]}',
         b'{"id": "7", "site": "elsewhere", "text": "\\ud800 seven \\u0000"}',
         b"[1, 2]",
+        b'{"id": "9", "site": "elsewhere", "text": "x", "extra": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"id": "10", "site": "elsewhere", "text": "x", "captured_at": "0001-01-01T00:00:00+14:00"}',
         advert("8", "eight").encode(),
     ]
     file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines))
@@ -53,7 +56,10 @@ def test_a_bad_line_costs_only_itself_and_is_kept(washline, tmp_path):
         (problem,) = [line for line in said.err.splitlines() if f"line {number}:" in line]
         assert word in problem
     assert washline.done("adverts", "import", file, "--json").json["same"] >= 3
-    kept = [json.loads(line) for line in (washline.data / "rejected" / "ads.jsonl.rejected.jsonl").read_text().splitlines()]
+    kept = [
+        json.loads(line)
+        for line in Path(washline.done("adverts", "import", file, "--json").json["kept_aside"]).read_text().splitlines()
+    ]
     assert {"line 2", "line 3"} <= {one["place"] for one in kept}
     assert kept[0]["raw"] == "not json"
 

@@ -53,6 +53,9 @@ def test_another_one_can_be_named_for_a_call(washline):
 def test_a_closed_one_binds_nothing(washline):
     washline.done("operation", "close", "Test")
     assert washline("search", "rose").status == 2
+    said = washline("search", "rose", "--operation", "Test")
+    assert said.status == 2
+    assert "closed" in said.err
 
 
 def test_operations_are_listed(washline):

@@ -19,7 +19,17 @@ def test_a_schedule_is_added_listed_served_and_removed(washline, web):
     assert washline.done("schedule", "list", "--json").json == []
 
 
-@pytest.mark.parametrize("when", [("--every", "soon"), ("--cron", "every day"), (), ("--every", "6h", "--cron", "0 6 * * *")])
+@pytest.mark.parametrize(
+    "when",
+    [
+        ("--every", "soon"),
+        ("--cron", "every day"),
+        ("--cron", "0 0 31 2 *"),
+        ("--every", "99999999999h"),
+        (),
+        ("--every", "6h", "--cron", "0 6 * * *"),
+    ],
+)
 def test_a_time_that_cannot_be_understood_is_refused(washline, web, when):
     washline.done("site", "allow", web.origin, "--basis", "a test")
     said = washline("schedule", "add", f"{web.origin}/", *when)

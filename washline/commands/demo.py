@@ -46,7 +46,7 @@ def serve() -> None:
     from demo import files
     from demo.serve import serve as serve_web
 
-    with workplace() as place, serve_web() as web:
+    with suppress(KeyboardInterrupt), workplace() as place, serve_web() as web:  # Ctrl-C is the usual end
         written = files.write(place.folder / "demo")
         for site, origin in web.origins.items():
             show.line(f"{site}: {origin}/")
@@ -54,8 +54,7 @@ def serve() -> None:
         for manifest in written.manifests:
             show.line(f"A dataset to load: {manifest}")
         show.line("Ctrl-C ends it.")
-        with suppress(KeyboardInterrupt):  # the usual end
-            Event().wait()
+        Event().wait()
 
 
 def tell_story() -> None:
@@ -104,7 +103,7 @@ def chapters(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
 def crawled(crawl: CrawlSummary) -> str:
     """Return what one crawl came to."""
     rendered = f", {crawl.rendered} made by a browser" if crawl.rendered else ""
-    stored = f"{crawl.new:,} new, {crawl.changed} changed, {crawl.same:,} seen before"
+    stored = f"{crawl.new:,} new, {crawl.changed} changed, {crawl.same:,} again"
     return f"{crawl.site}: {crawl.adverts:,} adverts on {crawl.pages:,} pages{rendered}; {stored}"
 
 

@@ -26,10 +26,10 @@ def command(host: str, port: int) -> None:
 
     from api.app import create_app
 
-    with workplace() as place:
+    with suppress(KeyboardInterrupt), workplace() as place:  # Ctrl-C is the usual end
         if not place.ledger.keys.all():
             show.error("There is no key yet, so every request will be refused. To make one, type: washline key new")
-        with listening(host, port) as opened, suppress(KeyboardInterrupt):  # the usual end
+        with listening(host, port) as opened:
             show.error(f"Washline's API is at http://{host}:{opened.getsockname()[1]}/ ; Ctrl-C ends it.")
             config = uvicorn.Config(create_app(place), log_level="warning", access_log=False, server_header=False)
             uvicorn.Server(config).run(sockets=[opened])

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from scheduler.workplace import Workplace
 
 
+EMPTY = "it is empty: say why we may read it"
+
+
 @click.group(cls=Group)
 def command() -> None:
     """Say which origins may be read, and why. Nothing else is ever fetched, redirects and pictures included."""
@@ -54,7 +57,7 @@ def known(place: Workplace) -> list[dict[str, str]]:
 @command.command("allow", cls=Command)
 @click.argument("origin")
 @click.option("--basis", required=True, help="Why we may read it (law, terms, consent).")
-@click.option("--approver", default="", help="Who approved it; default: you.")
+@click.option("--approver", default="", help="Who approved it.")
 @click.option("--site", default="", help="The registered site whose reader fits; default: the generic reader.")
 @as_json
 def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -> None:
@@ -64,15 +67,19 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
     from ledger.origins import permission
     from spiders.registry import site_named
 
+    if not basis.strip():
+        raise click.BadParameter(EMPTY, param_hint="--basis")
     with workplace() as place:
         if site:
             site_named(site)
-        allowed = permission(origin, site, basis, approver or place.user, place.user, place.now())
+        allowed = permission(origin, site, basis, approver, place.user, place.now())
         place.ledger.origins.allow(allowed)
         place.log("site allow", asdict(allowed))
     if as_json:
         show.json(allowed)
     else:
+        if origin.strip().rstrip("/").lower() != allowed.origin:
+            show.error(f"note: this is the whole of {allowed.origin}; a permission cannot be narrower")
         show.line(f"{allowed.origin} may be read: {basis}. To read it, type: washline crawl {site or allowed.origin}")
 
 
