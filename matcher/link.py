@@ -24,7 +24,7 @@ from matcher.clusters.spread import spread
 from matcher.identity import LINKING, STANDINGS
 from records.advert import StoredAdvert
 from records.digest import digest
-from records.seen import Seen, Subject
+from records.seen import Seen
 from search.store import Linked, Store
 
 
@@ -47,6 +47,11 @@ def link(seen: Iterable[Seen], adverts: Iterable[StoredAdvert] = (), settings: S
         gathering.see(one)
     for stored in adverts:
         gathering.tell(stored)
+    return linked(gathering, chosen)
+
+
+def linked(gathering: Gathering, chosen: Settings) -> Linked:
+    """Return the clusters of what was gathered, and what was held back."""
     columns, listings = without_listings(gathering.columns(), chosen.overrides.keep)
     widths = spread(identities(columns, chosen.idle_days))
     held = hubs(widths, chosen.overrides)
@@ -60,7 +65,13 @@ def link(seen: Iterable[Seen], adverts: Iterable[StoredAdvert] = (), settings: S
 
 def link_store(store: Store, settings: Settings | None = None) -> Linked:
     """Link all adverts of a store, texts and images compared; the caller saves the result (`store.save_links`)."""
-    return link(store.seen(sorted(LINKING), Subject.ADVERT), store.adverts(), settings)
+    gathering = Gathering()
+    for one in store.linkable(sorted(LINKING)):
+        if isinstance(one, Seen):
+            gathering.see(one)
+        else:
+            gathering.tell(one)
+    return linked(gathering, settings or Settings())
 
 
 def edition(columns: Columns, settings: Settings) -> str:

@@ -126,6 +126,9 @@ class Store(Protocol):
     def seen(self, kinds: Collection[str], among: Subject) -> Iterator[Seen]:
         """Every (identifier, holder) of these kinds, in order of identifier and holder, over all versions."""
 
+    def linkable(self, kinds: Collection[str]) -> Iterator[Seen | StoredAdvert]:
+        """What linking reads: all that `seen` of adverts and `adverts` give, in whatever order is fastest."""
+
     def hits(self, run: str | None = None) -> Iterator[Hit]:
         """The hits of a wash, or of all."""
 

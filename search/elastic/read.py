@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from math import ceil
 from typing import Generic, TypeVar
 
@@ -163,14 +164,20 @@ class Reader:
 
     def _from_point(self, point: str, of: type[T], query: Mapping[str, object], page: int) -> Iterator[Hit[T]]:
         body = {"query": query, "size": page, "sort": ["_shard_doc"], "track_total_hits": False}
-        asked: dict[str, object] = {**body, "pit": {"id": point, "keep_alive": KEEP}}
-        while True:
-            answer = self._ask("POST", "", "_search?allow_partial_search_results=false", asked, of=Page[of])  # type: ignore[valid-type]
-            yield from answer.hits.hits
-            if len(answer.hits.hits) < page:
-                return
-            at = {"id": answer.pit_id or point, "keep_alive": KEEP}
-            asked = {**body, "pit": at, "search_after": answer.hits.hits[-1].sort}
+        with ThreadPoolExecutor(1) as engine:  # it makes the next page ready while this one is worked on
+            coming = engine.submit(self._page, {**body, "pit": {"id": point, "keep_alive": KEEP}}, of)
+            while True:
+                answer = coming.result()
+                hits = answer.hits.hits
+                if len(hits) == page:
+                    at = {"id": answer.pit_id or point, "keep_alive": KEEP}
+                    coming = engine.submit(self._page, {**body, "pit": at, "search_after": hits[-1].sort}, of)
+                yield from hits
+                if len(hits) < page:
+                    return
+
+    def _page(self, asked: Mapping[str, object], of: type[T]) -> Page[T]:
+        return self._ask("POST", "", "_search?allow_partial_search_results=false", asked, of=Page[of])  # type: ignore[valid-type]
 
     def refresh(self, aliases: Collection[str]) -> None:
         """Return when all that was written can be searched."""

@@ -28,6 +28,7 @@ from search.elastic import adverts, ask, entries, hits, links, runs, sightings
 from search.elastic.connection import Connection
 from search.elastic.documents import AdvertDocument, EntryDocument, HitDocument, RunDocument, VersionDocument
 from search.elastic.indices import Indices
+from search.elastic.linkable import linkable
 from search.elastic.mappings import Index
 from search.elastic.places import Locate, nowhere
 from search.elastic.read import ALL
@@ -276,6 +277,11 @@ class ElasticStore:
         """See search.store.Store."""
         self._fresh(sightings.HELD[among])
         yield from sightings.seen(self.indices, kinds, among)
+
+    def linkable(self, kinds: Collection[str]) -> Iterator[Seen | StoredAdvert]:
+        """See search.store.Store."""
+        self._fresh(Index.ADVERTS, Index.SIGHTINGS)
+        yield from linkable(self.indices, kinds)
 
     def hits(self, run: str | None = None) -> Iterator[Hit]:
         """See search.store.Store."""

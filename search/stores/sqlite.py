@@ -188,6 +188,11 @@ class SqliteStore:
         with self._reading() as connection:
             yield from merged(connection.execute(select, wanted))
 
+    def linkable(self, kinds: Collection[str]) -> Iterator[Seen | StoredAdvert]:
+        """See search.store.Store."""
+        yield from self.seen(kinds, Subject.ADVERT)
+        yield from self.adverts()
+
     def hits(self, run: str | None = None) -> Iterator[Hit]:
         """See search.store.Store."""
         where, given = ("WHERE run = ?", (run,)) if run is not None else ("", ())

@@ -78,11 +78,16 @@ def test_both_stores_say_the_same(elastic_store: ElasticStore, tmp_path: Path, s
     assert elastic_store.counts() == embedded.counts()
     for subject in Subject:
         assert list(elastic_store.seen(KINDS, subject)) == list(embedded.seen(KINDS, subject))
+    assert in_any_order(elastic_store) == in_any_order(embedded)
     assert fingerprint(elastic_store) == fingerprint(embedded)
     assert list(check(elastic_store)) == list(check(embedded)) == []
     embedded.close()
     for path in tmp_path.iterdir():
         path.unlink()
+
+
+def in_any_order(store: Store) -> list[str]:
+    return sorted(map(repr, store.linkable(KINDS)))
 
 
 def filled(store: Store) -> Store:

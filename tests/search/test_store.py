@@ -157,6 +157,14 @@ class TestLookUp:
         assert streamed == sorted(streamed, key=lambda seen: (seen.identifier, seen.subject_id))
         assert next(seen for seen in streamed if seen.last_seen == NOON + 9 * DAY).first_seen == NOON
 
+    def test_linking_reads_all_that_was_seen_and_every_advert(self, store: Store) -> None:
+        store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
+        store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
+        for kinds, sightings in ((["phone", "email"], 8), (["email"], 0)):
+            whole = [*store.seen(kinds, Subject.ADVERT), *store.adverts()]
+            assert len(whole) == sightings + 4
+            assert sorted(map(repr, store.linkable(kinds))) == sorted(map(repr, whole))
+
     def test_a_value_longer_than_any_engine_indexes(self, store: Store) -> None:
         long = [Identifier("handle", "x" * 40_000 + end) for end in "ab"]
         store.save_adverts([harvest(long[0], source_id="1"), harvest(long[1], source_id="2")])
