@@ -16,8 +16,10 @@ _NUMBER = frozenset("no nos num number numbers id ref reference nr is was are".s
 _VERBS = frozenset(("is", "was", "are"))
 _REFERS = frozenset(("id", "ref", "reference"))
 _NEEDS_NUMBER = frozenset(
-    "code codes lot part case card company customer charity membership patient profile user code post ad job quote".split()
+    "code codes lot part case card company customer charity member membership patient profile user code post ad job quote".split()
 )
+# Nobody ends a sentence with these and gives a telephone number next, in one run of figures.
+_NAMES_FIGURES = frozenset("code codes user member patient".split())
 _STREETS = frozenset(("street", "road"))  # their numbers stand before them
 _WORD = re.compile(r"[^\W\d_]+|[#№]")
 _CUE = re.compile(
@@ -26,13 +28,18 @@ _CUE = re.compile(
     r"|numar\w*|num[ae]r\w*|обад\w*|звън\w*|тел\w*)\b"
 )
 _FILE = re.compile(
-    r"[\w-]{0,24}\.(?:jpe?g|png|gif|webp|heic|bmp|pdf|mp[34]|mov|avi|docx?|xlsx?|csv|zip|html?|php|aspx?)\b", re.IGNORECASE
+    r"_[0-9]|[\w-]{0,24}[ ]?\.(?:jpe?g|png|gif|webp|heic|bmp|pdf|mp[34]|mov|avi|docx?|xlsx?|csv|zip|html?|php|aspx?)\b",
+    re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"[.,:][0-9]")
 _ADDRESS = re.compile(r"(?:https?:|www\.|[a-z0-9-]\.[a-z]{2,}/)\S*$|^/[a-z]\S*/$", re.IGNORECASE)
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
 _NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
 _QUANTITY = re.compile(r"[^0-9][0-9]{2}$")
+# Capitals, or a letter, glued to figures make a code ("ORD-", "X"), but for those that speak of calling.
+_CODE = re.compile(
+    r"(?<![^\W_])(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|PHONE|NO|NUM|RING|ME|UK|M|T|P|W|C)[-_]?$)[A-Z]{1,5}[-_]$|(?<![^\W_])X$"
+)
 _UNIT = re.compile(
     r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
     re.IGNORECASE,
@@ -68,10 +75,10 @@ def is_other(folded: str, start: int, end: int) -> bool:
     after = folded[end : end + 1]
     if after == "%" or (after and after in "._-" and _FILE.match(folded, end)) or _FRACTION.match(folded, start):
         return True
-    return _is_named(folded[max(0, start - _NAMED) : start].lower()) or _is_addressed(folded, start)
+    return _is_named(folded[max(0, start - _NAMED) : start].lower(), folded[start:end]) or _is_addressed(folded, start)
 
 
-def _is_named(before: str) -> bool:
+def _is_named(before: str, written: str) -> bool:
     """Tell whether the words right before name another kind of number ("order no.", "#", "account number is")."""
     words = _WORD.findall(before)
     said: set[str] = set()
@@ -80,6 +87,8 @@ def _is_named(before: str) -> bool:
     last = words[-1] if words else "-"
     if said & _REFERS:
         return not _CUE.fullmatch(last)
+    if last in _NAMES_FIGURES and written.isdigit():
+        return True
     return (last in OTHERS - _STREETS or last in "#№") and (bool(said - _VERBS) or last not in _NEEDS_NUMBER)
 
 
@@ -97,6 +106,8 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
     if regular and (last in " \n" or not last):
         return True
     before = folded[max(0, start - _NEAR) : start]
+    if _CODE.search(before):
+        return False
     if last.isalpha():
         word = _WORD_BEFORE.search(before)
         return _may_touch(word) or (word is not None and word.group().lower() in ENDS and before[: word.start()][-1:].isdigit())

@@ -93,9 +93,8 @@ def _is_alone(folded: str, match: re.Match[str]) -> bool:
         return False
     if _OWN_GROUPS.fullmatch(match.group()) or context.has_cue(folded, start) or context.is_cued(folded, end):
         return True
-    return match.group().removesuffix(".0").isdigit() and (
-        folded[max(0, start - 1) : start] in {"", "\n"} or bool(_LINE_END.match(folded, end))
-    )
+    alone = folded[max(0, start - 1) : start] in {"", "\n"} and bool(_LINE_END.match(folded, end))
+    return alone and match.group().removesuffix(".0").isdigit()
 
 
 def _glued_to_price(folded: str) -> Iterator[Reading]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import lt
 
 from enrich.phones import context
 from enrich.phones.chain import Chain, width
@@ -23,6 +24,7 @@ _ROOM = 2
 _RIGHT_BEFORE = 15
 _FEW_GROUPS = 2
 _FEW_PAIRS = 4
+_TWO_DIGITS = 10
 _VERSUS = frozenset("-:/")
 
 Found = tuple[Spelling, str, tuple[str, ...]]
@@ -48,7 +50,7 @@ def _is_allowed(folded: str, chain: Chain, one: Spelling, value: str) -> bool:
     symbol or called a number; a landline's figures never in groups that nobody uses.
     """
     used = chain.tokens[: one.at]
-    if _is_scores(chain, one):
+    if _is_scores(chain, one) or _is_row(chain, one):
         return False
     least = allowance(value)
     cue = context.has_cue(folded, chain.starts[0]) if one.cost > least or least < MOBILE else False
@@ -66,6 +68,17 @@ def _is_scores(chain: Chain, one: Spelling) -> bool:
     """Tell whether figures stand in pairs, a stroke or dash in each and something else between them, as "0-7, 7-0, 2-1" do."""
     inside, outside = ({gap.strip() for gap in chain.between[first : one.at : 2]} for first in (1, 2))
     return one.at > _FEW_PAIRS and inside <= _VERSUS and _VERSUS.isdisjoint(outside) and "" not in chain.between[1 : one.at]
+
+
+def _is_row(chain: Chain, one: Spelling) -> bool:
+    """Tell whether figures are a row of a table, or a list of sizes: each greater than the one before it."""
+    used = chain.tokens[: one.at]
+    if any(token.part is not Part.FIGURES for token in used):
+        return False
+    values = [int(token.digits) for token in used]
+    rising = len(values) > _FEW_PAIRS and all(map(lt, values, values[1:]))
+    cells = sum("\t" in gap for gap in chain.between[1 : one.at])
+    return rising or (cells > 1 and max(values) >= _TWO_DIGITS)
 
 
 def _is_odd(used: Sequence[Token], *, strewn: bool) -> bool:
@@ -93,6 +106,8 @@ def _is_doubtful(chain: Chain, one: Spelling) -> bool:
 
 def abroad_in(folded: str, chain: Chain, prefix: str, start: int) -> Found | None:
     """Return the longest spelling of a number of another country; disguises are light, for there is less to check it by."""
+    if not prefix and any("," in gap for gap in chain.between[:_FEW_PAIRS]):
+        return None
     cue = bool(prefix) or context.has_cue(folded, start)
     whole = [one for one in spellings(chain, prefix, begins_abroad, WEAK, _LEAST_ABROAD) if _ends(folded, chain, one)]
     whole.sort(key=lambda one: (-len(one.digits), one.cost))
