@@ -21,10 +21,10 @@ _MONEY = frozenset("£€$%¥₹")
 _SECOND_PLUS = re.compile(r"(?:^|[\s,;/(])\+[\s(]*$")
 _SENTENCE = re.compile(r"[.!?]\s")
 _COMMA = re.compile(r"[ ]?[,;][ ]?")
-# A date or a clock time, which no number takes in.
+# A date, a clock time or "24/7", which no number takes in.
 MOMENT = re.compile(
     r"(?:[0-3]?[0-9]([/.-])[01]?[0-9]\1(?:[12][09])?[0-9]{2}|[12][09][0-9]{2}([/.-])[01]?[0-9]\2[0-3]?[0-9]"
-    r"|(?:[01]?[0-9]|2[0-3]):[0-5][0-9])(?![0-9]|[/.:-][0-9])"
+    r"|(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|(?<![/-])24[/-]7)(?![0-9]|[/.:-][0-9])"
 )
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
 _POSTCODE = re.compile(r"[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}(?![a-z0-9])", re.IGNORECASE)

@@ -94,7 +94,8 @@ def _is_named(before: str, written: str) -> bool:
 
 def _is_addressed(folded: str, start: int) -> bool:
     """Tell whether digits stand in the path of an address."""
-    token = folded[max(folded.rfind(" ", 0, start), folded.rfind("\n", 0, start), start - 200) + 1 : start]
+    least = max(0, start - 200)
+    token = folded[max(folded.rfind(" ", least, start), folded.rfind("\n", least, start), start - 200) + 1 : start]
     return "/" in token and _ADDRESS.search(token) is not None
 
 

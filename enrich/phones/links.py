@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from enrich.phones.candidate import Reading
 from enrich.phones.e164 import canonical
@@ -22,18 +23,28 @@ _LINK = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
+_GAP = re.compile(r"[.]?[ ]+")
+
 
 def links(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield the numbers of links; what wa.me names always begins with a country's code, so a plus is put back."""
     if any(map(lowered.__contains__, _MARKS)):
         for match in _LINK.finditer(folded):
-            value = _value(match)
-            if value:
-                yield Reading(*match.span("number"), value)
+            yield from islice(_read(match), 1)
 
 
-def _value(match: re.Match[str]) -> str | None:
-    written = re.sub(r"%20|[^0-9+%B]", "", match["number"].upper()).replace("%2B", "+")
+def _read(match: re.Match[str]) -> Iterator[Reading]:
+    """Yield what a link names, the longest first: digits after a gap may be the "30" of "30 min"."""
+    start, end = match.span("number")
+    gaps = [gap.start() for gap in _GAP.finditer(match.string, start, end)]
+    for last in (end, *reversed(gaps)):
+        value = _value(match, match.string[start:last])
+        if value:
+            yield Reading(start, last, value)
+
+
+def _value(match: re.Match[str], number: str) -> str | None:
+    written = re.sub(r"%20|[^0-9+%B]", "", number.upper()).replace("%2B", "+")
     international = match["home"] is not None or match["chat"] is not None
     for tried in (f"+{written.lstrip('+0')}", written) if international and not written.startswith("0") else (written,):
         try:
