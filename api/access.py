@@ -7,11 +7,18 @@ from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.datastructures import Headers
 
 from scheduler.workplace import Workplace
 
 bearer = HTTPBearer(auto_error=False, description="A key from `washline key new`")
 header = APIKeyHeader(name="X-API-Key", auto_error=False, description="The same key, for tools that cannot send the other")
+
+
+def presented(headers: Headers) -> str:
+    """Return the key that a request's headers show, "" for none."""
+    scheme, _, key = headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" and key else headers.get("x-api-key", "")
 
 
 def authorised(

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from api import clusters, extract, health, search, wash
 from api.access import authorised
+from api.limits import Limits
 from records.errors import NotFound, StoreError, WashlineError, WrongUsage
 from scheduler.workplace import Workplace
 
@@ -25,6 +26,7 @@ def create_app(place: Workplace) -> FastAPI:
     """Return the API of a workplace. Each router asks the workplace of the request, never this one."""
     app = FastAPI(title="Washline", version=version("washline"), description=__doc__ or "")
     app.state.place = place
+    app.add_middleware(Limits, place=place)
     for room in (health, search, extract, wash, clusters):
         app.include_router(room.router, prefix="/v1", dependencies=[Depends(authorised)])
     app.include_router(health.router, dependencies=[Depends(authorised)], include_in_schema=False)

@@ -12,11 +12,12 @@ from matcher.formats.text import text
 from matcher.formats.workbook import workbook
 from matcher.rules.alternative import alternative
 from matcher.rules.exact import exact
+from matcher.rules.guessed import guessed
 from matcher.rules.normalised import normalised
 from records.errors import UnreadableFile
 
 FORMATS = (delimited, workbook, jsonl, text)
-RULES = (exact, normalised, alternative)  # the first that holds decides
+RULES = (guessed, exact, normalised, alternative)  # the first that holds decides
 
 ZIP, COMPOUND, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b"
 MOSTLY = 0.8

@@ -17,7 +17,7 @@ COMMANDS = {
     "operation": "Open the operation that all use is bound to.",
     "site": "Say which origins may be read, and why.",
     "crawl": "Crawl sites and store their adverts.",
-    "adverts": "Bring in adverts that were captured elsewhere.",
+    "adverts": "Bring in adverts that were captured elsewhere; wash the stored ones.",
     "dataset": "Load policing datasets and list them.",
     "extract": "Read the identifiers in a text.",
     "kinds": "List the kinds of identifiers that are read.",

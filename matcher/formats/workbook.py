@@ -21,7 +21,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from matcher.format import Format, Layout, Row
 from records.errors import UnreadableFile
 
-MOST_UNPACKED = 4_000_000_000  # bytes
+MOST_UNPACKED = 2_000_000_000  # bytes
+LARGE, MOST_PACKED = 20_000_000, 200  # bytes; sheets of real cells pack to a tenth or a fiftieth
 MOST_CELLS = 50_000_000
 CHUNK = 1 << 20  # bytes
 OVERLAP = 32
@@ -85,6 +86,8 @@ def check_size(path: Path) -> None:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise UnreadableFile(path, f"it unpacks to more than {MOST_UNPACKED:,} bytes; save it as CSV")
             for part in archive.infolist():
+                if part.file_size > LARGE and part.file_size > MOST_PACKED * part.compress_size:
+                    raise UnreadableFile(path, f"{part.filename} in it unpacks to {part.file_size:,} bytes, which no list does")
                 if SHEET.fullmatch(part.filename):
                     check_extent(path, archive.open(part))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:

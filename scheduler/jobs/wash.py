@@ -83,14 +83,10 @@ def wash_list(
     """
     place.bound()
     refuse_itself(file, out)
-    opened = open_list(file, column)
-    list_digest = sha256_of(file)
-    run = digest("wash", list_digest, str(opened.column), against, EDITION, *searched(place, against), *state(place, against))
-    stamp = stamp_of(place, run, against, opened)
-    place.log(
-        "wash",
-        {"list": str(file), "sha256": list_digest, "column": opened.header[opened.column], "against": against, "run": run},
-    )
+    opened, sha256 = open_list(file, column), sha256_of(file)
+    run = digest("wash", sha256, str(opened.column), against, EDITION, *searched(place, against), *state(place, against))
+    stamp, washed_column = stamp_of(place, run, against, opened), opened.header[opened.column]
+    place.log("wash", {"list": str(file), "sha256": sha256, "column": washed_column, "against": against, "run": run})
     tally = Tally(place, progress, keep_rows)
     washed = tally.of(wash(opened.items, place.store, against, run, stamp.washed_at))
     if out is not None:
@@ -102,7 +98,7 @@ def wash_list(
     return WashReport(
         run,
         str(file),
-        opened.header[opened.column],
+        washed_column,
         against,
         stamp.searched,
         opened.notes,

@@ -116,6 +116,15 @@ def test_a_bad_body_is_the_senders_fault_and_is_not_echoed(client, body):
     assert "input" not in answer.text
 
 
+def test_a_strangers_body_is_not_read_and_nobodys_beyond_its_bound(client):
+    headers = {"Content-Type": "application/json"}
+    large = b'{"text": "' + b"x" * 33_000_000 + b'"}'
+    assert client.post("/v1/extract", content=large, headers=headers).status_code == 413
+    assert client.post("/v1/extract", content=iter([large]), headers=headers).status_code == 400
+    del client.headers["Authorization"]
+    assert client.post("/v1/extract", content=b"not json", headers=headers).status_code == 401
+
+
 def test_too_long_a_list_is_refused(client):
     assert client.post("/v1/wash", json={"values": ["x"] * 1001}).status_code == 422
 

@@ -115,6 +115,15 @@ def test_a_sheet_that_claims_to_be_huge_is_refused_before_it_is_opened(tmp_path)
         rows(path)
 
 
+def test_a_workbook_that_would_fill_the_memory_is_refused_before_it_is_opened(tmp_path):
+    path = workbook(tmp_path / "l.xlsx", [["a"]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as whole:
+        whole.writestr("xl/worksheets/sheet2.xml", b"<c>" + b"7" * 60_000_000)
+    assert path.stat().st_size < 1_000_000
+    with pytest.raises(UnreadableFile, match="60,000,003 bytes"):
+        rows(path)
+
+
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [

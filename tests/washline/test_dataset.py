@@ -37,6 +37,15 @@ def test_a_dataset_is_loaded_listed_and_washed_against(washline, manifest, listi
     assert (hit["seen"]["source"], hit["seen"]["subject"]) == ("nominals", "entry")
 
 
+def test_stored_adverts_are_washed_against_the_datasets(washline, manifest, listing):
+    assert "No advert shares" in washline.done("adverts", "wash").out
+    washline.done("adverts", "import", listing(advert("7", "ring O7700 9OO461"), name="ads.jsonl"))
+    washline.done("dataset", "load", manifest)
+    (hit,) = washline.done("adverts", "wash", "--json").json["hits"]
+    assert hit["place"] == "elsewhere 7"
+    assert hit["seen"]["source_id"] in washline.done("adverts", "wash").out
+
+
 def test_the_bad_cell_is_named_by_its_place(washline, manifest):
     said = washline.done("dataset", "load", manifest)
     (problem,) = [line for line in said.err.splitlines() if "Mobile" in line]

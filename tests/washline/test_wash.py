@@ -53,6 +53,13 @@ def test_a_formula_in_the_list_is_harmless_in_the_result(held, listing, tmp_path
     assert not any(cell.startswith(("=", "-", "@")) for cell in cells)
 
 
+def test_what_an_advert_only_lets_guess_is_possible_and_no_hit(washline, listing):
+    washline.done("adverts", "import", listing(advert("1", "Call 07700 900461/2"), name="ads.jsonl"))
+    said = washline.done("wash", listing("07700900461", "07700900462"), "--json").json
+    assert [row["result"] for row in said["results"]] == ["hit", "possible"]
+    assert said["results"][1]["hits"][0]["rule"].startswith("guessed/")
+
+
 def test_another_column_is_washed_where_it_is_named(held, listing):
     file = listing("home,work", "07700900999,07700900461")
     assert held.done("wash", file, "--column", "work", "--json").json["hits"] == 1

@@ -9,10 +9,41 @@ import click
 from washline import show
 from washline.command import Command, Group, as_json, workplace
 
+HITS_SHOWN = 50
+
 
 @click.group(cls=Group)
 def command() -> None:
-    """Bring in adverts that were captured elsewhere."""
+    """Bring in adverts that were captured elsewhere; wash the stored ones against the datasets."""
+
+
+@command.command("wash", cls=Command)
+@as_json
+def wash(*, as_json: bool) -> None:
+    """Check every identifier of the stored adverts against the datasets that were loaded."""
+    from scheduler.jobs.wash import wash_stored_adverts
+
+    with workplace() as place:
+        run, hits = wash_stored_adverts(place)
+    if as_json:
+        show.json({"run": run, "hits": hits})
+        return
+    columns = ("advert", "identifier", "dataset", "its id", "URN or name", "role", "grade", "match")
+    rows = (
+        (
+            one.place,
+            one.identifier,
+            one.seen.source,
+            one.seen.source_id,
+            one.urn or one.seen.name,
+            one.role,
+            one.grade,
+            one.tier,
+        )
+        for one in hits[:HITS_SHOWN]
+    )
+    show.table(columns, rows, nothing="No advert shares an identifier with a dataset.")
+    show.line(f"{len(hits)} hits" + (f", {HITS_SHOWN} shown; --json has them all" if len(hits) > HITS_SHOWN else ""))
 
 
 @command.command("import", cls=Command)

@@ -34,9 +34,9 @@ HITS_SHOWN = 50
 def command(list_: Path, out: Path | None, column: str, against: str, *, as_json: bool) -> None:
     """Check a LIST of identifiers against the adverts and the datasets.
 
-    LIST is a CSV file, a workbook (.xlsx) or a text with one item a line; - is standard input. Phones, e-mails and handles
-    may be written however people type them. Every row comes back as a hit, as "no trace", or as "not an identifier" with the
-    reason; nothing is left out.
+    LIST is a CSV file, a workbook (.xlsx) or a text with one item a line; - is standard input. Phones and e-mails may be
+    written however people type them, handles as telegram:name. Every row comes back as a hit, as "no trace", or as "not an
+    identifier" with the reason; nothing is left out.
     """
     from matcher.wash import Against
     from scheduler.jobs.wash import wash_list
