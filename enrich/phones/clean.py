@@ -17,6 +17,8 @@ _PLAIN = re.compile(
 _SHORT = re.compile(r"(?:(?:\+|00)44[ ]?(?:\(0\)[ ]?)?|0)((?:1[0-9]|8)[0-9]{2,4}\)?[ -]?[0-9]{3}(?:[ -]?[0-9]{2,3})?)(?![0-9])")
 _ROW = re.compile(r"0([^0-9A-Za-z+]{1,3})([1237](?:\1[0-9]){9})(?!\1?[0-9](?!\1[1-9]\1))(?<!\n)")
 _FLOOD = re.compile(r"[0-9]([^0-9A-Za-z]{1,3})(?:[0-9]\1){40,}+")
+# A slash and more figures beside a number that is itself in slashes: a row of other figures.
+_MORE, _LESS = re.compile(r"/[0-9]{3,}"), re.compile(r"[0-9]/\Z")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _USUAL = ("", "-", ".", "/")
 _MARK = re.compile(r"[-./]")
@@ -31,6 +33,8 @@ def plain_at(folded: str, start: int) -> tuple[int, str] | None:
     if not found:
         return _short_at(folded, start)
     national = _NOT_DIGIT.sub("", found["national"])
+    if "/" in found.group() and (_MORE.match(folded, found.end()) or _LESS.search(folded, max(0, start - 4), start)):
+        return None
     return (found.end(), "+44" + national) if is_regular(found.group()) and exists(national) else None
 
 
