@@ -49,9 +49,9 @@ demo: install browser $(if $(filter elasticsearch,$(STORE)),maven) ## Do the mai
 	WASHLINE_STORE=$(STORE) $(BIN)/washline demo --data $(DEMO_DATA)
 
 test: install browser maven check ## Run every check and every test
-	@$(BIN)/pytest --ignore=tests/search/test_elastic_faults.py
+	@$(BIN)/pytest $(addprefix --deselect tests/search/test_elastic_faults.py::,TestTheEngineGoes TestTheEngineIsBusy TestWhoIsAsked)
 
-test-faults: install maven ## Kill, fill up and mislead a real Elasticsearch, and lose nothing
+test-faults: install maven ## All of them with servers of their own: kill, fill up and mislead a real Elasticsearch, and lose nothing
 	@$(BIN)/pytest tests/search/test_elastic_faults.py
 
 elasticsearch: install maven ## Start a real Elasticsearch for tests on a free loopback port
@@ -69,8 +69,8 @@ check: install ## Ruff, mypy --strict, import contracts
 bench-crawl: install ## Pages a second beside bare Scrapy
 	@$(BIN)/python bench/crawl/run.py
 
-bench-elasticsearch: install maven ## Indexing, washing, searching and linking beside bare helpers.bulk
-	@$(BIN)/python bench/elasticsearch/run.py
+bench-elasticsearch: install maven ## Indexing, washing, searching and linking beside bare helpers.bulk (SIZE=100000 adverts)
+	@$(BIN)/python bench/elasticsearch/run.py $(or $(SIZE),100000)
 
 bench-extract: install ## Recall, precision and speed beside the public tools
 	@$(BIN)/python bench/extract/run.py
