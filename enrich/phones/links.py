@@ -28,7 +28,8 @@ _GAP = re.compile(r"[.]?[ ]+")
 
 def links(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield the numbers of links; what wa.me names always begins with a country's code, so a plus is put back."""
-    if any(map(lowered.__contains__, _MARKS)):
+    linked = "/" in lowered or ":" in lowered or "=" in lowered
+    if linked and any(map(lowered.__contains__, _MARKS)):
         for match in _LINK.finditer(folded):
             yield from islice(_read(match), 1)
 

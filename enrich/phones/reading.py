@@ -7,6 +7,7 @@ import sys
 from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from heapq import merge
 
 from enrich.phones import context
 from enrich.phones.candidate import ZERO, Reading, undone_in
@@ -18,9 +19,15 @@ from enrich.phones.patience import Patience
 from enrich.phones.search import STRONG, WEAK, Found, abroad_in, british_in
 from enrich.phones.vocabulary import Part
 
-# Where a number may begin: a plus, a zero in any writing, or the code of the country. Each pattern starts with a plain
-# character, which the engine finds fast, and looks back from there.
-_FIGURE = re.compile(r"[+](?=[\s(]{0,4}[^\W_])|0(?<![0-9]0)|44(?<![0-9]44)|[oø](?<![^\W_].)(?=[oøilsbz]*[\W_0-9])")
+# Where a number may begin: a zero in any writing, a plus, or the code of the country. Each pattern starts with one character,
+# which the engine finds fast, and looks back from there.
+_ZERO = re.compile(r"0(?<![0-9]0)")
+_OTHERS = (
+    ("o", re.compile(r"o(?<![^\W_]o)(?=[oøilsbz]*[\W_0-9])")),
+    ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])")),
+    ("44", re.compile(r"44(?<![0-9]44)")),
+    ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
+)
 _SPELT = re.compile(
     r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|cero|нула|plus|four\W{1,3}four|double\W{1,3}four"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
@@ -47,7 +54,7 @@ def readings(folded: str) -> list[Reading]:
     told = [*links(folded, low), *backwards(folded, low)]
     if told:
         found = apart(found, apart(told))
-    guessed = [*guesses(folded, low), *_zeroless(folded, low)]
+    guessed = [*guesses(folded, low), *_zeroless(folded, low, found)]
     if guessed:
         found = apart(guessed, found)
     return [one for first in found for one in _completed(folded, first)]
@@ -55,10 +62,11 @@ def readings(folded: str) -> list[Reading]:
 
 def _begins(low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Yield where a number may begin between two places of a text in lower case, in order."""
-    figures = _FIGURE.finditer(low, start, end)
+    others = [pattern for mark, pattern in _OTHERS if mark in low and pattern.search(low, start, end)]
     if start or any(map(low.__contains__, _SPELT_MARKS)):
-        return iter(sorted([*figures, *_SPELT.finditer(low, start, end)], key=re.Match.start))
-    return figures
+        others.append(_SPELT)
+    zeros = _ZERO.finditer(low, start, end)
+    return merge(zeros, *(other.finditer(low, start, end) for other in others), key=re.Match.start) if others else zeros
 
 
 def lowered(folded: str) -> str:
@@ -172,16 +180,22 @@ def _found(folded: str, begin: re.Match[str], chain: Chain, prefix: str) -> Foun
     return None if worded and not context.has_cue(folded, begin.start()) else found
 
 
-def _zeroless(folded: str, low: str) -> Iterator[Reading]:
-    """Yield mobile numbers that are spelt from their seven on, where something speaks of calling right before."""
+def _zeroless(folded: str, low: str, found: list[Reading]) -> Iterator[Reading]:
+    """Yield mobile numbers that are spelt from their seven on, where something speaks of calling right before.
+
+    Those that begin inside what was found are none.
+    """
     marked = any(map(low.__contains__, _SEVEN_MARKS))
     patience = Patience()
     for begin in _SEVEN.finditer(low) if marked else ():
         start = begin.start()
-        if patience.at(start) and context.begins_well(folded, start, regular=False):
+        last = bisect(found, start, key=_start) - 1
+        if (last >= 0 and start < found[last].end) or not context.has_cue(folded, start) or not patience.at(start):
+            continue
+        if context.begins_well(folded, start, regular=False):
             chain = chain_from(folded, start)
-            found = british_in(folded, chain, "0", WEAK) if chain.digits >= _LEAST_DIGITS else None
+            whole = british_in(folded, chain, "0", WEAK) if chain.digits >= _LEAST_DIGITS else None
             patience.spend(len(chain))
-            if found and context.has_cue(folded, start):
-                one, value, others = found
+            if whole:
+                one, value, others = whole
                 yield Reading(start, chain.ends[one.at - 1], value, (*undone_in(chain, one), ZERO), one.cost, others)
