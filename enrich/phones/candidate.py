@@ -13,6 +13,7 @@ SYMBOLS = "symbols between digits"
 APART = "digits set apart"
 LINES = "line breaks"
 ZERO = "leading zero restored"
+PLUS = "plus restored"
 ENDING = "second number from its ending"
 BACKWARDS = "written backwards"
 PRICE = "price cut off"
@@ -20,7 +21,7 @@ TORN = "torn over two lines"
 SCIENTIFIC = "scientific notation written out"
 
 # What makes a reading a guess from context.
-GUESSES = frozenset((ZERO, ENDING, BACKWARDS, PRICE, SCIENTIFIC, TORN))
+GUESSES = frozenset((ZERO, PLUS, ENDING, BACKWARDS, PRICE, SCIENTIFIC, TORN))
 
 # How often readings of a sort were right on development texts (5,700 readings of tests/enrich/phones.txt, of bench/extract's
 # development split and of generated disguises and negatives, November 2026): the lower end of Wilson's 95% interval.

@@ -35,6 +35,12 @@ _LONGEST_OUTWARD = 5
 _TOO_FAR = 40
 
 
+# "after six", "from 10" at the end of what is said: hours, which no number takes in.
+_BEFORE_HOURS = frozenset("after After before Before from From at At".split())
+_HOUR = re.compile(
+    r"\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,2})(?:\s*(?:$|[^\w\s]|[ap]\.?m\b|o.?clock|\n|xx?\b))",
+    re.IGNORECASE,
+)
 # The "3" of "<3".
 HEART = (Token(0, 1, Part.WORD, skip=0.3),)
 
@@ -83,6 +89,8 @@ def chain_from(folded: str, start: int) -> Chain:
     last = start
     for run in _RUN.finditer(folded, start, start + _MOST_CHARACTERS):
         word, (at, end) = run.group(), run.span()
+        if word in _BEFORE_HOURS and _HOUR.match(folded, end):
+            return Chain(links, ended=True)
         gap = folded[last:at]
         cost = _cost_between(gap, links[-1], folded, at, word) if links else PLAIN
         if cost >= BREAK:

@@ -9,32 +9,42 @@ import re
 from collections.abc import Iterator
 
 from enrich.phones import context
-from enrich.phones.candidate import BACKWARDS, ENDING, PRICE, SCIENTIFIC, TORN, ZERO, Reading
-from enrich.phones.number import exists
+from enrich.phones.candidate import BACKWARDS, ENDING, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, Reading
+from enrich.phones.number import abroad, exists
 
 _SCIENTIFIC = re.compile(
     r"(?:4(?<![\w.,]4)[.,]4(?P<uk>7[0-9]{9})e\+?11|7(?<![\w.,]7)[.,](?P<home>[0-9]{9})e\+?0?9)(?![\w])", re.IGNORECASE
 )
 _NO_ZERO = re.compile(
-    r"7(?<![\w+£$€.,:/#=-]7)(?<![0-9][ ]7)(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9][ .-]{1,3}[0-9]{4}[ .-]{1,3}[0-9]{4}"
+    r"7(?<![\w+£$€.:/#=-]7)(?<![0-9][ ,]7)(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9][ .-]{1,3}[0-9]{4}[ .-]{1,3}[0-9]{4}"
     r"|[0-9][ .-]?[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{2}[ .-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{3,4}|[0-9]{3}[ .-]{1,3}[0-9]{3}"
     r"[ .-]{1,3}[0-9]{3}|[0-9]{9}\.0)(?![\w%]|[ .,-]?[0-9](?!(?<=[ ][0-9])(?:4/7|[0-9]?[ ]?(?:min|hr|hour))))"
 )
 _OWN_GROUPS = re.compile(r"[0-9]{4}[ .-]{1,3}[0-9]{3}[ .-]{0,3}[0-9]{3}")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_DELIMITERS = frozenset(',;|\t"')
+_CHAT = re.compile(
+    r"\b(?:whats ?app|wa|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])", re.IGNORECASE
+)
 _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
 _PRICE_BEFORE = re.compile(r"[£€$][ ]?[1-9][0-9]{1,2}(0[127][0-9]{9})(?![0-9])")
 _PRICE_AFTER = re.compile(
     r"(0(?<![0-9]0)[127][0-9]{9})(?=[1-9][0-9]{1,2}[ ]?(?:[£€$]|gbp|pound|quid|min|hr|hour|half|for\b|per\b|an?\b))",
     re.IGNORECASE,
 )
+_NO_ENDING = r"(?![\w£€$%:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|full|quid|pound|am\b|pm\b|per\b|an?\b|£|€|[/:][0-9][0-9]?:))"
 _ENDING = re.compile(
-    r"""(?:[ ]?[/\\&+](?:[ ]?-)?(?:(?=[0-9])|[ ](?=[0-9]{2}|[0-9](?:\s*$|[ ]?[^\w\s])))
-        | [ ,]{1,2}\(?(?:or|and|also)(?:[ ](?:also|same|ending|ends|in|on|with)){0,3}[ .…-]{1,5}(?=[0-9]{3}))
-        ([0-9]{3}[ ][0-9]{3}|[0-9]{1,6})
-        (?![\w£€$%:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|full|quid|pound|am\b|pm\b|per\b|an?\b|£|€|[/:][0-9][0-9]?:))""",
+    rf"""[ ]?[/\\&+](?:[ ]?-)?(?:(?=[0-9])|[ ](?=[0-9]{{2}}|[0-9](?:\s*$|[ ]?[^\w\s])))
+        ([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}}){_NO_ENDING}""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ENDING_TOLD = re.compile(
+    r"[ ,;(]{1,3}(?P<words>(?:(?:or|and|also|but|the|same|other|second|number|phone|mobile|line|one|my|is|has|with|in|on|ending"
+    rf"|ends|end|last|two|three|digits?)\b[ :.…,-]{{1,5}}){{1,9}})([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}}){_NO_ENDING}",
+    re.IGNORECASE,
+)
+_OF_ENDINGS = re.compile(r"\b(?:end|last|same)", re.IGNORECASE)
+_LEAST_ENDING = 3
 _MOST_ENDINGS = 5
 _BACKWARDS = (
     "revers",
@@ -69,6 +79,7 @@ def guesses(folded: str, lowered: str) -> Iterator[Reading]:
     yield from _glued_to_price(folded)
     if "\n" in folded:
         yield from _torn(folded)
+    yield from _in_chat(folded)
 
 
 def _scientific(folded: str) -> Iterator[Reading]:
@@ -93,8 +104,17 @@ def _is_alone(folded: str, match: re.Match[str]) -> bool:
         return False
     if _OWN_GROUPS.fullmatch(match.group()) or context.has_cue(folded, start) or context.is_cued(folded, end):
         return True
-    alone = folded[max(0, start - 1) : start] in {"", "\n"} and bool(_LINE_END.match(folded, end))
-    return alone and match.group().removesuffix(".0").isdigit()
+    before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
+    alone = (before in {"", "\n"} and _LINE_END.match(folded, end)) or (before == after and before in _DELIMITERS)
+    return bool(alone) and match.group().removesuffix(".0").isdigit()
+
+
+def _in_chat(folded: str) -> Iterator[Reading]:
+    """Yield whole numbers of other countries without their plus, right behind the name of a messenger that asks for none."""
+    for match in _CHAT.finditer(folded):
+        value = abroad("+" + match["number"], strict=True)
+        if value:
+            yield Reading(*match.span("number"), value, (PLUS,), 1.0)
 
 
 def _glued_to_price(folded: str) -> Iterator[Reading]:
@@ -126,13 +146,25 @@ def endings(folded: str, first: Reading) -> Iterator[Reading]:
     """Yield the numbers that differ from the one before only in their ending ("07700 900461/2", "... or 462")."""
     end = first.end
     for _ in range(_MOST_ENDINGS):
-        found = _ENDING.match(folded, end)
-        ending = _digits(found[1]) if found else ""
+        found = _ENDING.match(folded, end) or _told_at(folded, end)
+        ending = _digits(found[found.re.groups]) if found else ""
         if not found or not _is_ending(ending, first.value):
             return
-        end = found.end(1)
+        end = found.end(found.re.groups)
         value = first.value[: -len(ending)] + ending
         yield Reading(first.start, end, value, tuple(dict.fromkeys((*first.undone, ENDING))), first.cost + 1)
+
+
+def _told_at(folded: str, end: int) -> re.Match[str] | None:
+    """Return an ending that words tell: three digits after "or", fewer where the words speak of an ending."""
+    told = _ENDING_TOLD.match(folded, end)
+    if not told or len(told[2]) >= _LEAST_ENDING:
+        return told
+    return (
+        told
+        if _OF_ENDINGS.search(told["words"]) and not folded[told.end() : told.end() + 3].lstrip(" ")[:1].isalpha()
+        else None
+    )
 
 
 def _is_ending(ending: str, value: str) -> bool:

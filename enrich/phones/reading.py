@@ -29,14 +29,31 @@ _OTHERS = (
     ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
 _SPELT = re.compile(
-    r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|cero|нула|plus|four\W{1,3}four|double\W{1,3}four"
+    r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|cero|нула|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|four\W{1,3}four|double\W{1,3}four"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
-_SPELT_MARKS = ("zer", "oh", "ught", "z3r", "nil", "nul", "cero", "нул", "plus", "four", "ofour", "ofive", "oseven", "odouble")
+_SPELT_MARKS = (
+    "zer",
+    "oh",
+    "ught",
+    "z3r",
+    "nil",
+    "nul",
+    "cero",
+    "нул",
+    "plus",
+    "плюс",
+    "uarenta",
+    "four",
+    "ofour",
+    "ofive",
+    "oseven",
+    "odouble",
+)
 # A mobile number whose zero is left out, in words.
 _SEVEN = re.compile(r"(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)")
 _SEVEN_MARKS = ("seven", "apte", "siedem", "siete", "sete", "het", "hét", "shtat", "седем")
-_PLUS = ("+", "p")
+_PLUS = ("+", "p", "п", "m")
 _HOMELESS = ("44", "fo", "do")
 
 # A reading that costs so much is set against those that begin inside it, which have to cost that much less.
