@@ -38,7 +38,9 @@ def arcs(chain: Chain, at: int) -> list[Arc]:
     token = chain.tokens[at]
     part = token.part
     following = chain.tokens[at + 1].part if at + 1 < len(chain.tokens) else Part.END
-    if part is Part.FIGURES and following is not Part.HUNDRED:
+    if _is_echoed(chain, at):
+        return [Arc(at + 2, token.digits, _WORD, WORDS)]
+    if part is Part.FIGURES and following not in _AFTER_FIGURES:
         return [Arc(at + 1, token.digits, 0.0)]
     if part is Part.UNIT and token.skip == CANNOT_SKIP and following not in _MULTIPLIERS:
         return [Arc(at + 1, token.digits, _WORD, WORDS)]
@@ -54,12 +56,29 @@ def _parts_beside(chain: Chain, at: int) -> tuple[Part, Part]:
     return chain.tokens[at - 1].part, chain.tokens[at + 1].part
 
 
-def _figures(chain: Chain, at: int, token: Token) -> Iterator[Arc]:  # noqa: ARG001 - readers share a signature
-    yield Arc(at + 2, token.digits + "00", _COMPOSED, WORDS)
+def _figures(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
+    yield from _times(chain, at, token)
+    if _is(chain, at + 1, Part.HUNDRED):
+        yield Arc(at + 2, token.digits + "00", _COMPOSED, WORDS)
     yield Arc(at + 1, token.digits, 0.0)
 
 
+def _times(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
+    """Read "two sevens", "3 zeros"."""
+    if _is(chain, at + 1, Part.PLURAL) and token.digits in _FEW:
+        yield Arc(at + 2, chain.tokens[at + 1].digits * int(token.digits), _WORD, REPEATS)
+
+
+def _is_echoed(chain: Chain, at: int) -> bool:
+    """Tell whether a digit is told once more in brackets, as in "7 (seven)"."""
+    if at + 1 >= len(chain) or "(" not in chain.between[at + 1]:
+        return False
+    pair = {chain.tokens[at].part, chain.tokens[at + 1].part}
+    return pair == {Part.FIGURES, Part.UNIT} and chain.tokens[at].digits == chain.tokens[at + 1].digits
+
+
 def _unit(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
+    yield from _times(chain, at, token)
     if _is(chain, at + 1, Part.HUNDRED):
         yield from _with_rest(chain, at + 2, token.digits + "00")
     elif _is(chain, at + 1, Part.THOUSAND):
@@ -141,7 +160,9 @@ def _letter(chain: Chain, at: int, token: Token) -> Iterator[Arc]:  # noqa: ARG0
         yield Arc(at + 1, digit, _WORD + place * _NEXT_CHOICE, LETTERS)
 
 
-_MULTIPLIERS = frozenset((Part.HUNDRED, Part.THOUSAND))
+_MULTIPLIERS = frozenset((Part.HUNDRED, Part.THOUSAND, Part.PLURAL))
+_AFTER_FIGURES = frozenset((Part.HUNDRED, Part.PLURAL))
+_FEW = frozenset("234")
 _READERS: dict[Part, Callable[[Chain, int, Token], Iterator[Arc]]] = {
     Part.FIGURES: _figures,
     Part.UNIT: _unit,

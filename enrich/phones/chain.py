@@ -41,6 +41,11 @@ _HOUR = re.compile(
     r"\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,2})(?:\s*(?:$|[^\w\s]|[ap]\.?m\b|o.?clock|\n|xx?\b))",
     re.IGNORECASE,
 )
+# "first five", "next three", "part two": how many digits follow, which are none of the number.
+_COUNTED = re.compile(
+    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?=\W{1,3}[0-9]{2})",
+    re.IGNORECASE,
+)
 # The "3" of "<3".
 HEART = (Token(0, 1, Part.WORD, skip=0.3),)
 
@@ -85,10 +90,16 @@ class Chain:
 def chain_from(folded: str, start: int) -> Chain:
     """Return the chain that begins at a place of a folded text; it stops at what cannot stand inside a number."""
     links: list[Link] = []
-    skipped = least = 0
+    skipped = least = counted = 0
     last = start
     for run in _RUN.finditer(folded, start, start + _MOST_CHARACTERS):
         word, (at, end) = run.group(), run.span()
+        if at < counted:
+            continue
+        told = _COUNTED.match(folded, at) if word[0] in "fFnNlLpP" else None
+        if told:
+            counted = told.end()
+            continue
         if word in _BEFORE_HOURS and _HOUR.match(folded, end):
             return Chain(links, ended=True)
         gap = folded[last:at]
@@ -99,8 +110,9 @@ def chain_from(folded: str, start: int) -> Chain:
             if token.part is Part.END:
                 return Chain(links, ended=True)
             links.append(Link(token, at + token.start, at + token.end, cost, gap))
-            cost, gap = PLAIN, ""
-            least, skipped = least + token.least, 0 if token.most else skipped + 1
+            between, cost, gap = gap, PLAIN, ""
+            echoed = "(" in between and len(links) > 1 and links[-2].token.digits == token.digits
+            least, skipped = least + token.least * (not echoed), 0 if token.most else skipped + 1
         if least >= _ENOUGH_DIGITS or skipped > (_MOST_SKIPPED if least < _WHOLE else 1) or len(links) > _MOST_TOKENS:
             break
         last = end

@@ -46,6 +46,7 @@ _UNIT = re.compile(
 )
 _MONEY = frozenset("£€$¥₹")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
+_COUNTED = re.compile(r"\b(?:first|part)\s\w{1,5}(?:\s(?:digits|numbers))?\W{1,3}$", re.IGNORECASE)
 _CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
 _OUTWARD = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
@@ -120,6 +121,8 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
 
 def _clear_of_digits(before: str, after: str, *, regular: bool) -> bool:
     """Tell whether the digits before, if any, end something else; `after` is the gap after the first of the number's own."""
+    if _COUNTED.search(before):
+        return True
     end = len(before.rstrip(_GAP))
     start = len(before[:end].rstrip(_NOT_GAP))
     digits, gap = before[start:end], before[end:]
@@ -154,7 +157,9 @@ def ends_well(folded: str, end: int) -> bool:
     if after[0].isdigit() or (_DECIMAL.match(after) and after[1] != "0"):
         return False
     if after[0].isalpha():
-        return _may_touch(_WORD_AFTER.match(folded, end)) or _OUTWARD.match(folded, end) is not None
+        return _may_touch(_WORD_AFTER.match(folded, end)) or (
+            folded[end - 3 : end].isdigit() and _OUTWARD.match(folded, end) is not None
+        )
     return after[0] not in "$£" or after[1:].isdigit() or after[1:] == after[0]
 
 

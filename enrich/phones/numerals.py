@@ -10,7 +10,7 @@ from itertools import product
 
 UNITS: dict[str, tuple[str, ...]] = {
     "English": (
-        "zero oh o nought naught aught nil null nill zeros zerro zeero ziro zro ohh owe",
+        "zero oh o nought naught aught nil null nill zerro zeero ziro zro ohh owe",
         "one wun onne oen won",
         "two tow twoo tew tu too to",
         "three thre tree free",
@@ -162,9 +162,17 @@ def hundreds() -> dict[str, str]:
     return _numbered(HUNDREDS, range(100, 1000, 100))
 
 
+def plurals() -> dict[str, str]:
+    """Return the English plurals of digits: "two sevens" are 77."""
+    words = "zeros zeroes ohs noughts ones twos threes fours fives sixes sevens eights nines".split()
+    return dict(zip(words, "0000123456789", strict=True))
+
+
 def figured() -> dict[str, str]:
     """Return the English words for digits with figures for some of their letters."""
-    return {spelt: digit for word, digit in _PLAIN_ENGLISH for spelt in _spellings(word) if spelt != word}
+    spelt = {spelt: digit for word, digit in _PLAIN_ENGLISH for spelt in _spellings(word) if spelt != word}
+    led = {digit + word[1:]: digit for word, digit in _PLAIN_ENGLISH if len(word) > len("oh")}
+    return spelt | led | {"se7en": "7", "0n3": "1"}
 
 
 def _spellings(word: str) -> list[str]:

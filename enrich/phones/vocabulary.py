@@ -33,9 +33,10 @@ class Part(IntEnum):
     LETTER = 10
     WORD = 11
     END = 12
+    PLURAL = 13
 
 
-DIGITS = frozenset(part for part in Part if part < Part.JOINER)
+DIGITS = frozenset((Part.PLURAL, *(part for part in Part if part < Part.JOINER)))
 
 
 SPOKEN = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDREDS, Part.HUNDRED))
@@ -68,6 +69,7 @@ _ADDS = {
     Part.HUNDRED: (2, 0),
     Part.THOUSAND: (3, 0),
     Part.REPEAT: (2, 1),
+    Part.PLURAL: (3, 1),
 }
 
 
@@ -131,6 +133,7 @@ _WORDS: dict[str, tuple[Part, str]] = {
     **{word: (Part.HUNDREDS, digits) for word, digits in numerals.hundreds().items()},
     **{word: (Part.TENS, digits) for word, digits in numerals.tens().items()},
     **{word: (Part.TEEN, digits) for word, digits in numerals.teens().items()},
+    **{word: (Part.PLURAL, digits) for word, digits in numerals.plurals().items()},
     **{word: (Part.UNIT, digits) for word, digits in (numerals.units() | numerals.figured()).items()},
     **dict.fromkeys(numerals.HUNDRED, (Part.HUNDRED, "00")),
     **dict.fromkeys(numerals.THOUSAND, (Part.THOUSAND, "000")),
@@ -138,6 +141,7 @@ _WORDS: dict[str, tuple[Part, str]] = {
 }
 _LONGEST_WORD = max(map(len, _WORDS))
 _LONGEST_RUN = 120
+_TIMES = re.compile(r"[0-9][xX][2-4]")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 _ZEROS_AND_ONES = re.compile(r"[oO]+|(?=.*[OI])[OIlSs]+|(?=.*[OIB])[OoIlSsBZ]{2,3}")
 _REPEATED = re.compile(r"(.)\1+")
@@ -163,6 +167,8 @@ def tokens(run: str) -> tuple[Token, ...]:
 def _tokens(run: str) -> tuple[Token, ...]:
     if run.isdigit():
         return (digit_token(0, len(run), Part.FIGURES, run),)
+    if _TIMES.fullmatch(run):
+        return (digit_token(0, len(run), Part.FIGURES, run[0] * int(run[2])),)
     plain = bare(run)
     whole = _whole(plain, len(run)) if len(plain) == len(run) else None
     return (whole,) if whole else _glued(run, plain) or _split(run)
