@@ -28,6 +28,10 @@ UNITS: dict[str, tuple[str, ...]] = {
     "Hungarian": ("nulla", "egy", "ketto ket", "harom", "negy", "ot", "hat", "het", "nyolc", "kilenc"),
     "Albanian": ("zero", "nje", "dy", "tre tri", "kater", "pese", "gjashte", "shtate", "tete", "nente nende"),
     "Bulgarian": ("нула", "едно един една", "две два", "три", "четири", "пет", "шест", "седем", "осем ocem", "девет"),
+    "French": ("zero", "un une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"),
+    "German": ("null", "ein eins", "zwei zwo", "drei", "vier", "funf", "sechs", "sieben", "acht", "neun"),
+    "Italian": ("zero", "uno una", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"),
+    "Russian": ("ноль нуль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять"),
     "Bulgarian in Latin": ("nula", "edno edin", "dve dva", "tri", "chetiri cetiri", "pet", "shest", "sedem", "osem", "devet"),
 }
 
@@ -134,7 +138,7 @@ JOINERS = frozenset("and n y e i si es dhe и".split())
 # Words that mean a digit only inside a chain of digits; elsewhere they are ordinary words, and cost nothing to pass over there.
 HOMOPHONES = frozenset(
     "won tow to too tu tree free fore for ate sex sics sicks nein nien nin o owe ait fife tew thre null nil un una um uma dos "
-    "pet hat het ot opt tete tri tre dy ten once doce sto egy meia sete cem cien".split()
+    "sept due sei otto ein une vier acht pet hat het ot opt tete tri tre dy ten once doce sto egy meia sete cem cien".split()
 )
 
 # Figures that are written for letters inside a word: "zer0", "s3ven".

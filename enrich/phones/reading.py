@@ -29,7 +29,7 @@ _OTHERS = (
     ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
 _SPELT = re.compile(
-    r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|cero|нула|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|four\W{1,3}four|double\W{1,3}four"
+    r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|four\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
 _SPELT_MARKS = (
@@ -44,6 +44,9 @@ _SPELT_MARKS = (
     "plus",
     "плюс",
     "uarenta",
+    "ноль",
+    "double",
+    "zér",
     "four",
     "ofour",
     "ofive",
