@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from enrich.address import Address
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
 from enrich.mail import addresses
@@ -24,6 +25,8 @@ from records.identifier import Sighting
 PLAIN = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}"
 )
+SCHEME = re.compile(r"[a-z]://[^\s/]*$", re.IGNORECASE)
+PATH = re.compile(r":[a-z0-9._-]*/[a-z]", re.IGNORECASE)
 LONGEST_LOCAL, LONGEST = 64, 254
 AROUND = " \t\r\n<>\"'.,;"
 
@@ -31,9 +34,15 @@ AROUND = " \t\r\n<>\"'.,;"
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every address with its span, in order; one that was guessed from a provider's name alone is inferred."""
     for each in addresses(text.folded):
-        yield cite(
-            text, email.rule, (each.start, each.end), each.value, undone=each.undone, confidence=_confidence(each.undone)
-        )
+        if not _is_user_of(text.folded, each):
+            undone = each.undone
+            yield cite(text, email.rule, (each.start, each.end), each.value, undone=undone, confidence=_confidence(undone))
+
+
+def _is_user_of(folded: str, each: Address) -> bool:
+    """Tell whether this is somebody's name at a server: https://name@host/, git@host:path."""
+    before = SCHEME.search(folded, max(0, each.start - LONGEST_LOCAL), each.start)
+    return before is not None or (not each.undone and PATH.match(folded, each.end) is not None)
 
 
 def canonical(value: str) -> str:
@@ -63,5 +72,5 @@ email = Kind(
     example="jane@example.com",
     about="an e-mail address, plain or disguised (at, dot, brackets, spaces); a large provider's ending may be missing",
     source="RFC 5322 section 3.4.1; RFC 1034 section 3.5; Public Suffix List",
-    version=2,
+    version=3,
 )
