@@ -23,9 +23,8 @@ _NO_ZERO = re.compile(
 _OWN_GROUPS = re.compile(r"[0-9]{4}[ .-]{1,3}[0-9]{3}[ .-]{0,3}[0-9]{3}")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _DELIMITERS = frozenset(',;|\t"')
-_CHAT = re.compile(
-    r"\b(?:whats ?app|wa|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])", re.IGNORECASE
-)
+_CHAT_MARKS = ("hatsapp", "viber", "telegram", "signal")
+_CHAT = re.compile(r"\b(?:whatsapp|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])")
 _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
 _PRICE_BEFORE = re.compile(r"[£€$][ ]?[1-9][0-9]{1,2}(0[127][0-9]{9})(?![0-9])")
 _PRICE_AFTER = re.compile(
@@ -79,7 +78,8 @@ def guesses(folded: str, lowered: str) -> Iterator[Reading]:
     yield from _glued_to_price(folded)
     if "\n" in folded:
         yield from _torn(folded)
-    yield from _in_chat(folded)
+    if any(map(lowered.__contains__, _CHAT_MARKS)):
+        yield from _in_chat(lowered)
 
 
 def _scientific(folded: str) -> Iterator[Reading]:
@@ -109,9 +109,9 @@ def _is_alone(folded: str, match: re.Match[str]) -> bool:
     return bool(alone) and match.group().removesuffix(".0").isdigit()
 
 
-def _in_chat(folded: str) -> Iterator[Reading]:
+def _in_chat(lowered: str) -> Iterator[Reading]:
     """Yield whole numbers of other countries without their plus, right behind the name of a messenger that asks for none."""
-    for match in _CHAT.finditer(folded):
+    for match in _CHAT.finditer(lowered):
         value = abroad("+" + match["number"], strict=True)
         if value:
             yield Reading(*match.span("number"), value, (PLUS,), 1.0)

@@ -32,27 +32,8 @@ _SPELT = re.compile(
     r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|four\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
-_SPELT_MARKS = (
-    "zer",
-    "oh",
-    "ught",
-    "z3r",
-    "nil",
-    "nul",
-    "cero",
-    "нул",
-    "plus",
-    "плюс",
-    "uarenta",
-    "ноль",
-    "double",
-    "zér",
-    "four",
-    "ofour",
-    "ofive",
-    "oseven",
-    "odouble",
-)
+_SPELT_MARKS = ("zer", "oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "z3r", "uarenta", "ofive", "oseven")
+_FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
 # A mobile number whose zero is left out, in words.
 _SEVEN = re.compile(r"(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)")
 _SEVEN_MARKS = ("seven", "apte", "siedem", "siete", "sete", "het", "hét", "shtat", "седем")
@@ -83,10 +64,15 @@ def readings(folded: str) -> list[Reading]:
 def _begins(low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Yield where a number may begin between two places of a text in lower case, in order."""
     others = [pattern for mark, pattern in _OTHERS if mark in low and pattern.search(low, start, end)]
-    if start or any(map(low.__contains__, _SPELT_MARKS)):
+    if start or _is_marked(low):
         others.append(_SPELT)
     zeros = _ZERO.finditer(low, start, end)
     return merge(zeros, *(other.finditer(low, start, end) for other in others), key=re.Match.start) if others else zeros
+
+
+def _is_marked(low: str) -> bool:
+    """Tell whether a text has anything of a word that a number begins with."""
+    return any(map(low.__contains__, _SPELT_MARKS)) or (not low.isascii() and any(map(low.__contains__, _FOREIGN_MARKS)))
 
 
 def lowered(folded: str) -> str:

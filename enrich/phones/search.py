@@ -106,16 +106,28 @@ def _is_doubtful(chain: Chain, one: Spelling) -> bool:
 
 def abroad_in(folded: str, chain: Chain, prefix: str, start: int) -> Found | None:
     """Return the longest spelling of a number of another country; disguises are light, for there is less to check it by."""
-    if not prefix and any("," in gap for gap in chain.between[:_FEW_PAIRS]):
+    if not prefix and not _is_international(chain):
         return None
     cue = bool(prefix) or context.has_cue(folded, start)
     whole = [one for one in spellings(chain, prefix, begins_abroad, WEAK, _LEAST_ABROAD) if _ends(folded, chain, one)]
     whole.sort(key=lambda one: (-len(one.digits), one.cost))
     for one in whole[:_MOST_ABROAD]:
+        if not prefix and any("," in gap for gap in chain.between[1 : one.at]):
+            continue
         value = abroad(one.digits, strict=not (prefix or (_is_code(chain) and context.has_cue(folded, start, _RIGHT_BEFORE))))
         if value and (cue or _is_grouped(chain, one) or context.is_cued(folded, chain.ends[one.at - 1])):
             return one, value, ()
     return None
+
+
+def _is_international(chain: Chain) -> bool:
+    """Tell whether a chain may begin with 00."""
+    first, second = chain.tokens[:2] if len(chain) > 1 else (chain.tokens[0], chain.tokens[0])
+    return (
+        first.digits.startswith("00")
+        or first.part is Part.REPEAT
+        or (first.digits[-1:] == "0" and second.digits[:1] in {"0", "O"})
+    )
 
 
 def _is_grouped(chain: Chain, one: Spelling) -> bool:
