@@ -68,10 +68,11 @@ class Pieces(dict[int | str, str]):
         return piece
 
 
-ASCII = frozenset(map(chr, range(128)))
+FOREIGN = re.compile("[^\x00-\x7f]")
 PIECES = Pieces()
 
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"
+MARK = re.compile(rf"[{_MARK}]")
 CLUSTER = re.compile(rf"[^\W_\d{_MARK}][{_MARK}]+")
 TAIL = re.compile(rf"[{_MARK}]+|(?<=&)#?\w{{1,31}};")
 LOOKALIKE_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*[\u0370-\u058f][^\W\d_]*")

@@ -6,10 +6,10 @@ Hostile text disguises its characters. Rules read `folded`; every sighting is ci
 from __future__ import annotations
 
 from array import array
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 
 from enrich import markup
-from enrich.characters import ASCII, CLUSTER, LOOKALIKE_LETTERS, LOOKALIKE_WORD, PIECES, TAIL, compose, latin
+from enrich.characters import CLUSTER, FOREIGN, LOOKALIKE_LETTERS, LOOKALIKE_WORD, MARK, PIECES, TAIL, compose, latin
 from records.identifier import Sighting, Tier, Validity
 
 
@@ -47,18 +47,23 @@ class Text:
 
     def _fold(self) -> None:
         """Fold a text that is not ASCII; while each character stays one, offsets stay what they are."""
-        foreign = set(self.original) - ASCII
-        if all(len(PIECES[char]) == 1 for char in foreign):
+        foreign = set(FOREIGN.findall(self.original))
+        if any(len(PIECES[char]) != 1 for char in foreign):
+            self._settle(_pieces(self.original))
+        elif any(PIECES[char] != char for char in foreign):
             self.folded = _look_alikes(self.original.translate(PIECES), foreign)
         else:
-            self._settle(_pieces(self.original))
+            self.folded = _look_alikes(self.original, foreign)
 
     def _settle(self, pieces: list[str]) -> None:
         """Join the pieces, one for each original character, and remember where each folded character came from."""
         folded = "".join(pieces)
-        self.folded = _look_alikes(folded, set(folded) - ASCII)
-        widths = map(len, pieces)
-        self._offsets = array("I", chain.from_iterable(map(repeat, range(len(pieces)), widths)))
+        self.folded = _look_alikes(folded, set(FOREIGN.findall(folded)))
+        widths = list(map(len, pieces))
+        origins = range(len(pieces))
+        self._offsets = array(
+            "I", compress(origins, widths) if max(widths, default=0) <= 1 else chain.from_iterable(map(repeat, origins, widths))
+        )
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the folded text stands in the original, the last character's own marks included."""
@@ -102,7 +107,7 @@ class Text:
 def _pieces(original: str) -> list[str]:
     """Return what each character becomes; marks are joined with the character before them."""
     pieces = list(map(PIECES.__getitem__, original))
-    for cluster in CLUSTER.finditer(original):
+    for cluster in CLUSTER.finditer(original) if MARK.search(original) else ():
         pieces[cluster.start()] = compose(cluster.group())
     return pieces
 

@@ -24,6 +24,10 @@ _LONE_HOMOPHONE = 1.3
 _PASSED_OVER = 3.0
 
 
+# What reading on from a token that is sure costs, and undoes.
+SURELY = {Part.FIGURES: (0.0, ""), Part.UNIT: (_WORD, WORDS)}
+
+
 class Arc(NamedTuple):
     """One way on: to which token, by which digits, at what cost, undoing what."""
 

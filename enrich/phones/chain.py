@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from enrich.phones.vocabulary import SPOKEN, Part, Token, tokens
 
@@ -24,7 +23,8 @@ _COMMA = re.compile(r"[ ]?[,;][ ]?")
 # A date, a clock time or "24/7", which no number takes in.
 MOMENT = re.compile(
     r"(?:[0-3]?[0-9]([/.-])[01]?[0-9]\1(?:[12][09])?[0-9]{2}|[12][09][0-9]{2}([/.-])[01]?[0-9]\2[0-3]?[0-9]"
-    r"|[0-3][0-9][ ][01][0-9][ ](?:19|20)[0-9]{2}(?![ ][0-9])|(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|(?<![/-])24[/-]7)(?![0-9]|[/.:-][0-9])"
+    r"|[0-3][0-9][ ][01][0-9][ ](?:19|20)[0-9]{2}(?![ ][0-9])|(?:[01]?[0-9]|2[0-3])([:.])[0-5][0-9][ ]?-[ ]?(?:[01]?[0-9]|2[0-3])\3[0-5][0-9](?![ ]?[0-9])"
+    r"|(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|(?<![/-])24[/-]7)(?![0-9]|[/.:-][0-9])"
 )
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
 _POSTCODE = re.compile(r"[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}(?![a-z0-9])", re.IGNORECASE)
@@ -50,47 +50,43 @@ _COUNTED = re.compile(
 HEART = (Token(0, 1, Part.WORD, skip=0.3),)
 
 
-class Link(NamedTuple):
-    """A token at its place in the text: its absolute start and end, the cost of what stands before it, and those characters."""
-
-    token: Token
-    start: int
-    end: int
-    gap: float
-    between: str
-
-
 class Chain:
-    """Links in order, and by column.
+    """Tokens in order, by column: their absolute starts and ends, what stands before each and what that costs.
 
-    `ended` is True where a unit or an amount ends them, as in "one hour" or "60 £".
+    `ended` is True where a unit or an amount ends them, as in "one hour" or "60 £". `digits` is how many digits the tokens can
+    come to at most, `least` at least.
     """
 
-    __slots__ = ("between", "ended", "ends", "gaps", "starts", "tokens")
+    __slots__ = ("between", "digits", "ended", "ends", "gaps", "least", "starts", "tokens")
 
-    tokens: tuple[Token, ...]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    gaps: tuple[float, ...]
-    between: tuple[str, ...]
-
-    def __init__(self, links: list[Link], *, ended: bool) -> None:
-        self.ended = ended
-        self.tokens, self.starts, self.ends, self.gaps, self.between = zip(*links, strict=True) if links else ((),) * 5
-
-    @property
-    def digits(self) -> int:
-        """How many digits the tokens can come to at most."""
-        return sum(token.most for token in self.tokens)
+    def __init__(self) -> None:
+        self.ended = False
+        self.digits = self.least = 0
+        self.tokens: list[Token] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.gaps: list[float] = []
+        self.between: list[str] = []
 
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def add(self, token: Token, at: int, gap: float, between: str) -> None:
+        """Add a token of the run that begins at a place of the text."""
+        echoed = "(" in between and self.tokens and self.tokens[-1].digits == token.digits
+        self.tokens.append(token)
+        self.starts.append(at + token.start)
+        self.ends.append(at + token.end)
+        self.gaps.append(gap)
+        self.between.append(between)
+        self.digits += token.most
+        self.least += 0 if echoed else token.least
+
 
 def chain_from(folded: str, start: int) -> Chain:
     """Return the chain that begins at a place of a folded text; it stops at what cannot stand inside a number."""
-    links: list[Link] = []
-    skipped = least = counted = 0
+    chain = Chain()
+    skipped = counted = 0
     last = start
     for run in _RUN.finditer(folded, start, start + _MOST_CHARACTERS):
         word, (at, end) = run.group(), run.span()
@@ -101,32 +97,38 @@ def chain_from(folded: str, start: int) -> Chain:
             counted = told.end()
             continue
         if word in _BEFORE_HOURS and _HOUR.match(folded, end):
-            return Chain(links, ended=True)
+            chain.ended = True
+            break
         gap = folded[last:at]
-        cost = _cost_between(gap, links[-1], folded, at, word) if links else PLAIN
+        cost = _cost_between(gap, chain, folded, at, word) if chain.tokens else PLAIN
         if cost >= BREAK:
-            return Chain(links, ended=gap[:1] in _MONEY)
+            chain.ended = gap[:1] in _MONEY
+            break
         for token in HEART if word == "3" and gap.endswith("<") else tokens(word):
             if token.part is Part.END:
-                return Chain(links, ended=True)
-            links.append(Link(token, at + token.start, at + token.end, cost, gap))
-            between, cost, gap = gap, PLAIN, ""
-            echoed = "(" in between and len(links) > 1 and links[-2].token.digits == token.digits
-            least, skipped = least + token.least * (not echoed), 0 if token.most else skipped + 1
-        if least >= _ENOUGH_DIGITS or skipped > (_MOST_SKIPPED if least < _WHOLE else 1) or len(links) > _MOST_TOKENS:
+                chain.ended = True
+                return chain
+            chain.add(token, at, cost, gap)
+            cost, gap = PLAIN, ""
+            skipped = 0 if token.most else skipped + 1
+        if (
+            chain.least >= _ENOUGH_DIGITS
+            or skipped > (_MOST_SKIPPED if chain.least < _WHOLE else 1)
+            or len(chain) > _MOST_TOKENS
+        ):
             break
         last = end
-    return Chain(links, ended=False)
+    return chain
 
 
-def _cost_between(gap: str, before: Link, folded: str, start: int, word: str) -> float:
+def _cost_between(gap: str, chain: Chain, folded: str, start: int, word: str) -> float:
     """Return the cost of a gap and whether a run may follow at all: a date, a time, money or a postcode ends a number."""
     if len(word) < _LONGEST_OUTWARD and not word.isalpha() and _is_taken(gap, folded, start, word):
         return BREAK
     if gap in _PLAIN_GAPS:
         return PLAIN
-    single = before.end - before.start == 1 and len(word) == 1
-    spoken = before.token.part in SPOKEN and word.isalpha()
+    single = len(word) == 1 and chain.ends[-1] - chain.starts[-1] == 1
+    spoken = chain.tokens[-1].part in SPOKEN and word.isalpha()
     return gap_cost(gap, single=single or spoken)
 
 

@@ -40,6 +40,7 @@ _QUANTITY = re.compile(r"[^0-9][0-9]{2}$")
 _CODE = re.compile(
     r"(?<![^\W_])(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|PHONE|NO|NUM|RING|ME|UK|M|T|P|W|C)[-_]?$)[A-Z]{1,5}[-_]$|(?<![^\W_])X$"
 )
+_ENDS_CODE = frozenset("-_X")
 _UNIT = re.compile(
     r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
     re.IGNORECASE,
@@ -108,7 +109,7 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
     if regular and (last in " \n" or not last):
         return True
     before = folded[max(0, start - _NEAR) : start]
-    if _CODE.search(before):
+    if last in _ENDS_CODE and _CODE.search(before):
         return False
     if last.isalpha():
         word = _WORD_BEFORE.search(before)
@@ -121,12 +122,10 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
 
 def _clear_of_digits(before: str, after: str, *, regular: bool) -> bool:
     """Tell whether the digits before, if any, end something else; `after` is the gap after the first of the number's own."""
-    if _COUNTED.search(before):
-        return True
     end = len(before.rstrip(_GAP))
     start = len(before[:end].rstrip(_NOT_GAP))
     digits, gap = before[start:end], before[end:]
-    if not digits or len(gap) > _CLOSE or not _is_digits(digits):
+    if not digits or len(gap) > _CLOSE or not _is_digits(digits) or _COUNTED.search(before):
         return True
     if gap and not gap.strip(".,:"):
         return regular and len(digits) >= _WHOLE_NUMBER

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from enrich.phones.arcs import arcs
+from enrich.phones.arcs import SURELY, arcs
 from enrich.phones.chain import Chain
 
 # How many spellings are followed at once, how many digits decide whether they may begin a number, and the most that one has.
@@ -34,13 +34,17 @@ def spellings(chain: Chain, prefix: str, begins: Callable[[str], bool], budget: 
     """
     found: list[Spelling] = []
     at, digits, cost, undone = 0, prefix, 0.0, _NOTHING
-    size = len(chain.tokens)
+    tokens, gaps, between, size = chain.tokens, chain.gaps, chain.between, len(chain)
     while at < size and cost <= budget:
-        ways = arcs(chain, at)
-        if len(ways) != 1:
-            return found + _branching(chain, Spelling(cost, at, digits, undone), begins, budget, least)
-        ((to, added, more, step),) = ways
-        digits, cost = digits + added, cost + more + (chain.gaps[at] if to == at + 1 else sum(chain.gaps[at:to]))
+        token = tokens[at]
+        if token.sure and at + 1 < size and tokens[at + 1].sure and "(" not in between[at + 1]:
+            to, added, more, step = at + 1, token.digits, *SURELY[token.part]
+        else:
+            ways = arcs(chain, at)
+            if len(ways) != 1:
+                return found + _branching(chain, Spelling(cost, at, digits, undone), begins, budget, least)
+            ((to, added, more, step),) = ways
+        digits, cost = digits + added, cost + more + (gaps[at] if to == at + 1 else sum(gaps[at:to]))
         at = to
         undone = _with(undone, step) if step else undone
         if len(digits) > _MOST_DIGITS or (len(digits) <= _DECIDED and not begins(digits)):

@@ -29,22 +29,26 @@ _OTHERS = (
     ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
 _SPELT = re.compile(
-    r"(?<![^\W_])(?:zero|oh|nought|naught|aught|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|four\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
+    r"(?=[acdfmnopzнп])(?<![^\W_])(?:zero|oh|(?:n[ao]|a)ught(?!y)|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|four\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
 _SPELT_MARKS = ("zer", "oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "z3r", "uarenta", "ofive", "oseven")
 _FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
 # A mobile number whose zero is left out, in words.
-_SEVEN = re.compile(r"(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)")
+_SEVEN = re.compile(
+    r"(?=[dhsсș])(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)"
+)
 _SEVEN_MARKS = ("seven", "apte", "siedem", "siete", "sete", "het", "hét", "shtat", "седем")
 _PLUS = ("+", "p", "п", "m")
 _HOMELESS = ("44", "fo", "do")
 
 # A reading that costs so much is set against those that begin inside it, which have to cost that much less.
 _DEAR, _LESS = 3.0, 2.0
+# Of a text so long, the places where a number may begin are not all looked up at once.
+_LONG = 10_000
 _LEAST_DIGITS = 10
 _LEAST_AFTER_PLUS = 9
-_NO_CHAIN = Chain([], ended=False)
+_NO_CHAIN = Chain()
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
 
@@ -66,8 +70,12 @@ def _begins(low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Mat
     others = [pattern for mark, pattern in _OTHERS if mark in low and pattern.search(low, start, end)]
     if start or _is_marked(low):
         others.append(_SPELT)
-    zeros = _ZERO.finditer(low, start, end)
-    return merge(zeros, *(other.finditer(low, start, end) for other in others), key=re.Match.start) if others else zeros
+    begins = [pattern.finditer(low, start, end) for pattern in (_ZERO, *others)]
+    if len(begins) == 1:
+        return begins[0]
+    if len(low) > _LONG:
+        return merge(*begins, key=re.Match.start)
+    return iter(sorted([begin for some in begins for begin in some], key=re.Match.start))
 
 
 def _is_marked(low: str) -> bool:

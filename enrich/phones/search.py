@@ -53,6 +53,8 @@ def _is_allowed(folded: str, chain: Chain, one: Spelling, value: str) -> bool:
     if _is_scores(chain, one) or _is_row(chain, one):
         return False
     least = allowance(value)
+    if least == MOBILE and one.cost <= least:
+        return True
     cue = context.has_cue(folded, chain.starts[0]) if one.cost > least or least < MOBILE else False
     plain = all(token.part is not Part.WORD for token in used)
     single = all(token.part is not Part.FIGURES or len(token.digits) == 1 for token in used)

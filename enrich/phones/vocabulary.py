@@ -47,7 +47,7 @@ class Token(NamedTuple):
 
     `digits` is what it stands for: digits, for a REPEAT how often, for a LETTER one character for each digit it may be, the
     likeliest first. `skip` is the cost of passing over it as if it were filler. `most` and `least` are how many digits of a
-    number it can come to.
+    number it can come to. `sure` is True where it stands for its digits beyond doubt, unless a multiplier follows.
     """
 
     start: int
@@ -57,6 +57,7 @@ class Token(NamedTuple):
     skip: float = CANNOT_SKIP
     most: int = 0
     least: int = 0
+    sure: bool = False
 
 
 # How many digits at most and at least a token of each kind adds, where its own digits do not tell.
@@ -75,7 +76,8 @@ _ADDS = {
 
 def digit_token(start: int, end: int, part: Part, digits: str, skip: float = CANNOT_SKIP) -> Token:
     """Return a token that stands for digits."""
-    return Token(start, end, part, digits, skip, *_ADDS.get(part, (len(digits), len(digits))))
+    sure = part is Part.FIGURES or (part is Part.UNIT and skip == CANNOT_SKIP)
+    return Token(start, end, part, digits, skip, *_ADDS.get(part, (len(digits), len(digits))), sure)
 
 
 FILLER = frozenset(
