@@ -24,7 +24,7 @@ from enrich.wordlist import given_names, is_common
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
-CUE = re.compile(rf"(?<![a-z0-9@])(?:{'|'.join(CUES)})(?![a-z0-9])")
+CUE = re.compile(rf"(?<![a-z0-9@])(?![\s.,-])(?:{'|'.join(CUES)})(?![a-z0-9])")
 DOT = r"\s?(?:\.|[\[(]\s?(?:dot|\.)\s?[\])]|\sdot\s)\s?"
 LINK = re.compile(
     rf"(?<![\w.-])(?:https?://)?(?:www\.|m\.|vm\.)?({'|'.join(host.replace('.', DOT) for host in HOSTS)})\s?/\s?"

@@ -54,8 +54,10 @@ GLUED = frozenset("@._/\\#")
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the places of a text in order, each with the county that stands behind it; same names elsewhere are alternatives."""
     folded = text.folded
-    words = list(WORD.finditer(folded))
     index, first_words = places(), _first_words()
+    if first_words.keys().isdisjoint(WORD.findall(folded.lower())):
+        return
+    words = list(WORD.finditer(folded))
     done = 0
     for at, word in enumerate(words):
         if word.start() >= done and (lengths := first_words.get(word[0].lower())):

@@ -16,7 +16,7 @@ _PLAIN = re.compile(
 )
 _SHORT = re.compile(r"(?:(?:\+|00)44[ ]?(?:\(0\)[ ]?)?|0)((?:1[0-9]|8)[0-9]{2,4}\)?[ -]?[0-9]{3}(?:[ -]?[0-9]{2,3})?)(?![0-9])")
 _ROW = re.compile(r"0([^0-9A-Za-z+]{1,3})([1237](?:\1[0-9]){9})(?!\1?[0-9](?!\1[1-9]\1))(?<!\n)")
-_FLOOD = re.compile(r"[0-9]([^0-9A-Za-z]{1,3})(?:[0-9]\1){40,}+")
+_FLOOD = re.compile(r"[0-9]([^0-9A-Za-z]{1,3})(?:[0-9]\1){40,}+|[^\W_]{2000,}+")
 # A slash and more figures beside a number that is itself in slashes: a row of other figures.
 _MORE, _LESS = re.compile(r"/[0-9]{3,}"), re.compile(r"[0-9]/\Z")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
@@ -69,6 +69,6 @@ def row_at(folded: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
 
 
 def flood_end(folded: str, start: int) -> int:
-    """Return where a long row of single digits ends that begins here, or the place itself; no number is in one."""
+    """Return where a long row of single digits or an endless word ends that begins here, or the place itself; no number is in one."""
     flood = _FLOOD.match(folded, start)
     return flood.end() if flood else start
