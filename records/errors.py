@@ -524,7 +524,7 @@ class SpoolFull(StoreError):
 
 
 class RecordRefused(StoreError):
-    """The engine will not take a record, and there is no folder to keep it in."""
+    """A record cannot be stored, and there is no place to keep it aside."""
 
     def __init__(self, what: str, reason: str) -> None:
         super().__init__(f"{what} cannot be stored: {reason}")

@@ -35,10 +35,10 @@ from search.elastic.read import ALL
 from search.elastic.settings import ElasticSettings
 from search.elastic.spool import DeadLetter, Spool, Waiting, from_ascii
 from search.query import Query, Results
+from search.storable import name_of, sorted_out
 from search.store import Capability, Linked, Saved, Status
 
 D = TypeVar("D")
-R = TypeVar("R")
 
 ADVERTS, ENTRIES, HITS, RUNS = "adverts", "entries", "hits", "runs"
 SHAPES: dict[str, type[Any]] = {ADVERTS: Harvest, ENTRIES: Recorded, HITS: Hit, RUNS: CrawlRun}
@@ -349,27 +349,3 @@ def refuse_impossible(where: str, batch: Sequence[Any]) -> None:
         for sighting in getattr(record, "sightings", ()):
             if sighting.value is None or sighting.kind is None:
                 raise StoreUnusable(where, f"an identifier must be NOT NULL, in {name_of(record)}")
-
-
-def sorted_out(batch: Sequence[R]) -> tuple[list[R], list[tuple[R, str]]]:
-    """Return the records that can be written and read again, and those that cannot (lone surrogates, say) with the reason."""
-    fit, refused = list[R](), list[tuple[R, str]]()
-    for record in batch:
-        try:
-            msgspec.json.decode(encode(record), type=type(record))
-        except (ValueError, TypeError, OverflowError) as error:
-            refused.append((record, str(error)))
-        else:
-            fit.append(record)
-    return fit, refused
-
-
-def name_of(record: object) -> str:
-    """Return what a user knows a record by."""
-    match record:
-        case Harvest(advert=advert):
-            return f"advert {advert.source_id!a} of {advert.site}"
-        case Recorded(entry=entry):
-            return f"entry {entry.key!a} of {entry.dataset}"
-        case _:
-            return ascii(record)[:80]

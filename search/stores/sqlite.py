@@ -29,6 +29,7 @@ from records.seen import Seen, Subject
 from search.excerpt import excerpt
 from search.facts import same_facts
 from search.query import Found, Query, Results
+from search.storable import naming
 from search.store import Linked, Saved, Status
 
 SCHEMA = 2
@@ -91,7 +92,7 @@ class SqliteStore:
     def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
         """See search.store.Store."""
         saved = Saved()
-        with self._writing() as connection:
+        with naming(batch), self._writing() as connection:
             for harvest in batch:
                 saved += save_advert(connection, harvest)
         return saved
@@ -99,7 +100,7 @@ class SqliteStore:
     def save_entries(self, batch: Sequence[Recorded]) -> Saved:
         """See search.store.Store."""
         saved = Saved()
-        with self._writing() as connection:
+        with naming(batch), self._writing() as connection:
             for recorded in batch:
                 saved += save_entry(connection, recorded)
         return saved
@@ -113,8 +114,8 @@ class SqliteStore:
 
     def save_hits(self, batch: Sequence[Hit]) -> Saved:
         """See search.store.Store."""
-        rows = [(hit.id, hit.run, encode(hit)) for hit in batch]
-        with self._writing() as connection:
+        with naming(batch), self._writing() as connection:
+            rows = [(hit.id, hit.run, encode(hit)) for hit in batch]
             before = connection.total_changes
             connection.executemany("INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
             new = connection.total_changes - before
