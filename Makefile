@@ -49,10 +49,10 @@ demo: install browser $(if $(filter elasticsearch,$(STORE)),maven) ## Do the mai
 	WASHLINE_STORE=$(STORE) $(BIN)/washline demo --data $(DEMO_DATA)
 
 test: install browser maven check ## Run every check and every test
-	@$(BIN)/pytest $(addprefix --deselect tests/search/test_elastic_faults.py::,TestTheEngineGoes TestTheEngineIsBusy TestWhoIsAsked)
+	@$(BIN)/pytest
 
-test-faults: install maven ## All of them with servers of their own: kill, fill up and mislead a real Elasticsearch, and lose nothing
-	@$(BIN)/pytest tests/search/test_elastic_faults.py
+test-faults: install maven ## Of these, only the faults: kill, fill up and mislead a real Elasticsearch, and lose nothing
+	@$(BIN)/pytest tests/search/faults --durations=0
 
 elasticsearch: install maven ## Start a real Elasticsearch for tests on a free loopback port
 	@$(BIN)/python -m search.elastic.server start

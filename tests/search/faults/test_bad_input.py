@@ -1,0 +1,117 @@
+"""Records that no one should have to store: stored as they are or refused with a reason, and the batch around them lands.
+
+The embedded store keeps nothing aside: there a record that cannot be stored fails its batch whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from records.advert import Harvest
+from records.errors import RecordRefused
+from records.seen import Subject
+from search.check import check
+from search.elastic.spool import Spool
+from search.query import Query
+from search.store import Saved, Store
+from search.stores.elastic import ElasticStore
+from search.stores.sqlite import SqliteStore
+from tests.search.faults.captured import harvest
+
+pytestmark = pytest.mark.slow
+
+PHONE = harvest(0).sightings[0]
+SURROGATE = harvest(101, "lone \ud800 surrogate")
+NO_NUMBER = replace(harvest(102), sightings=(replace(PHONE, confidence=float("nan")),))
+WHY = {
+    SURROGATE: "'utf-8' codec can't encode character '\\ud800' in position 5: surrogates not allowed",
+    NO_NUMBER: "Expected `float`, got `null` - at `$.sightings[0].confidence`",
+}
+
+
+def extreme() -> list[Harvest]:
+    """What is strange and can be stored, in between what is not strange."""
+    return [
+        harvest(1),
+        replace(harvest(2), sightings=tuple(replace(PHONE, value=f"+44770090{n:05}") for n in range(50_000))),
+        harvest(3, "word " * 200_000),
+        harvest(4, "x" * 1_000_000),
+        harvest(5, at=datetime(9999, 12, 31, 23, 59, 59, 999_999, UTC)),
+        harvest(6, at=datetime(1, 1, 1, tzinfo=UTC)),
+        replace(harvest(7), sightings=(replace(PHONE, value="\0\n" * 20_000),)),
+        harvest(8, "\0\x1b[31m\u202e"),
+        harvest(9),
+    ]
+
+
+def landed(store: Store, given: list[Harvest]) -> None:
+    """Assert that a store holds just what it was given."""
+    held = {stored.advert.source_id: Harvest(stored.advert, stored.sightings) for stored in store.adverts()}
+    assert held == {one.advert.source_id: one for one in given}
+    sightings = sum(len(one.sightings) for one in given)
+    assert store.counts()["sightings"] == sum(1 for _ in store.seen(["phone"], Subject.ADVERT)) == sightings
+    assert list(check(store)) == []
+
+
+def test_what_the_engine_cannot_store_is_kept_aside_and_the_batch_around_it_lands(store: ElasticStore) -> None:
+    given = extreme()
+    saved = store.save_adverts([*given[:4], SURROGATE, NO_NUMBER, *given[4:]])
+    assert saved == Saved(new=len(given), refused=2)
+    assert [letter.reason for letter in store.refused()] == list(WHY.values())
+    landed(store, given)
+
+
+def test_the_embedded_store_fails_the_batch_whole(tmp_path: Path) -> None:
+    store, given = SqliteStore(tmp_path / "store.db"), extreme()
+    for broken, why in WHY.items():
+        with pytest.raises(RecordRefused) as refused:
+            store.save_adverts([*given[:4], broken, *given[4:]])
+        assert str(refused.value).endswith(f"advert '{broken.advert.source_id}' of northlight cannot be stored: {why}")
+        landed(store, [])
+    assert store.save_adverts(given) == Saved(new=len(given))
+    landed(store, given)
+    assert store.save_adverts(given) == Saved(same=len(given))
+    store.close()
+
+
+def test_what_is_refused_again_stays_with_its_reason(store: ElasticStore) -> None:
+    store.save_adverts([SURROGATE])
+    assert store.replay().refused == 1
+    (letter,) = store.refused()
+    assert letter.reason == WHY[SURROGATE]
+
+
+def test_what_waits_from_a_newer_washline_lands_without_the_fields_that_are_unknown(
+    store: ElasticStore, tmp_path: Path
+) -> None:
+    given = [harvest(n) for n in range(3)]
+    newer = [{**msgspec.to_builtins(one), "unknown": {"deep": [1]}} for one in given]
+    Spool(tmp_path, 10**6).append("adverts", msgspec.json.encode(newer), len(newer), "")
+    store.settle()
+    landed(store, given)
+
+
+def test_without_a_place_for_refused_records_nothing_is_written(store: ElasticStore) -> None:
+    bare = ElasticStore(replace(store.indices.settings, folder=None))
+    with pytest.raises(RecordRefused, match=r"advert '2' of northlight cannot be stored: .*surrogates not allowed"):
+        bare.save_adverts([harvest(1), harvest(2, "\udfff")])
+    assert bare.counts()["adverts"] == 0
+    bare.close()
+
+
+@pytest.mark.parametrize(
+    "hostile", ["/(a+)+$/", "*" * 5000, "?" * 5000, "_exists_:advert", "a AND (b", "~99999", "{!}", '{"match_all":{}}']
+)
+def test_a_search_is_never_parsed_by_the_engine(store: ElasticStore, hostile: str) -> None:
+    store.save_adverts([harvest(1)])
+    assert store.search(Query(words=(hostile,), phrases=(hostile,))).total == 0
+
+
+def test_a_search_has_bounds(store: ElasticStore) -> None:
+    with pytest.raises(Exception, match="a search may hold at most 500 words"):
+        store.search(Query(words=("w",) * 501))

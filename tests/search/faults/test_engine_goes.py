@@ -1,0 +1,86 @@
+"""The engine is killed, hangs, or never was there: what cannot be written waits on disk, and is written once, in order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+
+from records.errors import EngineAway, SpoolFull
+from search.check import check
+from search.elastic.spool import NAME
+from search.fingerprint import fingerprint
+from search.stores.elastic import ElasticStore
+from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
+from tests.search.faults.conftest import Server
+from tests.search.faults.door import deadly
+from tests.search.faults.engine import cleared, drained, settings
+
+pytestmark = pytest.mark.slow
+NOWHERE = "http://127.0.0.1:9"  # the port for discarding: nobody listens
+
+
+def test_killed_in_the_middle_of_a_bulk(own: Server, tmp_path: Path) -> None:
+    wanted = batches(200)
+    with deadly(own.url, own.kill, bulk=4) as url, capture_logs() as logs:
+        store = ElasticStore(settings(url, tmp_path))
+        saved = [store.save_adverts(batch) for batch in wanted]
+        assert 0 < sum(one.waiting for one in saved) == store.status().waiting
+        assert any(log["event"] == "engine_away" and log["reason"] for log in logs)
+        with pytest.raises(EngineAway, match=r"is away: .* batches wait on disk and are written when it is back"):
+            store.settle()
+        own.begin()
+        drained(store)
+        assert store.status().waiting == 0
+        assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
+        assert list(check(store)) == []
+        cleared(store)
+
+
+def test_what_waits_survives_washline_too_and_is_written_in_order(own: Server, tmp_path: Path) -> None:
+    given, away = settings(own.url, tmp_path), settings(NOWHERE, tmp_path, patience=0)
+    ElasticStore(given).close()
+    for text, days in (("first", 0), ("second", 1), ("third", 2)):
+        store = ElasticStore(away)
+        assert store.save_adverts([harvest(1, text, NOON + timedelta(days=days))]).waiting == 1
+        store.close()
+    again = ElasticStore(given)
+    assert again.save_adverts([harvest(1, "fourth", NOON + timedelta(days=3))]).changed == 1
+    assert [version.text for version in again.versions(harvest(1).advert.id)] == ["first", "second", "third", "fourth"]
+    cleared(again)
+
+
+def test_hanging_is_being_away_and_is_not_asked_again_for_each_batch(
+    own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.stores.elastic.AGAIN", 3600.0)
+    store = ElasticStore(settings(own.url, tmp_path, patience=0, timeout=1))
+    own.node.pause()
+    try:
+        with capture_logs() as logs:
+            assert [store.save_adverts([harvest(n)]).waiting for n in range(5)] == [1] * 5
+    finally:
+        own.node.resume()
+    assert [log["reason"] for log in logs if log["event"] == "engine_away"] == ["no answer within 1 seconds"]
+    drained(store)
+    assert store.counts()["adverts"] == 5
+    cleared(store)
+
+
+def test_there_is_an_end_to_what_may_wait(tmp_path: Path) -> None:
+    store = ElasticStore(settings(NOWHERE, tmp_path, patience=0, spool_bytes=100_000))
+    for batch in batches(80):
+        store.save_adverts(batch)
+    with pytest.raises(SpoolFull, match=r"holds as much as it may \(0 MB\); nothing was lost"):
+        store.save_adverts([harvest(n) for n in range(500)])
+    assert 0 < store.status().waiting < 500
+    assert (tmp_path / NAME).stat().st_size < 1_000_000
+    store.close()
+
+
+def test_nothing_to_wait_in_is_an_error_at_once(tmp_path: Path) -> None:
+    with pytest.raises(EngineAway, match=rf"Elasticsearch at {NOWHERE} is away: .*refused"):
+        ElasticStore(settings(NOWHERE, None, patience=0))
+    assert not list(tmp_path.iterdir())

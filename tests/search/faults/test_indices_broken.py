@@ -1,0 +1,124 @@
+"""The indices are not as Washline left them: other mappings, aliases to nowhere, somebody else's, closed for writing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from records.errors import AliasNowhere, AliasTaken, EngineAway, MappingDiffers
+from search.check import check
+from search.elastic.connection import Connection, Nothing, Refused
+from search.elastic.mappings import Index, mapping
+from search.elastic.rebuild import rebuild
+from search.fingerprint import fingerprint
+from search.query import Query
+from search.stores.elastic import ElasticStore
+from tests.search.faults.captured import as_it_must_be, batches, harvest
+
+pytestmark = pytest.mark.slow
+
+
+def test_an_index_with_another_mapping_refuses_some_records(fresh: ElasticStore) -> None:
+    remapped(fresh, Index.ADVERTS, area={"type": "long"})
+    ten = [harvest(n) for n in range(10)]
+    ten[3] = replace(ten[3], advert=replace(ten[3].advert, area="Ilford"))
+    saved = fresh.save_adverts([replace(one, advert=replace(one.advert, area=one.advert.area or "1")) for one in ten])
+    assert (saved.new, saved.refused) == (9, 1)
+    (letter,) = fresh.refused()
+    assert "failed to parse field [advert.area] of type [long]" in letter.reason
+    assert list(check(fresh)) == []
+    remapped(fresh, Index.ADVERTS, area={"type": "keyword"})
+    assert fresh.replay().new == 1
+    assert (list(fresh.refused()), fresh.counts()["adverts"]) == ([], 10)
+
+
+def test_a_field_that_the_index_does_not_know_is_refused_by_name(fresh: ElasticStore) -> None:
+    remapped(fresh, Index.ADVERTS, area=None)
+    saved = fresh.save_adverts([harvest(n) for n in range(3)])
+    assert (saved.new, saved.refused) == (0, 3)
+    assert all("dynamic introduction of [area]" in letter.reason for letter in fresh.refused())
+    assert fresh.counts()["adverts"] == 0
+    remapped(fresh, Index.ADVERTS)
+    assert fresh.replay().new == 3
+    assert list(check(fresh)) == []
+
+
+def test_somebody_else_cannot_write_documents_of_another_shape(fresh: ElasticStore) -> None:
+    with pytest.raises(Refused, match=r"strict_dynamic_mapping_exception.*\[stray\]"):
+        Connection(fresh.indices.settings).ask("PUT", f"/{fresh.indices.alias(Index.ADVERTS)}/_doc/1", {"stray": 1}, of=Nothing)
+
+
+def test_an_alias_that_points_nowhere(fresh: ElasticStore) -> None:
+    fresh.save_adverts([harvest(1)])
+    alias, (name,) = fresh.indices.alias(Index.ADVERTS), fresh.indices.behind(Index.ADVERTS)
+    Connection(fresh.indices.settings).ask("DELETE", f"/{name}/_alias/{alias}", of=Nothing)
+    for attempt in (
+        lambda: fresh.save_adverts([harvest(2)]),
+        lambda: fresh.search(Query()),
+        lambda: ElasticStore(fresh.indices.settings),
+    ):
+        with pytest.raises(AliasNowhere, match=r"points nowhere.*washline store rebuild"):
+            attempt()
+    assert any("points at" in line for line in rebuild(fresh.indices.settings))
+    fresh.save_adverts([harvest(2)])
+    assert fresh.counts()["adverts"] == 2
+    assert list(check(fresh)) == []
+
+
+def test_an_index_that_somebody_else_made(fresh: ElasticStore) -> None:
+    given = replace(fresh.indices.settings, prefix=f"theirs-{time.time_ns()}-")
+    Connection(given).ask("PUT", f"/{given.prefix}adverts", of=Nothing)
+    with pytest.raises(AliasTaken, match="is an index that Washline did not make"):
+        ElasticStore(given)
+    fresh.indices.delete([f"{given.prefix}adverts"])
+
+
+def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: ElasticStore, tmp_path: Path) -> None:
+    wanted = batches(200)
+    for batch in wanted:
+        fresh.save_adverts(batch)
+    (name,) = fresh.indices.behind(Index.SIGHTINGS)
+    older = {"_meta": {"washline": {"schema": 0}}}
+    Connection(fresh.indices.settings).ask("PUT", f"/{name}/_mapping", older, of=Nothing)
+    with pytest.raises(MappingDiffers, match=r"has mapping 0, this Washline works with mapping 1.*washline store rebuild"):
+        ElasticStore(fresh.indices.settings)
+    assert sum("documents moved" in line for line in rebuild(fresh.indices.settings)) == len(Index)
+    again = ElasticStore(fresh.indices.settings)
+    assert fingerprint(again) == as_it_must_be(tmp_path, wanted)
+    again.save_adverts(batches(10)[0])
+    assert list(check(again)) == []
+    again.close()
+
+
+def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: ElasticStore) -> None:
+    fresh.save_adverts([harvest(1)])
+    (name,) = fresh.indices.behind(Index.ADVERTS)
+    connection = Connection(fresh.indices.settings)
+    connection.ask("PUT", f"/{name}/_block/write", of=Nothing)
+    assert fresh.save_adverts([harvest(2)]).waiting == 1
+    other = ElasticStore(replace(fresh.indices.settings, folder=None, patience=0))
+    assert [stored.advert.source_id for stored in other.adverts()] == ["1"]
+    with pytest.raises(EngineAway, match="blocked by"):
+        other.save_adverts([harvest(3)])
+    connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": None}, of=Nothing)
+    assert fresh.counts()["adverts"] == 2
+    other.close()
+
+
+def remapped(store: ElasticStore, index: Index, **changed: dict[str, object] | None) -> None:
+    """Put an index in place whose advert fields are mapped otherwise (None: unknown), with the documents that fit."""
+    altered: Any = mapping(index, "standard")
+    fields = altered["properties"]["advert"]["properties"]
+    fields.update(changed)
+    for gone in (name for name, field in changed.items() if field is None):
+        del fields[gone]
+    connection, name = Connection(store.indices.settings), f"{store.indices.alias(index)}-0{time.time_ns()}"
+    connection.ask("PUT", f"/{name}", {"mappings": altered, "settings": {"number_of_replicas": 0}}, of=Nothing)
+    for hit in store.indices.reader.scan(store.indices.alias(index), msgspec.Raw):
+        connection.ask("PUT", f"/{name}/_doc/{hit.id}?refresh", msgspec.json.decode(hit.source), of=Nothing)
+    store.indices.switch({index: name})

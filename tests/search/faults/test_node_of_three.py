@@ -1,0 +1,37 @@
+"""One node of three is lost under load: with a replica, nothing that was acknowledged is."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from search.check import check
+from search.elastic.connection import Connection, Nothing
+from search.elastic.server import Setup, running
+from search.fingerprint import fingerprint
+from search.stores.elastic import ElasticStore
+from tests.search.faults.captured import as_it_must_be, batches
+from tests.search.faults.engine import QUICK, drained, settings
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.usefixtures("elasticsearch")
+def test_one_node_of_three_is_killed_under_load(tmp_path: Path) -> None:
+    with running(Setup(nodes=3, heap="384m", files=QUICK)) as nodes:
+        given = settings(tuple(node.url for node in nodes), tmp_path, replicas=1, patience=60)
+        store, wanted = ElasticStore(given), batches(400)
+        Connection(given).ask("GET", "/_cluster/health?wait_for_status=green&timeout=60s", of=Nothing)
+        killer = threading.Thread(target=nodes[0].kill)
+        for n, batch in enumerate(wanted):
+            if n == len(wanted) // 4:
+                killer.start()
+            store.save_adverts(batch)
+        killer.join()
+        drained(store)
+        assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
+        assert list(check(store)) == []
+        assert "2 nodes" in store.status().state
+        store.close()

@@ -1,0 +1,122 @@
+"""Washline itself is killed, or does not write alone: what the engine acknowledged and Washline did not record comes again."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from search.check import check
+from search.fingerprint import fingerprint
+from search.stores.elastic import ElasticStore
+from search.stores.sqlite import SqliteStore
+from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
+from tests.search.faults.engine import eventually, prefix_of
+
+pytestmark = pytest.mark.slow
+OPEN = """
+import os, signal
+from pathlib import Path
+from tests.search.faults.captured import batches
+from tests.search.faults.engine import settings
+from search.stores.elastic import ElasticStore
+store = ElasticStore(settings({urls!r}, Path({folder!r}), prefix={prefix!r}))
+"""
+CRAWL = """
+for n, batch in enumerate(batches(1500)):
+    store.save_adverts(batch)
+    print(n, flush=True)
+"""
+DRAIN = """
+write, left = store._drain_one, iter(range({batches}, -1, -1))
+def written_but_not_crossed_out(*given):
+    write(*given)
+    if not next(left):
+        os.kill(os.getpid(), signal.SIGKILL)
+store._drain_one = written_but_not_crossed_out
+store.settle()
+"""
+
+
+def washline(script: str, store: ElasticStore) -> subprocess.Popen[bytes]:
+    """Another Washline on the same indices and the same folder."""
+    given = store.indices.settings
+    opened = OPEN.format(urls=given.urls, folder=str(given.folder), prefix=prefix_of(store))
+    return subprocess.Popen([sys.executable, "-c", opened + script], stdout=subprocess.PIPE, cwd=Path.cwd())
+
+
+def test_killed_between_acknowledge_and_record_while_it_crawls(store: ElasticStore, tmp_path: Path) -> None:
+    with washline(CRAWL, store) as crawl:
+        assert crawl.stdout is not None
+        for _ in range(3):
+            assert crawl.stdout.readline()
+        crawl.kill()
+    assert eventually(lambda: store.counts()["adverts"] >= 120)  # what another process wrote is seen within a second
+    assert store.counts()["adverts"] < 1500
+    for batch in batches(1500):
+        store.save_adverts(batch)
+    assert fingerprint(store) == as_it_must_be(tmp_path, batches(1500))
+    assert list(check(store)) == []
+
+
+def test_killed_between_acknowledge_and_record_while_it_drains(store: ElasticStore, tmp_path: Path) -> None:
+    wanted = batches(300)
+    away = ElasticStore(replace(store.indices.settings, urls=("http://127.0.0.1:9",), patience=0))
+    assert sum(away.save_adverts(batch).waiting for batch in wanted) == 330
+    away.close()
+    for done in (0, 2):
+        with washline(DRAIN.format(batches=done), store) as drain:
+            assert drain.wait(60) == -signal.SIGKILL
+    waiting = store._waiting().records
+    assert waiting == 330 - 2 * 40  # one batch of the first, none of it crossed out; two of the second, the third not
+    store.settle()
+    assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
+    assert list(check(store)) == []
+    assert store.status().waiting == 0
+
+
+def test_two_writers_of_the_same_adverts_lose_nothing(store: ElasticStore, tmp_path: Path) -> None:
+    other = ElasticStore(store.indices.settings)
+    hours = [timedelta(hours=n) for n in range(24)]
+    captured = [[harvest(n, f"text {at.seconds // 7200}", NOON + at) for n in range(20)] for at in hours]
+    run_together(
+        lambda: [store.save_adverts(batch) for batch in captured[::2]],
+        lambda: [other.save_adverts(batch) for batch in captured[1::2]],
+    )
+    other.close()
+    store.settle()
+    assert list(check(store)) == []
+    model = SqliteStore(tmp_path / "model.db")
+    for batch in captured:
+        model.save_adverts(batch)
+    assert times(store) == times(model)
+    assert store.counts() == model.counts()
+    model.close()
+
+
+def times(store: ElasticStore | SqliteStore) -> list[tuple[object, ...]]:
+    return sorted((v.harvest.advert.id, v.harvest.advert.text, v.first_seen, v.last_seen) for v in store.history())
+
+
+def run_together(*tasks: Callable[[], object]) -> None:
+    problems: list[BaseException] = []
+
+    def run(task: Callable[[], object]) -> None:
+        try:
+            task()
+        except BaseException as error:  # noqa: BLE001 - told by the thread that waits
+            problems.append(error)
+
+    threads = [threading.Thread(target=run, args=[task]) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not problems
