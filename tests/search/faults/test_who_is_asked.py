@@ -23,6 +23,7 @@ def test_a_password_and_a_certificate(guarded: Guarded, tmp_path: Path) -> None:
     (tmp_path / "wrong").write_text("guess")
     store = ElasticStore(given)
     store.save_adverts([harvest(1)])
+    assert store.counts()["adverts"] == 1
     with pytest.raises(SignInRefused, match=r"does not accept user 'washline' with this password"):
         ElasticStore(replace(given, password_file=tmp_path / "wrong", folder=tmp_path))
     with pytest.raises(SignInRefused):
