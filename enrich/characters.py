@@ -23,6 +23,7 @@ _DRAWN = (
     | str.maketrans(dict.fromkeys("‘’‚‛ʼ´", "'") | dict.fromkeys("“”„‟«»", '"'))
     | str.maketrans("ıȷɑɡ⭕−⁄∕\u2028\u2029", "ijagO-//\n\n")
     | str.maketrans({"🔟": "10"})
+    | str.maketrans("〇零一二三四五六七八九", "00123456789")
 )
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _ENCLOSED = {chr(base + i): chr(65 + i) for base in (0x1F150, 0x1F170) for i in range(26)}

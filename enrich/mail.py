@@ -12,24 +12,29 @@ from enrich.address import Address
 from enrich.citation import GUESS
 from enrich.domains import BIG, MAILS, PROVIDERS, is_domain, provider
 from enrich.lower import lowered
+from enrich.platforms import platform_called
 from enrich.unsigned import CLOSED, WORDS, unsigned
 from enrich.wordlist import given_names, is_common
 
 OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
 CORE = re.compile(
-    rf"@|a(?:t(?: the rate(?: of)?| ?sign| symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|(?<=[(\[{{] )a t(?= ?[)\]}}])|ma[lł]pa(?![a-z0-9])|kukac(?![a-z0-9])"
+    rf"@{{1,3}}|a(?:t(?: the rate(?: of)?| ?sign| symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|(?<=[(\[{{] )a t(?= ?[)\]}}])|(?:ma[lł]pa|kukac|arond|coad[aă] de maimu[tțţ][aă]|маймунско\s?[аa]|маймуна|кльомба)(?!\w)"
 )
-CAPITALS = re.compile(r"(?<=[a-z0-9])AT(?=[a-z])")
+CAPITALS = re.compile(rf"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?={BIG})")
+# The at sign itself, or what is as sure.
+SIGNS = frozenset(("@", "@@", "@@@", "AT"))
 GLUED = re.compile(BIG)
 WRAP_LEFT = re.compile(rf"(\s{{0,3}})({OPEN})?(\s{{0,2}})$")
 WRAP_RIGHT = re.compile(rf"(\s{{0,2}})({CLOSE})?(\s{{0,3}})")
-DOT_WORD = r"(?:dot|d0t|d o t|punct|punkt|kropka|punto|ponto|pont|period|full ?stop|point)"
+DOT_WORD = r"(?:dot|d0t|d o t|punct|punkt|точка|kropka|punto|ponto|pont|period|full ?stop|point)"
 SEPARATOR = re.compile(
     rf"\s{{0,2}}{OPEN}\s?(?:{DOT_WORD}|\.)\s?{CLOSE}\s{{0,2}}|\s{{1,3}}{DOT_WORD}\s{{1,3}}|\s?\.{{1,2}}\s?|\s?,\s?(?=com\b|co\b|net\b)"
 )
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 GLUED_DOT = re.compile(r"([a-z0-9-]{2,40}?)dot(com|co|net|org|me|uk)")
-SPACED_MAIL = re.compile(r"(g|hot|proton|y)[ -]mail|i[ -]cloud|out[ -]look")
+SPACED_MAIL = re.compile(
+    r"(g|hot|proton|y)[ -]mail|i[ -]cloud|out[ -]look|g m a i l|h o t m a i l|o u t l o o k|y a h o o|i c l o u d"
+)
 LOCAL_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789._+%'-"
 CLEAN_DOMAIN = re.compile(
     r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.(?:(?:co|org|ac|gov)\.)?[a-z]{2,24}(?:(?![\w-]|[ ]?[.\[(])|(?=[A-Z]))"
@@ -54,6 +59,7 @@ NEVER_LOCAL = frozenset("me us is look site website page profile photos pics mor
 # No dot follows a label before these, so that there is no domain but a provider's name or a dot in words inside the label.
 NO_DOMAIN = frozenset("@:;!?%&+=£$€'0123456789")
 NAMED = re.compile(rf"dot|{MAILS}")
+BEFORE_UK = (".co", ".org", ".me", ".ltd", ".ac")
 CURRENCY = frozenset("£€$")
 LEFT, NEAR, LABELS = 64, 40, 6
 
@@ -76,7 +82,11 @@ def addresses(folded: str) -> list[Address]:
 
 def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
     """Read the address around an at sign, or word for it; None where there is none. Most words "at" end at the domain."""
-    if core[0] == "@" and (clean := CLEAN_DOMAIN.match(folded, core.end())) and low[core.start() - 1 : core.start()].isalnum():
+    if (
+        core[0][0] == "@"
+        and (clean := CLEAN_DOMAIN.match(folded, core.end()))
+        and low[core.start() - 1 : core.start()].isalnum()
+    ):
         return _clean(low, core.start(), clean)
     right = WRAP_RIGHT.match(low, core.end())
     if right is None or not _may_stand(low, core, right):
@@ -88,7 +98,7 @@ def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
     if domain is None or left is None or not _at_sign(low, core, left, right):
         return None
     start, local, steps = _local(low, core.start() - len(left[0]))
-    sure = core[0] in ("@", "AT") or bool(left[2] and right[2]) or not (left[0] or right[0])
+    sure = core[0] in SIGNS or bool(left[2] and right[2]) or not (left[0] or right[0])
     if not local or not _meant(low, start, local, domain, sure=sure, spaced=left[0].isspace()):
         return None
     return Address(start, domain.end, f"{local}@{domain.value}", (*_at_step(core, left, right), *steps, *domain.undone))
@@ -96,7 +106,7 @@ def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
 
 def _may_stand(low: str, core: re.Match[str], right: re.Match[str]) -> bool:
     """Say, at little cost, whether a host name can follow."""
-    separate = core[0] in ("@", "AT") or bool(right[0]) or GLUED.match(low, core.end()) is not None
+    separate = core[0] in SIGNS or bool(right[0]) or GLUED.match(low, core.end()) is not None
     return separate and low[right.end() : right.end() + 1].isalnum()
 
 
@@ -110,14 +120,14 @@ def _clean(low: str, at: int, domain: re.Match[str]) -> Address | None:
 
 
 def _at_step(core: re.Match[str], left: re.Match[str], right: re.Match[str]) -> tuple[str, ...]:
-    if core[0] != "@":
+    if core[0][0] != "@":
         return ("at in words",)
     return ("spaces at the at sign",) if left[0] or right[0] else ()
 
 
 def _at_sign(low: str, core: re.Match[str], left: re.Match[str], right: re.Match[str]) -> bool:
     """Say whether a core stands for an at sign: itself, a word between spaces or brackets, AT in capitals, or glued to a provider."""
-    if core[0] in ("@", "AT"):
+    if core[0] in SIGNS:
         return True
     if core[0] == "a":
         return bool(left[2] and right[2])
@@ -147,7 +157,7 @@ def _domain(low: str, folded: str, start: int) -> Address | None:
     for _ in range(LABELS):
         separator = SEPARATOR.match(low, end)
         label = LABEL.match(low, separator.end()) if separator else None
-        if separator is None or label is None or (best and _ended(best, separator[0], folded[label.start()])):
+        if separator is None or label is None or (best and _ended(best, separator[0], label[0], folded[label.start()])):
             break
         undone = (
             undone
@@ -173,8 +183,10 @@ def _glued(value: str, written: str, start: int) -> Address | None:
     return None
 
 
-def _ended(best: Address, separator: str, following: str) -> bool:
-    """Say whether a domain is complete: a provider's is; another where the next label begins a sentence."""
+def _ended(best: Address, separator: str, label: str, following: str) -> bool:
+    """Say whether a domain is complete: a provider's is; another where the next label begins a sentence (but ". uk" goes on)."""
+    if label == "uk" and best.value.endswith(BEFORE_UK):
+        return False
     new_sentence = (separator[-1:] == " " and separator.strip() == ".") or (separator == "." and following.isupper())
     return new_sentence or (best.value in PROVIDERS and f"{best.value}.uk" not in PROVIDERS)
 
@@ -236,6 +248,8 @@ def _sign(word: str) -> str:
 def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spaced: bool) -> bool:
     """Say whether a reading is meant: a bare word "at" is an at sign only where neither side is ordinary prose."""
     guessed = any(step.startswith(GUESS) for step in domain.undone)
+    if spaced and low[domain.start - 1] == "@" and platform_called(local):
+        return False
     if sure:
         return low[max(0, start - 1) : start] not in CURRENCY and not (
             spaced and is_common(local) and (domain.undone or guessed)

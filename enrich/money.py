@@ -25,8 +25,8 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
 CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d))"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
 # Hours and half hours in Spanish, Portuguese, Romanian, Polish, Hungarian, Albanian and Bulgarian.
-HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|час)"
-HALF_ABROAD = rf"(?:(?:media|meia|pół|pol|jum[ăa]tate(?:\sde)?|juma(?:\sde)?|fél|gjysmë|половин)\s{HOUR_ABROAD})"
+HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|ora|час)"
+HALF_ABROAD = rf"(?:(?:media|meia|pół|pol|jum[ăa]tate(?:\sde)?|juma(?:\sde)?|f[ée]l|gjysmë|половин)\s{HOUR_ABROAD})"
 HINTS_ABROAD = ("hora", "godz", " ora", " oră", " ore", " orë", "óra", "час")
 ABROAD = re.compile(
     rf"(?<![^\W\d_])(?:(?P<half>{HALF_ABROAD})|(?:(?:la|por|una?|uma|à|a|o|pe|za|per|për|egy|na|един|на)\s)?(?P<hour>{HOUR_ABROAD}))(?![^\W\d_])"
@@ -34,7 +34,7 @@ ABROAD = re.compile(
 
 START = re.compile(
     r"[£€$½¼]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|half|h(?:(?:ou)?rs?|h|/h)?(?![a-z])|quarter|qtr|q/?v|quick|fh|"
-    rf"(?:{UNITS}|an?|per|each|every|full)(?=\s)|p(?=[/\shwc])|all(?=[ -]?n)|over\s?-?n|o/n|nightly|hourly|fifteen|ten|{TEN})"
+    rf"(?:{UNITS}|an?|per|each|every|full)(?=\s)|p(?=[/\shwc])|all(?=[ -]?n)|over\s?-?n|o/n|night(?<=\d night)|nightly|hourly|fifteen|ten|{TEN})"
 )
 SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>{NUMBER})(?P<k>k\b)?")
 NAMES = {
@@ -51,7 +51,7 @@ WORDS = re.compile(
     r"(?P<longer>(?:an?\s|one\s|full\s)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
     rf"|(?P<half>half\s(?:an?\s)?{HOUR}|half[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
     rf"|(?P<quarter>quarter\s(?:of\san\s)?{HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
-    r"|(?P<night>all[ -]?night\b|over\s?-?night\b|o/n\b|(?:per|a|full|whole)\snight\b|nightly\b|/\s?night\b)"
+    r"|(?P<night>all[ -]?night\b|over\s?-?night\b|o/n\b|(?:per|a|full|whole)\snight\b|nightly\b|/\s?night\b|(?<=\d )night\b)"
     r"|(?P<week>(?:(?:per|a|each|p)\s|/\s?|p/?)(?:week|wk|w)\b)|(?P<day>(?:(?:per|a|each|p)\s|/\s?)day\b)"
     r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:month|mth)\b|p/?cm\b)"
     rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p/?h\b|hourly\b|{HOUR}|fh\b)"

@@ -33,7 +33,7 @@ THING_BEFORE = re.compile(
     r"(?<![a-z])(?:bus(?:es)?|night ?bus|route|vitamins?|vit|sizes?|models?|ref(?:erence)?|paper|level|grade|class|section|page|chapter|year|"
     r"type|version|batter(?:y|ies)|bulbs?|chord|flight|band|cup|bra|channel|galaxy|samsung|iphone|ipad|pixel|huawei|nokia|xbox|canon|"
     r"nikon|sony|lg|hp|bmw|audi|golf|vw|mercedes|ford|volvo|honda|mazda|yamaha|citroen|fiat|peugeot|column|module|lesson|question|formula|"
-    r"sku|(?<!post)(?<!post )code|item|part|product|voucher|order|invoice|job|case|ticket|english|german|french|spanish|nvq|cefr|visa|key|"
+    r"sku|(?<!post)(?<!post )(?<!area )code|item|part|product|voucher|order|invoice|job|case|ticket|english|german|french|spanish|nvq|cefr|visa|key|"
     r"fuel|petrol|engine|junction|jct|j\d{1,2})(?: ?(?:no|number|num|code|id))?[\s.:#-]{1,3}(?:the )?$",
     re.IGNORECASE,
 )

@@ -49,26 +49,44 @@ def _spelt(word: str) -> str:
 PLATFORMS = (
     Platform(
         "telegram",
-        (r"t[e3][l1][e3]\s?gr[a@4]?mm?[as]?", r"t[e3]l[e3]g", r"telegr", r"tele(?=\s?[:@])", r"tlg", r"tg", _spelt("telegram")),
+        (
+            r"t[e3][l1][e3]\s?gr[a@4]?mm?[as]?",
+            r"t[e3]l[e3]g",
+            r"telegram(?:-?ul|em|u)",
+            r"telegr",
+            r"телеграм\w?",
+            r"tele(?=\s?[:@])",
+            r"tlg",
+            r"tg",
+            _spelt("telegram"),
+        ),
         ("t.me", "telegram.me", "telegram.dog"),
         _shape(r"[a-z][a-z0-9_]{3,30}[a-z0-9]"),
     ),
     Platform(
         "whatsapp",
-        (r"wh?[a@4]t'?s?\s?[a@4]pp?", r"wts\s?app?", _spelt("whatsapp")),
+        (r"wh?[a@4]t'?s?\s?[a@4]pp?", r"(?:[ву][ао]т|вац?)с?ап", r"wts\s?app?", _spelt("whatsapp")),
         (),
         _shape(r"(?=.*[a-z])[a-z][a-z0-9_.]{2,29}"),
         by_number=True,
     ),
     Platform(
         "snapchat",
-        (r"sn[a@4]p\s?ch[a@4]t", r"sn[a@4]p+(?:y|s)?", r"sc", r"👻", _spelt("snapchat"), _spelt("snap")),
+        (r"sn[a@4]p\s?ch[a@4]t", r"sn[a@4]p+(?:y|s)?", r"sc", r"👻", r"снапчат", _spelt("snapchat"), _spelt("snap")),
         ("snapchat.com",),
         _shape(r"[a-z][a-z0-9._-]{1,13}[a-z0-9]"),
     ),
     Platform(
         "instagram",
-        (r"[i1!]n?[s$]t[a@4]\s?gr[a@4]m", r"[i1!]n[s$]t[a@4]", r"ig", r"i\.g\.?", _spelt("instagram"), _spelt("insta")),
+        (
+            r"[i1!]n?[s$]t[a@4]\s?gr[a@4]m",
+            r"[i1!]n[s$]t[a@4]",
+            r"ig",
+            r"i\.g\.?",
+            r"инста(?:грам)?",
+            _spelt("instagram"),
+            _spelt("insta"),
+        ),
         ("instagram.com", "instagr.am"),
         _shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
     ),
@@ -104,7 +122,7 @@ PLATFORMS = (
     ),
     Platform("kik", (r"k[i1]k",), ("kik.me",), _shape(r"[a-z0-9_.]{1,19}[a-z0-9_]")),
     Platform("skype", (r"sk[yi]pe",), (), _shape(r"(?:live:)?[a-z][a-z0-9_.,-]{4,30}[a-z0-9]")),
-    Platform("viber", (r"v[i1!]b[e3]r",), (), _shape(r"(?=.*[a-z])[a-z0-9_.]{3,30}"), by_number=True),
+    Platform("viber", (r"v[i1!]b[e3]r", r"ва[йи]бър|вибер"), (), _shape(r"(?=.*[a-z])[a-z0-9_.]{3,30}"), by_number=True),
     Platform("line", (r"line\s(?:id|app)",), ("line.me",), _shape(r"[a-z0-9_.-]{4,20}")),
 )
 

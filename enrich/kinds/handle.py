@@ -33,7 +33,7 @@ LINK = re.compile(
 NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
 FILLER = (
     r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
-    r"under|it's|its|search|find me|message me|msg me|same|for more|now)[\s:=>-]{1,3}){0,4}"
+    r"under|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now)[\s:=>-]{1,3}){0,4}"
 )
 BEHIND = re.compile(
     rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})(?P<more>(?: (?:dot|under ?score) [a-z0-9_.-]{{1,30}}){{0,3}})"
@@ -134,7 +134,7 @@ def _in_address(low: str, cue: re.Match[str]) -> bool:
 def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sighting | None:
     """Read the name behind a platform's name."""
     match = BEHIND.match(low, cue.end())
-    if not match or low[match.end() : match.end() + 1] == "@" or CUE.fullmatch(match["name"].rstrip(TRAILING)):
+    if not match or low[match.end() : match.end() + 1] in ("@", "/") or CUE.fullmatch(match["name"].rstrip(TRAILING)):
         return None
     written = match["name"] + match["more"]
     name = _trimmed(SIGN_IN_WORDS.sub(lambda sign: "." if sign[1] == "dot" else "_", written), platform)
@@ -212,5 +212,5 @@ handle = Kind(
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules of the platforms: Telegram, WhatsApp, Snapchat, Instagram, X, TikTok, OnlyFans, AdultWork, WeChat, "
     "Signal, Facebook, Kik, Skype",
-    version=2,
+    version=3,
 )

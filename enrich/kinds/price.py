@@ -33,19 +33,21 @@ TIGHT = re.compile(
     r"[\s:=/@~*•·.…_()|>-]{0,8}(?:for|per|is|a|an|the|just|only|at|x)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?"
 )
 NEAR = re.compile(
-    r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
+    r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is(?: only| just)?|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
 PARTED = re.compile(r"[,;|\n&+]|\band\b")
 HALVES = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90)))
+# "£8O", "2oo quid": letters for the zeros of a round amount.
+ROUND = re.compile(r"[£€$]\d{1,2}o{1,2}(?![a-z])|(?<![\w£€$])\d{1,2}o{1,2}(?=\s?(?:£|gbp|pounds?|quid)(?![a-z]))")
 BREAK = re.compile(r"[\n;]")
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
-    low = in_english(lowered(text.folded))
+    low = ROUND.sub(_in_figures, in_english(lowered(text.folded)))
     if not (MONEY.search(low) or FIGURE_AND_UNIT.search(low) or TIME.search(low)):
         return
     for run in _runs(low):
@@ -65,6 +67,10 @@ def canonical(value: str) -> str:
     if not found and re.fullmatch(r"\d{1,6}(?:\.\d\d?)?", plain):
         return f"GBP {float(plain):.2f}"
     raise InvalidFormat("price", value, "a price reads like £80 for 30 min")
+
+
+def _in_figures(amount: re.Match[str]) -> str:
+    return amount[0].replace("o", "0")
 
 
 def _runs(low: str) -> Iterator[list[Token]]:
@@ -183,5 +189,5 @@ price = Kind(
     example="GBP 80.00 per 30 min",
     about="an amount of money, per duration where the text says so; pounds where a bare figure stands beside a duration",
     source="ISO 4217; Washline's own rules for amounts and durations",
-    version=2,
+    version=3,
 )

@@ -43,7 +43,8 @@ _HOUR = re.compile(
 )
 # "first five", "next three", "part two": how many digits follow, which are none of the number.
 _COUNTED = re.compile(
-    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?=\W{1,3}[0-9]{2})",
+    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?=\W{1,3}[0-9]{2})"
+    r"|(?:first|second|third|middle|next|last|final) (?:part|bit|half|section|group|lot)(?=\W{1,3}[0-9])",
     re.IGNORECASE,
 )
 # The "3" of "<3".
@@ -92,7 +93,7 @@ def chain_from(folded: str, start: int) -> Chain:
         word, (at, end) = run.group(), run.span()
         if at < counted:
             continue
-        told = _COUNTED.match(folded, at) if word[0] in "fFnNlLpP" else None
+        told = _COUNTED.match(folded, at) if word[0] in "fFnNlLpPsStTmM" else None
         if told:
             counted = told.end()
             continue

@@ -12,7 +12,7 @@ _NAMED = 32
 _WHOLE_NUMBER = 9
 
 # Words that may stand between such a word and its number; most of them speak of a telephone by themselves.
-_NUMBER = frozenset("no nos num number numbers id ref reference nr is was are".split())
+_NUMBER = frozenset("no nos num number numbers id ref reference nr is was are reading readings".split())
 _VERBS = frozenset(("is", "was", "are"))
 _REFERS = frozenset(("id", "ref", "reference"))
 _NEEDS_NUMBER = frozenset(
@@ -41,6 +41,14 @@ _CODE = re.compile(
     r"(?<![^\W_])(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|PHONE|NO|NUM|RING|ME|UK|M|T|P|W|C)[-_]?$)[A-Z]{1,5}[-_]$|(?<![^\W_])X$"
 )
 _ENDS_CODE = frozenset("-_X")
+# What is counted in thousands and millions, before or behind its figures.
+_COUNTS = r"(?:steps|kcal|calories|views|visit(?:s|ors)|followers|likes|points|votes|copies|downloads|people|miles|km|metres|kwh|tokens)"
+_AMOUNT_AFTER = re.compile(rf"[ ]{_COUNTS}\b", re.IGNORECASE)
+_AMOUNT_BEFORE = re.compile(rf"\b{_COUNTS}[ :]{{1,2}}$", re.IGNORECASE)
+# "put a 0 in front": the number is written without its zero.
+_ZERO_TOLD = re.compile(
+    r"\b(?:add|put|start with|begins? with|with|stick) (?:an? |the )?(?:0|zero|nought|oh?)\b|(?<![a-z])(?:0|zero|nought) (?:in ?front|first|before)\b"
+)
 _UNIT = re.compile(
     r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
     re.IGNORECASE,
@@ -52,6 +60,7 @@ _CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
 _OUTWARD = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
+_MOBILE_RUN = re.compile(r"[0oO]7[0-9oO]{3}")
 _CLOSE = 3
 _GAP = "".join(chr(code) for code in range(128) if not chr(code).isalnum())
 _NOT_GAP = "".join(chr(code) for code in range(128) if chr(code).isalnum())
@@ -60,6 +69,16 @@ _NOT_GAP = "".join(chr(code) for code in range(128) if chr(code).isalnum())
 def has_cue(folded: str, start: int, near: int = _NEAR) -> bool:
     """Tell whether shortly before a place something speaks of calling."""
     return _CUE.search(folded[max(0, start - near) : start].lower()) is not None
+
+
+def tells_zero(low: str) -> bool:
+    """Tell whether a text in lower case says that a number lacks its zero."""
+    return ("0" in low or "zero" in low or "nought" in low) and _ZERO_TOLD.search(low) is not None
+
+
+def is_amount(folded: str, start: int, end: int) -> bool:
+    """Tell whether the next word, or the one before, counts something ("steps", "views")."""
+    return bool(_AMOUNT_AFTER.match(folded, end) or _AMOUNT_BEFORE.search(folded, max(0, start - _NEAR), start))
 
 
 def is_cued(folded: str, end: int) -> bool:
@@ -91,6 +110,8 @@ def _is_named(before: str, written: str) -> bool:
         return not _CUE.fullmatch(last)
     if last in _NAMES_FIGURES and written.isdigit():
         return True
+    if last in "#№" and not written.isdigit() and len(words) == 1:
+        return False
     return (last in OTHERS - _STREETS or last in "#№") and (bool(said - _VERBS) or last not in _NEEDS_NUMBER)
 
 
@@ -106,6 +127,7 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
     if MOMENT.match(folded, start):
         return False
     last = folded[start - 1 : start]
+    regular = regular or _MOBILE_RUN.match(folded, start) is not None
     if regular and (last in " \n" or not last):
         return True
     before = folded[max(0, start - _NEAR) : start]

@@ -74,7 +74,7 @@ def guesses(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield the guesses of a text, in no order; each is cheap to rule out for a text that has nothing like it."""
     if any(map(lowered.__contains__, _EXPONENTS)):
         yield from _scientific(folded)
-    yield from _without_zero(folded)
+    yield from _without_zero(folded, lowered)
     yield from _glued_to_price(folded)
     if "\n" in folded:
         yield from _torn(folded)
@@ -89,12 +89,18 @@ def _scientific(folded: str) -> Iterator[Reading]:
             yield Reading(*match.span(), "+44" + national, (SCIENTIFIC,), 1.0)
 
 
-def _without_zero(folded: str) -> Iterator[Reading]:
+def _without_zero(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield mobile numbers without their zero, where something speaks of calling or the digits stand in groups of their own."""
+    told = context.tells_zero(lowered)
     for match in _NO_ZERO.finditer(folded):
         national = _digits(match.group())[:_NATIONAL]
-        if _is_alone(folded, match) and exists(national) and not context.is_other(folded, *match.span()):
+        if (_is_alone(folded, match) or told) and exists(national) and not _is_amount(folded, *match.span()):
             yield Reading(*match.span(), "+44" + national, (ZERO,), 1.0)
+
+
+def _is_amount(folded: str, start: int, end: int) -> bool:
+    """Tell whether digits belong to something else, or count something."""
+    return context.is_other(folded, start, end) or context.is_amount(folded, start, end)
 
 
 def _is_alone(folded: str, match: re.Match[str]) -> bool:

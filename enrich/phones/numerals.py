@@ -167,9 +167,9 @@ def hundreds() -> dict[str, str]:
 
 
 def plurals() -> dict[str, str]:
-    """Return the English plurals of digits: "two sevens" are 77."""
+    """Return the plurals of digits: "two sevens" are 77, Romanian "două zerouri" 00."""
     words = "zeros zeroes ohs noughts ones twos threes fours fives sixes sevens eights nines".split()
-    return dict(zip(words, "0000123456789", strict=True))
+    return dict(zip(words, "0000123456789", strict=True)) | {"zerouri": "0"}
 
 
 def figured() -> dict[str, str]:

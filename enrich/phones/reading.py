@@ -200,11 +200,11 @@ def _zeroless(folded: str, low: str, found: list[Reading]) -> Iterator[Reading]:
     Those that begin inside what was found are none.
     """
     marked = any(map(low.__contains__, _SEVEN_MARKS))
-    patience = Patience()
+    patience, told = Patience(), marked and context.tells_zero(low)
     for begin in _SEVEN.finditer(low) if marked else ():
         start = begin.start()
         last = bisect(found, start, key=_start) - 1
-        if (last >= 0 and start < found[last].end) or not context.has_cue(folded, start) or not patience.at(start):
+        if (last >= 0 and start < found[last].end) or not (told or context.has_cue(folded, start)) or not patience.at(start):
             continue
         if context.begins_well(folded, start, regular=False):
             chain = chain_from(folded, start)

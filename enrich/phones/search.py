@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from operator import lt
 
@@ -26,6 +27,9 @@ _FEW_GROUPS = 2
 _FEW_PAIRS = 4
 _TWO_DIGITS = 10
 _VERSUS = frozenset("-:/")
+
+# Prices or minutes with strokes between them ("30/50/80"), which go on from no number.
+_LISTED = re.compile(r"(?<=[\s,;])[1-9][0-9]{1,2}(?:/[1-9][0-9]{1,2}){1,4}(?![0-9/])")
 
 Found = tuple[Spelling, str, tuple[str, ...]]
 
@@ -155,7 +159,7 @@ def _ends(folded: str, chain: Chain, one: Spelling) -> bool:
     if after >= len(chain) or (after == len(chain) - 1 and chain.ended):
         return True
     token = chain.tokens[after]
-    if token.skip < CANNOT_SKIP:
+    if token.skip < CANNOT_SKIP or _LISTED.match(folded, chain.starts[after]):
         return True
     beyond = width(chain.between[after]) - max(map(width, chain.between[1 : one.at]), default=0)
     another = token.digits.startswith("0") and chain.digits - len(one.digits) > _ROOM

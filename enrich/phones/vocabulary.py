@@ -97,7 +97,7 @@ ENDS = frozenset(
     "min mins minute minutes hr hrs hour hours hourly h am pm yr yrs year years yo aged kg kgs cm mm km ft feet foot inch inches "
     "lb lbs stone mile miles gbp eur usd ron pln huf bgn lek pound pounds quid euro euros half per till until noon midnight st nd "
     "rd th size dress cup floor jan january feb february mar march apr april may jun june jul july aug august sep sept september "
-    "oct october nov november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
+    "de oct october nov november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
     "saturday sun sunday bust waist hips percent photos pics reviews ani lat minut minuty minute ore godz anos hora horas perc "
     "ora vjec lei zl lv лв мин час часа години https http www".split()
 )
@@ -143,6 +143,7 @@ _WORDS: dict[str, tuple[Part, str]] = {
 }
 _LONGEST_WORD = max(map(len, _WORDS))
 _LONGEST_RUN = 120
+_MANY_FIGURES = 2
 _TIMES = re.compile(r"[0-9][xX][2-4]")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 _ZEROS_AND_ONES = re.compile(r"[oO]+|(?=.*[OI])[OIlSs]+|(?=.*[OIB])[OoIlSsBZ]{2,3}")
@@ -258,6 +259,9 @@ def _split(run: str) -> tuple[Token, ...]:
     pieces = list(_PIECES.finditer(run))
     if len(pieces) == 1:
         return (Token(0, len(run), Part.WORD, skip=_STRANGE_COST),)
+    if pieces[0].group() in "oO" and len(pieces[1].group()) >= _MANY_FIGURES:
+        zero = digit_token(0, 1, Part.LETTER, "0")
+        return (zero, *(_moved(token, 1) for token in tokens(run[1:])))
     return tuple(_moved(token, piece.start()) for piece in pieces for token in _piece(piece.group()))
 
 
