@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from enrich.phones.chain import MOMENT
 from enrich.phones.vocabulary import CANNOT_SKIP, ENDS, OTHERS, Part, bare, tokens
@@ -71,6 +72,7 @@ def has_cue(folded: str, start: int, near: int = _NEAR) -> bool:
     return _CUE.search(folded[max(0, start - near) : start].lower()) is not None
 
 
+@lru_cache(maxsize=1)
 def tells_zero(low: str) -> bool:
     """Tell whether a text in lower case says that a number lacks its zero."""
     return ("0" in low or "zero" in low or "nought" in low) and _ZERO_TOLD.search(low) is not None

@@ -91,10 +91,13 @@ def _scientific(folded: str) -> Iterator[Reading]:
 
 def _without_zero(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield mobile numbers without their zero, where something speaks of calling or the digits stand in groups of their own."""
-    told = context.tells_zero(lowered)
     for match in _NO_ZERO.finditer(folded):
         national = _digits(match.group())[:_NATIONAL]
-        if (_is_alone(folded, match) or told) and exists(national) and not _is_amount(folded, *match.span()):
+        if (
+            (_is_alone(folded, match) or context.tells_zero(lowered))
+            and exists(national)
+            and not _is_amount(folded, *match.span())
+        ):
             yield Reading(*match.span(), "+44" + national, (ZERO,), 1.0)
 
 

@@ -48,6 +48,7 @@ _DEAR, _LESS = 3.0, 2.0
 _LONG = 10_000
 _LEAST_DIGITS = 10
 _LEAST_AFTER_PLUS = 9
+_NEXT = 3
 _NO_CHAIN = Chain()
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
@@ -119,7 +120,7 @@ def _written(folded: str, low: str) -> Iterator[Reading]:
     patience = Patience()
     for begin in _begins(low):
         if begin.start() >= done:
-            found = _read(folded, begin, patience)
+            found = _read(folded, begin, patience, next_to=done)
             if found and found.cost >= _DEAR:
                 found = _cheapest(folded, low, found, patience)
             if found:
@@ -129,9 +130,12 @@ def _written(folded: str, low: str) -> Iterator[Reading]:
                 done = flood_end(folded, begin.start())
 
 
-def _read(folded: str, begin: re.Match[str], patience: Patience) -> Reading | None:
+def _read(folded: str, begin: re.Match[str], patience: Patience, next_to: int = 0) -> Reading | None:
+    """Return the number that begins here; right behind another number, which ended at `next_to`, that one's digits are no bar."""
     start = begin.start()
-    return _plain(folded, start) or _row(folded, start) or (_disguised(folded, begin, patience) if patience.at(start) else None)
+    regular = 0 < next_to >= start - _NEXT
+    plain = _plain(folded, start, regular=regular) or _row(folded, start, regular=regular)
+    return plain or (_disguised(folded, begin, patience, regular=regular) if patience.at(start) else None)
 
 
 def _cheapest(folded: str, low: str, dear: Reading, patience: Patience) -> Reading:
@@ -140,14 +144,14 @@ def _cheapest(folded: str, low: str, dear: Reading, patience: Patience) -> Readi
     return min([dear, *(one for one in inside if one and one.cost + _LESS < dear.cost)], key=lambda one: one.cost)
 
 
-def _plain(folded: str, start: int) -> Reading | None:
+def _plain(folded: str, start: int, *, regular: bool) -> Reading | None:
     """Return a number in plain writing that begins here."""
     found = plain_at(folded, start)
     if not found:
         return None
     end, value = found
     if (
-        not context.begins_well(folded, start, regular=value.startswith("+447"))
+        not context.begins_well(folded, start, regular=regular or value.startswith("+447"))
         or not context.ends_well(folded, end)
         or context.counts(folded, end)
     ):
@@ -156,10 +160,10 @@ def _plain(folded: str, start: int) -> Reading | None:
     return None if context.is_other(folded, first, end) else Reading(first, end, value)
 
 
-def _row(folded: str, start: int) -> Reading | None:
+def _row(folded: str, start: int, *, regular: bool) -> Reading | None:
     """Return a number whose digits stand apart, all by the same gap."""
     found = row_at(folded, start)
-    if not found or not context.begins_well(folded, start, regular=False):
+    if not found or not context.begins_well(folded, start, regular=regular):
         return None
     end, value, undone = found
     return (
@@ -169,10 +173,10 @@ def _row(folded: str, start: int) -> Reading | None:
     )
 
 
-def _disguised(folded: str, begin: re.Match[str], patience: Patience) -> Reading | None:
+def _disguised(folded: str, begin: re.Match[str], patience: Patience, *, regular: bool) -> Reading | None:
     """Return the likeliest number that begins here, however it is disguised."""
     start, prefix = begin.start(), "+" if begin.group()[0] in _PLUS else ""
-    well = context.begins_well(folded, start, regular=False)
+    well = context.begins_well(folded, start, regular=regular)
     chain = chain_from(folded, begin.end() if prefix else start) if well else _NO_CHAIN
     found = _found(folded, begin, chain, prefix) if chain.digits >= (_LEAST_AFTER_PLUS if prefix else _LEAST_DIGITS) else None
     if not found:
@@ -200,13 +204,13 @@ def _zeroless(folded: str, low: str, found: list[Reading]) -> Iterator[Reading]:
     Those that begin inside what was found are none.
     """
     marked = any(map(low.__contains__, _SEVEN_MARKS))
-    patience, told = Patience(), marked and context.tells_zero(low)
+    patience = Patience()
     for begin in _SEVEN.finditer(low) if marked else ():
         start = begin.start()
         last = bisect(found, start, key=_start) - 1
-        if (last >= 0 and start < found[last].end) or not (told or context.has_cue(folded, start)) or not patience.at(start):
+        if (last >= 0 and start < found[last].end) or not patience.at(start):
             continue
-        if context.begins_well(folded, start, regular=False):
+        if (context.has_cue(folded, start) or context.tells_zero(low)) and context.begins_well(folded, start, regular=False):
             chain = chain_from(folded, start)
             whole = british_in(folded, chain, "0", WEAK) if chain.digits >= _LEAST_DIGITS else None
             patience.spend(len(chain))
