@@ -15,7 +15,7 @@ from records.advert import Advert, StoredAdvert
 from records.batches import batched
 from records.identifier import Sighting
 from records.seen import Seen, Subject
-from search.elastic.documents import sighting_document, surest
+from search.elastic.documents import surest
 from search.elastic.indices import Indices
 from search.elastic.mappings import Index
 from search.elastic.sightings import TERMS, ordered
@@ -41,11 +41,11 @@ class Shown(msgspec.Struct):
     def seen(self, kinds: Collection[str]) -> Iterator[Seen]:
         """Yield what was seen in the only version."""
         advert = self.advert
-        of = (self.id, advert.site, advert.source_id, self.newest, self.first_seen, self.last_seen)
-        for sighting in surest(self.sightings):
-            if sighting.kind in kinds:
-                document = sighting_document(sighting, of, advert.account, advert.name, advert.area)
-                yield document.seen(Subject.ADVERT, self.first_seen)
+        of = (Subject.ADVERT, self.id, advert.site, advert.source_id, self.newest, self.first_seen, self.last_seen)
+        context = (advert.account, advert.name, advert.area)
+        for one in surest([sighting for sighting in self.sightings if sighting.kind in kinds]):
+            how = (one.raw, one.tier, one.validity, float(one.confidence), one.rule)
+            yield Seen(one.identifier, *of, *how, *context)
 
 
 def linkable(indices: Indices, kinds: Collection[str]) -> Iterator[Seen | StoredAdvert]:
