@@ -42,8 +42,9 @@ Progress = Callable[[int], None]
 def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lambda _: None) -> Loaded:
     """Store the entries of a dataset; those of an older edition that the file no longer holds are dropped.
 
-    Where the file has fewer or more rows than the manifest expects, nothing is dropped: it may be cut off. A cell or row that
-    cannot be used is reported by its place and kept aside. Loading the same file again changes nothing.
+    Where the file has fewer or more rows than the manifest expects, it may be cut off: nothing is dropped, nor where the store
+    has not taken all entries. A cell or row that cannot be used is reported by its place and kept aside. Loading the same file
+    again changes nothing.
     Raises DatasetError where manifest and file do not fit.
     """
     place.bound()
@@ -58,14 +59,31 @@ def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lam
             identifiers += sum(len(recorded.sightings) for recorded in batch)
             progress(entries)
         report = loading.report
-        gone = place.store.drop_entries(manifest.name, except_version=manifest.version) if report.as_expected else 0
+        whole = report.as_expected and not (saved.refused or saved.waiting)
+        gone = place.store.drop_entries(manifest.name, except_version=manifest.version) if whole else 0
         place.settle()
         edition = edition_of(place, manifest, entries, identifiers, aside.rejected)
         place.ledger.datasets.record(edition)
     place.log("dataset load ended", {"dataset": manifest.name, "version": manifest.version, "gone": gone}, entries)
     return Loaded(
-        edition, saved.new, saved.changed, saved.same, gone, aside.rejected, report.signals, aside.problems, aside.kept
+        edition,
+        saved.new,
+        saved.changed,
+        saved.same,
+        gone,
+        aside.rejected,
+        (*report.signals, *unwritten(saved)),
+        aside.problems,
+        aside.kept,
     )
+
+
+def unwritten(saved: Saved) -> Iterator[str]:
+    """Yield what somebody must do about entries that the store has not taken yet; until then the older edition stays."""
+    if saved.refused:
+        yield f"the store refused {saved.refused} entries and keeps them (`washline store replay`); nothing was dropped"
+    if saved.waiting:
+        yield f"{saved.waiting} entries wait on disk until the store is back; nothing was dropped: load the file again then"
 
 
 def good(place: Workplace, loading: Loading, aside: Aside) -> Iterator[Recorded]:

@@ -9,7 +9,7 @@ from records.batches import batched
 from records.entry import Location, Recorded
 from search.elastic.bulk import Operation
 from search.elastic.captures import CHANGED, NEW, SAME
-from search.elastic.documents import EntryDocument, keys, sighting_id
+from search.elastic.documents import EntryDocument, keys
 from search.elastic.holders import TRIES, Failures, Slot, reread, revise, sightings_of
 from search.elastic.indices import Indices
 from search.elastic.mappings import Index
@@ -49,7 +49,7 @@ def known(indices: Indices, batch: Sequence[Recorded]) -> dict[str, Slot[EntryDo
 
 
 def fold(slots: dict[str, Slot[EntryDocument]], recorded: Recorded) -> Saved:
-    """Let a load change what is known of an entry, and say how; loading the same edition again changes nothing."""
+    """Let a load change what is known of an entry, and say how; an edition again, or an older one late, is no change."""
     entry, sightings = recorded.entry, recorded.sightings
     if entry.id not in slots:
         document = EntryDocument(
@@ -58,6 +58,8 @@ def fold(slots: dict[str, Slot[EntryDocument]], recorded: Recorded) -> Saved:
         slots[entry.id] = Slot(document)
         return NEW
     document = slots[entry.id].document
+    if entry.loaded_at < document.entry.loaded_at and entry.dataset_version != document.entry.dataset_version:
+        return SAME
     same = same_facts(document.entry, entry)
     if not same or document.entry.dataset_version != entry.dataset_version:
         document.entry, document.point = entry, point(entry.location)
@@ -102,8 +104,8 @@ def write(indices: Indices, slots: dict[str, Slot[EntryDocument]]) -> Failures:
 def drop(indices: Indices, dataset: str, except_version: str) -> int:
     """Delete the entries of other editions with their sightings, and say how many."""
     alias = indices.alias(Index.ENTRIES)
+    indices.reader.refresh([alias, indices.alias(Index.ENTRY_SIGHTINGS)])
     stale = {"bool": {"filter": term("dataset", dataset), "must_not": term("dataset_version", except_version)}}
-    indices.reader.refresh([alias])
     ids = [hit.id for hit in indices.reader.scan(alias, EntryDocument, stale, page=BATCH)]
     dropped = 0
     for some in batched(ids, BATCH):
@@ -124,14 +126,27 @@ def is_stale(got: Got[EntryDocument], dataset: str, except_version: str) -> bool
 
 
 def delete(indices: Indices, found: Sequence[Got[EntryDocument]]) -> int:
-    """Delete the sightings of entries, then the entries, unless another writer just renewed them."""
-    sightings, entries = [], []
-    for got in found:
-        document = Slot.of(got).document
-        revise(document)
-        entries.append(Operation(indices.alias(Index.ENTRIES), got.id, None, got.guard))
-        for identifier in {*keys(document.sightings), *document.retired}:
-            id_ = sighting_id(got.id, identifier)
-            sightings.append(Operation(indices.alias(Index.ENTRY_SIGHTINGS), id_, None, version=document.revision))
-    indices.bulk.write(sightings)
-    return sum(outcome.status < 300 for outcome in indices.bulk.write(entries))  # noqa: PLR2004 - HTTP's successes
+    """Empty entries, delete their sightings, then the entries; one that another writer renews meanwhile stays whole."""
+    emptied = empty(indices, found)
+    followers = indices.alias(Index.ENTRY_SIGHTINGS)
+    indices.bulk.write([write for document in emptied.values() for write in sightings_of(document, followers)])
+    alias = indices.alias(Index.ENTRIES)
+    again = indices.reader.get(alias, list(emptied), EntryDocument)
+    gone = [
+        Operation(alias, id_, None, got.guard)
+        for id_, got in again.items()
+        if got.source is not None and got.source.revision == emptied[id_].revision
+    ]
+    return sum(outcome.status < 300 for outcome in indices.bulk.write(gone))  # noqa: PLR2004 - HTTP's successes
+
+
+def empty(indices: Indices, found: Sequence[Got[EntryDocument]]) -> dict[str, EntryDocument]:
+    """Take all sightings from entries as they were read; return, by id, those that nobody renewed meanwhile."""
+    slots = {got.id: Slot.of(got) for got in found}
+    for slot in slots.values():
+        reread(slot.document, ())
+        slot.document.identifiers = ()
+        revise(slot.document)
+    alias = indices.alias(Index.ENTRIES)
+    outcomes = indices.bulk.write([slot.write(alias, id_) for id_, slot in slots.items()])
+    return {id_: slot.document for (id_, slot), outcome in zip(slots.items(), outcomes, strict=True) if outcome.done}

@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from records.cluster import Cluster, HeldBack
+from records.digest import digest
 from records.errors import RecordRefused
 from search.elastic.bulk import Operation
 from search.elastic.documents import ClusterDocument, HeldBackDocument, cluster_document, held_back_document
@@ -30,7 +31,7 @@ def replace(indices: Indices, linked: Linked) -> None:
     names = {index: indices.create(index) for index in EDITIONS}
     try:
         clusters = [(one.id, cluster_document(one)) for one in linked.clusters]
-        held_back = [(document.id, document) for document in map(held_back_document, linked.held_back)]
+        held_back = [(digest("held", document.id), document) for document in map(held_back_document, linked.held_back)]
         write(indices, names[Index.CLUSTERS], clusters)
         write(indices, names[Index.HELD_BACK], held_back)
         indices.reader.refresh(list(names.values()))

@@ -387,7 +387,7 @@ def save_identifiers(connection: sqlite3.Connection, table: str, holder: int, si
 
 
 def save_entry(connection: sqlite3.Connection, recorded: Recorded) -> Saved:
-    """Store one entry inside a transaction; loading the same edition again changes nothing."""
+    """Store one entry inside a transaction; the same edition again, or an older one that comes late, changes nothing."""
     entry, body, sightings = recorded.entry, encode(recorded.entry), encode(recorded.sightings)
     known = connection.execute("SELECT e, edition, body FROM entries WHERE id = ?", (entry.id,)).fetchone()
     if known is None:
@@ -396,7 +396,10 @@ def save_entry(connection: sqlite3.Connection, recorded: Recorded) -> Saved:
         save_identifiers(connection, "entry_identifiers", e, recorded.sightings)
         return Saved(new=1)
     e, edition, before = known
-    same = same_facts(decode_entry(before), entry)
+    stored = decode_entry(before)
+    if entry.loaded_at < stored.loaded_at and entry.dataset_version != edition:
+        return Saved(same=1)
+    same = same_facts(stored, entry)
     if edition != entry.dataset_version or not same:
         update = "UPDATE entries SET edition = ?, loaded_at = ?, body = ? WHERE e = ?"
         connection.execute(update, (entry.dataset_version, stamp(entry.loaded_at), body, e))

@@ -198,6 +198,13 @@ class TestEntries:
         assert [(one.key, one.dataset_version) for one in store.entries()] == [("n1", "v2")]
         assert values(store, PHONE, OTHER, among=Subject.ENTRY) == [(PHONE.value, "n1")]
 
+    def test_an_older_edition_that_comes_late_changes_nothing(self, store: Store) -> None:
+        late = replace(entry(urn="49/9/26"), loaded_at=NOON - timedelta(days=1))
+        store.save_entries([Recorded(replace(entry("n1", "v2"), loaded_at=NOON), (sighting(),))])
+        assert store.save_entries([Recorded(late, (sighting(OTHER),))]) == Saved(same=1)
+        assert [one.dataset_version for one in store.entries()] == ["v2"]
+        assert values(store, PHONE, OTHER, among=Subject.ENTRY) == [(PHONE.value, "n1")]
+
     def test_a_changed_row_is_told_apart(self, store: Store) -> None:
         store.save_entries([Recorded(entry())])
         assert store.save_entries([Recorded(entry(version="v2", urn="49/2/26"))]) == Saved(changed=1)
@@ -215,7 +222,10 @@ class TestHitsAndClusters:
         store.save_links(Linked("e1", [cluster("c1"), cluster("c2", "a", "b", "c")], [held]))
         assert [one.id for one in store.clusters()] == ["c2", "c1"]
         assert list(store.held_back()) == [held]
-        store.save_links(Linked("e2", [cluster("d9")], []))
+        long = HeldBack(Identifier("handle", "x:" + "y" * 2_100), "seen in 12 towns", 60, (("towns", 12),), "hub/1")
+        store.save_links(Linked("e2", [cluster("d9")], [long]))
+        assert list(store.held_back()) == [long]
+        store.save_links(Linked("e3", [cluster("d9")], []))
         assert list(store.clusters()) == [cluster("d9")]
         assert list(store.held_back()) == []
 

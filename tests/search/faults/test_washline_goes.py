@@ -13,7 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from records.entry import Entry, Recorded
+from records.seen import Subject
 from search.check import check
+from search.elastic import entries
+from search.elastic.documents import EntryDocument
+from search.elastic.mappings import Index
 from search.fingerprint import fingerprint
 from search.stores.elastic import ElasticStore
 from search.stores.sqlite import SqliteStore
@@ -50,6 +55,19 @@ def washline(script: str, store: ElasticStore) -> subprocess.Popen[bytes]:
     given = store.indices.settings
     opened = OPEN.format(urls=given.urls, folder=str(given.folder), prefix=prefix_of(store))
     return subprocess.Popen([sys.executable, "-c", opened + script], stdout=subprocess.PIPE, cwd=Path.cwd())
+
+
+def test_an_entry_that_is_renewed_while_it_is_dropped_stays_whole(store: ElasticStore) -> None:
+    phone = harvest(1).sightings[0]
+    old = Entry("nominals", "v1", "n1", "nominals.csv row n1", loaded_at=NOON)
+    store.save_entries([Recorded(old, (phone,))])
+    read = store.indices.reader.get(store.indices.alias(Index.ENTRIES), [old.id], EntryDocument)
+    store.save_entries([Recorded(replace(old, dataset_version="v2", loaded_at=NOON + timedelta(days=1)), (phone,))])
+    assert entries.delete(store.indices, list(read.values())) == 0
+    assert [seen.edition for seen in store.look_up([phone.identifier], Subject.ENTRY)] == ["v2"]
+    assert store.drop_entries("nominals", except_version="v3") == 1
+    assert list(store.look_up([phone.identifier], Subject.ENTRY)) == []
+    assert list(check(store)) == []
 
 
 def test_killed_between_acknowledge_and_record_while_it_crawls(store: ElasticStore, tmp_path: Path) -> None:
