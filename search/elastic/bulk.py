@@ -148,7 +148,7 @@ class Bulk:
             if refused.cause.type == NO_RIGHT:
                 raise AliasForbidden(index, refused.cause.reason or "") from refused
             if refused.status != TOO_LARGE:
-                raise self._connection.unusable(refused) from refused
+                raise
             return [Outcome(refused.status, refused.cause)]
         return [outcome for item in answer.items for outcome in item.values()]
 

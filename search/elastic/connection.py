@@ -23,7 +23,6 @@ from records.errors import (
     EngineUnsupported,
     SecretUnreadable,
     SignInRefused,
-    StoreError,
     StoreUnusable,
 )
 from search.elastic.settings import ElasticSettings
@@ -77,12 +76,12 @@ class Verbatim(JsonSerializer):
         return data
 
 
-class Refused(Exception):
+class Refused(StoreUnusable):
     """The engine understood a request and will not do it."""
 
-    def __init__(self, status: int, cause: Cause) -> None:
-        self.status, self.cause = status, cause
-        super().__init__(f"{status} {cause.type}: {cause.reason}")
+    def __init__(self, where: str, status: int, cause: Cause) -> None:
+        self.status, self.cause, self.why = status, cause, f"{status} {cause.type}: {cause.reason}"
+        super().__init__(where, self.why)
 
 
 class Connection:
@@ -98,10 +97,20 @@ class Connection:
         `body` is a dict of ours, or bytes that are NDJSON already. Raises Refused where the engine says no, EngineAway where it
         did not answer for `patience` seconds (the settings' where None), SignInRefused, CertificateRefused, EngineUnsupported.
         """
-        sent = body if isinstance(body, bytes) else None if body is None else encode(body)
+        sent = body if isinstance(body, bytes) else None if body is None else self._written(body)
         kind = LINES if isinstance(body, bytes) else JSON
         patience = self.settings.patience if patience is None else patience
-        return msgspec.json.decode(self._patiently(method, path, sent, kind, patience), type=of)
+        answer = self._patiently(method, path, sent, kind, patience)
+        try:
+            return msgspec.json.decode(answer, type=of)
+        except msgspec.MsgspecError as error:
+            raise StoreUnusable(self.settings.where, f"its answer is not understood: {error}") from error
+
+    def _written(self, body: object) -> bytes:
+        try:
+            return encode(body)
+        except UnicodeError as error:
+            raise StoreUnusable(self.settings.where, f"it cannot be asked for this: {error}") from error
 
     def _patiently(self, method: str, path: str, body: bytes | None, kind: str, patience: float) -> bytes:
         for pause in pauses(patience):
@@ -135,7 +144,7 @@ class Connection:
             return SignInRefused(where, self.settings.user)
         if error.status_code in BUSY:
             return EngineBusy(where, cause.reason or f"it answers {error.status_code}")
-        return Refused(error.status_code, cause)
+        return Refused(where, error.status_code, cause)
 
     def check_version(self, *, patience: float) -> None:
         """Raise EngineUnsupported where a node is older than this Washline can speak to, or is another product."""
@@ -144,7 +153,7 @@ class Connection:
         except Refused as refused:
             if refused.status == 403:  # noqa: PLR2004 - a user who may not see nodes may still read and write
                 return
-            raise EngineUnsupported(self.settings.where, str(refused)) from refused
+            raise EngineUnsupported(self.settings.where, refused.why) from refused
         versions = sorted({node.version for node in nodes.values()})
         if any(int(version.split(".")[0]) < OLDEST for version in versions if version[:1].isdigit()):
             raise EngineUnsupported(self.settings.where, f"it is Elasticsearch {', '.join(versions)}, older than {OLDEST}")
@@ -159,10 +168,6 @@ class Connection:
                     raise
                 time.sleep(pause)
         return None
-
-    def unusable(self, refused: Refused) -> StoreError:
-        """Return the error for a refusal that nobody expected."""
-        return StoreUnusable(self.settings.where, str(refused))
 
     def close(self) -> None:
         """Let go of the connections; the next request opens new ones."""

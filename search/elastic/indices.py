@@ -117,7 +117,7 @@ class Indices:
             self._connection.ask("PUT", f"/{name}", body, of=Nothing)
         except Refused as refused:
             if refused.cause.type != "resource_already_exists_exception":  # another process was faster
-                raise self._connection.unusable(refused) from refused
+                raise
         return name
 
     def _index_settings(self) -> dict[str, object]:
@@ -140,10 +140,7 @@ class Indices:
         removed = [("remove", {"index": old, "alias": self.alias(index)}) for index in to for old in before[index]]
         added = [("add", {"index": name, "alias": self.alias(index), "is_write_index": True}) for index, name in to.items()]
         actions = [{what: about} for what, about in (*removed, *added)]
-        try:
-            self._connection.ask("POST", "/_aliases", {"actions": actions}, of=Nothing)
-        except Refused as refused:
-            raise self._connection.unusable(refused) from refused
+        self._connection.ask("POST", "/_aliases", {"actions": actions}, of=Nothing)
         return before
 
     def behind(self, index: Index) -> list[str]:
@@ -164,7 +161,7 @@ class Indices:
                 self._connection.ask("DELETE", f"/{name}", of=Nothing)
             except Refused as refused:
                 if refused.status != MISSING:
-                    raise self._connection.unusable(refused) from refused
+                    raise
 
     def empty(self) -> None:
         """Delete every document of the store."""

@@ -37,7 +37,7 @@ def replace(indices: Indices, linked: Linked) -> None:
         indices.reader.refresh(list(names.values()))
         before = indices.switch(names)
     except BaseException:  # whatever happened goes on up; nothing half-written may stay
-        indices.delete(names.values())
+        indices.delete(name for index, name in names.items() if name in indices.strays(index))
         raise
     for index in EDITIONS:
         oldest_kept = min(before[index], default="")

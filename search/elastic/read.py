@@ -10,13 +10,14 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from math import ceil
 from typing import Generic, TypeVar
 
 import msgspec
 
 from records.batches import batched
-from records.errors import AliasNowhere, EngineAway
+from records.errors import AliasNowhere, EngineAway, StoreError
 from search.elastic.bulk import MISSING, Guard
 from search.elastic.connection import Cause, Connection, Nothing, Refused, pauses
 
@@ -57,6 +58,7 @@ class Hit(msgspec.Struct, Generic[T]):
     source: T = msgspec.field(name="_source")
     id: str = msgspec.field(name="_id", default="")
     sort: list[str | int | float | None] = []
+    version: int | None = msgspec.field(name="_version", default=None)
 
 
 class Total(msgspec.Struct):
@@ -136,7 +138,7 @@ class Reader:
             yield from self.walk(alias, of, within, ["id"], page=page)
 
     def _begun(self, alias: str, of: type[T], query: Mapping[str, object], sort: Sequence[object], page: int) -> Hits[T]:
-        return self.search(alias, {"query": query, "size": page, "sort": sort, "track_total_hits": True}, of)
+        return self.search(alias, {"query": query, "size": page, "sort": sort, "track_total_hits": True, "version": True}, of)
 
     def walk(
         self, alias: str, of: type[T], query: Mapping[str, object], sort: Sequence[object], *, page: int = PAGE
@@ -160,10 +162,11 @@ class Reader:
         try:
             yield from self._from_point(point, of, query, page)
         finally:
-            self._connection.ask("DELETE", "/_pit", {"id": point}, of=Nothing, patience=0)
+            with suppress(StoreError):  # it ends by itself too; what was read, or why it failed, matters more
+                self._connection.ask("DELETE", "/_pit", {"id": point}, of=Nothing, patience=0)
 
     def _from_point(self, point: str, of: type[T], query: Mapping[str, object], page: int) -> Iterator[Hit[T]]:
-        body = {"query": query, "size": page, "sort": ["_shard_doc"], "track_total_hits": False}
+        body = {"query": query, "size": page, "sort": ["_shard_doc"], "track_total_hits": False, "version": True}
         with ThreadPoolExecutor(1) as engine:  # it makes the next page ready while this one is worked on
             coming = engine.submit(self._page, {**body, "pit": {"id": point, "keep_alive": KEEP}}, of)
             while True:
@@ -189,7 +192,7 @@ class Reader:
         except Refused as refused:
             if refused.status == MISSING and refused.cause.type == NO_INDEX:
                 raise AliasNowhere(alias) from refused
-            raise self._connection.unusable(refused) from refused
+            raise
 
 
 def spans(count: int) -> Iterator[dict[str, str]]:

@@ -21,6 +21,8 @@ from search.elastic.mappings import DOCUMENTS, Index
 from search.elastic.settings import ElasticSettings
 
 BATCH = 1000
+# Their writes carry versions of ours, which have to hold against slow writers after the move too.
+VERSIONED = frozenset((Index.SIGHTINGS, Index.ENTRY_SIGHTINGS))
 
 
 def rebuild(settings: ElasticSettings) -> Iterator[str]:
@@ -66,7 +68,14 @@ def copied(indices: Indices, index: Index, new: str) -> int:
     for hits in batched(indices.reader.scan(alias, DOCUMENTS[index], page=BATCH), BATCH):
         for hit in hits:
             complete(hit.source)
-        write(indices, [Operation(new, hit.id, encode(hit.source), alias=False) for hit in hits])
+        versions = [hit.version if index in VERSIONED else None for hit in hits]
+        write(
+            indices,
+            [
+                Operation(new, hit.id, encode(hit.source), version=version, alias=False)
+                for hit, version in zip(hits, versions, strict=True)
+            ],
+        )
     indices.reader.refresh([new])
     there, here = indices.reader.count(alias), indices.reader.count(new)
     if there != here:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from records.errors import SettingInvalid
 
 SPOOL_BYTES = 2 * 1024**3
+IN_SIGHT = "an address of Elasticsearch holds a user or password; name `user` and `password_file` instead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class ElasticSettings:
     spool_bytes: int = SPOOL_BYTES
     patience: float = 30.0
     timeout: float = 60.0
+
+    def __post_init__(self) -> None:
+        """Refuse addresses that hold a password: they are shown in messages and logs."""
+        if any(urlsplit(url).username or urlsplit(url).password for url in self.urls):
+            raise SettingInvalid(IN_SIGHT)
 
     @property
     def where(self) -> str:

@@ -24,6 +24,8 @@ NUMBERED = "n INTEGER PRIMARY KEY AUTOINCREMENT"
 TABLES = (
     f"CREATE TABLE IF NOT EXISTS waiting ({NUMBERED}, verb TEXT, records INTEGER, bytes INTEGER, body BLOB)",
     f"CREATE TABLE IF NOT EXISTS dead ({NUMBERED}, verb TEXT, at TEXT, reason TEXT, body BLOB)",
+    "DELETE FROM dead WHERE n NOT IN (SELECT max(n) FROM dead GROUP BY verb, body)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS dead_once ON dead (verb, body)",
 )
 
 
@@ -87,12 +89,12 @@ class Spool:
         return Waiting(batches, int(records), int(size))
 
     def bury(self, verb: str, refused: Iterable[tuple[object, str]]) -> None:
-        """Keep records that the engine refused, each with the reason."""
+        """Keep records that the engine refused, each once and with the last reason."""
         now = datetime.now(UTC).isoformat()
         rows = [(verb, now, reason, as_ascii(record)) for record, reason in refused]
         if rows:
             with self._transaction() as connection:
-                connection.executemany("INSERT INTO dead (verb, at, reason, body) VALUES (?, ?, ?, ?)", rows)
+                connection.executemany("INSERT OR REPLACE INTO dead (verb, at, reason, body) VALUES (?, ?, ?, ?)", rows)
 
     def dead(self) -> Iterator[DeadLetter]:
         """Yield the records that were refused, oldest first."""

@@ -188,8 +188,14 @@ class ElasticStore:
         self._away, self.indices.bulk.patience = False, self._settings.patience
 
     def _drain_one(self, verb: str, body: bytes) -> None:
-        batch = msgspec.json.decode(body, type=list[msgspec.Raw])
-        self._write(verb, [msgspec.json.decode(record, type=SHAPES[verb]) for record in batch])
+        records, strange = [], []
+        for raw in msgspec.json.decode(body, type=list[msgspec.Raw]):
+            try:
+                records.append(msgspec.json.decode(raw, type=SHAPES[verb]))
+            except msgspec.MsgspecError as error:  # written by a Washline whose records had another shape
+                strange.append((msgspec.json.decode(raw), str(error)))
+        self._bury(verb, strange)
+        self._write(verb, records)
 
     def _touch(self, indices: Collection[Index]) -> None:
         with self._lock:
@@ -200,7 +206,12 @@ class ElasticStore:
         self._ready()
         saved = Saved()
         for letter in self._spool.dead() if self._spool else ():
-            saved += self._save(letter.verb, [from_ascii(letter.body, SHAPES[letter.verb])])
+            try:
+                record = from_ascii(letter.body, SHAPES[letter.verb])
+            except msgspec.MsgspecError:  # of another shape: it stays as it is
+                saved += Saved(refused=1)
+                continue
+            saved += self._save(letter.verb, [record])
             self._spool.forget(letter)  # type: ignore[union-attr]  # there are letters only where there is a spool
         return saved
 
@@ -211,17 +222,33 @@ class ElasticStore:
     # Reading
 
     def _fresh(self, *indices: Index) -> None:
-        """Let what this store wrote be found."""
+        """Let what this store wrote be found; where the engine takes no writes for now, what waits is left out."""
         try:
+            self.indices.bulk.patience = 0.0  # what waits is tried once; a reader does not wait for it
             self._ready()
         except EngineAway as away:
+            self._readable()
+            self._note_away(away)
+        self._refresh(indices)
+
+    def _readable(self) -> None:
+        """Return where the engine answers; raise EngineAway, with how much waits, where it does not."""
+        try:
+            self._connection.check_version(patience=0.0)
+            self._prepare()
+        except EngineAway as away:
             raise EngineAway(self._settings.where, away.reason, self._waiting().batches) from away
+
+    def _refresh(self, indices: Collection[Index]) -> None:
         with self._lock:
             stale = self._dirty.intersection(indices)
-        if stale:
-            self.indices.reader.refresh([self.indices.alias(index) for index in stale])
-            with self._lock:
-                self._dirty -= stale
+            self._dirty -= stale
+        try:
+            if stale:
+                self.indices.reader.refresh([self.indices.alias(index) for index in stale])
+        except BaseException:  # whatever happened goes on up; the next reading refreshes
+            self._touch(stale)
+            raise
 
     def _waiting(self) -> Waiting:
         return self._spool.waiting() if self._spool else Waiting()
@@ -334,7 +361,11 @@ class ElasticStore:
 
     def settle(self) -> None:
         """See search.store.Store."""
-        self._fresh(*Index)
+        try:
+            self._ready()
+        except EngineAway as away:
+            raise EngineAway(self._settings.where, away.reason, self._waiting().batches) from away
+        self._refresh(tuple(Index))
 
     def close(self) -> None:
         """See search.store.Store."""

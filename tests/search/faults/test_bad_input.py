@@ -13,9 +13,10 @@ import msgspec
 import pytest
 
 from records.advert import Harvest
-from records.errors import RecordRefused
+from records.errors import RecordRefused, SettingInvalid
 from records.seen import Subject
 from search.check import check
+from search.elastic.settings import ElasticSettings
 from search.elastic.spool import Spool
 from search.query import Query
 from search.store import Saved, Store
@@ -84,6 +85,28 @@ def test_what_is_refused_again_stays_with_its_reason(store: ElasticStore) -> Non
     assert store.replay().refused == 1
     (letter,) = store.refused()
     assert letter.reason == WHY[SURROGATE]
+
+
+def test_the_same_record_refused_again_is_kept_once(store: ElasticStore) -> None:
+    for _ in range(3):
+        store.save_adverts([SURROGATE])
+    assert [letter.reason for letter in store.refused()] == [WHY[SURROGATE]]
+
+
+def test_what_waits_in_a_shape_that_is_not_understood_is_kept_and_the_rest_lands(store: ElasticStore, tmp_path: Path) -> None:
+    strange = [{"advert": {"other": 1}}, msgspec.to_builtins(harvest(1))]
+    Spool(tmp_path, 10**6).append("adverts", msgspec.json.encode(strange), len(strange), "")
+    store.settle()
+    landed(store, [harvest(1)])
+    (letter,) = store.refused()
+    assert "missing required field" in letter.reason
+    assert store.replay() == Saved(refused=1)
+    assert len(list(store.refused())) == 1
+
+
+def test_an_address_with_a_password_is_refused() -> None:
+    with pytest.raises(SettingInvalid, match="password_file"):
+        ElasticSettings(urls=("https://washline:drama-range@localhost:9200",))
 
 
 def test_what_waits_from_a_newer_washline_lands_without_the_fields_that_are_unknown(

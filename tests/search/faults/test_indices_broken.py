@@ -101,6 +101,8 @@ def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: ElasticStore)
     connection = Connection(fresh.indices.settings)
     connection.ask("PUT", f"/{name}/_block/write", of=Nothing)
     assert fresh.save_adverts([harvest(2)]).waiting == 1
+    assert [stored.advert.source_id for stored in fresh.adverts()] == ["1"]
+    assert fresh.status().waiting == 1
     other = ElasticStore(replace(fresh.indices.settings, folder=None, patience=0))
     assert [stored.advert.source_id for stored in other.adverts()] == ["1"]
     with pytest.raises(EngineAway, match="blocked by"):
