@@ -43,6 +43,7 @@ class Elasticsearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefix: str = "washline-"
     shards: int = 1
     replicas: int | None = None
+    patience: float = 30.0
 
 
 class ListedSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

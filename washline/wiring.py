@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import structlog
 
 from ledger.ledger import Ledger
 from ledger.origins import permission
@@ -50,6 +53,7 @@ def elastic_settings(settings: Settings) -> ElasticSettings:
         prefix=given.prefix,
         shards=given.shards,
         replicas=given.replicas,
+        patience=given.patience,
         folder=settings.folder / "waiting",
     )
 
@@ -68,7 +72,8 @@ def workplace(settings: Settings) -> Iterator[Workplace]:
 
 
 def build(settings: Settings) -> Workplace:
-    """Return a workplace for the settings, its folder made."""
+    """Return a workplace for the settings, its folder made; what it logs goes to standard error, never among results."""
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     try:
         settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
 import msgspec
 
@@ -68,11 +68,18 @@ def form(boundary: str, content: bytes) -> bytes:
     return f"--{boundary}\r\n{about}\r\n\r\n".encode() + content + f"\r\n--{boundary}--\r\n".encode()
 
 
+class Unmoved(HTTPRedirectHandler):
+    """Follows no redirection: whoever it leads to would be given the key."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Return nothing, which makes the redirection an error."""
+
+
 def answered(request: Request, url: str, ca: Path | None) -> Imported:
     """Return Kibana's answer."""
     context = ssl.create_default_context(cafile=str(ca) if ca else None) if url.startswith("https") else None
     try:
-        with urlopen(request, timeout=TIMEOUT, context=context) as answer:  # noqa: S310 - checked by the caller
+        with build_opener(Unmoved, HTTPSHandler(context=context)).open(request, timeout=TIMEOUT) as answer:
             return msgspec.json.decode(answer.read(), type=Imported)
     except HTTPError as error:
         raise KibanaRefused(url, f"{error.code} {error.read(300).decode('utf-8', 'replace')}") from error

@@ -177,6 +177,8 @@ class Kibana(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         self.came.append((self.path, dict(self.headers.items()), body))
         self.send_response(self.says[0])
+        if self.says[0] == 302:
+            self.send_header("location", "/elsewhere")
         self.end_headers()
         self.wfile.write(self.says[1])
 
@@ -215,11 +217,13 @@ def test_an_import_sends_the_export_as_kibana_asks_for_it() -> None:
         (200, b'{"success":false,"errors":[{"id":"x","error":{"type":"unsupported_type"}}]}', "unsupported_type"),
         (401, b'{"message":"Unauthorized"}', "401 .*Unauthorized"),
         (200, b"<html>", "malformed"),
+        (302, b"", "302"),
     ],
 )
 def test_what_kibana_refuses_is_said(status: int, body: bytes, said: str) -> None:
     with listening(status, body) as url, pytest.raises(KibanaRefused, match=rf"did not take the dashboards: .*{said}"):
-        install(url, "washline-", URL)
+        install(url, "washline-", URL, authorization="ApiKey abc")
+    assert [path for path, _, _ in Kibana.came] == ["/api/saved_objects/_import?overwrite=true"]
 
 
 def test_an_address_that_is_none_of_the_web() -> None:
