@@ -14,7 +14,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import msgspec
@@ -30,7 +32,9 @@ from search.elastic.mappings import Index
 from search.elastic.server import Setup, running
 from search.elastic.settings import ElasticSettings
 from search.query import Query
+from search.store import Store
 from search.stores.elastic import ElasticStore
+from search.stores.sqlite import SqliteStore
 
 T = TypeVar("T")
 
@@ -73,7 +77,7 @@ def captured(adverts: int) -> Iterator[Harvest]:
     return (harvest(n, dice) for n in range(adverts))
 
 
-def ours(store: ElasticStore, adverts: int) -> float:
+def ours(store: Store, adverts: int) -> float:
     spent = 0.0
     for batch in batched(captured(adverts), BATCH):
         began = time.perf_counter()
@@ -105,7 +109,7 @@ def clock(work: Callable[[], T]) -> tuple[float, T]:
     return time.perf_counter() - began, result
 
 
-def wash(store: ElasticStore, values: int) -> tuple[float, int]:
+def wash(store: Store, values: int) -> tuple[float, int]:
     """Look up a list of which every tenth value is there."""
     held = [Identifier("email", f"rose{n}@mail.example") for n in range(values // 10)]
     asked = held + [Identifier("email", f"nobody{n}@mail.example") for n in range(values - len(held))]
@@ -113,10 +117,29 @@ def wash(store: ElasticStore, values: int) -> tuple[float, int]:
     return spent, found
 
 
-def search(store: ElasticStore) -> list[float]:
+def searches(store: Store) -> Iterator[str]:
+    """Yield how long searches take: by two words that nearly all adverts hold, the same in one town, and by an identifier."""
     dice = random.Random(3)
-    queries = [Query(words=tuple(dice.sample(WORDS, 2))) for _ in range(60)]
-    return [clock(lambda query=query: store.search(query))[0] * 1000 for query in queries][10:]
+    two = [tuple(dice.sample(WORDS, 2)) for _ in range(60)]
+    ways = {
+        "by words": [Query(words=words) for words in two],
+        "in one town": [Query(words=words, areas=(f"Town {n}",)) for n, words in enumerate(two)],
+        "by identifier": [Query(identifiers=(Identifier("email", f"rose{n * 7}@mail.example"),)) for n in range(60)],
+    }
+    for way, queries in ways.items():
+        times = sorted(clock(lambda query=query: store.search(query))[0] * 1000 for query in queries)
+        yield f"{way} p50 {median(times):.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms"
+
+
+def embedded(adverts: int) -> None:
+    """The same on SQLite, to see which store pays."""
+    with TemporaryDirectory() as folder:
+        store = SqliteStore(Path(folder) / "store.db")
+        print(f"sqlite     indexing {adverts / ours(store, adverts):,.0f} adverts/s; wash of {adverts:,} values ", end="")
+        print(f"{wash(store, adverts)[0]:.2f} s; linking {clock(lambda: link_store(store))[0]:.1f} s", flush=True)
+        for line in searches(store):
+            print(f"sqlite     search {line}", flush=True)
+        store.close()
 
 
 @contextmanager
@@ -133,6 +156,7 @@ def main(adverts: int) -> None:
         store = ElasticStore(ElasticSettings(urls=urls, prefix=f"bench-{os.getpid()}-", replicas=0, timeout=300))
         try:
             report(store, urls, adverts)
+            embedded(adverts)
         finally:
             for index in Index:
                 store.indices.delete([*store.indices.behind(index), *store.indices.strays(index)])
@@ -151,8 +175,8 @@ def report(store: ElasticStore, urls: tuple[str, ...], adverts: int) -> None:
         spent, found = wash(store, values)
         held = store.counts()["sightings"]
         print(f"wash       {values:,} values against {held:,} in {spent:.2f} s, {found:,} found", flush=True)
-    times = search(store)
-    print(f"search     p50 {median(times):.1f} ms, p95 {sorted(times)[int(len(times) * 0.95)]:.1f} ms (bar p50 < 30 at 1M)")
+    for line in searches(store):
+        print(f"search     {line}", flush=True)
     spent, count = clock(lambda: sum(1 for _ in store.linkable(sorted(LINKING))))
     print(f"read       {count:,} adverts and sightings for linking in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
     spent, count = clock(lambda: sum(1 for _ in store.seen(["phone", "email", "handle"], Subject.ADVERT)))
