@@ -229,22 +229,3 @@ def test_what_kibana_refuses_is_said(status: int, body: bytes, said: str) -> Non
 def test_an_address_that_is_none_of_the_web() -> None:
     with pytest.raises(KibanaRefused, match="begins neither"):
         install("file:///etc/passwd", "washline-", URL)
-
-
-def test_the_peer_reads_our_pictures() -> None:
-    """kb-dashboard-core (Python 3.12 or newer) is not needed here; where it is installed, its models must accept ours."""
-    charts = pytest.importorskip("kb_dashboard_core.panels.charts.view")
-    from kb_dashboard_core.panels.charts.datatable.view import KbnDatatableVisualizationState
-    from kb_dashboard_core.panels.charts.metric.view import KbnMetricVisualizationState
-
-    shapes = {"lnsDatatable": KbnDatatableVisualizationState, "lnsMetric": KbnMetricVisualizationState}
-    for line in lines():
-        if line["type"] != "lens":
-            continue
-        state = line["attributes"]["state"]
-        read = charts.KbnFormBasedDataSourceState.model_validate(state["datasourceStates"]["formBased"])
-        assert {id_ for layer in read.layers.root.values() for id_ in layer.columns} == {
-            id_ for layer in layers(line) for id_ in layer["columns"]
-        }
-        if shape := shapes.get(line["attributes"]["visualizationType"]):
-            shape.model_validate(state["visualization"])
