@@ -7,14 +7,14 @@ from an engine that takes nothing for now.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
 
 from records.errors import AliasForbidden, AliasNowhere, EngineAway
-from search.elastic.connection import BUSY, Cause, Connection, Refused, pauses
+from search.elastic.connection import BUSY, Cause, Connection, Nothing, Refused, pauses
 
 LARGEST, SMALLEST = 8_000_000, 50_000  # bytes of a piece
 MOST = 5_000  # documents of a piece
@@ -108,6 +108,7 @@ class Bulk:
     def write(self, operations: Sequence[Operation]) -> list[Outcome]:
         """Return the outcome of each operation, in order; raise EngineAway where the engine took some of them not in time."""
         outcomes: dict[int, Outcome] = {}
+        self._refuse_lost({operation.index for operation in operations if operation.alias and operation.source is None})
         lines = [operation.lines() for operation in operations]
         for pause in pauses(self.patience):
             reason = self._round(operations, lines, outcomes)
@@ -117,6 +118,16 @@ class Bulk:
                 raise EngineAway(self._connection.settings.where, reason)
             time.sleep(pause)
         raise AssertionError  # the last of the pauses is None
+
+    def _refuse_lost(self, aliases: Iterable[str]) -> None:
+        """Raise AliasNowhere where one of these is no alias: a delete there would make an index of its name."""
+        for alias in sorted(aliases):
+            try:
+                self._connection.ask("GET", f"/_alias/{alias}", of=Nothing, patience=self.patience)
+            except Refused as refused:
+                if refused.status == MISSING:
+                    raise AliasNowhere(alias) from refused
+                raise
 
     def _round(self, operations: Sequence[Operation], lines: Sequence[bytes], outcomes: dict[int, Outcome]) -> str:
         """Send all that has no outcome yet; return why some still have none, "" where all have."""

@@ -55,7 +55,7 @@ def moved(connection: Connection, indices: Indices, index: Index) -> str:
     except BaseException:  # whatever happened goes on up; the old index must be open again
         for name in old:
             connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": None}, of=Nothing)
-        indices.delete([new])
+        indices.delete({new}.intersection(indices.strays(index)))  # it stays where only the answer to the switch was lost
         raise
     indices.delete(old)
     return f"{indices.alias(index)}: {count:,} documents moved"

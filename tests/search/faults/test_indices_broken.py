@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from records.entry import Entry, Recorded
 from records.errors import AliasNowhere, AliasTaken, EngineAway, MappingDiffers
 from search.check import check
 from search.elastic.connection import Connection, Nothing, Refused
@@ -18,7 +19,7 @@ from search.elastic.rebuild import rebuild
 from search.fingerprint import fingerprint
 from search.query import Query
 from search.stores.elastic import ElasticStore
-from tests.search.faults.captured import as_it_must_be, batches, harvest
+from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
 
 pytestmark = pytest.mark.slow
 
@@ -68,6 +69,17 @@ def test_an_alias_that_points_nowhere(fresh: ElasticStore) -> None:
     fresh.save_adverts([harvest(2)])
     assert fresh.counts()["adverts"] == 2
     assert list(check(fresh)) == []
+
+
+def test_a_delete_under_a_lost_alias_makes_no_index_of_its_name(fresh: ElasticStore) -> None:
+    entry = Entry("nominals", "v1", "n1", "nominals.csv row n1", loaded_at=NOON)
+    fresh.save_entries([Recorded(entry, harvest(1).sightings)])
+    alias, (name,) = fresh.indices.alias(Index.ENTRY_SIGHTINGS), fresh.indices.behind(Index.ENTRY_SIGHTINGS)
+    Connection(fresh.indices.settings).ask("DELETE", f"/{name}/_alias/{alias}", of=Nothing)
+    with pytest.raises(AliasNowhere, match="points nowhere"):
+        fresh.save_entries([Recorded(replace(entry, dataset_version="v2"), ())])
+    assert alias not in fresh.indices.described()
+    fresh.indices.switch({Index.ENTRY_SIGHTINGS: name})
 
 
 def test_an_index_that_somebody_else_made(fresh: ElasticStore) -> None:
