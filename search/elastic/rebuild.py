@@ -6,6 +6,7 @@ one, and replaced by one switch of its alias. Whatever goes wrong, the old index
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import msgspec
@@ -21,6 +22,7 @@ from search.elastic.mappings import DOCUMENTS, Index
 from search.elastic.settings import ElasticSettings
 
 BATCH = 1000
+FILLING = 3600 * 10**9  # nanoseconds that an edition may take to be written
 # Their writes carry versions of ours, which have to hold against slow writers after the move too.
 VERSIONED = frozenset((Index.SIGHTINGS, Index.ENTRY_SIGHTINGS))
 
@@ -32,8 +34,14 @@ def rebuild(settings: ElasticSettings) -> Iterator[str]:
     connection.check_version(patience=settings.patience)
     for index in Index:
         yield moved(connection, indices, index) if indices.behind(index) else mended(indices, index)
-        indices.delete(indices.strays(index))
+        indices.delete(abandoned(indices, index))
     connection.close()
+
+
+def abandoned(indices: Indices, index: Index) -> list[str]:
+    """Return the indices without a name that are too old for another process to be filling them now."""
+    begun = f"{indices.alias(index)}-{(time.time_ns() - FILLING) // 1000:018d}"
+    return [name for name in indices.strays(index) if name < begun]
 
 
 def mended(indices: Indices, index: Index) -> str:

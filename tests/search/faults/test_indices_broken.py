@@ -107,6 +107,14 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: Ela
     again.close()
 
 
+def test_a_rebuild_leaves_alone_what_another_process_is_filling(fresh: ElasticStore) -> None:
+    filling = fresh.indices.create(Index.CLUSTERS)
+    left = f"{fresh.indices.alias(Index.CLUSTERS)}-{1:018d}"
+    Connection(fresh.indices.settings).ask("PUT", f"/{left}", of=Nothing)
+    list(rebuild(fresh.indices.settings))
+    assert fresh.indices.strays(Index.CLUSTERS) == [filling]
+
+
 def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: ElasticStore) -> None:
     fresh.save_adverts([harvest(1)])
     (name,) = fresh.indices.behind(Index.ADVERTS)
