@@ -51,7 +51,7 @@ WORDS = re.compile(
     r"(?P<longer>(?:an?\s|one\s|full\s)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
     rf"|(?P<half>half\s(?:an?\s)?{HOUR}|half[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
     rf"|(?P<quarter>quarter\s(?:of\san\s)?{HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
-    r"|(?P<night>all[ -]?night\b|over\s?-?night\b|o/n\b|(?:per|a|full|whole)\snight\b|nightly\b|/\s?night\b|(?<=\d )night\b)"
+    r"|(?P<night>all[ -]?night\b|over\s?-?night\b|o/n\b|(?:per|a|full|whole)\snight\b|nightly\b|/\s?night\b|(?<=\d )night\b(?=\s{0,2}(?:$|[,.;|/+£&\n]|\d{2})))"
     r"|(?P<week>(?:(?:per|a|each|p)\s|/\s?|p/?)(?:week|wk|w)\b)|(?P<day>(?:(?:per|a|each|p)\s|/\s?)day\b)"
     r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:month|mth)\b|p/?cm\b)"
     rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p/?h\b|hourly\b|{HOUR}|fh\b)"

@@ -116,16 +116,17 @@ def _completed(folded: str, first: Reading) -> Iterator[Reading]:
 
 def _written(folded: str, low: str) -> Iterator[Reading]:
     """Yield the numbers that are written out, plain or disguised."""
-    done = 0
+    done = last = 0
     patience = Patience()
     for begin in _begins(low):
         if begin.start() >= done:
-            found = _read(folded, begin, patience, next_to=done)
+            found = _read(folded, begin, patience, next_to=last)
             if found and found.cost >= _DEAR:
                 found = _cheapest(folded, low, found, patience)
             if found:
                 yield found
                 done = found.end
+                last = 0 if found.cost else done
             else:
                 done = flood_end(folded, begin.start())
 

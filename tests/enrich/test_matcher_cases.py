@@ -92,7 +92,7 @@ def matched(text: str) -> set[str]:
     return {phonenumbers.format_number(match.number, PhoneNumberFormat.E164) for match in matches}
 
 
-@pytest.mark.parametrize(("written", "around"), product(WRITTEN, AROUND))
+@pytest.mark.parametrize(("written", "around"), list(product(WRITTEN, AROUND)))
 def test_a_plain_number_is_found_in_all_sorts_of_words(written: str, around: tuple[str, str]) -> None:
     text = written.join(around)
     assert WRITTEN[written] in found(text)
