@@ -47,6 +47,8 @@ _COUNTED = re.compile(
     r"|(?:first|second|third|middle|next|last|final) (?:part|bit|half|section|group|lot)(?=\W{1,3}[0-9])",
     re.IGNORECASE,
 )
+# A word with a mark between all its letters.
+_DOTTED = re.compile(r"[a-z]([._*~-])(?:[a-z]\1){0,4}[a-z](?![^\W_]|\1)", re.IGNORECASE)
 # The "3" of "<3".
 HEART = (Token(0, 1, Part.WORD, skip=0.3),)
 
@@ -105,6 +107,12 @@ def chain_from(folded: str, start: int) -> Chain:
         if cost >= BREAK:
             chain.ended = gap[:1] in _MONEY
             break
+        dotted = _dotted(folded, at) if len(word) == 1 else None
+        if dotted:
+            chain.add(dotted, at, cost, gap)
+            counted = last = at + dotted.end
+            skipped = 0
+            continue
         for token in HEART if word == "3" and gap.endswith("<") else tokens(word):
             if token.part is Part.END:
                 chain.ended = True
@@ -112,14 +120,23 @@ def chain_from(folded: str, start: int) -> Chain:
             chain.add(token, at, cost, gap)
             cost, gap = PLAIN, ""
             skipped = 0 if token.most else skipped + 1
-        if (
-            chain.least >= _ENOUGH_DIGITS
-            or skipped > (_MOST_SKIPPED if chain.least < _WHOLE else 1)
-            or len(chain) > _MOST_TOKENS
-        ):
+        if _is_enough(chain, skipped):
             break
         last = end
     return chain
+
+
+def _is_enough(chain: Chain, skipped: int) -> bool:
+    """Tell whether no number is longer than a chain, or goes on after so many words."""
+    most_skipped = _MOST_SKIPPED if chain.least < _WHOLE else 1
+    return chain.least >= _ENOUGH_DIGITS or skipped > most_skipped or len(chain) > _MOST_TOKENS
+
+
+def _dotted(folded: str, at: int) -> Token | None:
+    """Return the token of a word for a digit that begins here with a mark between all its letters, as "s.e.v.e.n"."""
+    match = _DOTTED.match(folded, at)
+    found = tokens(match[0].replace(match[1], "")) if match else ()
+    return found[0]._replace(end=len(match[0])) if match and len(found) == 1 and found[0].sure else None
 
 
 def _cost_between(gap: str, chain: Chain, folded: str, start: int, word: str) -> float:
