@@ -66,7 +66,7 @@ def start(setup: Setup, name: str) -> list[Node]:
         nodes.append(launch(home, place, f"http://127.0.0.1:{port}", java_home(ES_JAVA_HOME), setup.heap))
     try:
         wait(nodes)
-    except ServerDied:
+    except BaseException:  # whatever happened, a Ctrl-C too, goes on up; no server may stay behind
         stop(nodes)
         raise
     return nodes
@@ -188,6 +188,9 @@ def start_shared(nodes: int, heap: str) -> list[Node]:
     return started
 
 
+LISTED = {"stop": remembered, "status": shared}
+
+
 def main(given: Sequence[str] | None = None) -> int:
     """Start, stop or show the shared server."""
     parser = argparse.ArgumentParser(prog="python -m search.elastic.server", description=__doc__)
@@ -196,7 +199,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--heap", default=HEAP)
     asked = parser.parse_args(given)
     try:
-        nodes = start_shared(asked.nodes, asked.heap) if asked.what == "start" else shared()
+        nodes = start_shared(asked.nodes, asked.heap) if asked.what == "start" else LISTED[asked.what]()
     except WashlineError as error:
         sys.stderr.write(f"{error}\n")
         return 1
