@@ -60,7 +60,6 @@ WashlineError
 │   ├── SpoolFull
 │   ├── RebuildIncomplete
 │   ├── RecordRefused
-│   ├── NotCapable
 │   ├── KibanaRefused
 │   ├── ServerMissing
 │   └── ServerDied
@@ -528,13 +527,6 @@ class RecordRefused(StoreError):
 
     def __init__(self, what: str, reason: str) -> None:
         super().__init__(f"{what} cannot be stored: {reason}")
-
-
-class NotCapable(StoreError):
-    """A store was asked for something that another engine does."""
-
-    def __init__(self, engine: str, what: str) -> None:
-        super().__init__(f"the store on {engine} cannot {what}")
 
 
 class KibanaRefused(StoreError):
