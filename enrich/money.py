@@ -25,7 +25,7 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
 CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d))"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
 # Hours and half hours in Spanish, Portuguese, Romanian, Polish, Hungarian, Albanian and Bulgarian.
-HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|ora|час)"
+HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|час)"
 HALF_ABROAD = rf"(?:(?:media|meia|pół|pol|jum[ăa]tate(?:\sde)?|juma(?:\sde)?|f[ée]l|gjysmë|половин)\s{HOUR_ABROAD})"
 HINTS_ABROAD = ("hora", "godz", " ora", " oră", " ore", " orë", "óra", "час")
 ABROAD = re.compile(

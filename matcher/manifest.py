@@ -181,8 +181,9 @@ def matching(manifest: Path, pattern: str) -> list[Path]:
     """Return the files that a manifest speaks of, by name; raise ManifestInvalid where there is none."""
     try:
         found = sorted(path for path in manifest.parent.glob(pattern) if path.is_file())
-    except (ValueError, NotImplementedError, IndexError):
-        found = [Path(pattern)] if Path(pattern).is_file() else []
+    except (ValueError, NotImplementedError, IndexError):  # what pathlib says of an absolute path, "**" amid a name, or nothing
+        named = manifest.parent / pattern
+        found = [named] if named.is_file() else []
     if not found:
         raise ManifestInvalid(manifest, f"no file matches {pattern!r} in {manifest.parent}")
     return found

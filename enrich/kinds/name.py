@@ -26,7 +26,7 @@ from records.identifier import Sighting
 LETTERS = r"[A-Za-zÀ-ÖØ-öø-žȘ-ț]"
 ONE = rf"{LETTERS}(?:{LETTERS}|['’](?!s\b)|-(?={LETTERS})){{1,15}}"
 ANNOUNCED = re.compile(
-    r"(?=[acehijklmnrstwx])(?<![a-z0-9])(?:(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|speak (?:to|with)|"
+    r"(?=\w)(?<![a-z0-9])(?:(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|speak (?:to|with)|"
     r"meet|introducing)|(?P<plain>i am|i['’]?m|iam|call|text|whatsapp|message|contact|this is|it['’]?s|hello from|love|kisses|regards|with|"
     r"xoxo|soy|jestem|sunt|sou(?: a)?|m[aă] numesc|me llamo|mi nombre es|meu nome é|numele meu este|na imię|chiamo|massage by))(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
 )

@@ -13,7 +13,7 @@ _NAMED = 32
 _WHOLE_NUMBER = 9
 
 # Words that may stand between such a word and its number; most of them speak of a telephone by themselves.
-_NUMBER = frozenset("no nos num number numbers id ref reference nr is was are reading readings".split())
+_NUMBER = frozenset("no nos num number numbers id ref reference nr is was are".split())
 _VERBS = frozenset(("is", "was", "are"))
 _REFERS = frozenset(("id", "ref", "reference"))
 _NEEDS_NUMBER = frozenset(
@@ -21,6 +21,7 @@ _NEEDS_NUMBER = frozenset(
 )
 # Nobody ends a sentence with these and gives a telephone number next, in one run of figures.
 _NAMES_FIGURES = frozenset("code codes user member patient".split())
+_METERS = frozenset("meter gas electric electricity water odometer mileage".split())  # "Reading" alone is a town
 _STREETS = frozenset(("street", "road"))  # their numbers stand before them
 _WORD = re.compile(r"[^\W\d_]+|[#№]")
 _CUE = re.compile(
@@ -112,8 +113,11 @@ def _is_named(before: str, written: str) -> bool:
         return not _CUE.fullmatch(last)
     if last in _NAMES_FIGURES and written.isdigit():
         return True
-    if last in "#№" and not written.isdigit() and len(words) == 1:
-        return False
+    before_last = words[-2] if len(words) > 1 else "-"
+    if last in {"reading", "readings"}:
+        return before_last in _METERS
+    if last in "#№" and not written.isdigit():
+        return before_last in OTHERS | _REFERS
     return (last in OTHERS - _STREETS or last in "#№") and (bool(said - _VERBS) or last not in _NEEDS_NUMBER)
 
 

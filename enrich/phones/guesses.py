@@ -96,14 +96,9 @@ def _without_zero(folded: str, lowered: str) -> Iterator[Reading]:
         if (
             (_is_alone(folded, match) or context.tells_zero(lowered))
             and exists(national)
-            and not _is_amount(folded, *match.span())
+            and not (context.is_other(folded, *match.span()) or context.is_amount(folded, *match.span()))
         ):
             yield Reading(*match.span(), "+44" + national, (ZERO,), 1.0)
-
-
-def _is_amount(folded: str, start: int, end: int) -> bool:
-    """Tell whether digits belong to something else, or count something."""
-    return context.is_other(folded, start, end) or context.is_amount(folded, start, end)
 
 
 def _is_alone(folded: str, match: re.Match[str]) -> bool:

@@ -90,7 +90,7 @@ def check_size(path: Path) -> None:
                     raise UnreadableFile(path, f"{part.filename} in it unpacks to {part.file_size:,} bytes, which no list does")
                 if SHEET.fullmatch(part.filename):
                     check_extent(path, archive.open(part))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:  # all that zipfile raises
         raise UnreadableFile(path, f"it is a damaged workbook ({error}); save it again, or as CSV") from None
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from None

@@ -104,8 +104,8 @@ def write(indices: Indices, slots: dict[str, Slot[EntryDocument]]) -> Failures:
 def drop(indices: Indices, dataset: str, except_version: str) -> int:
     """Delete the entries of other editions with their sightings, and say how many."""
     alias = indices.alias(Index.ENTRIES)
-    indices.reader.refresh([alias, indices.alias(Index.ENTRY_SIGHTINGS)])
     stale = {"bool": {"filter": term("dataset", dataset), "must_not": term("dataset_version", except_version)}}
+    indices.reader.refresh([alias])
     ids = [hit.id for hit in indices.reader.scan(alias, EntryDocument, stale, page=BATCH)]
     dropped = 0
     for some in batched(ids, BATCH):

@@ -177,12 +177,16 @@ class ElasticStore:
         self.indices.bulk.patience = 0.0
         log.warning("engine_away", store=self._settings.where, reason=away.reason)
 
-    def _ready(self) -> None:
-        """Return once the engine is there and has all that waited; raise EngineAway where it is not."""
+    def _ready(self, patience: float | None = None) -> None:
+        """Return once the engine is there and has all that waited; raise EngineAway where it is not.
+
+        `patience` is for how long what waits is sent again to an engine that does not take it; None: as the settings say.
+        """
         if self._away:
             self._connection.check_version(patience=0.0)
         self._prepare()
         if self._spool is not None and self._spool.waiting().batches:
+            self.indices.bulk.patience = self.indices.bulk.patience if patience is None else patience
             drained = self._spool.drain(self._drain_one)
             log.info("spool_drained", store=self._settings.where, batches=drained)
         self._away, self.indices.bulk.patience = False, self._settings.patience
@@ -222,13 +226,20 @@ class ElasticStore:
     # Reading
 
     def _fresh(self, *indices: Index) -> None:
-        """Let what this store wrote be found; where the engine takes no writes for now, what waits is left out."""
+        """Let what this store wrote be looked at; where the engine takes no writes for now, what waits is left out."""
         try:
-            self.indices.bulk.patience = 0.0  # what waits is tried once; a reader does not wait for it
-            self._ready()
+            self._ready(patience=0.0)
         except EngineAway as away:
             self._readable()
             self._note_away(away)
+        self._refresh(indices)
+
+    def _complete(self, *indices: Index) -> None:
+        """Let all that was written be found; raise EngineAway where a part waits: a "no trace" must not rest on the rest."""
+        try:
+            self._ready()
+        except EngineAway as away:
+            raise EngineAway(self._settings.where, away.reason, self._waiting().batches) from away
         self._refresh(indices)
 
     def _readable(self) -> None:
@@ -297,17 +308,17 @@ class ElasticStore:
 
     def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Seen]:
         """See search.store.Store."""
-        self._fresh(sightings.HELD[among])
+        self._complete(sightings.HELD[among])
         yield from sightings.look_up(self.indices, identifiers, among)
 
     def seen(self, kinds: Collection[str], among: Subject) -> Iterator[Seen]:
         """See search.store.Store."""
-        self._fresh(sightings.HELD[among])
+        self._complete(sightings.HELD[among])
         yield from sightings.seen(self.indices, kinds, among)
 
     def linkable(self, kinds: Collection[str]) -> Iterator[Seen | StoredAdvert]:
         """See search.store.Store."""
-        self._fresh(Index.ADVERTS, Index.SIGHTINGS)
+        self._complete(Index.ADVERTS, Index.SIGHTINGS)
         yield from linkable(self.indices, kinds)
 
     def hits(self, run: str | None = None) -> Iterator[Hit]:
@@ -340,7 +351,7 @@ class ElasticStore:
 
     def search(self, query: Query) -> Results:
         """See search.store.Store."""
-        self._fresh(Index.ADVERTS)
+        self._complete(Index.ADVERTS)
         return ask.answer(self.indices, query)
 
     def counts(self) -> dict[str, int]:
@@ -361,11 +372,7 @@ class ElasticStore:
 
     def settle(self) -> None:
         """See search.store.Store."""
-        try:
-            self._ready()
-        except EngineAway as away:
-            raise EngineAway(self._settings.where, away.reason, self._waiting().batches) from away
-        self._refresh(tuple(Index))
+        self._complete(*Index)
 
     def close(self) -> None:
         """See search.store.Store."""

@@ -116,6 +116,7 @@ def test_what_waits_from_a_newer_washline_lands_without_the_fields_that_are_unkn
     newer = [{**msgspec.to_builtins(one), "unknown": {"deep": [1]}} for one in given]
     Spool(tmp_path, 10**6).append("adverts", msgspec.json.encode(newer), len(newer), "")
     store.settle()
+    assert list(store.refused()) == []
     landed(store, given)
 
 

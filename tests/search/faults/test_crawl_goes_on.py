@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 from demo.serve import serve
 from demo.world import NORTHLIGHT, world
 from search.elastic.mappings import Index
-from search.elastic.settings import ElasticSettings
 from search.stores.elastic import ElasticStore
 from tests.search.faults.conftest import Server
 from tests.search.faults.engine import cleared, eventually, settings
@@ -30,6 +28,7 @@ delay = 0.02
 urls = ["{url}"]
 prefix = "{prefix}"
 replicas = 0
+patience = 1
 [[site]]
 origin = "{origin}"
 basis = "test"
@@ -48,8 +47,7 @@ def looking(own: Server) -> Iterator[ElasticStore]:
 
 @pytest.fixture
 def config(own: Server, looking: ElasticStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A configuration that permits the invented national site and names the engine; its patience is short."""
-    monkeypatch.setattr("search.elastic.settings.ElasticSettings", partial(ElasticSettings, patience=1.0))
+    """A configuration that permits the invented national site and names the engine, for which it waits a second."""
     monkeypatch.delenv("WASHLINE_ELASTICSEARCH", raising=False)
     with serve(ADVERTS, ports=(0, 0, 0, 0)) as running:
         path, prefix = tmp_path / "washline.toml", looking.indices.settings.prefix

@@ -12,6 +12,7 @@ import pytest
 
 from records.entry import Entry, Recorded
 from records.errors import AliasNowhere, AliasTaken, EngineAway, MappingDiffers
+from records.seen import Subject
 from search.check import check
 from search.elastic.connection import Connection, Nothing, Refused
 from search.elastic.mappings import Index, mapping
@@ -123,6 +124,12 @@ def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: ElasticStore)
     assert fresh.save_adverts([harvest(2)]).waiting == 1
     assert [stored.advert.source_id for stored in fresh.adverts()] == ["1"]
     assert fresh.status().waiting == 1
+    for ask in (
+        lambda: fresh.search(Query()),
+        lambda: list(fresh.look_up([harvest(1).sightings[0].identifier], Subject.ADVERT)),
+    ):
+        with pytest.raises(EngineAway, match="1 batches wait on disk"):
+            ask()
     other = ElasticStore(replace(fresh.indices.settings, folder=None, patience=0))
     assert [stored.advert.source_id for stored in other.adverts()] == ["1"]
     with pytest.raises(EngineAway, match="blocked by"):

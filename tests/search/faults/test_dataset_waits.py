@@ -1,0 +1,78 @@
+"""A dataset is loaded while the engine takes no writes: the older edition stays until the newer one is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.elastic.connection import Connection, Nothing
+from search.elastic.mappings import Index
+from search.stores.elastic import ElasticStore
+from tests.search.faults.engine import prefix_of
+
+pytestmark = pytest.mark.slow
+TOML = """
+store = "elasticsearch"
+[elasticsearch]
+urls = ["{url}"]
+prefix = "{prefix}"
+replicas = 0
+patience = 1
+"""
+MANIFEST = """
+name = "nominals"
+title = "Nominals of interest"
+publisher = "Example Constabulary"
+file = "nominals.csv"
+key = "URN"
+[columns]
+"Mobile" = "phone"
+"""
+
+
+@pytest.fixture
+def config(fresh: ElasticStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A configuration of the indices of `fresh`."""
+    monkeypatch.delenv("WASHLINE_ELASTICSEARCH", raising=False)
+    path = tmp_path / "washline.toml"
+    path.write_text(TOML.format(url=fresh.indices.settings.urls[0], prefix=prefix_of(fresh)))
+    return str(path)
+
+
+@pytest.fixture
+def closed(fresh: ElasticStore) -> Iterator[Any]:
+    """Whether the entries are closed for writing, to be called; opened again in the end."""
+    (name,) = fresh.indices.behind(Index.ENTRIES)
+    connection = Connection(fresh.indices.settings)
+
+    def close(*, so: bool) -> None:
+        connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": so or None}, of=Nothing)
+
+    yield close
+    close(so=False)
+
+
+def edition(folder: Path, *rows: str) -> Path:
+    (folder / "nominals.csv").write_text("\n".join(("URN,Mobile", *rows, "")))
+    (folder / "nominals.toml").write_text(MANIFEST)
+    return folder / "nominals.toml"
+
+
+def test_an_edition_that_waits_drops_nothing(
+    washline: Any, config: str, closed: Any, fresh: ElasticStore, tmp_path: Path
+) -> None:
+    given = ("--config", config, "--json")
+    first = washline.done("dataset", "load", edition(tmp_path, "1,07700900461", "2,07700900462"), *given).json
+    assert (first["new"], first["signals"]) == (2, [])
+    closed(so=True)
+    second = washline.done("dataset", "load", edition(tmp_path, "1,07700900461"), *given).json
+    assert second["gone"] == 0
+    assert any("1 entries wait on disk" in signal for signal in second["signals"])
+    assert sorted(entry.key for entry in fresh.entries()) == ["1", "2"]
+    closed(so=False)
+    third = washline.done("dataset", "load", edition(tmp_path, "1,07700900461"), *given).json
+    assert (third["gone"], third["signals"]) == (1, [])
+    assert [entry.key for entry in fresh.entries()] == ["1"]
