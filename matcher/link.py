@@ -21,10 +21,9 @@ from matcher.clusters.identities import identities
 from matcher.clusters.indicators import INDICATORS
 from matcher.clusters.listings import LISTING_RULE, without_listings
 from matcher.clusters.spread import spread
-from matcher.identity import LINKING, STANDINGS
-from records.advert import StoredAdvert
+from matcher.identity import STANDINGS
 from records.digest import digest
-from records.seen import Seen
+from records.linkable import Linkable
 from search.store import Linked, Store
 
 
@@ -36,18 +35,16 @@ class Settings:
     idle_days: Mapping[str, int] = field(default_factory=lambda: {one.kind: one.idle_days for one in STANDINGS})
 
 
-def link(seen: Iterable[Seen], adverts: Iterable[StoredAdvert] = (), settings: Settings | None = None) -> Linked:
+def link(adverts: Iterable[Linkable], settings: Settings | None = None) -> Linked:
     """Return the clusters of two and more adverts, largest first, and what was held back.
 
-    `seen` are sightings in adverts, in any order; kinds that link nobody are passed over. With `adverts` their texts and
-    images are compared too, which can support a cluster but never makes one. A million sightings need about a gigabyte.
+    `adverts` come in any order, each once. The same texts and images can support a cluster but never make one. A million
+    adverts need about three gigabytes.
     """
-    chosen, gathering = settings or Settings(), Gathering()
-    for one in seen:
-        gathering.see(one)
-    for stored in adverts:
-        gathering.tell(stored)
-    return linked(gathering, chosen)
+    gathering = Gathering()
+    for one in adverts:
+        gathering.take(one)
+    return linked(gathering, settings or Settings())
 
 
 def linked(gathering: Gathering, chosen: Settings) -> Linked:
@@ -64,14 +61,8 @@ def linked(gathering: Gathering, chosen: Settings) -> Linked:
 
 
 def link_store(store: Store, settings: Settings | None = None) -> Linked:
-    """Link all adverts of a store, texts and images compared; the caller saves the result (`store.save_links`)."""
-    gathering = Gathering()
-    for one in store.linkable(sorted(LINKING)):
-        if isinstance(one, Seen):
-            gathering.see(one)
-        else:
-            gathering.tell(one)
-    return linked(gathering, settings or Settings())
+    """Link all adverts of a store; the caller saves the result (`store.save_links`)."""
+    return link(store.linkable(), settings)
 
 
 def edition(columns: Columns, settings: Settings) -> str:

@@ -18,6 +18,7 @@ from records.crawl import CrawlRun
 from records.entry import Entry, Recorded
 from records.hit import Hit
 from records.identifier import Identifier
+from records.linkable import Linkable
 from records.seen import Seen, Subject
 from search.query import Query, Results
 
@@ -126,8 +127,8 @@ class Store(Protocol):
     def seen(self, kinds: Collection[str], among: Subject) -> Iterator[Seen]:
         """Every (identifier, holder) of these kinds, in order of identifier and holder, over all versions."""
 
-    def linkable(self, kinds: Collection[str]) -> Iterator[Seen | StoredAdvert]:
-        """What linking reads: all that `seen` of adverts and `adverts` give, in whatever order is fastest."""
+    def linkable(self) -> Iterator[Linkable]:
+        """Every advert as linking reads it, over all its versions, in whatever order is fastest."""
 
     def hits(self, run: str | None = None) -> Iterator[Hit]:
         """The hits of a wash, or of all."""

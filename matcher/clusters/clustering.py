@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property, lru_cache
+from itertools import repeat
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from matcher.clusters.chains import Chains, rarity
 from matcher.clusters.columns import Numbers
 from matcher.clusters.facts import Facts
 from matcher.clusters.hubs import Hubs
-from matcher.clusters.identities import Identities, distinct_pairs
+from matcher.clusters.identities import DAY, Identities, counted, different_of, distinct_pairs
 from matcher.clusters.spread import Spread
 from matcher.identity import BY_KIND
 from records.cluster import Cluster, Edge, HeldBack
@@ -23,6 +24,7 @@ from records.digest import digest
 from records.identifier import Identifier
 
 RULE = "link/1"
+EPOCH = date(1970, 1, 1)
 MOST_HELD_SHOWN = 10
 
 
@@ -45,7 +47,7 @@ class Clustering:
         """Yield the components of two and more adverts."""
         edges, held = self._edges(), self._held_back()
         for label, members in groups(self.component):
-            yield self._cluster(label, members, tuple(edges[label]), tuple(held.get(label, ())))
+            yield self._cluster(label, members, edges[label], tuple(held.get(label, ())))
 
     def _cluster(self, label: int, members: Numbers, edges: tuple[Edge, ...], held: tuple[HeldBack, ...]) -> Cluster:
         counted = {what: int(column[label]) for what, column in self.facts.counted.items()}
@@ -77,32 +79,31 @@ class Clustering:
         np.minimum.at(first, columns.advert, columns.first)
         return first
 
-    def _edges(self) -> dict[int, list[Edge]]:
+    def _edges(self) -> dict[int, tuple[Edge, ...]]:
         """Return the edges of each component; what is said of an identity is written once for all of its edges."""
-        chain, adverts, said = self.edges, self.of.columns.adverts, self._said()
-        edges: dict[int, list[Edge]] = defaultdict(list)
-        rows = zip(chain.left.tolist(), chain.right.tolist(), chain.identity.tolist(), strict=True)
-        for (left, right, identity), label in zip(rows, self.component[chain.left].tolist(), strict=True):
-            identifier, weight, reason = said[identity]
-            edges[label].append(Edge(adverts[left], adverts[right], identifier, weight, RULE, reason))
-        return edges
+        label = self.component[self.edges.left]
+        order = np.argsort(label, kind="stable")
+        adverts = np.array(self.of.columns.adverts, dtype=np.object_)
+        ends = adverts[self.edges.left[order]].tolist(), adverts[self.edges.right[order]].tolist()
+        identifiers, weights, reasons = self._said(self.edges.identity[order])
+        edges = tuple(map(Edge, *ends, identifiers, weights, repeat(RULE), reasons))
+        labels, counts = counted(label)
+        stops = np.cumsum(counts)
+        spans = zip(labels.tolist(), (stops - counts).tolist(), stops.tolist(), strict=True)
+        return {one: edges[start:stop] for one, start, stop in spans}
 
-    def _said(self) -> dict[int, tuple[Identifier, float, str]]:
-        """Return identifier, weight and reason of each identity that has edges."""
-        wide, of = self.spread, self.of
-        weights = rarity(wide.adverts)
-        rows = of.columns.first[of.order], of.columns.last[of.order]
-        first, last = np.minimum.reduceat(rows[0], of.starts), np.maximum.reduceat(rows[1], of.starts)
-        said = {}
-        for one in np.unique(self.edges.identity).tolist():
-            identifier = of.columns.values[of.value[one]]
-            reason = (
-                f"both show the {BY_KIND[identifier.kind].noun} {identifier.value}; {wide.adverts[one]} adverts do, in "
-                f"{wide.areas[one]} area(s) under {wide.names[one]} name(s), {moment(first[one]):%Y-%m-%d} to "
-                f"{moment(last[one]):%Y-%m-%d}"
-            )
-            said[one] = (identifier, float(weights[one]), reason)
-        return said
+    def _said(self, identity: Numbers) -> tuple[list[Identifier], list[float], list[str]]:
+        """Return identifier, weight and reason of the edges of these identities."""
+        of, columns = self.of, self.of.columns
+        first = np.minimum.reduceat(columns.first[of.order], of.starts)
+        last = np.maximum.reduceat(columns.last[of.order], of.starts)
+        shown = different_of(identity)
+        identifiers = np.array(columns.values, dtype=np.object_)[of.value[shown]]
+        told = (identifiers, self.spread.adverts[shown], self.spread.areas[shown], self.spread.names[shown])
+        spans = zip(*(column.tolist() for column in (*told, first[shown], last[shown])), strict=True)
+        reasons = np.array([reason(*facts) for facts in spans], dtype=np.object_)
+        place = np.searchsorted(shown, identity)
+        return identifiers[place].tolist(), rarity(self.spread.adverts[identity]).tolist(), reasons[place].tolist()
 
     def _held_back(self) -> dict[int, list[HeldBack]]:
         """Return for each component the widest values that its adverts show and that were not allowed to link."""
@@ -114,6 +115,20 @@ class Clustering:
         for label, value in pairs.T.tolist():
             held[label].append(told[of.columns.values[value]])
         return {label: sorted(ones, key=lambda one: -one.adverts)[:MOST_HELD_SHOWN] for label, ones in held.items()}
+
+
+def reason(identifier: Identifier, adverts: int, areas: int, names: int, first: int, last: int) -> str:
+    """Return why two adverts that show an identifier are tied; `first` and `last` in seconds since 1970."""
+    return (
+        f"both show the {BY_KIND[identifier.kind].noun} {identifier.value}; {adverts} adverts do, in "
+        f"{areas} area(s) under {names} name(s), {day(first // DAY)} to {day(last // DAY)}"
+    )
+
+
+@lru_cache(maxsize=10_000)
+def day(days: int) -> str:
+    """Return the date that is so many days after 1 January 1970."""
+    return (EPOCH + timedelta(days=days)).isoformat()
 
 
 def groups(component: Numbers) -> Iterator[tuple[int, Numbers]]:

@@ -11,27 +11,28 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from enrich.kinds.account import account
-from matcher.clusters.fingerprint import fingerprint
 from matcher.identity import LINKING
-from records.advert import Advert, StoredAdvert
 from records.errors import IdentifierError
-from records.identifier import Identifier, Tier
-from records.seen import Seen
+from records.identifier import Identifier
+from records.linkable import Linkable, Pair, Span
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-K = TypeVar("K", str, Identifier)
+K = TypeVar("K", str, Pair)
+Context: TypeAlias = tuple[int, int, int, int, int]  # since, until, account, name, area
 
 ACCOUNT = account.name
 CONTACTS = LINKING - {ACCOUNT}
+KINDS = sorted(LINKING)
+PLACE = {kind: place for place, kind in enumerate(KINDS)}
 NOTHING = -1  # what is not known; never counted and never equal to anything
-VALUE, OWNER, OBSCURED = 1, 4, 7  # columns of a row while it is gathered
+OWNER = 2  # its place in a context
 BEFORE = re.compile(r"[,(/|]")
 WORD = re.compile(r"\w+")
 
@@ -60,24 +61,21 @@ class Columns:
     images: Numbers
 
     @cached_property
-    def kind(self) -> NDArray[np.str_]:
-        """The kind of each identifier."""
-        return np.array([value.kind for value in self.values], dtype=np.str_)
+    def kind(self) -> Numbers:
+        """The kind of each identifier, by its place in KINDS."""
+        return np.array([PLACE[value.kind] for value in self.values], dtype=np.int64)
 
 
-class Codes:
+class Codes(dict[str, int]):
     """Numbers for strings; those that are plainly the same have one number, those that say nothing are NOTHING."""
 
     def __init__(self) -> None:
-        self._raw: dict[str, int] = {}
+        super().__init__()
         self._plain: dict[str, int] = {}
 
-    def of(self, text: str) -> int:
-        """Return the number of a text."""
-        code = self._raw.get(text)
-        if code is None:
-            form = plain(text)
-            code = self._raw[text] = self._plain.setdefault(form, len(self._plain)) if form else NOTHING
+    def __missing__(self, text: str) -> int:
+        form = plain(text)
+        code = self[text] = self._plain.setdefault(form, len(self._plain)) if form else NOTHING
         return code
 
 
@@ -94,8 +92,8 @@ class Gathering:
     """Columns while they fill."""
 
     def __init__(self) -> None:
-        self._adverts: dict[str, int] = {}
-        self._values: dict[Identifier, int] = {}
+        self._adverts: list[str] = []
+        self._values: dict[Pair, int] = {}
         self._names, self._areas, self._sites = Codes(), Codes(), Codes()
         self._accounts: dict[tuple[str, str], int] = {}
         self._shown: dict[str, int] = {}
@@ -104,52 +102,43 @@ class Gathering:
         self._texts = (array("q"), array("q"))
         self._images = (array("q"), array("q"))
 
-    def see(self, seen: Seen) -> None:
-        """Take a sighting; one whose kind links nobody still tells of the advert's account."""
-        owner = self._account(seen.source, seen.account)
-        links = seen.identifier.kind in CONTACTS
-        if links or owner != NOTHING:
-            self._rows.extend(
-                (
-                    self._advert(seen.subject_id, seen.source),
-                    self._value(seen.identifier) if links else owner,
-                    int(seen.first_seen.timestamp()),
-                    int(seen.last_seen.timestamp()),
-                    owner,
-                    self._names.of(seen.name),
-                    self._areas.of(seen.area),
-                    links and seen.tier is not Tier.CLEAN,
-                )
-            )
+    def take(self, linkable: Linkable) -> None:
+        """Take an advert: its account, also where it shows no identifier, its contacts, and what it can be compared by."""
+        advert = len(self._adverts)
+        self._adverts.append(linkable.id)
+        self._site.append(self._sites[linkable.site])
+        contexts = [self._context(linkable.site, span) for span in linkable.spans]
+        for span, context in zip(linkable.spans, contexts, strict=True):
+            self._see(advert, span.clear, context, obscured=False)
+            self._see(advert, span.obscured, context, obscured=True)
+        for context in {*contexts, self._context(linkable.site, linkable)}:
+            if context[OWNER] != NOTHING:
+                self._rows.extend((advert, context[OWNER], *context, False))
+        self._show(self._texts, advert, (linkable.wording,))
+        self._show(self._images, advert, linkable.images)
 
-    def tell(self, stored: StoredAdvert) -> None:
-        """Take an advert: its account, also where it shows no identifier, and what its text and images can be compared by."""
-        shown = stored.advert
-        advert, owner = self._advert(shown.id, shown.site), self._account(shown.site, shown.account)
-        if owner != NOTHING:
-            span = int(stored.first_seen.timestamp()), int(stored.last_seen.timestamp())
-            self._rows.extend((advert, owner, *span, owner, self._names.of(shown.name), self._areas.of(shown.area), False))
-        self._show(self._texts, advert, [fingerprint(shown.document)])
-        self._show(self._images, advert, pictures(shown))
+    def _see(self, advert: int, pairs: Iterable[Pair], context: Context, *, obscured: bool) -> None:
+        for pair in pairs:
+            if pair[0] in CONTACTS:
+                self._rows.extend((advert, self._value(pair), *context, obscured))
+
+    def _context(self, site: str, shown: Span | Linkable) -> Context:
+        """Return since when, until when, account, name and area as numbers."""
+        span = int(shown.first_seen.timestamp()), int(shown.last_seen.timestamp())
+        return *span, self._account(site, shown.account), self._names[shown.name], self._areas[shown.area]
 
     def _account(self, site: str, name: str) -> int:
         code = self._accounts.get((site, name))
         if code is None:
             try:
-                code = self._value(Identifier(ACCOUNT, account.canonical(f"{site}:{name}")))
+                code = self._value((ACCOUNT, account.canonical(f"{site}:{name}")))
             except IdentifierError:
                 code = NOTHING  # the site named none
             self._accounts[site, name] = code
         return code
 
-    def _advert(self, advert_id: str, site: str) -> int:
-        code = self._adverts.setdefault(advert_id, len(self._adverts))
-        if code == len(self._site):
-            self._site.append(self._sites.of(site))
-        return code
-
-    def _value(self, identifier: Identifier) -> int:
-        return self._values.setdefault(identifier, len(self._values))
+    def _value(self, pair: Pair) -> int:
+        return self._values.setdefault(pair, len(self._values))
 
     def _show(self, pairs: tuple[array[int], array[int]], advert: int, shown: Iterable[str]) -> None:
         for one in shown:
@@ -160,16 +149,16 @@ class Gathering:
     def columns(self) -> Columns:
         """Return the columns, renumbered by the order of ids and values."""
         adverts, advert_rank = ranked(self._adverts)
-        values, value_rank = ranked(self._values)
-        advert, value, first, last, owner, name, area, obscured = with_accounts(numbers(self._rows).reshape(-1, 8)).T
+        pairs, value_rank = ranked(list(self._values))
+        advert, value, first, last, owner, name, area, obscured = numbers(self._rows).reshape(-1, 8).T
         return Columns(
             adverts=adverts,
-            values=values,
+            values=[Identifier(*pair) for pair in pairs],
             advert=advert_rank[advert],
             value=value_rank[value],
             first=first,
             last=last,
-            account=np.where(owner == NOTHING, NOTHING, value_rank[owner]) if values else owner,
+            account=np.where(owner == NOTHING, NOTHING, value_rank[owner]) if pairs else owner,
             name=name,
             area=area,
             obscured=obscured > 0,
@@ -179,27 +168,14 @@ class Gathering:
         )
 
 
-def with_accounts(rows: Numbers) -> Numbers:
-    """Return the rows, and once more each row whose account is known, as a sighting of that account."""
-    known = rows[rows[:, OWNER] != NOTHING]
-    known[:, VALUE] = known[:, OWNER]
-    known[:, OBSCURED] = 0
-    return np.concatenate((rows, known))
-
-
-def pictures(advert: Advert) -> set[str]:
-    """Return what the images of an advert can be compared by; equal ones are the same file or look alike to the eye."""
-    return {image.sha256 or image.pdq for image in advert.images}
-
-
 def numbers(column: array[int]) -> Numbers:
     """Return a column as an array."""
     return np.frombuffer(column, dtype=np.int64) if column else np.empty(0, dtype=np.int64)
 
 
-def ranked(codes: dict[K, int]) -> tuple[list[K], Numbers]:
-    """Return the keys in order, and for each old number the new one."""
-    keys = sorted(codes)
+def ranked(keys: list[K]) -> tuple[list[K], Numbers]:
+    """Return the keys in order, and for each old place the new one."""
+    order = sorted(range(len(keys)), key=keys.__getitem__)
     rank = np.empty(len(keys), dtype=np.int64)
-    rank[np.array([codes[key] for key in keys], dtype=np.int64)] = np.arange(len(keys))
-    return keys, rank
+    rank[order] = np.arange(len(keys))
+    return [keys[one] for one in order], rank

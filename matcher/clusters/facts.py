@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from matcher.clusters.columns import ACCOUNT, NOTHING, Flags, Numbers
-from matcher.clusters.identities import Identities, any_of, different, distinct_pairs
+from matcher.clusters.columns import ACCOUNT, NOTHING, PLACE, Flags, Numbers
+from matcher.clusters.identities import Identities, any_of, begins, counted, different, different_of, distinct_pairs
 from matcher.clusters.indicators import I1, I2, I3, I4, I5, I6, I9, I31, Indicator
 from matcher.clusters.spread import Spread
 from matcher.identity import BY_KIND
@@ -46,7 +47,7 @@ def facts(spread: Spread, held: Flags, component: Numbers) -> Facts:
         counted[what] = different(label, column[of.order][rows], count)
     counted["sites"] = different(component, of.columns.site, count)
     for what, kind in COUNTED:
-        mine = of.kind[of.identity[rows]] == kind
+        mine = of.kind[of.identity[rows]] == PLACE[kind]
         counted[what] = different(label[mine], of.columns.value[of.order][rows][mine], count)
     first, last = np.full(count, np.iinfo(np.int64).max), np.zeros(count, dtype=np.int64)
     np.minimum.at(first, label, of.columns.first[of.order][rows])
@@ -57,7 +58,7 @@ def facts(spread: Spread, held: Flags, component: Numbers) -> Facts:
 def found(spread: Spread, held: Flags, component: Numbers) -> dict[int, list[Finding]]:
     """Return the findings of each component, in the order of the indicators."""
     of = spread.of
-    contact, owner = ~held & (of.kind != ACCOUNT), ~held & (of.kind == ACCOUNT)
+    contact, owner = ~held & (of.kind != PLACE[ACCOUNT]), ~held & (of.kind == PLACE[ACCOUNT])
     findings: dict[int, list[Finding]] = defaultdict(list)
     for label, finding in (
         *widest(I1, spread, component, contact, spread.names, "names"),
@@ -82,13 +83,12 @@ def widest(
     label = component[of.advert[of.starts[several]]]
     order = np.lexsort((-of.value[several], measure[several], label))
     several, label = several[order], label[order]
-    ends = np.flatnonzero(np.append(label[1:] != label[:-1], True)[: len(label)])
-    counts = np.diff(ends, prepend=-1)
-    for end, count in zip(ends.tolist(), counts.tolist(), strict=True):
-        one = several[end]
+    starts = np.append(np.flatnonzero(begins(label)), len(label))
+    for start, end in pairwise(starts.tolist()):
+        one, count = several[end - 1], end - start
         identifier = of.columns.values[of.value[one]]
         most = f"{BY_KIND[identifier.kind].noun} {identifier.value} with {measure[one]} {noun}"
-        yield int(label[end]), Finding(indicator, indicator.says.format(count=count, most=most))
+        yield int(label[start]), Finding(indicator, indicator.says.format(count=count, most=most))
 
 
 def sudden(of: Identities) -> Flags:
@@ -119,7 +119,7 @@ def shown(
     several = (varies(of.columns.account) > 1) | (varies(of.columns.name) > 1)
     telling = own & several & (varies(of.columns.area) >= areas)
     label = component[advert[telling[what]]]
-    for one, number in zip(*np.unique(distinct_pairs(label, what[telling[what]])[0], return_counts=True), strict=True):
+    for one, number in zip(*counted(distinct_pairs(label, what[telling[what]])[0]), strict=True):
         yield int(one), Finding(indicator, indicator.says.format(count=number))
 
 
@@ -133,6 +133,6 @@ def context(of: Identities, column: Numbers, adverts: int) -> Numbers:
 
 def obscured(of: Identities, component: Numbers) -> Iterator[tuple[int, Finding]]:
     """Yield a finding for each component with adverts that disguise a contact."""
-    adverts = np.unique(of.columns.advert[of.columns.obscured])
-    for one, number in zip(*np.unique(component[adverts], return_counts=True), strict=True):
+    adverts = different_of(of.columns.advert[of.columns.obscured])
+    for one, number in zip(*counted(component[adverts]), strict=True):
         yield int(one), Finding(I9, I9.says.format(count=number))

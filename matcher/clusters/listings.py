@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.clusters.columns import CONTACTS, Columns, Flags, Numbers
-from matcher.clusters.identities import distinct_pairs
+from matcher.clusters.columns import ACCOUNT, KINDS, PLACE, Columns, Flags, Numbers
+from matcher.clusters.identities import counted, distinct_pairs
 from records.cluster import HeldBack
 from records.identifier import Identifier
 
@@ -32,18 +32,17 @@ def without_listings(columns: Columns, keep: frozenset[Identifier]) -> tuple[Col
 
 def is_contact(columns: Columns) -> Flags:
     """Say of each row whether it is a contact."""
-    return np.isin(columns.kind, sorted(CONTACTS))[columns.value] if columns.values else np.empty(0, dtype=np.bool_)
+    return np.not_equal(columns.kind[columns.value], PLACE[ACCOUNT])
 
 
 def found(columns: Columns) -> list[int]:
     """Return the adverts that show more than MOST_CONTACTS contacts of one kind."""
     if not columns.values:
         return []
-    kinds, kind = np.unique(columns.kind, return_inverse=True)
     rows = np.flatnonzero(is_contact(columns))
     advert, value = distinct_pairs(columns.advert[rows], columns.value[rows])
-    places, counts = np.unique(advert * len(kinds) + kind[value], return_counts=True)
-    return sorted({int(place) // len(kinds) for place in places[counts > MOST_CONTACTS]})
+    places, counts = counted(advert * len(KINDS) + columns.kind[value])
+    return sorted({int(place) // len(KINDS) for place in places[counts > MOST_CONTACTS]})
 
 
 def record(columns: Columns, advert: int, values: Numbers) -> HeldBack:

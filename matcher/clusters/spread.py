@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from matcher.clusters.columns import ACCOUNT, CONTACTS, Flags, Numbers
-from matcher.clusters.identities import Identities, different, first_of_pairs
+from matcher.clusters.columns import ACCOUNT, KINDS, PLACE, Flags, Numbers
+from matcher.clusters.identities import Identities, counted, different, first_of_pairs
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Spread:
         shown = first_of_pairs(self.of.identity, self.of.advert)
         shown = shown[site_sizes[sites[self.of.advert[shown]]] >= size]
         identity, site = self.of.identity[shown], sites[self.of.advert[shown]]
-        (left, right), counts = np.unique(np.stack((identity, site)), axis=1, return_counts=True)
+        pairs, counts = counted(identity * len(site_sizes) + site)
+        left, right = np.divmod(pairs, len(site_sizes))
         np.maximum.at(share, left, counts / site_sizes[right])
         return share
 
@@ -62,7 +63,7 @@ class Spread:
 def spread(of: Identities) -> Spread:
     """Return how widely each identity is seen."""
     columns = of.columns
-    is_account = of.kind == ACCOUNT
+    is_account = of.kind == PLACE[ACCOUNT]
     accounts = np.where(is_account, contacts(of, is_account), of.different(columns.account))
     names = of.different(columns.name)
     return Spread(
@@ -79,8 +80,7 @@ def spread(of: Identities) -> Spread:
 def places(of: Identities) -> tuple[Numbers, Numbers]:
     """Return the first row of each identity in each advert, and a number for its advert and kind."""
     shown = first_of_pairs(of.identity, of.advert)
-    kinds, kind = np.unique(of.kind, return_inverse=True)
-    return shown, of.advert[shown] * len(kinds) + kind[of.identity[shown]]
+    return shown, of.advert[shown] * len(KINDS) + of.kind[of.identity[shown]]
 
 
 def companions(of: Identities, wanted: Flags) -> Numbers:
@@ -102,5 +102,5 @@ def contacts(of: Identities, is_account: Flags) -> Numbers:
     identity_of_value = np.zeros(len(columns.values), dtype=np.int64)
     identity_of_value[of.value[is_account]] = np.flatnonzero(is_account)
     account = columns.account[of.order]
-    is_contact = np.isin(of.kind, sorted(CONTACTS))[of.identity] & (account >= 0)
+    is_contact = ~is_account[of.identity] & (account >= 0)
     return different(identity_of_value[account[is_contact]], of.identity[is_contact], of.count)

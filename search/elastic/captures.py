@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from records.advert import Harvest
-from search.elastic.documents import AdvertDocument, VersionDocument, keys
+from search.elastic.documents import AdvertDocument, VersionDocument
 from search.elastic.holders import Slot, reread
 from search.elastic.places import Locate, located
 from search.store import Saved
@@ -54,8 +54,7 @@ def fold(work: Work, capture: Capture, locate: Locate) -> Saved:
         document.read(version)
     elif at >= document.last_seen:
         document.show(version)
-    document.hold(version.version, keys(version.sightings))
-    document.first_seen, document.last_seen = min(document.first_seen, at), max(document.last_seen, at)
+    document.hold(version)
     return change
 
 
@@ -88,7 +87,7 @@ def begun(capture: Capture) -> VersionDocument:
 
 
 def first(version: VersionDocument) -> AdvertDocument:
-    """Return the document of an advert that was not seen before."""
+    """Return the document of an advert of which only this version is known."""
     document = AdvertDocument(
         id=version.advert_id,
         advert=version.advert,
@@ -99,5 +98,5 @@ def first(version: VersionDocument) -> AdvertDocument:
         held={},
     )
     document.show(version)
-    document.hold(version.version, keys(version.sightings))
+    document.hold(version)
     return document

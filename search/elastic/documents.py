@@ -15,14 +15,21 @@ from records.digest import digest
 from records.entry import Entry
 from records.hit import Hit
 from records.identifier import Identifier, Sighting, Tier, Validity
+from records.linkable import Linkable, Span
 from records.seen import Seen, Subject
 from search.elastic.words import stems
 
 LONGEST_KEY = 2000  # characters of an identifier that are indexed as they are
 
+pack = msgspec.msgpack.Encoder().encode
+
 
 class AdvertDocument(msgspec.Struct, kw_only=True):
-    """An advert with its newest version; `held` are the identifiers of each version, `identifiers` all of them."""
+    """An advert with its newest version; `held` is what each version shows, `identifiers` all that any does.
+
+    `linking` is what linking reads of it (records.linkable.Linkable as MessagePack), in a column of its own: to read that of a
+    million adverts takes a tenth of the time that their documents take.
+    """
 
     id: str
     advert: Advert
@@ -30,13 +37,14 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
     newest: str
     first_seen: datetime
     last_seen: datetime
-    held: dict[str, tuple[str, ...]]
+    held: dict[str, Span]
     versions: int = 0
     identifiers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     forces: tuple[str, ...] = ()
+    linking: bytes = b""
 
     def show(self, version: VersionDocument) -> None:
         """Let a version be what searches find."""
@@ -53,12 +61,14 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
         advert = self.advert
         self.words = tuple(map(stems, (advert.title, advert.text, advert.name, advert.account, advert.area)))
 
-    def hold(self, version: str, identifiers: tuple[str, ...]) -> None:
-        """Note which identifiers a version has."""
-        self.held[version] = identifiers
+    def hold(self, version: VersionDocument) -> None:
+        """Note what a version shows, and when it was seen."""
+        self.held[version.version] = Span.of(version.advert, version.sightings, version.first_seen, version.last_seen)
+        self.first_seen, self.last_seen = min(self.first_seen, version.first_seen), max(self.last_seen, version.last_seen)
         self.versions = len(self.held)
-        self.identifiers = tuple(sorted({one for held in self.held.values() for one in held}))
+        self.identifiers = tuple(sorted({key(Identifier(*pair)) for span in self.held.values() for pair, _ in span.pairs()}))
         self.kinds = tuple(sorted({one.partition(":")[0] for one in self.identifiers}))
+        self.linking = pack(Linkable.of(self.advert, self.held))
 
     def stored(self) -> StoredAdvert:
         """Return the record."""

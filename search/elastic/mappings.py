@@ -24,7 +24,7 @@ from search.elastic.documents import (
     VersionDocument,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 LONGEST_TERM = 8191  # characters; the engine's limit is 32,766 bytes, and a character takes up to four
 
 Field: TypeAlias = dict[str, object]
@@ -68,6 +68,7 @@ OF_TYPE: dict[type[inspect.Type], Field] = {
     inspect.FloatType: {"type": "double"},
     inspect.DateTimeType: {"type": "date", "format": "strict_date_optional_time"},
     inspect.DictType: KEPT,
+    inspect.BytesType: {"type": "binary", "doc_values": True},
 }
 NAMES = ("site", "source", "account", "name", "area", "surname", "given", "middle", "aliases", "postcode")
 OF_NAME: dict[str, Field] = {

@@ -22,6 +22,7 @@ from search.elastic.bulk import MISSING, Guard
 from search.elastic.connection import Cause, Connection, Nothing, Refused, pauses
 
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 
 PAGE = 10_000
 KEEP = "10m"
@@ -52,13 +53,27 @@ class Documents(msgspec.Struct, Generic[T]):
     docs: list[Got[T]]
 
 
-class Hit(msgspec.Struct, Generic[T]):
+class Placed(msgspec.Struct, kw_only=True):
+    """Something that a search found, with its place in the order that was asked for."""
+
+    sort: list[str | int | float | None] = []
+
+
+class Hit(Placed, Generic[T], kw_only=True):
     """A document that a search found."""
 
     source: T = msgspec.field(name="_source")
     id: str = msgspec.field(name="_id", default="")
-    sort: list[str | int | float | None] = []
     version: int | None = msgspec.field(name="_version", default=None)
+
+
+class Cells(Placed, Generic[T], kw_only=True):
+    """Columns of a document that a search found."""
+
+    fields: T
+
+
+H = TypeVar("H", bound=Placed)
 
 
 class Total(msgspec.Struct):
@@ -67,17 +82,17 @@ class Total(msgspec.Struct):
     value: int = 0
 
 
-class Hits(msgspec.Struct, Generic[T]):
+class Hits(msgspec.Struct, Generic[H]):
     """What a search found."""
 
-    hits: list[Hit[T]] = []
+    hits: list[H] = []
     total: Total = msgspec.field(default_factory=Total)
 
 
-class Page(msgspec.Struct, Generic[T]):
+class Page(msgspec.Struct, Generic[H]):
     """The answer to a search."""
 
-    hits: Hits[T]
+    hits: Hits[H]
     pit_id: str = ""
 
 
@@ -119,9 +134,12 @@ class Reader:
             time.sleep(pause)  # a server that just began does not have all its shards at once
         raise AssertionError  # the last of the pauses is None
 
-    def search(self, alias: str, body: Mapping[str, object], of: type[T]) -> Hits[T]:
+    def search(self, alias: str, body: Mapping[str, object], of: type[T]) -> Hits[Hit[T]]:
         """Return one page of a search."""
-        return self._ask("POST", alias, "_search?allow_partial_search_results=false", body, of=Page[of]).hits  # type: ignore[valid-type]
+        return self._page(alias, body, Hit[of]).hits  # type: ignore[valid-type]
+
+    def _page(self, alias: str, body: Mapping[str, object], of: type[H]) -> Page[H]:
+        return self._ask("POST", alias, "_search?allow_partial_search_results=false", body, of=Page[of])  # type: ignore[valid-type]
 
     def count(self, alias: str, query: Mapping[str, object] = ALL) -> int:
         """Return how many documents a query finds."""
@@ -129,16 +147,14 @@ class Reader:
 
     def in_order(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[T]:
         """Yield the documents that a query finds, in order of the field `id`; memory for one page."""
-        begun = self._begun(alias, of, query, ["id"], page)
+        body = {"query": query, "size": page, "sort": ["id"], "track_total_hits": True}
+        begun = self.search(alias, body, of)
         if begun.total.value <= page:
             yield from (hit.source for hit in begun.hits)
             return
         for span in spans(ceil(begun.total.value / (page * FILLED))):
             within = {"bool": {"filter": [query, {"range": {"id": span}}]}} if span else query
             yield from self.walk(alias, of, within, ["id"], page=page)
-
-    def _begun(self, alias: str, of: type[T], query: Mapping[str, object], sort: Sequence[object], page: int) -> Hits[T]:
-        return self.search(alias, {"query": query, "size": page, "sort": sort, "track_total_hits": True, "version": True}, of)
 
     def walk(
         self, alias: str, of: type[T], query: Mapping[str, object], sort: Sequence[object], *, page: int = PAGE
@@ -154,33 +170,42 @@ class Reader:
 
     def scan(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[Hit[T]]:
         """Yield the documents that a query finds at this moment, in no order, as fast as the engine gives them."""
-        begun = self._begun(alias, of, query, ["_doc"], page)
+        return self._all(alias, {"query": query, "size": page, "version": True}, page, Hit[of])  # type: ignore[valid-type]
+
+    def columns(self, alias: str, of: type[S], *, page: int = PAGE) -> Iterator[S]:
+        """Yield columns of every document at this moment, in no order, without opening the documents.
+
+        The columns are the fields of `of`, each a list; every document must have one of them.
+        """
+        names = [field.name for field in msgspec.structs.fields(of)]
+        asked = {"size": page, "_source": False, "stored_fields": "_none_", "docvalue_fields": names}
+        for cells in self._all(alias, asked, page, Cells[of]):  # type: ignore[valid-type]
+            yield cells.fields
+
+    def _all(self, alias: str, body: Mapping[str, object], page: int, of: type[H]) -> Iterator[H]:
+        begun = self._page(alias, {**body, "sort": ["_doc"], "track_total_hits": True}, of).hits
         if begun.total.value <= page:
             yield from begun.hits
             return
         point = self._ask("POST", alias, f"_pit?keep_alive={KEEP}", None, of=Opened).id
         try:
-            yield from self._from_point(point, of, query, page)
+            yield from self._from_point(point, {**body, "sort": ["_shard_doc"], "track_total_hits": False}, page, of)
         finally:
             with suppress(StoreError):  # it ends by itself too; what was read, or why it failed, matters more
                 self._connection.ask("DELETE", "/_pit", {"id": point}, of=Nothing, patience=0)
 
-    def _from_point(self, point: str, of: type[T], query: Mapping[str, object], page: int) -> Iterator[Hit[T]]:
-        body = {"query": query, "size": page, "sort": ["_shard_doc"], "track_total_hits": False, "version": True}
+    def _from_point(self, point: str, body: Mapping[str, object], page: int, of: type[H]) -> Iterator[H]:
         with ThreadPoolExecutor(1) as engine:  # it makes the next page ready while this one is worked on
-            coming = engine.submit(self._page, {**body, "pit": {"id": point, "keep_alive": KEEP}}, of)
+            coming = engine.submit(self._page, "", {**body, "pit": {"id": point, "keep_alive": KEEP}}, of)
             while True:
                 answer = coming.result()
                 hits = answer.hits.hits
                 if len(hits) == page:
                     at = {"id": answer.pit_id or point, "keep_alive": KEEP}
-                    coming = engine.submit(self._page, {**body, "pit": at, "search_after": hits[-1].sort}, of)
+                    coming = engine.submit(self._page, "", {**body, "pit": at, "search_after": hits[-1].sort}, of)
                 yield from hits
                 if len(hits) < page:
                     return
-
-    def _page(self, asked: Mapping[str, object], of: type[T]) -> Page[T]:
-        return self._ask("POST", "", "_search?allow_partial_search_results=false", asked, of=Page[of])  # type: ignore[valid-type]
 
     def refresh(self, aliases: Collection[str]) -> None:
         """Return when all that was written can be searched."""

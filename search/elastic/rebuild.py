@@ -7,15 +7,19 @@ one, and replaced by one switch of its alias. Whatever goes wrong, the old index
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import msgspec
 
+from records.advert import Advert
 from records.batches import batched
 from records.errors import RebuildIncomplete, RecordRefused
+from records.identifier import Sighting
 from search.elastic.bulk import Operation
+from search.elastic.captures import first
 from search.elastic.connection import Connection, Nothing
-from search.elastic.documents import AdvertDocument
+from search.elastic.documents import AdvertDocument, VersionDocument
 from search.elastic.holders import encode
 from search.elastic.indices import Indices
 from search.elastic.mappings import DOCUMENTS, Index
@@ -27,12 +31,48 @@ FILLING = 3600 * 10**9  # nanoseconds that an edition may take to be written
 VERSIONED = frozenset((Index.SIGHTINGS, Index.ENTRY_SIGHTINGS))
 
 
+class Known(msgspec.Struct):
+    """What any layout of an advert's document tells of it."""
+
+    id: str
+    advert: Advert
+    sightings: tuple[Sighting, ...]
+    newest: str
+    first_seen: datetime
+    last_seen: datetime
+    held: dict[str, msgspec.Raw]
+
+    @property
+    def version_ids(self) -> list[str]:
+        """The ids of its versions, the newest first."""
+        return [f"{self.id}-{version}" for version in sorted(self.held, key=lambda one: one != self.newest)]
+
+    def refolded(self, versions: Sequence[VersionDocument]) -> AdvertDocument:
+        """Return the document of these versions; of a newest one that a crash has lost, by what is told of it here."""
+        newest, *older = versions if versions and versions[0].version == self.newest else (self._newest(), *versions)
+        document = first(newest)
+        for version in older:
+            document.hold(version)
+        return document
+
+    def _newest(self) -> VersionDocument:
+        return VersionDocument(
+            id=f"{self.id}-{self.newest}",
+            advert_id=self.id,
+            version=self.newest,
+            advert=self.advert,
+            sightings=self.sightings,
+            first_seen=self.first_seen,
+            last_seen=self.last_seen,
+        )
+
+
 def rebuild(settings: ElasticSettings) -> Iterator[str]:
     """Rebuild all indices, and yield a sentence for each as it is done."""
     connection = Connection(settings)
     indices = Indices(connection)
     connection.check_version(patience=settings.patience)
-    for index in Index:
+    for index in sorted(Index, key=lambda one: one is Index.ADVERTS):  # last: adverts are made anew from their versions
         yield moved(connection, indices, index) if indices.behind(index) else mended(indices, index)
         indices.delete(abandoned(indices, index))
     connection.close()
@@ -73,17 +113,9 @@ def copied(indices: Indices, index: Index, new: str) -> int:
     """Fill a new index from the one behind the alias; raise RebuildIncomplete where a document is missing in the end."""
     alias = indices.alias(index)
     indices.reader.refresh([alias])  # what was written a moment ago cannot be scanned before
-    for hits in batched(indices.reader.scan(alias, DOCUMENTS[index], page=BATCH), BATCH):
-        for hit in hits:
-            complete(hit.source)
-        versions = [hit.version if index in VERSIONED else None for hit in hits]
-        write(
-            indices,
-            [
-                Operation(new, hit.id, encode(hit.source), version=version, alias=False)
-                for hit, version in zip(hits, versions, strict=True)
-            ],
-        )
+    read = refolded(indices) if index is Index.ADVERTS else as_they_are(indices, index)
+    for some in batched(read, BATCH):
+        write(indices, [Operation(new, id_, encode(one), version=version, alias=False) for id_, one, version in some])
     indices.reader.refresh([new])
     there, here = indices.reader.count(alias), indices.reader.count(new)
     if there != here:
@@ -98,7 +130,17 @@ def write(indices: Indices, operations: list[Operation]) -> None:
             raise RecordRefused(operation.id, outcome.reason)
 
 
-def complete(document: msgspec.Struct) -> None:
-    """Make anew what follows from the rest of a document."""
-    if isinstance(document, AdvertDocument):
-        document.spell()
+def as_they_are(indices: Indices, index: Index) -> Iterator[tuple[str, msgspec.Struct, int | None]]:
+    """Yield the documents of an index, each with its id and the version that its next write has to outdo."""
+    for hit in indices.reader.scan(indices.alias(index), DOCUMENTS[index], page=BATCH):
+        yield hit.id, hit.source, hit.version if index in VERSIONED else None
+
+
+def refolded(indices: Indices) -> Iterator[tuple[str, msgspec.Struct, None]]:
+    """Yield the documents of all adverts, made anew from those of their versions."""
+    for hits in batched(indices.reader.scan(indices.alias(Index.ADVERTS), Known, page=BATCH), BATCH):
+        wanted = [version for hit in hits for version in hit.source.version_ids]
+        found = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)
+        for hit in hits:
+            versions = [got.source for id_ in hit.source.version_ids if (got := found.get(id_)) and got.source]
+            yield hit.id, hit.source.refolded(versions), None

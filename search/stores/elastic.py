@@ -23,6 +23,7 @@ from records.entry import Entry, Recorded
 from records.errors import EngineAway, RecordRefused, StoreUnusable
 from records.hit import Hit
 from records.identifier import Identifier
+from records.linkable import Linkable
 from records.seen import Seen, Subject
 from search.elastic import adverts, ask, entries, hits, links, runs, sightings
 from search.elastic.connection import Connection
@@ -316,10 +317,10 @@ class ElasticStore:
         self._complete(sightings.HELD[among])
         yield from sightings.seen(self.indices, kinds, among)
 
-    def linkable(self, kinds: Collection[str]) -> Iterator[Seen | StoredAdvert]:
+    def linkable(self) -> Iterator[Linkable]:
         """See search.store.Store."""
-        self._complete(Index.ADVERTS, Index.SIGHTINGS)
-        yield from linkable(self.indices, kinds)
+        self._complete(Index.ADVERTS)
+        yield from linkable(self.indices)
 
     def hits(self, run: str | None = None) -> Iterator[Hit]:
         """See search.store.Store."""

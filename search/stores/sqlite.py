@@ -25,6 +25,7 @@ from records.entry import Entry, Recorded
 from records.errors import StoreUnusable
 from records.hit import Hit
 from records.identifier import Identifier, Sighting, Tier, Validity
+from records.linkable import Linkable, Span
 from records.seen import Seen, Subject
 from search.excerpt import excerpt
 from search.facts import same_facts
@@ -189,10 +190,10 @@ class SqliteStore:
         with self._reading() as connection:
             yield from merged(connection.execute(select, wanted))
 
-    def linkable(self, kinds: Collection[str]) -> Iterator[Seen | StoredAdvert]:
+    def linkable(self) -> Iterator[Linkable]:
         """See search.store.Store."""
-        yield from self.seen(kinds, Subject.ADVERT)
-        yield from self.adverts()
+        for _, versions in groupby(self.history(), key=lambda one: one.harvest.advert.id):
+            yield linkable(list(versions))
 
     def hits(self, run: str | None = None) -> Iterator[Hit]:
         """See search.store.Store."""
@@ -424,6 +425,15 @@ def stored_advert(row: Sequence[str]) -> StoredAdvert:
     _, body, sightings, first_seen, last_seen, versions = row
     first, last = datetime.fromisoformat(first_seen), datetime.fromisoformat(last_seen)
     return StoredAdvert(decode_advert(body), decode_sightings(sightings), first, last, int(versions))
+
+
+def linkable(versions: Sequence[StoredVersion]) -> Linkable:
+    """Return an advert as linking reads it, by its versions, the newest last."""
+    spans = {}
+    for one in versions:
+        advert = one.harvest.advert
+        spans[advert.version] = Span.of(advert, one.harvest.sightings, one.first_seen, one.last_seen)
+    return Linkable.of(versions[-1].harvest.advert, spans)
 
 
 def merged(rows: Iterable[tuple[str, ...]]) -> Iterator[Seen]:

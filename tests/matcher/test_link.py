@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from enrich.harvest import harvest_many
 from matcher.explain import explain
 from matcher.link import Overrides, Settings, link, link_store
-from records.advert import Advert, StoredAdvert
+from records.advert import Advert
 from records.cluster import Cluster, Outcome
 from records.errors import NotInCluster
-from records.identifier import Identifier, Tier, Validity
-from records.seen import Seen, Subject
+from records.identifier import Identifier
+from records.linkable import Linkable, Span
 from search.store import Linked
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -52,28 +52,14 @@ class Ad:
         at = START + timedelta(days=self.day)
         return Advert(self.site, self.id, "", at, text=self.text, account=self.account, name=self.name, area=self.area)
 
-    def seen(self) -> Iterable[Seen]:
-        for one in self.shows:
-            yield sighting(self, one)
-        if self.account:
-            yield sighting(self, Identifier("account", f"{self.site}:{self.account}"))
-
-    @property
-    def stored(self) -> StoredAdvert:
-        return StoredAdvert(self.advert, (), self.advert.captured_at, self.advert.captured_at, 1)
-
-
-def sighting(ad: Ad, one: Identifier) -> Seen:
-    at = ad.advert.captured_at
-    return Seen(
-        one, Subject.ADVERT, ad.advert.id, ad.site, ad.id, "v", at, at, one.value, Tier.CLEAN, Validity.VALID, 1.0, "phone/1",
-        ad.account, ad.name, ad.area,
-    )  # fmt: skip
+    def linkable(self, *, texts: bool = True) -> Linkable:
+        advert = replace(self.advert, text=self.text if texts else "")
+        at, shows = advert.captured_at, tuple(sorted((one.kind, one.value) for one in self.shows))
+        return Linkable.of(advert, {"v": Span(at, at, self.account, self.name, self.area, shows, ())})
 
 
 def linked(ads: Sequence[Ad], *, texts: bool = False, **settings: object) -> Linked:
-    seen = [one for ad in ads for one in ad.seen()]
-    return link(seen, [ad.stored for ad in ads] if texts else (), Settings(**settings))  # type: ignore[arg-type]
+    return link([ad.linkable(texts=texts) for ad in ads], Settings(**settings))  # type: ignore[arg-type]
 
 
 def groups(ads: Sequence[Ad], **more: object) -> set[frozenset[str]]:
@@ -292,11 +278,9 @@ ADS = st.lists(
 @settings(max_examples=80, deadline=None)
 @given(ADS, st.randoms())
 def test_linking_does_not_depend_on_the_order(ads, chance):
-    seen = [one for ad in ads for one in ad.seen()]
-    mixed, others = list(seen), list(ads)
+    mixed = list(ads)
     chance.shuffle(mixed)
-    chance.shuffle(others)
-    assert link(mixed, [ad.stored for ad in others]) == link(seen, [ad.stored for ad in ads])
+    assert linked(mixed, texts=True) == linked(ads, texts=True)
 
 
 @settings(max_examples=80, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +17,9 @@ from records.entry import Entry, Person, Recorded, Role
 from records.errors import StoreError
 from records.hit import Hit, MatchTier
 from records.identifier import Identifier, Sighting, Tier, Validity
+from records.linkable import Linkable
 from records.seen import Seen, Subject
+from records.wording import wording
 from search.query import Query
 from search.store import Linked, Saved, Store
 
@@ -57,6 +60,23 @@ def cluster(cluster_id: str = "c1", *members: str) -> Cluster:
     return Cluster(
         cluster_id, members or ("a", "b"), (edge,), Outcome.INFORMATION, (("adverts", 2),), NOON, NOON + DAY, "link/1"
     )
+
+
+def seen_in(adverts: Iterable[Linkable]) -> Iterator[object]:
+    """What linking is told of identifiers, one by one."""
+    for one in adverts:
+        for span in one.spans:
+            context = (one.id, one.site, span.first_seen, span.last_seen, span.account, span.name, span.area)
+            yield from ((pair, clear, *context) for pair, clear in span.pairs())
+
+
+def told(seen: Seen) -> object:
+    clear, pair = seen.tier is Tier.CLEAN, (seen.identifier.kind, seen.identifier.value)
+    return (pair, clear, seen.subject_id, seen.source, seen.first_seen, seen.last_seen, seen.account, seen.name, seen.area)
+
+
+def in_any_order(many: Iterable[object]) -> list[str]:
+    return sorted(map(repr, many))
 
 
 def values(store: Store, *identifiers: Identifier, among: Subject = Subject.ADVERT) -> list[tuple[str, str]]:
@@ -160,10 +180,12 @@ class TestLookUp:
     def test_linking_reads_all_that_was_seen_and_every_advert(self, store: Store) -> None:
         store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
         store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
-        for kinds, sightings in ((["phone", "email"], 8), (["email"], 0)):
-            whole = [*store.seen(kinds, Subject.ADVERT), *store.adverts()]
-            assert len(whole) == sightings + 4
-            assert sorted(map(repr, store.linkable(kinds))) == sorted(map(repr, whole))
+        store.save_adverts([Harvest(advert(source_id="none"), ())])
+        adverts = list(store.linkable())
+        assert len(adverts) == 5
+        assert in_any_order(seen_in(adverts)) == in_any_order(map(told, store.seen(["phone", "email"], Subject.ADVERT)))
+        newest = {one.advert.id: (one.first_seen, one.last_seen, wording(one.advert.document)) for one in store.adverts()}
+        assert {one.id: (one.first_seen, one.last_seen, one.wording) for one in adverts} == newest
 
     def test_a_value_longer_than_any_engine_indexes(self, store: Store) -> None:
         long = [Identifier("handle", "x" * 40_000 + end) for end in "ab"]

@@ -14,6 +14,7 @@ from records.entry import Entry, Recorded
 from records.errors import AliasNowhere, AliasTaken, EngineAway, MappingDiffers
 from records.seen import Subject
 from search.check import check
+from search.elastic.bulk import Operation
 from search.elastic.connection import Connection, Nothing, Refused
 from search.elastic.mappings import Index, mapping
 from search.elastic.rebuild import rebuild
@@ -95,17 +96,31 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: Ela
     wanted = batches(200)
     for batch in wanted:
         fresh.save_adverts(batch)
-    (name,) = fresh.indices.behind(Index.SIGHTINGS)
-    older = {"_meta": {"washline": {"schema": 0}}}
-    Connection(fresh.indices.settings).ask("PUT", f"/{name}/_mapping", older, of=Nothing)
-    with pytest.raises(MappingDiffers, match=r"has mapping 0, this Washline works with mapping 1.*washline store rebuild"):
+    as_schema_1_wrote_them(fresh)
+    with pytest.raises(MappingDiffers, match=r"has mapping 1, this Washline works with mapping 2.*washline store rebuild"):
         ElasticStore(fresh.indices.settings)
     assert sum("documents moved" in line for line in rebuild(fresh.indices.settings)) == len(Index)
     again = ElasticStore(fresh.indices.settings)
     assert fingerprint(again) == as_it_must_be(tmp_path, wanted)
-    again.save_adverts(batches(10)[0])
+    linking = sorted(map(repr, again.linkable()))
+    again.save_adverts([one for batch in wanted for one in batch])
+    assert sorted(map(repr, again.linkable())) == linking
     assert list(check(again)) == []
     again.close()
+
+
+def as_schema_1_wrote_them(store: ElasticStore) -> None:
+    """Leave the adverts as schema 1 had them: of each version only the identifiers, and nothing made ready for linking."""
+    alias, (name,) = store.indices.alias(Index.ADVERTS), store.indices.behind(Index.ADVERTS)
+    store.settle()
+    writes = []
+    for hit in store.indices.reader.scan(alias, dict[str, Any]):
+        older = {field: value for field, value in hit.source.items() if field != "linking"}
+        older["held"] = dict.fromkeys(older["held"], older["identifiers"])
+        writes.append(Operation(alias, hit.id, msgspec.json.encode(older)))
+    store.indices.bulk.write(writes)
+    described = {"_meta": {"washline": {"schema": 1}}}
+    Connection(store.indices.settings).ask("PUT", f"/{name}/_mapping", described, of=Nothing)
 
 
 def test_a_rebuild_leaves_alone_what_another_process_is_filling(fresh: ElasticStore) -> None:

@@ -10,13 +10,13 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 FEWEST_WORDS = 12  # shorter texts are alike by chance
 
 
-def fingerprint(text: str) -> str:
+def wording(text: str) -> str:
     """Return a digest of the words of a text, without figures and punctuation; "" where there are too few to tell.
 
     >>> one = "Lovely quiet flat near the station, open every day from ten until late, call me on 1"
-    >>> fingerprint(one) == fingerprint(one.upper() + "23!") != fingerprint(one + " please")
+    >>> wording(one) == wording(one.upper() + "23!") != wording(one + " please")
     True
-    >>> fingerprint("call me")
+    >>> wording("call me")
     ''
     """
     words = WORD.findall(text.casefold())
