@@ -34,7 +34,7 @@ AROUND = " \t\r\n<>\"'.,;"
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every address with its span, in order; one that was guessed from a provider's name alone is inferred."""
     for each in addresses(text.folded):
-        if not _is_user_of(text.folded, each):
+        if not (_too_long(each.value) or _is_user_of(text.folded, each)):
             undone = each.undone
             yield cite(text, email.rule, (each.start, each.end), each.value, undone=undone, confidence=_confidence(undone))
 
@@ -54,9 +54,13 @@ def canonical(value: str) -> str:
         if len(found) != 1 or (found[0].start, found[0].end) != (0, len(folded)):
             raise InvalidFormat("email", value, "an address reads like name@host.example")
         plain = found[0].value
-    if len(plain.partition("@")[0]) > LONGEST_LOCAL or len(plain) > LONGEST:
+    if _too_long(plain):
         raise InvalidLength("email", value, f"at most {LONGEST_LOCAL} characters before the @ and {LONGEST} in all")
     return plain
+
+
+def _too_long(address: str) -> bool:
+    return len(address.partition("@")[0]) > LONGEST_LOCAL or len(address) > LONGEST
 
 
 def _confidence(undone: tuple[str, ...]) -> float:

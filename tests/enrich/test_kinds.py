@@ -27,6 +27,8 @@ ANYTHING = st.text(st.characters(codec=None)) | HOSTILE
 @example(text="İ.AL/0")
 @example(text="00. GMAIL")
 @example(text="0.AL/00://A")
+@example(text=f"{'077' * 22}x@gmail.com")
+@example(text=f"{'077' * 22}x at gmail dot com")
 def test_every_sighting_stands_where_it_says(kind, text):
     for sighting in (*kind.find(Text(text)), *kind.find(Text.of(text))):
         assert text[sighting.start : sighting.end] == sighting.raw
