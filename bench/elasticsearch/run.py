@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate, product
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -22,12 +23,13 @@ from typing import TypeVar
 import msgspec
 from elasticsearch import Elasticsearch, helpers
 
-from matcher.identity import LINKING
 from matcher.link import link_store
 from records.advert import Advert, Harvest
 from records.batches import batched
 from records.identifier import Identifier, Sighting, Validity
 from records.seen import Subject
+from search.elastic.bulk import Operation
+from search.elastic.documents import sighting_document
 from search.elastic.mappings import Index
 from search.elastic.server import Setup, running
 from search.elastic.settings import ElasticSettings
@@ -42,10 +44,14 @@ BATCH = 500
 SLICE = 10_000
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TOWNS = 300
-WORDS = (
+COMMON = (
     "quiet evening company dinner relaxing room near the station calls any time please friendly discreet weekend visit "
     "available today tomorrow short notice tea walk theatre music travel London north south city centre parking garden"
 ).split()
+SYLLABLES = ("ba", "co", "de", "fi", "gan", "hol", "ki", "lem", "mo", "nur", "pe", "ro", "sil", "ta", "ven", "wy")
+WORDS = (*COMMON, *("".join(parts) for parts in product(SYLLABLES, repeat=3)))
+ZIPF = tuple(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))  # the n-th word is as common as 1/n, as in any language
+HELD = 10  # sightings an advert, as real ones have
 WRITTEN = (Index.ADVERTS, Index.VERSIONS, Index.SIGHTINGS)
 
 
@@ -55,14 +61,14 @@ def harvest(n: int, dice: random.Random) -> Harvest:
     The thousand phone numbers that may be invented are seen in many towns, as switchboards are, and are held back.
     """
     owner = n // 5
-    text = " ".join(dice.choices(WORDS, k=80))
+    text = " ".join(dice.choices(WORDS, cum_weights=ZIPF, k=80))
     phone, mail = f"+447700900{dice.randrange(1000):03}", f"rose{owner}@mail.example"
     advert = Advert(
         "northlight",
         str(n),
         f"http://site.example/{n}",
         NOON + timedelta(minutes=n),
-        f"{dice.choice(WORDS)} {n}",
+        f"{dice.choice(COMMON)} {n}",
         text,
         f"account{owner}",
         "Rose",
@@ -117,13 +123,28 @@ def wash(store: Store, values: int) -> tuple[float, int]:
     return spent, found
 
 
+def crowded(store: ElasticStore, up_to: int) -> None:
+    """Fill the sightings up to so many, straight into their index: what adverts hold besides."""
+    alias, held = store.indices.alias(Index.SIGHTINGS), store.counts()["sightings"]
+    of = ("northlight", "0", "v", NOON, NOON)
+    for some in batched(range(held, up_to), SLICE):
+        seen = [(n, Sighting("handle", value := f"held{n}", value, 0, len(value), rule="handle/1")) for n in some]
+        documents = [sighting_document(one, (f"holder{n // HELD}", *of)) for n, one in seen]
+        store.indices.bulk.write([Operation(alias, one.value, msgspec.json.encode(one)) for one in documents])
+    store.settle()
+
+
 def searches(store: Store) -> Iterator[str]:
-    """Yield how long searches take: by two words that nearly all adverts hold, the same in one town, and by an identifier."""
+    """Yield how long searches take: by two words that a quarter of all adverts holds, by two rarer ones, the common ones in one
+    town, and by an identifier.
+    """
     dice = random.Random(3)
-    two = [tuple(dice.sample(WORDS, 2)) for _ in range(60)]
+    common = [tuple(dice.sample(COMMON, 2)) for _ in range(60)]
+    rarer = [tuple(dice.sample(WORDS[100:1000], 2)) for _ in range(60)]
     ways = {
-        "by words": [Query(words=words) for words in two],
-        "in one town": [Query(words=words, areas=(f"Town {n}",)) for n, words in enumerate(two)],
+        "by common words": [Query(words=words) for words in common],
+        "by words": [Query(words=words) for words in rarer],
+        "in one town": [Query(words=words, areas=(f"Town {n}",)) for n, words in enumerate(common)],
         "by identifier": [Query(identifiers=(Identifier("email", f"rose{n * 7}@mail.example"),)) for n in range(60)],
     }
     for way, queries in ways.items():
@@ -171,19 +192,21 @@ def report(store: ElasticStore, urls: tuple[str, ...], adverts: int) -> None:
     print(f"helpers.bulk {documents / alone:,.0f} documents/s; ratio {alone / spent:.2f} (bar 0.80)", flush=True)
     spent = ours(store, min(adverts, 10_000))
     print(f"replay     {min(adverts, 10_000) / spent:,.0f} adverts/s", flush=True)
+    crowded(store, adverts * HELD)
     for values in (adverts // 10, adverts):
         spent, found = wash(store, values)
         held = store.counts()["sightings"]
         print(f"wash       {values:,} values against {held:,} in {spent:.2f} s, {found:,} found", flush=True)
     for line in searches(store):
         print(f"search     {line}", flush=True)
-    spent, count = clock(lambda: sum(1 for _ in store.linkable(sorted(LINKING))))
-    print(f"read       {count:,} adverts and sightings for linking in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
-    spent, count = clock(lambda: sum(1 for _ in store.seen(["phone", "email", "handle"], Subject.ADVERT)))
+    spent, count = clock(lambda: sum(1 for _ in store.linkable()))
+    print(f"read       {count:,} adverts for linking in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
+    spent, count = clock(lambda: sum(1 for _ in store.seen(["phone", "email"], Subject.ADVERT)))
     print(f"stream     {count:,} sightings in order in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
     spent, linked = clock(lambda: link_store(store))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"linking    {adverts:,} adverts in {spent:.1f} s, {len(linked.clusters):,} clusters, peak {peak:.2f} GB here")
+    print(f"written    {clock(lambda: store.save_links(linked))[0]:.1f} s for the clusters", flush=True)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -57,7 +58,7 @@ STORED = """
     FROM adverts JOIN versions v ON v.v = adverts.newest
 """
 HISTORY = """
-    SELECT v.body, v.sightings, v.first_seen, v.last_seen
+    SELECT v.body, v.sightings, v.first_seen, v.last_seen, v.version, adverts.id
     FROM adverts JOIN versions v USING (a) ORDER BY adverts.id, v.v = adverts.newest, v.last_seen
 """
 SEEN = {
@@ -192,8 +193,9 @@ class SqliteStore:
 
     def linkable(self) -> Iterator[Linkable]:
         """See search.store.Store."""
-        for _, versions in groupby(self.history(), key=lambda one: one.harvest.advert.id):
-            yield linkable(list(versions))
+        with self._reading() as connection:
+            for _, rows in groupby(connection.execute(HISTORY), key=itemgetter(-1)):
+                yield linkable(list(rows))
 
     def hits(self, run: str | None = None) -> Iterator[Hit]:
         """See search.store.Store."""
@@ -415,7 +417,7 @@ def save_entry(connection: sqlite3.Connection, recorded: Recorded) -> Saved:
 
 def stored_version(row: Sequence[str]) -> StoredVersion:
     """Build what HISTORY selects."""
-    body, sightings, first_seen, last_seen = row
+    body, sightings, first_seen, last_seen, *_ = row
     harvest = Harvest(decode_advert(body), decode_sightings(sightings))
     return StoredVersion(harvest, datetime.fromisoformat(first_seen), datetime.fromisoformat(last_seen))
 
@@ -427,13 +429,13 @@ def stored_advert(row: Sequence[str]) -> StoredAdvert:
     return StoredAdvert(decode_advert(body), decode_sightings(sightings), first, last, int(versions))
 
 
-def linkable(versions: Sequence[StoredVersion]) -> Linkable:
-    """Return an advert as linking reads it, by its versions, the newest last."""
+def linkable(rows: Iterable[Sequence[str]]) -> Linkable:
+    """Build an advert as linking reads it of what HISTORY selects of it."""
     spans = {}
-    for one in versions:
-        advert = one.harvest.advert
-        spans[advert.version] = Span.of(advert, one.harvest.sightings, one.first_seen, one.last_seen)
-    return Linkable.of(versions[-1].harvest.advert, spans)
+    for row in rows:
+        one, version = stored_version(row), row[4]
+        spans[version] = Span.of(one.harvest.advert, one.harvest.sightings, one.first_seen, one.last_seen)
+    return Linkable.of(one.harvest.advert, spans)
 
 
 def merged(rows: Iterable[tuple[str, ...]]) -> Iterator[Seen]:
