@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
@@ -72,6 +72,25 @@ class Linked:
     edition: str
     clusters: Sequence[Cluster]
     held_back: Sequence[HeldBack]
+
+
+class Letter(Protocol):
+    """A record that the engine refused."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+
+@runtime_checkable
+class Replays(Protocol):
+    """What stores with Capability.REPLAY can do besides."""
+
+    def replay(self) -> Saved:
+        """Write the refused records again and say what became of them; those refused again stay, with the new reason."""
+
+    def refused(self) -> Iterator[Letter]:
+        """The records that the engine refused, oldest first."""
 
 
 class Store(Protocol):

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from records.errors import ServerDied, WashlineError
+from records.errors import ServerDied, ServerMissing, WashlineError
 from search.elastic.distribution import CACHE, VERSION, distribution, java_home
 from search.elastic.node import Node, launch
 
@@ -48,9 +48,19 @@ class Setup:
     cache: Path = CACHE
 
 
+NOT_OURS = "{} belongs to another user"
+
+
 def base() -> Path:
-    """The folder of this user's servers; below the system's temporary folder, because another user must reach it."""
-    return Path(tempfile.gettempdir()) / f"washline-elasticsearch-{os.getuid()}"
+    """The folder of this user's servers; below the system's temporary folder, because another user must reach it.
+
+    Raises ServerMissing where somebody else made it first: what lies there would be run.
+    """
+    folder = Path(tempfile.gettempdir()) / f"washline-elasticsearch-{os.getuid()}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid != os.getuid():
+        raise ServerMissing(NOT_OURS.format(folder))
+    return folder
 
 
 def start(setup: Setup, name: str) -> list[Node]:
@@ -59,12 +69,12 @@ def start(setup: Setup, name: str) -> list[Node]:
     folder = base() / name
     shutil.rmtree(folder, ignore_errors=True)
     http, transport = free_ports(setup.nodes), free_ports(setup.nodes)
-    nodes = []
-    for n, port in enumerate(http):
-        place = folder / f"node-{n}"
-        configure(place, home, setup, membership(n, port, transport))
-        nodes.append(launch(home, place, f"http://127.0.0.1:{port}", java_home(ES_JAVA_HOME), setup.heap))
+    nodes: list[Node] = []
     try:
+        for n, port in enumerate(http):
+            place = folder / f"node-{n}"
+            configure(place, home, setup, membership(n, port, transport))
+            nodes.append(launch(home, place, f"http://127.0.0.1:{port}", java_home(ES_JAVA_HOME), setup.heap))
         wait(nodes)
     except BaseException:  # whatever happened, a Ctrl-C too, goes on up; no server may stay behind
         stop(nodes)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 import msgspec
 
 from records.errors import CannotDoThat
 from washline import show
 from washline.command import Command, Group, as_json, settings, workplace
-
-if TYPE_CHECKING:
-    from search.store import Capability, Store
 
 ENGINES = click.Choice(["sqlite", "elasticsearch"])
 
@@ -101,13 +96,14 @@ def rebuild() -> None:
 @as_json
 def replay(*, as_json: bool) -> None:
     """Write again what the engine refused; what it refuses again stays, with the reason."""
-    from search.store import Capability
+    from search.store import Capability, Replays
 
     with workplace() as place:
         place.bound()
-        able(place.store, Capability.REPLAY)
-        saved = place.store.replay()  # type: ignore[attr-defined]  # only stores with the capability have the verb
-        left = list(place.store.refused())  # type: ignore[attr-defined]  # as above
+        store = place.store
+        if not isinstance(store, Replays):
+            raise CannotDoThat(store.status().engine, str(Capability.REPLAY))
+        saved, left = store.replay(), list(store.refused())
         place.log("store replay", {"left": len(left)}, saved.new + saved.changed)
     if as_json:
         show.json({"saved": saved, "left": len(left)})
@@ -115,10 +111,3 @@ def replay(*, as_json: bool) -> None:
     show.line(f"{saved.new + saved.changed + saved.same} records were written, {len(left)} are refused still")
     for letter in left:
         show.line(f"  {letter.reason}")
-
-
-def able(store: Store, capability: Capability) -> None:
-    """Raise CannotDoThat where a store lacks a capability."""
-    status = store.status()
-    if capability not in status.capabilities:
-        raise CannotDoThat(status.engine, str(capability))
