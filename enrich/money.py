@@ -20,7 +20,7 @@ CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR",
 
 TEN = "|".join(TENS)
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
-SPELT = rf"(?:(?:one|two|three|four|five|a)\shundred(?:\s(?:and\s)?(?:{TEN}|ten))?|(?:{TEN})(?:[ -]five)?)"
+SPELT = rf"(?:(?:(?:one|two|three|four|five|a)\s)?hundred(?:\s(?:and\s)?(?:{TEN}|ten))?|(?:{TEN})(?:[ -]five)?)"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
 CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d))"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
@@ -33,8 +33,8 @@ ABROAD = re.compile(
 )
 
 START = re.compile(
-    r"[£€$½¼]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|half|h(?:(?:ou)?rs?|h|/h)?(?![a-z])|quarter|qtr|q/?v|quick|fh|"
-    rf"(?:{UNITS}|an?|per|each|every|full)(?=\s)|p(?=[/\shwc])|all(?=[ -]?n)|over\s?-?n|o/n|night(?<=\d night)|nightly|hourly|fifteen|ten|{TEN})"
+    r"[£€$½¼]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|h(?:alf|lf|undred|(?:(?:ou)?rs?|h|/h)?(?![a-z]))|quarter|qtr|q/?v|quick|fh|"
+    rf"(?:{UNITS}|an?|per|each|every|full)(?=\s)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|fifteen|ten|{TEN})"
 )
 SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>{NUMBER})(?P<k>k\b)?")
 NAMES = {
@@ -49,21 +49,23 @@ NAMES = {
 }
 WORDS = re.compile(
     r"(?P<longer>(?:an?\s|one\s|full\s)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
-    rf"|(?P<half>half\s(?:an?\s)?{HOUR}|half[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
+    rf"|(?P<half>(?:half|hlf)\s(?:(?:an?|n)\s)?{HOUR}|(?:half|hlf)[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
     rf"|(?P<quarter>quarter\s(?:of\san\s)?{HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
-    r"|(?P<night>all[ -]?night\b|over\s?-?night\b|o/n\b|(?:per|a|full|whole)\snight\b|nightly\b|/\s?night\b|(?<=\d )night\b(?=\s{0,2}(?:$|[,.;|/+£&\n]|\d{2})))"
+    r"|(?P<night>all[ -]?night\b|o(?:ver\s?-?|[/'-])ni(?:ght|te)s?\b|o[/'-]n\b|(?:per|a|full|whole)\snight\b|(?<=the |ole )night\b|nightly\b|/\s?night\b|p/?n\b|(?<=\d )night\b(?=\s{0,2}(?:$|[,.;|/+£&\n]|\d{2})))"
     r"|(?P<week>(?:(?:per|a|each|p)\s|/\s?|p/?)(?:week|wk|w)\b)|(?P<day>(?:(?:per|a|each|p)\s|/\s?)day\b)"
-    r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:month|mth)\b|p/?cm\b)"
-    rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p/?h\b|hourly\b|{HOUR}|fh\b)"
+    r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:calendar\s)?(?:month|mth)\b|p/?cm\b)"
+    rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p[/.]?h\b|hourly\b|{HOUR}|fh\b)"
 )
 FIGURE = re.compile(
     rf"(?P<fraction>(?:1\s?[/⁄]\s?[24]|[½¼])\s?(?:an\s)?(?:hou?r|hr|h)\b)"
     r"|(?P<list>(?<![\d.,:£€$/])(?P<pieces>\d{1,3}(?:[.,]5)?(?:\s?/\s?\d{1,3}(?:[.,]5)?){1,5})\s?(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b)"
+    r"|(?P<opening>(?<![\w.,:£€$])(?:(?:24|36|48|72)[\s-]{0,2}h(?:(?:ou)?rs?)?\b"
+    r"|\d{1,2}[\s-]?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)[\s-](?:notice|away|drive|walk|in\sadvance|from\s(?=[a-z]))))"
     r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:m(?:in(?:ute|ut|it)?s?)?\b\.?|mins?(?=\d{5})))"
-    r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|(?P<half>\sand\sa\shalf))?"
+    r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|\s?½|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
     rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{SPELT})\s?{CURRENCY_WORD})"
-    r"|(?P<bare>(?<![\w.,:£€$#+'’])\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
+    r"|(?P<bare>(?<![\w.:£€$#+'’])(?<!\d,)\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
 )
 OF_NUMBER = re.compile(
     r"(?:\d[oil]{0,3}[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$"
@@ -75,7 +77,10 @@ LEAST, MOST = 20, 5000
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An amount (in units of its currency, "" where none is written) or a duration ("30 min", "night") where it stands."""
+    """An amount (in units of its currency, "" where none is written) or a duration ("30 min", "night") where it stands.
+
+    One with neither is a time of opening, of notice or of a way ("24 hrs", "5 min walk"), which is no price and binds none.
+    """
 
     start: int
     end: int
@@ -107,7 +112,7 @@ def _word_in_english(match: re.Match[str]) -> str:
 def is_part_of_number(low: str, token: Token) -> bool:
     """Say whether a bare figure belongs to something else: a longer number ("07700 900 461"), an age, a room."""
     before = low[max(0, token.start - 12) : token.start]
-    return bool(OF_NUMBER.search(before) or MORE_DIGITS.match(low, token.end))
+    return token.amount is None or bool(OF_NUMBER.search(before) or MORE_DIGITS.match(low, token.end))
 
 
 def _lead(first: str) -> str:
@@ -117,19 +122,31 @@ def _lead(first: str) -> str:
 def _in_figures(low: str, at: int) -> list[Token]:
     """Return the durations, or else the amount, that begin with a figure, or with a number in words."""
     match = FIGURE.match(low, at)
-    if match is None:
-        return []
-    end, kind = match.end(), match.lastgroup
-    if kind == "fraction":
-        return [Token(at, end, duration="30 min" if match[0][0] == "½" or "2" in match[0] else "15 min")]
-    if kind == "list":
-        return _listed(match)
-    if kind == "named":
-        return [Token(at, end, _value(match["number"]), _currency(match["word"]))]
-    if kind == "bare":
-        return [Token(at, end, Decimal(match[0]))] if LEAST <= int(match[0]) <= MOST else []
-    count = _number(match["minute"]) if kind == "minutes" else _hours(match)
-    return [Token(at, end, duration=f"{count} min")] if SHORTEST_STAY <= count <= LONGEST_STAY else []
+    return FIGURES[match.lastgroup or ""](match) if match else []
+
+
+def _fraction(match: re.Match[str]) -> list[Token]:
+    return [Token(*match.span(), duration="30 min" if match[0][0] == "½" or "2" in match[0] else "15 min")]
+
+
+def _no_price(match: re.Match[str]) -> list[Token]:
+    return [Token(*match.span())]
+
+
+def _named(match: re.Match[str]) -> list[Token]:
+    return [Token(*match.span(), _value(match["number"]), _currency(match["word"]))]
+
+
+def _bare(match: re.Match[str]) -> list[Token]:
+    return [Token(*match.span(), Decimal(match[0]))] if LEAST <= int(match[0]) <= MOST else []
+
+
+def _minutes(match: re.Match[str]) -> list[Token]:
+    return _stay(match, _number(match["minute"]))
+
+
+def _stay(match: re.Match[str], minutes: int) -> list[Token]:
+    return [Token(*match.span(), duration=f"{minutes} min")] if SHORTEST_STAY <= minutes <= LONGEST_STAY else []
 
 
 def _listed(match: re.Match[str]) -> list[Token]:
@@ -156,12 +173,12 @@ def _signed(low: str, at: int) -> list[Token]:
     return [Token(at, match.end(), _value(match["number"]) * (1000 if match["k"] else 1), CURRENCIES[match["sign"]])]
 
 
-def _hours(match: re.Match[str]) -> int:
-    """Return the minutes of "2 hours", "1.5h", "1hr 30", "an hour and a half"."""
+def _hours(match: re.Match[str]) -> list[Token]:
+    """Return the duration of "2 hours", "1.5h", "1hr 30", "an hour and a half"."""
     count = Decimal(COUNTS.get(match["hour"]) or match["hour"].replace(",", "."))
-    half = match["half"] or match["later"] or re.search(r"1\s?[⁄/]\s?2", match[0])
+    half = match["half"] or match["later"] or re.search(r"1\s?[⁄/]\s?2|½", match[0])
     rest = re.search(r"\d\d", match["rest"]) if match["rest"] else None
-    return int(count * 60) + (30 if half else int(rest[0]) if rest else 0)
+    return _stay(match, int(count * 60) + (30 if half else int(rest[0]) if rest else 0))
 
 
 def _currency(word: str) -> str:
@@ -182,8 +199,19 @@ def _number(written: str) -> int:
     if written.isdigit():
         return int(written)
     words = re.split(r"[ \s-]+", written)
-    hundreds = HUNDREDS[words[0]] * 100 if "hundred" in words else 0
-    return hundreds + sum((TENS | SMALL | {"five": 5}).get(word, 0) for word in words[2 if hundreds else 0 :])
+    hundreds = HUNDREDS.get(words[0], 1) * 100 if "hundred" in words else 0
+    return hundreds + sum(
+        (TENS | SMALL | {"five": 5}).get(word, 0) for word in words[words.index("hundred") if hundreds else 0 :]
+    )
 
 
+FIGURES = {
+    "fraction": _fraction,
+    "list": _listed,
+    "opening": _no_price,
+    "minutes": _minutes,
+    "hours": _hours,
+    "named": _named,
+    "bare": _bare,
+}
 READERS = {"sign": _signed, "figure": _in_figures, "word": _in_words}

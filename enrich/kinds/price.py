@@ -30,10 +30,11 @@ MONEY = re.compile(r"[£€$]|gbp|pound|quid|euro?|dollar|usd|roses|kisses")
 FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
 TIME = re.compile(r"half|night|hour|hh|qv")
 TIGHT = re.compile(
-    r"[\s:=/@~*•·.…_()|>-]{0,8}(?:for|per|is|a|an|the|just|only|at|x)?[\s:=/@~*•·.…_()|>-]{0,5}(?:a|an|the)?[ ]?"
+    r"[\s:=/@~*•·.…_()|>→➡👉💷💰-]{0,8}(?:for|per|is|a|an|the|just|only|at|x)?[\s:=/@~*•·.…_()|>→➡👉💷💰-]{0,5}(?:a|an|the)?[ ]?"
 )
 NEAR = re.compile(
-    r"[\s.,;:=/@~*•·…_()|>-]{0,8}(?:for|per|is(?: only| just)?|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe)?[\s.,;:=/@~*•·…_()|>-]{0,6}",
+    r"[\s.,;:=/@~*•·…_()|>→➡👉💷💰-]{0,20}(?:(?:for|per|is|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe|rates?|charge|fee|"
+    r"session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?)[\s.,;:=/@~*•·…_()|>→➡👉💷💰-]{0,6}){0,3}",
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
@@ -161,14 +162,25 @@ def _parallel(line: list[Token]) -> list[tuple[Token, Token | None]]:
 
 
 def _paired(low: str, line: list[Token], *, behind: bool) -> Iterator[tuple[Token, Token | None]]:
-    taken: set[int] = set()
-    for at, token in enumerate(line):
-        if token.amount is None:
-            continue
-        other = at + 1 if behind else at - 1
-        bound = line[other] if 0 <= other < len(line) and line[other].duration and other not in taken else None
-        taken.add(other)
-        yield token, bound if bound and (token.currency or _tight(low, token, bound)) else None
+    """Yield each amount with the duration on its side, or else with one on the other side that is left and no comma parts."""
+    side = 1 if behind else -1
+    amounts = [at for at, token in enumerate(line) if token.amount is not None]
+    bound = {at: at + side for at in amounts if _may_bind(low, line, at, at + side)}
+    for at in amounts:
+        free = bound.get(at, at - side if at - side not in bound.values() and _is_next_to(low, line, at - side, at) else None)
+        yield line[at], None if free is None else line[free]
+
+
+def _may_bind(low: str, line: list[Token], at: int, other: int) -> bool:
+    """Say whether an amount and the token beside it are a price; without a currency they stand close."""
+    time = line[other] if 0 <= other < len(line) else None
+    return bool(time and time.duration and (line[at].currency or _tight(low, line[at], time)))
+
+
+def _is_next_to(low: str, line: list[Token], other: int, at: int) -> bool:
+    """Say whether an amount may take the token beside it, and nothing parts them."""
+    left, right = sorted((at, other))
+    return _may_bind(low, line, at, other) and not PARTED.search(low, line[left].end, line[right].start)
 
 
 def _sighting(text: Text, money: Token, time: Token | None) -> Sighting:
@@ -189,5 +201,5 @@ price = Kind(
     example="GBP 80.00 per 30 min",
     about="an amount of money, per duration where the text says so; pounds where a bare figure stands beside a duration",
     source="ISO 4217; Washline's own rules for amounts and durations",
-    version=3,
+    version=4,
 )
