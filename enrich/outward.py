@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.gazetteer import places
+from enrich.vicinity import follows_town, lies_there
 from enrich.wordlist import is_common
 
 CALLS = r"in(?:[ -]?calls?)?[ ]?(?:/|&|and|\+|or)[ ]?out[ -]?calls?|(?:in|out)[ -]?calls?|in/out"
@@ -25,7 +25,7 @@ WEAK = re.compile(
     re.IGNORECASE,
 )
 AFTER = re.compile(
-    rf"[\s,)|-]{{0,3}}(?:\)|\]|(?:areas?|{CALLS}|post ?code|station|tube|based|location|flat|apartment|hotel|and surrounding|"
+    rf"[\s,)|-]{{0,3}}(?:\)|\]|(?:areas?|{CALLS}|post ?code|stations?|tube|based|location|flats?|apartments?|hotels?|and surrounding|"
     r"surrounding|district|near|close to|next to|side|end|girls?|lady|ladies|escorts?|massage|only|\d{1,2} ?min(?:ute)?s? (?:from|to|walk))\b)",
     re.IGNORECASE,
 )
@@ -54,7 +54,12 @@ ROAD_NEAR = re.compile(
 )
 MOTORWAY = re.compile(r"M(?:[1-9]|1[18]|2[0-7]|3[2-9]|4[02-9]|5[0-8]|6[0-79]|7[347]|90)")
 PLATE_BEHIND = re.compile(r"[ -]?([A-Za-z]{3})(?![A-Za-z0-9])")
-TOWN = re.compile(r"((?:[A-Za-z'’-]{2,}[ ])?)([A-Za-z][A-Za-z'’-]{2,})[,\s(|-]{1,3}$")
+# The motorway round London, whatever lies in it or around it.
+ORBITAL = "M25"
+ROUND_LONDON = re.compile(
+    r"\b(?:cover(?:s|ing|ed)?|in|inside|within|around|round|outside|outskirts of|all|of|serving)(?: the)?[\s:]{1,2}$",
+    re.IGNORECASE,
+)
 # Where a line or sentence ends: of codes this short only those of London's north, east and west are hardly anything else.
 EDGE = re.compile(r"[ ]?(?:$|[\n.!,;|)*~-])")
 LONDON = frozenset("ENW")
@@ -73,11 +78,16 @@ def says_where(folded: str, start: int, end: int) -> bool:
     code = written.upper()
     if _is_thing(folded, end, code, before):
         return False
-    strong = bool(STRONG.search(before)) or follows_town(before)
-    if MOTORWAY.fullmatch(code) and ROAD_NEAR.search(before):
-        return strong
     if not written[0].isupper() and code in SLANG:
         return bool(STRONG.search(before))
+    if lies_there(code, before, folded[end : end + WINDOW]):
+        return True
+    road = MOTORWAY.fullmatch(code)
+    if road and code == ORBITAL and ROUND_LONDON.search(before):
+        return False
+    strong = bool(STRONG.search(before)) or (not road and follows_town(before))
+    if road and ROAD_NEAR.search(before):
+        return strong
     cued = strong or bool(AFTER.match(folded, end) or WEAK.search(before))
     return cued or is_evident(written) or (written[0] in LONDON and bool(EDGE.match(folded, end)) and not BUSES.search(before))
 
@@ -94,14 +104,6 @@ def is_evident(written: str) -> bool:
     if written.isupper():
         return True
     return len(letters) > 1 and letters not in WORDLIKE and code not in SLANG
-
-
-def follows_town(before: str) -> bool:
-    """Say whether the words before end with the name of a place ("Milton Keynes ")."""
-    match = TOWN.search(before)
-    if match is None:
-        return False
-    return match[2].lower() in places() or (match[1] + match[2]).lower() in places()
 
 
 def _is_thing(folded: str, end: int, code: str, before: str) -> bool:

@@ -33,10 +33,12 @@ from records.identifier import Sighting, Validity
 BEGIN = r"(?<![A-Za-z0-9£$€@#_])"
 OUTWARD = r"[A-PR-UWYZa-pr-uwyz](?:[A-HK-Ya-hk-y]?[ ]?[0-9OoIl][A-Za-z0-9]?)"
 SEPARATOR = r"[ \t]{0,3}|[ ]?[-.,/*_|~•·][ ]?|[ ]?\n"
-FULL = re.compile(rf"{BEGIN}({OUTWARD})({SEPARATOR})([0-9OIl][ ]?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})(?![A-Za-z0-9@_])")
+FULL = re.compile(
+    rf"{BEGIN}({OUTWARD})({SEPARATOR})([0-9OIl][ ]?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})(?:(?![A-Za-z0-9@_])|(?=0[127][0-9]{{9}}(?![0-9])))"
+)
 FIGURE = re.compile(r"[0-9OI](?:(?<=[A-Za-z].)|(?<=[A-Za-z] .))")
 ALONE = re.compile(
-    rf"{BEGIN}(?<![+])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{{1,2}}[A-Za-z]?(?![A-Za-z0-9@_%]|[.,:/]\d|-\d{{3}}|\.(?:jpe?g|png|pdf|gif|mp4)\b|[ -][A-Z]{{3}}\b)"
+    rf"{BEGIN}(?<![+])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{{1,2}}[A-Za-z]?(?![A-Za-z0-9@_%]|[.,:/]\d(?!(?<=[,/]0)[127]\d{{3}})|-\d{{3}}|\.(?:jpe?g|png|pdf|gif|mp4)\b|[ -][A-Z]{{3}}\b)"
 )
 SPACED = re.compile(rf"{BEGIN}([A-Z]{{1,2}})[ ](\d{{1,2}})(?![A-Za-z0-9@_%]|[.,:/-]\d| ?(?:min|hr|hour|[ap]m))")
 GIRO = re.compile(r"(?<![A-Za-z0-9])GIR ?0AA(?![A-Za-z0-9])", re.IGNORECASE)
@@ -194,6 +196,6 @@ postcode = Kind(
     example="SW1A 1AA",
     about="a UK postcode, with or without its space, in any case; an outward code alone (E14) where the context says so",
     source="Royal Mail, Programmers' Guide edition 7, section 3; ONS Postcode Directory, November 2025",
-    version=3,
+    version=4,
     validity=validity,
 )
