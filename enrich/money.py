@@ -10,19 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-TENS = dict(
-    zip(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True)
-)
-SMALL = {"ten": 10, "fifteen": 15}
-HUNDREDS = {"one": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+from enrich.spelt import AMOUNT, TEEN, TEN, UNIT, is_amount, number
+
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "an": 1, "a": 1}
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR", "usd": "USD", "dol": "USD"}
 
-TEN = "|".join(TENS)
-UNITS = "one|two|three|four|five|six|seven|eight|nine"
-SPELT = rf"(?:(?:(?:one|two|three|four|five|a)\s)?hundred(?:\s(?:and\s)?(?:{TEN}|ten))?|(?:{TEN})(?:[ -]five)?)"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
-CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?|quid|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d))"
+CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?(?!\s(?:of|in\sweight|lighter|heavier|over(?:weight)?|under)\b)|s?quids?|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d)|🌹)"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
 # Hours and half hours in Spanish, Portuguese, Romanian, Polish, Hungarian, Albanian and Bulgarian.
 HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|час)"
@@ -33,14 +27,15 @@ ABROAD = re.compile(
 )
 
 START = re.compile(
-    r"[£€$½¼]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|h(?:alf|lf|undred|(?:(?:ou)?rs?|h|/h)?(?![a-z]))|quarter|qtr|q/?v|quick|fh|"
-    rf"(?:{UNITS}|an?|per|each|every|full)(?=\s)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|fifteen|ten|{TEN})"
+    r"[£€$½¼¾]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|h(?:alf|lf|undred|(?:(?:ou)?rs?|h|/h)?(?![a-z]))|quarter|qtr|q/?v|quick|fh|"
+    rf"(?:{UNIT}|an?)(?=[\s-])|(?:per|each|every|full)(?=\s)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|{TEEN}|{TEN})"
 )
-SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>{NUMBER})(?P<k>k\b)?")
+SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=k\b)|{NUMBER}|{AMOUNT})(?P<k>k\b)?")
 NAMES = {
     "longer": "90 min",
     "half": "30 min",
     "quarter": "15 min",
+    "quarters": "45 min",
     "night": "night",
     "week": "week",
     "day": "day",
@@ -50,22 +45,24 @@ NAMES = {
 WORDS = re.compile(
     r"(?P<longer>(?:an?\s|one\s|full\s)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
     rf"|(?P<half>(?:half|hlf)\s(?:(?:an?|n)\s)?{HOUR}|(?:half|hlf)[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
-    rf"|(?P<quarter>quarter\s(?:of\san\s)?{HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
+    rf"|(?P<quarters>three[ -]quarters?(?:\sof\san|[ -])\s?{HOUR}|three[ -]quarters(?=\sis\b|\s?[:=£]))"
+    rf"|(?P<quarter>quarter(?:\s(?:of\s)?an\s|[ -]){HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
     r"|(?P<night>all[ -]?night\b|o(?:ver\s?-?|[/'-])ni(?:ght|te)s?\b|o[/'-]n\b|(?:per|a|full|whole)\snight\b|(?<=the |ole )night\b|nightly\b|/\s?night\b|p/?n\b|(?<=\d )night\b(?=\s{0,2}(?:$|[,.;|/+£&\n]|\d{2})))"
     r"|(?P<week>(?:(?:per|a|each|p)\s|/\s?|p/?)(?:week|wk|w)\b)|(?P<day>(?:(?:per|a|each|p)\s|/\s?)day\b)"
     r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:calendar\s)?(?:month|mth)\b|p/?cm\b)"
     rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p[/.]?h\b|hourly\b|{HOUR}|fh\b)"
 )
 FIGURE = re.compile(
-    rf"(?P<fraction>(?:1\s?[/⁄]\s?[24]|[½¼])\s?(?:an\s)?(?:hou?r|hr|h)\b)"
+    rf"(?P<fraction>(?:1\s?[/⁄]\s?[24]|3\s?[/⁄]\s?4|[½¼¾])\s?(?:an\s)?(?:hou?r|hr|h)\b)"
     r"|(?P<list>(?<![\d.,:£€$/])(?P<pieces>\d{1,3}(?:[.,]5)?(?:\s?/\s?\d{1,3}(?:[.,]5)?){1,5})\s?(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b)"
     r"|(?P<opening>(?<![\w.,:£€$])(?:(?:24|36|48|72)[\s-]{0,2}h(?:(?:ou)?rs?)?\b"
     r"|\d{1,2}[\s-]?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)[\s-](?:notice|away|drive|walk|in\sadvance|from\s(?=[a-z]))))"
     r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:m(?:in(?:ute|ut|it)?s?)?\b\.?|mins?(?=\d{5})))"
     r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|\s?½|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
-    rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{SPELT})\s?{CURRENCY_WORD})"
+    rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{AMOUNT}|(?:{UNIT})(?=\squid))\s?{CURRENCY_WORD})"
     r"|(?P<bare>(?<![\w.:£€$#+'’])(?<!\d,)\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
+    rf"|(?P<spelt>{AMOUNT})"
 )
 OF_NUMBER = re.compile(
     r"(?:\d[oil]{0,3}[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$"
@@ -126,7 +123,8 @@ def _in_figures(low: str, at: int) -> list[Token]:
 
 
 def _fraction(match: re.Match[str]) -> list[Token]:
-    return [Token(*match.span(), duration="30 min" if match[0][0] == "½" or "2" in match[0] else "15 min")]
+    quarters = 3 if match[0][0] in "3¾" else 2 if match[0][0] == "½" or "2" in match[0] else 1
+    return [Token(*match.span(), duration=f"{quarters * 15} min")]
 
 
 def _no_price(match: re.Match[str]) -> list[Token]:
@@ -141,8 +139,13 @@ def _bare(match: re.Match[str]) -> list[Token]:
     return [Token(*match.span(), Decimal(match[0]))] if LEAST <= int(match[0]) <= MOST else []
 
 
+def _spelt(match: re.Match[str]) -> list[Token]:
+    amount = Decimal(number(match[0]))
+    return [Token(*match.span(), amount)] if LEAST <= amount <= MOST and is_amount(match.string, *match.span()) else []
+
+
 def _minutes(match: re.Match[str]) -> list[Token]:
-    return _stay(match, _number(match["minute"]))
+    return _stay(match, _count(match["minute"]))
 
 
 def _stay(match: re.Match[str], minutes: int) -> list[Token]:
@@ -187,22 +190,11 @@ def _currency(word: str) -> str:
 
 def _value(written: str) -> Decimal:
     """Return the value of figures or words."""
-    return Decimal(written.replace(",", "")) if written[0].isdigit() else Decimal(_number(written))
+    return Decimal(written.replace(",", "")) if written[0].isdigit() else Decimal(number(written))
 
 
-def _number(written: str) -> int:
-    """Return the number of figures or words ("one hundred and twenty", "forty-five").
-
-    >>> _number("one hundred and twenty"), _number("forty-five"), _number("30")
-    (120, 45, 30)
-    """
-    if written.isdigit():
-        return int(written)
-    words = re.split(r"[ \s-]+", written)
-    hundreds = HUNDREDS.get(words[0], 1) * 100 if "hundred" in words else 0
-    return hundreds + sum(
-        (TENS | SMALL | {"five": 5}).get(word, 0) for word in words[words.index("hundred") if hundreds else 0 :]
-    )
+def _count(written: str) -> int:
+    return int(written) if written.isdigit() else number(written)
 
 
 FIGURES = {
@@ -213,5 +205,6 @@ FIGURES = {
     "hours": _hours,
     "named": _named,
     "bare": _bare,
+    "spelt": _spelt,
 }
 READERS = {"sign": _signed, "figure": _in_figures, "word": _in_words}

@@ -22,39 +22,54 @@ from enrich.citation import GUESS, cite
 from enrich.kind import Kind
 from enrich.lower import lowered
 from enrich.money import Token, in_english, is_part_of_number, tokens
+from enrich.spelt import is_unclear
 from enrich.text import Text
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
-MONEY = re.compile(r"[£€$]|gbp|pound|quid|euro?|dollar|usd|roses|kisses")
+MONEY = re.compile(r"[£€$]|gbp|pound|quid|euro?|dollar|usd|roses|kisses|🌹")
 FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
-TIME = re.compile(r"half|night|hour|hh|qv")
+TIME = re.compile(r"half|night|hour|hh|qv|[yno][ -]?min")
+SIGNS = r"\s:=/@~*•·.…_()|>→\u231a-\u23ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-"
 TIGHT = re.compile(
-    r"[\s:=/@~*•·.…_()|>→➡👉💷💰-]{0,8}(?:for|per|is|a|an|the|just|only|at|x)?[\s:=/@~*•·.…_()|>→➡👉💷💰-]{0,5}(?:a|an|the)?[ ]?"
+    rf"[{SIGNS}]{{0,8}}(?:for|4|per|is|costs?|gets(?: you)?|buys(?: you)?|will be|a|an|the|just|only|at|x)?[{SIGNS}]{{0,5}}(?:a|an|the)?[ ]?"
 )
 NEAR = re.compile(
-    r"[\s.,;:=/@~*•·…_()|>→➡👉💷💰-]{0,20}(?:(?:for|per|is|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|incall|outcall|gfe|rates?|charge|fee|"
-    r"session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?)[\s.,;:=/@~*•·…_()|>→➡👉💷💰-]{0,6}){0,3}",
+    rf"[,;{SIGNS}]{{0,20}}(?:(?:for|4|per|is|costs?|gets|buys|you|will|be|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|"
+    rf"incall|outcall|gfe|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?)[,;{SIGNS}]{{0,6}}){{0,3}}",
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
 PARTED = re.compile(r"[,;|\n&+]|\band\b")
 HALVES = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90)))
-# "£8O", "2oo quid": letters for the zeros of a round amount.
-ROUND = re.compile(r"[£€$]\d{1,2}o{1,2}(?![a-z])|(?<![\w£€$])\d{1,2}o{1,2}(?=\s?(?:£|gbp|pounds?|quid)(?![a-z]))")
+# "£8O", "2oo quid", "I3O an hour", "3O mins": letters for the zeros and ones of a round figure.
+ROUND = re.compile(
+    r"[£€$](?!\d+(?![oil]))(?=[oil]{0,2}\d)[\doil]{2,4}(?![a-z\d])|(?<![\w£€$.])(?=[il]?\d)(?:[1-9il]\d?o{1,2}|[il][2-9]0)(?=m(?:ins?)?\b|(?!\w))"
+)
+FIGURES = str.maketrans("oil", "011")
+# A bouquet has fewer roses.
+ROSES, LEAST_ROSES = ("rose", "roses", "kisses", "🌹"), 60
 BREAK = re.compile(r"[\n;]")
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
-    low = ROUND.sub(_in_figures, in_english(lowered(text.folded)))
+    low = in_english(lowered(text.folded))
     if not (MONEY.search(low) or FIGURE_AND_UNIT.search(low) or TIME.search(low)):
         return
+    low = ROUND.sub(_in_figures, low)
     for run in _runs(low):
         for money, time in _bound(low, run):
-            if time or money.currency:
+            if (time or money.currency) and _plain(low[money.start : money.end], money, time):
                 yield _sighting(text, money, time)
+
+
+def _plain(written: str, money: Token, time: Token | None) -> bool:
+    """Say whether an amount is no more doubtful than any: hundreds said in short, or roses that may be flowers."""
+    if written.endswith(ROSES) and not time:
+        return written[0].isdigit() and money.amount is not None and money.amount >= LEAST_ROSES
+    return not is_unclear(written, time.duration if time else "")
 
 
 def canonical(value: str) -> str:
@@ -71,7 +86,7 @@ def canonical(value: str) -> str:
 
 
 def _in_figures(amount: re.Match[str]) -> str:
-    return amount[0].replace("o", "0")
+    return amount[0].translate(FIGURES)
 
 
 def _runs(low: str) -> Iterator[list[Token]]:
@@ -166,8 +181,9 @@ def _paired(low: str, line: list[Token], *, behind: bool) -> Iterator[tuple[Toke
     side = 1 if behind else -1
     amounts = [at for at, token in enumerate(line) if token.amount is not None]
     bound = {at: at + side for at in amounts if _may_bind(low, line, at, at + side)}
+    taken = frozenset(bound.values())
     for at in amounts:
-        free = bound.get(at, at - side if at - side not in bound.values() and _is_next_to(low, line, at - side, at) else None)
+        free = bound.get(at, at - side if at - side not in taken and _is_next_to(low, line, at - side, at) else None)
         yield line[at], None if free is None else line[free]
 
 
