@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from enrich.citation import cite
 from enrich.heads import heads
 from enrich.kind import Kind
+from enrich.lower import lowered
+from enrich.phonetic import spelt_out
 from enrich.text import Text
 from enrich.wordlist import is_common
 from records.errors import InvalidFormat
@@ -28,21 +30,25 @@ from records.identifier import Sighting, Validity
 CURRENT = r"([A-HJ-PR-Y]{2}[ ]?\d\d)[ .-]?([A-HJ-PR-Z]{3})"
 PREFIX = r"([A-HJ-NP-TV-Y][1-9]\d{0,2})[ .-]?([A-HJ-PR-Z]{3})"
 SUFFIX = r"([A-HJ-PR-Y]{3})[ .-]?([1-9]\d{0,2}[A-HJ-NPR-TV-Y])"
+# The age code with a letter for a figure ("MA5O BCD").
+LETTERED = r"([A-HJ-PR-Y]{2}[ ]?(?:\d[OIL]|[OIL]\d))[ .-]?([A-HJ-PR-Z]{3})"
 IRISH = r"([A-Z]?(?:I[A-Z]|[A-Z]Z))[ .-]?([1-9]\d{0,3})"
 DATELESS = r"([A-Z]{1,3})[ .-]?([1-9]\d{0,3})|([1-9]\d{0,3})[ .-]?([A-Z]{1,3})"
 STYLES = tuple(re.compile(style) for style in (CURRENT, PREFIX, SUFFIX))
 OLDEST = tuple(re.compile(style) for style in (IRISH, DATELESS))
 BEGIN, END = r"(?<![A-Za-z0-9/@#£._-])", r"(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])"
 SHAPE = re.compile(rf"{BEGIN}(?:{CURRENT}|{PREFIX}|{SUFFIX}){END}", re.IGNORECASE)
+DISGUISED = re.compile(rf"{BEGIN}{LETTERED}{END}", re.IGNORECASE)
 FIGURE = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ .-].))")
 BARRED = frozenset("/@#£._-")
 REG = (
     r"(?<!vat )(?<!company )(?<!charity )\b(?:reg(?:istration|istered|\.)?(?:\s(?:no|number|plate|mark))?|number\s?plate|plates?|vrm|vrn)"
-    r"(?![a-z])[\s.:#=-]{0,4}(?:(?:is|of|was|as)\s)?"
+    r"(?![a-z])[\s.:#=-]{0,4}(?:(?:is|are|of|was|as|reads?|reading|says?)\s[:-]?\s?)?"
 )
 TOLD = re.compile(REG + r"$", re.IGNORECASE)
-OLDER = re.compile(rf"{REG}(?P<mark>(?:[A-Z0-9][ .-]?){{1,6}}[A-Z0-9]){END}(?![ -]?\d)", re.IGNORECASE)
+OLDER = re.compile(rf"{REG}(?P<mark>(?:[A-Z0-9](?:[ .-]|[ ]?\n[ ]?)?){{1,6}}[A-Z0-9]){END}(?![ -]?\d)", re.IGNORECASE)
 OLDER_HINT = re.compile(r"[Rr]eg|REG|late\b|LATE\b|lates\b|[Vv][Rr][MmNn]")
+SPELT = re.compile(REG, re.IGNORECASE)
 VEHICLE = (
     r"car|cars|van|vehicle|taxi|cab|minicab|uber|driv(?:es|ing|en|er|e)|bmw|audi|vw|volkswagen|ford|mercedes|merc|toyota|vauxhall|nissan|"
     r"golf|polo|transit|sprinter|prius|corsa|astra|fiesta|focus|qashqai|clio|mini|kia|seat|skoda|honda|range ?rover|land ?rover|jeep|suv|"
@@ -50,12 +56,12 @@ VEHICLE = (
 )
 CUE = re.compile(rf"\b(?:{VEHICLE})\b[^\n.!?;]{{0,32}}$", re.IGNORECASE)
 CUE_BEHIND = re.compile(
-    rf"[\s,(-]{{1,3}}(?:is |on )?(?:(?:my|the|his|her|a|white|black|silver|grey|blue|red|green) ){{0,2}}(?:{VEHICLE}|number ?plate|plate)\b",
+    rf"[\s,(-]{{1,3}}(?:is |on )?(?:(?:my|the|his|her|a|white|black|silver|grey|blue|red|green|yellow) ){{0,2}}(?:{VEHICLE}|number ?plate|plate)\b",
     re.IGNORECASE,
 )
 NO_MARK = re.compile(
     r"\b(?:(?<!post)(?<!post )code|ref(?:erence)?|order|voucher|promo|discount|coupon|course|module|flight|product|part|item|model|serial|sku|"
-    r"batch|policy|booking|invoice|tracking|licen[cs]e|parcel|case|ticket|job|lot|exam|account|class|post ?code|id|size|type)\b"
+    r"batch|bearing|belt|filter|bulb|fuse|cartridge|toner|battery|charger|pump|hose|valve|blade|policy|booking|invoice|tracking|licen[cs]e|parcel|case|ticket|job|lot|exam|account|class|post ?code|id|size|type)\b"
     r"(?: ?(?:no|number|num|id|code|ref)\b)?[\s.:#=-]{0,4}(?:is )?$",
     re.IGNORECASE,
 )
@@ -63,7 +69,9 @@ RULE = "a registration mark reads like AB45 CDE (no I or Q; no Z in front)"
 MARCH_FIRST, MARCH_LAST, SEPTEMBER_FIRST, SEPTEMBER_LAST = 2, 29, 51, 79
 CURRENT_SPACED = re.compile(r"[A-Z]{2}(\d\d) [A-Z]{3}")
 DATELESS_SPACED = re.compile(r"[A-Z]{1,3} \d{1,4}|\d{1,4} [A-Z]{1,3}")
-SPACES = "spaces inside"
+SPACES, WORDS, LETTERS = "spaces inside", "words for letters or figures", "letters for figures"
+SPOKEN = re.compile(r"[A-Za-z]{4}|(?i:one|two|six|ten)")
+FIGURES = str.maketrans("OIL", "011")
 WINDOW = 44
 
 
@@ -73,13 +81,13 @@ def find(text: Text) -> Iterator[Sighting]:
     for match in OLDER.finditer(text.folded) if OLDER_HINT.search(text.folded) else ():
         if span := _after_reg(match):
             found[span] = canonical(text.folded[slice(*span)])
+    found |= _spelt_out(text.folded) if OLDER_HINT.search(text.folded) else {}
     taken = {at for start, end in found for at in range(start, end)}
     for start in heads(text.folded, FIGURE, 3, BARRED):
-        shape = None if start in taken else SHAPE.match(text.folded, start)
-        if shape and _meant(text.folded, shape):
-            found[shape.span()] = canonical(shape[0])
+        if start not in taken and (seen := _shaped(text.folded, start)):
+            found[seen[0]] = seen[1]
     for span, value in sorted(found.items()):
-        undone = () if ANY_STYLE.fullmatch(text.folded[slice(*span)]) else (SPACES,)
+        undone = _undone(text.folded[slice(*span)])
         yield cite(text, plate.rule, span, value, undone=undone, validity=validity(value))
 
 
@@ -111,9 +119,32 @@ def _after_reg(match: re.Match[str]) -> tuple[int, int] | None:
     return None
 
 
+def _spelt_out(folded: str) -> dict[tuple[int, int], str]:
+    """Return the marks behind "reg" that are said in words: "kl forty xyz", "alpha bravo three six ..."."""
+    low, found = lowered(folded), {}
+    for told in SPELT.finditer(low):
+        for end, code in spelt_out(low, told.end()):
+            if any(style.fullmatch(code) for style in STYLES) and not _words(code) and not low[end : end + 1].isalnum():
+                found[told.end(), end] = canonical(code)
+    return found
+
+
+def _shaped(folded: str, start: int) -> tuple[tuple[int, int], str] | None:
+    """Return span and value of a mark in figures and letters; one with a letter for a figure needs a cue."""
+    if shape := SHAPE.match(folded, start):
+        return (shape.span(), canonical(shape[0])) if _meant(folded, shape) else None
+    shape = DISGUISED.match(folded, start)
+    if shape is None or _words(shape[0]) or not _cued(folded, shape):
+        return None
+    code = shape[1].upper()
+    return shape.span(), canonical(code[:2] + code[2:].translate(FIGURES) + shape[2])
+
+
 def _is_mark(written: str) -> bool:
     """Say whether all of these pieces are a mark; one without a date or in odd pieces is so in capitals only."""
     compact = re.sub(r"[\s.-]+", "", written)
+    if "\n" in written:
+        return bool(STYLES[0].fullmatch(compact.upper())) and compact.isupper()
     if any(style.fullmatch(compact.upper()) for style in STYLES):
         return compact.isupper() or not _words(compact)
     oldest = any(style.fullmatch(compact.upper()) for style in OLDEST)
@@ -125,10 +156,21 @@ def _meant(folded: str, match: re.Match[str]) -> bool:
     before = folded[max(0, match.start() - WINDOW) : match.start()]
     if NO_MARK.search(before) or _words(match[0]):
         return bool(TOLD.search(before)) and match[0].isupper()
-    if TOLD.search(before) or CUE.search(before) or CUE_BEHIND.match(folded, match.end()):
+    if _cued(folded, match):
         return True
     lone = match[0].isupper() and match[0][-3:] not in FOLLOWING
     return lone and (" " not in match[1] if match[1] else " " in match[0])
+
+
+def _cued(folded: str, match: re.Match[str]) -> bool:
+    before = folded[max(0, match.start() - WINDOW) : match.start()]
+    return bool(TOLD.search(before) or CUE.search(before) or CUE_BEHIND.match(folded, match.end()))
+
+
+def _undone(written: str) -> tuple[str, ...]:
+    if ANY_STYLE.fullmatch(written):
+        return ()
+    return (WORDS,) if SPOKEN.search(written) else (LETTERS,) if DISGUISED.fullmatch(written) else (SPACES,)
 
 
 def _words(written: str) -> bool:
@@ -153,6 +195,6 @@ plate = Kind(
     example="AB45 CDE",
     about="a UK registration mark of any style; in text in capitals or near a word such as van, marks without a date only behind reg",
     source="DVLA INF104 and V796",
-    version=2,
+    version=3,
     validity=validity,
 )
