@@ -7,11 +7,14 @@ a window, so that a text of any length takes time in proportion to it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 
 from enrich.address import Address
 from enrich.citation import GUESS
 from enrich.domains import BIG, MAILS, PROVIDERS, is_domain, provider
 from enrich.lower import lowered
+from enrich.masked import masked, unparted
 from enrich.platforms import platform_called
 from enrich.unsigned import CLOSED, WORDS, unsigned
 from enrich.wordlist import given_names, is_common
@@ -28,7 +31,7 @@ WRAP_LEFT = re.compile(rf"(\s{{0,3}})({OPEN})?(\s{{0,2}})$")
 WRAP_RIGHT = re.compile(rf"(\s{{0,2}})({CLOSE})?(\s{{0,3}})")
 DOT_WORD = r"(?:dot|d0t|d o t|punct|punkt|точка|kropka|punto|ponto|pont|period|full ?stop|point)"
 SEPARATOR = re.compile(
-    rf"\s{{0,2}}{OPEN}\s?(?:{DOT_WORD}|\.)\s?{CLOSE}\s{{0,2}}|\s{{1,3}}{DOT_WORD}\s{{1,3}}|\s?\.{{1,2}}\s?|\s?,\s?(?=com\b|co\b|net\b)"
+    rf"\s{{0,2}}{OPEN}\s?(?:{DOT_WORD}|\.)\s?{CLOSE}\s{{0,2}}|\s{{1,3}}(?:{DOT_WORD}|dash|hyphen)\s{{1,3}}|\s?\.{{1,2}}\s?|\s?,\s?(?=com\b|co\b|net\b)"
 )
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 GLUED_DOT = re.compile(r"([a-z0-9-]{2,40}?)dot(com|co|net|org|me|uk)")
@@ -61,12 +64,13 @@ NO_DOMAIN = frozenset("@:;!?%&+=£$€'0123456789")
 NAMED = re.compile(rf"dot|{MAILS}")
 BEFORE_UK = (".co", ".org", ".me", ".ltd", ".ac")
 CURRENCY = frozenset("£€$")
+DASHES = frozenset(("dash", "hyphen"))
 LEFT, NEAR, LABELS = 64, 40, 6
 
 
 def addresses(folded: str) -> list[Address]:
     """Return the addresses of a text in order, none overlapping another."""
-    low = lowered(folded)
+    low = unparted(lowered(folded))
     found: list[Address] = []
     cores = (
         CORE.finditer(low)
@@ -76,8 +80,21 @@ def addresses(folded: str) -> list[Address]:
     for core in cores:
         if (not found or core.start() >= found[-1].end) and (address := _around(folded, low, core)):
             found.append(address)
-    guessed = [each for each in unsigned(low) if not any(one.start < each.end and each.start < one.end for one in found)]
-    return sorted(found + guessed, key=lambda each: each.start) if guessed else found
+    if whole := list(masked(folded, low)):
+        found = _in_order(whole + _apart(found, whole))
+    guessed = _apart(unsigned(low), found)
+    return _in_order(found + guessed) if guessed else found
+
+
+def _in_order(found: list[Address]) -> list[Address]:
+    return sorted(found, key=lambda each: each.start)
+
+
+def _apart(some: Iterable[Address], others: list[Address]) -> list[Address]:
+    """Return the addresses that overlap none of the others, which are in order."""
+    starts = [each.start for each in others]
+    before = ((each, bisect_left(starts, each.end)) for each in some)
+    return [each for each, at in before if at == 0 or others[at - 1].end <= each.start]
 
 
 def _around(folded: str, low: str, core: re.Match[str]) -> Address | None:
@@ -166,10 +183,14 @@ def _domain(low: str, folded: str, start: int) -> Address | None:
             if separator[0].strip() not in (".", "..", ",")
             else ("spaces at the dot",)
         )
-        value, end = f"{value}.{label[0]}", label.end()
+        value, end = f"{value}{_joint(separator[0])}{label[0]}", label.end()
         if is_domain(value):
             best = Address(start, end, value, undone)
     return best or _provider_alone(low, start, first.end(), value.partition(".")[0])
+
+
+def _joint(separator: str) -> str:
+    return "-" if separator.strip() in DASHES else "."
 
 
 def _glued(value: str, written: str, start: int) -> Address | None:
@@ -242,7 +263,7 @@ def _run(low: str, end: int) -> int:
 
 
 def _sign(word: str) -> str:
-    return "_" if word.startswith("under") else "-" if word in ("dash", "hyphen") else "."
+    return "_" if word.startswith("under") else "-" if word in DASHES else "."
 
 
 def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spaced: bool) -> bool:
