@@ -21,7 +21,7 @@ from enrich.wordlist import given_names, is_common
 
 OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
 CORE = re.compile(
-    rf"@{{1,3}}|a(?:t(?: the rate(?: of)?| ?sign| symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|(?<=[(\[{{] )a t(?= ?[)\]}}])|(?:ma[lł]pa|kukac|arond|coad[aă] de maimu[tțţ][aă]|маймунско\s?[аa]|маймуна|кльомба)(?!\w)"
+    rf"@{{1,3}}|a(?:t(?: the rate(?: of)?|[ -]?sign|[ -]symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|(?<=[(\[{{] )a t(?= ?[)\]}}])|(?:ma[lł]pa|kukac|arond|coad[aă] de maimu[tțţ][aă]|маймунско\s?[аa]|маймуна|кльомба)(?!\w)"
 )
 CAPITALS = re.compile(rf"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?={BIG})")
 # The at sign itself, or what is as sure.
@@ -36,7 +36,7 @@ SEPARATOR = re.compile(
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 GLUED_DOT = re.compile(r"([a-z0-9-]{2,40}?)dot(com|co|net|org|me|uk)")
 SPACED_MAIL = re.compile(
-    r"(g|hot|proton|y)[ -]mail|i[ -]cloud|out[ -]look|g m a i l|h o t m a i l|o u t l o o k|y a h o o|i c l o u d"
+    r"(g|hot|proton|y)[ -]mail|i[ -]cloud|out[ -]look|g([ -])m\2a\2i\2l|h([ -])o\3t\3m\3a\3i\3l|o u t l o o k|y a h o o|i c l o u d"
 )
 LOCAL_CHARS = "abcdefghijklmnopqrstuvwxyz0123456789._+%'-"
 CLEAN_DOMAIN = re.compile(

@@ -27,6 +27,10 @@ GLUED = re.compile(
 BULLETED = re.compile(r"(?:at|@)([^\w\s@.,;:!?/\\()\[\]{}<>|\"'’`~*&%£€$#-])")
 PARTED = re.compile(r"(?<![\w.])(?:a([.*_-])t|d([.*_-])o\2t)(?![\w.])")
 LETTERS = re.compile(r"(?<![\w.])(?:(?:[a-z][.*_-]){1,3}[a-z]|g[.*_]mail)(?![\w.])")
+# Names that sound like a provider's, behind an at and before a dot in words.
+SOUNDS = re.compile(r"(?<=[t@)\]] )(?:[gj]ee[ -]?mail|hot[ -]?male)(?=\s\W?(?:dot|d0t)\b)")
+MUNG = r"(?:NO_?SPAM|(?:REMOVE|DELETE)(?:_?(?:THIS|ME))?)"
+MUNGED = re.compile(rf"(?<![\w.+@-])[\w.+-]{{0,40}}(?:{MUNG}[\w.-]{{0,40}}@|@[\w.-]{{0,40}}?{MUNG})[\w.-]{{1,60}}(?<![.-])")
 PARTED_WORDS = frozenset("at dot com co uk net org me gmail".split())
 
 
@@ -36,12 +40,18 @@ def masked(folded: str, low: str) -> Iterator[Address]:
         yield from _backwards(low)
     if "DOT" in folded and "AT" in folded:
         yield from _glued(folded)
+    if "@" in low and ("SPAM" in folded or "REMOVE" in folded or "DELETE" in folded):
+        yield from _munged(folded)
 
 
 def unparted(low: str) -> str:
     """Return a text in lower case with spaces for the sign that parts an address, every character in its place."""
     if signs := {bullet[1] for bullet in BULLETED.finditer(low) if low[bullet.start() - 1 : bullet.start()] == bullet[1]}:
         low = low.translate(dict.fromkeys(map(ord, signs), " "))
+    if ".at." in low and ".dot." in low:
+        low = low.replace(".at.", " at ").replace(".dot.", " dot ")
+    if " dot" in low and ("ee" in low or "male" in low):
+        low = SOUNDS.sub(lambda sound: ("hotmail" if sound[0][0] == "h" else "gmail").rjust(len(sound[0])), low)
     return LETTERS.sub(_joined, low) if PARTED.search(low) else low
 
 
@@ -61,6 +71,15 @@ def _glued(folded: str) -> Iterator[Address]:
         local, domain = (SIGN.sub(lambda sign: SIGNS[sign[0]], match[part]) for part in ("local", "domain"))
         if is_domain(domain):
             yield Address(*match.span(), f"{local}@{domain}", ("at in words", "dot in words"))
+
+
+def _munged(folded: str) -> Iterator[Address]:
+    """Read addresses with an order in capitals in them, "annaNOSPAM@gmail.com", whose other letters are not capitals."""
+    for match in MUNGED.finditer(folded):
+        local, _, domain = re.sub(rf"[._-]?{MUNG}", "", match[0]).partition("@")
+        local, domain = local.lstrip("."), domain.lstrip(".")
+        if local and (local + domain).islower() and is_domain(domain):
+            yield Address(*match.span(), f"{local}@{domain}", ("capitals to take out",))
 
 
 def _joined(match: re.Match[str]) -> str:
