@@ -41,10 +41,11 @@ _HOUR = re.compile(
     r"\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,2})(?:\s*(?:$|[^\w\s]|[ap]\.?m\b|o.?clock|\n|xx?\b))",
     re.IGNORECASE,
 )
-# "first five", "next three", "part two": how many digits follow, which are none of the number.
+# "first five", "next three", "that's the middle": how many digits follow or which they were; none of it is of the number.
 _COUNTED = re.compile(
-    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?=\W{1,3}[0-9]{2})"
-    r"|(?:first|second|third|middle|next|last|final) (?:part|bit|half|section|group|lot)(?=\W{1,3}[0-9])",
+    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?:\s(?:are|is))?(?=\W{1,3}[0-9]{2})"
+    r"|(?:first|second|third|middle|next|last|final) (?:part|bit|half|section|group|lot)(?=\W{1,3}[0-9])"
+    r"|(?:that(?:['’]?s| is| was)|this is) (?:the )?(?:start|beginning|first|second|middle|end|rest|last|final)(?: (?:part|bit|half|section|group|lot))?\b",
     re.IGNORECASE,
 )
 # A word with a mark between all its letters.

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from enrich.phones.chain import MOMENT
 from enrich.phones.vocabulary import CANNOT_SKIP, ENDS, OTHERS, Part, bare, tokens
+from enrich.wordlist import given_names, is_common
 
 _NEAR = 40
 _NAMED = 32
@@ -35,6 +36,12 @@ _FILE = re.compile(
 )
 _DECIMAL = re.compile(r"[.,:][0-9]")
 _ADDRESS = re.compile(r"(?:https?:|www\.|[a-z0-9-]\.[a-z]{2,}/)\S*$|^/[a-z]\S*/$", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s/@]+@[^\s/@]+/")
+_MOBILE = re.compile(r"(?:\+44[ ]?|0)7[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}")
+_OWN_FIGURES = re.compile(
+    r"\b(?:(?:flat|rooms?|gate|bus(?:es)?|codes?|pin|password|version|pages?)[ :.#-]{1,3}(?:no[ .]{1,2})?[0-9]{1,4}[a-z]?[ ,.;:|)\n/-]{1,3}"
+    r"|(?:visa|mastercard|amex)[ ,.;:|)\n/-]{1,3})$"
+)
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
 _NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
 _QUANTITY = re.compile(r"[^0-9][0-9]{2}$")
@@ -45,6 +52,7 @@ _CODE = re.compile(
 _ENDS_CODE = frozenset("-_X")
 # What is counted in thousands and millions, before or behind its figures.
 _COUNTS = r"(?:steps|kcal|calories|views|visit(?:s|ors)|followers|likes|points|votes|copies|downloads|people|miles|km|metres|kwh|tokens)"
+_AMOUNT = re.compile(_COUNTS)
 _AMOUNT_AFTER = re.compile(rf"[ ]{_COUNTS}\b", re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(rf"\b{_COUNTS}[ :]{{1,2}}$", re.IGNORECASE)
 # "put a 0 in front": the number is written without its zero.
@@ -58,6 +66,24 @@ _UNIT = re.compile(
 _MONEY = frozenset("£€$¥₹")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _COUNTED = re.compile(r"\b(?:first|part)\s\w{1,5}(?:\s(?:digits|numbers))?\W{1,3}$", re.IGNORECASE)
+_KISSES = re.compile(r"[xX]+(?:[A-Z][a-z]+)?")
+_UNBROKEN = re.compile(r"(?<![0-9])07[0-9]{9}(?![0-9])")
+_WORDS = re.compile(r"[a-zA-Z]{4,24}(?![\w@-]|\.\w)")
+_CLOSED = re.compile(
+    r"(?:(?<![^\W_])[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}|@[a-z0-9-]{1,20}\.(?:com|co\.uk))$",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"(?<![^\W_])(?:my|new|the|call|text|txt|ring|phone|mobile|message|msg|contact|whatsapp|number|num|is|me|us|now|only|here|on|at|im){0,5}"
+    r"(?P<name>[a-z]*)$",
+    re.IGNORECASE,
+)
+_GROUP = 3
+_THINGS = frozenset(
+    "photo photos image images picture pictures video videos file files copy final sheet sheets item items piece pieces unit units box "
+    "boxes watts volts metres meters litres yards grams degrees pixels words pence users rooms times seconds weeks months".split()
+)
+_HEX = re.compile(r"[a-f]+")
 _CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
 _OUTWARD = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
@@ -99,7 +125,13 @@ def is_other(folded: str, start: int, end: int) -> bool:
     after = folded[end : end + 1]
     if after == "%" or (after and after in "._-" and _FILE.match(folded, end)) or _FRACTION.match(folded, start):
         return True
-    return _is_named(folded[max(0, start - _NAMED) : start].lower(), folded[start:end]) or _is_addressed(folded, start)
+    before, written = folded[max(0, start - _NAMED) : start].lower(), folded[start:end]
+    return (_is_named(before, written) and not _has_own(before, written)) or _is_addressed(folded, start)
+
+
+def _has_own(before: str, written: str) -> bool:
+    """Tell whether what is named before a plain mobile number has figures of its own ("Flat 3, ..."), or cannot begin so ("Visa")."""
+    return _MOBILE.fullmatch(written) is not None and _OWN_FIGURES.search(before) is not None
 
 
 def _is_named(before: str, written: str) -> bool:
@@ -125,7 +157,7 @@ def _is_addressed(folded: str, start: int) -> bool:
     """Tell whether digits stand in the path of an address."""
     least = max(0, start - 200)
     token = folded[max(folded.rfind(" ", least, start), folded.rfind("\n", least, start), start - 200) + 1 : start]
-    return "/" in token and _ADDRESS.search(token) is not None
+    return "/" in token and _ADDRESS.search(token) is not None and _MAIL.fullmatch(token) is None
 
 
 def begins_well(folded: str, start: int, *, regular: bool) -> bool:
@@ -141,7 +173,11 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
         return False
     if last.isalpha():
         word = _WORD_BEFORE.search(before)
-        return _may_touch(word) or (word is not None and word.group().lower() in ENDS and before[: word.start()][-1:].isdigit())
+        return (
+            _may_touch(word)
+            or _is_glued_before(folded, start, before)
+            or (word is not None and word.group().lower() in ENDS and before[: word.start()][-1:].isdigit())
+        )
     if last in _MONEY:
         return len(before) > 1 and (before[-2].isdigit() or before[-2] == last)
     inner = _FIRST_GAP.match(folded, start)
@@ -184,8 +220,10 @@ def ends_well(folded: str, end: int) -> bool:
     if after[0].isdigit() or (_DECIMAL.match(after) and after[1] != "0"):
         return False
     if after[0].isalpha():
-        return _may_touch(_WORD_AFTER.match(folded, end)) or (
-            folded[end - 3 : end].isdigit() and _OUTWARD.match(folded, end) is not None
+        return (
+            _may_touch(_WORD_AFTER.match(folded, end))
+            or _is_glued_behind(folded, end)
+            or (folded[end - 3 : end].isdigit() and _OUTWARD.match(folded, end) is not None)
         )
     return after[0] not in "$£" or after[1:].isdigit() or after[1:] == after[0]
 
@@ -201,4 +239,32 @@ def _may_touch(word: re.Match[str] | None) -> bool:
     low = bare(run)
     if low in OTHERS:
         return False
-    return bool(_CUE.fullmatch(low)) or set(low) == {"x"} or _CAPITALISED.fullmatch(run) is not None
+    return (
+        low == "ext"
+        or bool(_CUE.fullmatch(low))
+        or _KISSES.fullmatch(run) is not None
+        or _CAPITALISED.fullmatch(run) is not None
+    )
+
+
+def _is_glued_before(folded: str, start: int, before: str) -> bool:
+    """Tell whether an unbroken mobile number is glued to a postcode, a domain, a name or what asks to call ("textme", "newnumber")."""
+    if not _UNBROKEN.match(folded, start):
+        return False
+    asked, word = _ASKED.search(before), _WORD_BEFORE.search(before)
+    names = {match[len(match.groups())].lower() for match in (asked, word) if match}
+    return _CLOSED.search(before) is not None or any(map(_is_name, names))
+
+
+def _is_glued_behind(folded: str, end: int) -> bool:
+    """Tell whether a name or ordinary words are glued to a number, as in "07700900461NOFAKES"."""
+    words = _WORDS.match(folded, end)
+    low = words.group().lower() if words and folded[end - _GROUP : end].isdigit() else ""
+    if not low or low in ENDS or low in OTHERS or low in _THINGS or _HEX.fullmatch(low) or _AMOUNT.fullmatch(low):
+        return False
+    return is_common(low) or _is_name(low) or any(is_common(low[:at]) and is_common(low[at:]) for at in range(2, len(low) - 1))
+
+
+def _is_name(low: str) -> bool:
+    """Tell whether letters are a given name, or none at all."""
+    return not low or (len(low) > _GROUP and low in given_names())

@@ -9,16 +9,22 @@ import re
 from collections.abc import Iterator
 
 from enrich.phones import context
-from enrich.phones.candidate import BACKWARDS, ENDING, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, Reading
+from enrich.phones.arcs import LETTERS
+from enrich.phones.candidate import BACKWARDS, ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, Reading
 from enrich.phones.number import abroad, exists
 
 _SCIENTIFIC = re.compile(
-    r"(?:4(?<![\w.,]4)[.,]4(?P<uk>7[0-9]{9})e\+?11|7(?<![\w.,]7)[.,](?P<home>[0-9]{9})e\+?0?9)(?![\w])", re.IGNORECASE
+    r"(?:4(?<![\w.]4)[.,]4(?P<uk>7[0-9]{7,9})e\+?11|7(?<![\w.]7)[.,](?P<home>[0-9]{7,9})e\+?0?9)(?![\w])",
+    re.IGNORECASE,
 )
 _NO_ZERO = re.compile(
     r"7(?<![\w+£$€.:/#=-]7)(?<![0-9][ ,]7)(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9][ .-]{1,3}[0-9]{4}[ .-]{1,3}[0-9]{4}"
     r"|[0-9][ .-]?[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{2}[ .-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{3,4}|[0-9]{3}[ .-]{1,3}[0-9]{3}"
     r"[ .-]{1,3}[0-9]{3}|[0-9]{9}\.0)(?![\w%]|[ .,-]?[0-9](?!(?<=[ ][0-9])(?:4/7|[0-9]?[ ]?(?:min|hr|hour))))"
+)
+_APART = re.compile(
+    r"7(?<![\w+£$€.:/#=-]7)(?:(?=[0-9 ]{0,10}[oO])[0-9oO]{3}[ .-]?[0-9oO]{3}[ .-]?[0-9oO]{3}|([ .-])(?:[0-9oO]\1){8}[0-9oO]"
+    r"|[0-9oO](?:([ -])[0-9oO]{2})(?:\2[0-9oO]{2}){3}|[0-9oO]{3}/[0-9oO]{3}/[0-9oO]{3})(?![\w%]|[ .,/-]?[0-9])"
 )
 _OWN_GROUPS = re.compile(r"[0-9]{4}[ .-]{1,3}[0-9]{3}[ .-]{0,3}[0-9]{3}")
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
@@ -27,14 +33,16 @@ _CHAT_MARKS = ("hatsapp", "viber", "telegram", "signal")
 _CHAT = re.compile(r"\b(?:whatsapp|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])")
 _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
 _PRICE_BEFORE = re.compile(r"[£€$][ ]?[1-9][0-9]{1,2}(0[127][0-9]{9})(?![0-9])")
+_ALWAYS_BEFORE = re.compile(r"24/7(?<![0-9/-]24/7)(0[127][0-9]{9})(?![0-9])")
+_PAIR = re.compile(r"(07(?<![0-9]07)[0-9]{9})(07[0-9]{9})(?![0-9])")
 _PRICE_AFTER = re.compile(
     r"(0(?<![0-9]0)[127][0-9]{9})(?=[1-9][0-9]{1,2}[ ]?(?:[£€$]|gbp|pound|quid|min|hr|hour|half|for\b|per\b|an?\b))",
     re.IGNORECASE,
 )
 _NO_ENDING = r"(?![\w£€$%:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|full|quid|pound|am\b|pm\b|per\b|an?\b|£|€|[/:][0-9][0-9]?:))"
 _ENDING = re.compile(
-    rf"""[ ]?[/\\&+](?:[ ]?-)?(?:(?=[0-9])|[ ](?=[0-9]{{2}}|[0-9](?:\s*$|[ ]?[^\w\s])))
-        ([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}}){_NO_ENDING}""",
+    rf"""(?![ ]\+1[68](?!\d))[ ]?[/\\&+](?:[ ]?-)?(?:(?=[0-9])|[ ](?=[0-9]{{2}}|[0-9](?:\s*$|[ ]?[^\w\s])))
+        ([0-9]{{3,4}}[ ][0-9]{{3,4}}|[0-9]{{1,6}}){_NO_ENDING}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ENDING_TOLD = re.compile(
@@ -60,14 +68,14 @@ _BACKWARDS = (
 )
 _MIRRORED = re.compile(r"(?<![\w+.,/-])([0-9](?:[ .-]{0,3}[0-9]){10,11})(?![\w]|[.,/-][0-9])")
 _TORN = re.compile(
-    r"0(?<![\w.,/:-]0)([ ]?7(?:[ .-]?[0-9]){1,7})[ .…-]{0,4}\n([^0-9£€$]{0,80}?)(?<![\w.,/:-])([0-9](?:[ .-]?[0-9]){1,8})"
+    r"0(?<![\w.,/:-]0)([ ]?7(?:[ .-]?[0-9]){1,7})[ .…-]{0,4}\n([^0-9£€$]{0,80}?(?:\b[1-9][0-9]\b[^0-9£€$]{1,60}\b(?:call|ring|text|phone|txt|tel|dial)[ ](?:me[ ])?(?:on[ ]|at[ ])?)?)(?<![\w.,/:-])([0-9](?:[ .-]?[0-9]){1,8})"
     r"(?![\w%:/]|[ ]?(?:min|hr|hour|half|am\b|pm\b|yrs|year|£|€|pound|quid)|[.,-]?[0-9])",
     re.IGNORECASE,
 )
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _EXPONENTS = ("e+", "e9", "e0", "e1")
-_NATIONAL = 10
-_NEIGHBOURS = 5
+_NATIONAL, _RIGHT_BEFORE = 10, 12
+_NEIGHBOURS, _TEN, _ANY = 5, 10, 999
 
 
 def guesses(folded: str, lowered: str) -> Iterator[Reading]:
@@ -75,7 +83,9 @@ def guesses(folded: str, lowered: str) -> Iterator[Reading]:
     if any(map(lowered.__contains__, _EXPONENTS)):
         yield from _scientific(folded)
     yield from _without_zero(folded, lowered)
+    yield from _apart(folded)
     yield from _glued_to_price(folded)
+    yield from _glued_to_another(folded)
     if "\n" in folded:
         yield from _torn(folded)
     if any(map(lowered.__contains__, _CHAT_MARKS)):
@@ -83,8 +93,9 @@ def guesses(folded: str, lowered: str) -> Iterator[Reading]:
 
 
 def _scientific(folded: str) -> Iterator[Reading]:
+    """Yield numbers that a spreadsheet wrote as powers of ten, which drops the zeros at their end."""
     for match in _SCIENTIFIC.finditer(folded):
-        national = match["uk"] or "7" + match["home"]
+        national = (match["uk"] or "7" + match["home"]).ljust(_NATIONAL, "0")
         if exists(national):
             yield Reading(*match.span(), "+44" + national, (SCIENTIFIC,), 1.0)
 
@@ -99,6 +110,15 @@ def _without_zero(folded: str, lowered: str) -> Iterator[Reading]:
             and not (context.is_other(folded, *match.span()) or context.is_amount(folded, *match.span()))
         ):
             yield Reading(*match.span(), "+44" + national, (ZERO,), 1.0)
+
+
+def _apart(folded: str) -> Iterator[Reading]:
+    """Yield mobile numbers without their zero, disguised with letters O or in unusual groups, right behind what speaks of calling."""
+    for match in _APART.finditer(folded):
+        national = _digits(match.group().replace("o", "0").replace("O", "0"))
+        if exists(national) and context.has_cue(folded, match.start(), _RIGHT_BEFORE):
+            undone = (ZERO,) if match.group().count("0") == national.count("0") else (LETTERS, ZERO)
+            yield Reading(*match.span(), "+44" + national, undone, 2.0)
 
 
 def _is_alone(folded: str, match: re.Match[str]) -> bool:
@@ -122,10 +142,17 @@ def _in_chat(lowered: str) -> Iterator[Reading]:
 
 
 def _glued_to_price(folded: str) -> Iterator[Reading]:
-    for pattern in (_PRICE_BEFORE, _PRICE_AFTER):
+    for pattern in (_PRICE_BEFORE, _PRICE_AFTER, _ALWAYS_BEFORE):
         for match in pattern.finditer(folded):
             if exists(match[1][1:]) and not folded[match.start(1) - 1 : match.start()].isdigit():
                 yield Reading(*match.span(1), "+44" + match[1][1:], (PRICE,), 1.0)
+
+
+def _glued_to_another(folded: str) -> Iterator[Reading]:
+    """Yield two mobile numbers that are run together, in nothing but digits."""
+    for match in _PAIR.finditer(folded):
+        if exists(match[1][1:]) and exists(match[2][1:]):
+            yield from (Reading(*match.span(each), "+44" + match[each][1:], (PAIR,), 1.0) for each in (1, 2))
 
 
 def backwards(folded: str, lowered: str) -> Iterator[Reading]:
@@ -152,7 +179,7 @@ def endings(folded: str, first: Reading) -> Iterator[Reading]:
     for _ in range(_MOST_ENDINGS):
         found = _ENDING.match(folded, end) or _told_at(folded, end)
         ending = _digits(found[found.re.groups]) if found else ""
-        if not found or not _is_ending(ending, first.value):
+        if not found or not _is_ending(ending, first.value, _nearness(found)):
             return
         end = found.end(found.re.groups)
         value = first.value[: -len(ending)] + ending
@@ -171,12 +198,19 @@ def _told_at(folded: str, end: int) -> re.Match[str] | None:
     )
 
 
-def _is_ending(ending: str, value: str) -> bool:
+def _nearness(found: re.Match[str]) -> int:
+    """Return how far two endings may be apart: further where words speak of an ending, or a stroke leads straight to it."""
+    if found.re is _ENDING_TOLD and _OF_ENDINGS.search(found["words"]):
+        return _ANY
+    return _TEN if found[0].startswith("/") else _NEIGHBOURS
+
+
+def _is_ending(ending: str, value: str, near: int) -> bool:
     """Tell whether digits end another number: a single other digit, or several that are close to its own."""
     own = value[-len(ending) :]
     if ending == own:
         return False
-    return len(ending) == 1 or ending[0] == own[0] or abs(int(ending) - int(own)) <= _NEIGHBOURS
+    return len(ending) == 1 or ending[0] == own[0] or abs(int(ending) - int(own)) <= near
 
 
 def _digits(written: str) -> str:

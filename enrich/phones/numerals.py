@@ -6,20 +6,21 @@ were collected from the public literature on disguised numbers (homophones, doub
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 UNITS: dict[str, tuple[str, ...]] = {
     "English": (
-        "zero oh o nought naught aught nil null nill zerro zeero ziro zro ohh owe",
+        "zero oh o nought naught aught nil null nill zerro zeero ziro zro zeo ohh owe",
         "one wun onne oen won",
         "two tow twoo tew tu too to",
         "three thre tree free",
-        "four fore foor fuor fourr for faur",
-        "five fiv fife fyve",
+        "four fore foor fuor fourr for faur foru foure",
+        "five fiv fife fyve fve",
         "six siks sics sicks sex",
-        "seven sevn sevan sevin seben",
-        "eight eigth eght aight eihgt eigt ate ait",
-        "nine nien nin nyne nein niner ninne",
+        "seven sevn sevan sevin seben sevne sevem svn",
+        "eight eigth eght aight eihgt eigt ate ait eigh ehgt ieght",
+        "nine nien nin nyne nein niner ninne nnie",
     ),
     "Romanian": ("zero", "unu una", "doi doua", "trei", "patru", "cinci", "sase", "sapte", "opt", "noua"),
     "Polish": ("zero", "jeden jedna", "dwa dwie", "trzy", "cztery", "piec", "szesc", "siedem", "osiem", "dziewiec"),
@@ -123,7 +124,7 @@ HUNDREDS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-HUNDRED = frozenset("hundred hundreds hundered hunderd sute suta qind".split())
+HUNDRED = frozenset("hundred hundreds hundered hunderd hundrid hunred sute suta qind".split())
 THOUSAND = frozenset("thousand mii mil tysiecy tysiace ezer mije хиляди".split())
 
 REPEATS: dict[str, int] = {
@@ -139,6 +140,13 @@ JOINERS = frozenset("and n y e i si es dhe и".split())
 HOMOPHONES = frozenset(
     "won tow to too tu tree free fore for ate sex sics sicks nein nien nin o owe ait fife tew thre null nil un una um uma dos "
     "sept due sei otto ein une vier acht pet hat het ot opt tete tri tre dy ten once doce sto egy meia sete cem cien".split()
+)
+
+# How the English digits sound, however people spell them.
+_SOUNDS = re.compile(
+    r"(?P<d0>z[eiay]{0,3}r{1,2}[oa]{1,2}[hw]?)|(?P<d1>w[aou]n{1,2}e?)|(?P<d3>thr(?:e|i|ie|ea|ey|y)e?)"
+    r"|(?P<d4>f(?:oa|oo|au|aw|ow|owe|uo)r{1,2}e?)|(?P<d5>f(?:y|ai|ie|iy|ye|ii)v{1,2}e?)|(?P<d6>s[iy](?:x|ks|cks|cs)e?)"
+    r"|(?P<d7>s(?:e|a|eh|ey|ea)[vb]{1,2}[aeiou]?n)|(?P<d8>(?:ei|ai|ay|ey|ie|eh)(?:gh?|h)?t{1,2})|(?P<d9>n(?:i|y|ai|ie|ei|ye|iy|ah)n{1,2}e?)"
 )
 
 # Figures that are written for letters inside a word: "zer0", "s3ven".
@@ -177,6 +185,16 @@ def figured() -> dict[str, str]:
     spelt = {spelt: digit for word, digit in _PLAIN_ENGLISH for spelt in _spellings(word) if spelt != word}
     led = {digit + word[1:]: digit for word, digit in _PLAIN_ENGLISH if len(word) > len("oh")}
     return spelt | led | {"se7en": "7", "0n3": "1"}
+
+
+def sounding(word: str) -> str:
+    """Return the digit that an unknown word sounds like, or nothing.
+
+    >>> sounding("sehvin"), sounding("foar"), sounding("photo")
+    ('7', '4', '')
+    """
+    found = _SOUNDS.fullmatch(word)
+    return str(found.lastgroup)[1] if found else ""
 
 
 def _spellings(word: str) -> list[str]:

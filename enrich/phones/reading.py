@@ -29,10 +29,11 @@ _OTHERS = (
     ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
 _SPELT = re.compile(
-    r"(?=[acdfmnopzнп])(?<![^\W_])(?:zero|oh|(?:n[ao]|a)ught(?!y)|z[3e]r[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|four\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
+    r"(?=[acdfmnopzнп])(?<![^\W_])(?:zero|oh|(?:n[ao]|a)ught(?!y)|z(?:[3eiay]{0,3}r{1,2}|e)[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|fou?r(?:ty)?\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
-_SPELT_MARKS = ("zer", "oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "z3r", "uarenta", "ofive", "oseven")
+_SPELT_MARKS = ("oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "uarenta", "ofive", "oseven")
+_ZERO_WORD = re.compile(r"z(?:[3eiay]{0,3}r{1,2}|e)[o0]")
 _FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
 # A mobile number whose zero is left out, in words.
 _SEVEN = re.compile(
@@ -81,6 +82,8 @@ def _begins(low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Mat
 
 def _is_marked(low: str) -> bool:
     """Tell whether a text has anything of a word that a number begins with."""
+    if "z" in low and _ZERO_WORD.search(low):
+        return True
     return any(map(low.__contains__, _SPELT_MARKS)) or (not low.isascii() and any(map(low.__contains__, _FOREIGN_MARKS)))
 
 

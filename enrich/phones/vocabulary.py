@@ -94,7 +94,7 @@ FILLER = frozenset(
     "тире точка после телефон звънни".split()
 )
 ENDS = frozenset(
-    "min mins minute minutes hr hrs hour hours hourly h am pm yr yrs year years yo aged kg kgs cm mm km ft feet foot inch inches "
+    "min mins minute minutes hr hrs hour hours hourly h hh am pm yr yrs year years yo aged kg kgs cm mm km ft feet foot inch inches "
     "lb lbs stone mile miles gbp eur usd ron pln huf bgn lek pound pounds quid euro euros half per till until noon midnight st nd "
     "rd th size dress cup floor jan january feb february mar march apr april may jun june jul july aug august sep sept september "
     "de oct october nov november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
@@ -144,9 +144,10 @@ _WORDS: dict[str, tuple[Part, str]] = {
 _LONGEST_WORD = max(map(len, _WORDS))
 _LONGEST_RUN = 120
 _MANY_FIGURES = 2
-_TIMES = re.compile(r"[0-9][xX][2-4]")
+_TIMES = re.compile(r"([0-9])[xX]([2-4])|([2-4])[xX]([015-9])")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 _ZEROS_AND_ONES = re.compile(r"[oO]+|(?=.*[OI])[OIlSs]+|(?=.*[OIB])[OoIlSsBZ]{2,3}")
+_KISSED = re.compile(r"(?P<zero>[oO]?)(?=[xX]{2}|(?<=[oO])[xX])[xX]{1,6}(?:[A-Z][a-z]{1,20})?")
 _REPEATED = re.compile(r"(.)\1+")
 
 _FILLER_COST = 0.8
@@ -170,8 +171,9 @@ def tokens(run: str) -> tuple[Token, ...]:
 def _tokens(run: str) -> tuple[Token, ...]:
     if run.isdigit():
         return (digit_token(0, len(run), Part.FIGURES, run),)
-    if _TIMES.fullmatch(run):
-        return (digit_token(0, len(run), Part.FIGURES, run[0] * int(run[2])),)
+    if times := _TIMES.fullmatch(run):
+        digit, often = times[1] or times[4], times[2] or times[3]
+        return (digit_token(0, len(run), Part.FIGURES, digit * int(often)),)
     plain = bare(run)
     whole = _whole(plain, len(run)) if len(plain) == len(run) else None
     return (whole,) if whole else _glued(run, plain) or _split(run)
@@ -207,6 +209,8 @@ def _whole(plain: str, length: int) -> Token | None:
         return Token(0, length, Part.JOINER, skip=_JOINER_COST)
     if plain in FILLER:
         return Token(0, length, Part.WORD, skip=_JOINER_COST if plain == "x" else _FILLER_COST)
+    if digit := numerals.sounding(plain):
+        return digit_token(0, length, Part.UNIT, digit, _HOMOPHONE_COST)
     squeezed = _REPEATED.sub(r"\1", plain)
     return _whole(squeezed, length) if squeezed != plain and len(squeezed) > len("oh") and squeezed in _WORDS else None
 
@@ -269,10 +273,19 @@ def _piece(piece: str) -> tuple[Token, ...]:
     """Return the tokens of a piece; what is glued to figures, and neither known nor a name, looks like a code."""
     if len(piece) == 1 and piece.isalpha() and piece not in "xX":
         return (Token(0, 1, Part.WORD, skip=_GLUED_COST),)
+    kissed = _KISSED.fullmatch(piece)
+    if kissed:
+        return _kisses(kissed)
     found = tokens(piece)
     if found[0].skip == _STRANGE_COST and not piece.istitle():
         return (found[0]._replace(skip=_GLUED_COST),)
     return found
+
+
+def _kisses(piece: re.Match[str]) -> tuple[Token, ...]:
+    """Return the zero, kisses and name of "OxxRosie"."""
+    zero = (digit_token(0, 1, Part.LETTER, "0"),) if piece["zero"] else ()
+    return *zero, Token(len(zero), piece.end(), Part.WORD, skip=_FILLER_COST)
 
 
 def _moved(token: Token, by: int) -> Token:
