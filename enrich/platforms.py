@@ -58,6 +58,8 @@ PLATFORMS = (
             r"tele(?=\s?[:@])",
             r"tlg",
             r"tg",
+            r"t\sg(?=\s?[:=])",
+            r"paper ?plane app",
             _spelt("telegram"),
         ),
         ("t.me", "telegram.me", "telegram.dog"),
@@ -72,7 +74,17 @@ PLATFORMS = (
     ),
     Platform(
         "snapchat",
-        (r"sn[a@4]p\s?ch[a@4]t", r"sn[a@4]p+(?:y|s)?", r"sc", r"👻", r"снапчат", _spelt("snapchat"), _spelt("snap")),
+        (
+            r"sn[a@4]p\s?ch[a@4]t",
+            r"sn[a@4]p+(?:y|s)?",
+            r"sc",
+            r"👻",
+            r"s\sc(?=\s?[:=])",
+            r"ghost app",
+            r"снапчат",
+            _spelt("snapchat"),
+            _spelt("snap"),
+        ),
         ("snapchat.com",),
         _shape(r"[a-z][a-z0-9._-]{1,13}[a-z0-9]"),
     ),
@@ -83,6 +95,7 @@ PLATFORMS = (
             r"[i1!]n[s$]t[a@4]",
             r"ig",
             r"i\.g\.?",
+            r"i\sg(?=\s?[:=])",
             r"инста(?:грам)?",
             _spelt("instagram"),
             _spelt("insta"),
@@ -94,6 +107,7 @@ PLATFORMS = (
         "x",
         (
             r"tw[i1!]tt[e3]r",
+            r"(?:blue )?bird app",
             r"x\s?\(\s?twitter\s?\)",
             r"twitter\s?/\s?x",
             r"x\s?/\s?twitter",
@@ -104,7 +118,12 @@ PLATFORMS = (
         ("x.com", "twitter.com"),
         _shape(r"[a-z0-9_]{4,15}"),
     ),
-    Platform("tiktok", (r"t[i1!]k\s?-?t[o0]k", r"tt", _spelt("tiktok")), ("tiktok.com",), _shape(r"[a-z0-9_.]{1,23}[a-z0-9_]")),
+    Platform(
+        "tiktok",
+        (r"t[i1!]k\s?-?t[o0]k", r"tt", r"clock app", _spelt("tiktok")),
+        ("tiktok.com",),
+        _shape(r"[a-z0-9_.]{1,23}[a-z0-9_]"),
+    ),
     Platform(
         "onlyfans",
         (r"[o0]nly\s?-?f[a@4]n[sz]?", r"of", _spelt("onlyfans")),
@@ -116,7 +135,7 @@ PLATFORMS = (
     Platform("signal", (r"s[i1!]gn[a@4]l",), (), _shape(r"[a-z_][a-z0-9_]{2,31}\.\d{2,9}")),
     Platform(
         "facebook",
-        (r"f[a@4]c[e3]\s?b[o0][o0]k", r"fb"),
+        (r"f[a@4]c[e3]\s?b[o0][o0]k", r"fb", r"f\sb(?=\s?[:=])"),
         ("facebook.com", "fb.com", "fb.me", "m.me"),
         _shape(r"[a-z0-9][a-z0-9.]{3,48}[a-z0-9]"),
     ),
@@ -134,7 +153,11 @@ PLAIN_CUES = frozenset(
 ) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
 _BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}
-_BY_NAME["tele"] = _BY_NAME["telegram"]
+# Cues whose surroundings tell, which their own text does not have.
+_BY_NAME |= {
+    cue: _BY_NAME[name]
+    for cue, name in {"tele": "telegram", "t g": "telegram", "s c": "snapchat", "i g": "instagram", "f b": "facebook"}.items()
+}
 
 
 @lru_cache(maxsize=4096)

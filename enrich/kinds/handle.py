@@ -18,29 +18,25 @@ from collections.abc import Iterator
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
 from enrich.lower import lowered
-from enrich.platforms import CUES, HOSTS, PLAIN_CUES, Platform, platform_called
+from enrich.platforms import CUES, PLAIN_CUES, Platform, platform_called
+from enrich.profiles import MORE, Profile, in_signs, profile, profiles
 from enrich.text import Text
 from enrich.wordlist import given_names, is_common
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
-CUE = re.compile(rf"(?<![a-z0-9@])(?![\s.,-])(?:{'|'.join(CUES)})(?![a-z0-9])")
-DOT = r"\s?(?:\.|[\[(]\s?(?:dot|\.)\s?[\])]|\sdot\s)\s?"
-LINK = re.compile(
-    rf"(?<![\w.-])(?:https?://)?(?:www\.|m\.|vm\.)?({'|'.join(host.replace('.', DOT) for host in HOSTS)})\s?/\s?"
-    r"(?:add/|u/|user/|in/|c/)?@?([a-z0-9][\w.-]{1,39})"
-)
+CUE = re.compile(rf"(?<![a-z0-9@])(?![\s.,-])(?:{'|'.join(CUES)})(?:(?![a-z0-9])|(?<=👻))")
 NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
 FILLER = (
-    r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
+    r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|there|both|s|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
     r"under|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now)[\s:=>-]{1,3}){0,4}"
 )
 BEHIND = re.compile(
-    rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})(?P<more>(?: (?:dot|under ?score) [a-z0-9_.-]{{1,30}}){{0,3}})"
+    rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})(?P<more>{MORE})"
 )
 SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
 NAMED_BEFORE = re.compile(
-    r"(?<![\w.@-])(?P<name>@?[a-z0-9_][a-z0-9_.-]{1,39})[ ]?[(\[-]?[ ]?(?:(?:on|is my|-|via|=)[ ])?(?:my )?$"
+    rf"(?<![\w.@-])(?P<name>@?[a-z0-9_][a-z0-9_.-]{{1,39}}{MORE})[ ]?[(\[-]?[ ]?(?:(?P<link>on|is my|-|via|=)[ ])?(?:my |the )?$"
 )
 OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
 SURE_GAP = re.compile(r"[:=>~|*\"-]|[^\x00-\x7f]|\b(?:is|user ?name|user ?id|handle|id|add|name|search|under)\b")
@@ -49,17 +45,20 @@ COLON_BEHIND = re.compile(r"\s{0,2}(?:[:=@-]|is\b)")
 TRAILING = "._-"
 BACK, AROUND, SHORT, LISTED = 50, 60, 2, 4
 NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
-SIGN_IN_WORDS = re.compile(r" (dot|under ?score) ")
+MIRRORED = re.compile(
+    rf"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{NAME})"
+)
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield links, names behind (or before) a platform's name, and @names near one, in order."""
     low = lowered(text.folded)
     cues = list(CUE.finditer(low))
-    if not cues and "/" not in low:
+    links = list(profiles(low))
+    if not cues and not links:
         return
     found: dict[tuple[int, int, str], Sighting] = {}
-    for sighting in (*_links(text, low), *_cued(text, low, cues), *_signed(text, low, cues)):
+    for sighting in (*_links(text, links), *_cued(text, low, cues), *_signed(text, low, cues)):
         span = sighting.start, sighting.end
         if not any(start < span[1] and span[0] < end and (start, end) != span for start, end, _ in found):
             found.setdefault((*span, sighting.value), sighting)
@@ -69,11 +68,9 @@ def find(text: Text) -> Iterator[Sighting]:
 def canonical(value: str) -> str:
     """Return platform:name in lower case; raise InvalidFormat for an unknown platform or a name that it does not allow."""
     low = lowered(Text(value).folded).strip()
-    if link := LINK.fullmatch(low.rstrip("/")):
-        platform, name = _host(link), link[2]
-    else:
-        called, _, name = low.partition(":")
-        platform = platform_called(called)
+    link = profile(low.rstrip("/"))
+    called, _, name = low.partition(":")
+    platform, name = (link.platform, link.name) if link else (platform_called(called), name)
     name = _trimmed(name.strip().lstrip("@"), platform)
     if platform is None or not platform.allows(name):
         raise InvalidFormat("handle", value, "a handle is written as platform:name, as telegram:anna_bee")
@@ -86,20 +83,13 @@ def _trimmed(name: str, platform: Platform | None) -> str:
     return short if platform and platform.allows(short) else name.rstrip(TRAILING)
 
 
-def _host(link: re.Match[str]) -> Platform | None:
-    return HOSTS.get(re.sub(DOT, ".", link[1]))
-
-
-def _links(text: Text, low: str) -> Iterator[Sighting]:
-    if "/" not in low:
-        return
-    for match in LINK.finditer(low):
-        platform = _host(match)
-        name = _trimmed(match[2], platform)
-        if platform and platform.allows(name) and name not in platform.pages:
-            undone = () if match[1] in HOSTS else ("disguised link",)
-            span = match.start(), match.start(2) + len(name)
-            yield cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone)
+def _links(text: Text, links: list[Profile]) -> Iterator[Sighting]:
+    for link in links:
+        name = _trimmed(link.name, link.platform)
+        if link.platform.allows(name) and name not in link.platform.pages:
+            undone = ("disguised link",) if link.disguised else ()
+            span = link.start, link.end + len(name) - len(link.name)
+            yield cite(text, handle.rule, span, f"{link.platform.name}:{name}", undone=undone)
 
 
 def _cued(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
@@ -133,11 +123,13 @@ def _in_address(low: str, cue: re.Match[str]) -> bool:
 
 def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sighting | None:
     """Read the name behind a platform's name."""
+    if mirrored := MIRRORED.match(low, cue.end()):
+        return _mirrored(text, mirrored, platform)
     match = BEHIND.match(low, cue.end())
     if not match or low[match.end() : match.end() + 1] in ("@", "/") or CUE.fullmatch(match["name"].rstrip(TRAILING)):
         return None
     written = match["name"] + match["more"]
-    name = _trimmed(SIGN_IN_WORDS.sub(lambda sign: "." if sign[1] == "dot" else "_", written), platform)
+    name = _trimmed(in_signs(written), platform)
     sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
     if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=match["at"] == "@"):
         return None
@@ -146,6 +138,15 @@ def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sig
     start = match.start("at") if match["at"] else match.start("name")
     end = match.end("more") if match["more"] else match.start("name") + len(name)
     return _sighting(text, (start, end), platform, name, cue, sure=sure)
+
+
+def _mirrored(text: Text, mirrored: re.Match[str], platform: Platform) -> Sighting | None:
+    """Read a name that the text calls backwards."""
+    name = mirrored["name"][::-1].lstrip(TRAILING)
+    if not platform.allows(name) or NUMBER_LIKE.fullmatch(name):
+        return None
+    undone = ("written backwards",)
+    return cite(text, handle.rule, mirrored.span("name"), f"{platform.name}:{name}", undone=undone, confidence=0.75)
 
 
 def _is_word(text: Text, cue: re.Match[str]) -> bool:
@@ -160,13 +161,15 @@ def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
         return None
     begin = max(0, cue.start() - BACK)
     match = NAMED_BEFORE.search(low[begin : cue.start()])
-    if not match or platform is None or _is_word(text, cue):
+    if not match or platform is None:
         return None
-    signed, name = match["name"].startswith("@"), _trimmed(match["name"].lstrip("@"), platform)
-    start = begin + match.start("name")
+    signed, written = match["name"].startswith("@"), in_signs(match["name"].lstrip("@"))
+    if _is_word(text, cue) and not (signed and match["link"] in ("on", "via")):
+        return None
+    name, (start, end) = _trimmed(written, platform), (begin + at for at in match.span("name"))
     if not (signed or not name.isalpha()) or not _plausible(text, start, name, platform, sure=signed, signed=signed):
         return None
-    return _sighting(text, (start, start + len(name) + signed), platform, name, cue, sure=True)
+    return _sighting(text, (start, end + len(name) - len(written)), platform, name, cue, sure=True)
 
 
 def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
@@ -212,5 +215,5 @@ handle = Kind(
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules of the platforms: Telegram, WhatsApp, Snapchat, Instagram, X, TikTok, OnlyFans, AdultWork, WeChat, "
     "Signal, Facebook, Kik, Skype",
-    version=3,
+    version=4,
 )
