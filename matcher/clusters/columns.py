@@ -11,7 +11,6 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,15 +23,13 @@ from records.linkable import Linkable, Pair, Span
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-K = TypeVar("K", str, Pair)
-Context: TypeAlias = tuple[int, int, int, int, int]  # since, until, account, name, area
 
 ACCOUNT = account.name
 CONTACTS = LINKING - {ACCOUNT}
 KINDS = sorted(LINKING)
 PLACE = {kind: place for place, kind in enumerate(KINDS)}
 NOTHING = -1  # what is not known; never counted and never equal to anything
-OWNER = 2  # its place in a context
+CONTEXT = 6  # numbers: advert, since, until, account, name, area
 BEFORE = re.compile(r"[,(/|]")
 WORD = re.compile(r"\w+")
 
@@ -89,7 +86,7 @@ def plain(text: str) -> str:
 
 
 class Gathering:
-    """Columns while they fill."""
+    """Columns while they fill: contexts (who, when, where), and rows that say which value stands in which context."""
 
     def __init__(self) -> None:
         self._adverts: list[str] = []
@@ -98,6 +95,7 @@ class Gathering:
         self._accounts: dict[tuple[str, str], int] = {}
         self._shown: dict[str, int] = {}
         self._site = array("q")
+        self._contexts = array("q")
         self._rows = array("q")
         self._texts = (array("q"), array("q"))
         self._images = (array("q"), array("q"))
@@ -107,38 +105,39 @@ class Gathering:
         advert = len(self._adverts)
         self._adverts.append(linkable.id)
         self._site.append(self._sites[linkable.site])
-        contexts = [self._context(linkable.site, span) for span in linkable.spans]
-        for span, context in zip(linkable.spans, contexts, strict=True):
-            self._see(advert, span.clear, context, obscured=False)
-            self._see(advert, span.obscured, context, obscured=True)
-        for context in {*contexts, self._context(linkable.site, linkable)}:
-            if context[OWNER] != NOTHING:
-                self._rows.extend((advert, context[OWNER], *context, False))
+        for span in linkable.spans:
+            context = self._context(advert, linkable.site, span)
+            self._see(span.clear, context, obscured=False)
+            self._see(span.obscured, context, obscured=True)
+        if not any(same_context(span, linkable) for span in linkable.spans):
+            self._context(advert, linkable.site, linkable)
         self._show(self._texts, advert, (linkable.wording,))
         self._show(self._images, advert, linkable.images)
 
-    def _see(self, advert: int, pairs: Iterable[Pair], context: Context, *, obscured: bool) -> None:
+    def _context(self, advert: int, site: str, shown: Span | Linkable) -> int:
+        """Note a context with a row for its account, and return its number."""
+        context, account = len(self._contexts) // CONTEXT, self._account(site, shown.account)
+        first, last = int(shown.first_seen.timestamp()), int(shown.last_seen.timestamp())
+        self._contexts.extend((advert, first, last, account, self._names[shown.name], self._areas[shown.area]))
+        if account != NOTHING:
+            self._rows.extend((account, context, False))
+        return context
+
+    def _see(self, pairs: Iterable[Pair], context: int, *, obscured: bool) -> None:
         for pair in pairs:
             if pair[0] in CONTACTS:
-                self._rows.extend((advert, self._value(pair), *context, obscured))
-
-    def _context(self, site: str, shown: Span | Linkable) -> Context:
-        """Return since when, until when, account, name and area as numbers."""
-        span = int(shown.first_seen.timestamp()), int(shown.last_seen.timestamp())
-        return *span, self._account(site, shown.account), self._names[shown.name], self._areas[shown.area]
+                self._rows.extend((self._values.setdefault(pair, len(self._values)), context, obscured))
 
     def _account(self, site: str, name: str) -> int:
         code = self._accounts.get((site, name))
         if code is None:
             try:
-                code = self._value((ACCOUNT, account.canonical(f"{site}:{name}")))
+                pair = ACCOUNT, account.canonical(f"{site}:{name}")
+                code = self._values.setdefault(pair, len(self._values))
             except IdentifierError:
                 code = NOTHING  # the site named none
             self._accounts[site, name] = code
         return code
-
-    def _value(self, pair: Pair) -> int:
-        return self._values.setdefault(pair, len(self._values))
 
     def _show(self, pairs: tuple[array[int], array[int]], advert: int, shown: Iterable[str]) -> None:
         for one in shown:
@@ -149,16 +148,17 @@ class Gathering:
     def columns(self) -> Columns:
         """Return the columns, renumbered by the order of ids and values."""
         adverts, advert_rank = ranked(self._adverts)
-        pairs, value_rank = ranked(list(self._values))
-        advert, value, first, last, owner, name, area, obscured = numbers(self._rows).reshape(-1, 8).T
+        values, value_rank = ranked([f"{kind}:{value}" for kind, value in self._values])
+        value, context, obscured = numbers(self._rows).reshape(-1, 3).T
+        advert, first, last, owner, name, area = numbers(self._contexts).reshape(-1, CONTEXT)[context].T
         return Columns(
             adverts=adverts,
-            values=[Identifier(*pair) for pair in pairs],
+            values=list(map(Identifier.parse, values)),
             advert=advert_rank[advert],
             value=value_rank[value],
             first=first,
             last=last,
-            account=np.where(owner == NOTHING, NOTHING, value_rank[owner]) if pairs else owner,
+            account=np.where(owner == NOTHING, NOTHING, value_rank[owner]) if values else owner,
             name=name,
             area=area,
             obscured=obscured > 0,
@@ -168,12 +168,18 @@ class Gathering:
         )
 
 
+def same_context(span: Span, advert: Linkable) -> bool:
+    """Say whether a span tells of an advert what its newest version does."""
+    when = span.last_seen == advert.last_seen and span.first_seen == advert.first_seen
+    return when and (span.account, span.name, span.area) == (advert.account, advert.name, advert.area)
+
+
 def numbers(column: array[int]) -> Numbers:
     """Return a column as an array."""
     return np.frombuffer(column, dtype=np.int64) if column else np.empty(0, dtype=np.int64)
 
 
-def ranked(keys: list[K]) -> tuple[list[K], Numbers]:
+def ranked(keys: list[str]) -> tuple[list[str], Numbers]:
     """Return the keys in order, and for each old place the new one."""
     order = sorted(range(len(keys)), key=keys.__getitem__)
     rank = np.empty(len(keys), dtype=np.int64)
