@@ -34,14 +34,14 @@ def independent(counted: Mapping[str, int]) -> bool:
     return known and one_name and counted["phones"] <= FEW_PHONES
 
 
-def reasons(counted: Mapping[str, int], findings: Sequence[Finding]) -> Iterator[str]:
-    """Yield why the group is one and what it shows, a sentence each."""
+def reasons(counted: Mapping[str, int], findings: Sequence[Finding], looks: Outcome) -> Iterator[str]:
+    """Yield why the group is one, what it shows and what that looks like, a sentence each."""
     ties = ", ".join(f"{counted[what]} {what}" for what in ("accounts", "phones", "e-mails", "handles") if counted[what])
     yield f"{counted['adverts']} adverts on {counted['sites']} site(s) hold together by what they share: {ties}"
     for finding in findings:
         one = finding.indicator
         yield f"{finding.sentence} [{one.id}/{one.version}, {one.family} family, {SUPPORT[one.support]}]"
-    match outcome(counted, findings):
+    match looks:
         case Outcome.INDEPENDENT:
             yield "one name and no more than one account on each site: as one person working alone would look"
         case Outcome.INFORMATION:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -46,38 +45,54 @@ class Clustering:
     def clusters(self) -> Iterator[Cluster]:
         """Yield the components of two and more adverts."""
         edges, held = self._edges(), self._held_back()
-        for label, members in groups(self.component):
-            yield self._cluster(label, members, edges[label], tuple(held.get(label, ())))
+        for label, members, earliest in self._groups():
+            yield self._cluster(label, members, earliest, edges[label], held.get(label, ()))
 
-    def _cluster(self, label: int, members: Numbers, edges: tuple[Edge, ...], held: tuple[HeldBack, ...]) -> Cluster:
-        counted = {what: int(column[label]) for what, column in self.facts.counted.items()}
+    def _cluster(
+        self, label: int, members: tuple[str, ...], earliest: str, edges: tuple[Edge, ...], held: tuple[HeldBack, ...]
+    ) -> Cluster:
+        counted = dict(zip(self.facts.counted, self._counts[label], strict=True))
         findings = self.facts.findings.get(label, [])
-        adverts = self.of.columns.adverts
+        looks = outcome(counted, findings)
+        first, last = self._spans[label]
         return Cluster(
-            id=digest("cluster", adverts[self._earliest(members)]),
-            members=tuple(adverts[member] for member in members.tolist()),
+            id=digest("cluster", earliest),
+            members=members,
             edges=edges,
-            outcome=outcome(counted, findings),
+            outcome=looks,
             summary=tuple(counted.items()),
-            first_seen=moment(self.facts.first[label]),
-            last_seen=moment(self.facts.last[label]),
+            first_seen=moment(first),
+            last_seen=moment(last),
             rule=RULE,
-            reasons=tuple(reasons(counted, findings)),
+            reasons=tuple(reasons(counted, findings, looks)),
             innocent=tuple(innocent(findings)),
             missing=tuple(missing(counted, compared=self.of.columns.texts.size > 0)),
             held_back=held,
         )
 
-    def _earliest(self, members: Numbers) -> int:
-        """Return the member that was seen first: newer adverts join its cluster and do not change whose it is."""
-        return int(members[np.argmin(self._first_seen[members])])
+    @cached_property
+    def _counts(self) -> list[tuple[int, ...]]:
+        return list(zip(*(column.tolist() for column in self.facts.counted.values()), strict=True))
 
     @cached_property
-    def _first_seen(self) -> Numbers:
-        columns = self.of.columns
+    def _spans(self) -> list[tuple[int, int]]:
+        return list(zip(self.facts.first.tolist(), self.facts.last.tolist(), strict=True))
+
+    def _groups(self) -> Iterator[tuple[int, tuple[str, ...], str]]:
+        """Yield each component of two and more adverts, its members in order, and the member that was seen first.
+
+        Newer adverts join the cluster of that member, and do not change whose it is.
+        """
+        columns, component = self.of.columns, self.component
+        several = np.flatnonzero(np.bincount(component)[component] > 1) if component.size else component
+        label = component[several]
         first = np.full(len(columns.adverts), np.iinfo(np.int64).max)
         np.minimum.at(first, columns.advert, columns.first)
-        return first
+        names = np.array(columns.adverts, dtype=np.object_)
+        members = names[several[np.argsort(label, kind="stable")]].tolist()
+        in_time = names[several[np.lexsort((several, first[several], label))]].tolist()
+        for one, start, stop in runs(np.sort(label)):
+            yield one, tuple(members[start:stop]), in_time[start]
 
     def _edges(self) -> dict[int, tuple[Edge, ...]]:
         """Return the edges of each component; what is said of an identity is written once for all of its edges."""
@@ -87,10 +102,7 @@ class Clustering:
         ends = adverts[self.edges.left[order]].tolist(), adverts[self.edges.right[order]].tolist()
         identifiers, weights, reasons = self._said(self.edges.identity[order])
         edges = tuple(map(Edge, *ends, identifiers, weights, repeat(RULE), reasons))
-        labels, counts = counted(label)
-        stops = np.cumsum(counts)
-        spans = zip(labels.tolist(), (stops - counts).tolist(), stops.tolist(), strict=True)
-        return {one: edges[start:stop] for one, start, stop in spans}
+        return {one: edges[start:stop] for one, start, stop in runs(label[order])}
 
     def _said(self, identity: Numbers) -> tuple[list[Identifier], list[float], list[str]]:
         """Return identifier, weight and reason of the edges of these identities."""
@@ -105,16 +117,20 @@ class Clustering:
         place = np.searchsorted(shown, identity)
         return identifiers[place].tolist(), rarity(self.spread.adverts[identity]).tolist(), reasons[place].tolist()
 
-    def _held_back(self) -> dict[int, list[HeldBack]]:
+    def _held_back(self) -> dict[int, tuple[HeldBack, ...]]:
         """Return for each component the widest values that its adverts show and that were not allowed to link."""
-        of = self.of
-        told = {one.identifier: one for one in self.hubs.held_back}
+        of, told = self.of, {one.identifier: one for one in self.hubs.held_back}
         rows = np.flatnonzero(self.hubs.flags[of.identity])
-        pairs = distinct_pairs(self.component[of.advert[rows]], of.columns.value[of.order][rows])
-        held: dict[int, list[HeldBack]] = defaultdict(list)
-        for label, value in pairs.T.tolist():
-            held[label].append(told[of.columns.values[value]])
-        return {label: sorted(ones, key=lambda one: -one.adverts)[:MOST_HELD_SHOWN] for label, ones in held.items()}
+        labels, values = distinct_pairs(self.component[of.advert[rows]], of.columns.value[of.order][rows])
+        shown = different_of(values)
+        records = [told[of.columns.values[value]] for value in shown.tolist()]
+        place = np.searchsorted(shown, values)
+        order = np.lexsort((values, -np.array([one.adverts for one in records], dtype=np.int64)[place], labels))
+        widest = place[order].tolist()
+        return {
+            label: tuple(records[one] for one in widest[start : min(stop, start + MOST_HELD_SHOWN)])
+            for label, start, stop in runs(labels[order])
+        }
 
 
 def reason(identifier: Identifier, adverts: int, areas: int, names: int, first: int, last: int) -> str:
@@ -131,16 +147,13 @@ def day(days: int) -> str:
     return (EPOCH + timedelta(days=days)).isoformat()
 
 
-def groups(component: Numbers) -> Iterator[tuple[int, Numbers]]:
-    """Yield each component of two and more members with those, in order."""
-    members = np.flatnonzero(np.bincount(component)[component] > 1) if component.size else component
-    if not members.size:
-        return
-    members = members[np.argsort(component[members], kind="stable")]
-    labels, starts = np.unique(component[members], return_index=True)
-    yield from zip(labels.tolist(), np.split(members, starts[1:]), strict=True)
+def runs(ordered: Numbers) -> Iterator[tuple[int, int, int]]:
+    """Yield each different number of an ordered column with where it begins and ends."""
+    numbers, sizes = counted(ordered)
+    stops = np.cumsum(sizes)
+    yield from zip(numbers.tolist(), (stops - sizes).tolist(), stops.tolist(), strict=True)
 
 
-def moment(seconds: np.int64) -> datetime:
+def moment(seconds: int) -> datetime:
     """Return a time in UTC."""
-    return datetime.fromtimestamp(int(seconds), UTC)
+    return datetime.fromtimestamp(seconds, UTC)
