@@ -54,7 +54,7 @@ def is_regular(written: str) -> bool:
     """
     if len(set(_MARK.findall(written))) > 1:
         return False
-    groups = _GROUPS.findall(_TRUNK.sub("44", written) if "0" in written[3:9] else written)
+    groups = _GROUPS.findall(_TRUNK.sub("44", written) if "44" in written[:5] else written)
     first = groups[0] if written[0] == "0" and groups[0][:2] != "00" else _ANY
     return len(groups) <= _MOST_GROUPS and len(first) >= len(_ANY) and len(min(groups[1:], key=len, default=_ANY)) > 1
 

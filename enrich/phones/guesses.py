@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from enrich.phones import context
 from enrich.phones.arcs import LETTERS
@@ -33,10 +34,10 @@ _CHAT_MARKS = ("hatsapp", "viber", "telegram", "signal")
 _CHAT = re.compile(r"\b(?:whatsapp|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])")
 _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
 _PRICE_BEFORE = re.compile(r"[£€$][ ]?[1-9][0-9]{1,2}(0[127][0-9]{9})(?![0-9])")
+_ALWAYS = "24/70"
 _ALWAYS_BEFORE = re.compile(r"24/7(?<![0-9/-]24/7)(0[127][0-9]{9})(?![0-9])")
-_PAIR = re.compile(r"(07(?<![0-9]07)[0-9]{9})(07[0-9]{9})(?![0-9])")
-_PRICE_AFTER = re.compile(
-    r"(0(?<![0-9]0)[127][0-9]{9})(?=[1-9][0-9]{1,2}[ ]?(?:[£€$]|gbp|pound|quid|min|hr|hour|half|for\b|per\b|an?\b))",
+_GLUED_AFTER = re.compile(
+    r"(0(?<![0-9]0)[127][0-9]{9})(?=(07[0-9]{9})(?![0-9])|[1-9][0-9]{1,2}[ ]?(?:[£€$]|gbp|pound|quid|min|hr|hour|half|for\b|per\b|an?\b))",
     re.IGNORECASE,
 )
 _NO_ENDING = r"(?![\w£€$%:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|full|quid|pound|am\b|pm\b|per\b|an?\b|£|€|[/:][0-9][0-9]?:))"
@@ -84,8 +85,7 @@ def guesses(folded: str, lowered: str) -> Iterator[Reading]:
         yield from _scientific(folded)
     yield from _without_zero(folded, lowered)
     yield from _apart(folded)
-    yield from _glued_to_price(folded)
-    yield from _glued_to_another(folded)
+    yield from _glued(folded)
     if "\n" in folded:
         yield from _torn(folded)
     if any(map(lowered.__contains__, _CHAT_MARKS)):
@@ -141,18 +141,14 @@ def _in_chat(lowered: str) -> Iterator[Reading]:
             yield Reading(*match.span("number"), value, (PLUS,), 1.0)
 
 
-def _glued_to_price(folded: str) -> Iterator[Reading]:
-    for pattern in (_PRICE_BEFORE, _PRICE_AFTER, _ALWAYS_BEFORE):
-        for match in pattern.finditer(folded):
-            if exists(match[1][1:]) and not folded[match.start(1) - 1 : match.start()].isdigit():
-                yield Reading(*match.span(1), "+44" + match[1][1:], (PRICE,), 1.0)
-
-
-def _glued_to_another(folded: str) -> Iterator[Reading]:
-    """Yield two mobile numbers that are run together, in nothing but digits."""
-    for match in _PAIR.finditer(folded):
-        if exists(match[1][1:]) and exists(match[2][1:]):
-            yield from (Reading(*match.span(each), "+44" + match[each][1:], (PAIR,), 1.0) for each in (1, 2))
+def _glued(folded: str) -> Iterator[Reading]:
+    """Yield numbers to which a price, "24/7" or another number is glued."""
+    patterns = (_PRICE_BEFORE, _GLUED_AFTER, _ALWAYS_BEFORE) if _ALWAYS in folded else (_PRICE_BEFORE, _GLUED_AFTER)
+    for match in chain.from_iterable(pattern.finditer(folded) for pattern in patterns):
+        several = match.lastindex or 1
+        for place in range(1, several + 1):
+            if exists(match[place][1:]):
+                yield Reading(*match.span(place), "+44" + match[place][1:], (PAIR if several > 1 else PRICE,), 1.0)
 
 
 def backwards(folded: str, lowered: str) -> Iterator[Reading]:
