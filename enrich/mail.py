@@ -53,7 +53,7 @@ PROVIDER = re.compile(MAILS)
 CUE = re.compile(r"\be-?mails?\b|\bmail\b|\bgmail\b|\bcontact\b")
 # Before an at sign a few figures alone are the end of a name; and a text may ask to take the spaces out.
 FIGURES = re.compile(r"\d{1,4}")
-WORD_LEFT = re.compile(r"(?<![a-z0-9._@-])([a-z][a-z._-]{1,30}) $")
+WORD_LEFT = re.compile(r"(?<![a-z0-9._@-])([a-z][a-z._-]{1,30}) (?P<dot>\. )?$")
 NO_SPACES = re.compile(r"(?:no|remove|without|delete|minus|ignore)(?: the| any| all)? spaces?|all one word|no gaps")
 ROLES = frozenset(
     "info bookings booking hello contact enquiries enquiry admin office sales mail reception support team".split()
@@ -243,16 +243,19 @@ def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
 
 
 def _unspaced(low: str, start: int, end: int, local: str) -> tuple[int, str] | None:
-    """Return start and value of a local part whose words are set apart: "jenny 88", or more where the text says "no spaces"."""
+    """Return start and value of a local part whose words are set apart: "jenny 88", or more where the text says "no spaces",
+    "jenny . rose" among it.
+    """
     if low[max(0, start - 1) : start] != " ":
         return None
     around = low[max(0, start - NEAR) : end + 2 * NEAR]
     asked = ("space" in around or "one word" in around or "gaps" in around) and bool(NO_SPACES.search(around))
     first = start
     while (asked or FIGURES.fullmatch(local)) and (word := WORD_LEFT.search(low, max(0, first - LEFT), first)):
-        if is_common(word[1]) and word[1] not in given_names():
+        dotted = word["dot"] is not None and asked and word[1] not in NEVER_LOCAL
+        if not dotted and (word["dot"] or (is_common(word[1]) and word[1] not in given_names())):
             break
-        local, first = word[1] + local, word.start()
+        local, first = word[1] + "." * dotted + local, word.start()
     return (first, local) if first < start else None
 
 
