@@ -93,6 +93,7 @@ PLATFORMS = (
         (
             r"[i1!]n?[s$]t[a@4]\s?gr[a@4]m",
             r"[i1!]n[s$]t[a@4]",
+            r"inst(?=\s?[:=-]\s?(?:@|[a-z]+[._\d][a-z\d_]))",
             r"ig",
             r"i\.g\.?",
             r"i\sg(?=\s?[:=])",
@@ -156,7 +157,14 @@ _BY_NAME = {platform.name: platform for platform in PLATFORMS}
 # Cues whose surroundings tell, which their own text does not have.
 _BY_NAME |= {
     cue: _BY_NAME[name]
-    for cue, name in {"tele": "telegram", "t g": "telegram", "s c": "snapchat", "i g": "instagram", "f b": "facebook"}.items()
+    for cue, name in {
+        "tele": "telegram",
+        "inst": "instagram",
+        "t g": "telegram",
+        "s c": "snapchat",
+        "i g": "instagram",
+        "f b": "facebook",
+    }.items()
 }
 
 

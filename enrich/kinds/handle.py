@@ -150,8 +150,8 @@ def _mirrored(text: Text, mirrored: re.Match[str], platform: Platform) -> Sighti
 
 
 def _is_word(text: Text, cue: re.Match[str]) -> bool:
-    """Say whether a cue of two letters is not in capitals, and so may be but a word ("of", "aw", "sc")."""
-    return len(cue[0]) <= SHORT and not text.folded[cue.start() : cue.end()].isupper()
+    """Say whether a cue of two letters is not in capitals, and so may be but a word ("of", "aw", "sc"); "fb" is none."""
+    return len(cue[0]) <= SHORT and cue[0] != "fb" and not text.folded[cue.start() : cue.end()].isupper()
 
 
 def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
