@@ -82,8 +82,9 @@ def addresses(folded: str) -> list[Address]:
             found.append(address)
     if whole := list(masked(folded, low)):
         found = _in_order(whole + _apart(found, whole))
-    guessed = _apart(unsigned(low), found)
-    return _in_order(found + guessed) if guessed else found
+    if guessed := list(unsigned(low)):
+        found = _in_order(found + _apart(guessed, found))
+    return found
 
 
 def _in_order(found: list[Address]) -> list[Address]:

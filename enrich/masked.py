@@ -24,8 +24,9 @@ PART, WORD = "[a-z0-9]{1,30}", "(?:DOT|UNDERSCORE|DASH|HYPHEN)"
 GLUED = re.compile(
     rf"(?<![A-Za-z0-9._@-])(?P<local>{PART}(?:(?:{WORD}|[._]){PART}){{0,4}})AT(?P<domain>{PART}(?:{WORD}{PART}){{1,4}})(?![A-Za-z0-9@])"
 )
-BULLETED = re.compile(r"(?:at|@)([^\w\s@.,;:!?/\\()\[\]{}<>|\"'’`~*&%£€$#-])")
-PARTED = re.compile(r"(?<![\w.])(?:a([.*_-])t|d([.*_-])o\2t)(?![\w.])")
+BULLETED = re.compile(r"at([^\w\s@.,;:!?/\\()\[\]{}<>|\"'’`~*&%£€$#-])")
+ASCII_BULLETS = ("^at^", "+at+", "=at=")
+PARTED = re.compile(r"[.*_-]t(?![\w.])(?<=[ao].t)")
 LETTERS = re.compile(r"(?<![\w.])(?:(?:[a-z][.*_-]){1,3}[a-z]|g[.*_]mail)(?![\w.])")
 # Names that sound like a provider's, behind an at and before a dot in words.
 SOUNDS = re.compile(r"(?<=[t@)\]] )(?:[gj]ee[ -]?mail|hot[ -]?male)(?=\s\W?(?:dot|d0t)\b)")
@@ -46,13 +47,18 @@ def masked(folded: str, low: str) -> Iterator[Address]:
 
 def unparted(low: str) -> str:
     """Return a text in lower case with spaces for the sign that parts an address, every character in its place."""
-    if signs := {bullet[1] for bullet in BULLETED.finditer(low) if low[bullet.start() - 1 : bullet.start()] == bullet[1]}:
+    if (not low.isascii() or any(map(low.__contains__, ASCII_BULLETS))) and (signs := _bullets(low)):
         low = low.translate(dict.fromkeys(map(ord, signs), " "))
     if ".at." in low and ".dot." in low:
         low = low.replace(".at.", " at ").replace(".dot.", " dot ")
     if " dot" in low and ("ee" in low or "male" in low):
         low = SOUNDS.sub(lambda sound: ("hotmail" if sound[0][0] == "h" else "gmail").rjust(len(sound[0])), low)
     return LETTERS.sub(_joined, low) if PARTED.search(low) else low
+
+
+def _bullets(low: str) -> set[str]:
+    """Return the signs that stand on both sides of an at."""
+    return {bullet[1] for bullet in BULLETED.finditer(low) if low[bullet.start() - 1 : bullet.start()] == bullet[1]}
 
 
 def _backwards(low: str) -> Iterator[Address]:

@@ -108,7 +108,8 @@ PLATFORMS = (
         "x",
         (
             r"tw[i1!]tt[e3]r",
-            r"(?:blue )?bird app",
+            r"bird app",
+            r"blue bird app",
             r"x\s?\(\s?twitter\s?\)",
             r"twitter\s?/\s?x",
             r"x\s?/\s?twitter",

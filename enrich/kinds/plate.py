@@ -78,10 +78,9 @@ WINDOW = 44
 def find(text: Text) -> Iterator[Sighting]:
     """Yield marks in order: written in capitals, or in any case near a word that tells one ("reg", "van"); dateless ones behind "reg"."""
     found = {}
-    for match in OLDER.finditer(text.folded) if OLDER_HINT.search(text.folded) else ():
-        if span := _after_reg(match):
-            found[span] = canonical(text.folded[slice(*span)])
-    found |= _spelt_out(text.folded) if OLDER_HINT.search(text.folded) else {}
+    if OLDER_HINT.search(text.folded):
+        told = ((span, text.folded[slice(*span)]) for match in OLDER.finditer(text.folded) if (span := _after_reg(match)))
+        found = {span: canonical(written) for span, written in told} | _spelt_out(text.folded)
     taken = {at for start, end in found for at in range(start, end)}
     for start in heads(text.folded, FIGURE, 3, BARRED):
         if start not in taken and (seen := _shaped(text.folded, start)):
