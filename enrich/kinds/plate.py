@@ -39,6 +39,8 @@ OLDEST = tuple(re.compile(style) for style in (IRISH, DATELESS))
 BEGIN, END = r"(?<![A-Za-z0-9/@#£._-])", r"(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])"
 SHAPE = re.compile(rf"{BEGIN}(?:{CURRENT}|{PREFIX}|{SUFFIX}){END}", re.IGNORECASE)
 DISGUISED = re.compile(rf"{BEGIN}{LETTERED}{END}", re.IGNORECASE)
+# Halves that only the style of today holds together.
+APART = re.compile(r"[\n\t]|[ ][ -]|-[ ]")
 FIGURE = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ .-].))")
 BARRED = frozenset("/@#£._-")
 REG = (
@@ -46,7 +48,7 @@ REG = (
     r"(?![a-z])[\s.:#=-]{0,4}(?:(?:is|are|of|was|as|reads?|reading|says?)\s[:-]?\s?)?"
 )
 TOLD = re.compile(REG + r"$", re.IGNORECASE)
-OLDER = re.compile(rf"{REG}(?P<mark>(?:[A-Z0-9](?:[ .-]|[ ]?\n[ ]?)?){{1,6}}[A-Z0-9]){END}(?![ -]?\d)", re.IGNORECASE)
+OLDER = re.compile(rf"{REG}(?P<mark>(?:[A-Z0-9][ \t]{{0,2}}[.\n-]?[ \t]{{0,2}}){{1,6}}[A-Z0-9]){END}(?![ -]?\d)", re.IGNORECASE)
 OLDER_HINT = re.compile(r"[Rr]eg|REG|late\b|LATE\b|lates\b|[Vv][Rr][MmNn]")
 SPELT = re.compile(REG, re.IGNORECASE)
 VEHICLE = (
@@ -142,7 +144,7 @@ def _shaped(folded: str, start: int) -> tuple[tuple[int, int], str] | None:
 def _is_mark(written: str) -> bool:
     """Say whether all of these pieces are a mark; one without a date or in odd pieces is so in capitals only."""
     compact = re.sub(r"[\s.-]+", "", written)
-    if "\n" in written:
+    if APART.search(written):
         return bool(STYLES[0].fullmatch(compact.upper())) and compact.isupper()
     if any(style.fullmatch(compact.upper()) for style in STYLES):
         return compact.isupper() or not _words(compact)
