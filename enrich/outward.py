@@ -14,9 +14,9 @@ from enrich.wordlist import is_common
 CALLS = r"in(?:[ -]?calls?)?[ ]?(?:/|&|and|\+|or)[ ]?out[ -]?calls?|(?:in|out)[ -]?calls?|in/out"
 STRONG = re.compile(
     r"(?:\b(?:based(?: in| at| near| around)?|areas?|post ?codes?|p/c|location|located(?: in)?|visiting|"
-    rf"{CALLS}|covering|covers?|serving|inside|outskirts of|cent(?:re|er)|central|side of|part of|flat in|room in|house in|"
+    rf"{CALLS}|covering|covers?|serving|work(?:ing)? from|inside|outskirts of|cent(?:re|er)|central|side of|part of|flat in|room in|house in|"
     r"(?:new|live|living|work|working|stay|staying|arrived|available|back|move|moved)(?: in(?:to)?| to| around| near)|my place (?:is )?in)"
-    r"(?: the| is| are| also| only| both)?[\s:,(\[-]{1,3}|[📍🏠🏡📌🗺]\ufe0f?\s{0,2})$",
+    r"(?: the| is| are| also| only| both| to| in| at| around| district)?[\s:,(\[-]{1,3}|[📍🏠🏡📌🗺]\ufe0f?\s{0,2})$",
     re.IGNORECASE,
 )
 WEAK = re.compile(
@@ -29,6 +29,7 @@ AFTER = re.compile(
     r"surrounding|district|near|close to|next to|side|end|girls?|lady|ladies|escorts?|massage|only|\d{1,2} ?min(?:ute)?s? (?:from|to|walk))\b)",
     re.IGNORECASE,
 )
+CALLS_BEHIND = re.compile(rf"[ ]{{1,2}}(?:{CALLS})\b", re.IGNORECASE)
 THING_BEFORE = re.compile(
     r"(?<![a-z])(?:bus(?:es)?|night ?bus|route|vitamins?|vit|sizes?|models?|ref(?:erence)?|paper|level|grade|class|section|page|chapter|year|"
     r"type|version|batter(?:y|ies)|bulbs?|chord|flight|band|cup|bra|channel|galaxy|samsung|iphone|ipad|pixel|huawei|nokia|xbox|canon|"
@@ -45,7 +46,7 @@ VENUE_BEFORE = re.compile(
 THING_AFTER = re.compile(
     r"[\s(/-]{0,2}(?:motorway|junction|jct|j\d|corridor|services|bus(?:es)?\b|petrol|fuel|paper|vitamins?|deficiency|tablets?|injections?|"
     r"supplements?|complex|engine|visa|chord|batter(?:y|ies)|levels?\b|english|emissions?|gas\b|gases|laser|printer|models?|edition|"
-    r"series|licen[cs]e|phone\b|mobile\b|key\b|seat|tdi|tsi|gti|[a-z]?\d+(?:mm|cm|gb|mah)|(?:am|a)\d{1,3}\b)",
+    r"series|licen[cs]e|phone\b|mobile\b|key\b|seat|tdi|tsi|gti|bulbs?\b|lamps?\b|lampholder|fittings?\b|summits?\b|countries\b|nations\b|balm|cream|scart|[a-z]?\d+(?:mm|cm|gb|mah)|(?:am|a)\d{1,3}\b)",
     re.IGNORECASE,
 )
 ROAD_NEAR = re.compile(
@@ -63,9 +64,11 @@ ROUND_LONDON = re.compile(
 # Where a line or sentence ends: of codes this short only those of London's north, east and west are hardly anything else.
 EDGE = re.compile(r"[ ]?(?:$|[\n.!,;|)*~-])")
 LONDON = frozenset("ENW")
+TELLY = re.compile(r"\b(?:bbc|itv\d?|telly|channel|film4|more4|freeview)\b[^.\n]{0,24}$", re.IGNORECASE)
+MOVE, MOVE_BEHIND = re.compile(r"[NBRQK]?[a-h][1-8]"), re.compile(r"\s{1,2}(?:\d{1,2}\. ?)?[NBRQK]?[a-h]?x?[a-h][1-8]\b")
 BUSES = re.compile(r"\bbus(?:es)?\b[^.\n]{0,20}$", re.IGNORECASE)
 # Things that are written in capitals too: fuel, gases, phones, marks of cars.
-THINGS = frozenset("E10 B12 CO2 CH4 SO2 S10 S20 S21 HD1".split()) | {f"MK{mark}" for mark in range(1, 9)}
+THINGS = frozenset("E10 B12 CR2 CO2 CH4 SO2 S10 S20 S21 HD1".split()) | {f"MK{mark}" for mark in range(1, 9)}
 # Short words of text messages ("m8", "b4", "ne1", "im25"), and areas whose letters are words.
 SLANG = frozenset("M8 B4 L8 W8 S8 E10 NE1".split())
 WORDLIKE = frozenset("me so st la de le ex im ha hr yo ca ml co ch mk ip hd hp dd cv pe ps bb sp ss sn".split())
@@ -109,6 +112,8 @@ def is_evident(written: str) -> bool:
 def _is_thing(folded: str, end: int, code: str, before: str) -> bool:
     """Say whether the words around name a thing, or the code begins a registration mark ("ab45 cde")."""
     if THING_BEFORE.search(before) or THING_AFTER.match(folded, end):
+        return True
+    if TELLY.search(before) or (MOVE.fullmatch(folded, end - len(code), end) and MOVE_BEHIND.match(folded, end)):
         return True
     if code[1].isdigit() and VENUE_BEFORE.search(before):
         return True

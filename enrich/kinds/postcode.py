@@ -18,13 +18,14 @@ records.errors.InvalidFormat: postcode 'E14 9CB': an inward code never holds C, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from enrich.citation import cite
+from enrich.disguised import apart, in_words, spelt
 from enrich.gazetteer import outwards
 from enrich.heads import heads
 from enrich.kind import Kind
-from enrich.outward import STRONG, says_where
+from enrich.outward import CALLS_BEHIND, STRONG, says_where
 from enrich.text import Text
 from enrich.wordlist import is_common
 from records.errors import InvalidComponent, InvalidFormat
@@ -32,15 +33,17 @@ from records.identifier import Sighting, Validity
 
 BEGIN = r"(?<![A-Za-z0-9£$€@#_])"
 OUTWARD = r"[A-PR-UWYZa-pr-uwyz](?:[A-HK-Ya-hk-y]?[ ]?[0-9OoIl][A-Za-z0-9]?)"
-SEPARATOR = r"[ \t]{0,3}|[ ]?[-.,/*_|~•·][ ]?|[ ]?\n"
+SEPARATOR = r"[ \t]{0,3}|[ ]?\(space\)[ ]?|[ ]?[-.,/*_|~•·][ ]?|[ ]?\n"
 FULL = re.compile(
     rf"{BEGIN}({OUTWARD})({SEPARATOR})([0-9OIl][ ]?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})(?:(?![A-Za-z0-9@_])|(?=0[127][0-9]{{9}}(?![0-9])))"
 )
-FIGURE = re.compile(r"[0-9OI](?:(?<=[A-Za-z].)|(?<=[A-Za-z] .))")
+FIGURE = re.compile(r"[0-9OI](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ -].))")
 ALONE = re.compile(
     rf"{BEGIN}(?<![+])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{{1,2}}[A-Za-z]?(?![A-Za-z0-9@_%]|[.,:/]\d(?!(?<=[,/]0)[127]\d{{3}})|-\d{{3}}|\.(?:jpe?g|png|pdf|gif|mp4)\b|[ -][A-Z]{{3}}\b)"
 )
-SPACED = re.compile(rf"{BEGIN}([A-Z]{{1,2}})[ ](\d{{1,2}})(?![A-Za-z0-9@_%]|[.,:/-]\d| ?(?:min|hr|hour|[ap]m))")
+SPACED = re.compile(
+    rf"{BEGIN}([A-Z]{{1,2}}|[a-z]{{2}}(?=-))[ -](\d{{1,2}})(?![A-Za-z0-9@_%]|[.,:/-]\d| ?(?:min|hr|hour|[ap]m))"
+)
 GIRO = re.compile(r"(?<![A-Za-z0-9])GIR ?0AA(?![A-Za-z0-9])", re.IGNORECASE)
 CHAIN = re.compile(r"[\s,/&+|-]{0,3}(?:and|or|to)?[\s,/&+|-]{0,3}", re.IGNORECASE)
 LOWER_UNIT = re.compile(r"\d(?:hr|ph|st|nd|rd|th|hs|yr|ft|gb|pp|pw|ea|up|to|by|or|so|go|lb|xl|xs)$")
@@ -53,7 +56,7 @@ POSTCODE_BEFORE = re.compile(r"post ?code[\s:,(-]{0,3}(?:is )?$", re.IGNORECASE)
 FILE_BEFORE = re.compile(r"(?:[/.-]|\b(?:img|ref|order|file)[ _-])$", re.IGNORECASE)
 WORD_BEFORE = re.compile(r"[A-Za-z)\d][/.-]$")
 DIGITS = str.maketrans("OoIl", "0011")
-LOOK_ALIKE, SPACES = "look-alike digits", "spaces inside"
+LOOK_ALIKE, SPACES, APART, WORDS = "look-alike digits", "spaces inside", "characters set apart", "words for characters"
 FORCES_POST = "BF1"
 WINDOW = 24
 
@@ -72,7 +75,27 @@ def find(text: Text) -> Iterator[Sighting]:
             alone.append(span)
     if "0A" in folded or "0a" in folded:
         full += [cite(text, postcode.rule, giro.span(), "GIR 0AA") for giro in GIRO.finditer(folded)]
-    yield from sorted([*full, *_alone(text, alone)], key=lambda seen: seen.start)
+    full += _disguised(text)
+    yield from sorted([*full, *_outside(full, _alone(text, alone))], key=lambda seen: seen.start)
+
+
+def _outside(full: list[Sighting], alone: Iterable[Sighting]) -> Iterator[Sighting]:
+    """Yield the outward codes that are no part of a full postcode."""
+    for one in alone:
+        if not any(each.start <= one.start < each.end for each in full):
+            yield one
+
+
+def _disguised(text: Text) -> Iterator[Sighting]:
+    """Yield what is written with its characters apart or in words."""
+    folded = text.folded
+    for start, end, value in apart(folded):
+        yield cite(text, postcode.rule, (start, end), value, undone=(APART,))
+    for start, end, value in spelt(folded):
+        yield cite(text, postcode.rule, (start, end), value, undone=(WORDS,))
+    for start, end, value in in_words(folded):
+        if STRONG.search(folded[max(0, start - WINDOW) : start]):
+            yield cite(text, postcode.rule, (start, end), value, undone=(WORDS,), confidence=0.9)
 
 
 def canonical(value: str) -> str:
@@ -163,8 +186,17 @@ def _outward(folded: str, start: int) -> tuple[int, int] | None:
         stands = folded[start - 1 : start] not in "/.-" or start == 0 or WORD_BEFORE.search(folded, max(0, start - 2), start)
         return match.span() if stands and match[0].upper() in outwards() else None
     spaced = SPACED.match(folded, start)
-    told = spaced and spaced[1] + spaced[2] in outwards() and STRONG.search(folded[max(0, start - WINDOW) : start])
+    told = spaced and _plain(spaced[0]) in outwards() and _is_told(folded, *spaced.span())
     return spaced.span() if spaced and told else None
+
+
+def _plain(outward: str) -> str:
+    return re.sub("[^A-Z0-9]", "", outward.upper())
+
+
+def _is_told(folded: str, start: int, end: int) -> bool:
+    """Say whether the words before or right behind say that this is where somebody is."""
+    return bool(STRONG.search(folded[max(0, start - WINDOW) : start]) or CALLS_BEHIND.match(folded, end))
 
 
 def _alone(text: Text, spans: list[tuple[int, int]]) -> Iterator[Sighting]:
@@ -173,8 +205,8 @@ def _alone(text: Text, spans: list[tuple[int, int]]) -> Iterator[Sighting]:
         if any(says_where(text.folded, *span) for span in chain):
             for start, end in chain:
                 code = text.folded[start:end].upper()
-                undone = (SPACES,) if " " in code else ()
-                yield cite(text, postcode.rule, (start, end), code.replace(" ", ""), undone=undone, confidence=0.9)
+                undone = () if code.isalnum() else (SPACES,)
+                yield cite(text, postcode.rule, (start, end), _plain(code), undone=undone, confidence=0.9)
 
 
 def _chains(folded: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
