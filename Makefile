@@ -49,7 +49,7 @@ demo: install browser $(if $(filter elasticsearch,$(STORE)),maven) ## Do the mai
 	WASHLINE_STORE=$(STORE) $(BIN)/washline demo --data $(DEMO_DATA)
 
 test: install browser maven check ## Run every check and every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 test-faults: install maven ## Of these, only the faults: kill, fill up and mislead a real Elasticsearch, and lose nothing
 	@$(BIN)/pytest tests/search/faults --durations=0

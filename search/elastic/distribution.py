@@ -6,6 +6,7 @@ What passes on it runs on any Elasticsearch. It is fetched by `mvn` and never co
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import subprocess
 import zipfile
@@ -24,8 +25,10 @@ CACHE = Path(".cache/elasticsearch")
 def distribution(into: Path, *, version: str = VERSION, cache: Path = CACHE) -> Path:
     """Return the folder of the unpacked server below `into`, fetched and unpacked where it is not there yet."""
     home = into / f"elasticsearch-{version}"
-    if not (home / "bin" / "elasticsearch").exists():
-        unpack(fetched(version, cache), into)
+    with (into / "fetching").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # of two that need it at once one fetches and the other waits
+        if not (home / "bin" / "elasticsearch").exists():
+            unpack(fetched(version, cache), into)
     return home
 
 

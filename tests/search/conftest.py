@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,17 @@ def elasticsearch(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
             pytest.fail(str(error))
         request.config.stash[MISSING] = str(error)
         pytest.skip(str(error))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workeroutput"):  # one of several processes: the first one speaks to the user
+        session.config.workeroutput["elasticsearch"] = session.config.stash.get(MISSING, "")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    if why := getattr(node, "workeroutput", {}).get("elasticsearch", ""):
+        node.config.stash[MISSING] = why
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
