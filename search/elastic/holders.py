@@ -56,7 +56,7 @@ class Slot(Generic[D]):
     @property
     def changed(self) -> bool:
         """Say whether there is anything to write."""
-        return encode(self.document) != self._before
+        return self.guard is None or encode(self.document) != self._before
 
     def write(self, alias: str, id_: str) -> Operation:
         """Return the write that builds on the state that was read."""
