@@ -135,7 +135,7 @@ def crowded(store: ElasticStore, up_to: int) -> None:
 
 
 def searches(store: Store) -> Iterator[str]:
-    """Yield how long searches take: by two words that a quarter of all adverts holds, by two rarer ones, the common ones in one
+    """Yield how long searches take: by two words that nearly all adverts hold, by two rarer ones, the common ones in one
     town, and by an identifier.
     """
     dice = random.Random(3)
