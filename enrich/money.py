@@ -57,6 +57,7 @@ FIGURE = re.compile(
     r"|(?P<list>(?<![\d.,:£€$/])(?P<pieces>\d{1,3}(?:[.,]5)?(?:\s?/\s?\d{1,3}(?:[.,]5)?){1,5})\s?(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b)"
     r"|(?P<opening>(?<![\w.,:£€$])(?:(?:24|36|48|72)[\s-]{0,2}h(?:(?:ou)?rs?)?\b"
     r"|\d{1,2}[\s-]?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)[\s-](?:notice|away|drive|walk|in\sadvance|from\s(?=[a-z]))))"
+    r"|(?P<range>(?<![\w.,:£€$/-])(?P<least>[1-9]\d?)(?:[-–—]|\sto\s)(?P<most>\d{1,2})\s?m(?:in(?:ute)?s?)?\b)"
     r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:m(?:in(?:ute|ut|it)?s?)?\b\.?|mins?(?=\d{5})))"
     r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|\s?½|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
@@ -144,6 +145,12 @@ def _spelt(match: re.Match[str]) -> list[Token]:
     return [Token(*match.span(), amount)] if LEAST <= amount <= MOST and is_amount(match.string, *match.span()) else []
 
 
+def _ranged(match: re.Match[str]) -> list[Token]:
+    """Return nothing that is paid for "45-50 minutes", which ascends; in "80-30min" the first figure is an amount."""
+    least, most = int(match["least"]), int(match["most"])
+    return [Token(*match.span("least"), Decimal(least))] if LEAST <= least >= most else _no_price(match)
+
+
 def _minutes(match: re.Match[str]) -> list[Token]:
     return _stay(match, _count(match["minute"]))
 
@@ -201,6 +208,7 @@ FIGURES = {
     "fraction": _fraction,
     "list": _listed,
     "opening": _no_price,
+    "range": _ranged,
     "minutes": _minutes,
     "hours": _hours,
     "named": _named,
