@@ -270,10 +270,16 @@ def _sign(word: str) -> str:
     return "_" if word.startswith("under") else "-" if word in DASHES else "."
 
 
+def _ends_prose(low: str, start: int, local: str, domain: Address) -> bool:
+    """Say whether what stands before " @name" is a word of the sentence: "my insta is @rose.london", not "mail: rose @gmail.com"."""
+    word = local in NEVER_LOCAL or "'" in local or (is_common(local) and local not in ROLES and local not in given_names())
+    return word and domain.value not in PROVIDERS and not CUE.search(low, max(0, start - NEAR), start)
+
+
 def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spaced: bool) -> bool:
     """Say whether a reading is meant: a bare word "at" is an at sign only where neither side is ordinary prose."""
     guessed = any(step.startswith(GUESS) for step in domain.undone)
-    if spaced and low[domain.start - 1] == "@" and platform_called(local):
+    if spaced and low[domain.start - 1] == "@" and (platform_called(local) or _ends_prose(low, start, local, domain)):
         return False
     if sure:
         return low[max(0, start - 1) : start] not in CURRENCY and not (
