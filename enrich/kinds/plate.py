@@ -73,6 +73,7 @@ CURRENT_SPACED = re.compile(r"[A-Z]{2}(\d\d) [A-Z]{3}")
 DATELESS_SPACED = re.compile(r"[A-Z]{1,3} \d{1,4}|\d{1,4} [A-Z]{1,3}")
 SPACES, WORDS, LETTERS = "spaces inside", "words for letters or figures", "letters for figures"
 SPOKEN = re.compile(r"[A-Za-z]{4}|(?i:one|two|six|ten)")
+ADDRESS = re.compile(r"[A-Za-z]?[a-z] \d{1,2} [A-Z][a-z]{2}")  # "by 22 Elm"
 FIGURES = str.maketrans("OIL", "011")
 WINDOW = 44
 
@@ -155,7 +156,7 @@ def _is_mark(written: str) -> bool:
 def _meant(folded: str, match: re.Match[str]) -> bool:
     """Say whether a shape is meant as a mark: in capitals and no run of words ("AT30 NOW"), or with a cue near it."""
     before = folded[max(0, match.start() - WINDOW) : match.start()]
-    if NO_MARK.search(before) or _words(match[0]):
+    if NO_MARK.search(before) or _words(match[0]) or ADDRESS.fullmatch(match[0]):
         return bool(TOLD.search(before)) and match[0].isupper()
     if _cued(folded, match):
         return True
