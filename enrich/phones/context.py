@@ -50,6 +50,8 @@ _CODE = re.compile(
     r"(?<![^\W_])(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|PHONE|NO|NUM|RING|ME|UK|M|T|P|W|C)[-_]?$)[A-Z]{1,5}[-_]$|(?<![^\W_])X$"
 )
 _ENDS_CODE = frozenset("-_X")
+# A parcel's number (UPU standard S10): two letters, nine digits, the country's two letters.
+_PARCEL = re.compile(r"(?<![^\W_])[A-Z]{2}[ ]?(?:[0-9][ ]?){9}[A-Z]{2}(?![^\W_])")
 # What is counted in thousands and millions, before or behind its figures.
 _COUNTS = r"(?:steps|kcal|calories|views|visit(?:s|ors)|followers|likes|points|votes|copies|downloads|people|miles|km|metres|kwh|tokens)"
 _AMOUNT = re.compile(_COUNTS)
@@ -126,6 +128,8 @@ def is_other(folded: str, start: int, end: int) -> bool:
     if after == "%" or (after and after in "._-" and _FILE.match(folded, end)) or _FRACTION.match(folded, start):
         return True
     before, written = folded[max(0, start - _NAMED) : start].lower(), folded[start:end]
+    if written[-1:].isalpha() and _PARCEL.search(folded, max(0, start - 3), end):
+        return True
     return (_is_named(before, written) and not _has_own(before, written)) or _is_addressed(folded, start)
 
 

@@ -37,18 +37,20 @@ _PRICE_BEFORE = re.compile(r"[£€$][ ]?[1-9][0-9]{1,2}(0[127][0-9]{9})(?![0-9]
 _ALWAYS = "24/70"
 _ALWAYS_BEFORE = re.compile(r"24/7(?<![0-9/-]24/7)(0[127][0-9]{9})(?![0-9])")
 _GLUED_AFTER = re.compile(
-    r"(0(?<![0-9]0)[127][0-9]{9})(?=(07[0-9]{9})(?![0-9])|[1-9][0-9]{1,2}[ ]?(?:[£€$]|gbp|pound|quid|min|hr|hour|half|for\b|per\b|an?\b))",
+    r"(0(?<![0-9]0)[127][0-9]{9})(?=(07[0-9]{9})(?![0-9])|[1-9][0-9]{1,2}[ ]?(?:[£€$]|gbp|pound|quid|min|hr|hour|half|(?:for|per|an?)[ ](?:the[ ]|an?[ ]|[0-9]{1,3}[ ]?)?(?:[£€$]|min|hr|hour|half|night)))",
     re.IGNORECASE,
 )
+# What begins a number that goes on ("or 07700/900/462") is no ending.
+_GOES_ON = r"(?!(?:0(?=[-/. ]7)|0[0-9]{1,2}|0?7[0-9]{2,3}|[0-9]{5,6})[ ]?[-/.\\][ ]?[0-9])"
 _NO_ENDING = r"(?![\w£€$%:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|full|quid|pound|am\b|pm\b|per\b|an?\b|£|€|[/:][0-9][0-9]?:))"
 _ENDING = re.compile(
     rf"""(?![ ]\+1[68](?!\d))[ ]?[/\\&+](?:[ ]?-)?(?:(?=[0-9])|[ ](?=[0-9]{{2}}|[0-9](?:\s*$|[ ]?[^\w\s])))
-        ([0-9]{{3,4}}[ ][0-9]{{3,4}}|[0-9]{{1,6}}){_NO_ENDING}""",
+        {_GOES_ON}([0-9]{{3,4}}[ ][0-9]{{3,4}}|[0-9]{{1,6}}){_NO_ENDING}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ENDING_TOLD = re.compile(
     r"[ ,;(]{1,3}(?P<words>(?:(?:or|and|also|but|the|same|other|second|number|phone|mobile|line|one|my|is|has|with|in|on|ending"
-    rf"|ends|end|last|two|three|digits?)\b[ :.…,-]{{1,5}}){{1,9}})([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}}){_NO_ENDING}",
+    rf"|ends|end|last|two|three|digits?)\b[ :.…,-]{{1,5}}){{1,9}}){_GOES_ON}([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}}){_NO_ENDING}",
     re.IGNORECASE,
 )
 _OF_ENDINGS = re.compile(r"\b(?:end|last|same)", re.IGNORECASE)
@@ -147,7 +149,7 @@ def _glued(folded: str) -> Iterator[Reading]:
     for match in chain.from_iterable(pattern.finditer(folded) for pattern in patterns):
         several = match.lastindex or 1
         for place in range(1, several + 1):
-            if exists(match[place][1:]):
+            if exists(match[place][1:]) and not context.is_other(folded, *match.span(place)):
                 yield Reading(*match.span(place), "+44" + match[place][1:], (PAIR if several > 1 else PRICE,), 1.0)
 
 
