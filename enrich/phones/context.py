@@ -50,6 +50,11 @@ _CODE = re.compile(
     r"(?<![^\W_])(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|PHONE|NO|NUM|RING|ME|UK|M|T|P|W|C)[-_]?$)[A-Z]{1,5}[-_]$|(?<![^\W_])X$"
 )
 _ENDS_CODE = frozenset("-_X")
+_ENDS_LETTERS = frozenset(("/", "-"))
+_LETTERED = re.compile(
+    r"\b(?i:policy|claim|certificate|order|invoice|booking|ref|reference|serial|case|licence|contract|quote|docket)\b"
+    r"[ ]?(?i:no|number|num|id)?[ .:#]{0,3}[A-Z]{2,4}[/-]$"
+)
 # A parcel's number (UPU standard S10): two letters, nine digits, the country's two letters.
 _PARCEL = re.compile(r"(?<![^\W_])[A-Z]{2}[ ]?(?:[0-9][ ]?){9}[A-Z]{2}(?![^\W_])")
 # What is counted in thousands and millions, before or behind its figures.
@@ -127,7 +132,10 @@ def is_other(folded: str, start: int, end: int) -> bool:
     after = folded[end : end + 1]
     if after == "%" or (after and after in "._-" and _FILE.match(folded, end)) or _FRACTION.match(folded, start):
         return True
-    before, written = folded[max(0, start - _NAMED) : start].lower(), folded[start:end]
+    leading, written = folded[max(0, start - _NAMED) : start], folded[start:end]
+    if leading[-1:] in _ENDS_LETTERS and _LETTERED.search(leading):
+        return True
+    before = leading.lower()
     if written[-1:].isalpha() and _PARCEL.search(folded, max(0, start - 3), end):
         return True
     return (_is_named(before, written) and not _has_own(before, written)) or _is_addressed(folded, start)

@@ -106,7 +106,7 @@ OTHERS = frozenset(
     "refs po order invoice booking ticket tracking parcel consignment serial imei isbn issn sku item product model batch barcode "
     "ean upc voucher receipt transaction txn policy claim licence license vat utr crn charity company registration passport "
     "member membership swift iban bic sortcode account acct acc advert ad post posting listing profile user card patient nhs docket "
-    "case crime incident customer version build meter lot lots part pin password quote job page pages code codes visa "
+    "case crime incident customer version build firmware meter lot lots part pin password quote job page pages code codes visa "
     "mastercard amex bus buses gate postcode flat room rooms street road jpg jpeg png gif pdf mp4 lat lon lng latitude longitude".split()
 )
 _LETTERS = {
