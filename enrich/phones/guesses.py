@@ -14,9 +14,9 @@ from enrich.phones.arcs import LETTERS
 from enrich.phones.candidate import BACKWARDS, ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, Reading
 from enrich.phones.number import abroad, exists
 
-_SCIENTIFIC = re.compile(
-    r"(?:4(?<![\w.]4)[.,]4(?P<uk>7[0-9]{7,9})e\+?11|7(?<![\w.]7)[.,](?P<home>[0-9]{7,9})e\+?0?9)(?![\w])",
-    re.IGNORECASE,
+_SCIENTIFIC = (
+    re.compile(r"4(?<![\w.]4)[.,]4(7[0-9]{7,9})[eE]\+?11(?![\w])"),
+    re.compile(r"7(?<![\w.]7)[.,]([0-9]{7,9})[eE]\+?0?9(?![\w])"),
 )
 _NO_ZERO = re.compile(
     r"7(?<![\w+£$€.:/#=-]7)(?<![0-9][ ,]7)(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9][ .-]{1,3}[0-9]{4}[ .-]{1,3}[0-9]{4}"
@@ -33,7 +33,9 @@ _DELIMITERS = frozenset(',;|\t"')
 _CHAT_MARKS = ("hatsapp", "viber", "telegram", "signal")
 _CHAT = re.compile(r"\b(?:whatsapp|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])")
 _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
-_PRICE_BEFORE = re.compile(r"[£€$][ ]?[1-9][0-9]{1,2}(0[127][0-9]{9})(?![0-9])")
+_PRICE_BEFORE = re.compile(
+    r"(0(?:(?<=[£€$][1-9][0-9]0)|(?<=[£€$](?:[ ][1-9]|[1-9][0-9])[0-9]0)|(?<=[£€$][ ][1-9][0-9]{2}0))[127][0-9]{9})(?![0-9])"
+)
 _ALWAYS = "24/70"
 _ALWAYS_BEFORE = re.compile(r"24/7(?<![0-9/-]24/7)(0[127][0-9]{9})(?![0-9])")
 _GLUED_AFTER = re.compile(
@@ -76,15 +78,13 @@ _TORN = re.compile(
     re.IGNORECASE,
 )
 _NOT_DIGITS = re.compile(r"[^0-9]+")
-_EXPONENTS = ("e+", "e9", "e0", "e1")
 _NATIONAL, _RIGHT_BEFORE = 10, 12
 _NEIGHBOURS, _TEN, _ANY = 5, 10, 999
 
 
 def guesses(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield the guesses of a text, in no order; each is cheap to rule out for a text that has nothing like it."""
-    if any(map(lowered.__contains__, _EXPONENTS)):
-        yield from _scientific(folded)
+    yield from _scientific(folded)
     yield from _without_zero(folded, lowered)
     yield from _apart(folded)
     yield from _glued(folded)
@@ -96,8 +96,9 @@ def guesses(folded: str, lowered: str) -> Iterator[Reading]:
 
 def _scientific(folded: str) -> Iterator[Reading]:
     """Yield numbers that a spreadsheet wrote as powers of ten, which drops the zeros at their end."""
-    for match in _SCIENTIFIC.finditer(folded):
-        national = (match["uk"] or "7" + match["home"]).ljust(_NATIONAL, "0")
+    for match in chain.from_iterable(written.finditer(folded) for written in _SCIENTIFIC):
+        national = match[1] if match[0][0] == "4" else "7" + match[1]
+        national = national.ljust(_NATIONAL, "0")
         if exists(national):
             yield Reading(*match.span(), "+44" + national, (SCIENTIFIC,), 1.0)
 

@@ -39,7 +39,8 @@ _FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
 _SEVEN = re.compile(
     r"(?=[dhsсș])(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)"
 )
-_SEVEN_MARKS = ("seven", "apte", "siedem", "siete", "sete", "het", "hét", "shtat", "седем")
+_SEVENS = ("seven", "apte", "siedem", "siete", "sete", "het", "shtat")
+_FOREIGN_SEVENS = ("hét", "седем")
 _PLUS = ("+", "p", "п", "m")
 _HOMELESS = ("44", "fo", "do")
 
@@ -207,9 +208,10 @@ def _zeroless(folded: str, low: str, found: list[Reading]) -> Iterator[Reading]:
 
     Those that begin inside what was found are none.
     """
-    marked = any(map(low.__contains__, _SEVEN_MARKS))
+    if not (any(map(low.__contains__, _SEVENS)) or (not low.isascii() and any(map(low.__contains__, _FOREIGN_SEVENS)))):
+        return
     patience = Patience()
-    for begin in _SEVEN.finditer(low) if marked else ():
+    for begin in _SEVEN.finditer(low):
         start = begin.start()
         last = bisect(found, start, key=_start) - 1
         if (last >= 0 and start < found[last].end) or not patience.at(start):
