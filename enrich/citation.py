@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from enrich.text import Text
 from records.identifier import Sighting, Tier, Validity
 
@@ -44,6 +46,18 @@ def cite(
         confidence=confidence,
         alternatives=alternatives,
     )
+
+
+def is_disguised(raw: str, folded: str) -> bool:
+    r"""Tell whether folding changed a letter or digit of a stretch, or took an invisible character away.
+
+    Spaces and dashes of another width disguise nothing.
+
+    >>> is_disguised("0\uff17700 900461", "07700 900461"), is_disguised("07700\u2013900461", "07700-900461")
+    (True, False)
+    """
+    changed = set(raw).difference(folded, map(chr, range(128)))
+    return any(not char.isspace() and not unicodedata.category(char).startswith("P") for char in changed)
 
 
 def _tier(undone: tuple[str, ...]) -> Tier:

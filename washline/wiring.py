@@ -18,7 +18,7 @@ from records.crawl import Limits, Politeness
 from records.errors import FolderUnusable
 from scheduler.workplace import Workplace
 from search.store import Store
-from washline.config import Crawl, Settings
+from washline.config import Crawl, Settings, elastic_secrets
 
 if TYPE_CHECKING:  # an optional extra
     from search.elastic.settings import ElasticSettings
@@ -44,12 +44,15 @@ def elastic_settings(settings: Settings) -> ElasticSettings:
     from search.elastic.settings import ElasticSettings
 
     given = settings.elasticsearch
+    password, api_key = elastic_secrets()
     return ElasticSettings(
         urls=given.urls,
         ca=Path(given.ca) if given.ca else None,
         user=given.user,
         password_file=Path(given.password_file) if given.password_file else None,
         api_key_file=Path(given.api_key_file) if given.api_key_file else None,
+        password=password,
+        api_key=api_key,
         prefix=given.prefix,
         shards=given.shards,
         replicas=given.replicas,

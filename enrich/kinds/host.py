@@ -23,6 +23,8 @@ from enrich.web import host_of, links
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
+# Where links to chats lead: they name a number, and nobody's site.
+CHATS = frozenset("wa.me whatsapp.com signal.me viber.com".split())
 NAMES = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
@@ -30,7 +32,7 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield the registered domain of every web address in order, cited with the address."""
     for link in links(text.folded):
         name = registered(host_of(link.value))
-        if name and name not in HOSTS:
+        if name and name not in HOSTS and name not in CHATS:
             yield cite(text, host.rule, (link.start, link.end), name, undone=link.undone)
 
 
@@ -49,5 +51,5 @@ host = Kind(
     example="agency.example",
     about="the registered domain of a web address, the large platforms left out",
     source="RFC 1034; Public Suffix List",
-    version=2,
+    version=3,
 )

@@ -11,8 +11,12 @@ Source: ITU-T E.164; Ofcom, National Telephone Numbering Plan and its numbers fo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
+from enrich.citation import FOLDED, is_disguised
 from enrich.kind import Kind
+from enrich.phones.candidate import Reading
 from enrich.phones.e164 import canonical
 from enrich.phones.plan import validity
 from enrich.phones.reading import readings
@@ -22,7 +26,7 @@ from records.identifier import Sighting
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every telephone number of the text, in order."""
-    for reading in readings(text.folded):
+    for reading in map(partial(_honest, text), readings(text.folded)):
         yield text.sighting(
             phone.rule,
             reading.start,
@@ -36,6 +40,16 @@ def find(text: Text) -> Iterator[Sighting]:
         )
 
 
+def _honest(text: Text, reading: Reading) -> Reading:
+    """Return a reading that says where folding undid a disguise of its characters."""
+    if text.folded is text.original:
+        return reading
+    first, last = text.span(reading.start, reading.end)
+    if is_disguised(text.original[first:last], text.folded[reading.start : reading.end]):
+        return replace(reading, undone=(FOLDED, *reading.undone))
+    return reading
+
+
 phone = Kind(
     "phone",
     find,
@@ -43,6 +57,6 @@ phone = Kind(
     example="+447700900461",
     about="telephone numbers of Britain, and of other countries with their country code; spelt out or disguised ones too",
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
-    version=8,
+    version=9,
     validity=validity,
 )

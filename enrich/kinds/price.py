@@ -203,8 +203,9 @@ def _sighting(text: Text, money: Token, time: Token | None) -> Sighting:
     start = min(money.start, time.start) if time else money.start
     end = max(money.end, time.end) if time else money.end
     value = f"{money.currency or 'GBP'} {money.amount:.2f}"
-    undone = () if money.currency else (f"{GUESS}pounds",)
-    confidence = 1.0 if money.currency else 0.85
+    told = money.currency and not text.folded[money.start : money.end].lower().endswith(ROSES)
+    undone = () if told else (f"{GUESS}pounds",)
+    confidence = 1.0 if told else 0.85
     return cite(
         text, price.rule, (start, end), f"{value} per {time.duration}" if time else value, undone=undone, confidence=confidence
     )
@@ -217,5 +218,5 @@ price = Kind(
     example="GBP 80.00 per 30 min",
     about="an amount of money, per duration where the text says so; pounds where a bare figure stands beside a duration",
     source="ISO 4217; Washline's own rules for amounts and durations",
-    version=4,
+    version=5,
 )

@@ -17,6 +17,8 @@ _WHOLE_NUMBER = 9
 _NUMBER = frozenset("no nos num number numbers id ref reference nr is was are".split())
 _VERBS = frozenset(("is", "was", "are"))
 _REFERS = frozenset(("id", "ref", "reference"))
+_CITES = _REFERS - {"id"}
+_MESSENGERS = frozenset("my wechat weixin line kik snap imo zalo zangi bigo chat".split())
 _NEEDS_NUMBER = frozenset(
     "code codes lot part case card company customer charity member membership patient profile user code post ad job quote".split()
 )
@@ -153,7 +155,7 @@ def _is_named(before: str, written: str) -> bool:
     while words and words[-1] in _NUMBER:
         said.add(words.pop())
     last = words[-1] if words else "-"
-    if said & _REFERS:
+    if said & _REFERS and not (said.isdisjoint(_CITES) and _is_own_id(last, written)):
         return not _CUE.fullmatch(last)
     if last in _NAMES_FIGURES and written.isdigit():
         return True
@@ -163,6 +165,11 @@ def _is_named(before: str, written: str) -> bool:
     if last in "#№" and not written.isdigit():
         return before_last in OTHERS | _REFERS
     return (last in OTHERS - _STREETS or last in "#№") and (bool(said - _VERBS) or last not in _NEEDS_NUMBER)
+
+
+def _is_own_id(last: str, written: str) -> bool:
+    """Tell whether an "id" is a person's: of a messenger, or before a mobile number in groups and behind nothing that has ids."""
+    return last in _MESSENGERS or (last not in OTHERS and not written.isdigit() and _MOBILE.fullmatch(written) is not None)
 
 
 def _is_addressed(folded: str, start: int) -> bool:

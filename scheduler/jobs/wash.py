@@ -110,9 +110,9 @@ def wash_list(
 
 
 def refuse_itself(file: Path, out: Path | None) -> None:
-    """Raise UnwritableFile where the result would replace the list."""
+    """Raise UnwritableFile where the result would replace what it is made of."""
     if out is not None and out.exists() and file.exists() and out.samefile(file):
-        raise UnwritableFile(out, "it is the list itself; name another file")
+        raise UnwritableFile(out, "it is the input itself; name another file")
 
 
 def wash_values(place: Workplace, values: Sequence[str], against: Against) -> tuple[str, list[Washed]]:

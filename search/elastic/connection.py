@@ -7,6 +7,7 @@ shape that is expected, so no untyped JSON goes further than this module.
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -64,6 +65,10 @@ class Nodes(msgspec.Struct):
 
 class Nothing(msgspec.Struct):
     """An answer of which only the arrival matters."""
+
+
+# What the library says of its own objects, before and amid what happened.
+LIBRARYS = re.compile(r"HTTPS?Connection(?:Pool)?\([^()]*\): |\[Errno -?[0-9]+\] ")
 
 
 class Verbatim(JsonSerializer):
@@ -135,7 +140,7 @@ class Connection:
         except ConnectionTimeout as error:
             raise EngineAway(self.settings.where, f"no answer within {self.settings.timeout:g} seconds") from error
         except TransportError as error:
-            raise EngineAway(self.settings.where, str(error.message)) from error
+            raise EngineAway(self.settings.where, LIBRARYS.sub("", str(error.message))) from error
         return answer.body if isinstance(answer.body, bytes) else b"{}"
 
     def _refusal(self, error: ApiError) -> Exception:
@@ -180,10 +185,10 @@ def client(settings: ElasticSettings) -> Elasticsearch:
     given: dict[str, Any] = {}
     if settings.ca:
         given["ca_certs"] = str(settings.ca)
-    if settings.api_key_file:
-        given["api_key"] = secret(settings.api_key_file)
-    elif settings.password_file:
-        given["basic_auth"] = (settings.user, secret(settings.password_file))
+    if settings.api_key or settings.api_key_file:
+        given["api_key"] = settings.api_key or secret(settings.api_key_file)
+    elif settings.password or settings.password_file:
+        given["basic_auth"] = (settings.user, settings.password or secret(settings.password_file))
     return Elasticsearch(
         list(settings.urls),
         request_timeout=settings.timeout,
@@ -194,8 +199,10 @@ def client(settings: ElasticSettings) -> Elasticsearch:
     )
 
 
-def secret(path: Path) -> str:
-    """Return what a secret's file holds, without the line's end."""
+def secret(path: Path | None) -> str:
+    """Return what a secret's file holds, without the line's end; nothing where there is none."""
+    if path is None:
+        return ""
     try:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeError) as error:

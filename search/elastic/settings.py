@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from records.errors import SettingInvalid
 
 SPOOL_BYTES = 2 * 1024**3
-IN_SIGHT = "an address of Elasticsearch holds a user or password; name `user` and `password_file` instead"
+IN_SIGHT = (
+    "an address of Elasticsearch holds a user or password; name `user` and `password_file`, "
+    "or set WASHLINE_ELASTICSEARCH_PASSWORD"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ElasticSettings:
-    """Where the engine is and who asks; secrets stand in files and are read only when a connection is made.
+    """Where the engine is and who asks; secrets stand in files, which are read only when a connection is made, or
+    are given themselves (`password`, `api_key`), which wins.
 
     `urls` are the nodes. `ca` is the file of the authority that signed their certificates; without it only authorities that
     this machine trusts count. `user` and `password_file`, or `api_key_file`, or none of them. `prefix` begins the name of every
@@ -28,6 +32,8 @@ class ElasticSettings:
     user: str = ""
     password_file: Path | None = None
     api_key_file: Path | None = None
+    password: str = field(default="", repr=False)
+    api_key: str = field(default="", repr=False)
     prefix: str = "washline-"
     shards: int = 1
     replicas: int | None = None

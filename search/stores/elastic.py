@@ -363,12 +363,12 @@ class ElasticStore:
     def status(self) -> Status:
         """See search.store.Store."""
         waiting, refused = self._waiting(), sum(1 for _ in self.refused())
+        where, kept = self._settings.where, (waiting.records, refused)
         try:
             counts = tuple(self.counts().items())
             state, size = self.indices.health().described, self.indices.size()
         except EngineAway as away:
-            counts, state, size = (), away.reason, 0
-        where, kept = self._settings.where, (waiting.records, refused)
+            return Status("Elasticsearch", where, away.reason, (), 0, self.capabilities, *kept, answers=False)
         return Status("Elasticsearch", where, state, counts, size, self.capabilities, *kept)
 
     def settle(self) -> None:

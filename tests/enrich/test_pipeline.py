@@ -46,3 +46,14 @@ def test_the_model_only_supplements():
     rules, spans = [span.id_ for span in plain.spans["washline"]], modelled.spans["washline"]
     assert set(rules) <= {span.id_ for span in spans}
     assert all(span._.sighting.tier is Tier.INFERRED for span in spans if span.id_ not in rules)
+
+
+def test_documents_go_to_other_processes_and_into_files():
+    nlp = washline.pipeline(model=False)
+    there, _ = nlp.pipe([ADVERT, ADVERT], n_process=2, batch_size=1)
+    doc = nlp(ADVERT)
+    stored = spacy.tokens.DocBin(store_user_data=True, docs=[doc])
+    (back,) = spacy.tokens.DocBin(store_user_data=True).from_bytes(stored.to_bytes()).get_docs(nlp.vocab)
+    here = [span._.sighting for span in doc.spans["washline"]]
+    assert [span._.sighting for span in there.spans["washline"]] == here
+    assert [span._.sighting for span in back.spans["washline"]] == here

@@ -91,3 +91,12 @@ def test_a_folder_that_is_not_there_is_said(unbound, tmp_path):
     said = unbound("extract", file, "--html", "--out", tmp_path / "nowhere" / "page.html")
     assert said.status != 0
     assert "cannot be written" in said.err
+
+
+def test_the_result_never_replaces_what_it_is_made_of(unbound, tmp_path):
+    file = tmp_path / "ads.jsonl"
+    file.write_text('{"text": "call 07700 900461"}\n', "utf-8")
+    said = unbound("extract", file, "--out", file)
+    assert said.status != 0
+    assert "it is the input itself" in said.err
+    assert file.read_text("utf-8") == '{"text": "call 07700 900461"}\n'

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from washline import show
-from washline.command import Command, Group, workplace
+from washline.command import Command, Group, settings, workplace
+from washline.config import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,6 +166,10 @@ def next_steps(outcome: Outcome, folder: str) -> Iterator[tuple[str, str]]:
     """Yield commands to go on with, and what each does."""
     program = ".venv/bin/washline"
     yield f"export WASHLINE_DATA={folder}", "so that every command finds this data"
+    given = settings()
+    if given.store != Settings().store:
+        yield f"export WASHLINE_STORE={given.store}", "which is kept in this engine"
+        yield f"export WASHLINE_ELASTICSEARCH={','.join(given.elasticsearch.urls)}", "and here"
     for one in networks(outcome)[:1]:
         yield f"{program} cluster show {one.id[:12]}", "the network, each link explained"
     for hit in outcome.wash.hits[:1]:

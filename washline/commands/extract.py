@@ -49,6 +49,10 @@ def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool
     table on a terminal, a page with --html. Nothing is stored.
     """
     chosen = chosen_kinds(kinds)
+    if out:
+        from scheduler.jobs.wash import refuse_itself
+
+        refuse_itself(file, out)
     with opened(file) as source:
         texts = Lines(source) if jsonl or file.suffix == ".jsonl" else one_text(source, str(file))
         read = ((given, sightings_of(given.text, chosen)) for given in texts)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 import msgspec
 
 from records.errors import CannotDoThat
 from washline import show
 from washline.command import Command, Group, as_json, settings, workplace
+
+if TYPE_CHECKING:
+    from search.fingerprint import Fingerprint
+    from search.store import Status
 
 ENGINES = click.Choice(["sqlite", "elasticsearch"])
 
@@ -20,15 +26,23 @@ def command() -> None:
 @command.command("status", cls=Command)
 @as_json
 def status(*, as_json: bool) -> None:
-    """Show the engine, whether it answers, and what it holds."""
+    """Show the engine, whether it answers, and what it holds; exit status 1 where it does not answer."""
     with workplace() as place:
         found = place.store.status()
     if as_json:
         show.json(found)
-        return
+    else:
+        show_status(found)
+    if not found.answers:
+        raise click.exceptions.Exit(1)
+
+
+def show_status(found: Status) -> None:
+    """Print how a store is."""
     show.line(f"{found.engine} at {found.where}: {found.state}")
     show.table(("what", "how many"), found.counts, nothing="")
-    show.line(f"{found.bytes:,} bytes; {found.waiting} records wait on disk, {found.refused} were refused")
+    size = f"{found.bytes:,} bytes" if found.answers else "What it holds is not known"
+    show.line(f"{size}; {found.waiting} records wait on disk, {found.refused} were refused")
     for capability in found.capabilities:
         show.line(f"  can {capability}")
 
@@ -55,7 +69,11 @@ def check(*, as_json: bool) -> None:
 @click.option("--to", "engine", required=True, type=ENGINES, help="The engine to copy to, as the configuration describes it.")
 @as_json
 def copy(engine: str, *, as_json: bool) -> None:
-    """Copy everything into another engine, and compare. A second time changes nothing; a killed copy is typed again."""
+    """Copy everything into another engine, and compare; exit status 1 where they differ.
+
+    What the other engine held before stays, so that only an empty one comes to hold the same. A second time changes nothing; a
+    killed copy is typed again.
+    """
     from search.copy import copy as copy_store
     from search.fingerprint import fingerprint
     from washline.wiring import STORES
@@ -65,6 +83,7 @@ def copy(engine: str, *, as_json: bool) -> None:
         place.log("store copy", {"to": engine})
         target = STORES[engine](msgspec.structs.replace(settings(), store=engine))
         try:
+            before = target.counts()
             saved = copy_store(place.store, target)
             here, there = fingerprint(place.store), fingerprint(target)
         finally:
@@ -73,9 +92,25 @@ def copy(engine: str, *, as_json: bool) -> None:
     if as_json:
         show.json({"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)})
     else:
-        rows = ((*mine, *theirs[1:]) for mine, theirs in zip(here.parts, there.parts, strict=True))
-        show.table(("what", "here", "hash", "there", "hash"), rows, nothing="")
-        show.line("They hold the same." if here == there else f"They differ in: {', '.join(here.differences(there))}")
+        show_copied(here, there, any(before.values()))
+    if here != there:
+        raise click.exceptions.Exit(1)
+
+
+def show_copied(here: Fingerprint, there: Fingerprint, held: bool) -> None:  # noqa: FBT001 - whether the target held anything before
+    """Print what two stores hold, and what to do where it is not the same."""
+    rows = ((*mine, *theirs[1:]) for mine, theirs in zip(here.parts, there.parts, strict=True))
+    show.table(("what", "here", "hash", "there", "hash"), rows, nothing="")
+    if here == there:
+        show.line("They hold the same.")
+        return
+    show.line(f"They differ in: {', '.join(here.differences(there))}")
+    show.line(
+        "The other engine held records before, and they stayed. For a copy that is equal, copy into an empty one: "
+        "another `prefix` in [elasticsearch], or another data folder."
+        if held
+        else "Something was written meanwhile; type the same again."
+    )
 
 
 @command.command("rebuild", cls=Command)

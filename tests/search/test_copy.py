@@ -1,0 +1,56 @@
+"""`washline store`: moving to Elasticsearch and back as a user types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from search.elastic.settings import ElasticSettings
+from search.stores.elastic import ElasticStore
+from tests.conftest import Washline
+
+
+@pytest.fixture
+def config(tmp_path: Path, elastic_settings: ElasticSettings, elastic_store: ElasticStore) -> Path:
+    """A configuration that names an engine which holds nothing."""
+    assert not any(elastic_store.counts().values())
+    file = tmp_path / "washline.toml"
+    urls = json.dumps(elastic_settings.urls)
+    file.write_text(f'[elasticsearch]\nurls = {urls}\nprefix = "{elastic_settings.prefix}"\nreplicas = 0\n', "utf-8")
+    return file
+
+
+def adverts(folder: Path, *texts: str) -> Path:
+    file = folder / f"{len(texts)}.jsonl"
+    rows = ({"id": f"{number}", "site": "board", "text": text} for number, text in enumerate(texts))
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return file
+
+
+def test_a_copy_into_an_empty_engine_is_equal_and_one_onto_other_records_says_so(
+    washline: Washline, config: Path, tmp_path: Path
+) -> None:
+    washline.done("adverts", "import", adverts(tmp_path, "Mia, call 07700 900461", "Ana, call 07700 900462"))
+    copied = washline.done("store", "copy", "--to", "elasticsearch", "--config", config)
+    assert "They hold the same." in copied.out
+    other = Washline(tmp_path / "other", washline.capture)
+    other.done("operation", "open", "Other", "--purpose", "to test")
+    other.done("adverts", "import", adverts(tmp_path, "Eva, call 07700 900463"))
+    said = other("store", "copy", "--to", "elasticsearch", "--config", config)
+    assert said.status == 1
+    assert "held records before, and they stayed" in said.out
+
+
+def test_an_engine_that_is_away_is_a_status_of_its_own(
+    washline: Washline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WASHLINE_ELASTICSEARCH", "http://127.0.0.1:9")
+    file = tmp_path / "away.toml"
+    file.write_text('store = "elasticsearch"\n[elasticsearch]\npatience = 0.2\n', "utf-8")
+    said = washline("store", "status", "--config", file)
+    assert said.status == 1
+    assert "Connection refused" in said.out
+    assert "What it holds is not known" in said.out
+    assert "HTTPConnection" not in said.out
