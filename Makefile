@@ -57,7 +57,7 @@ test-faults: install maven ## Of these, only the faults: kill, fill up and misle
 elasticsearch: install maven ## Start a real Elasticsearch for tests on a free loopback port
 	@$(BIN)/python -m search.elastic.server start
 
-elasticsearch-stop: install ## Stop it
+elasticsearch-stop: install ## Stop it; what it holds is lost
 	@$(BIN)/python -m search.elastic.server stop
 
 check: install ## Ruff, mypy --strict, import contracts

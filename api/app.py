@@ -24,7 +24,8 @@ STATUS: tuple[tuple[type[WashlineError], int], ...] = (
 
 def create_app(place: Workplace) -> FastAPI:
     """Return the API of a workplace. Each router asks the workplace of the request, never this one."""
-    app = FastAPI(title="Washline", version=version("washline"), description=__doc__ or "")
+    # FastAPI's own pages about an API load their scripts from strangers.
+    app = FastAPI(title="Washline", version=version("washline"), description=__doc__ or "", docs_url=None, redoc_url=None)
     app.state.place = place
     app.add_middleware(Limits, place=place)
     for room in (health, search, extract, wash, clusters):

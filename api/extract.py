@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from api.access import Asker
 from enrich.extract import extract as read
@@ -24,19 +24,27 @@ def sendable(text: str) -> str:
     return text
 
 
-class Named(BaseModel):
+class Named(BaseModel, extra="forbid"):
     """A text with an id of the caller's."""
 
     id: Annotated[str, AfterValidator(sendable)] | int
     text: Text
 
 
-class Asked(BaseModel):
+class Asked(BaseModel, extra="forbid"):
     """A text, or several with their ids; only some kinds where they are named."""
 
     text: Text | None = None
     texts: Annotated[list[Named], Field(max_length=1000)] = []
     kinds: list[str] = []
+
+    @model_validator(mode="after")
+    def something(self) -> Self:
+        """Refuse a request without any text: nothing found in nothing would read like a result."""
+        if self.text is None and not self.texts:
+            message = "give a `text`, or `texts` as a list of {id, text}"
+            raise ValueError(message)
+        return self
 
 
 class Seen(BaseModel):

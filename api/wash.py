@@ -19,7 +19,7 @@ router = APIRouter(tags=["wash"])
 MOST = 1000
 
 
-class Asked(BaseModel):
+class Asked(BaseModel, extra="forbid"):
     """A list of values, each written however people type it; longer lists go by `washline wash`."""
 
     values: Annotated[list[Annotated[str, Field(max_length=10_000)]], Field(min_length=1, max_length=MOST)]

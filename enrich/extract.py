@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from enrich.kind import Kind
+from enrich.phones.variants import ELSEWHERE
 from enrich.processes import spread
 from enrich.registry import KINDS
 from enrich.text import Text
@@ -65,7 +66,7 @@ def _shadowed(at: int, ordered: list[Sighting]) -> bool:
 
 def _outranks(other: Sighting, sighting: Sighting) -> bool:
     """Say whether a reading displaces one that overlaps it."""
-    if sighting.kind not in SHADOWS.get(other.kind, _NONE):
+    if sighting.kind not in SHADOWS.get(other.kind, _NONE) or ELSEWHERE in other.transformations:
         return False
     mutual = other.kind in SHADOWS.get(sighting.kind, _NONE)
     return not mutual or (_length(other), _order(other)) > (_length(sighting), _order(sighting))

@@ -144,6 +144,11 @@ PLATFORMS = (
     Platform("kik", (r"k[i1]k",), ("kik.me",), _shape(r"[a-z0-9_.]{1,19}[a-z0-9_]")),
     Platform("skype", (r"sk[yi]pe",), (), _shape(r"(?:live:)?[a-z][a-z0-9_.,-]{4,30}[a-z0-9]")),
     Platform("viber", (r"v[i1!]b[e3]r", r"ва[йи]бър|вибер"), (), _shape(r"(?=.*[a-z])[a-z0-9_.]{3,30}"), by_number=True),
+    Platform("discord", (r"d[i1!]sc[o0]rd",), (), _shape(r"[a-z0-9_.]{2,32}(?:#\d{4})?")),
+    Platform("reddit", (r"r[e3]dd[i1!]t",), ("reddit.com",), _shape(r"[a-z0-9_-]{3,20}")),
+    Platform("fansly", (r"f[a@4]nsly",), ("fansly.com",), _shape(r"[a-z0-9_.-]{4,24}")),
+    Platform("linktree", (r"l[i1!]nk\s?tree",), ("linktr.ee",), _shape(r"[a-z0-9_.]{3,30}")),
+    Platform("wickr", (r"w[i1!]ckr(?:\s?me)?",), (), _shape(r"[a-z][a-z0-9_.-]{2,30}")),
     Platform("line", (r"line\s(?:id|app)",), ("line.me",), _shape(r"[a-z0-9_.-]{4,20}")),
 )
 
@@ -151,7 +156,7 @@ CUES = tuple(cue for platform in PLATFORMS for cue in platform.cues)
 HOSTS = {host: platform for platform in PLATFORMS for host in platform.hosts}
 PLAIN_CUES = frozenset(
     "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal facebook fb kik skype "
-    "tg tlg tele sc of aw tt viber".split()
+    "tg tlg tele sc of aw tt viber discord reddit fansly linktree wickr".split()
 ) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
 _BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}

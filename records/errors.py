@@ -21,6 +21,7 @@ WashlineError
 │   ├── CronInvalid
 │   ├── PurposeMissing
 │   ├── OperationPurposeDiffers
+│   ├── NothingAsked
 │   ├── TooManyWords
 │   ├── UnreadableFile
 │   ├── UnwritableFile
@@ -57,6 +58,7 @@ WashlineError
 │   │   └── MappingDiffers
 │   ├── EngineAway             the engine does not answer, or takes no writes
 │   │   └── EngineBusy
+│   ├── StoreLacksDatasets
 │   ├── SpoolFull
 │   ├── RebuildIncomplete
 │   ├── RecordRefused
@@ -100,6 +102,14 @@ class UnknownKind(WrongUsage):
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"no kind of identifier is called {name!r}; there are: {', '.join(sorted(known))}")
+
+
+class NothingAsked(WrongUsage):
+    """A search without anything to look for."""
+
+    def __init__(self, asked: str) -> None:
+        only = f"{asked!r} only says what to leave out; " if asked.strip() else ""
+        super().__init__(f"{only}say what to look for: words, a number, site:NAME or area:NAME")
 
 
 class UnknownSite(WrongUsage):
@@ -426,6 +436,16 @@ class StoreUnusable(StoreError):
         super().__init__(f"the store {store} cannot be used: {reason}")
 
 
+class StoreLacksDatasets(StoreError):
+    """The ledger knows of loaded datasets of which the store holds nothing: it is another store, or was emptied."""
+
+    def __init__(self, store: str, datasets: Sequence[str]) -> None:
+        super().__init__(
+            f"the store {store} holds no entry of {', '.join(datasets)}, which were loaded; name the store that holds them "
+            "(WASHLINE_STORE, or `store` in washline.toml), or load them again"
+        )
+
+
 class SecretUnreadable(StoreUnusable):
     """The file of a password or key cannot be read."""
 
@@ -438,7 +458,9 @@ class SignInRefused(StoreUnusable):
 
     def __init__(self, where: str, user: str) -> None:
         who = f"user {user!r} with this password" if user else "this key, or wants one"
-        StoreError.__init__(self, f"Elasticsearch at {where} does not accept {who}; check [elasticsearch] in washline.toml")
+        StoreError.__init__(
+            self, f"Elasticsearch at {where} does not accept {who}; check `user`, `password_file` and `api_key_file`"
+        )
 
 
 class CertificateRefused(StoreUnusable):

@@ -214,6 +214,6 @@ handle = Kind(
     example="telegram:anna_bee",
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules of the platforms: Telegram, WhatsApp, Snapchat, Instagram, X, TikTok, OnlyFans, AdultWork, WeChat, "
-    "Signal, Facebook, Kik, Skype",
-    version=4,
+    "Signal, Facebook, Kik, Skype, Discord, Reddit, Fansly, Linktree, Wickr",
+    version=5,
 )

@@ -43,7 +43,7 @@ _HOUR = re.compile(
 )
 # "first five", "next three", "that's the middle": how many digits follow or which they were; none of it is of the number.
 _COUNTED = re.compile(
-    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?:\s(?:are|is))?(?=\W{1,3}[0-9]{2})"
+    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?:\s(?:are|is))?(?=\W{1,3}(?:[0-9]{2}|(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|double|triple)\b))"
     r"|(?:first|second|third|middle|next|last|final) (?:part|bit|half|section|group|lot)(?=\W{1,3}[0-9])"
     r"|(?:that(?:['’]?s| is| was)|this is) (?:the )?(?:start|beginning|first|second|middle|end|rest|last|final)(?: (?:part|bit|half|section|group|lot))?\b",
     re.IGNORECASE,
@@ -114,7 +114,7 @@ def chain_from(folded: str, start: int) -> Chain:
             counted = last = at + dotted.end
             skipped = 0
             continue
-        for token in HEART if word == "3" and gap.endswith("<") else tokens(word):
+        for token in HEART if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">" else tokens(word):
             if token.part is Part.END:
                 chain.ended = True
                 return chain

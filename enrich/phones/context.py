@@ -46,7 +46,7 @@ _OWN_FIGURES = re.compile(
 )
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
 _NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
-_QUANTITY = re.compile(r"[^0-9][0-9]{2}$")
+_QUANTITY = re.compile(r"[^0-9][0-9]{2}$|[0-9]{2} [0-9]$")
 # Capitals, or a letter, glued to figures make a code ("ORD-", "X"), but for those that speak of calling.
 _CODE = re.compile(
     r"(?<![^\W_])(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|PHONE|NO|NUM|RING|ME|UK|M|T|P|W|C)[-_]?$)[A-Z]{1,5}[-_]$|(?<![^\W_])X$"

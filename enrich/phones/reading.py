@@ -17,6 +17,7 @@ from enrich.phones.guesses import backwards, endings, guesses
 from enrich.phones.links import links
 from enrich.phones.patience import Patience
 from enrich.phones.search import STRONG, WEAK, Found, abroad_in, british_in
+from enrich.phones.variants import variants
 from enrich.phones.vocabulary import Part
 
 # Where a number may begin: a zero in any writing, a plus, or the code of the country. Each pattern starts with one character,
@@ -51,6 +52,7 @@ _LONG = 10_000
 _LEAST_DIGITS = 10
 _LEAST_AFTER_PLUS = 9
 _NEXT = 3
+_MOBILES = "+447"
 _NO_CHAIN = Chain()
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
@@ -62,7 +64,7 @@ def readings(folded: str) -> list[Reading]:
     told = [*links(folded, low), *backwards(folded, low)]
     if told:
         found = apart(found, apart(told))
-    guessed = [*guesses(folded, low), *_zeroless(folded, low, found)]
+    guessed = [*guesses(folded, low), *_zeroless(folded, low, found), *_varied(folded, low)]
     if guessed:
         found = apart(guessed, found)
     return [one for first in found for one in _completed(folded, first)]
@@ -133,6 +135,17 @@ def _written(folded: str, low: str) -> Iterator[Reading]:
                 last = 0 if found.cost else done
             else:
                 done = flood_end(folded, begin.start())
+
+
+def _varied(folded: str, low: str) -> Iterator[Reading]:
+    """Yield the mobile numbers of the text's variants."""
+    for variant in variants(folded, low):
+        for one in _written(variant.text, lowered(variant.text)):
+            if one.value.startswith(_MOBILES):
+                start, end = variant.span(one.start, one.end)
+                yield replace(
+                    one, start=start, end=end, undone=tuple(dict.fromkeys((*one.undone, variant.step))), cost=one.cost + 1
+                )
 
 
 def _read(folded: str, begin: re.Match[str], patience: Patience, next_to: int = 0) -> Reading | None:

@@ -99,7 +99,7 @@ ENDS = frozenset(
     "rd th size dress cup floor jan january feb february mar march apr april may jun june jul july aug august sep sept september "
     "de oct october nov november dec december mon monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat "
     "saturday sun sunday bust waist hips percent photos pics reviews ani lat minut minuty minute ore godz anos hora horas perc "
-    "ora vjec lei zl lv лв мин час часа години https http www".split()
+    "ora vjec lei zl lv лв мин час часа години https http www day days week weeks month months ago".split()
 )
 # Words that name another kind of number.
 OTHERS = frozenset(

@@ -6,6 +6,7 @@ import re
 
 from enrich.cell import read_cell
 from enrich.registry import KINDS
+from records.errors import NothingAsked
 from records.identifier import Identifier
 from scheduler.workplace import Workplace
 from search.query import Query, Results
@@ -17,7 +18,10 @@ NEVER_A_SEARCH = frozenset({"name", "place", "price", "age"})
 def search(place: Workplace, asked: str, limit: int = 20) -> Results:
     """Answer what an analyst typed; logged with how much was found."""
     place.bound()
-    results = place.store.search(read_query(asked, limit))
+    query = read_query(asked, limit)
+    if not (query.words or query.phrases or query.identifiers or query.sites or query.areas):
+        raise NothingAsked(asked)
+    results = place.store.search(query)
     place.log("search", {"query": asked, "limit": limit}, results.total)
     return results
 

@@ -14,7 +14,7 @@ from matcher.results import Stamp, write_results
 from matcher.wash import Against, Item, wash, wash_adverts
 from records.batches import batched
 from records.digest import digest
-from records.errors import UnreadableFile, UnwritableFile
+from records.errors import StoreLacksDatasets, UnreadableFile, UnwritableFile
 from records.hit import Hit, Result, Washed
 from scheduler.workplace import Workplace
 
@@ -83,6 +83,7 @@ def wash_list(
     """
     place.bound()
     refuse_itself(file, out)
+    refuse_empty(place, against)
     opened, sha256 = open_list(file, column), sha256_of(file)
     run = digest("wash", sha256, str(opened.column), against, EDITION, *searched(place, against), *state(place, against))
     stamp, washed_column = stamp_of(place, run, against, opened), opened.header[opened.column]
@@ -115,9 +116,17 @@ def refuse_itself(file: Path, out: Path | None) -> None:
         raise UnwritableFile(out, "it is the input itself; name another file")
 
 
+def refuse_empty(place: Workplace, against: Against) -> None:
+    """Raise StoreLacksDatasets where datasets were loaded and the store has nothing of any: "no trace" would not be true."""
+    loaded = [edition.name for edition in place.ledger.datasets.current() if edition.entries]
+    if loaded and against is not Against.ADVERTS and not place.store.counts()["entries"]:
+        raise StoreLacksDatasets(place.store.status().engine, loaded)
+
+
 def wash_values(place: Workplace, values: Sequence[str], against: Against) -> tuple[str, list[Washed]]:
     """Check some values at once; return the wash's id and a row for each value."""
     place.bound()
+    refuse_empty(place, against)
     run = digest("wash", *values, against, EDITION, *searched(place, against), *state(place, against))
     place.log("wash", {"values": len(values), "first": values[:LOGGED], "against": against, "run": run})
     items = (Item(f"value {number}", (value,), value) for number, value in enumerate(values, 1))
@@ -130,6 +139,7 @@ def wash_values(place: Workplace, values: Sequence[str], against: Against) -> tu
 def wash_stored_adverts(place: Workplace) -> tuple[str, list[Hit]]:
     """Check every stored advert's identifiers against the datasets; return the wash's id and the hits."""
     place.bound()
+    refuse_empty(place, Against.DATASETS)
     run = digest("wash", "adverts", EDITION, *searched(place, Against.DATASETS))
     place.log("wash adverts", {"run": run})
     hits: list[Hit] = []

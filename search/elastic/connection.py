@@ -118,11 +118,12 @@ class Connection:
             raise StoreUnusable(self.settings.where, f"it cannot be asked for this: {error}") from error
 
     def _patiently(self, method: str, path: str, body: bytes | None, kind: str, patience: float) -> bytes:
-        for pause in pauses(patience):
+        until = time.monotonic() + patience
+        for pause in pauses(until):
             try:
                 return self._once(method, path, body, kind)
             except EngineAway:
-                if pause is None:
+                if pause is None or time.monotonic() > until:
                     raise
                 time.sleep(pause)
         raise AssertionError  # the last of the pauses is None
@@ -138,7 +139,7 @@ class Connection:
         except TlsError as error:
             raise CertificateRefused(self.settings.where, str(error.message)) from error
         except ConnectionTimeout as error:
-            raise EngineAway(self.settings.where, f"no answer within {self.settings.timeout:g} seconds") from error
+            raise EngineAway(self.settings.where, f"no answer within {self.settings.request_seconds:g} seconds") from error
         except TransportError as error:
             raise EngineAway(self.settings.where, LIBRARYS.sub("", str(error.message))) from error
         return answer.body if isinstance(answer.body, bytes) else b"{}"
@@ -191,7 +192,7 @@ def client(settings: ElasticSettings) -> Elasticsearch:
         given["basic_auth"] = (settings.user, settings.password or secret(settings.password_file))
     return Elasticsearch(
         list(settings.urls),
-        request_timeout=settings.timeout,
+        request_timeout=settings.request_seconds,
         max_retries=len(settings.urls) - 1,
         retry_on_status=(),
         serializers={kind: Verbatim() for kind in (Verbatim.mimetype, JSON)},
@@ -218,9 +219,9 @@ def cause_of(body: object) -> Cause:
     return error if isinstance(error, Cause) else Cause(reason=error)
 
 
-def pauses(patience: float) -> Iterator[float | None]:
+def pauses(until: float) -> Iterator[float | None]:
     """Yield how long to wait after each failure, growing, and uneven so that writers do not march in step; None: give up."""
-    until, pause = time.monotonic() + patience, FIRST_PAUSE
+    pause = FIRST_PAUSE
     while time.monotonic() + pause < until:
         yield pause * random.uniform(0.7, 1.3)
         pause = min(pause * 2, LONGEST_PAUSE)

@@ -216,7 +216,7 @@ def main(given: Sequence[str] | None = None) -> int:
     if asked.what == "stop":
         stop(nodes)
         (base() / "shared.json").unlink(missing_ok=True)
-        sys.stdout.write("stopped\n" if nodes else "nothing was running\n")
+        sys.stdout.write("stopped; what it held is gone\n" if nodes else "nothing was running\n")
         return 0
     sys.stdout.write(f"WASHLINE_ELASTICSEARCH={','.join(node.url for node in nodes)}\n" if nodes else "not running\n")
     return 0

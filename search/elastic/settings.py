@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from records.errors import SettingInvalid
 
+LEAST_TIMEOUT = 10.0
 SPOOL_BYTES = 2 * 1024**3
+NO_ADDRESS = "an address of Elasticsearch reads like https://node1.example:9200, not {!r}"
 IN_SIGHT = (
     "an address of Elasticsearch holds a user or password; name `user` and `password_file`, "
     "or set WASHLINE_ELASTICSEARCH_PASSWORD"
@@ -43,9 +46,17 @@ class ElasticSettings:
     timeout: float = 60.0
 
     def __post_init__(self) -> None:
-        """Refuse addresses that hold a password: they are shown in messages and logs."""
+        """Refuse addresses that are none, or hold a password: they are shown in messages and logs."""
         if any(urlsplit(url).username or urlsplit(url).password for url in self.urls):
             raise SettingInvalid(IN_SIGHT)
+        for url in self.urls:
+            if not re.match(r"https?://[^/\s]", url):
+                raise SettingInvalid(NO_ADDRESS.format(url))
+
+    @property
+    def request_seconds(self) -> float:
+        """How long one answer is waited for: no more than twice the patience, where that is at least a few seconds."""
+        return min(self.timeout, max(LEAST_TIMEOUT, 2 * self.patience))
 
     @property
     def where(self) -> str:

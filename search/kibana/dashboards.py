@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.elastic.mappings import Index
 from search.kibana.panel import Dashboard, Dates, Figure, Listing, Panel, Terms, View
 
-CLUSTER, SEARCH = "/clusters/{{value}}", "/search?q={{value}}"
+CLUSTER, SEARCH = "/v1/clusters/{{value}}", "/v1/search?q={{value}}"
 
 ADVERTS = View(Index.ADVERTS, "Washline adverts", "last_seen", (("identifiers", SEARCH),))
 SIGHTINGS = View(Index.SIGHTINGS, "Washline identifiers in adverts", "last_seen", (("identifier", SEARCH),))

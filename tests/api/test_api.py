@@ -108,12 +108,15 @@ def test_clusters_are_listed_and_shown_with_their_evidence(client):
         b'{"texts": [{"id": "\\ud800", "text": "x"}]}',
         b"\xff",
         b'{"text": 1}',
+        b"{}",
+        b'{"txt": "07700 900461"}',
+        b'{"text": "07700 900461", "kind": ["email"]}',
     ],
 )
 def test_a_bad_body_is_the_senders_fault_and_is_not_echoed(client, body):
     answer = client.post("/v1/extract", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 422)
-    assert "input" not in answer.text
+    assert '"input":' not in answer.text
 
 
 def test_a_strangers_body_is_not_read_and_nobodys_beyond_its_bound(client):
@@ -123,6 +126,17 @@ def test_a_strangers_body_is_not_read_and_nobodys_beyond_its_bound(client):
     assert client.post("/v1/extract", content=iter([large]), headers=headers).status_code == 400
     del client.headers["Authorization"]
     assert client.post("/v1/extract", content=b"not json", headers=headers).status_code == 401
+
+
+def test_a_search_for_nothing_is_refused(client):
+    for asked in ("", "  ", "-rose"):
+        answer = client.get("/v1/search", params={"q": asked})
+        assert answer.status_code == 422
+        assert "say what to look for" in answer.text
+
+
+def test_no_page_brings_scripts_of_strangers(client):
+    assert client.get("/docs").status_code == 404
 
 
 def test_too_long_a_list_is_refused(client):

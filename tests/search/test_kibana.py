@@ -103,7 +103,7 @@ def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
     }
     assert {view["title"] for view in views.values()} == {f"team-{view.index}" for view in VIEWS}
     link = json.loads(views["washline-view-clusters"]["fieldFormatMap"])["id"]
-    assert link["params"]["urlTemplate"] == f"{URL}/clusters/{{{{value}}}}"
+    assert link["params"]["urlTemplate"] == f"{URL}/v1/clusters/{{{{value}}}}"
 
 
 class Answered(msgspec.Struct):

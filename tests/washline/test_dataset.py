@@ -74,3 +74,14 @@ def test_a_manifest_that_is_wrong_is_explained(washline, tmp_path):
     assert said.status != 0
     assert "broken.toml" in said.err
     assert "Traceback" not in said.err
+
+
+def test_a_wash_in_a_store_without_the_loaded_datasets_is_refused(washline, manifest, listing):
+    washline.done("dataset", "load", manifest)
+    for file in washline.data.glob("store.db*"):
+        file.unlink()
+    for asked in (("wash", listing("07700 900461")), ("adverts", "wash")):
+        said = washline(*asked)
+        assert said.status == 1
+        assert "holds no entry of nominals" in said.err
+    assert washline("wash", listing("07700 900461"), "--against", "adverts").status == 0

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from washline import show
 from washline.command import Command, Group, as_json, workplace
+
+if TYPE_CHECKING:
+    from scheduler.jobs.adverts import Imported
 
 HITS_SHOWN = 50
 
@@ -65,7 +69,14 @@ def import_(file: Path, *, as_json: bool) -> None:
         show.error(f"{file}, {problem}")
     if as_json:
         show.json(done)
-        return
+    else:
+        show_imported(done)
+    if done.lines and done.rejected == done.lines:
+        raise click.exceptions.Exit(1)
+
+
+def show_imported(done: Imported) -> None:
+    """Print what an import came to."""
     show.line(f"{done.lines} lines: {done.new} adverts new, {done.changed} changed, {done.same} same, {done.rejected} rejected")
     if done.kept_aside:
         show.line(f"The rejected lines are kept in {done.kept_aside}")
