@@ -91,7 +91,8 @@ class Gathering:
     def __init__(self) -> None:
         self._adverts: list[str] = []
         self._values: dict[Pair, int] = {}
-        self._names, self._areas, self._sites = Codes(), Codes(), Codes()
+        self._names, self._areas = Codes(), Codes()
+        self._sites: dict[str, int] = {}
         self._accounts: dict[tuple[str, str], int] = {}
         self._shown: dict[str, int] = {}
         self._site = array("q")
@@ -104,7 +105,7 @@ class Gathering:
         """Take an advert: its account, also where it shows no identifier, its contacts, and what it can be compared by."""
         advert = len(self._adverts)
         self._adverts.append(linkable.id)
-        self._site.append(self._sites[linkable.site])
+        self._site.append(self._sites.setdefault(linkable.site, len(self._sites)))
         for span in linkable.spans:
             context = self._context(advert, linkable.site, span)
             self._see(span.clear, context, obscured=False)

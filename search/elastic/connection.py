@@ -67,6 +67,10 @@ class Nothing(msgspec.Struct):
     """An answer of which only the arrival matters."""
 
 
+NOT_UNDERSTOOD = (
+    "its answer is not understood: {}; where a Washline of another version writes there too, stop it and type: "
+    "washline store rebuild"
+)
 # What the library says of its own objects, before and amid what happened.
 LIBRARYS = re.compile(r"HTTPS?Connection(?:Pool)?\([^()]*\): |\[Errno -?[0-9]+\] ")
 
@@ -109,7 +113,7 @@ class Connection:
         try:
             return msgspec.json.decode(answer, type=of)
         except msgspec.MsgspecError as error:
-            raise StoreUnusable(self.settings.where, f"its answer is not understood: {error}") from error
+            raise StoreUnusable(self.settings.where, NOT_UNDERSTOOD.format(error)) from error
 
     def _written(self, body: object) -> bytes:
         try:
@@ -119,7 +123,7 @@ class Connection:
 
     def _patiently(self, method: str, path: str, body: bytes | None, kind: str, patience: float) -> bytes:
         until = time.monotonic() + patience
-        for pause in pauses(until):
+        for pause in pauses(patience):
             try:
                 return self._once(method, path, body, kind)
             except EngineAway:
@@ -219,9 +223,9 @@ def cause_of(body: object) -> Cause:
     return error if isinstance(error, Cause) else Cause(reason=error)
 
 
-def pauses(until: float) -> Iterator[float | None]:
+def pauses(patience: float) -> Iterator[float | None]:
     """Yield how long to wait after each failure, growing, and uneven so that writers do not march in step; None: give up."""
-    pause = FIRST_PAUSE
+    until, pause = time.monotonic() + patience, FIRST_PAUSE
     while time.monotonic() + pause < until:
         yield pause * random.uniform(0.7, 1.3)
         pause = min(pause * 2, LONGEST_PAUSE)

@@ -215,6 +215,10 @@ class TestNetworks:
     def test_one_account_name_on_two_sites_is_two_accounts(self):
         assert groups([Ad("a", (), "kim"), Ad("b", (), "kim", site="southlight")], texts=True) == set()
 
+    @pytest.mark.parametrize("site", ["?", "***", ""])
+    def test_a_site_may_have_any_name(self, site):
+        assert groups([Ad("a", (phone(1),), site=site), Ad("b", (phone(1),), site=site)]) == {frozenset({"a", "b"})}
+
     def test_a_value_of_n_adverts_makes_n_minus_one_edges(self):
         assert len(only([Ad(str(n), (phone(1),), day=n) for n in range(50)]).edges) == 49
 
