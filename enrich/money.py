@@ -14,23 +14,42 @@ from enrich.spelt import AMOUNT, TEEN, TEN, UNIT, is_amount, number
 
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "an": 1, "a": 1}
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR", "usd": "USD", "dol": "USD"}
+POUNDS_ABROAD = r"lire(?:\ssterline)?|funt(?:[óo]w|y|a)?|libras|font|paund[ai]?"
 
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
-CURRENCY_WORD = r"(?P<word>(?:gbp|pounds?(?:\s?sterling)?(?!\s(?:of|in\sweight|lighter|heavier|over(?:weight)?|under)\b)|s?quids?|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d)|🌹)"
+CURRENCY_WORD = rf"(?P<word>(?:gbp|pounds?(?:\s?sterling)?(?!\s(?:of|in\sweight|lighter|heavier|over(?:weight)?|under)\b)|s?quids?|nicker|{POUNDS_ABROAD}|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d)|🌹)"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
 # Hours and half hours in Spanish, Portuguese, Romanian, Polish, Hungarian, Albanian and Bulgarian.
 HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|час)"
 HALF_ABROAD = rf"(?:(?:media|meia|pół|pol|jum[ăa]tate(?:\sde)?|juma(?:\sde)?|f[ée]l|gjysmë|половин)\s{HOUR_ABROAD})"
-HINTS_ABROAD = ("hora", "godz", " ora", " oră", " ore", " orë", "óra", "час")
+NIGHT_ABROAD = r"pernoite|(?:toda\s(?:la\s|a\s)?)noche|(?:toat[ăa]\s)?noaptea|noite\stoda|cał[aą]\snoc"
+HINTS_ABROAD = (
+    "hora",
+    "godz",
+    " ora",
+    " oră",
+    " ore",
+    " orë",
+    "óra",
+    "час",
+    "pernoite",
+    "noche",
+    "noapte",
+    "noite",
+    " noc",
+    "'ora",
+)
 ABROAD = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<half>{HALF_ABROAD})|(?:(?:la|por|una?|uma|à|a|o|pe|za|per|për|egy|na|един|на)\s)?(?P<hour>{HOUR_ABROAD}))(?![^\W\d_])"
+    rf"(?<![^\W\d_])(?:(?P<half>{HALF_ABROAD}|mezz'ora)|(?P<night>{NIGHT_ABROAD})|un'ora|(?:(?:la|por|una?|uma|à|a|o|pe|za|per|për|egy|na|един|на)\s)?(?P<hour>{HOUR_ABROAD}))(?![^\W\d_])"
 )
 
 START = re.compile(
     r"[£€$½¼¾]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|h(?:alf|lf|undred|(?:(?:ou)?rs?|h|/h)?(?![a-z]))|quarter|qtr|q/?v|quick|fh|"
     rf"(?:{UNIT}|an?)(?=[\s-])|(?:per|each|every|full)(?=\s)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|{TEEN}|{TEN})"
 )
-SIGNED = re.compile(rf"(?P<sign>[£€$]|gbp|eur|usd)\s?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=k\b)|{NUMBER}|{AMOUNT})(?P<k>k\b)?")
+SIGNED = re.compile(
+    rf"(?P<sign>[£€$]|gbp|eur(?:os?)?|usd)\s?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=k\b)|{NUMBER}|{AMOUNT})(?P<k>k\b)?"
+)
 NAMES = {
     "longer": "90 min",
     "half": "30 min",
@@ -58,7 +77,8 @@ FIGURE = re.compile(
     r"|(?P<opening>(?<![\w.,:£€$])(?:(?:24|36|48|72)[\s-]{0,2}h(?:(?:ou)?rs?)?\b"
     r"|\d{1,2}[\s-]?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)[\s-](?:notice|away|drive|walk|in\sadvance|from\s(?=[a-z]))))"
     r"|(?P<range>(?<![\w.,:£€$/-])(?P<least>[1-9]\d?)(?:[-–—]|\sto\s)(?P<most>\d{1,2})\s?m(?:in(?:ute)?s?)?\b)"
-    r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:m(?:in(?:ute|ut|it)?s?)?\b\.?|mins?(?=\d{5})))"
+    r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:(?:\s?(?:lovely|full|relaxing|blissful|whole|long|heavenly|amazing|sensual)\s)?m(?:in(?:ute|ut|it)?s?)?\b\.?|mins?(?=\d{5})))"
+    r"|(?<![\d.:£€$])(?P<prime>15|30|45|60|90)['′](?![\w'′])"
     r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|\s?½|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
     rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{AMOUNT}|(?:{UNIT})(?=\squid))\s?{CURRENCY_WORD})"
@@ -71,6 +91,7 @@ OF_NUMBER = re.compile(
 MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?m)|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)")
 LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5
 LEAST, MOST = 20, 5000
+QUARTER = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +124,8 @@ def in_english(low: str) -> str:
 
 def _word_in_english(match: re.Match[str]) -> str:
     """Return an hour in another language as the English word, as long as it was."""
+    if match["night"]:
+        return "o/n".ljust(len(match[0]))
     word = "half" if match["half"] else "hour" if len(match[0]) > len("óra") else "hr"
     return word.ljust(len(match[0]))
 
@@ -137,7 +160,8 @@ def _named(match: re.Match[str]) -> list[Token]:
 
 
 def _bare(match: re.Match[str]) -> list[Token]:
-    return [Token(*match.span(), Decimal(match[0]))] if LEAST <= int(match[0]) <= MOST else []
+    least = QUARTER if match.string[match.start() - 1 : match.start()] == "/" else LEAST  # "£50/15"
+    return [Token(*match.span(), Decimal(match[0]))] if least <= int(match[0]) <= MOST else []
 
 
 def _spelt(match: re.Match[str]) -> list[Token]:
@@ -149,6 +173,10 @@ def _ranged(match: re.Match[str]) -> list[Token]:
     """Return nothing that is paid for "45-50 minutes", which ascends; in "80-30min" the first figure is an amount."""
     least, most = int(match["least"]), int(match["most"])
     return [Token(*match.span("least"), Decimal(least))] if LEAST <= least >= most else _no_price(match)
+
+
+def _prime(match: re.Match[str]) -> list[Token]:
+    return [Token(*match.span(), duration=f"{match['prime']} min")]
 
 
 def _minutes(match: re.Match[str]) -> list[Token]:
@@ -180,7 +208,7 @@ def _signed(low: str, at: int) -> list[Token]:
     match = SIGNED.match(low, at)
     if match is None:
         return []
-    return [Token(at, match.end(), _value(match["number"]) * (1000 if match["k"] else 1), CURRENCIES[match["sign"]])]
+    return [Token(at, match.end(), _value(match["number"]) * (1000 if match["k"] else 1), CURRENCIES[match["sign"][:3]])]
 
 
 def _hours(match: re.Match[str]) -> list[Token]:
@@ -210,6 +238,7 @@ FIGURES = {
     "opening": _no_price,
     "range": _ranged,
     "minutes": _minutes,
+    "prime": _prime,
     "hours": _hours,
     "named": _named,
     "bare": _bare,

@@ -36,7 +36,7 @@ TIGHT = re.compile(
 )
 NEAR = re.compile(
     rf"[,;{SIGNS}]{{0,20}}(?:(?:for|4|per|is|costs?|gets|buys|you|will|be|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|"
-    rf"incall|outcall|gfe|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?)[,;{SIGNS}]{{0,6}}){{0,3}}",
+    rf"incall|outcall|gfe|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?|treatment|first|together|at|was|now|total)[,;{SIGNS}]{{0,6}}){{0,3}}",
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
@@ -44,9 +44,13 @@ PARTED = re.compile(r"[,;|\n&+]|\band\b")
 HALVES = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90)))
 # "£8O", "2oo quid", "I3O an hour", "3O mins": letters for the zeros and ones of a round figure.
 ROUND = re.compile(
-    r"[£€$](?!\d+(?![oil]))(?=[oil]{0,2}\d)[\doil]{2,4}(?![a-z\d])|(?<![\w£€$.])(?=[il]?\d)(?:[1-9il]\d?o{1,2}|[il][2-9]0)(?=m(?:ins?)?\b|(?!\w))"
+    r"[£€$](?!\d+(?![oil]))(?=[oil]{0,2}\d)[\doil]{2,4}(?![a-z\d])|(?<![\w£€$.])(?:i00(?=\W{1,2}(?:an?\W|per\W|p/?h|for\W|h))|(?=[il]?\d)(?:[1-9il]\d?o{1,2}|[il][2-9]0)(?=m(?:ins?)?\b|(?!\w)))"
 )
 FIGURES = str.maketrans("oil", "011")
+# "half 80 full 120": the full one is an hour. "Overnight (10pm-8am)": hours of the clock are no part of a price.
+FULL = re.compile(r"(?<=\d\d[\s,/|])full(?=\s?[-:=]?\s?£?\d\d)|(?<=\d\d, )full(?=\s?[-:=]?\s?£?\d\d)")
+CLOCK = re.compile(r"\(\d{1,2}(?:[:.]\d\d)?\s?[ap]m\s?(?:-|to|until|till)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m\)")
+BOTH = re.compile(r"\s?(?:in|in-?calls?)?\s?(?:/|,|\||&|and|or|-)?\s?(?:out|out-?calls?)?\s?")
 # A bouquet has fewer roses.
 ROSES, LEAST_ROSES = ("rose", "roses", "kisses", "🌹"), 60
 BREAK = re.compile(r"[\n;]")
@@ -58,7 +62,8 @@ def find(text: Text) -> Iterator[Sighting]:
     low = in_english(lowered(text.folded))
     if not (MONEY.search(low) or FIGURE_AND_UNIT.search(low) or TIME.search(low)):
         return
-    low = ROUND.sub(_in_figures, low)
+    low = CLOCK.sub(_blank, ROUND.sub(_in_figures, low))
+    low = FULL.sub("hour", low) if "half" in low else low
     for run in _runs(low):
         for money, time in _bound(low, run):
             if (time or money.currency) and _plain(low[money.start : money.end], money, time):
@@ -89,6 +94,10 @@ def _in_figures(amount: re.Match[str]) -> str:
     return amount[0].translate(FIGURES)
 
 
+def _blank(clock: re.Match[str]) -> str:
+    return " " * len(clock[0])
+
+
 def _runs(low: str) -> Iterator[list[Token]]:
     """Yield the tokens that stand near each other."""
     run: list[Token] = []
@@ -114,7 +123,7 @@ def _with_currency(low: str, run: list[Token], token: Token) -> Token:
 
 
 def _near(between: str) -> bool:
-    return between in ("", " ") or (len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1)  # noqa: PLR2004 - a few words at most
+    return between in ("", " ", "\n\n") or (len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1)  # noqa: PLR2004 - a few words at most
 
 
 def _tight(low: str, money: Token, time: Token) -> bool:
@@ -184,7 +193,14 @@ def _paired(low: str, line: list[Token], *, behind: bool) -> Iterator[tuple[Toke
     taken = frozenset(bound.values())
     for at in amounts:
         free = bound.get(at, at - side if at - side not in taken and _is_next_to(low, line, at - side, at) else None)
+        if free is None and at + 1 in bound and _in_and_out(low, line[at], line[at + 1]):
+            free = bound[at + 1]
         yield line[at], None if free is None else line[free]
+
+
+def _in_and_out(low: str, left: Token, right: Token) -> bool:
+    """Say whether two amounts are for one stay, at her place and at the caller's: "£120 incall / £150 outcall per hour"."""
+    return "in" in low[left.end : right.start] and BOTH.fullmatch(low, left.end, right.start) is not None
 
 
 def _may_bind(low: str, line: list[Token], at: int, other: int) -> bool:
