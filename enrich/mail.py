@@ -289,7 +289,7 @@ def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spa
     if local in ROLES and domain.undone and not guessed:
         return told or low[:start].rstrip(" ")[-1:] in ("", "\n", ":")
     common = is_common(local) and local not in given_names()
-    if local.isdigit() or local in NEVER_LOCAL or (common and domain.value not in PROVIDERS):
+    if not any(map(str.isalpha, local)) or local in NEVER_LOCAL or (common and domain.value not in PROVIDERS):
         return False
     if common or guessed:
         return told or not common

@@ -63,13 +63,13 @@ NAMES = {
 }
 WORDS = re.compile(
     r"(?P<longer>(?:an?\s|one\s|full\s)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
-    rf"|(?P<half>(?:half|hlf)\s(?:(?:an?|n)\s)?{HOUR}|(?:half|hlf)[- ]?{HOUR}|h/?h\b|half\b(?![- ]?(?:way|price|naked|term|board|past)))"
+    rf"|(?P<half>(?:half|hlf)\s(?:(?:an?|n)\s)?{HOUR}|(?:half|hlf)[- ]?{HOUR}|h/?h\b|(?:half|hlf)\b(?![- ]?(?:way|price|naked|term|board|past)))"
     rf"|(?P<quarters>three[ -]quarters?(?:\sof\san|[ -])\s?{HOUR}|three[ -]quarters(?=\sis\b|\s?[:=£]))"
     rf"|(?P<quarter>quarter(?:\s(?:of\s)?an\s|[ -]){HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
     r"|(?P<night>all[ -]?night\b|o(?:ver\s?-?|[/'-])ni(?:ght|te)s?\b|o[/'-]n\b|(?:per|a|full|whole)\snight\b|(?<=the |ole )night\b|nightly\b|/\s?night\b|p/?n\b|(?<=\d )night\b(?=\s{0,2}(?:$|[,.;|/+£&\n]|\d{2})))"
     r"|(?P<week>(?:(?:per|a|each|p)\s|/\s?|p/?)(?:week|wk|w)\b)|(?P<day>(?:(?:per|a|each|p)\s|/\s?)day\b)"
     r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:calendar\s)?(?:month|mth)\b|p/?cm\b)"
-    rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p[/.]?h\b|hourly\b|{HOUR}|fh\b)"
+    rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p[/.]?h\b|hourly\b|(?:hour|hr|h)\b|fh\b)"
 )
 FIGURE = re.compile(
     rf"(?P<fraction>(?:1\s?[/⁄]\s?[24]|3\s?[/⁄]\s?4|[½¼¾])\s?(?:an\s)?(?:hou?r|hr|h)\b)"
@@ -78,15 +78,15 @@ FIGURE = re.compile(
     r"|\d{1,2}[\s-]?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)[\s-](?:notice|away|drive|walk|in\sadvance|from\s(?=[a-z]))))"
     r"|(?P<range>(?<![\w.,:£€$/-])(?P<least>[1-9]\d?)(?:[-–—]|\sto\s)(?P<most>\d{1,2})\s?m(?:in(?:ute)?s?)?\b)"
     r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:(?:\s?(?:lovely|full|relaxing|blissful|whole|long|heavenly|amazing|sensual)\s)?m(?:in(?:ute|ut|it)?s?)?\b\.?|mins?(?=\d{5})))"
-    r"|(?<![\d.:£€$])(?P<prime>15|30|45|60|90)['′](?![\w'′])"
-    r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:\s?1\s?[⁄/]\s?2|\s?½|(?P<half>\sand\sa\shalf))?"
+    r"|(?<![\d.:£€$])(?P<prime>15|30|45|60|90|120)['′](?![\w'′])"
+    r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:[ ]?1[ ]?[⁄/][ ]?2|[ ]?½|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
     rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{AMOUNT}|(?:{UNIT})(?=\squid))\s?{CURRENCY_WORD})"
     r"|(?P<bare>(?<![\w.:£€$#+'’])(?<!\d,)\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
     rf"|(?P<spelt>{AMOUNT})"
 )
 OF_NUMBER = re.compile(
-    r"(?:\d[oil]{0,3}[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|and)[ .:]{1,2})$"
+    r"(?:\d[oil]{0,3}[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|(?:hundred|thousand|and|\d) and)[ .:]{1,2})$"
 )
 MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?m)|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)")
 LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5

@@ -50,12 +50,12 @@ PLATFORMS = (
     Platform(
         "telegram",
         (
-            r"t[e3][l1][e3]\s?gr[a@4]?mm?[as]?",
+            r"t[e3€é][l1][e3€é]\s?gr[a@4]?mm?[as]?",
             r"t[e3]l[e3]g",
             r"telegram(?:-?ul|em|u)",
             r"telegr",
             r"телеграм\w?",
-            r"tele(?=\s?[:@])",
+            r"tele(?=\s?[:@]|\s?-\s?[a-z]+[_\d])",
             r"tlg",
             r"tg",
             r"t\sg(?=\s?[:=])",
@@ -75,7 +75,7 @@ PLATFORMS = (
     Platform(
         "snapchat",
         (
-            r"sn[a@4]p\s?ch[a@4]t",
+            r"[s5]n?[a@4]p\s?ch[a@4][t7]",
             r"sn[a@4]p+(?:y|s)?",
             r"sc",
             r"👻",
@@ -114,7 +114,7 @@ PLATFORMS = (
             r"twitter\s?/\s?x",
             r"x\s?/\s?twitter",
             r"x(?=\s?[:=-]\s?@)",
-            r"(?<=on )x(?=\s@)",
+            r"(?<=on )x(?=\s(?:as\s)?@)",
             r"x(?=\s?:\s?[a-z]+[_\d])",
         ),
         ("x.com", "twitter.com"),
@@ -148,15 +148,28 @@ PLATFORMS = (
     Platform("reddit", (r"r[e3]dd[i1!]t",), ("reddit.com",), _shape(r"[a-z0-9_-]{3,20}")),
     Platform("fansly", (r"f[a@4]nsly",), ("fansly.com",), _shape(r"[a-z0-9_.-]{4,24}")),
     Platform("linktree", (r"l[i1!]nk\s?tree",), ("linktr.ee",), _shape(r"[a-z0-9_.]{3,30}")),
+    Platform(
+        "threads",
+        (r"threads(?=\s?[:=@+&/]|\sand\s)",),
+        ("threads.net", "threads.com"),
+        _shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
+    ),
+    Platform(
+        "youtube",
+        (r"you\s?tube",),
+        ("youtube.com",),
+        _shape(r"[a-z0-9][a-z0-9_.-]{2,29}"),
+        pages=COMMON_PAGES | {"channel", "c", "user", "shorts", "playlist", "feed"},
+    ),
     Platform("wickr", (r"w[i1!]ckr(?:\s?me)?",), (), _shape(r"[a-z][a-z0-9_.-]{2,30}")),
-    Platform("line", (r"line\s(?:id|app)",), ("line.me",), _shape(r"[a-z0-9_.-]{4,20}")),
+    Platform("line", (r"line\s(?:id|app)", r"line(?=\s?[:=]\s?[a-z])"), ("line.me",), _shape(r"[a-z0-9_.-]{4,20}")),
 )
 
 CUES = tuple(cue for platform in PLATFORMS for cue in platform.cues)
 HOSTS = {host: platform for platform in PLATFORMS for host in platform.hosts}
 PLAIN_CUES = frozenset(
     "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal facebook fb kik skype "
-    "tg tlg tele sc of aw tt viber discord reddit fansly linktree wickr".split()
+    "tg tlg tele sc of aw tt viber threads youtube line discord reddit fansly linktree wickr".split()
 ) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
 _BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}

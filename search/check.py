@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from records.advert import StoredVersion
 from records.identifier import Identifier, Sighting
+from records.linkable import Linkable, Span
 from records.seen import Subject
 from search.fingerprint import Sum
 from search.store import Store
@@ -16,6 +18,7 @@ def check(store: Store) -> Iterator[str]:
 
     What a writer left half done shows here; writing the same batch again, or copying the store, mends it.
     """
+    store.settle()
     facts = Facts(store)
     for what, stored in store.counts().items():
         counted = facts.counts.get(what, stored)
@@ -30,6 +33,11 @@ def check(store: Store) -> Iterator[str]:
             found.add((seen.identifier, seen.subject_id))
         if found != held:
             yield f"identifiers of {subject}s: {held.count} are held, {found.count} can be looked up, or others than those"
+    linked = Sum()
+    for linkable in store.linkable():
+        linked.add(linkable)
+    if linked != facts.linkable:
+        yield f"linking: {facts.linkable.count} adverts are held, {linked.count} can be linked, or they tell of other things"
 
 
 class Facts:
@@ -39,23 +47,31 @@ class Facts:
         self.kinds: set[str] = set()
         self.counts = dict.fromkeys(("adverts", "versions", "sightings", "entries"), 0)
         self.held = {Subject.ADVERT: Sum(), Subject.ENTRY: Sum()}
+        self.linkable = Sum()
         for advert_id, versions in groupby(store.history(), key=lambda version: version.harvest.advert.id):
-            self._advert(advert_id, [version.harvest.sightings for version in versions])
+            self._advert(advert_id, list(versions))
         for recorded in store.recorded():
             self.counts["entries"] += 1
             self._hold(Subject.ENTRY, recorded.entry.id, identifiers(recorded.sightings))
 
-    def _advert(self, advert_id: str, versions: list[tuple[Sighting, ...]]) -> None:
-        held = [identifiers(sightings) for sightings in versions]
+    def _advert(self, advert_id: str, versions: list[StoredVersion]) -> None:
+        held = [identifiers(version.harvest.sightings) for version in versions]
         self.counts["adverts"] += 1
         self.counts["versions"] += len(held)
         self.counts["sightings"] += sum(map(len, held))
         self._hold(Subject.ADVERT, advert_id, set().union(*held))
+        spans = {version.harvest.advert.version: span_of(version) for version in versions}
+        self.linkable.add(Linkable.of(versions[-1].harvest.advert, spans))
 
     def _hold(self, subject: Subject, holder: str, held: Iterable[Identifier]) -> None:
         for identifier in held:
             self.kinds.add(identifier.kind)
             self.held[subject].add((identifier, holder))
+
+
+def span_of(version: StoredVersion) -> Span:
+    """Return what linking reads of a version."""
+    return Span.of(version.harvest.advert, version.harvest.sightings, version.first_seen, version.last_seen)
 
 
 def identifiers(sightings: Iterable[Sighting]) -> set[Identifier]:

@@ -19,6 +19,7 @@ def copy(source: Store, target: Store) -> Saved:
 
     What the target held before stays. Memory for one batch, and for the clusters.
     """
+    source.settle()
     saved = Saved()
     for batch in batched(chain.from_iterable(map(captures, source.history())), BATCH):
         saved += target.save_adverts(batch)

@@ -118,7 +118,8 @@ def with_environment(given: Elasticsearch) -> Elasticsearch:
 
 def elastic_secrets() -> tuple[str, str]:
     """Return the password and the API key for the engine that the environment holds; they are no settings, which are shown."""
-    return os.environ.get("WASHLINE_ELASTICSEARCH_PASSWORD", ""), os.environ.get("WASHLINE_ELASTICSEARCH_API_KEY", "")
+    password, key = (os.environ.get(f"WASHLINE_ELASTICSEARCH_{name}", "") for name in ("PASSWORD", "API_KEY"))
+    return password.strip(), key.strip()
 
 
 def override(settings: Settings, given: dict[str, str]) -> Settings:

@@ -29,7 +29,7 @@ CUE = re.compile(rf"(?<![a-z0-9@])(?![\s.,-])(?:{'|'.join(CUES)})(?:(?![a-z0-9])
 NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
 FILLER = (
     r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|there|both|s|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
-    r"under|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now)[\s:=>-]{1,3}){0,4}"
+    r"under|dms?|pm|app only,|for [a-z]{2,12} [a-z ]{0,20}(?=:)|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now|yes)[\s:=>-]{1,3}){0,4}"
 )
 BEHIND = re.compile(
     rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})(?P<more>{MORE})"
@@ -40,9 +40,14 @@ NAMED_BEFORE = re.compile(
 )
 OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
 SURE_GAP = re.compile(r"[:=>~|*\"-]|[^\x00-\x7f]|\b(?:is|user ?name|user ?id|handle|id|add|name|search|under)\b")
+LINE = re.compile(r"[ ][\w.-]+[ ]?(?:\n|$)")  # a line that holds nothing but "sc mia.b"
+SOUGHT = re.compile(r"\b(?:follow|search|search for|look for|look up|find|add|see)\s$")
+NOT_THERE = re.compile(r"\((?:not|no) [a-z ]{2,12}\)")
+IN_BRACKETS = re.compile(r"\s?[)\]]")
 HOST_BEFORE = re.compile(r"\w\.(?:[a-z]+/)?$|//$")
 COLON_BEHIND = re.compile(r"\s{0,2}(?:[:=@-]|is\b)")
 TRAILING = "._-"
+BRACKETS = ("(", "[")
 BACK, AROUND, SHORT, LISTED = 50, 60, 2, 4
 NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
 MIRRORED = re.compile(
@@ -52,7 +57,7 @@ MIRRORED = re.compile(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield links, names behind (or before) a platform's name, and @names near one, in order."""
-    low = lowered(text.folded)
+    low = NOT_THERE.sub(_blank, lowered(text.folded))
     cues = list(CUE.finditer(low))
     links = list(profiles(low))
     if not cues and not links:
@@ -63,6 +68,10 @@ def find(text: Text) -> Iterator[Sighting]:
         if not any(start < span[1] and span[0] < end and (start, end) != span for start, end, _ in found):
             found.setdefault((*span, sighting.value), sighting)
     yield from (found[key] for key in sorted(found))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def canonical(value: str) -> str:
@@ -95,7 +104,9 @@ def _links(text: Text, links: list[Profile]) -> Iterator[Sighting]:
 def _cued(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
     for at, cue in enumerate(cues):
         if not _in_address(low, cue) and not _listed_on(low, cues, at):
-            behind = [seen for platform in _platforms(low, cues, at) if (seen := _behind(text, low, cue, platform))]
+            closed = low[cue.start() - 1 : cue.start()] in BRACKETS and IN_BRACKETS.match(low, cue.end())
+            named = () if closed else _platforms(low, cues, at)
+            behind = [seen for platform in named if (seen := _behind(text, low, cue, platform))]
             before = None if behind else _before(text, low, cue)
             yield from behind or ([before] if before else [])
 
@@ -151,7 +162,9 @@ def _mirrored(text: Text, mirrored: re.Match[str], platform: Platform) -> Sighti
 
 def _is_word(text: Text, cue: re.Match[str]) -> bool:
     """Say whether a cue of two letters is not in capitals, and so may be but a word ("of", "aw", "sc"); "fb" is none."""
-    return len(cue[0]) <= SHORT and cue[0] != "fb" and not text.folded[cue.start() : cue.end()].isupper()
+    if len(cue[0]) > SHORT or cue[0] == "fb" or text.folded[cue.start() : cue.end()].isupper():
+        return False
+    return not (text.folded[cue.start() - 1 : cue.start()] == "\n" and LINE.match(text.folded, cue.end()))
 
 
 def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
@@ -167,9 +180,15 @@ def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
     if _is_word(text, cue) and not (signed and match["link"] in ("on", "via")):
         return None
     name, (start, end) = _trimmed(written, platform), (begin + at for at in match.span("name"))
-    if not (signed or not name.isalpha()) or not _plausible(text, start, name, platform, sure=signed, signed=signed):
+    told = signed or not name.isalpha() or _is_sought(text, low, start, name)
+    if not told or not _plausible(text, start, name, platform, sure=signed or name.isalpha(), signed=signed):
         return None
     return _sighting(text, (start, end + len(name) - len(written)), platform, name, cue, sure=True)
+
+
+def _is_sought(text: Text, low: str, start: int, name: str) -> bool:
+    """Say whether letters before "on telegram" are a name: capitals stand inside, or "search", "follow" before it."""
+    return _is_camel(text.folded[start : start + len(name)]) or SOUGHT.search(low, max(0, start - 16), start) is not None
 
 
 def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
@@ -199,7 +218,12 @@ def _plausible(text: Text, start: int, name: str, platform: Platform, *, sure: b
     if is_common(name) or platform.by_number:
         return False
     written = text.folded[start : start + len(name)]
-    return sure or (name not in given_names() and written.islower())
+    return sure or _is_camel(written) or (name not in given_names() and written.islower())
+
+
+def _is_camel(written: str) -> bool:
+    """Say whether capitals stand inside a word, as in "SilkyStella"."""
+    return not written.isupper() and any(char.isupper() for char in written[1:])
 
 
 def _sighting(text: Text, span: tuple[int, int], platform: Platform, name: str, cue: re.Match[str], *, sure: bool) -> Sighting:

@@ -40,6 +40,7 @@ BEGIN, END = r"(?<![A-Za-z0-9/@#£._-])", r"(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])"
 SHAPE = re.compile(rf"{BEGIN}(?:{CURRENT}|{PREFIX}|{SUFFIX}){END}", re.IGNORECASE)
 DISGUISED = re.compile(rf"{BEGIN}{LETTERED}{END}", re.IGNORECASE)
 # Halves that only the style of today holds together.
+IRISH_SHAPE = re.compile(rf"{BEGIN}[A-Z](?:I[A-Z]|[A-Z]Z)[ ]?[1-9]\d{{2,3}}{END}")
 APART = re.compile(r"[\n\t]|[ ][ -]|-[ ]")
 FIGURE = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ .-].))")
 BARRED = frozenset("/@#£._-")
@@ -53,7 +54,7 @@ OLDER_HINT = re.compile(r"[Rr]eg|REG|late\b|LATE\b|lates\b|[Vv][Rr][MmNn]")
 SPELT = re.compile(REG, re.IGNORECASE)
 VEHICLE = (
     r"car|cars|van|vehicle|taxi|cab|minicab|uber|driv(?:es|ing|en|er|e)|bmw|audi|vw|volkswagen|ford|mercedes|merc|toyota|vauxhall|nissan|"
-    r"golf|polo|transit|sprinter|prius|corsa|astra|fiesta|focus|qashqai|clio|mini|kia|seat|skoda|honda|range ?rover|land ?rover|jeep|suv|"
+    r"golf|polo|camper|triumph|motorhome|caravan|peugeot|renault|citroen|fiat|volvo|lexus|mazda|hyundai|suzuki|subaru|juke|micra|insignia|mondeo|transit|sprinter|prius|corsa|astra|fiesta|focus|qashqai|clio|mini|kia|seat|skoda|honda|range ?rover|land ?rover|jeep|suv|"
     r"estate|hatchback|saloon|motorbike|moped|parked|parking|registration|reg"
 )
 CUE = re.compile(rf"\b(?:{VEHICLE})\b[^\n.!?;]{{0,32}}$", re.IGNORECASE)
@@ -85,9 +86,11 @@ def find(text: Text) -> Iterator[Sighting]:
         told = ((span, text.folded[slice(*span)]) for match in OLDER.finditer(text.folded) if (span := _after_reg(match)))
         found = {span: canonical(written) for span, written in told} | _spelt_out(text.folded)
     taken = {at for start, end in found for at in range(start, end)}
+    done = 0
     for start in heads(text.folded, FIGURE, 3, BARRED):
-        if start not in taken and (seen := _shaped(text.folded, start)):
+        if start >= done and start not in taken and (seen := _shaped(text.folded, start)):
             found[seen[0]] = seen[1]
+            done = seen[0][1]
     for span, value in sorted(found.items()):
         undone = _undone(text.folded[slice(*span)])
         yield cite(text, plate.rule, span, value, undone=undone, validity=validity(value))
@@ -135,6 +138,8 @@ def _shaped(folded: str, start: int) -> tuple[tuple[int, int], str] | None:
     """Return span and value of a mark in figures and letters; one with a letter for a figure needs a cue."""
     if shape := SHAPE.match(folded, start):
         return (shape.span(), canonical(shape[0])) if _meant(folded, shape) else None
+    if (irish := IRISH_SHAPE.match(folded, start)) and _cued(folded, irish):
+        return irish.span(), canonical(irish[0])
     shape = DISGUISED.match(folded, start)
     if shape is None or _words(shape[0]) or not _cued(folded, shape):
         return None
@@ -156,8 +161,10 @@ def _is_mark(written: str) -> bool:
 def _meant(folded: str, match: re.Match[str]) -> bool:
     """Say whether a shape is meant as a mark: in capitals and no run of words ("AT30 NOW"), or with a cue near it."""
     before = folded[max(0, match.start() - WINDOW) : match.start()]
-    if NO_MARK.search(before) or _words(match[0]) or ADDRESS.fullmatch(match[0]):
+    if NO_MARK.search(before) or ADDRESS.fullmatch(match[0]):
         return bool(TOLD.search(before)) and match[0].isupper()
+    if _words(match[0]):
+        return match[0].isupper() and bool(TOLD.search(before) or (CUE.search(before) and match[0][-3:] not in FOLLOWING))
     if _cued(folded, match):
         return True
     lone = match[0].isupper() and match[0][-3:] not in FOLLOWING

@@ -32,11 +32,11 @@ FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
 TIME = re.compile(r"half|night|hour|hh|qv|[yno][ -]?min")
 SIGNS = r"\s:=/@~*•·.…_()|>→\u231a-\u23ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-"
 TIGHT = re.compile(
-    rf"[{SIGNS}]{{0,8}}(?:for|4|per|is|costs?|gets(?: you)?|buys(?: you)?|will be|a|an|the|just|only|at|x)?[{SIGNS}]{{0,5}}(?:a|an|the)?[ ]?"
+    rf"[{SIGNS}]{{0,8}}(?:for|4|per|is|costs?|gets(?: you)?|buys(?: you)?|will be|a|an|the|just|only|at|from|za|stays?(?: from)?|in|out|incall|outcall|x)?[{SIGNS}]{{0,5}}(?:a|an|the)?[ ]?"
 )
 NEAR = re.compile(
     rf"[,;{SIGNS}]{{0,20}}(?:(?:for|4|per|is|costs?|gets|buys|you|will|be|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|"
-    rf"incall|outcall|gfe|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?|treatment|first|together|at|was|now|total)[,;{SIGNS}]{{0,6}}){{0,3}}",
+    rf"incall|outcall|gfe|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?|treatment|first|together|at|was|now|total|za|in|out)[,;{SIGNS}]{{0,6}}){{0,3}}",
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
@@ -50,9 +50,12 @@ FIGURES = str.maketrans("oil", "011")
 # "half 80 full 120": the full one is an hour. "Overnight (10pm-8am)": hours of the clock are no part of a price.
 FULL = re.compile(r"(?<=\d\d[\s,/|])full(?=\s?[-:=]?\s?£?\d\d)|(?<=\d\d, )full(?=\s?[-:=]?\s?£?\d\d)")
 CLOCK = re.compile(r"\(\d{1,2}(?:[:.]\d\d)?\s?[ap]m\s?(?:-|to|until|till)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m\)")
+COLUMNS = re.compile(r"[ ]{2,14}|[ ]?\|[ ]?|[ ]?(?:/|,)?[ ]?out(?:calls?)?[ ]?(?:for|is|at)?[ ]?")
 BOTH = re.compile(r"\s?(?:in|in-?calls?)?\s?(?:/|,|\||&|and|or|-)?\s?(?:out|out-?calls?)?\s?")
 # A bouquet has fewer roses.
 ROSES, LEAST_ROSES = ("rose", "roses", "kisses", "🌹"), 60
+LEADERS = re.compile(r"[ .…·_]{3,}")  # what leads to the figure of a table
+AN_HOUR = 60
 BREAK = re.compile(r"[\n;]")
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 
@@ -65,8 +68,11 @@ def find(text: Text) -> Iterator[Sighting]:
     low = CLOCK.sub(_blank, ROUND.sub(_in_figures, low))
     low = FULL.sub("hour", low) if "half" in low else low
     for run in _runs(low):
-        for money, time in _bound(low, run):
-            if (time or money.currency) and _plain(low[money.start : money.end], money, time):
+        bound = list(_bound(low, run))
+        told = {money.amount for money, time in bound if time}
+        for money, time in bound:
+            said_again = time is None and money.amount in told  # "sixty minutes ninety-five pounds £95"
+            if (time or (money.currency and not said_again)) and _plain(low[money.start : money.end], money, time):
                 yield _sighting(text, money, time)
 
 
@@ -123,13 +129,17 @@ def _with_currency(low: str, run: list[Token], token: Token) -> Token:
 
 
 def _near(between: str) -> bool:
+    between = LEADERS.sub(" ", between)
     return between in ("", " ", "\n\n") or (len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1)  # noqa: PLR2004 - a few words at most
 
 
 def _tight(low: str, money: Token, time: Token) -> bool:
     """Say whether a bare figure and a duration stand close enough to be a price without a currency."""
     left, right = sorted((money, time), key=lambda token: token.start)
-    return bool(TIGHT.fullmatch(low, left.end, right.start)) or left.start == right.start
+    between = LEADERS.sub(" ", low[left.end : right.start])
+    if between == " " and time is left and low[left.end - 1] in "rsh" and money.amount is not None and money.amount < AN_HOUR:
+        return False  # "3 hrs 46" is all of it time
+    return bool(TIGHT.fullmatch(between)) or left.start == right.start
 
 
 def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
@@ -141,6 +151,9 @@ def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
     for line in _lines(low, run):
         if parallel := _parallel(line):
             yield from parallel
+            continue
+        if two := _in_two_columns(low, line):
+            yield from two
             continue
         behind = line[0].amount is not None if _alternates(line) else _bound_behind(low, line)
         yield from _paired(low, line, behind=behind)
@@ -183,6 +196,22 @@ def _parallel(line: list[Token]) -> list[tuple[Token, Token | None]]:
     if len(amounts) < 2 or len(amounts) != len(durations) or not grouped:  # noqa: PLR2004
         return []
     return list(zip(amounts, durations, strict=True))
+
+
+def _in_two_columns(low: str, line: list[Token]) -> list[tuple[Token, Token | None]]:
+    """Bind durations to both amounts behind them, as in a table of in- and outcalls; return nothing where it is no such line."""
+    rows = [line[at : at + 3] for at in range(0, len(line), 3)]
+    if not all(_is_row(low, row) for row in rows):
+        return []
+    return [(money, row[0]) for row in rows for money in row[1:]]
+
+
+def _is_row(low: str, row: list[Token]) -> bool:
+    """Say whether a duration has two amounts in columns behind it."""
+    if [token.amount is None for token in row] != [True, False, False] or not row[0].duration:
+        return False
+    time, left, right = row
+    return bool(COLUMNS.fullmatch(low, left.end, right.start)) and _tight(low, left, time) and left.amount != right.amount
 
 
 def _paired(low: str, line: list[Token], *, behind: bool) -> Iterator[tuple[Token, Token | None]]:

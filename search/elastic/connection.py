@@ -23,6 +23,7 @@ from records.errors import (
     EngineBusy,
     EngineUnsupported,
     SecretUnreadable,
+    SettingInvalid,
     SignInRefused,
     StoreUnusable,
 )
@@ -67,6 +68,7 @@ class Nothing(msgspec.Struct):
     """An answer of which only the arrival matters."""
 
 
+UNUSABLE = "the addresses, `ca`, user, password or key of Elasticsearch cannot be used together ({})"
 NOT_UNDERSTOOD = (
     "its answer is not understood: {}; where a Washline of another version writes there too, stop it and type: "
     "washline store rebuild"
@@ -194,14 +196,17 @@ def client(settings: ElasticSettings) -> Elasticsearch:
         given["api_key"] = settings.api_key or secret(settings.api_key_file)
     elif settings.password or settings.password_file:
         given["basic_auth"] = (settings.user, settings.password or secret(settings.password_file))
-    return Elasticsearch(
-        list(settings.urls),
-        request_timeout=settings.request_seconds,
-        max_retries=len(settings.urls) - 1,
-        retry_on_status=(),
-        serializers={kind: Verbatim() for kind in (Verbatim.mimetype, JSON)},
-        **given,
-    )
+    try:
+        return Elasticsearch(
+            list(settings.urls),
+            request_timeout=settings.request_seconds,
+            max_retries=len(settings.urls) - 1,
+            retry_on_status=(),
+            serializers={kind: Verbatim() for kind in (Verbatim.mimetype, JSON)},
+            **given,
+        )
+    except ValueError as error:  # what it says of a secret would show it
+        raise SettingInvalid(UNUSABLE.format(type(error).__name__)) from None
 
 
 def secret(path: Path | None) -> str:

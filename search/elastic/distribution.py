@@ -50,12 +50,14 @@ def fetched(version: str, cache: Path) -> Path:
 
 
 def unpack(archive: Path, into: Path) -> None:
-    """Unpack the server so that any user of this machine can run it."""
+    """Unpack the server so that any user of this machine can run it; it comes into its place when it is whole."""
+    aside = into / "unpacking"
+    shutil.rmtree(aside, ignore_errors=True)
     with zipfile.ZipFile(archive) as packed:
-        packed.extractall(into)
-    home = into / archive.stem
-    for path in home.rglob("*"):
+        packed.extractall(aside)
+    for path in (aside / archive.stem).rglob("*"):
         path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
+    (aside / archive.stem).rename(into / archive.stem)
 
 
 def java_home(named: str | None) -> Path:

@@ -63,8 +63,16 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
 
     def hold(self, version: VersionDocument) -> None:
         """Note what a version shows, and when it was seen."""
+        self.note(version)
+        self.seal()
+
+    def note(self, version: VersionDocument) -> None:
+        """Note a version among several, before the document is sealed."""
         self.held[version.version] = Span.of(version.advert, version.sightings, version.first_seen, version.last_seen)
         self.first_seen, self.last_seen = min(self.first_seen, version.first_seen), max(self.last_seen, version.last_seen)
+
+    def seal(self) -> None:
+        """Work out what is looked up and linked by, of all versions that were noted."""
         self.versions = len(self.held)
         self.identifiers = tuple(sorted({key(Identifier(*pair)) for span in self.held.values() for pair, _ in span.pairs()}))
         self.kinds = tuple(sorted({one.partition(":")[0] for one in self.identifiers}))

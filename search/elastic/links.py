@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 import msgspec
 
+from records.batches import batched
 from records.cluster import Cluster, HeldBack
 from records.digest import digest
 from records.errors import RecordRefused
@@ -19,6 +20,7 @@ from search.store import Linked
 
 EDITIONS = (Index.CLUSTERS, Index.HELD_BACK)
 PAGE = 500
+BATCH = 2000
 
 D = TypeVar("D", bound=msgspec.Struct)
 
@@ -30,8 +32,8 @@ def replace(indices: Indices, linked: Linked) -> None:
     """
     names = {index: indices.create(index) for index in EDITIONS}
     try:
-        clusters = [(one.id, cluster_document(one)) for one in linked.clusters]
-        held_back = [(digest("held", document.id), document) for document in map(held_back_document, linked.held_back)]
+        clusters = ((one.id, cluster_document(one)) for one in linked.clusters)
+        held_back = ((digest("held", document.id), document) for document in map(held_back_document, linked.held_back))
         write(indices, names[Index.CLUSTERS], clusters)
         write(indices, names[Index.HELD_BACK], held_back)
         indices.reader.refresh(list(names.values()))
@@ -44,12 +46,13 @@ def replace(indices: Indices, linked: Linked) -> None:
         indices.delete(name for name in indices.strays(index) if name < oldest_kept)
 
 
-def write(indices: Indices, name: str, documents: list[tuple[str, D]]) -> None:
-    """Write the documents of an edition; raise RecordRefused where one is not taken."""
-    outcomes = indices.bulk.write([Operation(name, id_, encode(document), alias=False) for id_, document in documents])
-    for (id_, _), outcome in zip(documents, outcomes, strict=True):
-        if not outcome.done:
-            raise RecordRefused(ascii(id_[:80]), outcome.reason)
+def write(indices: Indices, name: str, documents: Iterable[tuple[str, D]]) -> None:
+    """Write the documents of an edition, some at a time; raise RecordRefused where one is not taken."""
+    for some in batched(documents, BATCH):
+        operations = [Operation(name, id_, encode(document), alias=False) for id_, document in some]
+        for operation, outcome in zip(operations, indices.bulk.write(operations), strict=True):
+            if not outcome.done:
+                raise RecordRefused(ascii(operation.id[:80]), outcome.reason)
 
 
 def clusters(indices: Indices) -> Iterator[Cluster]:

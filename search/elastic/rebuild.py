@@ -31,6 +31,13 @@ FILLING = 3600 * 10**9  # nanoseconds that an edition may take to be written
 VERSIONED = frozenset((Index.SIGHTINGS, Index.ENTRY_SIGHTINGS))
 
 
+class Times(msgspec.Struct, array_like=True):
+    """When a version was seen, as the beginning of its span tells."""
+
+    first_seen: datetime
+    last_seen: datetime
+
+
 class Known(msgspec.Struct):
     """What any layout of an advert's document tells of it."""
 
@@ -52,18 +59,23 @@ class Known(msgspec.Struct):
         newest, *older = versions if versions and versions[0].version == self.newest else (self._newest(), *versions)
         document = first(newest)
         for version in older:
-            document.hold(version)
+            document.note(version)
+        document.seal()
         return document
 
     def _newest(self) -> VersionDocument:
+        try:
+            span = msgspec.json.decode(self.held[self.newest], type=Times)
+        except (KeyError, msgspec.MsgspecError):  # of another layout
+            span = Times(self.first_seen, self.last_seen)
         return VersionDocument(
             id=f"{self.id}-{self.newest}",
             advert_id=self.id,
             version=self.newest,
             advert=self.advert,
             sightings=self.sightings,
-            first_seen=self.first_seen,
-            last_seen=self.last_seen,
+            first_seen=span.first_seen,
+            last_seen=span.last_seen,
         )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from records.errors import SettingInvalid
 
 LEAST_TIMEOUT = 10.0
 SPOOL_BYTES = 2 * 1024**3
+ADDRESS = re.compile(r"https?://(?:[\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}(?:/\S*)?")
 NO_ADDRESS = "an address of Elasticsearch reads like https://node1.example:9200, not {!r}"
 IN_SIGHT = (
     "an address of Elasticsearch holds a user or password; name `user` and `password_file`, "
@@ -47,10 +47,10 @@ class ElasticSettings:
 
     def __post_init__(self) -> None:
         """Refuse addresses that are none, or hold a password: they are shown in messages and logs."""
-        if any(urlsplit(url).username or urlsplit(url).password for url in self.urls):
+        if any("@" in url for url in self.urls):
             raise SettingInvalid(IN_SIGHT)
-        for url in self.urls:
-            if not re.match(r"https?://[^/\s]", url):
+        for url in self.urls or ("",):
+            if not ADDRESS.fullmatch(url):
                 raise SettingInvalid(NO_ADDRESS.format(url))
 
     @property

@@ -1,11 +1,13 @@
 """What waits on disk: batches that the engine was away for, in order, and records that it refused, with the reason.
 
-One SQLite file, written through to the disk before anybody is told that a batch is safe. Several processes may share it: a
-batch is taken, written to the engine and crossed out under one lock, so what waits reaches the engine in the order it came.
+One SQLite file, written through to the disk before anybody is told that a batch is safe. Several processes may share it: one
+at a time has its turn to write what waits to the engine, in the order it came, while the others go on adding to it. A batch is
+crossed out once the engine has it; one that was written but not crossed out is written again, which changes nothing.
 """
 
 from __future__ import annotations
 
+import fcntl
 import json
 import sqlite3
 import threading
@@ -21,6 +23,7 @@ from records.errors import SpoolFull, StoreUnusable
 
 NAME = "elasticsearch-spool.db"
 NUMBERED = "n INTEGER PRIMARY KEY AUTOINCREMENT"
+OLDEST = "SELECT n, verb, body FROM waiting ORDER BY n LIMIT 1"
 TABLES = (
     f"CREATE TABLE IF NOT EXISTS waiting ({NUMBERED}, verb TEXT, records INTEGER, bytes INTEGER, body BLOB)",
     f"CREATE TABLE IF NOT EXISTS dead ({NUMBERED}, verb TEXT, at TEXT, reason TEXT, body BLOB)",
@@ -68,17 +71,33 @@ class Spool:
             connection.execute("INSERT INTO waiting (verb, records, bytes, body) VALUES (?, ?, ?, ?)", row)
 
     def drain(self, write: Callable[[str, bytes], None]) -> int:
-        """Write what waits in the order it came; return how many batches. What `write` raises leaves the batch where it is."""
+        """Write what waits in the order it came; return how many batches. What `write` raises leaves the batch where it is.
+
+        Nobody may do so without having the turn.
+        """
         drained = 0
-        while self.waiting().batches:
+        while first := self._first():
+            write(first[1], first[2])
             with self._transaction() as connection:
-                first = connection.execute("SELECT n, verb, body FROM waiting ORDER BY n LIMIT 1").fetchone()
-                if first is None:
-                    break
-                write(first[1], first[2])
                 connection.execute("DELETE FROM waiting WHERE n = ?", (first[0],))
-                drained += 1
+            drained += 1
         return drained
+
+    def _first(self) -> tuple[int, str, bytes] | None:
+        with self._opened() as connection:
+            first: tuple[int, str, bytes] | None = connection.execute(OLDEST).fetchone()
+        return first
+
+    @contextmanager
+    def turn(self) -> Iterator[bool]:
+        """Yield whether this process may write what waits: False while another thread or process does."""
+        with self.path.with_suffix(".turn").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+            else:
+                yield True
 
     def waiting(self) -> Waiting:
         """Say how much waits."""
@@ -130,9 +149,6 @@ class Spool:
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._opened() as connection:
-            if connection.in_transaction:  # a batch that is being drained buries what the engine refused of it
-                yield connection
-                return
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection

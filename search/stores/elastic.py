@@ -20,7 +20,7 @@ from records.batches import batched
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlRun
 from records.entry import Entry, Recorded
-from records.errors import EngineAway, RecordRefused, StoreUnusable
+from records.errors import EngineAway, EngineBusy, RecordRefused, StoreUnusable
 from records.hit import Hit
 from records.identifier import Identifier
 from records.linkable import Linkable
@@ -188,7 +188,10 @@ class ElasticStore:
         self._prepare()
         if self._spool is not None and self._spool.waiting().batches:
             self.indices.bulk.patience = self.indices.bulk.patience if patience is None else patience
-            drained = self._spool.drain(self._drain_one)
+            with self._spool.turn() as ours:
+                if not ours:
+                    raise EngineBusy(self._settings.where, "what waited is being written at this moment")
+                drained = self._spool.drain(self._drain_one)
             log.info("spool_drained", store=self._settings.where, batches=drained)
         self._away, self.indices.bulk.patience = False, self._settings.patience
 
@@ -372,7 +375,8 @@ class ElasticStore:
         return Status("Elasticsearch", where, state, counts, size, self.capabilities, *kept)
 
     def settle(self) -> None:
-        """See search.store.Store."""
+        """See search.store.Store; what other processes wrote is found too."""
+        self._touch(list(Index))
         self._complete(*Index)
 
     def close(self) -> None:

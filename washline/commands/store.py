@@ -93,6 +93,8 @@ def copy(engine: str, *, as_json: bool) -> None:
         show.json({"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)})
     else:
         show_copied(here, there, any(before.values()))
+        if saved.refused:
+            show.line(f"{saved.refused} records were refused; `washline store replay` tells why, and tries them again")
     if here != there:
         raise click.exceptions.Exit(1)
 

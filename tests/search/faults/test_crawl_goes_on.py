@@ -63,7 +63,9 @@ def test_the_engine_is_killed_during_a_crawl(washline: Any, own: Server, looking
     waiting = next(line for line in said.out.splitlines() if "wait on disk until the store's engine is back" in line)
     count = int(waiting.split()[0])
     assert 0 < count <= ADVERTS  # the batch that was being written waits whole
-    status = washline.done("store", "status", "--config", config).out
+    away = washline("store", "status", "--config", config)
+    assert away.status == 1
+    status = away.out
     assert f"; {count + 1} records wait on disk" in status  # the adverts, and what the crawl came to
     refused = washline("search", "Ilford", "--config", config)
     assert refused.status == 1

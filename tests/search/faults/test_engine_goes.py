@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from records.errors import EngineAway, SpoolFull
 from search.check import check
-from search.elastic.spool import NAME
+from search.elastic.spool import NAME, Spool
 from search.fingerprint import fingerprint
 from search.stores.elastic import ElasticStore
 from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
@@ -50,6 +50,22 @@ def test_what_waits_survives_washline_too_and_is_written_in_order(own: Server, t
     assert again.save_adverts([harvest(1, "fourth", NOON + timedelta(days=3))]).changed == 1
     assert [version.text for version in again.versions(harvest(1).advert.id)] == ["first", "second", "third", "fourth"]
     cleared(again)
+
+
+def test_while_another_process_writes_what_waited_this_one_adds_to_it(own: Server, tmp_path: Path) -> None:
+    away = ElasticStore(settings(NOWHERE, tmp_path, patience=0))
+    assert away.save_adverts([harvest(1)]).waiting == 1
+    away.close()
+    store, other = ElasticStore(settings(own.url, tmp_path)), Spool(tmp_path, limit=1_000_000)
+    with other.turn() as theirs:
+        assert theirs
+        assert store.save_adverts([harvest(2)]).waiting == 1
+        with pytest.raises(EngineAway, match=r"what waited is being written at this moment; 2 batches wait"):
+            store.settle()
+    drained(store)
+    assert (store.counts()["adverts"], store.status().waiting) == (2, 0)
+    other.close()
+    cleared(store)
 
 
 def test_hanging_is_being_away_and_is_not_asked_again_for_each_batch(
