@@ -27,6 +27,10 @@ TOLD = re.compile(r"\b(?:post ?code|sat ?nav)\b[\s:,(-]{0,3}(?:(?:is|district|ar
 IN_WORDS = re.compile(
     r"(?<![A-Za-z0-9])([A-Z]{1,2})[ -](?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twen)[a-z]*\b)"
 )
+THINGS = re.compile(r" (?:batter|t-?shirts?\b|beds?\b|size|shoes?\b|bulbs?\b|cells?\b)")
+COUNTS = re.compile(
+    r" (?:hours?|hrs?|days?|nights?|weeks?|min(?:ute)?s?|to [a-z]+|times?|girls?|ladies|people|miles?|years?)\b"
+)
 NUMBER = re.compile(r"[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?")
 
 
@@ -38,7 +42,7 @@ def apart(folded: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in APART.finditer(folded) if INWARD_APART.search(folded) else ():
         value = full(re.sub(r"[^A-Z0-9]", "", match[0]))
-        if value:
+        if value and not THINGS.match(folded, match.end()):
             yield *match.span(), value
 
 
@@ -70,7 +74,7 @@ def in_words(folded: str) -> Iterator[tuple[int, int, str]]:
         number = NUMBER.match(folded, match.end())
         codes = list(spelt_out(folded, match.end())) if number else []
         reached = [(end, match[1] + code) for end, code in codes if number and end <= number.end()]
-        if reached and reached[-1][1] in outwards():
+        if reached and reached[-1][1] in outwards() and not COUNTS.match(folded, reached[-1][0]):
             yield match.start(), *reached[-1]
 
 

@@ -56,10 +56,19 @@ def in_signs(written: str) -> str:
     return SIGN_IN_WORDS.sub(lambda sign: "." if "dot" in sign[0] else "_" if "under" in sign[0] else "-", written)
 
 
+def is_sentence(more: str) -> bool:
+    """Say whether "dash" and the like go on to ordinary words: "anna dash call me"."""
+    dashes = all("dash" in sign or "hyphen" in sign for sign in SIGN_IN_WORDS.findall(more))
+    words = SIGN_IN_WORDS.split(more)[1:]
+    return bool(words) and dashes and all(map(is_common, words))
+
+
 def _profile(match: re.Match[str]) -> Profile:
     host = re.sub(DOT, ".", match["host"])
-    disguised = match["host"] not in HOSTS or "/" not in match[0] or bool(match["more"])
-    return Profile(*match.span(), HOSTS[host], in_signs(match["name"] + match["more"]), disguised)
+    platform, more = HOSTS[host], match["more"] if not is_sentence(match["more"]) else ""
+    disguised = match["host"] not in HOSTS or "/" not in match[0] or bool(more)
+    end = match.end() if more else match.end("name")
+    return Profile(match.start(), end, platform, in_signs(match["name"] + more), disguised)
 
 
 def _is_prose(low: str, match: re.Match[str]) -> bool:

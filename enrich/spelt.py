@@ -40,7 +40,9 @@ NEXT = re.compile(
     r"all|and|or|only|just|cash|incalls?|outcalls?|in|out|no|plus|thanks?|please|x|"
     rf"(?:{UNIT}|{TEN}|fifteen|an?|forty{PAUSE}five){PAUSE}{TIME})(?![a-z])"
 )
-COUNTED = re.compile(rf"(?:{TEN}){PAUSE}(?!one)(?:{UNIT}){PAUSE}{TIME}|(?:{TEN})\s?[/-]\s?(?:{TEN}|\d\d)[\s-]?m")
+COUNTED = re.compile(
+    rf"(?:{TEN}){PAUSE}(?!one)(?:{UNIT}){PAUSE}{TIME}|(?:{TEN}){PAUSE}one{PAUSE}{TIME}\s(?:away|drive|walk|ago|later)|(?:{TEN})\s?[/-]\s?(?:{TEN}|\d\d)[\s-]?m"
+)
 BELONGS = re.compile(
     rf"\b(?:{UNIT}|{TEEN}|{TEN}|hundred|thousand|oh|zero|nought|double|triple|\d+|i'?m|am|aged?|turn(?:ed|ing)|over|under|nearly|almost|"
     rf"number|no|room|flat|size|page|bus|channel|top){PAUSE}$"

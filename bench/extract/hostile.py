@@ -35,6 +35,8 @@ TEXTS = {
     "at and dot in words": lambda: filled("a at b dot "),
     "open tags": lambda: filled("<b "),
     "entities": lambda: filled("&#48;"),
+    "handles": lambda: filled("insta @anna_bee1 "),
+    "names and ages": lambda: filled("Mia, 24 "),
     "pound signs": lambda: filled("£80 "),
     "plates": lambda: filled("AB45 CDE "),
     "plus signs": lambda: filled("+4 4 "),

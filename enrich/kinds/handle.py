@@ -13,13 +13,14 @@ TikTok (2-24, letters, digits, . and _); WeChat (6-20, begins with a letter, _ a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
 from enrich.lower import lowered
 from enrich.platforms import CUES, PLAIN_CUES, Platform, platform_called
-from enrich.profiles import MORE, Profile, in_signs, profile, profiles
+from enrich.profiles import MORE, Profile, in_signs, is_sentence, profile, profiles
 from enrich.text import Text
 from enrich.wordlist import given_names, is_common
 from records.errors import InvalidFormat
@@ -48,6 +49,7 @@ HOST_BEFORE = re.compile(r"\w\.(?:[a-z]+/)?$|//$")
 COLON_BEHIND = re.compile(r"\s{0,2}(?:[:=@-]|is\b)")
 TRAILING = "._-"
 BRACKETS = ("(", "[")
+IN_WORDS = "signs in words"
 BACK, AROUND, SHORT, LISTED = 50, 60, 2, 4
 NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
 MIRRORED = re.compile(
@@ -63,11 +65,19 @@ def find(text: Text) -> Iterator[Sighting]:
     if not cues and not links:
         return
     found: dict[tuple[int, int, str], Sighting] = {}
+    spans: list[tuple[int, int]] = []
     for sighting in (*_links(text, links), *_cued(text, low, cues), *_signed(text, low, cues)):
         span = sighting.start, sighting.end
-        if not any(start < span[1] and span[0] < end and (start, end) != span for start, end, _ in found):
+        at = bisect_left(spans, span)
+        if span in spans[at : at + 1] or _is_free(spans, at, span):
             found.setdefault((*span, sighting.value), sighting)
+            spans[at:at] = [span] if span not in spans[at : at + 1] else []
     yield from (found[key] for key in sorted(found))
+
+
+def _is_free(spans: list[tuple[int, int]], at: int, span: tuple[int, int]) -> bool:
+    """Say whether a span overlaps neither neighbour of its place among others, which are in order and apart."""
+    return (at == 0 or spans[at - 1][1] <= span[0]) and (at == len(spans) or span[1] <= spans[at][0])
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -139,7 +149,8 @@ def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sig
     match = BEHIND.match(low, cue.end())
     if not match or low[match.end() : match.end() + 1] in ("@", "/") or CUE.fullmatch(match["name"].rstrip(TRAILING)):
         return None
-    written = match["name"] + match["more"]
+    more = match["more"] if not is_sentence(match["more"]) else ""
+    written = match["name"] + more
     name = _trimmed(in_signs(written), platform)
     sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
     if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=match["at"] == "@"):
@@ -147,14 +158,14 @@ def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sig
     if _is_word(text, cue) and not (sure or (cue[0] != "of" and re.search(r"[\d_]", name))):
         return None
     start = match.start("at") if match["at"] else match.start("name")
-    end = match.end("more") if match["more"] else match.start("name") + len(name)
+    end = match.end("more") if more else match.start("name") + len(name)
     return _sighting(text, (start, end), platform, name, cue, sure=sure)
 
 
 def _mirrored(text: Text, mirrored: re.Match[str], platform: Platform) -> Sighting | None:
     """Read a name that the text calls backwards."""
     name = mirrored["name"][::-1].lstrip(TRAILING)
-    if not platform.allows(name) or NUMBER_LIKE.fullmatch(name):
+    if not platform.allows(name) or NUMBER_LIKE.fullmatch(name) or is_common(mirrored["name"]):
         return None
     undone = ("written backwards",)
     return cite(text, handle.rule, mirrored.span("name"), f"{platform.name}:{name}", undone=undone, confidence=0.75)
@@ -195,8 +206,10 @@ def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sightin
     """Read an @name that has exactly one platform named near it."""
     if "@" not in low:
         return
+    named_cues = [cue for cue in cues if len(cue[0]) > SHORT]
+    starts = [cue.start() for cue in named_cues]
     for match in SIGNED.finditer(low):
-        near = [cue for cue in cues if len(cue[0]) > SHORT and match.start() - AROUND < cue.start() < match.end() + AROUND]
+        near = named_cues[bisect_left(starts, match.start() - AROUND) : bisect_left(starts, match.end() + AROUND)]
         named = {platform_called(cue[0]) for cue in near} - {None}
         name = match[1].rstrip(TRAILING)
         if (
@@ -227,7 +240,8 @@ def _is_camel(written: str) -> bool:
 
 
 def _sighting(text: Text, span: tuple[int, int], platform: Platform, name: str, cue: re.Match[str], *, sure: bool) -> Sighting:
-    undone = () if cue[0] in PLAIN_CUES else ("disguised platform",)
+    disguised = () if cue[0] in PLAIN_CUES else ("disguised platform",)
+    undone = (*disguised, *(IN_WORDS,) * (" " in text.folded[slice(*span)].strip("@ ")))
     return cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.9 if sure else 0.75)
 
 

@@ -12,6 +12,7 @@ enrich/data/names.txt). A name in an advert is a claim, often invented, and neve
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from enrich.citation import GUESS, cite
@@ -74,8 +75,10 @@ def find(text: Text) -> Iterator[Sighting]:
         match = NAME.match(text.folded, cue.end())
         if match and (span := _believed(match, sure=cue["sure"] is not None)):
             seen.setdefault(span[0], span)
+    announced = sorted(seen.values())
     for start, end in _alone(text.folded, low):
-        if not any(first <= start < last for first, last in seen.values()):
+        at = bisect_right(announced, (start, len(low)))
+        if at == 0 or announced[at - 1][1] <= start:
             seen[start] = start, end
     yield from (_sighting(text, seen[start]) for start in sorted(seen))
 

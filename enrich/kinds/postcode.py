@@ -18,7 +18,9 @@ records.errors.InvalidFormat: postcode 'E14 9CB': an inward code never holds C, 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from enrich.citation import cite
 from enrich.disguised import apart, in_words, spelt
@@ -59,6 +61,7 @@ DIGITS = str.maketrans("OoIl", "0011")
 LOOK_ALIKE, SPACES, APART, WORDS = "look-alike digits", "spaces inside", "characters set apart", "words for characters"
 FORCES_POST = "BF1"
 WINDOW = 24
+START = attrgetter("start")
 
 
 def find(text: Text) -> Iterator[Sighting]:
@@ -76,13 +79,15 @@ def find(text: Text) -> Iterator[Sighting]:
     if "0A" in folded or "0a" in folded:
         full += [cite(text, postcode.rule, giro.span(), "GIR 0AA") for giro in GIRO.finditer(folded)]
     full += _disguised(text)
-    yield from sorted([*full, *_outside(full, _alone(text, alone))], key=lambda seen: seen.start)
+    yield from sorted([*full, *_outside(full, _alone(text, alone))], key=START)
 
 
 def _outside(full: list[Sighting], alone: Iterable[Sighting]) -> Iterator[Sighting]:
     """Yield the outward codes that are no part of a full postcode."""
+    full.sort(key=START)
     for one in alone:
-        if not any(each.start <= one.start < each.end for each in full):
+        at = bisect_right(full, one.start, key=START)
+        if at == 0 or full[at - 1].end <= one.start:
             yield one
 
 
@@ -134,7 +139,7 @@ def _joined(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     """Return the canonical value ("" where no reading has a known area) and what was undone."""
     written, inward = match[1].replace(" ", ""), match[3].replace(" ", "")
     digit = inward[0].translate(DIGITS)
-    steps = (SPACES,) if " " in match[1] + match[3] else ()
+    steps = (SPACES,) if " " in match[1] + match[3] else (WORDS,) if "(" in match[2] else ()
     for mended in _mended(written):
         if mended in outwards() or (mended == written.upper() and _may_be_new(mended)):
             changed = mended != written.upper() or digit != inward[0]

@@ -32,7 +32,7 @@ FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
 TIME = re.compile(r"half|night|hour|hh|qv|[yno][ -]?min")
 SIGNS = r"\s:=/@~*•·.…_()|>→\u231a-\u23ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-"
 TIGHT = re.compile(
-    rf"[{SIGNS}]{{0,8}}(?:for|4|per|is|costs?|gets(?: you)?|buys(?: you)?|will be|a|an|the|just|only|at|from|za|stays?(?: from)?|in|out|incall|outcall|x)?[{SIGNS}]{{0,5}}(?:a|an|the)?[ ]?"
+    rf"[{SIGNS}]{{0,8}}(?:for|4|per|is|costs?|gets(?: you)?|buys(?: you)?|will be|a|an|the|just|only|at|za|stays?(?: from)?|in|out|incall|outcall|x)?[{SIGNS}]{{0,5}}(?:a|an|the)?[ ]?"
 )
 NEAR = re.compile(
     rf"[,;{SIGNS}]{{0,20}}(?:(?:for|4|per|is|costs?|gets|buys|you|will|be|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|"
@@ -48,14 +48,15 @@ ROUND = re.compile(
 )
 FIGURES = str.maketrans("oil", "011")
 # "half 80 full 120": the full one is an hour. "Overnight (10pm-8am)": hours of the clock are no part of a price.
-FULL = re.compile(r"(?<=\d\d[\s,/|])full(?=\s?[-:=]?\s?£?\d\d)|(?<=\d\d, )full(?=\s?[-:=]?\s?£?\d\d)")
+FULL = re.compile(r"(?<![a-z])(half[ ]?[-:=]?[ ]?£?\d{2,3}[\s,/|]{1,3})full(?=[ ]?[-:=]?[ ]?£?\d\d)")
 CLOCK = re.compile(r"\(\d{1,2}(?:[:.]\d\d)?\s?[ap]m\s?(?:-|to|until|till)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m\)")
 COLUMNS = re.compile(r"[ ]{2,14}|[ ]?\|[ ]?|[ ]?(?:/|,)?[ ]?out(?:calls?)?[ ]?(?:for|is|at)?[ ]?")
 BOTH = re.compile(r"\s?(?:in|in-?calls?)?\s?(?:/|,|\||&|and|or|-)?\s?(?:out|out-?calls?)?\s?")
 # A bouquet has fewer roses.
 ROSES, LEAST_ROSES = ("rose", "roses", "kisses", "🌹"), 60
+DIGITS, LETTERED = re.compile(r"[0-9]"), "letters for figures"
 LEADERS = re.compile(r"[ .…·_]{3,}")  # what leads to the figure of a table
-AN_HOUR = 60
+SO_LONG, AN_HOUR = re.compile(r"\d{1,2}\s?(?:h|hrs?|hours?)"), 60
 BREAK = re.compile(r"[\n;]")
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,6}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 
@@ -66,14 +67,14 @@ def find(text: Text) -> Iterator[Sighting]:
     if not (MONEY.search(low) or FIGURE_AND_UNIT.search(low) or TIME.search(low)):
         return
     low = CLOCK.sub(_blank, ROUND.sub(_in_figures, low))
-    low = FULL.sub("hour", low) if "half" in low else low
+    low = FULL.sub(r"\1hour", low) if "half" in low else low
     for run in _runs(low):
         bound = list(_bound(low, run))
         told = {money.amount for money, time in bound if time}
         for money, time in bound:
             said_again = time is None and money.amount in told  # "sixty minutes ninety-five pounds £95"
             if (time or (money.currency and not said_again)) and _plain(low[money.start : money.end], money, time):
-                yield _sighting(text, money, time)
+                yield _sighting(text, low, money, time)
 
 
 def _plain(written: str, money: Token, time: Token | None) -> bool:
@@ -137,7 +138,7 @@ def _tight(low: str, money: Token, time: Token) -> bool:
     """Say whether a bare figure and a duration stand close enough to be a price without a currency."""
     left, right = sorted((money, time), key=lambda token: token.start)
     between = LEADERS.sub(" ", low[left.end : right.start])
-    if between == " " and time is left and low[left.end - 1] in "rsh" and money.amount is not None and money.amount < AN_HOUR:
+    if between == " " and SO_LONG.fullmatch(low, left.start, left.end) and money.amount is not None and money.amount < AN_HOUR:
         return False  # "3 hrs 46" is all of it time
     return bool(TIGHT.fullmatch(between)) or left.start == right.start
 
@@ -162,16 +163,14 @@ def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
 def _lines(low: str, run: list[Token]) -> Iterator[list[Token]]:
     """Split a run at line breaks and semicolons, but not one that has a duration on one line and its amount on the next."""
     line: list[Token] = []
+    paid = timed = False
     for token in run:
-        if line and BREAK.search(low, line[-1].end, token.start) and _complete(line):
+        if paid and timed and BREAK.search(low, line[-1].end, token.start):
             yield line
-            line = []
+            line, paid, timed = [], False, False
         line.append(token)
+        paid, timed = paid or bool(token.amount), timed or bool(token.duration)
     yield line
-
-
-def _complete(line: list[Token]) -> bool:
-    return any(token.amount for token in line) and any(token.duration for token in line)
 
 
 def _alternates(line: list[Token]) -> bool:
@@ -244,12 +243,15 @@ def _is_next_to(low: str, line: list[Token], other: int, at: int) -> bool:
     return _may_bind(low, line, at, other) and not PARTED.search(low, line[left].end, line[right].start)
 
 
-def _sighting(text: Text, money: Token, time: Token | None) -> Sighting:
+def _sighting(text: Text, low: str, money: Token, time: Token | None) -> Sighting:
     start = min(money.start, time.start) if time else money.start
     end = max(money.end, time.end) if time else money.end
+    while end < len(low) and low[end] == " " != text.folded[end]:  # a word of another language was longer than the English one
+        end += 1
     value = f"{money.currency or 'GBP'} {money.amount:.2f}"
     told = money.currency and not text.folded[money.start : money.end].lower().endswith(ROSES)
-    undone = () if told else (f"{GUESS}pounds",)
+    lettered = DIGITS.findall(low[start:end]) != DIGITS.findall(text.folded[start:end])
+    undone = (LETTERED,) * lettered if told else (f"{GUESS}pounds", *(LETTERED,) * lettered)
     confidence = 1.0 if told else 0.85
     return cite(
         text, price.rule, (start, end), f"{value} per {time.duration}" if time else value, undone=undone, confidence=confidence

@@ -196,9 +196,11 @@ def _noise(gap: str) -> float:
 
 @lru_cache(maxsize=8192)
 def width(gap: str) -> int:
-    """Return how far a gap sets two runs apart, to compare gaps: nothing, a space, a separator, a comma or stop, a line."""
+    """Return how far a gap sets two runs apart, to compare gaps: nothing, a space, a separator, a comma, a full stop, a line."""
     if "\n" in gap:
+        return 5
+    if re.search(r"[.!?]\s", gap):
         return 4
-    if re.search(r"[.,;:!?]\s", gap):
+    if re.search(r"[,;:]\s", gap):
         return 3
     return min(len(gap.strip(" ")), 1) + bool(gap)

@@ -18,6 +18,7 @@ _NUMBER = frozenset("no nos num number numbers id ref reference nr is was are".s
 _VERBS = frozenset(("is", "was", "are"))
 _REFERS = frozenset(("id", "ref", "reference"))
 _CITES = _REFERS - {"id"}
+_BARE = frozenset("same null new his her the".split())
 _MESSENGERS = frozenset("my wechat weixin line kik snap imo zalo zangi bigo chat".split())
 _NEEDS_NUMBER = frozenset(
     "code codes lot part case card company customer charity member membership patient profile user code post ad job quote".split()
@@ -46,7 +47,8 @@ _OWN_FIGURES = re.compile(
 )
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
 _NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
-_QUANTITY = re.compile(r"[^0-9][0-9]{2}$|[0-9]{2} [0-9]$")
+_QUANTITY = re.compile(r"[^0-9][0-9]{2}$|(?:[0-9]{2}|[a-z]) [0-9]$")
+_PLACED = re.compile(r"\W{1,3}(?:goes |comes |is )?in(?: the)? (?:between|middle)\b", re.IGNORECASE)
 # Capitals, or a letter, glued to figures make a code ("ORD-", "X"), but for those that speak of calling.
 _CODE = re.compile(
     r"(?<![^\W_])(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|PHONE|NO|NUM|RING|ME|UK|M|T|P|W|C)[-_]?$)[A-Z]{1,5}[-_]$|(?<![^\W_])X$"
@@ -66,10 +68,10 @@ _AMOUNT_AFTER = re.compile(rf"[ ]{_COUNTS}\b", re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(rf"\b{_COUNTS}[ :]{{1,2}}$", re.IGNORECASE)
 # "put a 0 in front": the number is written without its zero.
 _ZERO_TOLD = re.compile(
-    r"\b(?:add|put|start with|begins? with|with|stick) (?:an? |the )?(?:0|zero|nought|oh?)\b|(?<![a-z])(?:0|zero|nought) (?:in ?front|first|before)\b"
+    r"\b(?:add|put|start with|begins? with|with|stick|plus|mind) (?:an? |the )?(?:0|zero|nought|oh?)\b|(?<![a-z])(?:0|zero|nought|oh) (?:in ?front|first|before)\b"
 )
 _UNIT = re.compile(
-    r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
+    r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|ltrs?|litres?|ml|oz|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
     re.IGNORECASE,
 )
 _MONEY = frozenset("£€$¥₹")
@@ -92,6 +94,7 @@ _THINGS = frozenset(
     "photo photos image images picture pictures video videos file files copy final sheet sheets item items piece pieces unit units box "
     "boxes watts volts metres meters litres yards grams degrees pixels words pence users rooms times seconds weeks months".split()
 )
+_UNITS = frozenset("hour hours hr hrs min mins".split())
 _HEX = re.compile(r"[a-f]+")
 _CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
 _OUTWARD = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
@@ -114,6 +117,12 @@ def tells_zero(low: str) -> bool:
     return ("0" in low or "zero" in low or "nought" in low) and _ZERO_TOLD.search(low) is not None
 
 
+def told_from(low: str, start: int) -> int:
+    """Return where, behind a place, a text in lower case says that a number lacks its zero; its end where it does not."""
+    told = _ZERO_TOLD.search(low, start, start + 4 * _NEAR)
+    return told.start() if told else len(low)
+
+
 def is_amount(folded: str, start: int, end: int) -> bool:
     """Tell whether the next word, or the one before, counts something ("steps", "views")."""
     return bool(_AMOUNT_AFTER.match(folded, end) or _AMOUNT_BEFORE.search(folded, max(0, start - _NEAR), start))
@@ -125,8 +134,10 @@ def is_cued(folded: str, end: int) -> bool:
 
 
 def counts(folded: str, end: int) -> bool:
-    """Tell whether two digits that end here, apart from others, count what the next word names ("22 years")."""
-    return _QUANTITY.search(folded[max(0, end - 4) : end]) is not None and _UNIT.match(folded, end) is not None
+    """Tell whether digits that end here count what the next word names ("22 years"), or belong "in the middle"."""
+    if _QUANTITY.search(folded[max(0, end - 4) : end]) is not None and _UNIT.match(folded, end) is not None:
+        return True
+    return _PLACED.match(folded, end) is not None
 
 
 def is_other(folded: str, start: int, end: int) -> bool:
@@ -154,6 +165,8 @@ def _is_named(before: str, written: str) -> bool:
     said: set[str] = set()
     while words and words[-1] in _NUMBER:
         said.add(words.pop())
+    if words[-1:] == ["gb"] and words[-2:-1] and words[-2] in OTHERS:  # "EORI GB 077 ..."
+        return True
     last = words[-1] if words else "-"
     if said & _REFERS and not (said.isdisjoint(_CITES) and _is_own_id(last, written)):
         return not _CUE.fullmatch(last)
@@ -169,7 +182,8 @@ def _is_named(before: str, written: str) -> bool:
 
 def _is_own_id(last: str, written: str) -> bool:
     """Tell whether an "id" is a person's: of a messenger, or before a mobile number in groups and behind nothing that has ids."""
-    return last in _MESSENGERS or (last not in OTHERS and not written.isdigit() and _MOBILE.fullmatch(written) is not None)
+    grouped = not written.isdigit() and _MOBILE.fullmatch(written) is not None
+    return last in _MESSENGERS or (grouped and (last == "-" or last in given_names() or last in _NUMBER or last in _BARE))
 
 
 def _is_addressed(folded: str, start: int) -> bool:
@@ -272,7 +286,7 @@ def _is_glued_before(folded: str, start: int, before: str) -> bool:
         return False
     asked, word = _ASKED.search(before), _WORD_BEFORE.search(before)
     names = {match[len(match.groups())].lower() for match in (asked, word) if match}
-    return _CLOSED.search(before) is not None or any(map(_is_name, names))
+    return _CLOSED.search(before) is not None or not names.isdisjoint(_UNITS) or any(map(_is_name, names))
 
 
 def _is_glued_behind(folded: str, end: int) -> bool:

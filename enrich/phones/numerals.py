@@ -11,7 +11,7 @@ from itertools import product
 
 UNITS: dict[str, tuple[str, ...]] = {
     "English": (
-        "zero oh o nought naught aught nil null nill zerro zeero ziro zro zeo ohh owe",
+        "zero oh o nought naught aught nil null nill sero zr0 zerro zeero ziro zro zeo ohh owe",
         "one wun onne oen won",
         "two tow twoo tew tu too to",
         "three thre tree free",

@@ -26,14 +26,14 @@ _ZERO = re.compile(r"0(?<![0-9]0)")
 _OTHERS = (
     ("o", re.compile(r"o(?<![^\W_]o)(?=[oøilsbz]*[\W_0-9])")),
     ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])")),
-    ("44", re.compile(r"44(?<![0-9]44)")),
+    ("44", re.compile(r"44(?<![0-9]44)(?![0-9]{2}([ -])[0-9]{4}\1[0-9]{4}(?![0-9]))")),  # in fours: a card's or a voucher's
     ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
 _SPELT = re.compile(
-    r"(?=[acdfmnopzнп])(?<![^\W_])(?:zero|oh|(?:n[ao]|a)ught(?!y)|z(?:[3eiay]{0,3}r{1,2}|e)[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|fou?r(?:ty)?\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
+    r"(?=[acdfmnopszнп])(?<![^\W_])(?:zero|sero|oh|(?:n[ao]|a)ught(?!y)|z(?:[3eiay]{0,3}r{1,2}|e)[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|fou?r(?:ty)?\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
-_SPELT_MARKS = ("oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "uarenta", "ofive", "oseven")
+_SPELT_MARKS = ("sero", "oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "uarenta", "ofive", "oseven")
 _ZERO_WORD = re.compile(r"z(?:[3eiay]{0,3}r{1,2}|e)[o0]")
 _FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
 # A mobile number whose zero is left out, in words.
@@ -141,8 +141,8 @@ def _varied(folded: str, low: str) -> Iterator[Reading]:
     """Yield the mobile numbers of the text's variants."""
     for variant in variants(folded, low):
         for one in _written(variant.text, lowered(variant.text)):
-            if one.value.startswith(_MOBILES):
-                start, end = variant.span(one.start, one.end)
+            start, end = variant.span(one.start, one.end)
+            if one.value.startswith(_MOBILES) and not context.is_other(folded, start, end):
                 yield replace(
                     one, start=start, end=end, undone=tuple(dict.fromkeys((*one.undone, variant.step))), cost=one.cost + 1
                 )
@@ -230,7 +230,7 @@ def _zeroless(folded: str, low: str, found: list[Reading]) -> Iterator[Reading]:
         if (last >= 0 and start < found[last].end) or not patience.at(start):
             continue
         if (context.has_cue(folded, start) or context.tells_zero(low)) and context.begins_well(folded, start, regular=False):
-            chain = chain_from(folded, start)
+            chain = chain_from(folded[: context.told_from(low, start)], start)
             whole = british_in(folded, chain, "0", WEAK) if chain.digits >= _LEAST_DIGITS else None
             patience.spend(len(chain))
             if whole:

@@ -20,10 +20,16 @@ _AMID_BRACKETS = re.compile(r"[0-9oO]\s{0,2}\((?=[^()\n]*[^\W\d_])[^()\n]{2,40}\
 # "0 baby 7 baby 7 baby": the same word between all of the digits.
 _SAME_WORD = re.compile(r"0(?<![\w.,:/-]0)(\W{1,3}[^\W\d_]{1,12}\W{1,3})7(?:\1[0-9]){9}(?![\w:%]|[.,][0-9])")
 _LETTER = re.compile(r"[^\W\d_]")
-# "*77**9**461, * is zero".
-_ONE_SYMBOL = re.compile(r"7(?<=([^\w\s£$€+().,/:-]|[A-Za-z])7)(?<![^\W_].7)(?:[ .-]?(?:\1|[0-9])){9}(?!\w)")
-_SAYS_ZERO = re.compile(r"\b(?:zeros?|zeroes|noughts?|0s?|oh?s?)\b", re.IGNORECASE)
-_BRACKET_ZERO = "()"
+# "*77**9**461, * is zero", "()77()()9()()461".
+_ONE_SYMBOL = re.compile(
+    r"7(?<=([^\w\s£$€+().,/:#-]|[xX])7)(?<![^\W_].7)(?=(?:[ .-]?[0-9]){0,8}[ .-]?\1)(?:[ .-]?(?:\1|[0-9])){9}(?!\w)"
+)
+_SAYS_ZERO = re.compile(
+    r"\b(?:zeros?|zeroes|noughts?)\b|(?:\b(?:is|means?|for|put|an?|as|with|to)|=)\s?(?:an?\s|the\s)?[\"'“]?(?:0|oh?)\b",
+    re.IGNORECASE,
+)
+_BRACKET_ZEROS = re.compile(r"(?<![\w)])\(\)[ .-]?7(?=(?:[ .-]?[0-9]){0,8}[ .-]?\(\))(?:[ .-]?(?:\(\)|[0-9])){9}(?!\w)")
+_LEAST_ZEROS = 3
 # "z e r o  s e v e n", "Z-E-R-O S-E-V-E-N".
 _SPACED_LETTERS = re.compile(r"(?<![^\W_])(?:[a-z][ .*\n-]{1,2}){20,120}[a-z](?![^\W_])", re.IGNORECASE)
 _SPACED_SEVEN = re.compile(r"v[ .*\n-]{1,2}e[ .*\n-]{1,2}n(?![^\W_])")
@@ -31,9 +37,9 @@ _SPACED_SEVEN = re.compile(r"v[ .*\n-]{1,2}e[ .*\n-]{1,2}n(?![^\W_])")
 _PIECE = re.compile(
     r"(?:^|\n|\s[^\w\s£$€.,:;()/+-]{1,3}\s)[ \t]*([0-9(][0-9 .()-]*)(?=[ \t.]*(?:$|\n|\s[^\w\s£$€.,:;()/+-]{1,3}\s))"
 )
-_FIRST_PIECE = re.compile(r"0[127][0-9]")
-_A_FIRST_PIECE = re.compile(r"0(?<![^\s(]0)[127][0-9][0-9 .()-]{0,9}(?:$|\n|\s[^\w\s])")
-_MOST_PIECES, _DIGITS = 6, 11
+_FIRST_PIECE = re.compile(r"07(?:[0-9]{3}|[6-9][0-9]|[0-9])(?![0-9])")
+_A_FIRST_PIECE = re.compile(r"0(?<![^\s(]0)7[0-9][0-9 .()-]{0,9}(?:$|\n|\s[^\w\s])")
+_MOST_PIECES, _LEAST_PIECE, _DIGITS, _FAR = 4, 2, 11, 90
 
 
 class Variant(NamedTuple):
@@ -52,13 +58,15 @@ def variants(folded: str, low: str) -> Iterator[Variant]:
     """Yield the variants of a text, given in lower case too; most texts have none."""
     if "(" in folded and _AMID_BRACKETS.search(folded):
         yield _same(folded, _IN_BRACKETS.sub(_blank, folded), ASIDE)
-    if _BRACKET_ZERO in folded:
-        yield _same(folded, folded.replace(_BRACKET_ZERO, " 0"), ZEROS)
+    if "()" in folded:
+        for match in _BRACKET_ZEROS.finditer(folded):
+            yield _piece(match, match[0].replace("()", "0 "), ZEROS)
     for match in _SAME_WORD.finditer(folded):
         yield _piece(match, _LETTER.sub(" ", match[0]), ASIDE)
     if _ONE_SYMBOL.search(folded) and _SAYS_ZERO.search(folded):
         for match in _ONE_SYMBOL.finditer(folded):
-            yield Variant("0" + match[0].replace(match[1], "0"), range(match.start() - 1, match.end()), ZEROS)
+            if match[0].count(match[1]) >= _LEAST_ZEROS:
+                yield Variant("0" + match[0].replace(match[1], "0"), range(match.start() - 1, match.end()), ZEROS)
     if _SPACED_SEVEN.search(low):
         yield from map(_together, _SPACED_LETTERS.finditer(folded))
     yield from _in_pieces(folded)
@@ -90,11 +98,13 @@ def _in_pieces(folded: str) -> Iterator[Variant]:
             continue
         digits = 0
         for count, piece in enumerate(pieces[at : at + _MOST_PIECES], 1):
-            digits += sum(map(str.isdigit, piece[1]))
+            more = sum(map(str.isdigit, piece[1]))
+            far = count > 1 and piece.start(1) - pieces[at + count - 2].end(1) > _FAR
+            digits += more
+            if far or more < _LEAST_PIECE or digits > _DIGITS:
+                break
             if digits == _DIGITS and count > 1:
                 yield _joined(pieces[at : at + count])
-            if digits >= _DIGITS:
-                break
 
 
 def _joined(pieces: Sequence[re.Match[str]]) -> Variant:

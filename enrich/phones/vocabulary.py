@@ -81,7 +81,7 @@ def digit_token(start: int, end: int, part: Part, digits: str, skip: float = CAN
 
 
 FILLER = frozenset(
-    "a add after again all alright baby bb bit chat cuddle cutie fun girl girls guy heart hug hugs lady lovely nice sexy sweet today tonight "
+    "will finally a add after again all alright baby bb bit chat cuddle cutie fun girl girls guy heart hug hugs lady lovely nice sexy sweet today tonight "
     "then please thanks thx angel star smile wink hand rose flower "
     " also an and any at b4 babe bell but by buzz call calls cell comma contact continue continued dash "
     "darling dear digit digits dot er erm finally first followed for get give gives go goes guys hash hello hey hi honey hun "
@@ -103,7 +103,7 @@ ENDS = frozenset(
 )
 # Words that name another kind of number.
 OTHERS = frozenset(
-    "refs po order invoice booking ticket tracking parcel consignment serial imei isbn issn sku item product model batch barcode "
+    "refs po eori order invoice booking ticket tracking parcel consignment serial imei isbn issn sku item product model batch barcode "
     "ean upc voucher receipt transaction txn policy claim licence license vat utr crn charity company registration passport "
     "member membership swift iban bic sortcode account acct acc advert ad post posting listing profile user card patient nhs docket "
     "case crime incident customer version build firmware meter lot lots part pin password quote job page pages code codes visa "
@@ -155,7 +155,7 @@ _JOINER_COST = 0.3
 _HOMOPHONE_COST = 1.0
 _LETTER_COST = 1.2
 _STRANGE_COST = 2.2
-_GLUED_COST = 4.0
+_GLUED_COST = 6.0
 
 
 def tokens(run: str) -> tuple[Token, ...]:
