@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
 from enrich.kind import Kind
 from enrich.phones.variants import ELSEWHERE
-from enrich.processes import spread
 from enrich.registry import KINDS
 from enrich.text import Text
 from records.digest import digest
@@ -90,14 +88,3 @@ def _overlapping(at: int, ordered: list[Sighting]) -> Iterator[Sighting]:
     for other in ordered[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]:
         if other is not sighting and other.start < sighting.end and sighting.start < other.end:
             yield other
-
-
-def extract_many(texts: Iterable[str], cores: int = 1, kinds: Sequence[Kind] = KINDS) -> Iterator[list[Sighting]]:
-    """Yield the sightings of each text, in order, worked out by `cores` processes."""
-    names = tuple(kind.name for kind in kinds)
-    return spread(partial(_extract_named, names=names), texts, cores)
-
-
-def _extract_named(text: str, names: tuple[str, ...]) -> list[Sighting]:
-    """Extract by the kinds' names, since only names travel to another process."""
-    return extract(text, tuple(kind for kind in KINDS if kind.name in names))

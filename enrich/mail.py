@@ -240,7 +240,7 @@ def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
             break
         local, start = low[more:before] + _sign(join["inner"] or join["word"]) + local, more
         steps = tuple(dict.fromkeys((*steps, "dot in words")))
-    return start, local.rstrip("."), steps
+    return start, local.strip("."), steps
 
 
 def _unspaced(low: str, start: int, end: int, local: str) -> tuple[int, str] | None:
@@ -273,7 +273,7 @@ def _sign(word: str) -> str:
 def _ends_prose(low: str, start: int, local: str, domain: Address) -> bool:
     """Say whether what stands before " @name" is a word of the sentence: "my insta is @rose.london", not "mail: rose @gmail.com"."""
     word = local in NEVER_LOCAL or "'" in local or (is_common(local) and local not in ROLES and local not in given_names())
-    return word and domain.value not in PROVIDERS and not CUE.search(low, max(0, start - NEAR), start)
+    return word and domain.value not in PROVIDERS and (local in NEVER_LOCAL or not CUE.search(low, max(0, start - NEAR), start))
 
 
 def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spaced: bool) -> bool:

@@ -48,7 +48,7 @@ def masked(folded: str, low: str) -> Iterator[Address]:
 def unparted(low: str) -> str:
     """Return a text in lower case with spaces for the sign that parts an address, every character in its place."""
     if (not low.isascii() or any(map(low.__contains__, ASCII_BULLETS))) and (signs := _bullets(low)):
-        low = low.translate(dict.fromkeys(map(ord, signs), " "))
+        low = re.sub(rf"([{re.escape(''.join(sorted(signs)))}])(at|dot)\1", r" \2 ", low)
     if ".at." in low and ".dot." in low:
         low = low.replace(".at.", " at ").replace(".dot.", " dot ")
     if " dot" in low and ("ee" in low or "male" in low):

@@ -194,7 +194,8 @@ def _listed(match: re.Match[str]) -> list[Token]:
     if pieces != sorted(pieces):
         first = re.match(r"\d+", match["pieces"])
         return [Token(match.start(), match.start() + len(first[0]), pieces[0])] if first and LEAST <= pieces[0] <= MOST else []
-    return [Token(*match.span(), duration=f"{int(piece * scale)} min") for piece in pieces]
+    minutes = [int(piece * scale) for piece in pieces]
+    return [Token(*match.span(), duration=f"{each} min") for each in minutes if each <= LONGEST_STAY]
 
 
 def _in_words(low: str, at: int) -> list[Token]:

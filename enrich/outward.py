@@ -72,12 +72,13 @@ THINGS = frozenset("E10 B12 CR2 CO2 CH4 SO2 S10 S20 S21 HD1".split()) | {f"MK{ma
 # Short words of text messages ("m8", "b4", "ne1", "im25"), and areas whose letters are words.
 SLANG = frozenset("M8 B4 L8 W8 S8 E10 NE1".split())
 WORDLIKE = frozenset("me so st la de le ex im ha hr yo ca ml co ch mk ip hd hp dd cv pe ps bb sp ss sn".split())
+GAP = re.compile(r"[ -]")  # of "SE 15"
 WINDOW, SHORT = 32, 2
 
 
 def says_where(folded: str, start: int, end: int) -> bool:
     """Say whether the code that stands there alone is meant as a place."""
-    written, before = folded[start:end], folded[max(0, start - WINDOW) : start]
+    written, before = GAP.sub("", folded[start:end]), folded[max(0, start - WINDOW) : start]
     code = written.upper()
     if _is_thing(folded, end, code, before):
         return False

@@ -458,9 +458,8 @@ class SignInRefused(StoreUnusable):
 
     def __init__(self, where: str, user: str) -> None:
         who = f"user {user!r} with this password" if user else "this key, or wants one"
-        StoreError.__init__(
-            self, f"Elasticsearch at {where} does not accept {who}; check `user`, `password_file` and `api_key_file`"
-        )
+        where_set = "check user, password and key: of the settings, or of the environment, which wins"
+        StoreError.__init__(self, f"Elasticsearch at {where} does not accept {who}; {where_set}")
 
 
 class CertificateRefused(StoreUnusable):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from operator import attrgetter
 from typing import TypeAlias
 
 import msgspec
@@ -36,7 +35,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def of(cls, advert: Advert, sightings: Iterable[Sighting], first_seen: datetime, last_seen: datetime) -> Span:
         """Return what one version shows; of several sightings of a value the surest tells whether it stands in clear."""
         clear: dict[Pair, bool] = {}
-        for one in sorted(sightings, key=attrgetter("confidence"), reverse=True):
+        for one in sorted(sightings, key=sureness, reverse=True):
             clear.setdefault((one.kind, one.value), one.tier is Tier.CLEAN)
         context = (first_seen, last_seen, advert.account, advert.name, advert.area)
         return cls(*context, *(tuple(sorted(pair for pair in clear if clear[pair] is wanted)) for wanted in (True, False)))
@@ -45,6 +44,11 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """Yield the identifiers, and whether each stands in clear."""
         yield from ((pair, True) for pair in self.clear)
         yield from ((pair, False) for pair in self.obscured)
+
+
+def sureness(sighting: Sighting) -> tuple[float, bool]:
+    """Return what tells the surer of two sightings of a value; of equal ones that which stands in clear."""
+    return sighting.confidence, sighting.tier is Tier.CLEAN
 
 
 class Linkable(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -46,7 +46,6 @@ SOUGHT = re.compile(r"\b(?:follow|search|search for|look for|look up|find|add|se
 NOT_THERE = re.compile(r"\((?:not|no) [a-z ]{2,12}\)")
 IN_BRACKETS = re.compile(r"\s?[)\]]")
 HOST_BEFORE = re.compile(r"\w\.(?:[a-z]+/)?$|//$")
-COLON_BEHIND = re.compile(r"\s{0,2}(?:[:=@-]|is\b)")
 TRAILING = "._-"
 BRACKETS = ("(", "[")
 IN_WORDS = "signs in words"

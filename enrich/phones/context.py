@@ -57,7 +57,7 @@ _ENDS_CODE = frozenset("-_X")
 _ENDS_LETTERS = frozenset(("/", "-"))
 _LETTERED = re.compile(
     r"\b(?i:policy|claim|certificate|order|invoice|booking|ref|reference|serial|case|licence|contract|quote|docket)\b"
-    r"[ ]?(?i:no|number|num|id)?[ .:#]{0,3}[A-Z]{2,4}[/-]$"
+    r"[ ]?(?i:no|number|num|id)?[ .:#]{0,3}(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|RING|UK)[/-])[A-Z]{2,4}[/-]$"
 )
 # A parcel's number (UPU standard S10): two letters, nine digits, the country's two letters.
 _PARCEL = re.compile(r"(?<![^\W_])[A-Z]{2}[ ]?(?:[0-9][ ]?){9}[A-Z]{2}(?![^\W_])")
@@ -134,9 +134,12 @@ def is_cued(folded: str, end: int) -> bool:
 
 
 def counts(folded: str, end: int) -> bool:
-    """Tell whether digits that end here count what the next word names ("22 years"), or belong "in the middle"."""
-    if _QUANTITY.search(folded[max(0, end - 4) : end]) is not None and _UNIT.match(folded, end) is not None:
-        return True
+    """Tell whether digits that end here, apart from others, count what the next word names ("22 years", "46 x 1 ltr")."""
+    return _QUANTITY.search(folded[max(0, end - 4) : end]) is not None and _UNIT.match(folded, end) is not None
+
+
+def is_placed(folded: str, end: int) -> bool:
+    """Tell whether what follows says that the digits before belong in between others."""
     return _PLACED.match(folded, end) is not None
 
 

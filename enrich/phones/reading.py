@@ -26,7 +26,7 @@ _ZERO = re.compile(r"0(?<![0-9]0)")
 _OTHERS = (
     ("o", re.compile(r"o(?<![^\W_]o)(?=[oøilsbz]*[\W_0-9])")),
     ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])")),
-    ("44", re.compile(r"44(?<![0-9]44)(?![0-9]{2}([ -])[0-9]{4}\1[0-9]{4}(?![0-9]))")),  # in fours: a card's or a voucher's
+    ("44", re.compile(r"44(?<![0-9]44)")),
     ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
 _SPELT = re.compile(
@@ -45,6 +45,9 @@ _FOREIGN_SEVENS = ("hét", "седем")
 _PLUS = ("+", "p", "п", "m")
 _HOMELESS = ("44", "fo", "do")
 
+# Twelve figures in fours that happen to begin with 44 are the number of a card or a voucher, where nothing speaks of calling.
+_IN_FOURS = re.compile(r"44[0-9]{2}([ -])[0-9]{4}\1[0-9]{4}(?![0-9])")
+_RIGHT_BEFORE = 14
 # A reading that costs so much is set against those that begin inside it, which have to cost that much less.
 _DEAR, _LESS = 3.0, 2.0
 # Of a text so long, the places where a number may begin are not all looked up at once.
@@ -151,6 +154,8 @@ def _varied(folded: str, low: str) -> Iterator[Reading]:
 def _read(folded: str, begin: re.Match[str], patience: Patience, next_to: int = 0) -> Reading | None:
     """Return the number that begins here; right behind another number, which ended at `next_to`, that one's digits are no bar."""
     start = begin.start()
+    if begin.group() == "44" and _IN_FOURS.match(folded, start) and not context.has_cue(folded, start, _RIGHT_BEFORE):
+        return None
     regular = 0 < next_to >= start - _NEXT
     plain = _plain(folded, start, regular=regular) or _row(folded, start, regular=regular)
     return plain or (_disguised(folded, begin, patience, regular=regular) if patience.at(start) else None)

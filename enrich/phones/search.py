@@ -153,6 +153,8 @@ def _ends(folded: str, chain: Chain, one: Spelling) -> bool:
     end = chain.ends[one.at - 1]
     if not context.ends_well(folded, end) or context.counts(folded, end):
         return False
+    if one.at > 1 and chain.tokens[one.at - 2].part is Part.WORD and context.is_placed(folded, end):
+        return False  # "07700 then 461, with 900 in between"
     after = one.at
     if after < len(chain) and chain.tokens[after].part is Part.JOINER:
         after += 1
