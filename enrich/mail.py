@@ -53,12 +53,13 @@ PROVIDER = re.compile(MAILS)
 CUE = re.compile(r"\be-?mails?\b|\bmail\b|\bgmail\b|\bcontact\b")
 # Before an at sign a few figures alone are the end of a name; and a text may ask to take the spaces out.
 FIGURES = re.compile(r"\d{1,4}")
-WORD_LEFT = re.compile(r"(?<![a-z0-9._@-])([a-z][a-z._-]{1,30}) (?P<dot>\. )?$")
+WORD_LEFT = re.compile(r"(?<![a-z0-9._@-])(?!(?:dot|under ?score|dash|hyphen) )([a-z][a-z._-]{1,30}) (?P<dot>\. )?$")
 NO_SPACES = re.compile(r"(?:no|remove|without|delete|minus|ignore)(?: the| any| all)? spaces?|all one word|no gaps")
 ROLES = frozenset(
     "info bookings booking hello contact enquiries enquiry admin office sales mail reception support team".split()
 )
 NEVER_LOCAL = frozenset("me us is look site website page profile photos pics more here reviews it out".split())
+DETERMINERS = frozenset("the a an my your our plus and with add".split())
 # No dot follows a label before these, so that there is no domain but a provider's name or a dot in words inside the label.
 NO_DOMAIN = frozenset("@:;!?%&+=£$€'0123456789")
 NAMED = re.compile(rf"dot|{MAILS}")
@@ -279,7 +280,8 @@ def _ends_prose(low: str, start: int, local: str, domain: Address) -> bool:
 def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spaced: bool) -> bool:
     """Say whether a reading is meant: a bare word "at" is an at sign only where neither side is ordinary prose."""
     guessed = any(step.startswith(GUESS) for step in domain.undone)
-    if spaced and low[domain.start - 1] == "@" and (platform_called(local) or _ends_prose(low, start, local, domain)):
+    glued = spaced and low[domain.start - 1] == "@"
+    if local in DETERMINERS or (glued and (platform_called(local) or _ends_prose(low, start, local, domain))):
         return False
     if sure:
         return low[max(0, start - 1) : start] not in CURRENCY and not (
@@ -289,7 +291,12 @@ def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spa
     if local in ROLES and domain.undone and not guessed:
         return told or low[:start].rstrip(" ")[-1:] in ("", "\n", ":")
     common = is_common(local) and local not in given_names()
-    if not any(map(str.isalpha, local)) or local in NEVER_LOCAL or (common and domain.value not in PROVIDERS):
+    if (
+        not any(map(str.isalpha, local))
+        or domain.value.partition(".")[0].isdigit()
+        or local in NEVER_LOCAL
+        or (common and domain.value not in PROVIDERS)
+    ):
         return False
     if common or guessed:
         return told or not common

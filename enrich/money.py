@@ -20,10 +20,11 @@ NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
 CURRENCY_WORD = rf"(?P<word>(?:gbp|pounds?(?:\s?sterling)?(?!\s(?:of|in\sweight|lighter|heavier|over(?:weight)?|under)\b)|s?quids?|nicker|{POUNDS_ABROAD}|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d)|🌹)"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
 # Hours and half hours in Spanish, Portuguese, Romanian, Polish, Hungarian, Albanian and Bulgarian.
-HOUR_ABROAD = r"(?:horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|час)"
+HOUR_ABROAD = r"(?:heures?|horas?|or[ăaeë]|godz(?:in[aęey])?|óra|órára|час)"
 HALF_ABROAD = rf"(?:(?:media|meia|pół|pol|jum[ăa]tate(?:\sde)?|juma(?:\sde)?|f[ée]l|gjysmë|половин)\s{HOUR_ABROAD})"
 NIGHT_ABROAD = r"pernoite|(?:toda\s(?:la\s|a\s)?)noche|(?:toat[ăa]\s)?noaptea|noite\stoda|cał[aą]\snoc"
 HINTS_ABROAD = (
+    "heure",
     "hora",
     "godz",
     " ora",
@@ -40,7 +41,7 @@ HINTS_ABROAD = (
     "'ora",
 )
 ABROAD = re.compile(
-    rf"(?<![^\W\d_])(?:(?P<half>{HALF_ABROAD}|mezz'ora)|(?P<night>{NIGHT_ABROAD})|un'ora|(?:(?:la|por|una?|uma|à|a|o|pe|za|per|për|egy|na|един|на)\s)?(?P<hour>{HOUR_ABROAD}))(?![^\W\d_])"
+    rf"(?<![^\W\d_])(?:(?P<half>{HALF_ABROAD}|mezz'ora)|(?P<night>{NIGHT_ABROAD})|un'ora|l'heure|l'heure|(?:(?:la|por|una?|uma|à|a|o|pe|za|per|për|egy|na|един|на)\s)?(?P<hour>{HOUR_ABROAD}))(?![^\W\d_])"
 )
 
 START = re.compile(
@@ -63,7 +64,7 @@ NAMES = {
 }
 WORDS = re.compile(
     r"(?P<longer>(?:an?\s|one\s|full\s)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
-    rf"|(?P<half>(?:half|hlf)\s(?:(?:an?|n)\s)?{HOUR}|(?:half|hlf)[- ]?{HOUR}|h/?h\b|(?:half|hlf)\b(?![- ]?(?:way|price|naked|term|board|past)))"
+    rf"|(?P<half>(?:half|hlf)\s(?:(?:an?|n)\s)?{HOUR}|(?:half|hlf)[- ]?{HOUR}|h/?h\b|(?:half|hlf)\b(?![- ]?(?:doz|day|marathon|size|moon|cut|way|price|naked|term|board|past)))"
     rf"|(?P<quarters>three[ -]quarters?(?:\sof\san|[ -])\s?{HOUR}|three[ -]quarters(?=\sis\b|\s?[:=£]))"
     rf"|(?P<quarter>quarter(?:\s(?:of\s)?an\s|[ -]){HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
     r"|(?P<night>all[ -]?night\b|o(?:ver\s?-?|[/'-])ni(?:ght|te)s?\b|o[/'-]n\b|(?:per|a|full|whole)\snight\b|(?<=the |ole )night\b|nightly\b|/\s?night\b|p/?n\b|(?<=\d )night\b(?=\s{0,2}(?:$|[,.;|/+£&\n]|\d{2})))"
@@ -82,7 +83,7 @@ FIGURE = re.compile(
     r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:[ ]?1[ ]?[⁄/][ ]?2|[ ]?½|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
     rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{AMOUNT}|(?:{UNIT})(?=\squid))\s?{CURRENCY_WORD})"
-    r"|(?P<bare>(?<![\w.:£€$#+'’])(?<!\d,)\d{2,4}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
+    r"|(?P<bare>(?<![\w.:£€$#+'’])(?<!\d,)[1-9]\d{1,3}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
     rf"|(?P<spelt>{AMOUNT})"
 )
 OF_NUMBER = re.compile(

@@ -122,7 +122,7 @@ PLATFORMS = (
     ),
     Platform(
         "tiktok",
-        (r"t[i1!]k\s?-?t[o0]k", r"tt", r"clock app", _spelt("tiktok")),
+        (r"t[i1!]k\s?-?t[o0]k", r"tt(?=\s?[:=@])", r"clock app", _spelt("tiktok")),
         ("tiktok.com",),
         _shape(r"[a-z0-9_.]{1,23}[a-z0-9_]"),
     ),
@@ -162,6 +162,7 @@ PLATFORMS = (
         pages=COMMON_PAGES | {"channel", "c", "user", "shorts", "playlist", "feed"},
     ),
     Platform("wickr", (r"w[i1!]ckr(?:\s?me)?",), (), _shape(r"[a-z][a-z0-9_.-]{2,30}")),
+    Platform("vivastreet", (r"viva\s?street",), (), _shape(r"[a-z0-9][a-z0-9_.-]{2,30}")),
     Platform("line", (r"line\s(?:id|app)", r"line(?=\s?[:=]\s?[a-z])"), ("line.me",), _shape(r"[a-z0-9_.-]{4,20}")),
 )
 
@@ -169,7 +170,7 @@ CUES = tuple(cue for platform in PLATFORMS for cue in platform.cues)
 HOSTS = {host: platform for platform in PLATFORMS for host in platform.hosts}
 PLAIN_CUES = frozenset(
     "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal facebook fb kik skype "
-    "tg tlg tele sc of aw tt viber threads youtube line discord reddit fansly linktree wickr".split()
+    "tg tlg tele sc of aw tt viber threads youtube line discord reddit fansly vivastreet linktree wickr".split()
 ) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
 _BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}

@@ -30,10 +30,10 @@ CUE = re.compile(rf"(?<![a-z0-9@])(?![\s.,-])(?:{'|'.join(CUES)})(?:(?![a-z0-9])
 NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
 FILLER = (
     r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|there|both|s|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
-    r"under|dms?|pm|app only,|for [a-z]{2,12} [a-z ]{0,20}(?=:)|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now|yes)[\s:=>-]{1,3}){0,4}"
+    r"under|dms?|pm|app only,|for [a-z]{2,12}[a-z ]{0,20}(?=[:-])|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now|yes|was|to)[\s:=>-]{1,3}){0,4}"
 )
 BEHIND = re.compile(
-    rf"(?P<gap>[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?)?(?P<name>{NAME})(?P<more>{MORE})"
+    rf"(?P<gap>(?:[ ]{{6,20}})?[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?|u/)?(?P<name>{NAME})(?P<more>{MORE})"
 )
 SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
 NAMED_BEFORE = re.compile(
@@ -42,8 +42,8 @@ NAMED_BEFORE = re.compile(
 OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
 SURE_GAP = re.compile(r"[:=>~|*\"-]|[^\x00-\x7f]|\b(?:is|user ?name|user ?id|handle|id|add|name|search|under)\b")
 LINE = re.compile(r"[ ][\w.-]+[ ]?(?:\n|$)")  # a line that holds nothing but "sc mia.b"
-SOUGHT = re.compile(r"\b(?:follow|search|search for|look for|look up|find|add|see)\s$")
-NOT_THERE = re.compile(r"\((?:not|no) [a-z ]{2,12}\)")
+SOUGHT = re.compile(r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see)\s$")
+NOT_THERE = re.compile(r"\((?:not|no|for) [a-z ]{2,12}\)")
 IN_BRACKETS = re.compile(r"\s?[)\]]")
 HOST_BEFORE = re.compile(r"\w\.(?:[a-z]+/)?$|//$")
 TRAILING = "._-"

@@ -29,14 +29,14 @@ from records.identifier import Sighting
 
 MONEY = re.compile(r"[£€$]|gbp|pound|quid|euro?|dollar|usd|roses|kisses|🌹")
 FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
-TIME = re.compile(r"half|night|hour|hh|qv|[yno][ -]?min")
+TIME = re.compile(r"half|night|hour|(?<![a-z])hrs?(?![a-z])|hh|qv|[yno][ -]?min")
 SIGNS = r"\s:=/@~*•·.…_()|>→\u231a-\u23ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-"
 TIGHT = re.compile(
     rf"[{SIGNS}]{{0,8}}(?:for|4|per|is|costs?|gets(?: you)?|buys(?: you)?|will be|a|an|the|just|only|at|za|stays?(?: from)?|in|out|incall|outcall|x)?[{SIGNS}]{{0,5}}(?:a|an|the)?[ ]?"
 )
 NEAR = re.compile(
     rf"[,;{SIGNS}]{{0,20}}(?:(?:for|4|per|is|costs?|gets|buys|you|will|be|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|"
-    rf"incall|outcall|gfe|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?|treatment|first|together|at|was|now|total|za|in|out)[,;{SIGNS}]{{0,6}}){{0,3}}",
+    rf"incall|outcall|gfe|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?|ish|treatment|first|together|at|was|now|total|za|in|out)[,;{SIGNS}]{{0,6}}){{0,3}}",
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
@@ -55,6 +55,9 @@ BOTH = re.compile(r"\s?(?:in|in-?calls?)?\s?(?:/|,|\||&|and|or|-)?\s?(?:out|out-
 # A bouquet has fewer roses.
 ROSES, LEAST_ROSES = ("rose", "roses", "kisses", "🌹"), 60
 DIGITS, LETTERED = re.compile(r"[0-9]"), "letters for figures"
+STAYS, LEAST_PAID = frozenset(map(Decimal, (30, 45, 60, 90, 120))), 20
+FOR, STROKE = (" for ", " 4 "), (" / ", "/")
+ALONE = re.compile(r"\s?(?:$|[^\w\s£€$-]|\n|[-/]\s)")
 LEADERS = re.compile(r"[ .…·_]{3,}")  # what leads to the figure of a table
 SO_LONG, AN_HOUR = re.compile(r"\d{1,2}\s?(?:h|hrs?|hours?)"), 60
 BREAK = re.compile(r"[\n;]")
@@ -122,11 +125,28 @@ def _with_currency(low: str, run: list[Token], token: Token) -> Token:
     """Return a bare figure behind an amount ("£100-150") with that amount's currency, any other token as it is."""
     last = run[-1] if run else None
     bare = token.amount is not None and not token.currency
+    if (
+        bare
+        and last
+        and last.amount
+        and last.amount >= LEAST_PAID
+        and token.amount in STAYS
+        and _is_stay(low, run, last, token)
+    ):
+        return replace(token, amount=None, duration=f"{token.amount} min")
     if bare and last and last.currency and last.amount and SAME.fullmatch(low, last.end, token.start):
         if low[last.end : token.start].strip() == "/" and token.amount in HALVES and token.amount < last.amount:
             return replace(token, amount=None, duration=f"{token.amount} min")
         return replace(token, currency=last.currency)
     return token
+
+
+def _is_stay(low: str, run: list[Token], paid: Token, stay: Token) -> bool:
+    """Say whether a bare figure is the minutes of what was paid: "£60 for 60", and "120 / 60" where others are in minutes."""
+    between = low[paid.end : stay.start]
+    others = any(token.duration.endswith("min") for token in run) or TIME.search(low, max(0, paid.start - 60), paid.start)
+    stands = (between in FOR and (paid.currency or others)) or (between in STROKE and others)
+    return bool(stands and ALONE.match(low, stay.end))
 
 
 def _near(between: str) -> bool:

@@ -75,7 +75,7 @@ def _times(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
 
 def _is_echoed(chain: Chain, at: int) -> bool:
     """Tell whether a digit is told once more in brackets, as in "7 (seven)"."""
-    if at + 1 >= len(chain) or "(" not in chain.between[at + 1]:
+    if at + 1 >= len(chain) or "(" not in chain.between[at + 1] or ")" in chain.between[at + 1]:
         return False
     pair = {chain.tokens[at].part, chain.tokens[at + 1].part}
     return pair == {Part.FIGURES, Part.UNIT} and chain.tokens[at].digits == chain.tokens[at + 1].digits

@@ -24,9 +24,11 @@ _COMMA = re.compile(r"[ ]?[,;][ ]?")
 MOMENT = re.compile(
     r"(?:[0-3]?[0-9]([/.-])[01]?[0-9]\1(?:[12][09])?[0-9]{2}|[12][09][0-9]{2}([/.-])[01]?[0-9]\2[0-3]?[0-9]"
     r"|[0-3][0-9][ ][01][0-9][ ](?:19|20)[0-9]{2}(?![ ][0-9])|(?:[01]?[0-9]|2[0-3])([:.])[0-5][0-9][ ]?-[ ]?(?:[01]?[0-9]|2[0-3])\3[0-5][0-9](?![ ]?[0-9])"
-    r"|(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|(?<![/-])24[/-]7)(?![0-9]|[/.:-][0-9])"
+    r"|(?:0[1-9]|1[0-2])/20[0-9]{2}|(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|(?<![/-])24[/-]7)(?![0-9]|[/.:-][0-9])"
 )
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
+# "0.461 acres", "4.2 V8", behind a word: no digits of a number.
+_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}(?=\s[A-Za-z])")
 _POSTCODE = re.compile(r"[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}(?![a-z0-9])", re.IGNORECASE)
 # Costs: a comma, a symbol between digits set apart or between groups, a line, a sentence's end.
 PLAIN, COMMA, SET_APART, SYMBOLS, LINE, SENTENCE, BREAK = 0.0, 0.3, 0.5, 0.9, 1.0, 3.5, 99.0
@@ -43,7 +45,7 @@ _HOUR = re.compile(
 )
 # "first five", "next three", "that's the middle": how many digits follow or which they were; none of it is of the number.
 _COUNTED = re.compile(
-    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?:\s(?:are|is))?(?=\W{1,3}(?:[0-9]{2}|(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|double|triple)\b))"
+    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?(?:\s(?:are|is)(?=\W{1,3}[0-9])|(?:\s(?:are|is))?(?=\W{1,3}(?:[0-9]{2}|(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|double|triple)\b)))"
     r"|(?:first|second|third|middle|next|last|final) (?:part|bit|half|section|group|lot)(?=\W{1,3}[0-9])"
     r"|(?:that(?:['’]?s| is| was)|this is) (?:the )?(?:start|beginning|first|second|middle|end|rest|last|final)(?: (?:part|bit|half|section|group|lot))?\b",
     re.IGNORECASE,
@@ -77,7 +79,7 @@ class Chain:
 
     def add(self, token: Token, at: int, gap: float, between: str) -> None:
         """Add a token of the run that begins at a place of the text."""
-        echoed = "(" in between and self.tokens and self.tokens[-1].digits == token.digits
+        echoed = "(" in between and ")" not in between and self.tokens and self.tokens[-1].digits == token.digits
         self.tokens.append(token)
         self.starts.append(at + token.start)
         self.ends.append(at + token.end)
@@ -143,6 +145,8 @@ def _dotted(folded: str, at: int) -> Token | None:
 def _cost_between(gap: str, chain: Chain, folded: str, start: int, word: str) -> float:
     """Return the cost of a gap and whether a run may follow at all: a date, a time, money or a postcode ends a number."""
     if len(word) < _LONGEST_OUTWARD and not word.isalpha() and _is_taken(gap, folded, start, word):
+        return BREAK
+    if gap[-1:] == " " and (chain.tokens[-1].part is Part.WORD or "," in gap) and _DECIMAL.match(folded, start):
         return BREAK
     if gap in _PLAIN_GAPS:
         return PLAIN

@@ -17,6 +17,9 @@ _WHOLE_NUMBER = 9
 _NUMBER = frozenset("no nos num number numbers id ref reference nr is was are".split())
 _VERBS = frozenset(("is", "was", "are"))
 _REFERS = frozenset(("id", "ref", "reference"))
+_SHORTENED = frozenset("no nos num ref reg acc acct inv tel id nr vrn".split())  # written with a full stop
+_SENTENCE_END = re.compile(r"([a-z]+)[.!?]\s{1,2}$")
+_RANGE = re.compile(r"\s?(?:to|-|–)\s?0[0-9]{3,5}(?![ -]?[0-9])")
 _CITES = _REFERS - {"id"}
 _BARE = frozenset("same null new his her the".split())
 _MESSENGERS = frozenset("my wechat weixin line kik snap imo zalo zangi bigo chat".split())
@@ -68,7 +71,7 @@ _AMOUNT_AFTER = re.compile(rf"[ ]{_COUNTS}\b", re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(rf"\b{_COUNTS}[ :]{{1,2}}$", re.IGNORECASE)
 # "put a 0 in front": the number is written without its zero.
 _ZERO_TOLD = re.compile(
-    r"\b(?:add|put|start with|begins? with|with|stick|plus|mind) (?:an? |the )?(?:0|zero|nought|oh?)\b|(?<![a-z])(?:0|zero|nought|oh) (?:in ?front|first|before)\b"
+    r"\b(?:add|put|start with|begins? with|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b|(?<![a-z])(?:0|zero|nought|oh) (?:in ?front|first|before)\b"
 )
 _UNIT = re.compile(
     r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|ltrs?|litres?|ml|oz|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
@@ -146,7 +149,12 @@ def is_placed(folded: str, end: int) -> bool:
 def is_other(folded: str, start: int, end: int) -> bool:
     """Tell whether digits belong to something else: a reference, a file name, an address, a decimal, a percentage."""
     after = folded[end : end + 1]
-    if after == "%" or (after and after in "._-" and _FILE.match(folded, end)) or _FRACTION.match(folded, start):
+    if (
+        after == "%"
+        or _RANGE.match(folded, end)
+        or (after and after in "._-" and _FILE.match(folded, end))
+        or _FRACTION.match(folded, start)
+    ):
         return True
     leading, written = folded[max(0, start - _NAMED) : start], folded[start:end]
     if leading[-1:] in _ENDS_LETTERS and _LETTERED.search(leading):
@@ -154,12 +162,19 @@ def is_other(folded: str, start: int, end: int) -> bool:
     before = leading.lower()
     if written[-1:].isalpha() and _PARCEL.search(folded, max(0, start - 3), end):
         return True
-    return (_is_named(before, written) and not _has_own(before, written)) or _is_addressed(folded, start)
+    named = _is_named(before, written) and not (_has_own(before, written) or _ends_before(before))
+    return named or _is_addressed(folded, start)
 
 
 def _has_own(before: str, written: str) -> bool:
     """Tell whether what is named before a plain mobile number has figures of its own ("Flat 3, ..."), or cannot begin so ("Visa")."""
     return _MOBILE.fullmatch(written) is not None and _OWN_FIGURES.search(before) is not None
+
+
+def _ends_before(before: str) -> bool:
+    """Tell whether a sentence ends before the digits, so that its last word names something else: "No VAT. 0191 ..."."""
+    ended = _SENTENCE_END.search(before)
+    return ended is not None and ended[1] not in _SHORTENED
 
 
 def _is_named(before: str, written: str) -> bool:
@@ -225,7 +240,7 @@ def _clear_of_digits(before: str, after: str, *, regular: bool) -> bool:
     end = len(before.rstrip(_GAP))
     start = len(before[:end].rstrip(_NOT_GAP))
     digits, gap = before[start:end], before[end:]
-    if not digits or len(gap) > _CLOSE or not _is_digits(digits) or _COUNTED.search(before):
+    if not digits or len(gap) > _CLOSE or not _is_digits(digits) or _COUNTED.search(before) or (digits == "one" and ":" in gap):
         return True
     if gap and not gap.strip(".,:"):
         return regular and len(digits) >= _WHOLE_NUMBER
