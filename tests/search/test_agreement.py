@@ -15,7 +15,7 @@ from records.cluster import Cluster, HeldBack, Outcome
 from records.crawl import CrawlRun, CrawlSummary
 from records.entry import Entry, Location, Person, Recorded, Role
 from records.hit import Hit, MatchTier
-from records.identifier import Sighting, Validity
+from records.identifier import Sighting, Tier, Validity
 from records.seen import Subject
 from search.check import check
 from search.copy import copy
@@ -35,15 +35,17 @@ KINDS = ("phone", "email", "phone-2")
 @st.composite
 def sightings(draw: st.DrawFn) -> Sighting:
     kind, value = draw(st.sampled_from(KINDS)), draw(st.sampled_from("abé😀"))
-    confidence = draw(st.sampled_from((0.5, 0.75, 1.0)))
-    return Sighting(kind, value, value, 0, len(value), validity=Validity.FICTIONAL, confidence=confidence, rule="x/1")
+    confidence, tier = draw(st.sampled_from((0.5, 0.75, 1.0))), draw(st.sampled_from(Tier))
+    return Sighting(kind, value, value, 0, len(value), tier, Validity.FICTIONAL, confidence=confidence, rule="x/1")
 
 
 @st.composite
 def harvests(draw: st.DrawFn) -> Harvest:
     at = NOON + timedelta(microseconds=1, hours=draw(st.integers(0, 6)))
     text, source_id = draw(st.sampled_from(("one", "two", "three"))), draw(st.sampled_from("123"))
-    advert = Advert("northlight", source_id, f"http://site.example/{source_id}", at, text=text, area="Ilford")
+    account, name, area = (draw(st.sampled_from(some)) for some in (("", "kim"), ("", "Kim", "Rose"), ("", "Ilford", "Leeds")))
+    where = ("northlight", source_id, f"http://site.example/{source_id}", at)
+    advert = Advert(*where, text=text, account=account, name=name, area=area)
     return Harvest(advert, tuple(draw(st.lists(sightings(), max_size=3))))
 
 

@@ -23,11 +23,11 @@ from records.identifier import Identifier, Sighting, Validity
 from records.seen import Subject
 from search.elastic.connection import Connection
 from search.elastic.places import Whereabouts
-from search.kibana.check import aggregation, dangling, fields, unmapped
 from search.kibana.dashboards import DASHBOARDS, SEEN, VIEWS
 from search.kibana.export import export, install, objects
 from search.store import Linked
 from search.stores.elastic import ElasticStore
+from tests.search.panels import aggregation, dangling, fields, unmapped
 
 PANELS = [panel for dashboard in DASHBOARDS for panel in dashboard.panels]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

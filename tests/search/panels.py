@@ -40,7 +40,7 @@ def shown(part: Panel | Listing) -> Iterator[str]:
 def fields(properties: dict[str, object], within: str = "") -> Iterator[tuple[str, str]]:
     """Yield (name, type) of every field of a mapping."""
     inside = properties.get("properties", {})
-    assert isinstance(inside, dict)  # noqa: S101 - our own mapping
+    assert isinstance(inside, dict)
     for name, field in inside.items():
         if "properties" in field:
             yield from fields(field, f"{within}{name}.")
