@@ -50,6 +50,7 @@ _COUNTED = re.compile(
     r"|(?:that(?:['’]?s| is| was)|this is) (?:the )?(?:start|beginning|first|second|middle|end|rest|last|final)(?: (?:part|bit|half|section|group|lot))?\b",
     re.IGNORECASE,
 )
+_COUNTING = frozenset("first second third middle next last final part that thats this".split())
 # A word with a mark between all its letters.
 _DOTTED = re.compile(r"[a-z]([._*~-])(?:[a-z]\1){0,4}[a-z](?![^\W_]|\1)", re.IGNORECASE)
 # The "3" of "<3".
@@ -98,7 +99,7 @@ def chain_from(folded: str, start: int) -> Chain:
         word, (at, end) = run.group(), run.span()
         if at < counted:
             continue
-        told = _COUNTED.match(folded, at) if word[0] in "fFnNlLpPsStTmM" else None
+        told = _COUNTED.match(folded, at) if word.lower() in _COUNTING else None
         if told:
             counted = told.end()
             continue

@@ -84,9 +84,10 @@ _NEIGHBOURS, _TEN, _ANY = 5, 10, 999
 
 def guesses(folded: str, lowered: str) -> Iterator[Reading]:
     """Yield the guesses of a text, in no order; each is cheap to rule out for a text that has nothing like it."""
-    yield from _scientific(folded)
-    yield from _without_zero(folded, lowered)
-    yield from _apart(folded)
+    if "7" in folded:
+        yield from _scientific(folded)
+        yield from _without_zero(folded, lowered)
+        yield from _apart(folded)
     yield from _glued(folded)
     if "\n" in folded:
         yield from _torn(folded)

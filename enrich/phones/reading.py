@@ -75,15 +75,14 @@ def readings(folded: str) -> list[Reading]:
 
 def _begins(low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Yield where a number may begin between two places of a text in lower case, in order."""
-    others = [pattern for mark, pattern in _OTHERS if mark in low and pattern.search(low, start, end)]
+    patterns = [pattern for mark, pattern in _OTHERS if mark in low]
     if start or _is_marked(low):
-        others.append(_SPELT)
-    begins = [pattern.finditer(low, start, end) for pattern in (_ZERO, *others)]
-    if len(begins) == 1:
-        return begins[0]
+        patterns.append(_SPELT)
     if len(low) > _LONG:
-        return merge(*begins, key=re.Match.start)
-    return iter(sorted([begin for some in begins for begin in some], key=re.Match.start))
+        return merge(*(pattern.finditer(low, start, end) for pattern in (_ZERO, *patterns)), key=re.Match.start)
+    zeros = list(_ZERO.finditer(low, start, end))
+    others = [begin for pattern in patterns for begin in pattern.finditer(low, start, end)]
+    return iter(sorted(zeros + others, key=re.Match.start) if others else zeros)
 
 
 def _is_marked(low: str) -> bool:

@@ -56,20 +56,31 @@ class Variant(NamedTuple):
 
 def variants(folded: str, low: str) -> Iterator[Variant]:
     """Yield the variants of a text, given in lower case too; most texts have none."""
-    if "(" in folded and _AMID_BRACKETS.search(folded):
-        yield _same(folded, _IN_BRACKETS.sub(_blank, folded), ASIDE)
-    if "()" in folded:
-        for match in _BRACKET_ZEROS.finditer(folded):
-            yield _piece(match, match[0].replace("()", "0 "), ZEROS)
+    if _SPACED_SEVEN.search(low):
+        yield from map(_together, _SPACED_LETTERS.finditer(folded))
+    if "7" in folded:
+        yield from _with_figures(folded)
+
+
+def _with_figures(folded: str) -> Iterator[Variant]:
+    """Yield the variants in which figures are left."""
+    if "(" in folded:
+        yield from _without_brackets(folded)
     for match in _SAME_WORD.finditer(folded):
         yield _piece(match, _LETTER.sub(" ", match[0]), ASIDE)
     if _ONE_SYMBOL.search(folded) and _SAYS_ZERO.search(folded):
         for match in _ONE_SYMBOL.finditer(folded):
             if match[0].count(match[1]) >= _LEAST_ZEROS:
                 yield Variant("0" + match[0].replace(match[1], "0"), range(match.start() - 1, match.end()), ZEROS)
-    if _SPACED_SEVEN.search(low):
-        yield from map(_together, _SPACED_LETTERS.finditer(folded))
-    yield from _in_pieces(folded)
+    if "\n" in folded and _A_FIRST_PIECE.search(folded):
+        yield from _in_pieces(folded)
+
+
+def _without_brackets(folded: str) -> Iterator[Variant]:
+    if _AMID_BRACKETS.search(folded):
+        yield _same(folded, _IN_BRACKETS.sub(_blank, folded), ASIDE)
+    for match in _BRACKET_ZEROS.finditer(folded) if "()" in folded else ():
+        yield _piece(match, match[0].replace("()", "0 "), ZEROS)
 
 
 def _same(folded: str, text: str, step: str) -> Variant:
@@ -92,7 +103,7 @@ def _together(match: re.Match[str]) -> Variant:
 
 def _in_pieces(folded: str) -> Iterator[Variant]:
     """Yield pieces in a row that together are as long as a number, the first of which begins one."""
-    pieces = list(_PIECE.finditer(folded)) if "\n" in folded and _A_FIRST_PIECE.search(folded) else []
+    pieces = list(_PIECE.finditer(folded))
     for at, first in enumerate(pieces):
         if not _FIRST_PIECE.match(first[1]):
             continue
