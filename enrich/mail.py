@@ -21,11 +21,11 @@ from enrich.wordlist import given_names, is_common
 
 OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
 CORE = re.compile(
-    rf"@{{1,3}}|a(?:t(?: the rate(?: of)?|[ -]?sign|[ -]symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|(?<=[(\[{{] )a t(?= ?[)\]}}])|(?:ma[lł]pa|kukac|arond|coad[aă] de maimu[tțţ][aă]|маймунско\s?[аa]|маймуна|кльомба)(?!\w)"
+    rf"@{{1,3}}|%40(?=[a-z0-9])|a(?:t(?: the rate(?: of)?|[ -]?sign|[ -]symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|(?<=[(\[{{] )a t(?= ?[)\]}}])|(?:ma[lł]pa|kukac|arond|coad[aă] de maimu[tțţ][aă]|маймунско\s?[аa]|маймуна|кльомба)(?!\w)"
 )
-CAPITALS = re.compile(rf"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?={BIG})")
+CAPITALS = re.compile(rf"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{{2,40}} DOT [a-z])|(?<=[a-z0-9] )AT(?={BIG})")
 # The at sign itself, or what is as sure.
-SIGNS = frozenset(("@", "@@", "@@@", "AT"))
+SIGNS = frozenset(("@", "@@", "@@@", "AT", "%40"))
 GLUED = re.compile(BIG)
 WRAP_LEFT = re.compile(rf"(\s{{0,3}})({OPEN})?(\s{{0,2}})$")
 WRAP_RIGHT = re.compile(rf"(\s{{0,2}})({CLOSE})?(\s{{0,3}})")
@@ -159,7 +159,7 @@ def _spaced(low: str, at: int) -> Address | None:
     """Read an address whose every character stands alone ("j a n e @ ...")."""
     begin = max(0, at - 2 * LEFT)
     for match in SPACED.finditer(low, begin, at + 2 * LEFT):
-        value = match[0].replace(" ", "")
+        value = match[0].replace(" ", "").lstrip("._-")
         if match.start() < at < match.end() and is_domain(value.partition("@")[2]):
             return Address(*match.span(), value, ("spaces between letters",))
     return None

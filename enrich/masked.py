@@ -26,8 +26,8 @@ GLUED = re.compile(
 )
 BULLETED = re.compile(r"at([^\w\s@.,;:!?/\\()\[\]{}<>|\"'’`~*&%£€$#-])")
 ASCII_BULLETS = ("^at^", "+at+", "=at=")
-PARTED = re.compile(r"[.*_-]t(?![\w.])(?<=[ao].t)")
-LETTERS = re.compile(r"(?<![\w.])(?:(?:[a-z][.*_-]){1,3}[a-z]|g[.*_]mail)(?![\w.])")
+PARTED = re.compile(r"[.*_-]t(?!\w|\.\w)(?<=[ao].t)")
+LETTERS = re.compile(r"(?<![\w.])(?:(?:[a-z][.*_-]){1,3}[a-z]\.?|g[.*_]mail)(?!\w|\.\w)")
 # Names that sound like a provider's, behind an at and before a dot in words.
 SOUNDS = re.compile(r"(?<=[t@)\]] )(?:[gj]ee[ -]?mail|hot[ -]?male)(?=\s\W?(?:dot|d0t)\b)")
 MUNG = r"(?:NO_?SPAM|(?:REMOVE|DELETE)(?:_?(?:THIS|ME))?)"

@@ -46,7 +46,7 @@ ABROAD = re.compile(
 
 START = re.compile(
     r"[£€$½¼¾]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|h(?:alf|lf|undred|(?:(?:ou)?rs?|h|/h)?(?![a-z]))|quarter|qtr|q/?v|quick|fh|"
-    rf"(?:{UNIT}|an?)(?=[\s-])|(?:per|each|every|full)(?=\s)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|{TEEN}|{TEN})"
+    rf"(?:{UNIT}|an?)(?=[\s-])|(?:per|each|every|full)(?=\s)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|tenner|fiver|{TEEN}|{TEN})"
 )
 SIGNED = re.compile(
     rf"(?P<sign>[£€$]|gbp|eur(?:os?)?|usd)\s?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=k\b)|{NUMBER}|{AMOUNT})(?P<k>k\b)?"
@@ -82,6 +82,7 @@ FIGURE = re.compile(
     r"|(?<![\d.:£€$])(?P<prime>15|30|45|60|90|120)['′](?![\w'′])"
     r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:[ ]?1[ ]?[⁄/][ ]?2|[ ]?½|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b)?(?P<later>\sand\sa\shalf)?)"
+    r"|(?P<slang>(?<![\w.,:£€$])(?:(?P<grand>\d{1,3}(?:\.\d)?)\s?grand\b(?!\s(?:piano|tour|slam|national|prix|kids|child|parent|total|final))|(?P<thousands>\d{1,3})k\s(?:pounds|quid)\b|(?P<note>tenner|fiver)\b))"
     rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{AMOUNT}|(?:{UNIT})(?=\squid))\s?{CURRENCY_WORD})"
     r"|(?P<bare>(?<![\w.:£€$#+'’])(?<!\d,)[1-9]\d{1,3}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
     rf"|(?P<spelt>{AMOUNT})"
@@ -158,6 +159,13 @@ def _no_price(match: re.Match[str]) -> list[Token]:
 
 def _named(match: re.Match[str]) -> list[Token]:
     return [Token(*match.span(), _value(match["number"]), _currency(match["word"]))]
+
+
+def _slang(match: re.Match[str]) -> list[Token]:
+    """Return what people call "7 grand", "30k pounds", "a tenner"."""
+    thousands = match["grand"] or match["thousands"]
+    amount = Decimal(thousands) * 1000 if thousands else Decimal(10 if match["note"] == "tenner" else 5)
+    return [Token(*match.span(), amount, "GBP")]
 
 
 def _bare(match: re.Match[str]) -> list[Token]:
@@ -242,6 +250,7 @@ FIGURES = {
     "minutes": _minutes,
     "prime": _prime,
     "hours": _hours,
+    "slang": _slang,
     "named": _named,
     "bare": _bare,
     "spelt": _spelt,

@@ -27,7 +27,7 @@ from enrich.text import Text
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
-MONEY = re.compile(r"[£€$]|gbp|pound|quid|euro?|dollar|usd|roses|kisses|🌹")
+MONEY = re.compile(r"[£€$]|tenner|fiver|grand\b|gbp|pound|quid|euro?|dollar|usd|roses|kisses|🌹")
 FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
 TIME = re.compile(r"half|night|hour|(?<![a-z])hrs?(?![a-z])|hh|qv|[yno][ -]?min")
 SIGNS = r"\s:=/@~*•·.…_()|>→\u231a-\u23ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-"

@@ -77,6 +77,14 @@ _TORN = re.compile(
     r"(?![\w%:/]|[ ]?(?:min|hr|hour|half|am\b|pm\b|yrs|year|£|€|pound|quid)|[.,-]?[0-9])",
     re.IGNORECASE,
 )
+# "ends 995, begins 07700, middle is 900": the parts of a number, told in another order.
+_OF_PART = r"\W{1,3}(?:(?:is|are|with|in|on|by|digits|three|four|3|4|bit|part)\W{1,3}){0,2}"
+_FIRST_PART = re.compile(
+    rf"\b(?:starts?|begins?|beginning){_OF_PART}(0?7[0-9]{{2,4}}(?:[ ]?[0-9]{{3}})?)(?![0-9])", re.IGNORECASE
+)
+_MIDDLE_PART = re.compile(rf"\bmiddle{_OF_PART}([0-9]{{3}})(?![0-9])", re.IGNORECASE)
+_LAST_PART = re.compile(rf"\b(?:ends?|ending|finish(?:es)?|last){_OF_PART}([0-9]{{3,6}})(?![0-9])", re.IGNORECASE)
+_PARTS_WITHIN = 120
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _NATIONAL, _RIGHT_BEFORE = 10, 12
 _NEIGHBOURS, _TEN, _ANY = 5, 10, 999
@@ -88,11 +96,26 @@ def guesses(folded: str, lowered: str) -> Iterator[Reading]:
         yield from _scientific(folded)
         yield from _without_zero(folded, lowered)
         yield from _apart(folded)
+    if "egin" in lowered or "start" in lowered:
+        yield from _in_parts(folded)
     yield from _glued(folded)
     if "\n" in folded:
         yield from _torn(folded)
     if any(map(lowered.__contains__, _CHAT_MARKS)):
         yield from _in_chat(lowered)
+
+
+def _in_parts(folded: str) -> Iterator[Reading]:
+    """Yield mobile numbers whose beginning and end, and it may be the middle, are told one by one."""
+    for first in _FIRST_PART.finditer(folded):
+        around = max(0, first.start() - _PARTS_WITHIN), first.end() + _PARTS_WITHIN
+        last, middle = _LAST_PART.search(folded, *around), _MIDDLE_PART.search(folded, *around)
+        parts = [part for part in (first, middle, last) if part]
+        national = "".join(_digits(part[1]) for part in parts).removeprefix("0")
+        if last and len(national) == _NATIONAL and exists(national):
+            yield Reading(
+                min(part.start(1) for part in parts), max(part.end(1) for part in parts), "+44" + national, (TORN,), 3.0
+            )
 
 
 def _scientific(folded: str) -> Iterator[Reading]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from enrich.phones import plan
+from enrich.phones.e164 import canonical
 from enrich.phones.plan import is_drama, is_issued
+from records.errors import IdentifierError
 from records.identifier import Validity
 
 # Digits that could still become a number: 0 and an area or service, or a plus or 00 (or nothing) and 44.
@@ -59,4 +61,12 @@ def abroad(digits: str, *, strict: bool) -> str | None:
         return None
     value = plan.without_trunk("+" + found[1])
     judged = plan.abroad(value)
-    return value if judged and (judged is Validity.VALID or not strict) else None
+    return value if judged and (judged is Validity.VALID or not strict) and _is_settled(value) else None
+
+
+def _is_settled(value: str) -> bool:
+    """Tell whether an E.164 form is read as itself, with no zero behind the country's code."""
+    try:
+        return canonical(value) == value
+    except IdentifierError:
+        return False
