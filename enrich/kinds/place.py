@@ -13,17 +13,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from enrich.citation import cite
 from enrich.gazetteer import Place, counties, places
 from enrich.kind import Kind
+from enrich.lower import lowered
 from enrich.text import Text
 from records.errors import InvalidComponent
 from records.identifier import Sighting
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 LARGE = 3000
+SECOND = re.compile(r"[^A-Za-z]+([A-Za-z][A-Za-z'’-]*)")
+LONGEST = 40  # no name is longer
 BEFORE = re.compile(
     r"\b(?:in|near|around|visiting|from|based|located|outskirts of|area|areas|to|at|of|central|north|south|east|west|incalls?|"
     r"outcalls?|cover|covering|covers|location|town|city|new to|back in|touring|tour|between|and|&|or|/)[\s:,]{1,3}$",
@@ -53,21 +57,19 @@ GLUED = frozenset("@._/\\#")
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the places of a text in order, each with the county that stands behind it; same names elsewhere are alternatives."""
-    folded = text.folded
+    folded, low = text.folded, lowered(text.folded)
     index, first_words = places(), _first_words()
-    if first_words.keys().isdisjoint(WORD.findall(folded.lower())):
-        return
-    words = list(WORD.finditer(folded))
     done = 0
-    for at, word in enumerate(words):
-        if word.start() >= done and (lengths := first_words.get(word[0].lower())):
-            for length in lengths:
-                name = _name(folded, words, at, length)
-                found = index.get(name[0]) if name else None
-                if name and found and _meant(folded, word.start(), name[1], found):
-                    sighting, done = _sighting(text, word.start(), name[1], found)
-                    yield sighting
-                    break
+    hits = first_words.keys() & set(WORD.findall(low))
+    for word in sorted((at for hit in hits for at in _standing(hit).finditer(low)), key=re.Match.start) if hits else ():
+        start = word.start()
+        for length in _lengths(low, word.end(), first_words[word[0]]) if start >= done else ():
+            name = _name(low, start, length)
+            found = index.get(name[0]) if name else None
+            if name and found and _meant(folded, start, name[1], found):
+                sighting, done = _sighting(text, start, name[1], found)
+                yield sighting
+                break
 
 
 def canonical(value: str) -> str:
@@ -82,25 +84,54 @@ def canonical(value: str) -> str:
     return next((each.canonical for each in found if each.district.county.lower() == county.lower()), found[0].canonical)
 
 
+class Beginning(NamedTuple):
+    """What begins with one word: how many words such names have, the longest first, and which words come second."""
+
+    lengths: tuple[int, ...]
+    seconds: frozenset[str]
+
+
 @cache
-def _first_words() -> dict[str, tuple[int, ...]]:
-    """Return how many words the names have that begin with a word, the longest first."""
-    lengths: dict[str, set[int]] = {}
+def _first_words() -> dict[str, Beginning]:
+    """Return what begins with each word that a name begins with."""
+    names: dict[str, list[list[str]]] = {}
     for name in places():
         parts = WORD.findall(name)
-        lengths.setdefault(parts[0], set()).add(len(parts))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        names.setdefault(parts[0], []).append(parts)
+    return {
+        first: Beginning(
+            tuple(sorted({len(parts) for parts in found}, reverse=True)),
+            frozenset(parts[1] for parts in found if len(parts) > 1),
+        )
+        for first, found in names.items()
+    }
 
 
-def _name(folded: str, words: list[re.Match[str]], at: int, length: int) -> tuple[str, int] | None:
-    """Return the name that `length` words make, in lower case, and its end; None where they do not stand side by side."""
-    if at + length > len(words):
+@lru_cache(maxsize=4096)
+def _standing(word: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(word)}(?<![A-Za-z]{re.escape(word)})(?<![A-Za-z]['’-]{re.escape(word)})(?![A-Za-z'’-])")
+
+
+def _lengths(low: str, end: int, beginning: Beginning) -> tuple[int, ...]:
+    """Return how long the names are that may begin with a word and the one behind it."""
+    if beginning.seconds:
+        second = SECOND.match(low, end)
+        if second and second[1].replace("’", "'") in beginning.seconds:
+            return beginning.lengths
+    return beginning.lengths[-1:] if beginning.lengths[-1] == 1 else ()
+
+
+def _name(low: str, start: int, length: int) -> tuple[str, int] | None:
+    """Return the name that `length` words make from a place on, and its end; None where they do not stand side by side."""
+    match = _words(length).match(low, start, start + LONGEST)
+    if match is None or "\n" in match[0]:
         return None
-    end = words[at + length - 1].end()
-    name = folded[words[at].start() : end]
-    if len(name) > 40 or "\n" in name:  # noqa: PLR2004 - no name is longer
-        return None
-    return name.lower().replace("’", "'"), end
+    return match[0].replace("’", "'"), match.end()
+
+
+@cache
+def _words(length: int) -> re.Pattern[str]:
+    return re.compile(rf"(?:{WORD.pattern}[^A-Za-z]+){{{length - 1}}}{WORD.pattern}(?![A-Za-z'’-])")
 
 
 def _meant(folded: str, start: int, end: int, found: tuple[Place, ...]) -> bool:
