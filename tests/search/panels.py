@@ -1,4 +1,4 @@
-"""Whether the saved objects hold together, and what each panel asks of the engine."""
+"""Whether the saved objects hold together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from search.elastic.mappings import mapping
 from search.kibana.objects import SavedObject
-from search.kibana.panel import Bucket, Dashboard, Dates, Figure, Listing, Panel
+from search.kibana.panel import Dashboard, Listing, Panel
 
 
 def dangling(objects: Iterable[SavedObject]) -> Iterator[str]:
@@ -46,27 +46,3 @@ def fields(properties: dict[str, object], within: str = "") -> Iterator[tuple[st
             yield from fields(field, f"{within}{name}.")
         else:
             yield f"{within}{name}", field["type"]
-
-
-def aggregation(panel: Panel) -> dict[str, object]:
-    """Return what the engine is asked for a panel: its buckets inside each other, its figures in the innermost."""
-    figures = [one for _, one in panel.columns() if isinstance(one, Figure)]
-    asked = {f"figure-{n}": metric(one) for n, one in enumerate(figures) if one.operation != "count"}
-    order = "_count" if figures[0].operation == "count" else "figure-0"
-    for bucket in reversed(panel.buckets):
-        asked = {"bucket": {**bucketed(bucket, order), **({"aggs": asked} if asked else {})}}
-        order = "_count"
-    return {"size": 0, "track_total_hits": True, **({"aggs": asked} if asked else {})}
-
-
-def bucketed(bucket: Bucket, order: str) -> dict[str, object]:
-    """Return the aggregation of a bucket."""
-    if isinstance(bucket, Dates):
-        return {"date_histogram": {"field": bucket.field, "calendar_interval": "1d", "min_doc_count": 1}}
-    return {"terms": {"field": bucket.field, "size": bucket.size, "order": {order: "desc"}}}
-
-
-def metric(figure: Figure) -> dict[str, object]:
-    """Return the aggregation of a figure."""
-    name = {"unique_count": "cardinality"}.get(figure.operation, figure.operation)
-    return {name: {"field": figure.field}}

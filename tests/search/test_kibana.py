@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
-import msgspec
 import pytest
 
 from records.advert import Advert, Harvest
@@ -25,9 +25,11 @@ from search.elastic.connection import Connection
 from search.elastic.places import Whereabouts
 from search.kibana.dashboards import DASHBOARDS, SEEN, VIEWS
 from search.kibana.export import export, install, objects
+from search.kibana.preview import preview
+from search.kibana.query import Answer, aggregation, asked
 from search.store import Linked
 from search.stores.elastic import ElasticStore
-from tests.search.panels import aggregation, dangling, fields, unmapped
+from tests.search.panels import dangling, fields, unmapped
 
 PANELS = [panel for dashboard in DASHBOARDS for panel in dashboard.panels]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -106,11 +108,6 @@ def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
     assert link["params"]["urlTemplate"] == f"{URL}/v1/clusters/{{{{value}}}}"
 
 
-class Answered(msgspec.Struct):
-    aggregations: dict[str, Any] = {}
-    hits: dict[str, Any] = {}
-
-
 @pytest.fixture
 def holding(elastic_store: ElasticStore) -> ElasticStore:
     """A store with something for every panel to show."""
@@ -134,8 +131,8 @@ def holding(elastic_store: ElasticStore) -> ElasticStore:
 def test_every_panel_has_an_answer_from_the_engine(holding: ElasticStore) -> None:
     connection = Connection(holding.indices.settings)
     for panel in PANELS:
-        asked = f"/{holding.indices.alias(panel.view.index)}/_search"
-        answer = connection.ask("POST", asked, aggregation(panel), of=Answered)
+        path = f"/{holding.indices.alias(panel.view.index)}/_search"
+        answer = connection.ask("POST", path, aggregation(panel), of=Answer)
         assert answer.hits["total"]["value"] > 0, panel.id
         if panel.buckets:
             assert answer.aggregations["bucket"]["buckets"], panel.id
@@ -144,11 +141,9 @@ def test_every_panel_has_an_answer_from_the_engine(holding: ElasticStore) -> Non
 
 def test_a_panel_counts_what_it_says(holding: ElasticStore) -> None:
     (panel,) = (one for one in PANELS if one.id == "shared-values")
-    asked = f"/{holding.indices.alias(panel.view.index)}/_search"
+    path = f"/{holding.indices.alias(panel.view.index)}/_search"
     (first, _) = (
-        Connection(holding.indices.settings)
-        .ask("POST", asked, aggregation(panel), of=Answered)
-        .aggregations["bucket"]["buckets"]
+        Connection(holding.indices.settings).ask("POST", path, aggregation(panel), of=Answer).aggregations["bucket"]["buckets"]
     )
     assert first["key"] in ("phone:+447700900461", "place:Ilford, Greater London")
     figures = [first[f"figure-{n}"]["value"] for n in range(len(panel.figures))]
@@ -229,3 +224,15 @@ def test_what_kibana_refuses_is_said(status: int, body: bytes, said: str) -> Non
 def test_an_address_that_is_none_of_the_web() -> None:
     with pytest.raises(KibanaRefused, match="begins neither"):
         install("file:///etc/passwd", "washline-", URL)
+
+
+def test_the_preview_shows_every_panel_as_the_engine_answers(holding: ElasticStore) -> None:
+    page = "".join(preview(holding.indices.settings))
+    assert all(escape(panel.title) in page for panel in PANELS)
+    assert "nothing yet" not in page
+    assert "phone:+447700900461" in page
+    assert "<script" not in page
+    (over_time,) = (one for one in PANELS if one.id == "adverts-time")
+    connection = Connection(holding.indices.settings)
+    assert asked(connection, holding.indices.alias(over_time.view.index), over_time) == [("2026-03-01", "3")]
+    connection.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from washline import show
-from washline.command import Command, Group, settings
+from washline.command import Command, Group, settings, workplace
 
 WASHLINE_URL = "http://127.0.0.1:8470"
 
@@ -30,6 +30,29 @@ def export(out: Path | None, washline_url: str) -> None:
     else:
         out.write_bytes(content)
         show.line(f"{len(content.splitlines())} saved objects are in {out}")
+
+
+@command.command("preview", cls=Command)
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The HTML page to write.")
+def preview(out: Path) -> None:
+    """Write a page of what every panel shows now, asked of the engine itself; no Kibana is needed."""
+    from records.errors import CannotDoThat, UnwritableFile
+    from search.kibana.preview import preview as pieces
+    from search.store import Capability
+    from washline.wiring import elastic_settings
+
+    given = settings()
+    if given.store != "elasticsearch":
+        raise CannotDoThat(given.store, str(Capability.KIBANA))
+    with workplace() as place:
+        place.bound()
+        place.log("kibana preview", {"out": str(out)})
+        page = "".join(pieces(elastic_settings(given)))
+    try:
+        out.write_text(page, "utf-8")
+    except OSError as error:
+        raise UnwritableFile(out, error.strerror or str(error)) from None
+    show.line(f"The dashboards are in {out}")
 
 
 @command.command("install", cls=Command)
