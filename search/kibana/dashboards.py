@@ -15,6 +15,8 @@ CLUSTERS = View(Index.CLUSTERS, "Washline clusters", "last_seen", (("id", CLUSTE
 RUNS = View(Index.RUNS, "Washline crawls", "at")
 VIEWS = (ADVERTS, SIGHTINGS, ENTRIES, HITS, CLUSTERS, RUNS)
 
+# What a person has, and few others: a price or a town that many adverts share says nothing.
+PERSONAL = ("phone", "email", "handle", "account", "plate", "crypto", "iban", "account_number")
 ALL = Figure("count", "Adverts")
 NUMBER = Figure("unique_count", "Adverts", "subject_id")
 
@@ -76,6 +78,7 @@ SHARED = Dashboard(
                 Figure("unique_count", "Sites", "source"),
             ),
             leads_to=SEEN.id,
+            kinds=PERSONAL,
             width=48,
             height=20,
         ),

@@ -98,7 +98,7 @@ def lens(panel: Panel) -> SavedObject:
     form = {"columns": {id_: column(panel, one) for id_, one in columns.items()}, "columnOrder": list(columns)}
     state: Json = {
         "visualization": visualization(panel, layer),
-        "query": {"query": "", "language": "kuery"},
+        "query": {"query": f"kind: ({' or '.join(panel.kinds)})" if panel.kinds else "", "language": "kuery"},
         "filters": [],
         "datasourceStates": {"formBased": {"layers": {layer: {**form, "incompleteColumns": {}, "sampling": 1}}}},
         "internalReferences": [],

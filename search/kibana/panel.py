@@ -55,7 +55,10 @@ Shape: TypeAlias = Literal["table", "bars", "figure"]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One picture. Its rows are ordered by the first figure; `leads_to` is the dashboard that a click on a value opens."""
+    """One picture. Its rows are ordered by the first figure; `leads_to` is the dashboard that a click on a value opens.
+
+    `kinds` are the only kinds of identifier that it shows; none: all.
+    """
 
     id: str
     title: str
@@ -64,6 +67,7 @@ class Panel:
     buckets: tuple[Bucket, ...]
     figures: tuple[Figure, ...]
     leads_to: str = ""
+    kinds: tuple[str, ...] = ()
     width: int = 24
     height: int = 15
 

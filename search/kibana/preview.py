@@ -19,9 +19,10 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """
 body { margin: 2rem auto; max-width: 76rem; padding: 0 1rem; color: #000; background: #fff;
   font: .9rem/1.4 system-ui, sans-serif; }
-.panels { display: flex; flex-wrap: wrap; gap: 1rem; } .panel { border: 1px solid #888; padding: .5rem .8rem; flex: 1 1 20rem; }
+.panels { display: flex; align-items: flex-start; flex-wrap: wrap; gap: 1rem; }
+.panel { border: 1px solid #888; padding: .5rem .8rem; flex: 1 1 20rem; }
 h3 { font-size: 1rem; margin: 0 0 .4rem; } table { border-collapse: collapse; width: 100%; } th { text-align: left; }
-td, th { padding: .1rem .6rem .1rem 0; overflow-wrap: anywhere; } td.n, th.n { text-align: right; }
+td, th { padding: .1rem .6rem .1rem 0; } td { overflow-wrap: anywhere; } td.n, th.n { text-align: right; }
 .bar { background: #9ecbe8; height: .8rem; } .figure { font-size: 2.2rem; }
 """
 

@@ -32,7 +32,8 @@ def aggregation(panel: Panel) -> dict[str, object]:
     for bucket in reversed(panel.buckets):
         inner = {"bucket": {**bucketed(bucket, order), **({"aggs": inner} if inner else {})}}
         order = "_count"
-    return {"size": 0, "track_total_hits": True, **({"aggs": inner} if inner else {})}
+    only = {"query": {"terms": {"kind": panel.kinds}}} if panel.kinds else {}
+    return {"size": 0, "track_total_hits": True, **only, **({"aggs": inner} if inner else {})}
 
 
 def rows(panel: Panel, found: dict[str, Any], depth: int) -> Iterator[tuple[str, ...]]:
