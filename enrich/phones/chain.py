@@ -28,7 +28,7 @@ MOMENT = re.compile(
 )
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
 # "0.461 acres", "4.2 V8", behind a word: no digits of a number.
-_DECIMAL = re.compile(r"[0-9]{1,3}\.[0-9]{1,3}(?=\s[A-Za-z])")
+_DECIMAL = re.compile(r"(?:0\.[0-9]{1,3}|[0-9]{1,2}\.[0-9]{1,2})(?=\s[A-Za-z])")
 _POSTCODE = re.compile(r"[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}(?![a-z0-9])", re.IGNORECASE)
 # Costs: a comma, a symbol between digits set apart or between groups, a line, a sentence's end.
 PLAIN, COMMA, SET_APART, SYMBOLS, LINE, SENTENCE, BREAK = 0.0, 0.3, 0.5, 0.9, 1.0, 3.5, 99.0
