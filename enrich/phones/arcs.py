@@ -39,10 +39,11 @@ class Arc(NamedTuple):
 
 def arcs(chain: Chain, at: int) -> list[Arc]:
     """Return the ways to read on from a token."""
-    token = chain.tokens[at]
+    tokens, token = chain.tokens, chain.tokens[at]
     part = token.part
-    following = chain.tokens[at + 1].part if at + 1 < len(chain.tokens) else Part.END
-    if _is_echoed(chain, at):
+    goes_on = at + 1 < len(tokens)
+    following = tokens[at + 1].part if goes_on else Part.END
+    if goes_on and "(" in chain.between[at + 1] and _is_echoed(chain, at):
         return [Arc(at + 2, token.digits, _WORD, WORDS)]
     if part is Part.FIGURES and following not in _AFTER_FIGURES:
         return [Arc(at + 1, token.digits, 0.0)]
@@ -51,7 +52,7 @@ def arcs(chain: Chain, at: int) -> list[Arc]:
     reader = _READERS.get(part)
     found = list(reader(chain, at, token)) if reader else []
     if token.skip < CANNOT_SKIP:
-        inside = part is Part.UNIT and 0 < at < len(chain) - 1 and SPOKEN.issuperset(_parts_beside(chain, at))
+        inside = part is Part.UNIT and 0 < at < len(tokens) - 1 and SPOKEN.issuperset(_parts_beside(chain, at))
         found.append(Arc(at + 1, "", token.skip + inside * _PASSED_OVER, FILLER))
     return found
 
@@ -74,8 +75,8 @@ def _times(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
 
 
 def _is_echoed(chain: Chain, at: int) -> bool:
-    """Tell whether a digit is told once more in brackets, as in "7 (seven)"."""
-    if at + 1 >= len(chain) or "(" not in chain.between[at + 1] or ")" in chain.between[at + 1]:
+    """Tell whether a digit is told once more in the bracket behind it, as in "7 (seven)", not "(7)(seven)"."""
+    if ")" in chain.between[at + 1]:
         return False
     pair = {chain.tokens[at].part, chain.tokens[at + 1].part}
     return pair == {Part.FIGURES, Part.UNIT} and chain.tokens[at].digits == chain.tokens[at + 1].digits
