@@ -105,6 +105,7 @@ _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
 _MOBILE_RUN = re.compile(r"[0oO]7[0-9oO]{3}")
 _CLOSE = 3
+_JOINTS, _OF_A_CODE = frozenset("-/._"), 4
 _GAP = "".join(chr(code) for code in range(128) if not chr(code).isalnum())
 _NOT_GAP = "".join(chr(code) for code in range(128) if chr(code).isalnum())
 
@@ -240,6 +241,8 @@ def _clear_of_digits(before: str, after: str, *, regular: bool) -> bool:
     end = len(before.rstrip(_GAP))
     start = len(before[:end].rstrip(_NOT_GAP))
     digits, gap = before[start:end], before[end:]
+    if gap in _JOINTS and not digits.isdigit() and sum(map(str.isdigit, digits)) >= _OF_A_CODE:
+        return False  # "FL23109-072439-16747"
     if not digits or len(gap) > _CLOSE or not _is_digits(digits) or _COUNTED.search(before) or (digits == "one" and ":" in gap):
         return True
     if gap and not gap.strip(".,:"):
