@@ -27,7 +27,7 @@ _NEEDS_NUMBER = frozenset(
     "code codes lot part case card company customer charity member membership patient profile user code post ad job quote".split()
 )
 # Nobody ends a sentence with these and gives a telephone number next, in one run of figures.
-_NAMES_FIGURES = frozenset("code codes user member patient".split())
+_NAMES_FIGURES = frozenset("code codes user member patient card lot part".split())
 _METERS = frozenset("meter gas electric electricity water odometer mileage".split())  # "Reading" alone is a town
 _STREETS = frozenset(("street", "road"))  # their numbers stand before them
 _WORD = re.compile(r"[^\W\d_]+|[#№]")
@@ -187,8 +187,8 @@ def _is_named(before: str, written: str) -> bool:
     if words[-1:] == ["gb"] and words[-2:-1] and words[-2] in OTHERS:  # "EORI GB 077 ..."
         return True
     last = words[-1] if words else "-"
-    if said & _REFERS and not (said.isdisjoint(_CITES) and _is_own_id(last, written)):
-        return not _CUE.fullmatch(last)
+    if said & _REFERS and (said & _CITES or not _is_own_id(last, written)):
+        return bool(said & _CITES) or not _CUE.fullmatch(last)
     if last in _NAMES_FIGURES and written.isdigit():
         return True
     before_last = words[-2] if len(words) > 1 else "-"

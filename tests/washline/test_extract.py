@@ -100,3 +100,10 @@ def test_the_result_never_replaces_what_it_is_made_of(unbound, tmp_path):
     assert said.status != 0
     assert "it is the input itself" in said.err
     assert file.read_text("utf-8") == '{"text": "call 07700 900461"}\n'
+
+
+def test_a_file_may_begin_with_a_byte_order_mark(unbound, tmp_path):
+    file = tmp_path / "ads.jsonl"
+    file.write_bytes(b"\xef\xbb\xbf" + b'{"id": 1, "text": "call 07700 900461"}\n')
+    (row,) = lines(unbound.done("extract", file))
+    assert values(row) == ["phone:+447700900461"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from records.identifier import Sighting
 
 LONGEST_LINE = 64_000_000
+BOM = b"\xef\xbb\xbf"
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -136,6 +137,7 @@ class Lines:
     def __iter__(self) -> Iterator[Given]:
         for line in iter(lambda: self._source.readline(LONGEST_LINE), b""):
             self.read += 1
+            line = line.removeprefix(BOM) if self.read == 1 else line  # noqa: PLW2901 - some editors begin a file with it
             if not line.strip():
                 continue
             try:
