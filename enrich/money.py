@@ -49,7 +49,7 @@ START = re.compile(
     rf"(?:{UNIT}|an?)(?=[\s-])|(?:per|each|every|full)(?=\s)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|tenner|fiver|{TEEN}|{TEN})"
 )
 SIGNED = re.compile(
-    rf"(?P<sign>[£€$]|gbp|eur(?:os?)?|usd)\s?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=k\b)|{NUMBER}|{AMOUNT})(?P<k>k\b)?"
+    rf"(?P<sign>[£€$]|gbp|eur(?:os?)?|usd)\s?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=[km]\b)|{NUMBER}|{AMOUNT})(?P<k>[km]\b)?"
 )
 NAMES = {
     "longer": "90 min",
@@ -94,6 +94,7 @@ MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?m)|\s?(?:yo\b|y/o|cm|kg|lbs|years|y
 LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5
 LEAST, MOST = 20, 5000
 QUARTER = 15
+TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def _signed(low: str, at: int) -> list[Token]:
     match = SIGNED.match(low, at)
     if match is None:
         return []
-    return [Token(at, match.end(), _value(match["number"]) * (1000 if match["k"] else 1), CURRENCIES[match["sign"][:3]])]
+    return [Token(at, match.end(), _value(match["number"]) * TIMES[match["k"] or ""], CURRENCIES[match["sign"][:3]])]
 
 
 def _hours(match: re.Match[str]) -> list[Token]:

@@ -18,17 +18,24 @@ _NUMBER = frozenset("no nos num number numbers id ref reference nr is was are".s
 _VERBS = frozenset(("is", "was", "are"))
 _REFERS = frozenset(("id", "ref", "reference"))
 _SHORTENED = frozenset("no nos num ref reg acc acct inv tel id nr vrn".split())  # written with a full stop
+_ANOTHER_DASH = re.compile(r"-[0-9]{1,3}(?![0-9])")
+_NOT_NAMED = re.compile(r"(?:\bno id|[+] ?vat)\W{1,3}$")
+_SLASHED = re.compile(r"\b(?:s/n|p/n|a/c)[ :.#]{1,3}$")
 _SENTENCE_END = re.compile(r"([a-z]+)[.!?]\s{1,2}$")
 _RANGE = re.compile(r"\s?(?:to|-|–)\s?0[0-9]{3,5}(?![ -]?[0-9])")
 _CITES = _REFERS - {"id"}
 _BARE = frozenset("same null new his her the".split())
 _MESSENGERS = frozenset("my wechat weixin line kik snap imo zalo zangi bigo chat".split())
 _NEEDS_NUMBER = frozenset(
-    "code codes lot part case card company customer charity member membership patient profile user code post ad job quote".split()
+    "code codes lot part case card company customer charity member membership patient profile user code post ad job quote "
+    "room rooms flat booking model advert listing posting item product gate licence license version bus buses page pages "
+    "refs ticket stock cat chip issue drawing certificate".split()
 )
 # Nobody ends a sentence with these and gives a telephone number next, in one run of figures.
 _NAMES_FIGURES = frozenset("code codes user member patient card lot part".split())
 _METERS = frozenset("meter gas electric electricity water odometer mileage".split())  # "Reading" alone is a town
+_OFFERED = frozenset("order ticket voucher vat invoice receipt registration passport".split())
+_LEADS_ON = frozenset("to for any no by with inc incl plus ex excl".split())
 _STREETS = frozenset(("street", "road"))  # their numbers stand before them
 _WORD = re.compile(r"[^\W\d_]+|[#№]")
 _CUE = re.compile(
@@ -142,6 +149,12 @@ def counts(folded: str, end: int) -> bool:
     return _QUANTITY.search(folded[max(0, end - 4) : end]) is not None and _UNIT.match(folded, end) is not None
 
 
+def _goes_on(folded: str, start: int, end: int) -> bool:
+    """Tell whether a number that is written plainly counts miles or items, or goes on behind another dash."""
+    dashed = "-" in folded[start:end] and _ANOTHER_DASH.match(folded, end) is not None
+    return dashed or (folded[start:end].isdigit() and _AMOUNT_AFTER.match(folded, end) is not None)
+
+
 def is_placed(folded: str, end: int) -> bool:
     """Tell whether what follows says that the digits before belong in between others."""
     return _PLACED.match(folded, end) is not None
@@ -158,12 +171,15 @@ def is_other(folded: str, start: int, end: int) -> bool:
     ):
         return True
     leading, written = folded[max(0, start - _NAMED) : start], folded[start:end]
+    if _goes_on(folded, start, end):
+        return True
     if leading[-1:] in _ENDS_LETTERS and _LETTERED.search(leading):
         return True
     before = leading.lower()
     if written[-1:].isalpha() and _PARCEL.search(folded, max(0, start - 3), end):
         return True
-    named = _is_named(before, written) and not (_has_own(before, written) or _ends_before(before))
+    unlike = _has_own(before, written) or _ends_before(before) or _NOT_NAMED.search(before) is not None
+    named = (_is_named(before, written) and not unlike) or _SLASHED.search(before) is not None
     return named or _is_addressed(folded, start)
 
 
@@ -196,7 +212,9 @@ def _is_named(before: str, written: str) -> bool:
         return before_last in _METERS
     if last in "#№" and not written.isdigit():
         return before_last in OTHERS | _REFERS
-    return (last in OTHERS - _STREETS or last in "#№") and (bool(said - _VERBS) or last not in _NEEDS_NUMBER)
+    offered = last in _OFFERED and (before_last in _LEADS_ON or not written.isdigit())  # "to order 0161 496 0461", "no VAT"
+    numbered = bool(said - _VERBS) or not (last in _NEEDS_NUMBER or offered)
+    return (last in OTHERS - _STREETS or last in "#№") and numbered
 
 
 def _is_own_id(last: str, written: str) -> bool:

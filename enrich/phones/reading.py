@@ -56,8 +56,11 @@ _LEAST_DIGITS = 10
 _LEAST_AFTER_PLUS = 9
 _NEXT = 3
 _MOBILES = "+447"
-_ONE_FIGURE = re.compile(r"(?<![0-9])[0-9][ ]$")
-_IN_GROUPS = re.compile(r"\(?0[0-9]{2,4}\)?[ -][0-9]{3,4}[ -][0-9]{3,4}")
+_LANDLINES = ("+441", "+442")
+_ONE_FIGURE = re.compile(
+    r"(?:^|[^0-9 ]|[^0-9][ ])[0-9]{1,2}[ ,.;|]{1,3}$|(?<![0-9])(?:(?:[0-9]{1,2}[/.-]){2}(?:20)?[0-9]{2}|(?:19|20)[0-9]{2})[ ,.;|]{1,3}$"
+)
+_IN_GROUPS = re.compile(r"(?:\(?0[0-9]{2,4}\)?|[+]44 ?(?:\(0\))?[0-9]{2,4}) ?-?[0-9]{3,4}[ -]?[0-9]{3,4}")
 _NO_CHAIN = Chain()
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
@@ -174,7 +177,7 @@ def _plain(folded: str, start: int, *, regular: bool) -> Reading | None:
     if not found:
         return None
     end, value = found
-    regular = regular or value.startswith(_MOBILES) or _is_landline(folded, start, end)
+    regular = regular or value.startswith(_MOBILES) or _is_landline(folded, start, end, value)
     if (
         not context.begins_well(folded, start, regular=regular)
         or not context.ends_well(folded, end)
@@ -185,12 +188,10 @@ def _plain(folded: str, start: int, *, regular: bool) -> Reading | None:
     return None if context.is_other(folded, first, end) else Reading(first, end, value)
 
 
-def _is_landline(folded: str, start: int, end: int) -> bool:
-    """Tell whether three groups make a landline, of which a single figure before is no part ("open 9-5 0161 496 0486")."""
-    return (
-        _IN_GROUPS.fullmatch(folded, start, end) is not None
-        and _ONE_FIGURE.search(folded[max(0, start - 8) : start]) is not None
-    )
+def _is_landline(folded: str, start: int, end: int, value: str) -> bool:
+    """Tell whether a figure, a date or a year before a landline is no part of it ("open 9-5 0161 496 0486")."""
+    landline = value.startswith(_LANDLINES) and _IN_GROUPS.fullmatch(folded, start, end) is not None
+    return landline and _ONE_FIGURE.search(folded[max(0, start - 14) : start].removesuffix("(")) is not None
 
 
 def _row(folded: str, start: int, *, regular: bool) -> Reading | None:

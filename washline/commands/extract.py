@@ -122,7 +122,11 @@ def opened(file: Path) -> IO[bytes]:
 
 def one_text(source: IO[bytes], name: str) -> Iterator[Given]:
     """Yield a whole input as one text."""
-    yield Given(source.read().decode("utf-8", "replace"), name)
+    content = source.read()
+    text = content.decode("utf-8", "replace")
+    if "\ufffd" in text and "\ufffd".encode() not in content:
+        show.error(f"{name}: not UTF-8 throughout; what could not be read is left out")
+    yield Given(text, name)
 
 
 class Lines:
@@ -192,4 +196,5 @@ def chosen_kinds(names: str) -> tuple[Kind, ...]:
     """Return the kinds of a comma-separated list, all for an empty one."""
     from enrich.registry import KINDS, kinds_named
 
-    return kinds_named([name.strip() for name in names.split(",")]) if names else KINDS
+    chosen = [name.strip() for name in names.split(",") if name.strip()]
+    return kinds_named(chosen) if chosen else KINDS
