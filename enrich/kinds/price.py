@@ -61,7 +61,7 @@ ALONE = re.compile(r"\s?(?:$|[^\w\s£€$-]|\n|[-/]\s)")
 LEADERS = re.compile(r"[ .…·_]{3,}")  # what leads to the figure of a table
 SO_LONG, AN_HOUR = re.compile(r"\d{1,2}\s?(?:h|hrs?|hours?)"), 60
 BREAK = re.compile(r"[\n;]")
-CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,9}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
+CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 
 
 def find(text: Text) -> Iterator[Sighting]:
