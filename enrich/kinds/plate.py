@@ -204,6 +204,6 @@ plate = Kind(
     example="AB45 CDE",
     about="a UK registration mark of any style; in text in capitals or near a word such as van, marks without a date only behind reg",
     source="DVLA INF104 and V796",
-    version=3,
+    version=4,
     validity=validity,
 )
