@@ -60,8 +60,12 @@ class Row(msgspec.Struct):
 
 def texts(split: str) -> list[Labelled]:
     """Return the labelled texts of a split, hand-written ones first."""
-    lines = [line for path in sorted(SETS.glob(f"{split}-*.jsonl")) for line in path.read_bytes().splitlines()]
-    return [msgspec.json.decode(line, type=Row).labelled() for line in lines]
+    return [row for path in sorted(SETS.glob(f"{split}-*.jsonl")) for row in written(path)]
+
+
+def written(path: Path) -> list[Labelled]:
+    """Return the labelled texts of a file, one a line as `sets/README.md` says."""
+    return [msgspec.json.decode(line, type=Row).labelled() for line in path.read_bytes().splitlines() if line.strip()]
 
 
 def more_negatives(split: str, each: int) -> Iterator[Labelled]:

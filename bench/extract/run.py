@@ -3,6 +3,7 @@
     python bench/extract/run.py                        all tables, both splits
     python bench/extract/run.py --split dev --misses 20 --kind phone
     python bench/extract/run.py --quick                without speed, hostile texts and start-up
+    python bench/extract/run.py --set mine.jsonl       texts of your own, labelled as sets/README.md says
     python bench/extract/run.py --json > figures.json
 
 Test families are for measuring alone: their misses are not shown without --test-misses. Times are of processor,
@@ -14,10 +15,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import hostile
 import speed
-from labelled import SPLITS, Labelled, more_negatives, texts
+from labelled import SPLITS, Labelled, more_negatives, texts, written
 from readers import INSTALL, Reader, drama_is_live, peers, washline
 from score import Score, score
 
@@ -30,7 +32,7 @@ MORE_NEGATIVES = 125  # of each of the eight generated negative families of a sp
 def main() -> None:
     options = arguments()
     ours, (theirs, missing) = washline(), peers()
-    rows = {split: texts(split) for split in options.split}
+    rows = {path.stem: written(path) for path in options.set} or {split: texts(split) for split in options.split}
     kinds = options.kind or sorted({kind for split in rows.values() for row in split for kind in row.scored} & ours.kinds)
     scores = {split: scored(ours, theirs, split, rows[split], kinds) for split in rows}
     report = Report(as_json=options.json)
@@ -49,6 +51,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=SPLITS, action="append", help="only this split")
+    parser.add_argument("--set", type=Path, action="append", default=[], help="this file instead of ours; may be given again")
     parser.add_argument("--kind", action="append", help="only this kind; may be given again")
     parser.add_argument(
         "--misses", type=int, default=0, metavar="N", help="print the first N texts that Washline reads wrongly"
@@ -64,7 +67,7 @@ def arguments() -> argparse.Namespace:
 
 
 def scored(ours: Reader, theirs: list[Reader], split: str, rows: list[Labelled], kinds: list[str]) -> list[Score]:
-    more = list(more_negatives(split, MORE_NEGATIVES))
+    more = list(more_negatives(split, MORE_NEGATIVES)) if split in SPLITS else []
     first = score(ours, rows, more, kinds)
     with drama_is_live():
         return [first, *(score(peer, rows, more, kinds) for peer in theirs)]
@@ -151,7 +154,7 @@ def measure(report: Report, ours: Reader, theirs: list[Reader], rows: list[Label
 
 
 def misses(scores: Scores, options: argparse.Namespace) -> list[str]:
-    shown = [split for split in scores if split == "dev" or options.test_misses]
+    shown = [split for split in scores if split != "test" or options.test_misses]
     wrong = [miss for split in shown for miss in scores[split][0].misses][: options.misses]
     return [f"{m.row.id}\n  text   {m.row.text!r}\n  missed {sorted(m.missed)}\n  wrong  {sorted(m.wrong)}" for m in wrong]
 

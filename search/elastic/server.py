@@ -16,9 +16,12 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
+from itertools import islice
 from pathlib import Path
+from random import SystemRandom
 
 import msgspec
 
@@ -28,6 +31,7 @@ from search.elastic.node import Node, launch
 
 HEAP = "512m"
 STARTS_WITHIN = 180.0  # seconds; 15 on a quiet machine
+PORTS = range(20_000, 32_000)
 QUIET = {
     "cluster.routing.allocation.disk.threshold_enabled": "false",
     "xpack.security.enabled": "false",
@@ -64,11 +68,23 @@ def base() -> Path:
 
 
 def start(setup: Setup, name: str) -> list[Node]:
-    """Start the nodes of one cluster in a fresh folder and return them once they answer."""
+    """Start the nodes of one cluster in a fresh folder and return them once they answer.
+
+    A server that dies is begun once more, on other ports: somebody may have taken one between the choice and the start.
+    """
+    try:
+        return begin(setup, name)
+    except ServerDied:
+        return begin(setup, name)
+
+
+def begin(setup: Setup, name: str) -> list[Node]:
+    """Start the nodes of one cluster in a fresh folder, on ports that are free now, and return them once they answer."""
     home = distribution(base(), version=setup.version, cache=setup.cache)
     folder = base() / name
     shutil.rmtree(folder, ignore_errors=True)
-    http, transport = free_ports(setup.nodes), free_ports(setup.nodes)
+    ports = free_ports(2 * setup.nodes)
+    http, transport = ports[: setup.nodes], ports[setup.nodes :]
     nodes: list[Node] = []
     try:
         for n, port in enumerate(http):
@@ -117,12 +133,23 @@ def membership(n: int, port: int, transport: Sequence[int]) -> dict[str, str]:
 
 
 def free_ports(count: int) -> list[int]:
-    """Return ports of loopback that nobody listens on."""
-    with ExitStack() as opened:
-        sockets = [opened.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
+    """Return different ports of loopback that nobody listens on.
+
+    Below those that systems give to outgoing connections (32768 and up on Linux, 49152 elsewhere): such a one might hold a
+    port while its server is down for a restart.
+    """
+    drawn = SystemRandom().sample(PORTS, len(PORTS))
+    return list(islice(filter(is_free, drawn), count))
+
+
+def is_free(port: int) -> bool:
+    """Say whether nobody listens on a port of loopback."""
+    with socket.socket() as tried:
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
 
 
 def wait(nodes: Sequence[Node]) -> None:
@@ -143,7 +170,7 @@ def answers(node: Node, size: int) -> bool:
             return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's "OK"
     except urllib.error.HTTPError as error:
         return error.code == 401  # noqa: PLR2004 - HTTP's "unauthorized"
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         return "SSL" in repr(error) or "RemoteDisconnected" in repr(error)
 
 
