@@ -66,12 +66,15 @@ NAMED = re.compile(rf"dot|{MAILS}")
 BEFORE_UK = (".co", ".org", ".me", ".ltd", ".ac")
 CURRENCY = frozenset("£€$")
 DASHES = frozenset(("dash", "hyphen"))
+# "d0t c0m": figures for the letters of words that stand alone.
+LETTERED = re.compile(r"(?<![a-z0-9@.-])(?:d0t|c0m|0utlook|h0tmail|h0tma1l|hotma1l|yah00|yaho0|gma1l|icl0ud)(?![a-z0-9.@-])")
+LETTERS = str.maketrans("01", "oi")
 LEFT, NEAR, LABELS = 64, 40, 6
 
 
 def addresses(folded: str) -> list[Address]:
     """Return the addresses of a text in order, none overlapping another."""
-    low = unparted(lowered(folded))
+    low = LETTERED.sub(_in_letters, unparted(lowered(folded)))
     found: list[Address] = []
     cores = (
         CORE.finditer(low)
@@ -86,6 +89,10 @@ def addresses(folded: str) -> list[Address]:
     if guessed := list(unsigned(low)):
         found = _in_order(found + _apart(guessed, found))
     return found
+
+
+def _in_letters(word: re.Match[str]) -> str:
+    return word[0].translate(LETTERS)
 
 
 def _in_order(found: list[Address]) -> list[Address]:

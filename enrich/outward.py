@@ -21,7 +21,7 @@ STRONG = re.compile(
 )
 WEAK = re.compile(
     r"(?:\b(?:in|near|nr|at|around|round|from|off|by|to|between|now|here|only|zona|en|din|w|london|(?:north|south|east|west)(?: london)?|"
-    r"(?:anywhere|somewhere|nearby))(?: the)?[\s:,(\[-]{1,3}|[(\[]\s?|[|•·~*]\s?)$",
+    r"(?:anywhere|somewhere|nearby))(?: the)?[\s:,(\[-]{1,3}|\b(?:street|st|road|rd|lane|ave|avenue)[ ,]{1,2}|[(\[]\s?|[|•·~*]\s?)$",
     re.IGNORECASE,
 )
 AFTER = re.compile(
@@ -64,11 +64,13 @@ ROUND_LONDON = re.compile(
 # Where a line or sentence ends: of codes this short only those of London's north, east and west are hardly anything else.
 EDGE = re.compile(r"[ ]?(?:$|[\n.!,;|)*~-])")
 LONDON = frozenset("ENW")
+# "Bordesley Green, B9 4.": with a sector, behind a comma or a line's end.
+SECTOR, APART = re.compile(r"[ ]\d(?=[ ]?(?:$|[\n.,;)]))"), re.compile(r"(?:^|[,\n(])[ ]?$")
 TELLY = re.compile(r"\b(?:bbc|itv\d?|telly|channel|film4|more4|freeview)\b[^.\n]{0,24}$", re.IGNORECASE)
 MOVE, MOVE_BEHIND = re.compile(r"[NBRQK]?[a-h][1-8]"), re.compile(r"\s{1,2}(?:\d{1,2}\. ?)?[NBRQK]?[a-h]?x?[a-h][1-8]\b")
 BUSES = re.compile(r"\bbus(?:es)?\b[^.\n]{0,20}$", re.IGNORECASE)
 # Things that are written in capitals too: fuel, gases, phones, marks of cars.
-THINGS = frozenset("E10 B12 CR2 CO2 CH4 SO2 S10 S20 S21 HD1".split()) | {f"MK{mark}" for mark in range(1, 9)}
+THINGS = frozenset("HS2 E10 B12 CR2 CO2 CH4 SO2 S10 S20 S21 HD1".split()) | {f"MK{mark}" for mark in range(1, 9)}
 # Short words of text messages ("m8", "b4", "ne1", "im25"), and areas whose letters are words.
 SLANG = frozenset("M8 B4 L8 W8 S8 E10 NE1".split())
 WORDLIKE = frozenset("me so st la de le ex im ha hr yo ca ml co ch mk ip hd hp dd cv pe ps bb sp ss sn".split())
@@ -92,6 +94,7 @@ def says_where(folded: str, start: int, end: int) -> bool:
     strong = bool(STRONG.search(before)) or (not road and follows_town(before))
     if road and ROAD_NEAR.search(before):
         return strong
+    strong = strong or bool(SECTOR.match(folded, end) and APART.search(before))
     cued = strong or bool(AFTER.match(folded, end) or WEAK.search(before))
     return cued or is_evident(written) or (written[0] in LONDON and bool(EDGE.match(folded, end)) and not BUSES.search(before))
 

@@ -78,7 +78,7 @@ PLATFORMS = (
             r"[s5]n?[a@4]p\s?ch[a@4][t7]",
             r"sn[a@4]p+(?:y|s)?",
             r"sc",
-            r"👻",
+            r"👻(?!\s?[a-z]{2,10}\s?[:📸📷])",
             r"s\sc(?=\s?[:=])",
             r"ghost app",
             r"снапчат",
@@ -116,9 +116,10 @@ PLATFORMS = (
             r"x(?=\s?[:=-]\s?@)",
             r"(?<=on )x(?=\s(?:as\s)?@)",
             r"x(?=\s?:\s?[a-z]+[_\d])",
+            r"(?:(?<=\n)|(?<=^)|(?<=[|/,•·]\s)|(?<=[|/•]))x(?=\s@[a-z0-9_]{4})",
         ),
         ("x.com", "twitter.com"),
-        _shape(r"[a-z0-9_]{4,15}"),
+        _shape(r"[a-z0-9_]{4,20}"),  # 15, but older accounts had more
     ),
     Platform(
         "tiktok",

@@ -37,6 +37,35 @@ def is_common(word: str) -> bool:
     return low in ADVERT_WORDS or low in common_words() or (low[-1:] == "s" and low[:-1] in common_words())
 
 
+@cache
+def _parts() -> frozenset[str]:
+    return frozenset(word for word in common_words() | given_names() if len(word) > SHORT) | {
+        "by",
+        "of",
+        "in",
+        "xo",
+        "xx",
+        "uk",
+    }
+
+
+def is_compound(word: str) -> bool:
+    """Say whether a word in lower case, itself no common one, is made of words, as a user name often is.
+
+    >>> is_compound("bubblesbyben"), is_compound("available"), is_compound("avaliable")
+    (True, False, False)
+    """
+    if is_common(word) or len(word) < LONG or word in given_names():
+        return False
+    reached = {0}
+    for end in range(2, len(word) + 1):
+        pieces = (word[end - length : end] for length in range(2, min(end, LONGEST) + 1) if end - length in reached)
+        if any(piece in _parts() or (len(piece) > LEAST and is_common(piece)) for piece in pieces):
+            reached.add(end)
+    return len(word) in reached
+
+
+SHORT, LEAST, LONG, LONGEST = 2, 3, 8, 14
 ADVERT_WORDS = frozenset(
     "incall incalls outcall outcalls duo parking shower showers massage massages escort escorts independent discreet gfe pse "
     "availability whatsapp telegram snapchat snap insta instagram tiktok onlyfans adultwork wechat signal facebook kik skype "

@@ -17,39 +17,42 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from enrich.citation import GUESS, cite
+from enrich.gazetteer import places
 from enrich.kind import Kind
 from enrich.lower import lowered
 from enrich.platforms import CUES, PLAIN_CUES, Platform, platform_called
 from enrich.profiles import MORE, Profile, in_signs, is_sentence, profile, profiles
 from enrich.text import Text
-from enrich.wordlist import given_names, is_common
+from enrich.wordlist import given_names, is_common, is_compound
 from records.errors import InvalidFormat
-from records.identifier import Sighting
+from records.identifier import Sighting, Tier
 
 CUE = re.compile(rf"(?<![a-z0-9@])(?![\s.,-])(?:{'|'.join(CUES)})(?:(?![a-z0-9])|(?<=👻))")
 NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
 FILLER = (
     r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|there|both|s|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
-    r"under|dms?|pm|app only,|for [a-z]{2,12}[a-z ]{0,20}(?=[:-])|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now|yes|was|to)[\s:=>-]{1,3}){0,4}"
+    r"under|dms?|pm|app only,|for [a-z]{2,12}[a-z ]{0,20}(?=[:-])|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|same,|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now|yes|was|to)[\s:=>-]{1,3}){0,4}"
 )
 BEHIND = re.compile(
     rf"(?P<gap>(?:[ ]{{6,20}})?[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?|u/)?(?P<name>{NAME})(?P<more>{MORE})"
 )
 SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
 NAMED_BEFORE = re.compile(
-    rf"(?<![\w.@-])(?P<name>@?[a-z0-9_][a-z0-9_.-]{{1,39}}{MORE})[ ]?[(\[-]?[ ]?(?:(?P<link>on|is my|-|via|=)[ ])?(?:my |the )?$"
+    rf"(?<![\w.@-])(?<!live:)(?P<name>@?(?:live:)?[a-z0-9_][a-z0-9_.-]{{1,39}}{MORE})(?:[ ]?[(\[-]?[ ]?|[ ]{{4,40}})(?:(?P<link>on|is my|-|via|=)[ ])?(?:my |the )?$"
 )
 OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
+TOLD = re.compile(rf"[ ,(-][^\n@:/\d]{{3,70}}:\s(?P<name>{NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
+REDDIT, REDDITOR = "reddit", re.compile(r"(?<![\w/.])/?u/([a-z0-9_-]{3,20})(?![\w/])")
 SURE_GAP = re.compile(r"[:=>~|*\"-]|[^\x00-\x7f]|\b(?:is|user ?name|user ?id|handle|id|add|name|search|under)\b")
 LINE = re.compile(r"[ ][\w.-]+[ ]?(?:\n|$)")  # a line that holds nothing but "sc mia.b"
 SOUGHT = re.compile(r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see)\s$")
-NOT_THERE = re.compile(r"\((?:not|no|for) [a-z ]{2,12}\)")
+NOT_THERE = re.compile(r"\((?:not|no|for) [a-z ]{2,30}\)")
 IN_BRACKETS = re.compile(r"\s?[)\]]")
 HOST_BEFORE = re.compile(r"\w\.(?:[a-z]+/)?$|//$")
 TRAILING = "._-"
 BRACKETS = ("(", "[")
 IN_WORDS = "signs in words"
-BACK, AROUND, SHORT, LISTED = 50, 60, 2, 4
+BACK, AROUND, SHORT, LISTED = 80, 60, 2, 4
 NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
 MIRRORED = re.compile(
     rf"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{NAME})"
@@ -65,12 +68,14 @@ def find(text: Text) -> Iterator[Sighting]:
         return
     found: dict[tuple[int, int, str], Sighting] = {}
     spans: list[tuple[int, int]] = []
-    for sighting in (*_links(text, links), *_cued(text, low, cues), *_signed(text, low, cues)):
+    guessed = (*_told(text, low, cues), *_signed(text, low, cues))
+    for sighting in (*_links(text, links), *_redditors(text, low), *_cued(text, low, cues), *guessed):
         span = sighting.start, sighting.end
         at = bisect_left(spans, span)
-        if span in spans[at : at + 1] or _is_free(spans, at, span):
+        again = span in spans[at : at + 1]
+        if (again and sighting.tier is not Tier.INFERRED) or _is_free(spans, at, span):
             found.setdefault((*span, sighting.value), sighting)
-            spans[at:at] = [span] if span not in spans[at : at + 1] else []
+            spans[at:at] = [] if again else [span]
     yield from (found[key] for key in sorted(found))
 
 
@@ -111,13 +116,15 @@ def _links(text: Text, links: list[Profile]) -> Iterator[Sighting]:
 
 
 def _cued(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+    named_before: set[int] = set()
     for at, cue in enumerate(cues):
         if not _in_address(low, cue) and not _listed_on(low, cues, at):
             closed = low[cue.start() - 1 : cue.start()] in BRACKETS and IN_BRACKETS.match(low, cue.end())
             named = () if closed else _platforms(low, cues, at)
             behind = [seen for platform in named if (seen := _behind(text, low, cue, platform))]
             before = None if behind else _before(text, low, cue)
-            yield from behind or ([before] if before else [])
+            yield from behind or ([before] if before and before.start not in named_before else [])
+            named_before.update(seen.start for seen in behind)
 
 
 def _listed_on(low: str, cues: list[re.Match[str]], at: int) -> bool:
@@ -172,7 +179,7 @@ def _mirrored(text: Text, mirrored: re.Match[str], platform: Platform) -> Sighti
 
 def _is_word(text: Text, cue: re.Match[str]) -> bool:
     """Say whether a cue of two letters is not in capitals, and so may be but a word ("of", "aw", "sc"); "fb" is none."""
-    if len(cue[0]) > SHORT or cue[0] == "fb" or text.folded[cue.start() : cue.end()].isupper():
+    if len(cue[0]) > SHORT or cue[0] == "fb" or not cue[0][0].isalpha() or text.folded[cue.start() : cue.end()].isupper():
         return False
     return not (text.folded[cue.start() - 1 : cue.start()] == "\n" and LINE.match(text.folded, cue.end()))
 
@@ -190,7 +197,7 @@ def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
     if _is_word(text, cue) and not (signed and match["link"] in ("on", "via")):
         return None
     name, (start, end) = _trimmed(written, platform), (begin + at for at in match.span("name"))
-    told = signed or not name.isalpha() or _is_sought(text, low, start, name)
+    told = signed or not name.isalpha() or _is_sought(text, low, start, name) or (bool(match["link"]) and is_compound(name))
     if not told or not _plausible(text, start, name, platform, sure=signed or name.isalpha(), signed=signed):
         return None
     return _sighting(text, (start, end + len(name) - len(written)), platform, name, cue, sure=True)
@@ -199,6 +206,19 @@ def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
 def _is_sought(text: Text, low: str, start: int, name: str) -> bool:
     """Say whether letters before "on telegram" are a name: capitals stand inside, or "search", "follow" before it."""
     return _is_camel(text.folded[start : start + len(name)]) or SOUGHT.search(low, max(0, start - 16), start) is not None
+
+
+def _told(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+    """Read a name behind the colon that ends what is said of a platform ("Telegram only, same as my pictures: anna_b")."""
+    for at, cue in enumerate(cues):
+        match = TOLD.match(low, cue.end(), cues[at + 1].start() if at + 1 < len(cues) else len(low))
+        platform = platform_called(cue[0])
+        if not match or not platform or _in_address(low, cue) or _is_word(text, cue):
+            continue
+        start, name = match.start("name"), _trimmed(match["name"], platform)
+        prose = name.isalpha() and (not text.folded[start].islower() or name in places())
+        if not prose and _plausible(text, start, name, platform, sure=True, signed=False):
+            yield _guess(text, (start, start + len(name)), platform, name)
 
 
 def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
@@ -216,9 +236,18 @@ def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sightin
             and (platform := named.pop())
             and _plausible(text, match.start(1), name, platform, sure=True, signed=True)
         ):
-            undone = (f"{GUESS}platform named nearby",)
-            span = match.start(), match.start(1) + len(name)
-            yield cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.7)
+            yield _guess(text, (match.start(), match.start(1) + len(name)), platform, name)
+
+
+def _guess(text: Text, span: tuple[int, int], platform: Platform, name: str) -> Sighting:
+    undone = (f"{GUESS}platform named nearby",)
+    return cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.7)
+
+
+def _redditors(text: Text, low: str) -> Iterator[Sighting]:
+    """Read "u/anna_b" in a text that names Reddit."""
+    for match in REDDITOR.finditer(low) if REDDIT in low else ():
+        yield cite(text, handle.rule, match.span(), f"{REDDIT}:{match[1].rstrip('-_') or match[1]}")
 
 
 def _plausible(text: Text, start: int, name: str, platform: Platform, *, sure: bool, signed: bool) -> bool:
@@ -252,5 +281,5 @@ handle = Kind(
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules of the platforms: Telegram, WhatsApp, Snapchat, Instagram, X, TikTok, OnlyFans, AdultWork, WeChat, "
     "Signal, Facebook, Kik, Skype, Discord, Reddit, Fansly, Linktree, Wickr",
-    version=5,
+    version=6,
 )

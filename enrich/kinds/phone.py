@@ -57,6 +57,6 @@ phone = Kind(
     example="+447700900461",
     about="telephone numbers of Britain, and of other countries with their country code; spelt out or disguised ones too",
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
-    version=9,
+    version=10,
     validity=validity,
 )

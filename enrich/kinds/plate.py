@@ -161,7 +161,7 @@ def _is_mark(written: str) -> bool:
 def _meant(folded: str, match: re.Match[str]) -> bool:
     """Say whether a shape is meant as a mark: in capitals and no run of words ("AT30 NOW"), or with a cue near it."""
     before = folded[max(0, match.start() - WINDOW) : match.start()]
-    if NO_MARK.search(before) or ADDRESS.fullmatch(match[0]):
+    if NO_MARK.search(before) or ADDRESS.fullmatch(match[0]) or match[0][-3:].upper() in THINGS:
         return bool(TOLD.search(before)) and match[0].isupper()
     if _words(match[0]):
         return match[0].isupper() and bool(TOLD.search(before) or (CUE.search(before) and match[0][-3:] not in FOLLOWING))
@@ -194,6 +194,10 @@ NOT_MARKS = frozenset(
 )
 # Words in capitals that may stand behind a postcode or a code ("BT45 NOW").
 FOLLOWING = frozenset("NOW FOR AND THE YOU ALL OFF TEL OUT TWO DAY GET NEW SEE ASK BUT ARE CAN HER HAS VAT".split())
+# What ends the names of cars, bulbs and other things ("A180 AMG", "E14 SES").
+THINGS = frozenset(
+    "AMG SES LED CFL USB HDR RAM SSD HDD SAE DVD VHS BHP BSP RPM TFT LCD PSU CPU DAB FWD AWD RWD RHD LHD EST".split()
+)
 ANY_STYLE = re.compile(f"{CURRENT}|{PREFIX}|{SUFFIX}|{IRISH}|{DATELESS}", re.IGNORECASE)
 SHORTEST = 2
 
@@ -204,6 +208,6 @@ plate = Kind(
     example="AB45 CDE",
     about="a UK registration mark of any style; in text in capitals or near a word such as van, marks without a date only behind reg",
     source="DVLA INF104 and V796",
-    version=4,
+    version=5,
     validity=validity,
 )

@@ -233,6 +233,6 @@ postcode = Kind(
     example="SW1A 1AA",
     about="a UK postcode, with or without its space, in any case; an outward code alone (E14) where the context says so",
     source="Royal Mail, Programmers' Guide edition 7, section 3; ONS Postcode Directory, November 2025",
-    version=5,
+    version=6,
     validity=validity,
 )

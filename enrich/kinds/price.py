@@ -22,6 +22,7 @@ from enrich.citation import GUESS, cite
 from enrich.kind import Kind
 from enrich.lower import lowered
 from enrich.money import Token, in_english, is_part_of_number, tokens
+from enrich.shorthand import written_out
 from enrich.spelt import is_unclear
 from enrich.text import Text
 from records.errors import InvalidFormat
@@ -36,26 +37,27 @@ TIGHT = re.compile(
 )
 NEAR = re.compile(
     rf"[,;{SIGNS}]{{0,20}}(?:(?:for|4|per|is|costs?|gets|buys|you|will|be|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|"
-    rf"incall|outcall|gfe|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?|ish|treatment|first|together|at|was|now|total|za|in|out)[,;{SIGNS}]{{0,6}}){{0,3}}",
+    rf"incall|outcall|gfe|both|under|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?|ish|treatment|first|together|at|was|now|total|za|in|out)[,;{SIGNS}]{{0,6}}){{0,3}}",
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
-PARTED = re.compile(r"[,;|\n&+]|\band\b")
+PARTED = re.compile(r"[,;|\n&+]|\band\b|\.\s")
 HALVES = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90)))
-# "£8O", "2oo quid", "I3O an hour", "3O mins": letters for the zeros and ones of a round figure.
-ROUND = re.compile(
-    r"[£€$](?!\d+(?![oil]))(?=[oil]{0,2}\d)[\doil]{2,4}(?![a-z\d])|(?<![\w£€$.])(?:i00(?=\W{1,2}(?:an?\W|per\W|p/?h|for\W|h))|(?=[il]?\d)(?:[1-9il]\d?o{1,2}|[il][2-9]0)(?=m(?:ins?)?\b|(?!\w)))"
-)
-FIGURES = str.maketrans("oil", "011")
-# "half 80 full 120": the full one is an hour. "Overnight (10pm-8am)": hours of the clock are no part of a price.
-FULL = re.compile(r"(?<![a-z])(half[ ]?[-:=]?[ ]?£?\d{2,3}[\s,/|]{1,3})full(?=[ ]?[-:=]?[ ]?£?\d\d)")
-CLOCK = re.compile(r"\(\d{1,2}(?:[:.]\d\d)?\s?[ap]m\s?(?:-|to|until|till)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m\)")
 COLUMNS = re.compile(r"[ ]{2,14}|[ ]?\|[ ]?|[ ]?(?:/|,)?[ ]?out(?:calls?)?[ ]?(?:for|is|at)?[ ]?")
 BOTH = re.compile(r"\s?(?:in|in-?calls?)?\s?(?:/|,|\||&|and|or|-)?\s?(?:out|out-?calls?)?\s?")
 # A bouquet has fewer roses.
 ROSES, LEAST_ROSES = ("rose", "roses", "kisses", "🌹"), 60
 DIGITS, LETTERED = re.compile(r"[0-9]"), "letters for figures"
-STAYS, LEAST_PAID = frozenset(map(Decimal, (30, 45, 60, 90, 120))), 20
+STAYS, LEAST_PAID = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90, 120))), 20
+# "100/30, 160/60": amounts with their minutes.
+PAIRS = re.compile(
+    r"(?<![\w/£.-])[1-9]\d{1,2} ?/ ?(?:15|20|30|45|60|90)[\s,;&|]{1,3}[1-9]\d{1,2} ?/ ?(?:20|30|45|60|90|120)(?![\w/])"
+)
+# "Half hour unwind £45": one word that says what the stay is, at the beginning of a line or sentence.
+NAMED = re.compile(
+    r"[ ](?!notice|later|walk|drive|away|from|before|after|maximum|deposit|ago|old|late|delivery|parking|service)[a-z]{3,12}[ ]"
+)
+NAMES_STAY = re.compile(r"(?:^|\n|[.,;•*-])[ ]?$")
 FOR, STROKE = (" for ", " 4 "), (" / ", "/")
 ALONE = re.compile(r"\s?(?:$|[^\w\s£€$-]|\n|[-/]\s)")
 LEADERS = re.compile(r"[ .…·_]{3,}")  # what leads to the figure of a table
@@ -67,10 +69,9 @@ CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|d
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
     low = in_english(lowered(text.folded))
-    if not (MONEY.search(low) or FIGURE_AND_UNIT.search(low) or TIME.search(low)):
+    if not (MONEY.search(low) or FIGURE_AND_UNIT.search(low) or TIME.search(low) or PAIRS.search(low)):
         return
-    low = CLOCK.sub(_blank, ROUND.sub(_in_figures, low))
-    low = FULL.sub(r"\1hour", low) if "half" in low else low
+    low = written_out(low)
     for run in _runs(low):
         bound = list(_bound(low, run))
         told = {money.amount for money, time in bound if time}
@@ -100,19 +101,11 @@ def canonical(value: str) -> str:
     raise InvalidFormat("price", value, "a price reads like £80 for 30 min")
 
 
-def _in_figures(amount: re.Match[str]) -> str:
-    return amount[0].translate(FIGURES)
-
-
-def _blank(clock: re.Match[str]) -> str:
-    return " " * len(clock[0])
-
-
 def _runs(low: str) -> Iterator[list[Token]]:
     """Yield the tokens that stand near each other."""
     run: list[Token] = []
     for token in map(partial(_with_currency, low, run), tokens(low)):
-        if run and run[-1].start != token.start and not _near(low[run[-1].end : token.start]):
+        if run and run[-1].start != token.start and not _near(low, run[-1], token):
             yield list(run)
             run.clear()
         if token.currency or token.duration or not is_part_of_number(low, token):
@@ -144,13 +137,24 @@ def _with_currency(low: str, run: list[Token], token: Token) -> Token:
 def _is_stay(low: str, run: list[Token], paid: Token, stay: Token) -> bool:
     """Say whether a bare figure is the minutes of what was paid: "£60 for 60", and "120 / 60" where others are in minutes."""
     between = low[paid.end : stay.start]
-    others = any(token.duration.endswith("min") for token in run) or TIME.search(low, max(0, paid.start - 60), paid.start)
+    listed = between in STROKE and PAIRS.search(low, max(0, paid.start - 12), stay.end + 16)
+    others = (
+        listed or any(token.duration.endswith("min") for token in run) or TIME.search(low, max(0, paid.start - 60), paid.start)
+    )
     stands = (between in FOR and (paid.currency or others)) or (between in STROKE and others)
     return bool(stands and ALONE.match(low, stay.end))
 
 
-def _near(between: str) -> bool:
-    between = LEADERS.sub(" ", between)
+def _near(low: str, left: Token, right: Token) -> bool:
+    """Say whether two tokens may be of one price: little stands between, or the one word that names what the stay is."""
+    between = LEADERS.sub(" ", low[left.end : right.start])
+    if (
+        left.duration
+        and right.currency
+        and NAMED.fullmatch(between)
+        and NAMES_STAY.search(low, max(0, left.start - 3), left.start)
+    ):
+        return True
     return between in ("", " ", "\n\n") or (len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1)  # noqa: PLR2004 - a few words at most
 
 
@@ -285,5 +289,5 @@ price = Kind(
     example="GBP 80.00 per 30 min",
     about="an amount of money, per duration where the text says so; pounds where a bare figure stands beside a duration",
     source="ISO 4217; Washline's own rules for amounts and durations",
-    version=5,
+    version=6,
 )

@@ -64,7 +64,7 @@ def _parts_beside(chain: Chain, at: int) -> tuple[Part, Part]:
 def _figures(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
     yield from _times(chain, at, token)
     if _is(chain, at + 1, Part.HUNDRED):
-        yield Arc(at + 2, token.digits + "00", _COMPOSED, WORDS)
+        yield from _with_rest(chain, at + 2, token.digits + "00")
     yield Arc(at + 1, token.digits, 0.0)
 
 
@@ -148,7 +148,7 @@ def _with_rest(chain: Chain, at: int, hundreds: str) -> Iterator[Arc]:
             yield Arc(unit + 1, hundreds[0] + chain.tokens[rest].digits[0] + chain.tokens[unit].digits, _APART, WORDS)
     if _is(chain, rest, Part.TENS) or _is(chain, rest, Part.TEEN):
         yield Arc(rest + 1, hundreds[0] + chain.tokens[rest].digits, _APART, WORDS)
-    elif _is(chain, rest, Part.UNIT) and rest > at:
+    elif _is_single(chain, rest) and (rest > at or "&" in chain.between[rest]):
         yield Arc(rest + 1, hundreds[:2] + chain.tokens[rest].digits, _APART, WORDS)
 
 
@@ -168,6 +168,7 @@ def _letter(chain: Chain, at: int, token: Token) -> Iterator[Arc]:  # noqa: ARG0
 _MULTIPLIERS = frozenset((Part.HUNDRED, Part.THOUSAND, Part.PLURAL))
 _AFTER_FIGURES = frozenset((Part.HUNDRED, Part.PLURAL))
 _FEW = frozenset("234")
+_ONE_TO_NINE = frozenset("123456789")
 _READERS: dict[Part, Callable[[Chain, int, Token], Iterator[Arc]]] = {
     Part.FIGURES: _figures,
     Part.UNIT: _unit,
@@ -184,9 +185,14 @@ def _is(chain: Chain, at: int, part: Part) -> bool:
     return 0 <= at < len(chain.tokens) and chain.tokens[at].part is part and chain.gaps[at] <= SYMBOLS
 
 
+def _is_single(chain: Chain, at: int) -> bool:
+    """Tell whether the next token is one to nine, as a word or a figure."""
+    return (_is(chain, at, Part.UNIT) or _is(chain, at, Part.FIGURES)) and chain.tokens[at].digits in _ONE_TO_NINE
+
+
 def _completes(chain: Chain, at: int) -> bool:
     """Tell whether the next token is one to nine and may stand for the unit of what is twenty-odd."""
-    return _is(chain, at, Part.UNIT) and chain.tokens[at].digits != "0" and not _leads_on(chain, at, chain.tokens[at])
+    return _is_single(chain, at) and not _leads_on(chain, at, chain.tokens[at])
 
 
 def _after_joiner(chain: Chain, at: int) -> int:

@@ -29,10 +29,11 @@ _MESSENGERS = frozenset("my wechat weixin line kik snap imo zalo zangi bigo chat
 _NEEDS_NUMBER = frozenset(
     "code codes lot part case card company customer charity member membership patient profile user code post ad job quote "
     "room rooms flat booking model advert listing posting item product gate licence license version bus buses page pages "
-    "refs ticket stock cat chip issue drawing certificate".split()
+    "refs ticket stock cat chip issue drawing certificate donor report hymn hymns psalm psalms".split()
 )
-# Nobody ends a sentence with these and gives a telephone number next, in one run of figures.
+# Nobody ends a sentence with these and gives a telephone number next, in one run of figures; with some, not even a disguised one.
 _NAMES_FIGURES = frozenset("code codes user member patient card lot part".split())
+_NAMES_CODES = frozenset("code codes hymn hymns psalm psalms".split())
 _METERS = frozenset("meter gas electric electricity water odometer mileage".split())  # "Reading" alone is a town
 _OFFERED = frozenset("order ticket voucher vat invoice receipt registration passport".split())
 _LEADS_ON = frozenset("to for any no by with inc incl plus ex excl".split())
@@ -57,7 +58,7 @@ _OWN_FIGURES = re.compile(
 )
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
 _NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
-_QUANTITY = re.compile(r"[^0-9][0-9]{2}$|(?:[0-9]{2}|[a-z]) [0-9]$")
+_QUANTITY = re.compile(r"[^0-9oO][0-9]{2}$|(?:[0-9]{2}|[a-z]) [0-9]$")
 _PLACED = re.compile(r"\W{1,3}(?:goes |comes |is )?in(?: the)? (?:between|middle)\b", re.IGNORECASE)
 # Capitals, or a letter, glued to figures make a code ("ORD-", "X"), but for those that speak of calling.
 _CODE = re.compile(
@@ -78,7 +79,8 @@ _AMOUNT_AFTER = re.compile(rf"[ ]{_COUNTS}\b", re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(rf"\b{_COUNTS}[ :]{{1,2}}$", re.IGNORECASE)
 # "put a 0 in front": the number is written without its zero.
 _ZERO_TOLD = re.compile(
-    r"\b(?:add|put|start with|begins? with|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b|(?<![a-z])(?:0|zero|nought|oh) (?:in ?front|first|before)\b"
+    r"\b(?:add|put|start with|begins? with|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b"
+    r"|(?<![a-z])(?:0|zero|nought|oh) (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b"
 )
 _UNIT = re.compile(
     r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|ltrs?|litres?|ml|oz|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
@@ -125,7 +127,7 @@ def has_cue(folded: str, start: int, near: int = _NEAR) -> bool:
 @lru_cache(maxsize=1)
 def tells_zero(low: str) -> bool:
     """Tell whether a text in lower case says that a number lacks its zero."""
-    return ("0" in low or "zero" in low or "nought" in low) and _ZERO_TOLD.search(low) is not None
+    return any(map(low.__contains__, ("0", "zero", "nought", "oh"))) and _ZERO_TOLD.search(low) is not None
 
 
 def told_from(low: str, start: int) -> int:
@@ -205,7 +207,7 @@ def _is_named(before: str, written: str) -> bool:
     last = words[-1] if words else "-"
     if said & _REFERS and (said & _CITES or not _is_own_id(last, written)):
         return bool(said & _CITES) or not _CUE.fullmatch(last)
-    if last in _NAMES_FIGURES and written.isdigit():
+    if (last in _NAMES_FIGURES and written.isdigit()) or (last in _NAMES_CODES and not _MOBILE.fullmatch(written)):
         return True
     before_last = words[-2] if len(words) > 1 else "-"
     if last in {"reading", "readings"}:
@@ -236,7 +238,7 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
         return False
     last = folded[start - 1 : start]
     regular = regular or _MOBILE_RUN.match(folded, start) is not None
-    if regular and (last in " \n" or not last):
+    if (regular or folded.startswith("+44", start)) and (last in " \n" or not last):
         return True
     before = folded[max(0, start - _NEAR) : start]
     if last in _ENDS_CODE and _CODE.search(before):

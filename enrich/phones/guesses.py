@@ -82,8 +82,10 @@ _OF_PART = r"\W{1,3}(?:(?:is|are|with|in|on|by|digits|three|four|3|4|bit|part)\W
 _FIRST_PART = re.compile(
     rf"\b(?:starts?|begins?|beginning){_OF_PART}(0?7[0-9]{{2,4}}(?:[ ]?[0-9]{{3}})?)(?![0-9])", re.IGNORECASE
 )
-_MIDDLE_PART = re.compile(rf"\bmiddle{_OF_PART}([0-9]{{3}})(?![0-9])", re.IGNORECASE)
-_LAST_PART = re.compile(rf"\b(?:ends?|ending|finish(?:es)?|last){_OF_PART}([0-9]{{3,6}})(?![0-9])", re.IGNORECASE)
+_MIDDLE_PART = re.compile(rf"\b(?:middle|add|then|next|followed by){_OF_PART}([0-9]{{3}})(?![0-9])", re.IGNORECASE)
+_LAST_PART = re.compile(
+    rf"\b(?:ends?|end with|finish|finally|ending|finish(?:es)?|last){_OF_PART}([0-9]{{3,6}})(?![0-9])", re.IGNORECASE
+)
 _PARTS_WITHIN = 120
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _NATIONAL, _RIGHT_BEFORE = 10, 12

@@ -40,6 +40,8 @@ _FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
 _SEVEN = re.compile(
     r"(?=[dhsсș])(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)"
 )
+# The same, in figures or misspelt, where the text says that a zero is missing.
+_ANY_SEVEN = re.compile(r"(?=[ds7])(?<![^\W_])(?:7|s[ea]v[aei]{0,2}n(?!t)|double\W{1,3}(?:7|seven))")
 _SEVENS = ("seven", "apte", "siedem", "siete", "sete", "het", "shtat")
 _FOREIGN_SEVENS = ("hét", "седем")
 _PLUS = ("+", "p", "п", "m")
@@ -237,15 +239,16 @@ def _zeroless(folded: str, low: str, found: list[Reading]) -> Iterator[Reading]:
 
     Those that begin inside what was found are none.
     """
-    if not (any(map(low.__contains__, _SEVENS)) or (not low.isascii() and any(map(low.__contains__, _FOREIGN_SEVENS)))):
+    told = context.tells_zero(low)
+    if not (told or any(map(low.__contains__, _SEVENS)) or (not low.isascii() and any(map(low.__contains__, _FOREIGN_SEVENS)))):
         return
     patience = Patience()
-    for begin in _SEVEN.finditer(low):
+    for begin in (_ANY_SEVEN if told else _SEVEN).finditer(low):
         start = begin.start()
         last = bisect(found, start, key=_start) - 1
         if (last >= 0 and start < found[last].end) or not patience.at(start):
             continue
-        if (context.has_cue(folded, start) or context.tells_zero(low)) and context.begins_well(folded, start, regular=False):
+        if (told or context.has_cue(folded, start)) and context.begins_well(folded, start, regular=False):
             chain = chain_from(folded[: context.told_from(low, start)], start)
             whole = british_in(folded, chain, "0", WEAK) if chain.digits >= _LEAST_DIGITS else None
             patience.spend(len(chain))

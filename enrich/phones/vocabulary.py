@@ -103,7 +103,7 @@ ENDS = frozenset(
 )
 # Words that name another kind of number.
 OTHERS = frozenset(
-    "refs sn pn oem gtin asin uid chassis stock cat chip issue drawing certificate cscs catalogue catalog po eori deed plot order invoice booking ticket tracking parcel consignment serial imei isbn issn sku item product model batch barcode "
+    "hymn hymns psalm psalms donor report refs sn pn oem gtin asin uid chassis stock cat chip issue drawing certificate cscs catalogue catalog po eori deed plot order invoice booking ticket tracking parcel consignment serial imei isbn issn sku item product model batch barcode "
     "ean upc voucher receipt transaction txn policy claim licence license vat utr crn charity company registration passport "
     "member membership swift iban bic sortcode account acct acc advert ad post posting listing profile user card patient nhs docket "
     "case crime incident customer version build firmware meter lot lots part pin password quote job page pages code codes visa "
