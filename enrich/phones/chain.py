@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from enrich.phones.vocabulary import SPOKEN, Part, Token, tokens
@@ -78,69 +79,73 @@ class Chain:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def add(self, token: Token, at: int, gap: float, between: str) -> None:
-        """Add a token of the run that begins at a place of the text."""
-        echoed = "(" in between and ")" not in between and self.tokens and self.tokens[-1].digits == token.digits
-        self.tokens.append(token)
-        self.starts.append(at + token.start)
-        self.ends.append(at + token.end)
-        self.gaps.append(gap)
-        self.between.append(between)
-        self.digits += token.most
-        self.least += 0 if echoed else token.least
+    def add(self, read: Sequence[Token], at: int, gap: float, between: str, skipped: int) -> int:
+        """Add the tokens of the run that begins at a place of the text; return how many without a digit now stand last.
+
+        What cannot stand in a number ends the chain.
+        """
+        for token in read:
+            if token.part is Part.END:
+                self.ended = True
+                break
+            echoed = "(" in between and ")" not in between and self.tokens and self.tokens[-1].digits == token.digits
+            self.tokens.append(token)
+            self.starts.append(at + token.start)
+            self.ends.append(at + token.end)
+            self.gaps.append(gap)
+            self.between.append(between)
+            self.digits += token.most
+            self.least += 0 if echoed else token.least
+            skipped = 0 if token.most else skipped + 1
+            gap, between = PLAIN, ""
+        return skipped
 
 
 def chain_from(folded: str, start: int) -> Chain:
     """Return the chain that begins at a place of a folded text; it stops at what cannot stand inside a number."""
     chain = Chain()
-    skipped = counted = 0
+    skipped = passed = 0
     last = start
     for run in _RUN.finditer(folded, start, start + _MOST_CHARACTERS):
-        word, (at, end) = run.group(), run.span()
-        if at < counted:
+        word, at = run.group(), run.start()
+        if at < passed:
             continue
-        told = _COUNTED.match(folded, at) if word.lower() in _COUNTING else None
-        if told:
-            counted = told.end()
-            continue
-        if word in _BEFORE_HOURS and _HOUR.match(folded, end):
-            chain.ended = True
-            break
         gap = folded[last:at]
+        read: Sequence[Token] | None = None
+        if not word.isdigit():
+            if passed_over := _counted(folded, at, word):
+                passed = passed_over
+                continue
+            if word in _BEFORE_HOURS and _HOUR.match(folded, run.end()):
+                chain.ended = True
+                break
+            read = _dotted(folded, at) if len(word) == 1 else None
+        elif word == "3" and gap.endswith("<") and folded[run.end() : run.end() + 1] != ">":
+            read = HEART
         cost = _cost_between(gap, chain, folded, at, word) if chain.tokens else PLAIN
         if cost >= BREAK:
             chain.ended = gap[:1] in _MONEY
             break
-        dotted = _dotted(folded, at) if len(word) == 1 else None
-        if dotted:
-            chain.add(dotted, at, cost, gap)
-            counted = last = at + dotted.end
-            skipped = 0
-            continue
-        for token in HEART if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">" else tokens(word):
-            if token.part is Part.END:
-                chain.ended = True
-                return chain
-            chain.add(token, at, cost, gap)
-            cost, gap = PLAIN, ""
-            skipped = 0 if token.most else skipped + 1
-        if _is_enough(chain, skipped):
+        skipped = chain.add(read or tokens(word), at, cost, gap, skipped)
+        if chain.ended or chain.least >= _ENOUGH_DIGITS or skipped > (_MOST_SKIPPED if chain.least < _WHOLE else 1):
             break
-        last = end
+        if len(chain.tokens) > _MOST_TOKENS:
+            break
+        last = passed = chain.ends[-1] if read else run.end()
     return chain
 
 
-def _is_enough(chain: Chain, skipped: int) -> bool:
-    """Tell whether no number is longer than a chain, or goes on after so many words."""
-    most_skipped = _MOST_SKIPPED if chain.least < _WHOLE else 1
-    return chain.least >= _ENOUGH_DIGITS or skipped > most_skipped or len(chain) > _MOST_TOKENS
+def _counted(folded: str, at: int, word: str) -> int:
+    """Return where words end that only count digits ("the next three"), or 0 where there are none."""
+    told = _COUNTED.match(folded, at) if word.lower() in _COUNTING else None
+    return told.end() if told else 0
 
 
-def _dotted(folded: str, at: int) -> Token | None:
+def _dotted(folded: str, at: int) -> tuple[Token] | None:
     """Return the token of a word for a digit that begins here with a mark between all its letters, as "s.e.v.e.n"."""
     match = _DOTTED.match(folded, at)
     found = tokens(match[0].replace(match[1], "")) if match else ()
-    return found[0]._replace(end=len(match[0])) if match and len(found) == 1 and found[0].sure else None
+    return (found[0]._replace(end=len(match[0])),) if match and len(found) == 1 and found[0].sure else None
 
 
 def _cost_between(gap: str, chain: Chain, folded: str, start: int, word: str) -> float:
@@ -159,10 +164,14 @@ def _cost_between(gap: str, chain: Chain, folded: str, start: int, word: str) ->
 def _is_taken(gap: str, folded: str, start: int, word: str) -> bool:
     """Tell whether a short run begins a date, a time, an internet address or a postcode."""
     if word.isdigit():
+        after = folded[start + len(word) : start + len(word) + 1]
+        if after not in _PARTS_MOMENT or (after == " " and len(word) != len("24")):
+            return False
         return MOMENT.match(folded, start) is not None or (gap != "." and _ADDRESS.match(folded, start) is not None)
     return _POSTCODE.match(folded, start) is not None and tokens(word)[0].part is not Part.UNIT
 
 
+_PARTS_MOMENT = frozenset("/.-: ")
 _PLAIN_GAPS = frozenset((" ", "", "-", "  ", ".", "/", " - "))
 
 

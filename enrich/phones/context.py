@@ -78,10 +78,8 @@ _AMOUNT = re.compile(_COUNTS)
 _AMOUNT_AFTER = re.compile(rf"[ ]{_COUNTS}\b", re.IGNORECASE)
 _AMOUNT_BEFORE = re.compile(rf"\b{_COUNTS}[ :]{{1,2}}$", re.IGNORECASE)
 # "put a 0 in front": the number is written without its zero.
-_ZERO_TOLD = re.compile(
-    r"\b(?:add|put|start with|begins? with|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b"
-    r"|(?<![a-z])(?:0|zero|nought|oh) (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b"
-)
+_ZERO_BEHIND = re.compile(r"(?:add|put|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b")
+_ZERO_BEFORE = re.compile(r"(?:0|zero|nought|oh) (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b")
 _UNIT = re.compile(
     r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|ltrs?|litres?|ml|oz|[ap]m|gbp|pounds?|quid|euros?|days?)\b",
     re.IGNORECASE,
@@ -127,12 +125,13 @@ def has_cue(folded: str, start: int, near: int = _NEAR) -> bool:
 @lru_cache(maxsize=1)
 def tells_zero(low: str) -> bool:
     """Tell whether a text in lower case says that a number lacks its zero."""
-    return any(map(low.__contains__, ("0", "zero", "nought", "oh"))) and _ZERO_TOLD.search(low) is not None
+    named = "zero" in low or "nought" in low or " oh" in low or " 0" in low or " o " in low
+    return named and (_ZERO_BEHIND.search(low) or _ZERO_BEFORE.search(low)) is not None
 
 
 def told_from(low: str, start: int) -> int:
     """Return where, behind a place, a text in lower case says that a number lacks its zero; its end where it does not."""
-    told = _ZERO_TOLD.search(low, start, start + 4 * _NEAR)
+    told = _ZERO_BEHIND.search(low, start, start + 4 * _NEAR) or _ZERO_BEFORE.search(low, start, start + 4 * _NEAR)
     return told.start() if told else len(low)
 
 
@@ -180,9 +179,8 @@ def is_other(folded: str, start: int, end: int) -> bool:
     before = leading.lower()
     if written[-1:].isalpha() and _PARCEL.search(folded, max(0, start - 3), end):
         return True
-    unlike = _has_own(before, written) or _ends_before(before) or _NOT_NAMED.search(before) is not None
-    named = (_is_named(before, written) and not unlike) or _SLASHED.search(before) is not None
-    return named or _is_addressed(folded, start)
+    named = _is_named(before, written) and not (_has_own(before, written) or _ends_before(before) or _NOT_NAMED.search(before))
+    return named or ("/" in before and _SLASHED.search(before) is not None) or _is_addressed(folded, start)
 
 
 def _has_own(before: str, written: str) -> bool:
@@ -213,10 +211,10 @@ def _is_named(before: str, written: str) -> bool:
     if last in {"reading", "readings"}:
         return before_last in _METERS
     if last in "#№" and not written.isdigit():
-        return before_last in OTHERS | _REFERS
+        return before_last in OTHERS or before_last in _REFERS
     offered = last in _OFFERED and (before_last in _LEADS_ON or not written.isdigit())  # "to order 0161 496 0461", "no VAT"
     numbered = bool(said - _VERBS) or not (last in _NEEDS_NUMBER or offered)
-    return (last in OTHERS - _STREETS or last in "#№") and numbered
+    return ((last in OTHERS and last not in _STREETS) or last in "#№") and numbered
 
 
 def _is_own_id(last: str, written: str) -> bool:
@@ -252,12 +250,11 @@ def begins_well(folded: str, start: int, *, regular: bool) -> bool:
         )
     if last in _MONEY:
         return len(before) > 1 and (before[-2].isdigit() or before[-2] == last)
-    inner = _FIRST_GAP.match(folded, start)
-    return _clear_of_digits(before, inner[1] if inner else "", regular=regular)
+    return _clear_of_digits(folded, start, before, regular=regular)
 
 
-def _clear_of_digits(before: str, after: str, *, regular: bool) -> bool:
-    """Tell whether the digits before, if any, end something else; `after` is the gap after the first of the number's own."""
+def _clear_of_digits(folded: str, place: int, before: str, *, regular: bool) -> bool:
+    """Tell whether the digits before a place, if any, end something else than what begins there."""
     end = len(before.rstrip(_GAP))
     start = len(before[:end].rstrip(_NOT_GAP))
     digits, gap = before[start:end], before[end:]
@@ -269,9 +266,15 @@ def _clear_of_digits(before: str, after: str, *, regular: bool) -> bool:
         return regular and len(digits) >= _WHOLE_NUMBER
     if regular or not gap.strip("\n;&") or len(digits) >= _WHOLE_NUMBER:
         return True
-    if not digits.isdigit() or len(digits) == 1 or gap in {"/", "-"} or (gap == after and gap.strip()):
+    if not digits.isdigit() or len(digits) == 1 or gap in {"/", "-"} or _goes_on_alike(folded, place, gap):
         return False
     return len(gap) > 1 or _is_amount(before[:start], digits)
+
+
+def _goes_on_alike(folded: str, place: int, gap: str) -> bool:
+    """Tell whether the gap before a place, if it is more than spaces, stands behind the first run there too."""
+    after = _FIRST_GAP.match(folded, place) if gap.strip() else None
+    return after is not None and gap == after[1]
 
 
 def _is_digits(run: str) -> bool:
