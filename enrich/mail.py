@@ -27,7 +27,7 @@ CAPITALS = re.compile(rf"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{
 # The at sign itself, or what is as sure.
 SIGNS = frozenset(("@", "@@", "@@@", "AT", "%40"))
 GLUED = re.compile(BIG)
-WRAP_LEFT = re.compile(rf"(\s{{0,3}})({OPEN})?(\s{{0,2}})$")
+WRAP_LEFT = re.compile(rf"(\s{{0,3}})({OPEN}|[\u2600-\u27bf\U0001f300-\U0001faff]{{1,3}})?(\s{{0,2}})$")
 WRAP_RIGHT = re.compile(rf"(\s{{0,2}})({CLOSE})?(\s{{0,3}})")
 DOT_WORD = r"(?:dot|d0t|d o t|punct|punkt|точка|kropka|punto|ponto|pont|period|full ?stop|point)"
 SEPARATOR = re.compile(
@@ -288,7 +288,11 @@ def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spa
     """Say whether a reading is meant: a bare word "at" is an at sign only where neither side is ordinary prose."""
     guessed = any(step.startswith(GUESS) for step in domain.undone)
     glued = spaced and low[domain.start - 1] == "@"
-    if local in DETERMINERS or (glued and (platform_called(local) or _ends_prose(low, start, local, domain))):
+    if (
+        local in DETERMINERS
+        or (local == "word" and low.endswith("one ", 0, start))
+        or (glued and (platform_called(local) or _ends_prose(low, start, local, domain)))
+    ):
         return False
     if sure:
         return low[max(0, start - 1) : start] not in CURRENCY and not (

@@ -46,7 +46,7 @@ ABROAD = re.compile(
 
 START = re.compile(
     r"[£€$½¼¾]|\d+|/(?=[\s\dhwdmn])|(?<![a-z])(?:gbp|eur|usd|h(?:alf|lf|undred|(?:(?:ou)?rs?|h|/h)?(?![a-z]))|quarter|qtr|q/?v|quick|fh|"
-    rf"(?:{UNIT}|an?)(?=[\s-])|(?:per|each|every|full|whole)(?=\s)|(?:night|week)(?=\s?[:=-]\s?£)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|tenner|fiver|{TEEN}|{TEN})"
+    rf"(?:{UNIT}|an?)(?=[\s-])|(?:per|each|every|full|whole)(?=\s)|(?:night|week)(?=\s?[:=-]\s?£)|night(?=[ :=-]{{1,3}}£?\d{{3}}\b)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|tenner|fiver|{TEEN}|{TEN})"
 )
 SIGNED = re.compile(
     rf"(?P<sign>[£€$]|gbp|eur(?:os?)?|usd)\s?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=[km]\b)|{NUMBER}|{AMOUNT})(?P<k>[km]\b)?"
@@ -67,7 +67,7 @@ WORDS = re.compile(
     rf"|(?P<half>(?:half|hlf)\s(?:(?:an?|n)\s)?{HOUR}|(?:half|hlf)[- ]?{HOUR}|h/?h\b|(?:half|hlf)\b(?![- ]?(?:doz|day|marathon|size|moon|cut|way|price|naked|term|board|past)))"
     rf"|(?P<quarters>three[ -]quarters?(?:\sof\san|[ -])\s?{HOUR}|three[ -]quarters(?=\sis\b|\s?[:=£]))"
     rf"|(?P<quarter>quarter(?:\s(?:of\s)?an\s|[ -]){HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
-    r"|(?P<night>all[ -]?night\b|o(?:ver\s?-?|[/'-])ni(?:ght|te)s?\b|o[/'-]n\b|(?:per|a|full|whole)\snight\b|(?<=the |ole )night\b|night(?=\s?[:=-]\s?£)|nightly\b|/\s?night\b|p/?n\b|(?<=\d )night\b(?=\s{0,2}(?:$|[,.;|/+£&\n]|\d{2})))"
+    r"|(?P<night>all[ -]?night\b|o(?:ver\s?-?|[/'-])ni(?:ght|te)s?\b|o[/'-]n\b|(?:per|a|full|whole)\snight\b|(?<=the |ole )night\b|night(?=\s?[:=-]\s?£)|(?:(?<=[|/;])|(?<=[|/,;] ))night(?=[ :=-]{1,3}£?\d{3}\b)|nightly\b|/\s?night\b|p/?n\b|(?<=\d )night\b(?=\s{0,2}(?:$|[,.;|/+£&\n]|\d{2})))"
     r"|(?P<week>week(?=\s?[:=-]\s?£)|(?:(?:per|a|each|p|full|whole)\s|/\s?|p/?)(?:week|wk|w)\b)|(?P<day>(?:(?:per|a|each|p)\s|/\s?)day\b)"
     r"|(?P<month>(?:(?:per|a|each|p)\s|/\s?)(?:calendar\s)?(?:month|mth)\b|p/?cm\b)"
     rf"|(?P<hour>(?:(?:per|each|every|full|an?)\s|p\s|[/])\s?(?:an\s)?{HOUR}|p[/.]?h\b|hourly\b|(?:hour|hr|h)\b|fh\b)"
@@ -78,13 +78,13 @@ FIGURE = re.compile(
     r"|(?P<opening>(?<![\w.,:£€$])(?:(?:24|36|48|72)[\s-]{0,2}h(?:(?:ou)?rs?)?\b"
     r"|\d{1,2}[\s-]?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)[\s-](?:notice|away|drive|walk|in\sadvance|from\s(?=[a-z]))))"
     r"|(?P<range>(?<![\w.,:£€$/-])(?P<least>[1-9]\d?)(?:[-–—]|\sto\s)(?P<most>\d{1,2})\s?m(?:in(?:ute)?s?)?\b)"
-    r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:(?:\s?(?:lovely|full|relaxing|blissful|whole|long|heavenly|amazing|sensual)\s)?m(?:in(?:ute|ut|it)?s?)?\b\.?|mins?(?=\d{5})))"
+    r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:(?:\s?(?:lovely|full|relaxing|blissful|whole|long|heavenly|amazing|sensual)\s)?m(?:in(?:ute|ut|it)?s?)?\b\.?|m(?:ins?)?(?=\d{2,3}(?!\d))|mins?(?=\d{5})))"
     r"|(?<![\d.:£€$])(?P<prime>15|30|45|60|90|120)['′](?![\w'′])"
     r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:[ ]?1[ ]?[⁄/][ ]?2|[ ]?½|(?P<half>\sand\sa\shalf))?"
     r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b(?!\s?(?:pound|quid|gbp)))?(?P<later>\sand\sa\shalf)?)"
     r"|(?P<slang>(?<![\w.,:£€$])(?:(?P<grand>\d{1,3}(?:\.\d)?)\s?grand\b(?!\s(?:piano|tour|slam|national|prix|kids|child|parent|total|final))|(?P<thousands>\d{1,3})k\s(?:pounds|quid)\b|(?P<note>tenner|fiver)\b))"
     rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{AMOUNT}|(?:{UNIT})(?=\squid))\s?{CURRENCY_WORD})"
-    r"|(?P<bare>(?<![\w.:£€$#+'’])(?<!\d,)[1-9]\d{1,3}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
+    r"|(?P<bare>(?:(?<![\w.:£€$#+'’])|(?<=\dmins)|(?<=\dmin)|(?<=\dhr)|(?<=\dm)|(?<=\dh))(?<!\d,)[1-9]\d{1,3}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
     rf"|(?P<spelt>{AMOUNT})"
 )
 OF_NUMBER = re.compile(

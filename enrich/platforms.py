@@ -46,6 +46,12 @@ def _spelt(word: str) -> str:
     return r"[ ._*-]{1,2}".join(word)
 
 
+# What the name of a platform that is a word too, or often only mentioned, stands before: a user name with a figure or the like, or @name.
+NAMES_USER = (
+    r"(?=\s?[:=]\s?(?:@[a-z0-9_]|[a-z.]*[\d_])|\s(?:user ?)?(?:name|user|id|handle|profile|seller|shop)\s?[:=-]?\s?(?:@|[a-z]*[\d_])"
+    r"|\s?-?\s@[a-z0-9_])"
+)
+
 PLATFORMS = (
     Platform(
         "telegram",
@@ -164,6 +170,31 @@ PLATFORMS = (
     ),
     Platform("wickr", (r"w[i1!]ckr(?:\s?me)?",), (), _shape(r"[a-z][a-z0-9_.-]{2,30}")),
     Platform("vivastreet", (r"viva\s?street",), (), _shape(r"[a-z0-9][a-z0-9_.-]{2,30}")),
+    Platform(
+        "fabswingers",
+        (r"fab\s?swingers?(?:\.com)?", rf"fab{NAMES_USER}"),
+        ("fabswingers.com",),
+        _shape(r"[a-z0-9][a-z0-9_.-]{2,30}"),
+        pages=COMMON_PAGES | {"profile"},
+    ),
+    Platform("bluesky", (r"blue\s?sky(?=\s?[:=]?\s?@)",), ("bsky.app",), _shape(r"[a-z0-9-]{3,18}(?:\.[a-z0-9.-]{3,40})?")),
+    *(
+        Platform(name, (rf"{name}{NAMES_USER}",), hosts, _shape(r"[a-z0-9][a-z0-9_.-]{2,30}"))
+        for name, hosts in {
+            "chaturbate": ("chaturbate.com",),
+            "manyvids": (),
+            "twitch": ("twitch.tv",),
+            "pinterest": ("pinterest.com", "pinterest.co.uk"),
+            "linkedin": ("linkedin.com",),
+            "bereal": (),
+            "depop": ("depop.com",),
+            "vinted": (),
+            "ebay": (),
+            "etsy": (),
+            "gumtree": (),
+            "paypal": ("paypal.me",),
+        }.items()
+    ),
     Platform("line", (r"line\s(?:id|app)", r"line(?=\s?[:=]\s?[a-z])"), ("line.me",), _shape(r"[a-z0-9_.-]{4,20}")),
 )
 
@@ -171,7 +202,8 @@ CUES = tuple(cue for platform in PLATFORMS for cue in platform.cues)
 HOSTS = {host: platform for platform in PLATFORMS for host in platform.hosts}
 PLAIN_CUES = frozenset(
     "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal facebook fb kik skype "
-    "tg tlg tele sc of aw tt viber threads youtube line discord reddit fansly vivastreet linktree wickr".split()
+    "tg tlg tele sc of aw tt viber threads youtube line discord reddit fansly vivastreet linktree wickr "
+    "fab fabswingers bluesky chaturbate manyvids twitch pinterest linkedin bereal depop vinted ebay etsy gumtree paypal".split()
 ) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
 _BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}
@@ -185,6 +217,9 @@ _BY_NAME |= {
         "s c": "snapchat",
         "i g": "instagram",
         "f b": "facebook",
+        "fab": "fabswingers",
+        "bluesky": "bluesky",
+        "blue sky": "bluesky",
     }.items()
 }
 

@@ -13,6 +13,7 @@ ROUND = re.compile(
 )
 FIGURES = str.maketrans("oil", "011")
 # "half 80 full 120": the full one is an hour.
+FULL_BEHIND = re.compile(r"(half\s?[/,|&-]?\s?£?\d{2,3}\s)full(?!\s[a-z])")
 FULL = re.compile(r"(?<![a-z])(half(?:[ -]?h(?:ou)?r)?[ ]?[-:=]?[ ]?£?\d{2,3}[\s,/|]{1,3})full(?=[ ]?[-:=]?[ ]?£?\d\d)")
 # "30/£50": half an hour.
 STROKE = re.compile(r"(?<![\d£€$/.-])(15|20|30|45|60|90|120)/(?=£\d)")
@@ -32,7 +33,7 @@ def written_out(low: str) -> str:
     """
     low = ROUND.sub(_in_figures, low)
     if "half" in low:
-        low = FULL.sub(r"\1hour", low)
+        low = FULL_BEHIND.sub(r"\1hour", FULL.sub(r"\1hour", low))
     if "/£" in low:
         low = STROKE.sub(r"\1m", low)
     for pattern, mark in ((CLOCK, "m)"), (SIZE, "x"), (ORNAMENT, "££")):

@@ -38,7 +38,7 @@ BEHIND = re.compile(
 )
 SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
 NAMED_BEFORE = re.compile(
-    rf"(?<![\w.@-])(?<!live:)(?P<name>@?(?:live:)?[a-z0-9_][a-z0-9_.-]{{1,39}}{MORE})(?:[ ]?[(\[-]?[ ]?|[ ]{{4,40}})(?:(?P<link>on|is my|-|via|=)[ ])?(?:my |the )?$"
+    rf"(?<![\w.@-])(?<!live:)(?P<name>@?(?:live:)?[a-z0-9_][a-z0-9_.-]{{1,39}}{MORE})(?:[ ]?[(\[-]?[ ]?|[ ]{{4,40}})(?:(?P<link>on|is my|-|via|=|@)[ ])?(?:my |the )?$"
 )
 OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
 TOLD = re.compile(rf"[ ,(-][^\n@:/\d]{{3,70}}:\s(?P<name>{NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
@@ -194,7 +194,7 @@ def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
     if not match or platform is None:
         return None
     signed, written = match["name"].startswith("@"), in_signs(match["name"].lstrip("@"))
-    if _is_word(text, cue) and not (signed and match["link"] in ("on", "via")):
+    if _is_word(text, cue) and not (signed and (match["link"] in ("on", "via") or low[cue.start() - 1] in BRACKETS)):
         return None
     name, (start, end) = _trimmed(written, platform), (begin + at for at in match.span("name"))
     told = signed or not name.isalpha() or _is_sought(text, low, start, name) or (bool(match["link"]) and is_compound(name))

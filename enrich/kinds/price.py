@@ -162,7 +162,12 @@ def _tight(low: str, money: Token, time: Token) -> bool:
     """Say whether a bare figure and a duration stand close enough to be a price without a currency."""
     left, right = sorted((money, time), key=lambda token: token.start)
     between = LEADERS.sub(" ", low[left.end : right.start])
-    if between == " " and SO_LONG.fullmatch(low, left.start, left.end) and money.amount is not None and money.amount < AN_HOUR:
+    if (
+        between in ("", " ")
+        and SO_LONG.fullmatch(low, left.start, left.end)
+        and money.amount is not None
+        and money.amount < AN_HOUR
+    ):
         return False  # "3 hrs 46" is all of it time
     return bool(TIGHT.fullmatch(between)) or left.start == right.start
 
