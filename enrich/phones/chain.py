@@ -164,7 +164,10 @@ def _cost_between(gap: str, chain: Chain, folded: str, start: int, word: str) ->
 def _is_taken(gap: str, folded: str, start: int, word: str) -> bool:
     """Tell whether a short run begins a date, a time, an internet address or a postcode."""
     if word.isdigit():
-        after = folded[start + len(word) : start + len(word) + 1]
+        end = start + len(word)
+        after = folded[end : end + 1]
+        if after in _OF_AGES:
+            return _AGED.match(folded, end) is not None
         if after not in _PARTS_MOMENT or (after == " " and len(word) != len("24")):
             return False
         return MOMENT.match(folded, start) is not None or (gap != "." and _ADDRESS.match(folded, start) is not None)
@@ -172,6 +175,7 @@ def _is_taken(gap: str, folded: str, start: int, word: str) -> bool:
 
 
 _PARTS_MOMENT = frozenset("/.-: ")
+_OF_AGES, _AGED = frozenset("+%"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])")  # "18+ only", "100% genuine"
 _PLAIN_GAPS = frozenset((" ", "", "-", "  ", ".", "/", " - "))
 
 

@@ -109,6 +109,7 @@ _HEX = re.compile(r"[a-f]+")
 _CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
 _OUTWARD = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
+_ALWAYS_OPEN, _SENTENCE_ENDS = re.compile(r"(?<![0-9/-])24/7[ ,.!(]{0,3}$"), frozenset((". ", ".\n", "! ", "? ", ".  "))
 _FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
 _MOBILE_RUN = re.compile(r"[0oO]7[0-9oO]{3}")
 _CLOSE = 3
@@ -262,6 +263,8 @@ def _clear_of_digits(folded: str, place: int, before: str, *, regular: bool) -> 
         return False  # "FL23109-072439-16747"
     if not digits or len(gap) > _CLOSE or not _is_digits(digits) or _COUNTED.search(before) or (digits == "one" and ":" in gap):
         return True
+    if _ALWAYS_OPEN.search(before) or (gap.removesuffix("(") in _SENTENCE_ENDS and not _goes_on_alike(folded, place, gap)):
+        return True
     if gap and not gap.strip(".,:"):
         return regular and len(digits) >= _WHOLE_NUMBER
     if regular or not gap.strip("\n;&") or len(digits) >= _WHOLE_NUMBER:
@@ -273,7 +276,7 @@ def _clear_of_digits(folded: str, place: int, before: str, *, regular: bool) -> 
 
 def _goes_on_alike(folded: str, place: int, gap: str) -> bool:
     """Tell whether the gap before a place, if it is more than spaces, stands behind the first run there too."""
-    after = _FIRST_GAP.match(folded, place) if gap.strip() else None
+    after = _FIRST_GAP.match(folded, place) if gap.strip() and not folded[place].isalpha() else None
     return after is not None and gap == after[1]
 
 
