@@ -39,14 +39,7 @@ def is_common(word: str) -> bool:
 
 @cache
 def _parts() -> frozenset[str]:
-    return frozenset(word for word in common_words() | given_names() if len(word) > SHORT) | {
-        "by",
-        "of",
-        "in",
-        "xo",
-        "xx",
-        "uk",
-    }
+    return frozenset(word for word in common_words() | given_names() if len(word) > SHORT) | JOINTS
 
 
 def is_compound(word: str) -> bool:
@@ -55,7 +48,7 @@ def is_compound(word: str) -> bool:
     >>> is_compound("bubblesbyben"), is_compound("available"), is_compound("avaliable")
     (True, False, False)
     """
-    if is_common(word) or len(word) < LONG or word in given_names():
+    if is_common(word) or len(word) < LONG or word in given_names() or word[:LEAST] in given_names():
         return False
     reached = {0}
     for end in range(2, len(word) + 1):
@@ -65,6 +58,7 @@ def is_compound(word: str) -> bool:
     return len(word) in reached
 
 
+JOINTS = frozenset("by of in xo xx uk".split())
 SHORT, LEAST, LONG, LONGEST = 2, 3, 8, 14
 ADVERT_WORDS = frozenset(
     "incall incalls outcall outcalls duo parking shower showers massage massages escort escorts independent discreet gfe pse "

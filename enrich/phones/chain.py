@@ -25,7 +25,7 @@ _COMMA = re.compile(r"[ ]?[,;][ ]?")
 MOMENT = re.compile(
     r"(?:[0-3]?[0-9]([/.-])[01]?[0-9]\1(?:[12][09])?[0-9]{2}|[12][09][0-9]{2}([/.-])[01]?[0-9]\2[0-3]?[0-9]"
     r"|[0-3][0-9][ ][01][0-9][ ](?:19|20)[0-9]{2}(?![ ][0-9])|(?:[01]?[0-9]|2[0-3])([:.])[0-5][0-9][ ]?-[ ]?(?:[01]?[0-9]|2[0-3])\3[0-5][0-9](?![ ]?[0-9])"
-    r"|(?:0[1-9]|1[0-2])/(?:20)?2[0-9]|(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|(?<![/-])24[/-]7)(?![0-9]|[/.:-][0-9])"
+    r"|(?:[01][0-9]|2[0-3])[0-5][0-9][ ]?-[ ]?(?:[01][0-9]|2[0-3])[0-5][05](?![ -]?[0-9])|(?:0[1-9]|1[0-2])/(?:20)?[23][0-9]|(?:[01]?[0-9]|2[0-3]):[0-5][0-9]|(?<![/-])24[/-]7)(?![0-9]|[/.:-][0-9])"
 )
 _ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
 # "0.461 acres", "4.2 V8", behind a word: no digits of a number.
@@ -55,7 +55,7 @@ _COUNTING = frozenset("first second third middle next last final part that thats
 # A word with a mark between all its letters.
 _DOTTED = re.compile(r"[a-z]([._*~-])(?:[a-z]\1){0,4}[a-z](?![^\W_]|\1)", re.IGNORECASE)
 # The "3" of "<3".
-HEART = (Token(0, 1, Part.WORD, skip=0.3),)
+HEART = (Token(0, 1, Part.JOINER, skip=0.1),)
 
 
 class Chain:
@@ -123,7 +123,7 @@ def chain_from(folded: str, start: int) -> Chain:
         elif word == "3" and gap.endswith("<") and folded[run.end() : run.end() + 1] != ">":
             read = HEART
         cost = _cost_between(gap, chain, folded, at, word) if chain.tokens else PLAIN
-        if cost >= BREAK:
+        if cost >= BREAK or (chain.tokens and _counts(chain, folded, word, run.end())):
             chain.ended = gap[:1] in _MONEY
             break
         skipped = chain.add(read or tokens(word), at, cost, gap, skipped)
@@ -133,6 +133,26 @@ def chain_from(folded: str, start: int) -> Chain:
             break
         last = passed = chain.ends[-1] if read else run.end()
     return chain
+
+
+def _counts(chain: Chain, folded: str, word: str, end: int) -> bool:
+    """Tell whether a run counts what is named next: girls anywhere, behind a whole number anything ("5 stars", "two hours")."""
+    if _WITH_UNIT.fullmatch(word) or (_TWICE.fullmatch(word) and _is_whole(chain)):
+        return True
+    named = _NAMED.match(folded, end) if len(word) <= _LONGEST_COUNT else None
+    if named is None or not (word.isdigit() or tokens(word)[0].part is Part.UNIT):
+        return False
+    if named[1].lower() in _COUNTED_NOUNS:
+        return True
+    read = tokens(named[1])[0]
+    strange = read.skip >= _STRANGE and read.most == 0 and (word.isdigit() or named[1].islower())
+    return strange and not (word.isdigit() and len(word) > _FEW) and _is_whole(chain)
+
+
+def _is_whole(chain: Chain) -> bool:
+    """Tell whether the digits at least are as many as a British number has that begins so."""
+    begins = "".join(token.digits for token in chain.tokens[:4])
+    return any(begins.startswith(code) and chain.least >= digits for code, digits in _LENGTHS)
 
 
 def _counted(folded: str, at: int, word: str) -> int:
@@ -174,6 +194,12 @@ def _is_taken(gap: str, folded: str, start: int, word: str) -> bool:
     return _POSTCODE.match(folded, start) is not None and tokens(word)[0].part is not Part.UNIT
 
 
+_STRANGE, _FEW, _LONGEST_COUNT = 2.0, 2, len("seven")
+_COUNTED_NOUNS = frozenset("girls ladies guys stars people beds babes hours boys rooms mins minutes yrs years".split())
+_LENGTHS = (("0044", 14), ("07", 11), ("01", 11), ("02", 11), ("44", 12), ("7", 10))
+_NAMED = re.compile(r"[ ]([A-Za-z]{3,})(?![^\W_])")
+_WITH_UNIT = re.compile(r"[0-9]{1,3}(?:p|st|nd|rd|th|ft[0-9]{0,2}|(?:AA?|C|DD?D?|EE?|FF?|GG)|hrs?|k|cc|mph)")
+_TWICE = re.compile(r"[xX][1-9]")
 _PARTS_MOMENT = frozenset("/.-: ")
 _OF_AGES, _AGED = frozenset("+%"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])")  # "18+ only", "100% genuine"
 _PLAIN_GAPS = frozenset((" ", "", "-", "  ", ".", "/", " - "))

@@ -56,6 +56,8 @@ _OWN_FIGURES = re.compile(
     r"\b(?:(?:flat|rooms?|gate|bus(?:es)?|codes?|pin|password|version|pages?)[ :.#-]{1,3}(?:no[ .]{1,2})?[0-9]{1,4}[a-z]?[ ,.;:|)\n/-]{1,3}"
     r"|(?:visa|mastercard|amex)[ ,.;:|)\n/-]{1,3})$"
 )
+# "Ref 4471. ": what is named has a number of its own.
+_OWN_NUMBER = re.compile(r"[a-z#][ :.#-]{1,3}[a-z]{0,3}[0-9][0-9a-z-]{0,9}(?:[.,;)]\s|\s?[\n|]\s?)[^\w]{0,3}$")
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
 _NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
 _QUANTITY = re.compile(r"[^0-9oO][0-9]{2}$|(?:[0-9]{2}|[a-z]) [0-9]$")
@@ -109,7 +111,9 @@ _HEX = re.compile(r"[a-f]+")
 _CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
 _OUTWARD = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
-_ALWAYS_OPEN, _SENTENCE_ENDS = re.compile(r"(?<![0-9/-])24/7[ ,.!(]{0,3}$"), frozenset((". ", ".\n", "! ", "? ", ".  "))
+# Before a number: "24/7", "6-9", "36C-24-34"; a figure before a comma or the end of a sentence.
+_HOURS = re.compile(r"(?<![0-9/.-])(?:24/7|[0-9]{1,2}[-/][0-9]{1,2}|[0-9]{2}[A-Z]{1,2}-[0-9]{2}-[0-9]{2})[ ,.!(]{1,3}$")
+_SET_OFF = frozenset((". ", ".\n", "! ", "? ", ".  ", ", "))
 _FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
 _MOBILE_RUN = re.compile(r"[0oO]7[0-9oO]{3}")
 _CLOSE = 3
@@ -180,7 +184,9 @@ def is_other(folded: str, start: int, end: int) -> bool:
     before = leading.lower()
     if written[-1:].isalpha() and _PARCEL.search(folded, max(0, start - 3), end):
         return True
-    named = _is_named(before, written) and not (_has_own(before, written) or _ends_before(before) or _NOT_NAMED.search(before))
+    named = _is_named(before, written) and not (
+        _has_own(before, written) or _ends_before(before) or _NOT_NAMED.search(before) or _OWN_NUMBER.search(before)
+    )
     return named or ("/" in before and _SLASHED.search(before) is not None) or _is_addressed(folded, start)
 
 
@@ -261,9 +267,7 @@ def _clear_of_digits(folded: str, place: int, before: str, *, regular: bool) -> 
     digits, gap = before[start:end], before[end:]
     if gap in _JOINTS and not digits.isdigit() and sum(map(str.isdigit, digits)) >= _OF_A_CODE:
         return False  # "FL23109-072439-16747"
-    if not digits or len(gap) > _CLOSE or not _is_digits(digits) or _COUNTED.search(before) or (digits == "one" and ":" in gap):
-        return True
-    if _ALWAYS_OPEN.search(before) or (gap.removesuffix("(") in _SENTENCE_ENDS and not _goes_on_alike(folded, place, gap)):
+    if not digits or len(gap) > _CLOSE or not _is_digits(digits) or _is_set_off(folded, place, before, digits, gap):
         return True
     if gap and not gap.strip(".,:"):
         return regular and len(digits) >= _WHOLE_NUMBER
@@ -272,6 +276,13 @@ def _clear_of_digits(folded: str, place: int, before: str, *, regular: bool) -> 
     if not digits.isdigit() or len(digits) == 1 or gap in {"/", "-"} or _goes_on_alike(folded, place, gap):
         return False
     return len(gap) > 1 or _is_amount(before[:start], digits)
+
+
+def _is_set_off(folded: str, place: int, before: str, digits: str, gap: str) -> bool:
+    """Tell whether the digits before a place end what is said there: hours, a count of digits, a sentence."""
+    if _COUNTED.search(before) or (digits == "one" and ":" in gap) or _HOURS.search(before):
+        return True
+    return gap.removesuffix("(") in _SET_OFF and not _goes_on_alike(folded, place, gap)
 
 
 def _goes_on_alike(folded: str, place: int, gap: str) -> bool:

@@ -12,6 +12,7 @@ from itertools import chain
 from enrich.phones import context
 from enrich.phones.arcs import LETTERS
 from enrich.phones.candidate import BACKWARDS, ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, Reading
+from enrich.phones.chain import MOMENT
 from enrich.phones.number import abroad, exists
 
 _SCIENTIFIC = (
@@ -21,7 +22,7 @@ _SCIENTIFIC = (
 _NO_ZERO = re.compile(
     r"7(?<![\w+£$€.:/#=-]7)(?<![0-9][ ,]7)(?:[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9][ .-]{1,3}[0-9]{4}[ .-]{1,3}[0-9]{4}"
     r"|[0-9][ .-]?[0-9]{2}[ .-]?[0-9]{3}[ .-]?[0-9]{3}|[0-9]{2}[ .-]{1,3}[0-9]{3,4}[ .-]{1,3}[0-9]{3,4}|[0-9]{3}[ .-]{1,3}[0-9]{3}"
-    r"[ .-]{1,3}[0-9]{3}|[0-9]{9}\.0)(?![\w%]|[ .,-]?[0-9](?!(?<=[ ][0-9])(?:4/7|8\+|[0-9]?[ ]?(?:min|hr|hour))))"
+    r"[ .-]{1,3}[0-9]{3}|[0-9]{9}\.0)(?![\w%]|[ .,-]?[0-9](?!(?<=[ ][0-9])(?:4/7|[0-9]{0,2}(?:\+|%|p\b|[ ]?[A-Za-z]{2}))))"
 )
 _APART = re.compile(
     r"7(?<![\w+£$€.:/#=-]7)(?:(?=[0-9 ]{0,10}[oO])[0-9oO]{3}[ .-]?[0-9oO]{3}[ .-]?[0-9oO]{3}|([ .-])(?:[0-9oO]\1){8}[0-9oO]"
@@ -194,7 +195,9 @@ def _torn(folded: str) -> Iterator[Reading]:
     """Yield numbers that begin at the end of a line and go on after the words that begin the next."""
     for match in _TORN.finditer(folded):
         digits = "0" + _digits(match[1]) + _digits(match[3])
-        if len(digits) == _NATIONAL + 1 and exists(digits[1:]) and not context.is_other(folded, match.start(), match.end()):
+        if len(digits) != _NATIONAL + 1 or not exists(digits[1:]) or MOMENT.match(folded, match.start()):
+            continue
+        if not context.is_other(folded, match.start(), match.end()):
             yield Reading(match.start(), match.end(), "+44" + digits[1:], (TORN,), 3.0)
 
 
