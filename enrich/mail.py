@@ -50,7 +50,7 @@ SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40
 LONE = re.compile(r" [a-z0-9._-] @ [a-z0-9._-] [a-z0-9._-]")
 LONE_LEFT = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,32}[a-z0-9]$")
 PROVIDER = re.compile(MAILS)
-CUE = re.compile(r"\be-?mails?\b|\bmail\b|\bgmail\b|\bcontact\b")
+CUE = re.compile(r"\be-?mails?\b|\bmail\b|\bgmail\b|\bcontact\b|\bwrite to\b|\bdrop (?:me|us)\b")
 # Before an at sign a few figures alone are the end of a name; and a text may ask to take the spaces out.
 FIGURES = re.compile(r"\d{1,4}")
 WORD_LEFT = re.compile(r"(?<![a-z0-9._@-])(?!(?:dot|under ?score|dash|hyphen) )([a-z][a-z._-]{1,30}) (?P<dot>\. )?$")

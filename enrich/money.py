@@ -16,7 +16,7 @@ COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "an": 
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR", "usd": "USD", "dol": "USD"}
 POUNDS_ABROAD = r"lire(?:\ssterline)?|funt(?:[óo]w|y|a)?|libras|font|paund[ai]?"
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d{1,5}(?:\.\d\d)?"
+NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d\d)?(?!\s?(?:m(?:ins?|inutes)?|hrs?|hours?)\b)|\d{1,5}(?:\.\d\d)?"
 CURRENCY_WORD = rf"(?P<word>(?:gbp|pounds?(?:\s?sterling)?(?!\s(?:of|in\sweight|lighter|heavier|over(?:weight)?|under)\b)|s?quids?|nicker|{POUNDS_ABROAD}|eur(?:os?)?|usd|dollars?|roses?|kisses)(?![a-z])|[£€](?!\d)|🌹)"
 HOUR = r"(?:hou?rs?|hrs?|h)\b"
 # Hours and half hours in Spanish, Portuguese, Romanian, Polish, Hungarian, Albanian and Bulgarian.
@@ -49,7 +49,7 @@ START = re.compile(
     rf"(?:{UNIT}|an?)(?=[\s-])|(?:per|each|every|full|whole)(?=\s)|(?:night|week)(?=\s?[:=-]\s?£)|night(?=[ :=-]{{1,3}}£?\d{{3}}\b)|p(?=[/.\shnwc])|all(?=[ -]?n)|o(?:ver\s?-?n|[/'-]n)|night(?<=\d night|e night)|nightly|hourly|tenner|fiver|{TEEN}|{TEN})"
 )
 SIGNED = re.compile(
-    rf"(?P<sign>[£€$]|gbp|eur(?:os?)?|usd)\s?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=[km]\b)|{NUMBER}|{AMOUNT})(?P<k>[km]\b)?"
+    rf"(?P<sign>[£€$]|(?<!\d)(?:gbp|eur(?:os?)?|usd))[ \t]?(?P<number>\d{{1,2}}\.\d{{1,2}}(?=[km]\b)|{NUMBER}|{AMOUNT})(?P<k>[km]\b)?"
 )
 NAMES = {
     "longer": "90 min",
@@ -63,7 +63,7 @@ NAMES = {
     "hour": "60 min",
 }
 WORDS = re.compile(
-    r"(?P<longer>(?:an?\s|one\s|full\s)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
+    r"(?P<longer>(?:an?\s|one\s|full\s|per\s(?:an\s)?|/\s?)?hou?r\s(?:and|&|n)\s(?:an?\s)?half\b(?!\s?(?:an\s)?hou?r))"
     rf"|(?P<half>(?:half|hlf)\s(?:(?:an?|n)\s)?{HOUR}|(?:half|hlf)[- ]?{HOUR}|h/?h\b|(?:half|hlf)\b(?![- ]?(?:doz|day|marathon|size|moon|cut|way|price|naked|term|board|past)))"
     rf"|(?P<quarters>three[ -]quarters?(?:\sof\san|[ -])\s?{HOUR}|three[ -]quarters(?=\sis\b|\s?[:=£]))"
     rf"|(?P<quarter>quarter(?:\s(?:of\s)?an\s|[ -]){HOUR}|qtr\s{HOUR}|q/?v\b|quick\s?visit|quickie)"
@@ -81,9 +81,9 @@ FIGURE = re.compile(
     r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:(?:\s?(?:lovely|full|relaxing|blissful|whole|long|heavenly|amazing|sensual)\s)?m(?:in(?:ute|ut|it)?s?)?\b\.?|m(?:ins?)?(?=\d{2,3}(?!\d))|mins?(?=\d{5})))"
     r"|(?<![\d.:£€$])(?P<prime>15|30|45|60|90|120)['′](?![\w'′])"
     r"|(?P<hours>(?<![\w.:£€$])(?P<hour>one|two|three|four|five|six|an|a|(?:1[0-2]|[1-9])(?:[.,]\d{1,2})?)(?:[ ]?1[ ]?[⁄/][ ]?2|[ ]?½|(?P<half>\sand\sa\shalf))?"
-    r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b(?!\s?(?:pound|quid|gbp)))?(?P<later>\sand\sa\shalf)?)"
+    r"\s?-?(?:hours?|hrs?|h)(?:\b|(?=\d))(?P<rest>\s?(?:and\s)?(?:15|30|45)(?:\s?m(?:in(?:ute)?s?)?)?\b(?!\s?(?:pound|quid|gbp(?!\s?\d))))?(?P<later>\sand\sa\shalf)?)"
     r"|(?P<slang>(?<![\w.,:£€$])(?:(?P<grand>\d{1,3}(?:\.\d)?)\s?grand\b(?!\s(?:piano|tour|slam|national|prix|kids|child|parent|total|final))|(?P<thousands>\d{1,3})k\s(?:pounds|quid)\b|(?P<note>tenner|fiver)\b))"
-    rf"|(?P<named>(?<![\d.,:£€$+])(?P<number>{NUMBER}|{AMOUNT}|(?:{UNIT})(?=\squid))\s?{CURRENCY_WORD})"
+    rf"|(?P<named>(?<![\d.:£€$+])(?<!\d,)(?P<number>{NUMBER}|{AMOUNT}|(?:{UNIT})(?=\squid))\s?{CURRENCY_WORD})"
     r"|(?P<bare>(?:(?<![\w.:£€$#+'’])|(?<=\dmins)|(?<=\dmin)|(?<=\dhr)|(?<=\dm)|(?<=\dh))(?<!\d,)[1-9]\d{1,3}(?=$|[^\w.:%'’]|[.:](?!\d)|h|p/?h\b))"
     rf"|(?P<spelt>{AMOUNT})"
 )
@@ -201,7 +201,7 @@ def _listed(match: re.Match[str]) -> list[Token]:
     """Return the durations of "15/30/60 mins"; in "50/30min", which does not ascend, the first figure is an amount."""
     scale = 60 if match["unit"][0] == "h" else 1
     pieces = [Decimal(piece) for piece in match["pieces"].replace(" ", "").replace(",", ".").split("/")]
-    if pieces != sorted(pieces):
+    if pieces != sorted(set(pieces)):
         first = re.match(r"\d+", match["pieces"])
         return [Token(match.start(), match.start() + len(first[0]), pieces[0])] if first and LEAST <= pieces[0] <= MOST else []
     minutes = [int(piece * scale) for piece in pieces]

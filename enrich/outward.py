@@ -75,6 +75,7 @@ THINGS = frozenset("HS2 E10 B12 CR2 CO2 CH4 SO2 S10 S20 S21 HD1".split()) | {f"M
 SLANG = frozenset("M8 B4 L8 W8 S8 E10 NE1".split())
 WORDLIKE = frozenset("me so st la de le ex im ha hr yo ca ml co ch mk ip hd hp dd cv pe ps bb sp ss sn".split())
 GAP = re.compile(r"[ -]")  # of "SE 15"
+DAYS = frozenset("MON TUE WED THU FRI SAT SUN".split())
 WINDOW, SHORT = 32, 2
 
 
@@ -122,4 +123,4 @@ def _is_thing(folded: str, end: int, code: str, before: str) -> bool:
     if code[1].isdigit() and VENUE_BEFORE.search(before):
         return True
     mark = PLATE_BEHIND.match(folded, end)
-    return bool(mark and not is_common(mark[1]))
+    return bool(mark and not is_common(mark[1]) and mark[1].upper() not in DAYS)

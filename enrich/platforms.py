@@ -48,7 +48,7 @@ def _spelt(word: str) -> str:
 
 # What the name of a platform that is a word too, or often only mentioned, stands before: a user name with a figure or the like, or @name.
 NAMES_USER = (
-    r"(?=\s?[:=]\s?(?:@[a-z0-9_]|[a-z.]*[\d_])|\s(?:user ?)?(?:name|user|id|handle|profile|seller|shop)\s?[:=-]?\s?(?:@|[a-z]*[\d_])"
+    r"(?=\s?[:=]\s?(?:@[a-z0-9_]|[a-z.]*[\d_])|\s(?:user ?)?(?:name|user|id|handle|profile|seller|shop)\s?[:=-]?\s?(?:@|[a-z.]*[\d_])"
     r"|\s?-?\s@[a-z0-9_])"
 )
 
@@ -61,7 +61,8 @@ PLATFORMS = (
             r"telegram(?:-?ul|em|u)",
             r"telegr",
             r"телеграм\w?",
-            r"tele(?=\s?[:@]|\s?-\s?[a-z]+[_\d])",
+            r"tele(?=\s?[:=@]|\s?(?:-|is|(?:user)?name:?)\s?[a-z]+[_\d])",
+            r"(?<=on )tele(?![a-z])",
             r"tlg",
             r"tg",
             r"t\sg(?=\s?[:=])",
@@ -122,7 +123,7 @@ PLATFORMS = (
             r"x(?=\s?[:=-]\s?@)",
             r"(?<=on )x(?=\s(?:as\s)?@)",
             r"x(?=\s?:\s?[a-z]+[_\d])",
-            r"(?:(?<=\n)|(?<=^)|(?<=[|/,•·]\s)|(?<=[|/•]))x(?=\s@[a-z0-9_]{4})",
+            r"(?:(?<=\n)|(?<=^)|(?<=[|/,•·*.!]\s)|(?<=[|/•]))x(?=\s@[a-z0-9_]{4})",
         ),
         ("x.com", "twitter.com"),
         _shape(r"[a-z0-9_]{4,20}"),  # 15, but older accounts had more
@@ -172,7 +173,7 @@ PLATFORMS = (
     Platform("vivastreet", (r"viva\s?street",), (), _shape(r"[a-z0-9][a-z0-9_.-]{2,30}")),
     Platform(
         "fabswingers",
-        (r"fab\s?swingers?(?:\.com)?", rf"fab{NAMES_USER}"),
+        (r"fab\s?swingers?(?:\.com)?", rf"fab{NAMES_USER}", r"(?<=on )fab(?![a-z])", r"fab(?=\s(?:-|is)\s[a-z.]*[\d_])"),
         ("fabswingers.com",),
         _shape(r"[a-z0-9][a-z0-9_.-]{2,30}"),
         pages=COMMON_PAGES | {"profile"},

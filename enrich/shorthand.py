@@ -17,7 +17,9 @@ FULL_BEHIND = re.compile(r"(half\s?[/,|&-]?\s?£?\d{2,3}\s)full(?!\s[a-z])")
 FULL = re.compile(r"(?<![a-z])(half(?:[ -]?h(?:ou)?r)?[ ]?[-:=]?[ ]?£?\d{2,3}[\s,/|]{1,3})full(?=[ ]?[-:=]?[ ]?£?\d\d)")
 # "30/£50": half an hour.
 STROKE = re.compile(r"(?<![\d£€$/.-])(15|20|30|45|60|90|120)/(?=£\d)")
-# What is no part of a price: hours of the clock, sizes, signs as ornaments, "£££".
+# What is no part of a price: what leads to a figure, hours of the clock, sizes, signs as ornaments, "£££".
+LEADERS = re.compile(r"\.{3,40}")
+ALWAYS = re.compile(r"(?<![\d/£])24/7(?![\d/])")
 CLOCK = re.compile(r"\(\d{1,2}(?:[:.]\d\d)?\s?[ap]m\s?(?:-|to|until|till)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m\)")
 SIZE = re.compile(
     r"(?<![\w£.])\d{1,4}\s?(?:cm|mm|in|inches)?\s?[hwdl](?:\s?x\s?\d{1,4}\s?(?:cm|mm|in|inches)?\s?[hwdl](?![a-z])){1,2}"
@@ -36,7 +38,7 @@ def written_out(low: str) -> str:
         low = FULL_BEHIND.sub(r"\1hour", FULL.sub(r"\1hour", low))
     if "/£" in low:
         low = STROKE.sub(r"\1m", low)
-    for pattern, mark in ((CLOCK, "m)"), (SIZE, "x"), (ORNAMENT, "££")):
+    for pattern, mark in ((LEADERS, "..."), (ALWAYS, "24/7"), (CLOCK, "m)"), (SIZE, "x"), (ORNAMENT, "££")):
         low = pattern.sub(_blank, low) if mark in low else low
     return low
 

@@ -40,6 +40,7 @@ SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
 NAMED_BEFORE = re.compile(
     rf"(?<![\w.@-])(?<!live:)(?P<name>@?(?:live:)?[a-z0-9_][a-z0-9_.-]{{1,39}}{MORE})(?:[ ]?[(\[-]?[ ]?|[ ]{{4,40}})(?:(?P<link>on|is my|-|via|=|@)[ ])?(?:my |the )?$"
 )
+SIGNED_ON = re.compile(r"(?<![\w.@/])@[a-z0-9_][a-z0-9_.-]{1,39} (?:on|via) (?:my |the )?$")
 OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
 TOLD = re.compile(rf"[ ,(-][^\n@:/\d]{{3,70}}:\s(?P<name>{NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
 REDDIT, REDDITOR = "reddit", re.compile(r"(?<![\w/.])/?u/([a-z0-9_-]{3,20})(?![\w/])")
@@ -121,7 +122,8 @@ def _cued(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]
         if not _in_address(low, cue) and not _listed_on(low, cues, at):
             closed = low[cue.start() - 1 : cue.start()] in BRACKETS and IN_BRACKETS.match(low, cue.end())
             named = () if closed else _platforms(low, cues, at)
-            behind = [seen for platform in named if (seen := _behind(text, low, cue, platform))]
+            told = SIGNED_ON.search(low, max(0, cue.start() - BACK), cue.start())
+            behind = [] if told else [seen for platform in named if (seen := _behind(text, low, cue, platform))]
             before = None if behind else _before(text, low, cue)
             yield from behind or ([before] if before and before.start not in named_before else [])
             named_before.update(seen.start for seen in behind)

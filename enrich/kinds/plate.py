@@ -118,6 +118,8 @@ def validity(canonical: str) -> Validity:
 def _after_reg(match: re.Match[str]) -> tuple[int, int] | None:
     """Return the span of the mark behind "reg", however it is spaced: the longest run of pieces that makes one."""
     written, start = match["mark"], match.start("mark")
+    if shape := SHAPE.match(match.string, start):
+        return shape.span()
     for piece in reversed([*re.finditer(r"[A-Za-z0-9](?![A-Za-z0-9])", written)]):
         if _is_mark(written[: piece.end()]):
             return start, start + piece.end()
