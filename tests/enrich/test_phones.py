@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from enrich.kinds.phone import phone
 from enrich.text import Text
 from records.identifier import Tier, Validity
+from tests.enrich.beside import BEFORE, BEHIND, FORMS
 
 LINES = [
     line.replace("\\n", "\n").rpartition(" => ")
@@ -36,6 +37,16 @@ def read(text):
 def test_a_text_is_read_as_a_person_reads_it(text, _, numbers):
     wanted = [] if numbers == "-" else numbers.split()
     assert Counter(one.value for one in read(text)) == Counter(wanted)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_stands_beside_a_number_does_not_hide_it(form):
+    texts = [
+        *(f"{before}{form}, ask for Mia" for before in BEFORE),
+        *(f"Massage in Leeds. {form}{behind}" for behind in BEHIND),
+    ]
+    hidden = [text for text in texts if [one.value for one in read(text)] != ["+447700900461"]]
+    assert not hidden
 
 
 @given(st.text())
