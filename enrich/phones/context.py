@@ -22,7 +22,7 @@ _ANOTHER_DASH = re.compile(r"-[0-9]{1,3}(?![0-9])")
 _NOT_NAMED = re.compile(r"(?:\bno id|[+] ?vat)\W{1,3}$")
 _SLASHED = re.compile(r"\b(?:s/n|p/n|a/c)[ :.#]{1,3}$")
 _SENTENCE_END = re.compile(r"([a-z]+)[.!?]\s{1,2}$")
-_RANGE = re.compile(r"\s?(?:to|-|–)\s?0[0-9]{3,5}(?![ -]?[0-9])")
+_RANGE = re.compile(r"\s?(?:to|-|–)\s?0[0-9]{3,5}(?![ ./-]?[0-9])")
 _CITES = _REFERS - {"id"}
 _BARE = frozenset("same null new his her the".split())
 _MESSENGERS = frozenset("my wechat weixin line kik snap imo zalo zangi bigo chat".split())
@@ -57,7 +57,7 @@ _OWN_FIGURES = re.compile(
     r"|(?:visa|mastercard|amex)[ ,.;:|)\n/-]{1,3})$"
 )
 # "Ref 4471. ": what is named has a number of its own.
-_OWN_NUMBER = re.compile(r"[a-z#][ :.#-]{1,3}[a-z]{0,3}[0-9][0-9a-z-]{0,9}(?:[.,;)]\s|\s?[\n|]\s?)[^\w]{0,3}$")
+_OWN_NUMBER = re.compile(r"[a-z#][ :.#-]{1,3}[a-z]{0,3}[0-9][0-9a-z-]{0,9}(?:[.,;)]\s|\s?[\n|])[^a-z]*$")
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
 _NUMERALS = frozenset((Part.UNIT, Part.TEEN, Part.TENS, Part.REPEAT, Part.HUNDRED, Part.HUNDREDS))
 _QUANTITY = re.compile(r"[^0-9oO][0-9]{2}$|(?:[0-9]{2}|[a-z]) [0-9]$")

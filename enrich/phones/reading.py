@@ -141,7 +141,7 @@ def _written(folded: str, low: str) -> Iterator[Reading]:
             if found:
                 yield found
                 done = found.end
-                last = 0 if found.cost else done
+                last = done
             else:
                 done = flood_end(folded, begin.start())
 
