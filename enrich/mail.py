@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from enrich.address import Address
 from enrich.citation import GUESS
@@ -21,8 +21,10 @@ from enrich.wordlist import given_names, is_common
 
 OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
 CORE = re.compile(
-    rf"@{{1,3}}|%40(?=[a-z0-9])|a(?:t(?: the rate(?: of)?|[ -]?sign|[ -]symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|(?<=[(\[{{] )a t(?= ?[)\]}}])|(?:ma[lł]pa|kukac|arond|coad[aă] de maimu[tțţ][aă]|маймунско\s?[аa]|маймуна|кльомба)(?!\w)"
+    rf"@{{1,3}}|%40(?=[a-z0-9])|a(?:t(?: the rate(?: of)?|[ -]?sign|[ -]symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|a t(?<=[(\[{{] a t)(?= ?[)\]}}])"
 )
+ABROAD = re.compile(r"(?:ma[lł]pa|kukac|arond|coad[aă] de maimu[tțţ][aă]|маймунско\s?[аa]|маймуна|кльомба)(?!\w)")
+ABROAD_MARKS = ("apa", "małpa", "kukac", "arond", "coad", "маймун", "кльомба")
 CAPITALS = re.compile(rf"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{{2,40}} DOT [a-z])|(?<=[a-z0-9] )AT(?={BIG})")
 # The at sign itself, or what is as sure.
 SIGNS = frozenset(("@", "@@", "@@@", "AT", "%40"))
@@ -69,19 +71,17 @@ DASHES = frozenset(("dash", "hyphen"))
 # "d0t c0m": figures for the letters of words that stand alone.
 LETTERED = re.compile(r"(?<![a-z0-9@.-])(?:d0t|c0m|0utlook|h0tmail|h0tma1l|hotma1l|yah00|yaho0|gma1l|icl0ud)(?![a-z0-9.@-])")
 LETTERS = str.maketrans("01", "oi")
+HALF_LETTERED = ("d0t", "c0m", "0utl", "h0tm", "tma1", "yah0", "aho0", "gma1", "cl0u")
 LEFT, NEAR, LABELS = 64, 40, 6
 
 
 def addresses(folded: str) -> list[Address]:
     """Return the addresses of a text in order, none overlapping another."""
-    low = LETTERED.sub(_in_letters, unparted(lowered(folded)))
+    low = unparted(lowered(folded))
+    if any(map(low.__contains__, HALF_LETTERED)):
+        low = LETTERED.sub(_in_letters, low)
     found: list[Address] = []
-    cores = (
-        CORE.finditer(low)
-        if "AT" not in folded
-        else iter(sorted([*CORE.finditer(low), *CAPITALS.finditer(folded)], key=re.Match.start))
-    )
-    for core in cores:
+    for core in _cores(folded, low):
         if (not found or core.start() >= found[-1].end) and (address := _around(folded, low, core)):
             found.append(address)
     if whole := list(masked(folded, low)):
@@ -89,6 +89,14 @@ def addresses(folded: str) -> list[Address]:
     if guessed := list(unsigned(low)):
         found = _in_order(found + _apart(guessed, found))
     return found
+
+
+def _cores(folded: str, low: str) -> Iterator[re.Match[str]]:
+    """Yield the at signs and words for it, in order."""
+    more = [*CAPITALS.finditer(folded)] if "AT" in folded else []
+    if any(map(low.__contains__, ABROAD_MARKS)):
+        more += ABROAD.finditer(low)
+    return iter(sorted([*CORE.finditer(low), *more], key=re.Match.start)) if more else CORE.finditer(low)
 
 
 def _in_letters(word: re.Match[str]) -> str:

@@ -25,9 +25,10 @@ from records.errors import InvalidFormat
 from records.identifier import Sighting
 
 LETTERS = r"[A-Za-zÀ-ÖØ-öø-žȘ-ț]"
-ONE = rf"{LETTERS}(?:{LETTERS}|['’](?!s\b)|-(?={LETTERS})){{1,15}}"
+MORE = rf"(?:{LETTERS}|['’](?!s\b)|-(?={LETTERS})){{1,15}}"
+ONE = rf"{LETTERS}{MORE}"
 ANNOUNCED = re.compile(
-    r"(?=\w)(?<![a-z0-9])(?:(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|speak (?:to|with)|"
+    r"(?<![a-z0-9])(?=[achijklmnrstwx])(?:(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|speak (?:to|with)|"
     r"meet|introducing)|(?P<plain>i am|i['’]?m|iam|call|text|whatsapp|message|contact|this is|it['’]?s|hello from|love|kisses|regards|with|"
     r"xoxo|soy|jestem|sunt|sou(?: a)?|m[aă] numesc|me llamo|mi nombre es|meu nome é|numele meu este|na imię|chiamo|massage by))(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
 )
@@ -47,7 +48,7 @@ SIGNED = re.compile(r"(?:\d{3}[\s,(-]{1,3}|(?:^|\n|[.!?] )[-~*][ ]?)$")
 SIGNED_END = re.compile(r"[)\s]{0,2}(?:$|[.,!)\n])")
 WHERE = re.compile(r"\b(?:in|near|at|to|from|off|by|around) $")
 BOTH = re.compile(r"\s?(?:and|&|\+|n)\s?")
-CANDIDATE = re.compile(rf"(?=[A-ZÀ-ÖØ-Þ])(?<![\w@.'’-]){ONE}(?![\w@]|\.\w)")
+CANDIDATE = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w@.'’-].){MORE}(?![\w@]|\.\w)")
 STREET = re.compile(
     r"[ ](?:road|rd|street|st|avenue|ave|lane|close|drive|gardens?|station|hotel|court|house|arms)\b", re.IGNORECASE
 )

@@ -28,8 +28,9 @@ from enrich.text import Text
 from records.errors import InvalidFormat
 from records.identifier import Sighting
 
-MONEY = re.compile(r"[£€$]|tenner|fiver|grand\b|gbp|pound|quid|euro?|dollar|usd|roses|kisses|🌹")
+MONEY = ("£", "€", "$", "pound", "quid", "gbp", "eur", "dollar", "usd", "roses", "kisses", "🌹", "tenner", "fiver", "grand")
 FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
+TIMES = ("half", "night", "hour", "hr", "hh", "qv", "min")
 TIME = re.compile(r"half|night|hour|(?<![a-z])hrs?(?![a-z])|hh|qv|[yno][ -]?min")
 SIGNS = r"\s:=/@~*•·.…_()|>→\u231a-\u23ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-"
 TIGHT = re.compile(
@@ -69,7 +70,7 @@ CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|d
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
     low = in_english(lowered(text.folded))
-    if not (MONEY.search(low) or FIGURE_AND_UNIT.search(low) or TIME.search(low) or PAIRS.search(low)):
+    if not _has_any(low):
         return
     low = written_out(low)
     for run in _runs(low):
@@ -79,6 +80,16 @@ def find(text: Text) -> Iterator[Sighting]:
             said_again = time is None and money.amount in told  # "sixty minutes ninety-five pounds £95"
             if (time or (money.currency and not said_again)) and _plain(low[money.start : money.end], money, time):
                 yield _sighting(text, low, money, time)
+
+
+def _has_any(low: str) -> bool:
+    """Say, at little cost, whether a text has anything of a price: money, a duration, amounts with their minutes."""
+    return (
+        any(map(low.__contains__, MONEY))
+        or FIGURE_AND_UNIT.search(low) is not None
+        or (any(map(low.__contains__, TIMES)) and TIME.search(low) is not None)
+        or ("/" in low and PAIRS.search(low) is not None)
+    )
 
 
 def _plain(written: str, money: Token, time: Token | None) -> bool:
