@@ -88,12 +88,15 @@ FIGURE = re.compile(
     rf"|(?P<spelt>{AMOUNT})"
 )
 OF_NUMBER = re.compile(
-    r"(?:\d[oil]{0,3}[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|(?:hundred|thousand|and|\d) and)[ .:]{1,2})$"
+    r"(?:(?<!\d)[0-3]?\d/[01]\d/|\d[oil]{0,3}[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|(?:hundred|thousand|and|\d) and)[ .:]{1,2})$"
 )
-MORE_DIGITS = re.compile(r"[ .-]\d{3}(?!\d| ?m)|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)")
+MORE_DIGITS = re.compile(
+    r"[ .-]\d{3}(?!\d| ?m)|-\d\d-\d\d|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)"
+)
 LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5
 LEAST, MOST = 20, 5000
 QUARTER = 15
+USUAL_STAYS = frozenset(map(Decimal, (1, 2, 3, 5, 10, 15, 20, 25, 30, 40, 45, 60, 90, 120)))
 TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
@@ -198,10 +201,11 @@ def _stay(match: re.Match[str], minutes: int) -> list[Token]:
 
 
 def _listed(match: re.Match[str]) -> list[Token]:
-    """Return the durations of "15/30/60 mins"; in "50/30min", which does not ascend, the first figure is an amount."""
+    """Return the durations of "15/30/60 mins"; in "50/30min", which does not ascend, or "110 / 120 mins", the first is an amount."""
     scale = 60 if match["unit"][0] == "h" else 1
     pieces = [Decimal(piece) for piece in match["pieces"].replace(" ", "").replace(",", ".").split("/")]
-    if pieces != sorted(set(pieces)):
+    paid = len(pieces) == len("ab") and " / " in match["pieces"] and pieces[0] not in USUAL_STAYS
+    if paid or pieces != sorted(set(pieces)):
         first = re.match(r"\d+", match["pieces"])
         return [Token(match.start(), match.start() + len(first[0]), pieces[0])] if first and LEAST <= pieces[0] <= MOST else []
     minutes = [int(piece * scale) for piece in pieces]

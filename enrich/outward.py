@@ -44,7 +44,7 @@ VENUE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 THING_AFTER = re.compile(
-    r"[\s(/-]{0,2}(?:motorway|junction|jct|j\d|corridor|services|bus(?:es)?\b|petrol|fuel|paper|vitamins?|deficiency|tablets?|injections?|"
+    r"[ (/-]{0,2}(?:motorway|junction|jct|j\d|corridor|services|bus(?:es)?\b|petrol|fuel|paper|vitamins?|deficiency|tablets?|injections?|"
     r"supplements?|complex|engine|visa|chord|batter(?:y|ies)|levels?\b|english|emissions?|gas\b|gases|laser|printer|models?|edition|"
     r"series|licen[cs]e|phone\b|mobile\b|key\b|seat|tdi|tsi|gti|headphones?\b|earbuds?\b|bulbs?\b|lamps?\b|lampholder|fittings?\b|summits?\b|countries\b|nations\b|balm|cream|scart|[a-z]?\d+(?:mm|cm|gb|mah)|(?:am|a)\d{1,3}\b)",
     re.IGNORECASE,

@@ -42,7 +42,9 @@ NAMED_BEFORE = re.compile(
 )
 SIGNED_ON = re.compile(r"(?<![\w.@/])@[a-z0-9_][a-z0-9_.-]{1,39} (?:on|via) (?:my |the )?$")
 OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
-TOLD = re.compile(rf"[ ,(-][^\n@:/\d]{{3,70}}:\s(?P<name>{NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
+TOLD = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
+# A ghost behind the name that one, or the platform's name, stands before: it only closes.
+GHOST, CLOSING = "👻", re.compile(r"(?:👻|snap(?:chat)?)[^\w\n]{1,6}[\w.-]{3,20}[^\w\n]{0,3}$")
 REDDIT, REDDITOR = "reddit", re.compile(r"(?<![\w/.])/?u/([a-z0-9_-]{3,20})(?![\w/])")
 SURE_GAP = re.compile(r"[:=>~|*\"-]|[^\x00-\x7f]|\b(?:is|user ?name|user ?id|handle|id|add|name|search|under)\b")
 LINE = re.compile(r"[ ][\w.-]+[ ]?(?:\n|$)")  # a line that holds nothing but "sc mia.b"
@@ -63,7 +65,11 @@ MIRRORED = re.compile(
 def find(text: Text) -> Iterator[Sighting]:
     """Yield links, names behind (or before) a platform's name, and @names near one, in order."""
     low = NOT_THERE.sub(_blank, lowered(text.folded))
-    cues = list(CUE.finditer(low))
+    cues = [
+        cue
+        for cue in CUE.finditer(low)
+        if not (cue[0] == GHOST and CLOSING.search(low, max(0, cue.start() - BACK), cue.start()))
+    ]
     links = list(profiles(low))
     if not cues and not links:
         return

@@ -42,6 +42,7 @@ NEAR = re.compile(
     re.IGNORECASE,
 )
 SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
+LABEL = re.compile(r"\b(?:rates?|prices?|donations?|incalls?|outcalls?)\s?:")  # what begins a list of prices
 PARTED = re.compile(r"[,;|\n&+]|\band\b|\.\s")
 HALVES = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90)))
 COLUMNS = re.compile(r"[ ]{2,14}|[ ]?\|[ ]?|[ ]?(?:/|,)?[ ]?out(?:calls?)?[ ]?(?:for|is|at)?[ ]?")
@@ -166,6 +167,8 @@ def _near(low: str, left: Token, right: Token) -> bool:
         and NAMES_STAY.search(low, max(0, left.start - 3), left.start)
     ):
         return True
+    if LABEL.search(between):
+        return False
     return between in ("", " ", "\n\n") or (len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1)  # noqa: PLR2004 - a few words at most
 
 
@@ -180,6 +183,8 @@ def _tight(low: str, money: Token, time: Token) -> bool:
         and money.amount < AN_HOUR
     ):
         return False  # "3 hrs 46" is all of it time
+    if "\n\n" in between:
+        return False
     return bool(TIGHT.fullmatch(between)) or left.start == right.start
 
 
