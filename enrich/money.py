@@ -76,7 +76,7 @@ FIGURE = re.compile(
     rf"(?P<fraction>(?:1\s?[/⁄]\s?[24]|3\s?[/⁄]\s?4|[½¼¾])\s?(?:an\s)?(?:hou?r|hr|h)\b)"
     r"|(?P<list>(?<![\d.,:£€$/])(?P<pieces>\d{1,3}(?:[.,]5)?(?:\s?/\s?\d{1,3}(?:[.,]5)?){1,5})\s?(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)\b)"
     r"|(?P<opening>(?<![\w.,:£€$])(?:(?:24|36|48|72)[\s-]{0,2}h(?:(?:ou)?rs?)?\b"
-    r"|\d{1,2}[\s-]?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)[\s-](?:notice|away|drive|walk|in\sadvance|from\s(?=[a-z]))))"
+    r"|\d{1,2}[\s-]?(?:h(?:(?:ou)?rs?)?|m(?:in(?:ute)?s?)?)[ -](?:notice|away|drive|walk|in\sadvance|from\s(?=[a-z]))))"
     r"|(?P<range>(?<![\w.,:£€$/-])(?P<least>[1-9]\d?)(?:[-–—]|\sto\s)(?P<most>\d{1,2})\s?m(?:in(?:ute)?s?)?\b)"
     r"|(?P<minutes>(?<![\d.:£€$])(?P<minute>\d{1,3}|fifteen|twenty|thirty|forty[ -]five|forty|sixty|ninety)\s?-?(?:(?:\s?(?:lovely|full|relaxing|blissful|whole|long|heavenly|amazing|sensual)\s)?m(?:in(?:ute|ut|it)?s?)?\b\.?|m(?:ins?)?(?=\d{2,3}(?!\d))|mins?(?=\d{5})))"
     r"|(?<![\d.:£€$])(?P<prime>15|30|45|60|90|120)['′](?![\w'′])"
@@ -91,7 +91,7 @@ OF_NUMBER = re.compile(
     r"(?:(?<!\d)[0-3]?\d/[01]\d/|\d[oil]{0,3}[ .-]|\b(?:aged?|room|flat|exit|junction|no|number|size|bus|top|over|under|ref|id|(?:hundred|thousand|and|\d) and)[ .:]{1,2})$"
 )
 MORE_DIGITS = re.compile(
-    r"[ .-]\d{3}(?!\d| ?m)|-\d\d-\d\d|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)"
+    r"[ .-]\d{3}(?!\d| ?m)|-\d\d-\d\d|/[01]\d/\d\d|\s?(?:yo\b|y/o|cm|kg|lbs|years|yrs|miles|mph|am\b|pm\b|hours\b|hrs\b)"
 )
 LONGEST_STAY, SHORTEST_STAY = 23 * 60, 5
 LEAST, MOST = 20, 5000

@@ -43,8 +43,7 @@ NAMED_BEFORE = re.compile(
 SIGNED_ON = re.compile(r"(?<![\w.@/])@[a-z0-9_][a-z0-9_.-]{1,39} (?:on|via) (?:my |the )?$")
 OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
 TOLD = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
-# A ghost behind the name that one, or the platform's name, stands before: it only closes.
-GHOST, CLOSING = "👻", re.compile(r"(?:👻|snap(?:chat)?)[^\w\n]{1,6}[\w.-]{3,20}[^\w\n]{0,3}$")
+ENCLOSED = re.compile(r"[^\w\n]{1,6}(?:[a-z]{2,4}[^\w\n]{1,3})?@?[\w.-]{3,20}[^\w\n]{0,3}")
 REDDIT, REDDITOR = "reddit", re.compile(r"(?<![\w/.])/?u/([a-z0-9_-]{3,20})(?![\w/])")
 SURE_GAP = re.compile(r"[:=>~|*\"-]|[^\x00-\x7f]|\b(?:is|user ?name|user ?id|handle|id|add|name|search|under)\b")
 LINE = re.compile(r"[ ][\w.-]+[ ]?(?:\n|$)")  # a line that holds nothing but "sc mia.b"
@@ -65,11 +64,7 @@ MIRRORED = re.compile(
 def find(text: Text) -> Iterator[Sighting]:
     """Yield links, names behind (or before) a platform's name, and @names near one, in order."""
     low = NOT_THERE.sub(_blank, lowered(text.folded))
-    cues = [
-        cue
-        for cue in CUE.finditer(low)
-        if not (cue[0] == GHOST and CLOSING.search(low, max(0, cue.start() - BACK), cue.start()))
-    ]
+    cues = _without_closing(low, list(CUE.finditer(low)))
     links = list(profiles(low))
     if not cues and not links:
         return
@@ -84,6 +79,18 @@ def find(text: Text) -> Iterator[Sighting]:
             found.setdefault((*span, sighting.value), sighting)
             spans[at:at] = [] if again else [span]
     yield from (found[key] for key in sorted(found))
+
+
+def _without_closing(low: str, cues: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the cues but for signs that only close a name: "👻 anna_b 👻", "WeChat: anna_b 微信"."""
+    kept = cues[:1]
+    for cue in cues[1:]:
+        between = low[kept[-1].end() : cue.start()]
+        closes = (
+            not cue[0].isascii() and platform_called(kept[-1][0]) == platform_called(cue[0]) and ENCLOSED.fullmatch(between)
+        )
+        kept += [] if closes else [cue]
+    return kept
 
 
 def _is_free(spans: list[tuple[int, int]], at: int, span: tuple[int, int]) -> bool:
