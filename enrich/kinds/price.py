@@ -21,7 +21,7 @@ from itertools import pairwise
 from enrich.citation import GUESS, cite
 from enrich.kind import Kind
 from enrich.lower import lowered
-from enrich.money import Token, in_english, is_part_of_number, tokens
+from enrich.money import MORE_DIGITS, Token, in_english, is_part_of_number, tokens
 from enrich.shorthand import written_out
 from enrich.spelt import is_unclear
 from enrich.text import Text
@@ -129,7 +129,7 @@ def _runs(low: str) -> Iterator[list[Token]]:
 def _with_currency(low: str, run: list[Token], token: Token) -> Token:
     """Return a bare figure behind an amount ("£100-150") with that amount's currency, any other token as it is."""
     last = run[-1] if run else None
-    bare = token.amount is not None and not token.currency
+    bare = token.amount is not None and not token.currency and not MORE_DIGITS.match(low, token.end)
     if (
         bare
         and last
