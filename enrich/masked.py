@@ -85,7 +85,7 @@ def _munged(folded: str) -> Iterator[Address]:
         local, _, domain = re.sub(rf"[._-]?{MUNG}", "", match[0]).partition("@")
         local, domain = local.lstrip("."), domain.lstrip(".")
         local = local[:1].lower() + local[1:]
-        if local and (local + domain).islower() and is_domain(domain):
+        if local and local.isascii() and (local + domain).islower() and is_domain(domain):
             yield Address(*match.span(), f"{local}@{domain}", ("capitals to take out",))
 
 
