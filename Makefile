@@ -43,7 +43,7 @@ maven: ## Find Maven and Java, which bring the tests' Elasticsearch, or install 
 
 demo: install browser $(if $(filter elasticsearch,$(STORE)),maven) ## Do the main job on an invented web (STORE=elasticsearch: on that engine)
 	@if [ "$(STORE)" = elasticsearch ] && [ -z "$$WASHLINE_ELASTICSEARCH" ]; then \
-		started=$$($(BIN)/python -m search.elastic.server start) || exit 1; \
+		started=$$($(BIN)/python -m devtools.elasticsearch.server start) || exit 1; \
 		export "$$started"; echo "$$started (stop it with: make elasticsearch-stop)"; \
 	fi; \
 	WASHLINE_STORE=$(STORE) $(BIN)/washline demo --data $(DEMO_DATA)
@@ -55,10 +55,10 @@ test-faults: install maven ## Of these, only the faults: kill, fill up and misle
 	@$(BIN)/pytest tests/search/faults --durations=0
 
 elasticsearch: install maven ## Start a real Elasticsearch for tests on a free loopback port
-	@$(BIN)/python -m search.elastic.server start
+	@$(BIN)/python -m devtools.elasticsearch.server start
 
 elasticsearch-stop: install ## Stop it; what it holds is lost
-	@$(BIN)/python -m search.elastic.server stop
+	@$(BIN)/python -m devtools.elasticsearch.server stop
 
 check: install ## Ruff, mypy --strict, import contracts
 	@$(BIN)/ruff check .

@@ -8,11 +8,12 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from api import clusters, extract, health, search, wash
-from api.access import authorised
+from api.auth import authorised
 from api.limits import Limits
-from records.errors import NotFound, StoreError, WashlineError, WrongUsage
-from scheduler.workplace import Workplace
+from api.v1 import clusters, extract, health, search, wash
+from records.errors import NotFound, WashlineError, WrongUsage
+from scheduler.workspace import Workspace
+from search.errors import StoreError
 
 STATUS: tuple[tuple[type[WashlineError], int], ...] = (
     (NotFound, 404),
@@ -22,10 +23,12 @@ STATUS: tuple[tuple[type[WashlineError], int], ...] = (
 )
 
 
-def create_app(place: Workplace) -> FastAPI:
+def create_app(place: Workspace) -> FastAPI:
     """Return the API of a workplace. Each router asks the workplace of the request, never this one."""
     # FastAPI's own pages about an API load their scripts from strangers.
-    app = FastAPI(title="Washline", version=version("washline"), description=__doc__ or "", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Washline", version=version("washline"), description=__doc__ or "", docs_url=None, redoc_url=None
+    )
     app.state.place = place
     app.add_middleware(Limits, place=place)
     for room in (health, search, extract, wash, clusters):
@@ -45,7 +48,9 @@ def told(_request: Request, error: Exception) -> JSONResponse:
 def misread(_request: Request, error: Exception) -> JSONResponse:
     """Answer a request that does not fit, naming where and why but never echoing what was sent."""
     problems = error.errors() if isinstance(error, RequestValidationError) else []
-    detail = [{"where": [printable(str(part)) for part in one["loc"]], "problem": printable(one["msg"])} for one in problems]
+    detail = [
+        {"where": [printable(str(part)) for part in one["loc"]], "problem": printable(one["msg"])} for one in problems
+    ]
     return JSONResponse({"error": "RequestInvalid", "detail": detail}, 422)
 
 

@@ -6,11 +6,13 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access import presented
-from scheduler.workplace import Workplace
+from api.auth import presented
+from scheduler.workspace import Workspace
 
 MOST_BYTES = 32_000_000
-NO_KEY = JSONResponse({"detail": "a key is needed; to make one, type: washline key new"}, 401, {"WWW-Authenticate": "Bearer"})
+NO_KEY = JSONResponse(
+    {"detail": "a key is needed; to make one, type: washline key new"}, 401, {"WWW-Authenticate": "Bearer"}
+)
 TOO_LARGE = JSONResponse({"detail": f"a body may have {MOST_BYTES:,} bytes"}, 413)
 
 
@@ -21,7 +23,7 @@ class BodyTooLarge(Exception):
 class Limits:
     """Refuses bodies from strangers, and bodies that are too large, before they are held in memory."""
 
-    def __init__(self, app: ASGIApp, place: Workplace) -> None:
+    def __init__(self, app: ASGIApp, place: Workspace) -> None:
         self._app = app
         self._place = place
 

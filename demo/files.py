@@ -16,7 +16,7 @@ import xlsxwriter
 from demo import numbers, truth
 from demo.places import TOWNS
 from demo.world import NAMES, SEED
-from enrich.nominal import check_letter
+from enrich.check_letter import check_letter
 
 MADE = datetime(2026, 3, 1, 12, tzinfo=UTC)
 EARLIER = "2025-01-05T12:00:00Z"
@@ -38,7 +38,9 @@ class Files:
 def write(folder: Path) -> Files:
     """Write all files into a folder and return where they are; the same bytes each time."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = Files(folder / "numbers.csv", (folder / "nominals.toml", folder / "incidents.toml"), folder / "earlier.jsonl")
+    files = Files(
+        folder / "numbers.csv", (folder / "nominals.toml", folder / "incidents.toml"), folder / "earlier.jsonl"
+    )
     files.wash_list.write_text(wash_list(), "utf-8")
     files.earlier.write_text(earlier(), "utf-8")
     (folder / "nominals.csv").write_bytes(nominals().encode("windows-1252"))
@@ -131,7 +133,9 @@ def nominals() -> str:
 def nominal(number: int, phone: str, chance: Random) -> str:
     """Return one nominal; the first is the victim, the second has an e-mail address of the network."""
     name = chance.choice(NAMES)
-    born = chance.choice((f"{number % 28 + 1:02}/05/19{70 + number % 28}", f"19{70 + number % 28}-05-{number % 28 + 1:02}"))
+    born = chance.choice(
+        (f"{number % 28 + 1:02}/05/19{70 + number % 28}", f"19{70 + number % 28}-05-{number % 28 + 1:02}")
+    )
     own = f"{name.lower()}.{number}@force.example" if number % 5 == 0 else ""
     role = "VIC" if number == 0 else chance.choice(("SUS", "WIT", "VIC", ""))
     payers = truth.NETWORK.payers

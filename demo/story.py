@@ -9,19 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from demo.errors import NotADemoFolder
 from demo.files import Files
 from ledger.origins import permission
-from matcher.wash import Against
+from matcher.wash.wash import Against
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlSummary
-from records.errors import NotADemoFolder
 from records.hit import Hit, Result
 from scheduler.jobs.adverts import Imported, import_adverts
 from scheduler.jobs.clusters import clusters, link
 from scheduler.jobs.crawl import crawl
 from scheduler.jobs.datasets import Loaded, load_dataset
 from scheduler.jobs.wash import WashReport, wash_list, wash_stored_adverts
-from scheduler.workplace import Workplace
+from scheduler.workspace import Workspace
 
 OPERATION = "Demo"
 PURPOSE = "show what Washline does, on invented people"
@@ -55,7 +55,7 @@ class Outcome:
         return self.wash.results[Result.NO_TRACE]
 
 
-def tell_story(place: Workplace, origins: dict[str, str], files: Files, tell: Tell) -> Outcome:
+def tell_story(place: Workspace, origins: dict[str, str], files: Files, tell: Tell) -> Outcome:
     """Do the main job in a workplace whose operation is the demo's; `origins` are the invented sites' by name."""
     refuse_other_data(place)
     crawls = tuple(crawled(place, site, origin, tell) for site, origin in origins.items())
@@ -92,14 +92,14 @@ class Milestones:
             self._next = now.pages - now.pages % self.EVERY + self.EVERY
 
 
-def refuse_other_data(place: Workplace) -> None:
+def refuse_other_data(place: Workspace) -> None:
     """Raise NotADemoFolder where a data folder holds work of other operations."""
     others = [one.name for one in place.ledger.operations.all() if one.name != OPERATION]
     if others:
         raise NotADemoFolder(place.folder, others[0])
 
 
-def crawled(place: Workplace, site: str, origin: str, tell: Tell) -> CrawlSummary:
+def crawled(place: Workspace, site: str, origin: str, tell: Tell) -> CrawlSummary:
     """Allow one invented site and crawl it, with progress."""
     place.ledger.origins.allow(permission(origin, site, BASIS, place.user, place.user, place.now()))
     place.log("site allow", {"origin": origin, "site": site, "basis": BASIS})

@@ -22,6 +22,10 @@ LIST_ROWS = 454
 IN_ADVERTS = numbers.LISTED
 HITS, NO_TRACE = len(IN_ADVERTS), LIST_ROWS - len(IN_ADVERTS)
 INNOCENT_PHONES = (numbers.TOURING, numbers.DUO, *numbers.FLAT_SHARERS, numbers.RECYCLED, numbers.HELPLINE)
-NOMINALS = (numbers.NETWORK[2], numbers.NETWORK[7], numbers.INDEPENDENTS[5])  # of the first nominals; the first is a victim
+NOMINALS = (
+    numbers.NETWORK[2],
+    numbers.NETWORK[7],
+    numbers.INDEPENDENTS[5],
+)  # of the first nominals; the first is a victim
 NOMINAL_EMAIL = "silver.star3@post.example"  # of the second nominal
 CALLERS = (numbers.NETWORK[5], numbers.INDEPENDENTS[9])  # of the first incidents

@@ -103,7 +103,9 @@ def jumble(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
     yield "/slow", Response(front.body, content_type="text/html", delay=2.0)
     yield "/search/private", untidy(ads[:1], 0, "")
     for month in range(1, 13):
-        calendar = f'<html><body><p>Month {month}</p><a href="/calendar?month={month % 12 + 1}">next month</a></body></html>'
+        calendar = (
+            f'<html><body><p>Month {month}</p><a href="/calendar?month={month % 12 + 1}">next month</a></body></html>'
+        )
         yield f"/calendar?month={month}", Response(calendar.encode(), content_type="text/html")
     yield "/robots.txt", text("User-agent: *\nDisallow: /search/\nDisallow: /account\n")
 

@@ -108,7 +108,13 @@ MIDDLES = (
     "Fresh towels, tea and coffee.",
     "References can be given.",
 )
-CALLS = ("Call {phone}.", "Ring me on {phone}.", "Text or call {phone}", "Phone: {phone}", "My number is {phone} - speak soon.")
+CALLS = (
+    "Call {phone}.",
+    "Ring me on {phone}.",
+    "Text or call {phone}",
+    "Phone: {phone}",
+    "My number is {phone} - speak soon.",
+)
 
 SCRIPT = """Hi, I am new in town for a short time.
 Genuine and friendly, relaxing massage in a clean private flat close to the centre, parking outside.
@@ -192,12 +198,28 @@ def advert(chance: Random, site: str, who: Person, *extra: str, town: str = "", 
     """Return an advert of somebody, in their own words."""
     where, number = town or who.town, phone or who.phone
     facts = {"name": who.name, "town": where, "age": who.age, "phone": numbers.written(number, chance)}
-    lines = [chance.choice(OPENINGS).format(**facts), *chance.sample(MIDDLES, 3), chance.choice(CALLS).format(**facts), *extra]
+    lines = [
+        chance.choice(OPENINGS).format(**facts),
+        *chance.sample(MIDDLES, 3),
+        chance.choice(CALLS).format(**facts),
+        *extra,
+    ]
     lines += [f"Email {who.email}"] if who.email else []
     lines += [f"Telegram: @{who.handle}"] if who.handle else []
     half = chance.randrange(60, 121, 10)
-    title = chance.choice(("Massage in {}", "Companion in {}", "Dinner company, {}", "Relaxing evening in {}")).format(where)
-    return Ad(site, "", who.account, who.name, where, title, "\n".join(lines), f"£{half} per 30 min, £{half * 2 - 10} per hour")
+    title = chance.choice(("Massage in {}", "Companion in {}", "Dinner company, {}", "Relaxing evening in {}")).format(
+        where
+    )
+    return Ad(
+        site,
+        "",
+        who.account,
+        who.name,
+        where,
+        title,
+        "\n".join(lines),
+        f"£{half} per 30 min, £{half * 2 - 10} per hour",
+    )
 
 
 def independents(chance: Random, wanted: int, helped: int) -> list[Ad]:
@@ -206,7 +228,11 @@ def independents(chance: Random, wanted: int, helped: int) -> list[Ad]:
     ads: list[Ad] = []
     for number in range(wanted):
         who = people[number] if number < len(people) else chance.choice(people)
-        extra = (f"Worried about somebody? The site helpline is {numbers.spaced(numbers.HELPLINE)}",) if number < helped else ()
+        extra = (
+            (f"Worried about somebody? The site helpline is {numbers.spaced(numbers.HELPLINE)}",)
+            if number < helped
+            else ()
+        )
         ads.append(advert(chance, NORTHLIGHT, who, *extra))
     return ads
 
@@ -265,4 +291,6 @@ def rooms(chance: Random) -> Iterator[Ad]:
             f"Bills included, garden, washing machine. No smokers.\n"
             f"Ask for {name} on {numbers.written(phone, chance)}."
         )
-        yield Ad(ROOMBOARD, "", f"landlord{phone[-4:]}", name, town, f"Room to let in {town}", text, f"£{rent} per month")
+        yield Ad(
+            ROOMBOARD, "", f"landlord{phone[-4:]}", name, town, f"Room to let in {town}", text, f"£{rent} per month"
+        )

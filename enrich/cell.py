@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from enrich.errors import IdentifierError
 from enrich.extract import extract
 from enrich.kind import Kind
 from enrich.registry import KINDS
-from records.errors import IdentifierError
-from records.hit import Reading
+from records.hit import CellReading
 from records.identifier import Sighting, Tier, Validity
 
 # Kinds that accept nearly any words or figures: they claim a whole cell only where the column is known to be theirs.
@@ -40,7 +40,7 @@ UK_E164 = len("+447700900461")
 EMPTY = "the cell is empty"
 
 
-def read_cell(cell: str, kinds: Sequence[Kind] = KINDS) -> Reading:
+def read_cell(cell: str, kinds: Sequence[Kind] = KINDS) -> CellReading:
     """Return the identifiers of a cell, or the reason why there is none; offsets count in the cell as it is.
 
     >>> [str(s.identifier) for s in read_cell("Tel: 7700 900461").sightings], read_cell("4.4770090046E+11").reason[:16]
@@ -48,11 +48,11 @@ def read_cell(cell: str, kinds: Sequence[Kind] = KINDS) -> Reading:
     """
     written = cell.strip(_WRAPPING)
     if not written:
-        return Reading(cell, reason=EMPTY)
+        return CellReading(cell, reason=EMPTY)
     if _NOTHING.fullmatch(written):
-        return Reading(cell, reason=f"{written[:80]!r} says that nothing is known")
+        return CellReading(cell, reason=f"{written[:80]!r} says that nothing is known")
     found, reason = _sightings(cell, written, kinds)
-    return Reading(cell, tuple(found), "" if found else reason)
+    return CellReading(cell, tuple(found), "" if found else reason)
 
 
 def _sightings(cell: str, written: str, kinds: Sequence[Kind]) -> tuple[list[Sighting], str]:
@@ -72,7 +72,9 @@ def _unscientific(number: re.Match[str], start: int, phone: Kind) -> tuple[list[
         return [], LOST_DIGITS
     found, reason = _accepted(phone, digits, number.group(), start)
     steps = ("scientific notation written out",)
-    return ([replace(found, transformations=(*steps, *found.transformations), tier=Tier.INFERRED)] if found else []), reason
+    return (
+        [replace(found, transformations=(*steps, *found.transformations), tier=Tier.INFERRED)] if found else []
+    ), reason
 
 
 def _whole(written: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighting | None, str]:
@@ -122,7 +124,9 @@ def _judged_phone(found: Sighting, value: str) -> tuple[Sighting | None, str]:
     """Refuse digits that no plan issues and that nothing marks as a telephone number; say where a zero was put back."""
     digits = re.sub(r"[^+\d]", "", value)
     marked = digits.startswith(("+", "0")) or (digits.startswith("44") and len(digits) > UK_DIGITS)
-    if found.validity is Validity.POSSIBLE and (not marked or (found.value.startswith("+44") and len(found.value) < UK_E164)):
+    if found.validity is Validity.POSSIBLE and (
+        not marked or (found.value.startswith("+44") and len(found.value) < UK_E164)
+    ):
         return None, f"phone {found.raw[:80]!r}: {len(digits.lstrip('+'))} digits that no numbering plan issues"
     if marked:
         return found, ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from enrich.kind import Kind
-from enrich.phones.variants import ELSEWHERE
+from enrich.kinds.phone.variants import ELSEWHERE
 from enrich.registry import KINDS
-from enrich.text import Text
+from enrich.text.folding import Text
 from records.digest import digest
 from records.identifier import Sighting
 

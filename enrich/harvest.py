@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from enrich.errors import IdentifierError
 from enrich.extract import extract
 from enrich.kind import Kind
-from enrich.processes import spread
+from enrich.parallel import spread
 from enrich.registry import KINDS
 from records.advert import Advert, Harvest
-from records.errors import IdentifierError
 from records.identifier import Sighting
 
 # Which kinds a structured field can hold.
@@ -48,7 +48,9 @@ def _whole(value: str, written: str, kinds: Sequence[Kind]) -> Iterator[Sighting
             canonical = kind.canonical(written.strip())
         except IdentifierError:
             continue
-        yield Sighting(kind.name, canonical, raw, start, start + len(raw), validity=kind.validity(canonical), rule=kind.rule)
+        yield Sighting(
+            kind.name, canonical, raw, start, start + len(raw), validity=kind.validity(canonical), rule=kind.rule
+        )
         return
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from enrich.text import Text
+from enrich.text.folding import Text
 from records.identifier import Sighting, Validity
 
 
@@ -22,7 +22,7 @@ class Kind:
     """One kind of identifier.
 
     `find` yields the sightings of a text in order. `canonical` turns any accepted writing of one value into its canonical form
-    and raises records.errors.IdentifierError otherwise; it is idempotent. `validity` judges a canonical value. `example`
+    and raises enrich.errors.IdentifierError otherwise; it is idempotent. `validity` judges a canonical value. `example`
     is a canonical value; `about` says what is accepted, `source` where the rule comes from. `version` grows with every change
     of what is read.
     """

@@ -17,13 +17,13 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from enrich.citation import GUESS
+from enrich.errors import IdentifierError
 from enrich.extract import extract
 from enrich.kind import Kind
 from enrich.kinds.name import name
 from enrich.kinds.place import place
 from enrich.registry import KINDS, kinds_named
-from records.errors import IdentifierError
+from enrich.text.citation import GUESS
 from records.identifier import Sighting, Tier
 
 SPANS = "washline"
@@ -65,7 +65,9 @@ def pipeline(*, model: bool = True) -> Language:
     """Return a pipeline that ends in the component, with the statistical model's entities where one is installed."""
     installed = next((each for each in MODELS if model and importlib.util.find_spec(each)), None)
     if installed:
-        nlp: Language = importlib.import_module(installed).load(exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"])
+        nlp: Language = importlib.import_module(installed).load(
+            exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"]
+        )
     else:
         nlp = spacy.blank("en")
     nlp.add_pipe("washline_identifiers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from enrich.errors import UnknownKind
 from enrich.kind import Kind
 from enrich.kinds.account import account
 from enrich.kinds.account_number import account_number
@@ -22,7 +23,6 @@ from enrich.kinds.pncid import pncid
 from enrich.kinds.postcode import postcode
 from enrich.kinds.price import price
 from enrich.kinds.url import url
-from records.errors import UnknownKind
 
 KINDS: tuple[Kind, ...] = (
     phone,

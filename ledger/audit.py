@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,8 +22,9 @@ from filelock import FileLock
 from sqlalchemy import Connection, Engine, Row, select
 
 from ledger.database import stamp
+from ledger.errors import AuditKeyMissing, EventChanged, EventMissing, EventOutOfOrder, HeadDamaged
 from ledger.tables import audit
-from records.errors import AuditKeyMissing, EventChanged, EventMissing, EventOutOfOrder, HeadDamaged
+from records.atomic_file import replace_file
 
 FIRST = "0" * 64
 NOWHERE = "f" * 64  # follows no event, so that a log that lost its head never verifies again
@@ -91,7 +91,9 @@ class Audit:
             head = None
         if head is None:
             return (last.seq + 1 if last else 1), NOWHERE
-        behind = last is not None and (last.seq > head.seq + 1 or (last.seq == head.seq + 1 and last.previous == head.mac))
+        behind = last is not None and (
+            last.seq > head.seq + 1 or (last.seq == head.seq + 1 and last.previous == head.mac)
+        )
         return (last.seq + 1, last.mac) if behind and last else (head.seq + 1, head.mac)
 
     def events(self, limit: int | None = None) -> Iterator[Logged]:
@@ -183,10 +185,5 @@ def code(key: bytes, row: dict[str, Any]) -> str:
 
 def write_safely(path: Path, text: str) -> None:
     """Replace a file at once or not at all, readable by its owner only; when this returns, it is on the disk."""
-    beside = path.with_suffix(path.suffix + ".new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    with replace_file(path) as temporary:
+        temporary.write_text(text, "ascii")

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
+from ledger.errors import LedgerUnusable
 from ledger.tables import metadata
-from records.errors import LedgerUnusable
 
 
 def open_engine(url: str) -> Engine:

@@ -46,7 +46,9 @@ class Keys:
         The look-up is by a SHA-256 of 256 random bits, so neither time nor the database tells anything of a key.
         """
         with self._engine.connect() as connection:
-            row = connection.execute(select(keys).where(keys.c.digest == digest(key), keys.c.revoked_at.is_(None))).first()
+            row = connection.execute(
+                select(keys).where(keys.c.digest == digest(key), keys.c.revoked_at.is_(None))
+            ).first()
         return as_key(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
 
     def revoke(self, number: int, now: datetime) -> bool:

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 
 from ledger.database import stamp
+from ledger.errors import NoSuchOperation, OperationPurposeDiffers, PurposeMissing
 from ledger.tables import current_operations, operations
-from records.errors import NoSuchOperation, OperationPurposeDiffers, PurposeMissing
 
 
 @dataclass(frozen=True, slots=True)

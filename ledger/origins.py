@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, select
 
 from ledger.database import stamp
 from ledger.tables import origins
 from records.errors import NotAnOrigin
-
-HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
-DEFAULT_PORTS = {"http": 80, "https": 443}
+from records.origin import parse_origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +26,15 @@ class Origin:
     allowed_at: str
 
 
-def origin_of(url: str) -> str:
-    """Return the exact origin of an address, without a default port; raise NotAnOrigin for what is no web address.
+def require_origin(url: str) -> str:
+    """Return the origin of a web address; raise NotAnOrigin if it has none.
 
-    >>> origin_of("HTTP://Example.org:80/a?b")
+    >>> require_origin("HTTP://Example.org:80/a?b")
     'http://example.org'
     """
-    try:
-        parts = urlsplit(url.strip())
-        scheme, host, port = parts.scheme.lower(), parts.hostname, parts.port
-    except ValueError:
-        raise NotAnOrigin(url) from None
-    if scheme not in DEFAULT_PORTS or not host or not HOST.fullmatch(host) or parts.username is not None:
-        raise NotAnOrigin(url)
-    shown = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{shown}" if port in (None, DEFAULT_PORTS[scheme]) else f"{scheme}://{shown}:{port}"
+    if origin := parse_origin(url.strip()):
+        return origin
+    raise NotAnOrigin(url)
 
 
 class Origins:
@@ -81,4 +71,4 @@ class Origins:
 
 def permission(url: str, site: str, basis: str, approver: str, user: str, now: datetime) -> Origin:
     """Return a permission for the origin of an address, stamped."""
-    return Origin(origin_of(url), site, basis, approver, user, stamp(now))
+    return Origin(require_origin(url), site, basis, approver, user, stamp(now))

@@ -47,7 +47,9 @@ class Runs:
             row = connection.execute(mine).first()
         return Run(*row) if row else None
 
-    def begin(self, run: str, target: str, now: datetime, *, schedule: int | None = None, due: datetime | None = None) -> bool:
+    def begin(
+        self, run: str, target: str, now: datetime, *, schedule: int | None = None, due: datetime | None = None
+    ) -> bool:
         """Record the start of a run; False where that schedule's run for that time was begun before, by whomever."""
         row = {"id": run, "target": target, "state": RUNNING, "started_at": stamp(now), "summary": "{}"}
         try:
@@ -86,19 +88,27 @@ class Runs:
     def all(self, limit: int = 50) -> Sequence[Run]:
         """The runs, newest first."""
         with self._engine.connect() as connection:
-            return [Run(*row) for row in connection.execute(select(runs).order_by(runs.c.started_at.desc()).limit(limit))]
+            return [
+                Run(*row) for row in connection.execute(select(runs).order_by(runs.c.started_at.desc()).limit(limit))
+            ]
 
     def finish_pages(self, run: str, done: Iterable[tuple[str, str]], links: Iterable[Link]) -> None:
         """Record in one step that pages (address, error) are dealt with and that links were found."""
-        found = [{"run": run, "url": link.url, "role": link.role.value, "state": PENDING, "error": ""} for link in links]
-        dealt_with = [{"run": run, "url": url, "role": LinkRole.PAGE.value, "state": DONE, "error": e} for url, e in done]
+        found = [
+            {"run": run, "url": link.url, "role": link.role.value, "state": PENDING, "error": ""} for link in links
+        ]
+        dealt_with = [
+            {"run": run, "url": url, "role": LinkRole.PAGE.value, "state": DONE, "error": e} for url, e in done
+        ]
         with self._engine.begin() as connection:
             if found:
                 connection.execute(self._insert(frontier).on_conflict_do_nothing(), found)
             if dealt_with:
                 upsert = self._insert(frontier)
                 renewed = {"state": DONE, "error": upsert.excluded.error}
-                connection.execute(upsert.on_conflict_do_update(index_elements=["run", "url"], set_=renewed), dealt_with)
+                connection.execute(
+                    upsert.on_conflict_do_update(index_elements=["run", "url"], set_=renewed), dealt_with
+                )
 
     def pending(self, run: str) -> Sequence[Link]:
         """The links of a run that are still to fetch."""

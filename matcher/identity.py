@@ -39,11 +39,15 @@ class Standing:
 STANDINGS = (
     Standing("phone", "phone", BOTH, "one subscriber at a time; given out again after some months without use", 90),
     Standing("email", "e-mail address", BOTH, "one mailbox, not given out again"),
-    Standing("handle", "handle", BOTH, "one account of a platform; a name that was given up can be taken by another", 90),
+    Standing(
+        "handle", "handle", BOTH, "one account of a platform; a name that was given up can be taken by another", 90
+    ),
     Standing("crypto", "wallet", BOTH, "one wallet"),
     Standing("iban", "bank account", BOTH, "one bank account"),
     Standing("account_number", "bank account", BOTH, "sort code and account are one bank account"),
-    Standing("account", "site account", (Use.LINK,), "one advertiser as the site knows it; a list does not say which site"),
+    Standing(
+        "account", "site account", (Use.LINK,), "one advertiser as the site knows it; a list does not say which site"
+    ),
     Standing("plate", "vehicle", (Use.WASH,), "one vehicle; a taxi in two adverts links nobody"),
     Standing("url", "web address", (Use.WASH,), "one page; many adverts point at the same directory"),
     Standing("pncid", "PNCID", (Use.WASH,), "one nominal; never in adverts but by mistake"),

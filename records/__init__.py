@@ -1,1 +1,1 @@
-"""The nouns of Washline: frozen dataclasses that every room shares, of the standard library only."""
+"""The nouns of Washline: frozen dataclasses that every room shares, with no dependency on any of them."""

@@ -1,4 +1,4 @@
-"""An advert as a site showed it, and what was read in it."""
+"""An advert as a site showed it, and the identifiers extracted from it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from records.page import Capture
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image of an advert, known by its address and hashes only: SHA-256 of the bytes, PDQ and pHash (all hex)."""
+    """An image of an advert: its URL and hashes only (SHA-256 of the bytes, PDQ and pHash, all hexadecimal)."""
 
     url: str = ""
     sha256: str = ""
@@ -22,10 +22,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Advert:
-    """One advert of one site at one time; what the site did not show is the empty string.
+    """One advert of one site at one time. A field that the site does not show is the empty string.
 
-    `source_id` is the site's own id of the advert. `account` is the advertiser as the site names it. `captured_at` is aware
-    UTC. `capture` points at the evidence, or is None where the advert was captured elsewhere.
+    `source_id` is the site's own id of the advert, `account` the advertiser's account name on the site. `captured_at`
+    is aware UTC. `capture` points to the evidence; None if the advert was captured by another tool.
     """
 
     site: str
@@ -43,24 +43,26 @@ class Advert:
 
     @property
     def id(self) -> str:
-        """The same for every capture of the advert."""
+        """Deterministic id, equal for every capture of the advert."""
         return digest("advert", self.site, self.source_id)
 
     @property
     def version(self) -> str:
-        """The same for every capture that shows the same content."""
+        """Content hash, equal for every capture with the same content."""
         images = (part for image in self.images for part in (image.url, image.sha256, image.pdq, image.phash))
         return digest(self.title, self.text, self.account, self.name, self.area, self.price, *images)
 
     @property
     def document(self) -> str:
-        """Title and text as one, for readings that run from one into the other; sightings of field "document" count in it."""
+        """Title and text as one string, for identifiers split between them; offsets of field "document" index into
+        it.
+        """
         return f"{self.title}\n{self.text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """An advert with the sightings that were read in it."""
+    """An advert with its extracted sightings."""
 
     advert: Advert
     sightings: tuple[Sighting, ...] = ()
@@ -68,8 +70,8 @@ class Harvest:
 
 @dataclass(frozen=True, slots=True)
 class StoredAdvert:
-    """What a store knows of an advert: its newest version, since when and until when any version was seen, and how often
-    its content changed.
+    """An advert in a store: its newest version, when any version was first and last seen, and the number of
+    versions.
     """
 
     advert: Advert
@@ -81,7 +83,7 @@ class StoredAdvert:
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
-    """One version of an advert with its sightings, and since when and until when just this version was seen."""
+    """One version of an advert with its sightings, and when this version was first and last seen."""
 
     harvest: Harvest
     first_seen: datetime

@@ -1,4 +1,4 @@
-"""Adverts that shared identifiers hold together, with the evidence of every link."""
+"""Clusters: adverts linked by shared identifiers, with the evidence of every link."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from records.identifier import Identifier
 
 
 class Outcome(StrEnum):
-    """What a cluster looks like; an assessment, never a fact. REFERRAL (for safeguarding) is the strongest there is."""
+    """Assessment of a cluster, never a fact. REFERRAL (to safeguarding) is the strongest outcome."""
 
     REFERRAL = "safeguarding referral"
     INFORMATION = "information"
@@ -21,9 +21,10 @@ class Outcome(StrEnum):
 
 
 class Edge(msgspec.Struct, frozen=True, gc=False):
-    """Two adverts that share one identifier: the value, the two advert ids, how rare the value is (weight), what found it.
+    """A link between two adverts: their ids, the identifier they share, its rarity (weight) and the rule that linked
+    them.
 
-    A Struct: a million adverts have two million of them.
+    A msgspec Struct because a million adverts have about two million edges.
     """
 
     left: str
@@ -36,7 +37,9 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class HeldBack:
-    """A value that was not allowed to link, visibly: why, how widely it is seen and how many adverts it would have joined."""
+    """An identifier excluded from linking: the reason, how widely it is seen, and how many adverts it would have
+    joined.
+    """
 
     identifier: Identifier
     reason: str
@@ -49,9 +52,9 @@ class HeldBack:
 class Cluster:
     """A connected group of adverts.
 
-    `members` are advert ids in order. `summary` holds what is counted for its reader ((what, how many) pairs: adverts,
-    accounts, phones, e-mails, names, areas, sites). `reasons` are plain sentences, each a fact with its source; `innocent` the
-    explanations that a reader must weigh; `missing` what is not known. `rule` is the linker's version.
+    `members` are sorted advert ids. `summary` holds (name, count) pairs: adverts, accounts, phones, e-mails, names,
+    areas, sites. `reasons` are sentences, each a fact with its source; `innocent` lists innocent explanations to weigh;
+    `missing` lists unknowns. `rule` is the version of the linker.
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""What a crawl is asked to do and what it reports, so that it can run in a process of its own."""
+"""The plan of a crawl and the events it reports: the protocol between a crawl process and its parent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.page import Capture
 
 
 class Render(StrEnum):
-    """When a browser makes the page: only where the HTML needs it, always, or never."""
+    """When to render a page in a browser: only if the HTML needs it, always, or never."""
 
     AUTO = "auto"
     ALWAYS = "always"
@@ -19,7 +19,9 @@ class Render(StrEnum):
 
 
 class LinkRole(StrEnum):
-    """What a parser expects behind a link; a listing is fetched before details, so that new adverts are known early."""
+    """The kind of page a parser expects behind a link. Listings are fetched before details, to find new adverts
+    early.
+    """
 
     LISTING = "listing"
     DETAIL = "detail"
@@ -28,7 +30,7 @@ class LinkRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page that a parser wants next. The address is absolute."""
+    """A link to fetch, as an absolute URL."""
 
     url: str
     role: LinkRole = LinkRole.PAGE
@@ -36,7 +38,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one crawl may cost: pages in all, bytes and seconds a page, seconds in all (0: no limit), rendered pages."""
+    """Budget of one crawl: total pages, bytes and seconds per page, total seconds (0: no limit), rendered pages."""
 
     pages: int = 100_000
     body_bytes: int = 10_000_000
@@ -47,9 +49,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Politeness:
-    """How a host is treated: requests at once, seconds between them, whether robots.txt is obeyed, who we say we are.
+    """Rate limit per host: concurrent requests, seconds between them, whether to obey robots.txt, and the user agent.
 
-    `longest_wait` is the longest Retry-After, in seconds, that is waited for before the page is given up for this crawl.
+    `longest_wait` is the longest Retry-After in seconds to honour; a longer one drops the page from this crawl.
     """
 
     concurrency: int = 4
@@ -62,12 +64,12 @@ class Politeness:
 
 @dataclass(frozen=True, slots=True)
 class CrawlPlan:
-    """All that a crawl needs to know.
+    """The complete configuration of one crawl.
 
-    `site` is a registered site's name, or "" for the generic reader, whose adverts then carry `label` as their site. Only
-    `origins` (exact scheme://host:port) are fetched. `start` are the first addresses; `pending` are links of an interrupted
-    run, still to fetch; `done` are addresses that it finished, not to fetch again. `operator` is who answers for the crawl,
-    kept with its evidence.
+    `site` is the name of a registered site, or "" for the generic reader, whose adverts get `label` as their site. Only
+    URLs of `origins` (exact scheme://host:port) are fetched. `start` holds the first URLs, `pending` the unfetched
+    links of an interrupted run, `done` the URLs it finished. `operator` is the responsible user, recorded in the
+    evidence.
     """
 
     run: str
@@ -86,12 +88,12 @@ class CrawlPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """A page that is dealt with: what was read in it and where it leads. Sent once its evidence is on disk.
+class PageFinished:
+    """Event: a page is finished, with its adverts and links. Sent after its evidence is on disk.
 
-    `requested` is the address as it was asked (what a frontier records); `status` is 0 where no response came; `error` is
-    "" or one plain sentence. An address can be finished without a fetch (refused, disallowed): then `capture` is None. What
-    a parser yields late, of pages that are already finished, comes with `requested` "".
+    `requested` is the URL before redirects, as the frontier records it; `status` is 0 if there was no response; `error`
+    is "" or one sentence. A URL can finish without a fetch (refused or disallowed): then `capture` is None. Adverts
+    that a parser yields later, for pages already finished, have an empty `requested`.
     """
 
     requested: str
@@ -106,8 +108,8 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """The last word of a crawl: "finished", "stopped" (asked to, or a limit) with the reason."""
+class CrawlEnded:
+    """Event: the crawl is over; `outcome` is "finished", or "stopped" (by request or by a limit) with the reason."""
 
     outcome: str
     reason: str = ""
@@ -115,10 +117,10 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
-    """What a crawl came to, for its reader.
+    """Summary of a crawl for its user.
 
-    `refused` adverts are those that the store's engine would not take, kept aside; `waiting` ones are safe on disk and are
-    written when the engine is back.
+    `refused` counts adverts that the store rejected (written to a dead-letter file); `waiting` counts adverts spooled
+    on disk until the store is available again.
     """
 
     site: str
@@ -140,7 +142,7 @@ class CrawlSummary:
 
 @dataclass(frozen=True, slots=True)
 class CrawlRun:
-    """What a crawl came to, and when it ended."""
+    """The summary of a crawl and the time it ended."""
 
     summary: CrawlSummary
     ended_at: datetime

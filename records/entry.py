@@ -11,7 +11,9 @@ from records.identifier import Sighting
 
 
 class Role(StrEnum):
-    """What a person is to an event; several at once are allowed. An advertiser is never more than uncategorised."""
+    """Role of a person in an event. A person may have several. An advertiser is always uncategorised, never a
+    suspect.
+    """
 
     SUSPECT = "suspect"
     CONVICTED = "convicted"
@@ -24,7 +26,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A nominal. `urn` is the local nominal's reference in the owning force; dates are ISO text as far as they are known."""
+    """A nominal. `urn` is the owning force's reference; dates are ISO 8601, truncated to the known part."""
 
     urn: str = ""
     given: str = ""
@@ -39,13 +41,13 @@ class Person:
 
     @property
     def name(self) -> str:
-        """Given, middle and surname as one."""
+        """Full name: given, middle and surname joined by spaces."""
         return " ".join(part for part in (self.given, self.middle, self.surname) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place of an entry, as precise as the dataset is; easting and northing are EPSG:27700."""
+    """The location in an entry, with the precision of the dataset; easting and northing are EPSG:27700."""
 
     address: str = ""
     postcode: str = ""
@@ -59,7 +61,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened. A crime (`crime_number`) and an incident (`incident_urn`) are different things and counted apart."""
+    """An event. A crime (`crime_number`) and an incident (`incident_urn`) are distinct and counted separately."""
 
     crime_number: str = ""
     incident_urn: str = ""
@@ -78,9 +80,9 @@ class Event:
 class Entry:
     """One row of one version of one dataset.
 
-    `key` is the row's own id in the dataset, or a digest of its cells where it has none. `place` is where it stood
-    ("nominals.csv line 17"). `row` keeps every original cell as (column, value), so that nothing that was not mapped is lost.
-    `grade` is 3x5x2. `loaded_at` is when the edition was first loaded.
+    `key` is the row's id in the dataset, or a digest of its cells if it has none. `place` is its location in the file
+    ("nominals.csv line 17"). `row` preserves every original cell as (column, value), so unmapped columns are not lost.
+    `grade` is a 3x5x2 code. `loaded_at` is when the edition was first loaded.
     """
 
     dataset: str
@@ -98,13 +100,13 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """The same whenever the same row of the same dataset is loaded, whatever the version."""
+        """Deterministic id, equal for the same row in every version of the dataset."""
         return digest("entry", self.dataset, self.key)
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """An entry with the identifiers that its cells hold."""
+class EntryRecord:
+    """An entry with the sightings extracted from its cells."""
 
     entry: Entry
     sightings: tuple[Sighting, ...] = ()

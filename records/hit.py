@@ -1,4 +1,4 @@
-"""What a wash says of each row of a list: a hit with its reasons, an explicit miss, or that it is no identifier."""
+"""The results of a wash: for each row a hit with its reasons, an explicit "no trace", or "not an identifier"."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 
 from records.digest import digest
-from records.identifier import Identifier, Sighting
-from records.seen import Seen
+from records.identifier import Identifier, Occurrence, Sighting
 
 
 class Result(StrEnum):
-    """What a wash can say of a row. NO_TRACE is a finding, stamped like a hit. POSSIBLE: only another reading of the same
-    characters was found, which is no hit until a person has looked.
+    """Result of washing one row.
+
+    NO_TRACE is a finding and is stamped like a hit. POSSIBLE means that only an alternative reading of the cell
+    matched: not a hit until a person has checked it.
     """
 
     HIT = "hit"
@@ -23,9 +24,9 @@ class Result(StrEnum):
 
 
 class MatchTier(StrEnum):
-    """How a match came about: the same characters, or the same canonical value once both sides were normalised.
+    """How a value matched: identical characters, or the same canonical value after normalisation.
 
-    INFERRED: an alternative reading of what was asked; never a hit by itself.
+    INFERRED matches an alternative reading; it is never a hit by itself.
     """
 
     EXACT = "exact"
@@ -35,17 +36,17 @@ class MatchTier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A value of a list that a store also holds: what was asked, what was found, how, and by which rule.
+    """A match between a value of a list and an occurrence in the store, with the matching rule.
 
-    `run` is the wash, `place` where the value stood in the list ("numbers.csv row 12"), `asked` the list's raw text. `role`,
-    `urn` and `grade` are those of the dataset's entry ("" for an advert).
+    `run` is the id of the wash, `place` the location in the list ("numbers.csv row 12"), `asked` the raw text of the
+    list. `role`, `urn` and `grade` come from the dataset's entry ("" for an advert).
     """
 
     run: str
     place: str
     asked: str
     identifier: Identifier
-    seen: Seen
+    seen: Occurrence
     tier: MatchTier
     rule: str
     at: datetime
@@ -55,13 +56,13 @@ class Hit:
 
     @property
     def id(self) -> str:
-        """The same when the same wash is repeated."""
+        """Deterministic id, equal if the same wash is repeated."""
         return digest("hit", self.run, self.place, str(self.identifier), self.seen.subject, self.seen.subject_id)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a cell of a list holds: its identifiers, or the reason why there is none."""
+class CellReading:
+    """A parsed cell of a list: its identifiers, or the reason why there are none."""
 
     raw: str
     sightings: tuple[Sighting, ...] = ()
@@ -69,11 +70,13 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Washed:
-    """The outcome for one row of a list; `place` and the row's cells are kept so that the list comes back row for row."""
+class WashedRow:
+    """The result of one row of a list, with the original cells and their place, so that the output matches the input
+    row for row.
+    """
 
     place: str
     row: tuple[str, ...]
-    reading: Reading
+    reading: CellReading
     result: Result
     hits: tuple[Hit, ...] = ()

@@ -1,13 +1,15 @@
-"""What an identifier is and how one was seen in a text."""
+"""Identifiers, and how they were seen in a text, an advert or an entry."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
 class Tier(StrEnum):
-    """How much had to be undone to read an identifier: nothing, a disguise, or a guess from context."""
+    """How an identifier was written: plainly, obfuscated, or inferred from its context."""
 
     CLEAN = "clean"
     OBFUSCATED = "obfuscated"
@@ -15,7 +17,7 @@ class Tier(StrEnum):
 
 
 class Validity(StrEnum):
-    """What the official rule of a kind says of a value. FICTIONAL: a range reserved for drama, or the like, never issued."""
+    """Validity of a value by the official rule of its kind. FICTIONAL: a range reserved for fiction, never issued."""
 
     VALID = "valid"
     POSSIBLE = "possible"
@@ -24,7 +26,7 @@ class Validity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identifier:
-    """A canonical value of a kind; equal identifiers are the same thing wherever they were seen.
+    """A canonical value of a kind. Two identifiers are equal if and only if kind and value are equal.
 
     >>> str(Identifier("phone", "+447700900461"))
     'phone:+447700900461'
@@ -38,19 +40,19 @@ class Identifier:
 
     @classmethod
     def parse(cls, key: str) -> Identifier:
-        """Return the identifier that `str` wrote; the kind ends at the first colon."""
+        """Parse the format of `str`: kind and value separated by the first colon."""
         kind, _, value = key.partition(":")
         return cls(kind, value)
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One identifier read in one place of one text, with all that is needed to check the reading.
+    """One identifier extracted from one place in a text, with everything needed to verify it.
 
-    `start` and `end` are code points of the original text of `field`, and `text[start:end] == raw` always holds.
-    `transformations` names, in order, what was undone to get from `raw` to `value`; `alternatives` are other canonical
-    values that the same characters could mean; `confidence` is 0 to 1; `rule` is the extractor's kind and version
-    ("phone/3"), so that the reading can be redone when the rule changes.
+    `start` and `end` are code points of the original text of `field`; `text[start:end] == raw` always holds.
+    `transformations` lists, in order, what normalised `raw` to `value`; `alternatives` are other canonical values that
+    the same characters may mean; `confidence` is a probability from 0 to 1; `rule` is the extractor's kind and version
+    ("phone/3"), so that the text can be extracted again when the rule changes.
     """
 
     kind: str
@@ -68,5 +70,59 @@ class Sighting:
 
     @property
     def identifier(self) -> Identifier:
-        """The identifier that was seen."""
+        """Kind and value."""
         return Identifier(self.kind, self.value)
+
+
+class Subject(StrEnum):
+    """What an identifier was found in."""
+
+    ADVERT = "advert"
+    ENTRY = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """An identifier in one advert or entry, with what washing and linking need.
+
+    `subject_id` is the id of the advert or entry; `source` the site or dataset, `source_id` the id within it; `edition`
+    the version of the advert or dataset. For an advert the times cover the versions that show the identifier.
+    `account`, `name` and `area` are the advert's ("" for an entry). `raw` is the original spelling, `rule` the
+    extractor ("phone/3").
+    """
+
+    identifier: Identifier
+    subject: Subject
+    subject_id: str
+    source: str
+    source_id: str
+    edition: str
+    first_seen: datetime
+    last_seen: datetime
+    raw: str
+    tier: Tier
+    validity: Validity
+    confidence: float
+    rule: str
+    account: str = ""
+    name: str = ""
+    area: str = ""
+
+
+def best_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Return one sighting per identifier: the most confident; if equal, a clean one; then the first.
+
+    >>> guess = Sighting("age", "24", "24ish", 0, 5, Tier.INFERRED, confidence=0.6)
+    >>> [sighting.raw for sighting in best_sightings([guess, Sighting("age", "24", "24", 9, 11)])]
+    ['24']
+    """
+    best: dict[Identifier, Sighting] = {}
+    for sighting in sightings:
+        known = best.setdefault(sighting.identifier, sighting)
+        if _rank(sighting) > _rank(known):
+            best[sighting.identifier] = sighting
+    return list(best.values())
+
+
+def _rank(sighting: Sighting) -> tuple[float, bool]:
+    return sighting.confidence, sighting.tier is Tier.CLEAN

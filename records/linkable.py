@@ -1,6 +1,6 @@
-"""What linking reads of an advert: what may tie it to others, and nothing that it says in so many words.
+"""The input of linking: per advert its account, identifiers and fingerprints, without the text.
 
-Structs, not dataclasses: a store may keep them as bytes, and a million of them are read in seconds.
+msgspec Structs, not dataclasses: a store can keep them as bytes, and a million are decoded in seconds.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from typing import TypeAlias
 import msgspec
 
 from records.advert import Advert
-from records.identifier import Sighting, Tier
-from records.wording import wording
+from records.digest import text_digest
+from records.identifier import Sighting, Tier, best_sightings
 
 Pair: TypeAlias = tuple[str, str]  # kind and value of an identifier
 
 
 class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What versions of an advert show in one context: identifiers that stand there in clear, and those that had to be worked
-    out. Each identifier once.
-    """
+    """The identifiers of one context of an advert, each once: those written plainly and those that were obscured."""
 
     first_seen: datetime
     last_seen: datetime
@@ -32,29 +30,31 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     obscured: tuple[Pair, ...]
 
     @classmethod
-    def of(cls, advert: Advert, sightings: Iterable[Sighting], first_seen: datetime, last_seen: datetime) -> Span:
-        """Return what one version shows; of several sightings of a value the surest tells whether it stands in clear."""
-        clear: dict[Pair, bool] = {}
-        for one in sorted(sightings, key=sureness, reverse=True):
-            clear.setdefault((one.kind, one.value), one.tier is Tier.CLEAN)
+    def from_sightings(
+        cls, advert: Advert, sightings: Iterable[Sighting], first_seen: datetime, last_seen: datetime
+    ) -> Span:
+        """Return the span of one version; an identifier is clear if its best sighting is."""
+        best = best_sightings(sightings)
+        clear = (pair_of(sighting) for sighting in best if sighting.tier is Tier.CLEAN)
+        obscured = (pair_of(sighting) for sighting in best if sighting.tier is not Tier.CLEAN)
         context = (first_seen, last_seen, advert.account, advert.name, advert.area)
-        return cls(*context, *(tuple(sorted(pair for pair in clear if clear[pair] is wanted)) for wanted in (True, False)))
+        return cls(*context, tuple(sorted(clear)), tuple(sorted(obscured)))
 
     def pairs(self) -> Iterator[tuple[Pair, bool]]:
-        """Yield the identifiers, and whether each stands in clear."""
+        """Yield each identifier with whether it is clear."""
         yield from ((pair, True) for pair in self.clear)
         yield from ((pair, False) for pair in self.obscured)
 
 
-def sureness(sighting: Sighting) -> tuple[float, bool]:
-    """Return what tells the surer of two sightings of a value; of equal ones that which stands in clear."""
-    return sighting.confidence, sighting.tier is Tier.CLEAN
+def pair_of(sighting: Sighting) -> Pair:
+    """Return kind and value of a sighting."""
+    return sighting.kind, sighting.value
 
 
 class Linkable(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An advert as linking reads it: whose it is, a digest of its wording ("" if too short), its images, what it shows.
+    """An advert as linking reads it: account, text digest ("" if too short), image fingerprints and identifiers.
 
-    `spans` are of all versions: an identifier stands in that of the version which showed it last, since when any did.
+    `spans` cover all versions. Each identifier is in one span: that of the version that showed it last.
     """
 
     id: str
@@ -69,20 +69,22 @@ class Linkable(msgspec.Struct, frozen=True, array_like=True, gc=False):
     spans: tuple[Span, ...]
 
     @classmethod
-    def of(cls, newest: Advert, spans: Mapping[str, Span]) -> Linkable:
-        """Return an advert by its newest version and the span of each version."""
+    def from_versions(cls, newest: Advert, spans: Mapping[str, Span]) -> Linkable:
+        """Return the linking input of an advert: its newest version and the span of each version."""
         first, last = min(one.first_seen for one in spans.values()), max(one.last_seen for one in spans.values())
         context = (newest.id, newest.site, newest.account, newest.name, newest.area, first, last)
-        return cls(*context, wording(newest.document), pictures(newest), merged(spans))
+        return cls(*context, text_digest(newest.document), image_fingerprints(newest), merge_spans(spans))
 
 
-def pictures(advert: Advert) -> tuple[str, ...]:
-    """Return what the images of an advert can be compared by; equal ones are the same file or look alike to the eye."""
+def image_fingerprints(advert: Advert) -> tuple[str, ...]:
+    """Return a fingerprint per image: SHA-256 of the file if known, else PDQ."""
     return tuple(sorted({shown for image in advert.images if (shown := image.sha256 or image.pdq)}))
 
 
-def merged(spans: Mapping[str, Span]) -> tuple[Span, ...]:
-    """Return the spans of an advert's versions with each identifier once, in the span of the version that showed it last."""
+def merge_spans(spans: Mapping[str, Span]) -> tuple[Span, ...]:
+    """Merge the spans of all versions so that each identifier is in one span: that of the version that showed it
+    last.
+    """
     if len(spans) == 1:
         return tuple(spans.values())
     versions = [span for _, span in sorted(spans.items(), key=lambda one: (one[1].last_seen, one[0]))]

@@ -1,4 +1,4 @@
-"""A fetched page and where its bytes are kept."""
+"""A fetched page and the location of its bytes in the evidence."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Where a response stands in the evidence: WARC file (name, without folder), byte offset and length of the record,
-    record id, and the SHA-256 (hex) of the payload as it came.
+    """Pointer to a record in the evidence.
+
+    `file` is the name of the WARC file without its folder; `offset` and `length` are bytes of the compressed record;
+    `sha256` (hexadecimal) covers the payload as received.
     """
 
     file: str
@@ -21,11 +23,11 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A response as a site's parser is given it.
+    """A response as a site's parser receives it.
 
-    `url` is final, after redirects; `requested` is what was asked. `body` is decoded of transfer and content coding but not
-    of its character set: `encoding` is what the server claimed, "" where it said nothing. `rendered` is True where
-    `body` is the DOM that a browser made of the page.
+    `url` is the final URL after redirects, `requested` the original one. `body` has transfer and content encoding
+    removed but is not decoded to text: `encoding` is the charset declared by the server ("" if none). `rendered` is
+    True if `body` is the DOM serialised by a browser.
     """
 
     url: str

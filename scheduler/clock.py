@@ -22,10 +22,11 @@ from filelock import FileLock, Timeout
 
 from ledger.schedules import Schedule
 from records.crawl import CrawlSummary
-from records.errors import ClockRunning, WashlineError
+from records.errors import WashlineError
 from scheduler.due import latest_due, trigger
+from scheduler.errors import ClockRunning
 from scheduler.jobs.crawl import crawl
-from scheduler.workplace import Workplace
+from scheduler.workspace import Workspace
 
 GRACE_SECONDS = 3600
 REFRESH_SECONDS = 2.0
@@ -39,7 +40,7 @@ Report = Callable[[Schedule, CrawlSummary], None]
 class Clock:
     """Runs the schedules of a workplace until it is stopped."""
 
-    def __init__(self, place: Workplace, report: Report = lambda *_: None) -> None:
+    def __init__(self, place: Workspace, report: Report = lambda *_: None) -> None:
         self._place = place
         self._report = report
         self._stopping = threading.Event()
@@ -98,7 +99,7 @@ class Clock:
         return summary is not None
 
     @contextmanager
-    def _on_behalf_of(self, schedule: Schedule) -> Iterator[Workplace]:
+    def _on_behalf_of(self, schedule: Schedule) -> Iterator[Workspace]:
         """Work as the user and in the operation for which a schedule was made."""
         ledger = self._place.ledger
         operation = ledger.operations.numbered(schedule.operation)

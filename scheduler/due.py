@@ -9,7 +9,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from ledger.schedules import Schedule
-from records.errors import CronInvalid
+from scheduler.errors import CronInvalid
 
 LONGEST_LOOK_BACK = timedelta(days=2)
 
@@ -39,7 +39,9 @@ def latest_due(schedule: Schedule, since: datetime | None, now: datetime) -> dat
         due = created + passed * timedelta(seconds=schedule.every_seconds)
         return due if due <= now and (since is None or due > since) else None
     when, latest = trigger(schedule), None
-    due = when.get_next_fire_time(None, max(since + timedelta(microseconds=1) if since else created, now - LONGEST_LOOK_BACK))
+    due = when.get_next_fire_time(
+        None, max(since + timedelta(microseconds=1) if since else created, now - LONGEST_LOOK_BACK)
+    )
     while due is not None and due <= now:
         latest, due = due, when.get_next_fire_time(due, due + timedelta(microseconds=1))
     return latest.astimezone(UTC) if latest else None

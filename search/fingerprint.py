@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import msgspec
 
-from records.seen import Subject
+from records.identifier import Subject
 from search.store import Store
 
 SIZE = 2**256

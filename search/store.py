@@ -15,11 +15,10 @@ from typing import Protocol, runtime_checkable
 from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlRun
-from records.entry import Entry, Recorded
+from records.entry import Entry, EntryRecord
 from records.hit import Hit
-from records.identifier import Identifier
+from records.identifier import Identifier, Occurrence, Subject
 from records.linkable import Linkable
-from records.seen import Seen, Subject
 from search.query import Query, Results
 
 
@@ -98,7 +97,7 @@ class Replays(Protocol):
 
 
 class Store(Protocol):
-    """Where adverts, entries, hits and clusters are kept and found. Errors: records.errors.StoreError."""
+    """Where adverts, entries, hits and clusters are kept and found. Errors: search.errors.StoreError."""
 
     def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
         """Store adverts with the sightings of this version.
@@ -108,7 +107,7 @@ class Store(Protocol):
         the later in time is the newest, in whatever order they come.
         """
 
-    def save_entries(self, batch: Sequence[Recorded]) -> Saved:
+    def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:
         """Store entries with their sightings; an entry of an older edition of its dataset is replaced."""
 
     def drop_entries(self, dataset: str, *, except_version: str) -> int:
@@ -138,16 +137,16 @@ class Store(Protocol):
     def entries(self, ids: Collection[str] | None = None) -> Iterator[Entry]:
         """The entries with these ids, or all, in order of id."""
 
-    def recorded(self) -> Iterator[Recorded]:
+    def recorded(self) -> Iterator[EntryRecord]:
         """Every entry with its sightings, in order of id."""
 
-    def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Seen]:
+    def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
         """Where any of these identifiers was seen, in order of identifier and holder; one for each (identifier, holder).
 
         The collection may be large (millions): the store batches it.
         """
 
-    def seen(self, kinds: Collection[str], among: Subject) -> Iterator[Seen]:
+    def seen(self, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
         """Every (identifier, holder) of these kinds, in order of identifier and holder, over all versions."""
 
     def linkable(self) -> Iterator[Linkable]:

@@ -13,11 +13,11 @@ from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
 
-from records.crawl import CrawlPlan, Ended
-from records.errors import CrawlDied
-from spiders.wire import Event, plan_line, read_event
+from records.crawl import CrawlEnded, CrawlPlan
+from spiders.errors import CrawlDied
+from spiders.process.protocol import Event, plan_line, read_event
 
-WORKER = (sys.executable, "-m", "spiders.worker")
+WORKER = (sys.executable, "-m", "spiders.process.worker")
 STOP_WITHIN = 5.0  # seconds between the polite and the impolite signal
 LAST_WORDS = 12  # lines
 
@@ -46,7 +46,7 @@ def _events(process: subprocess.Popen[bytes], plan: CrawlPlan) -> Iterator[Event
         except msgspec.DecodeError:
             break  # half a line: the process died in the middle of it
         yield event
-        if isinstance(event, Ended):
+        if isinstance(event, CrawlEnded):
             return
     status = _status(process)
     listener.join(STOP_WITHIN)

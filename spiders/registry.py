@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from records.errors import UnknownSite
+from spiders.errors import UnknownSite
 from spiders.site import Site
 from spiders.sites.jumble import site as jumble
 from spiders.sites.lumen import site as lumen

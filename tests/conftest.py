@@ -16,7 +16,9 @@ from hypothesis import settings
 
 from washline.cli import run
 
-settings.register_profile("ci", derandomize=True)  # the same examples each time, so that a landing is judged on its change
+settings.register_profile(
+    "ci", derandomize=True
+)  # the same examples each time, so that a landing is judged on its change
 if os.environ.get("CI"):  # noqa: TID251 - tests have no configuration
     settings.load_profile("ci")
 

@@ -10,8 +10,8 @@ from importlib import import_module
 import click
 
 from records.errors import WashlineError, WrongUsage
-from washline.command import GIVEN, Group
-from washline.show import error
+from washline.command_base import GIVEN, Group
+from washline.output import error
 
 COMMANDS = {
     "operation": "Open the operation that all use is bound to.",

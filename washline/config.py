@@ -14,7 +14,8 @@ from typing import Literal
 
 import msgspec
 
-from records.errors import ConfigInvalid, SettingInvalid
+from records.errors import SettingInvalid
+from washline.errors import ConfigInvalid
 
 
 class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +35,7 @@ class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Elasticsearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How to reach an Elasticsearch; secrets stand in files of their own (search.elastic.settings.ElasticSettings)."""
+    """How to reach an Elasticsearch; secrets stand in files of their own (search.elasticsearch.settings.ElasticSettings)."""
 
     urls: tuple[str, ...] = ("http://127.0.0.1:9200",)
     ca: str = ""

@@ -15,33 +15,33 @@ import structlog
 from ledger.ledger import Ledger
 from ledger.origins import permission
 from records.crawl import Limits, Politeness
-from records.errors import FolderUnusable
-from scheduler.workplace import Workplace
+from scheduler.workspace import Workspace
 from search.store import Store
 from washline.config import Crawl, Settings, elastic_secrets
+from washline.errors import FolderUnusable
 
 if TYPE_CHECKING:  # an optional extra
-    from search.elastic.settings import ElasticSettings
+    from search.elasticsearch.settings import ElasticSettings
 
 
 def sqlite(settings: Settings) -> Store:
     """Open the embedded store."""
-    from search.stores.sqlite import SqliteStore
+    from search.sqlite.store import SqliteStore
 
     return SqliteStore(settings.folder / "store.db")
 
 
 def elasticsearch(settings: Settings) -> Store:
     """Open the store on Elasticsearch; while the engine is away, writes wait in the data folder."""
-    from search.stores.elastic import ElasticStore
-    from washline.whereabouts import locate
+    from search.elasticsearch.store import ElasticStore
+    from washline.location import locate
 
     return ElasticStore(elastic_settings(settings), locate)
 
 
 def elastic_settings(settings: Settings) -> ElasticSettings:
     """Return how to reach the engine."""
-    from search.elastic.settings import ElasticSettings
+    from search.elasticsearch.settings import ElasticSettings
 
     given = settings.elasticsearch
     password, api_key = elastic_secrets()
@@ -65,7 +65,7 @@ STORES: dict[str, Callable[[Settings], Store]] = {"sqlite": sqlite, "elasticsear
 
 
 @contextmanager
-def workplace(settings: Settings) -> Iterator[Workplace]:
+def workplace(settings: Settings) -> Iterator[Workspace]:
     """Open a data folder for a user; everything opened is closed again."""
     place = build(settings)
     try:
@@ -74,7 +74,7 @@ def workplace(settings: Settings) -> Iterator[Workplace]:
         place.close()
 
 
-def build(settings: Settings) -> Workplace:
+def build(settings: Settings) -> Workspace:
     """Return a workplace for the settings, its folder made; what it logs goes to standard error, never among results."""
     structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     try:
@@ -82,7 +82,7 @@ def build(settings: Settings) -> Workplace:
     except OSError as error:
         raise FolderUnusable(settings.folder, error.strerror or str(error)) from None
     now = datetime.now(UTC)
-    return Workplace(
+    return Workspace(
         folder=settings.folder,
         user=settings.user,
         operation_name=settings.operation,
@@ -114,4 +114,6 @@ def limits(crawl: Crawl) -> Limits:
 
 def politeness(crawl: Crawl) -> Politeness:
     """Return how hosts are treated."""
-    return Politeness(crawl.concurrency, crawl.delay, crawl.obey_robots, crawl.user_agent, crawl.retries, crawl.longest_wait)
+    return Politeness(
+        crawl.concurrency, crawl.delay, crawl.obey_robots, crawl.user_agent, crawl.retries, crawl.longest_wait
+    )

@@ -46,14 +46,18 @@ def ours(origin: str) -> tuple[int, float]:
     """Return pages and seconds of a Washline crawl into a fresh data folder."""
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "washline.toml"
-        config.write_text(f'[crawl]\nconcurrency = 16\n[[site]]\norigin = "{origin}"\nbasis = "bench"\nsite = "{NORTHLIGHT}"\n')
+        config.write_text(
+            f'[crawl]\nconcurrency = 16\n[[site]]\norigin = "{origin}"\nbasis = "bench"\nsite = "{NORTHLIGHT}"\n'
+        )
         shared = ["--data", f"{folder}/data", "--config", str(config)]
         washline = [sys.executable, "-m", "washline"]
         subprocess.run(
             [*washline, "operation", "open", "Bench", "--purpose", "bench", *shared], capture_output=True, check=True
         )
         started = time.perf_counter()
-        said = subprocess.run([*washline, "crawl", NORTHLIGHT, "--json", *shared], capture_output=True, text=True, check=True)
+        said = subprocess.run(
+            [*washline, "crawl", NORTHLIGHT, "--json", *shared], capture_output=True, text=True, check=True
+        )
         return int(json.loads(said.stdout)["pages"]), time.perf_counter() - started
 
 

@@ -22,21 +22,20 @@ from typing import TypeVar
 
 import msgspec
 from elasticsearch import Elasticsearch, helpers
+from more_itertools import chunked
 
-from matcher.link import link_store
+from devtools.elasticsearch.server import Setup, running
+from matcher.clusters.link import link_store
 from records.advert import Advert, Harvest
-from records.batches import batched
-from records.identifier import Identifier, Sighting, Validity
-from records.seen import Subject
-from search.elastic.bulk import Operation
-from search.elastic.documents import sighting_document
-from search.elastic.mappings import Index
-from search.elastic.server import Setup, running
-from search.elastic.settings import ElasticSettings
+from records.identifier import Identifier, Sighting, Subject, Validity
+from search.elasticsearch.bulk import Operation
+from search.elasticsearch.documents import sighting_document
+from search.elasticsearch.mappings import Index
+from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.store import ElasticStore
 from search.query import Query
+from search.sqlite.store import SqliteStore
 from search.store import Store
-from search.stores.elastic import ElasticStore
-from search.stores.sqlite import SqliteStore
 
 T = TypeVar("T")
 
@@ -50,7 +49,9 @@ COMMON = (
 ).split()
 SYLLABLES = ("ba", "co", "de", "fi", "gan", "hol", "ki", "lem", "mo", "nur", "pe", "ro", "sil", "ta", "ven", "wy")
 WORDS = (*COMMON, *("".join(parts) for parts in product(SYLLABLES, repeat=3)))
-ZIPF = tuple(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))  # the n-th word is as common as 1/n, as in any language
+ZIPF = tuple(
+    accumulate(1 / rank for rank in range(1, len(WORDS) + 1))
+)  # the n-th word is as common as 1/n, as in any language
 HELD = 10  # sightings an advert, as real ones have
 WRITTEN = (Index.ADVERTS, Index.VERSIONS, Index.SIGHTINGS)
 
@@ -75,7 +76,9 @@ def harvest(n: int, dice: random.Random) -> Harvest:
         f"Town {dice.randrange(TOWNS)}",
     )
     seen = (("phone", phone), ("email", mail), ("handle", f"handle{owner}-{n % 2}"))
-    return Harvest(advert, tuple(Sighting(k, v, v, 0, len(v), validity=Validity.FICTIONAL, rule=f"{k}/1") for k, v in seen))
+    return Harvest(
+        advert, tuple(Sighting(k, v, v, 0, len(v), validity=Validity.FICTIONAL, rule=f"{k}/1") for k, v in seen)
+    )
 
 
 def captured(adverts: int) -> Iterator[Harvest]:
@@ -85,7 +88,7 @@ def captured(adverts: int) -> Iterator[Harvest]:
 
 def ours(store: Store, adverts: int) -> float:
     spent = 0.0
-    for batch in batched(captured(adverts), BATCH):
+    for batch in chunked(captured(adverts), BATCH):
         began = time.perf_counter()
         store.save_adverts(batch)
         spent += time.perf_counter() - began
@@ -98,7 +101,7 @@ def bare(store: ElasticStore, urls: tuple[str, ...]) -> tuple[int, float]:
     for index in WRITTEN:
         name = store.indices.create(index)
         hits = store.indices.reader.scan(store.indices.alias(index), msgspec.Raw)
-        for some in batched(hits, SLICE):
+        for some in chunked(hits, SLICE):
             actions = [{"_index": name, "_id": hit.id, "_source": msgspec.json.decode(hit.source)} for hit in some]
             began = time.perf_counter()
             helpers.bulk(client, actions)
@@ -127,7 +130,7 @@ def crowded(store: ElasticStore, up_to: int) -> None:
     """Fill the sightings up to so many, straight into their index: what adverts hold besides."""
     alias, held = store.indices.alias(Index.SIGHTINGS), store.counts()["sightings"]
     of = ("northlight", "0", "v", NOON, NOON)
-    for some in batched(range(held, up_to), SLICE):
+    for some in chunked(range(held, up_to), SLICE):
         seen = [(n, Sighting("handle", value := f"held{n}", value, 0, len(value), rule="handle/1")) for n in some]
         documents = [sighting_document(one, (f"holder{n // HELD}", *of)) for n, one in seen]
         store.indices.bulk.write([Operation(alias, one.value, msgspec.json.encode(one)) for one in documents])
@@ -156,7 +159,9 @@ def embedded(adverts: int) -> None:
     """The same on SQLite, to see which store pays."""
     with TemporaryDirectory() as folder:
         store = SqliteStore(Path(folder) / "store.db")
-        print(f"sqlite     indexing {adverts / ours(store, adverts):,.0f} adverts/s; wash of {adverts:,} values ", end="")
+        print(
+            f"sqlite     indexing {adverts / ours(store, adverts):,.0f} adverts/s; wash of {adverts:,} values ", end=""
+        )
         print(f"{wash(store, adverts)[0]:.2f} s; linking {clock(lambda: link_store(store))[0]:.1f} s", flush=True)
         for line in searches(store):
             print(f"sqlite     search {line}", flush=True)
@@ -205,7 +210,9 @@ def report(store: ElasticStore, urls: tuple[str, ...], adverts: int) -> None:
     print(f"stream     {count:,} sightings in order in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
     spent, linked = clock(lambda: link_store(store))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"linking    {adverts:,} adverts in {spent:.1f} s, {len(linked.clusters):,} clusters, peak {peak:.2f} GB here")
+    print(
+        f"linking    {adverts:,} adverts in {spent:.1f} s, {len(linked.clusters):,} clusters, peak {peak:.2f} GB here"
+    )
     print(f"written    {clock(lambda: store.save_links(linked))[0]:.1f} s for the clusters", flush=True)
 
 

@@ -61,7 +61,9 @@ def plain(rng: Random) -> Made:
 def words(rng: Random) -> Made:
     number = mobile(rng)
     said = spell(
-        number, rng.choice((ENGLISH, ("oh", *ENGLISH[1:]), ("O", *ENGLISH[1:]))), rng.choice((" ", ", ", "-", ". ", " / "))
+        number,
+        rng.choice((ENGLISH, ("oh", *ENGLISH[1:]), ("O", *ENGLISH[1:]))),
+        rng.choice((" ", ", ", "-", ". ", " / ")),
     )
     return wrapped(rng, rng.choice((str.upper, str.title, str))(said), number)
 
@@ -134,10 +136,16 @@ def prices(rng: Random) -> Made:
 def flat_prices(rng: Random) -> Made:
     pounds = rng.randrange(101, 1900)
     thing = rng.choice(
-        ("Sofa, grey, very clean", "Mountain bike, small frame", "Fridge freezer, works fine", "Upright piano, needs tuning")
+        (
+            "Sofa, grey, very clean",
+            "Mountain bike, small frame",
+            "Fridge freezer, works fine",
+            "Upright piano, needs tuning",
+        )
     )
     return Made(
-        f"{thing}, {rng.choice(('£{}', '£{} ono', '{} pounds', '£{}.00')).format(pounds)}, collection only", (price(pounds),)
+        f"{thing}, {rng.choice(('£{}', '£{} ono', '{} pounds', '£{}.00')).format(pounds)}, collection only",
+        (price(pounds),),
     )
 
 
@@ -157,7 +165,9 @@ def postcodes(rng: Random) -> Made:
 
 def emails(rng: Random) -> Made:
     name = rng.choice(NAMES) + str(rng.randrange(10, 99))
-    at, dot = rng.choice((("@", "."), (" at ", " dot "), ("(at)", "(dot)"), ("[at]", "[dot]"), (" AT ", " DOT "), (" @ ", ".")))
+    at, dot = rng.choice(
+        (("@", "."), (" at ", " dot "), ("(at)", "(dot)"), ("[at]", "[dot]"), (" AT ", " DOT "), (" @ ", "."))
+    )
     host = rng.choice(("gmail", "hotmail", "outlook"))
     return Made(
         f"{rng.choice(('Email', 'write to', 'e-mail:'))} washline.{name}{at}{host}{dot}com",
@@ -167,7 +177,13 @@ def emails(rng: Random) -> Made:
 
 def handles(rng: Random) -> Made:
     cue, platform = rng.choice(
-        (("Telegram", "telegram"), ("tg", "telegram"), ("insta", "instagram"), ("IG", "instagram"), ("Snapchat", "snapchat"))
+        (
+            ("Telegram", "telegram"),
+            ("tg", "telegram"),
+            ("insta", "instagram"),
+            ("IG", "instagram"),
+            ("Snapchat", "snapchat"),
+        )
     )
     name = f"wl_{rng.choice(NAMES)}{rng.randrange(100)}"
     return Made(
@@ -192,7 +208,8 @@ def hours(rng: Random) -> Made:
     colon = rng.choice((":", ".", ""))
     return Made(
         " ".join(
-            f"{day} {rng.randrange(7, 12):02d}{colon}00-{rng.randrange(16, 23)}{colon}30" for day in days[: rng.randrange(3, 8)]
+            f"{day} {rng.randrange(7, 12):02d}{colon}00-{rng.randrange(16, 23)}{colon}30"
+            for day in days[: rng.randrange(3, 8)]
         )
     )
 
@@ -210,7 +227,9 @@ def cards(rng: Random) -> Made:
     number = rng.choice(
         ("4111 1111 1111 1111", "5555 5555 5555 4444", "4242 4242 4242 4242", "378282246310005", "6011111111111117")
     )
-    return Made(f"sandbox card {number} exp {rng.randrange(1, 13):02d}/{rng.randrange(27, 33)} cvv {rng.randrange(100, 999)}")
+    return Made(
+        f"sandbox card {number} exp {rng.randrange(1, 13):02d}/{rng.randrange(27, 33)} cvv {rng.randrange(100, 999)}"
+    )
 
 
 def dates(rng: Random) -> Made:

@@ -5,7 +5,22 @@ from __future__ import annotations
 
 from random import Random
 
-from phrases import MONEY, NAMES, OUTWARDS, Made, Maker, e164, ladder, landline, mobile, plate, postcode, price, spell, split
+from phrases import (
+    MONEY,
+    NAMES,
+    OUTWARDS,
+    Made,
+    Maker,
+    e164,
+    ladder,
+    landline,
+    mobile,
+    plate,
+    postcode,
+    price,
+    spell,
+    split,
+)
 
 OPENERS = (
     "good evening gents ",
@@ -93,7 +108,9 @@ def doubles(rng: Random) -> Made:
     number = f"07700900{last}{last}{rng.choice('0123456789')}"
     double, zero = rng.choice(("double ", "double-")), rng.choice(("oh", "zero", "nought", "0"))
     end = ENGLISH[int(number[-1])] if number[-1] != "0" else "zero"
-    return wrapped(rng, f"{zero} {double}seven {double}{zero} nine {double}{zero} {double}{ENGLISH[int(last)]} {end}", number)
+    return wrapped(
+        rng, f"{zero} {double}seven {double}{zero} nine {double}{zero} {double}{ENGLISH[int(last)]} {end}", number
+    )
 
 
 def tens(rng: Random) -> Made:
@@ -102,7 +119,9 @@ def tens(rng: Random) -> Made:
         ("oh seven seven hundred, nine hundred, ", "07700 nine hundred ", "oh double seven double oh, nine hundred, ")
     )
     return wrapped(
-        rng, f"{start}{ENGLISH[hundreds]} {TENS[ten]}{rng.choice(' -')}{ENGLISH[unit]}", f"07700900{hundreds}{ten}{unit}"
+        rng,
+        f"{start}{ENGLISH[hundreds]} {TENS[ten]}{rng.choice(' -')}{ENGLISH[unit]}",
+        f"07700900{hundreds}{ten}{unit}",
     )
 
 
@@ -116,7 +135,9 @@ def misspelt(rng: Random) -> Made:
     number = mobile(rng)
     slips = set(rng.sample(range(1, 11), 3))
     return wrapped(
-        rng, " ".join(rng.choice(MISSPELT[d]) if at in slips else ENGLISH[int(d)] for at, d in enumerate(number)), number
+        rng,
+        " ".join(rng.choice(MISSPELT[d]) if at in slips else ENGLISH[int(d)] for at, d in enumerate(number)),
+        number,
     )
 
 
@@ -143,7 +164,9 @@ def lines(rng: Random) -> Made:
 
 def brackets(rng: Random) -> Made:
     number, (left, right) = mobile(rng), rng.choice(("()", "[]", "{}", "<>", "«»", '""'))
-    return wrapped(rng, rng.choice(("", " ")).join(f"{left}{group}{right}" for group in split(number, (2, 3, 3))), number)
+    return wrapped(
+        rng, rng.choice(("", " ")).join(f"{left}{group}{right}" for group in split(number, (2, 3, 3))), number
+    )
 
 
 def foreign_words(rng: Random) -> Made:
@@ -197,7 +220,8 @@ def full_postcodes(rng: Random) -> Made:
         )
     )
     return Made(
-        shape.format(rng.choice((code, code.lower(), code.replace(" ", ""), code.replace(" ", "  ")))), (("postcode", code),)
+        shape.format(rng.choice((code, code.lower(), code.replace(" ", ""), code.replace(" ", "  ")))),
+        (("postcode", code),),
     )
 
 
@@ -224,9 +248,15 @@ def plates(rng: Random) -> Made:
         "VRM {} grey saloon",
         "Transit van, reg. {}, MOT till May",
     )
-    bare = ("Black estate {} outside the flat all night", "for sale: Corsa {} one owner", "driver waits in {} by the shop")
+    bare = (
+        "Black estate {} outside the flat all night",
+        "for sale: Corsa {} one owner",
+        "driver waits in {} by the shop",
+    )
     if rng.random() < 0.5:
-        return Made(rng.choice(cued).format(rng.choice((mark, mark.lower(), mark.replace(" ", "")))), (("plate", mark),))
+        return Made(
+            rng.choice(cued).format(rng.choice((mark, mark.lower(), mark.replace(" ", "")))), (("plate", mark),)
+        )
     return Made(rng.choice(bare).format(rng.choice((mark, mark.replace(" ", "")))), (("plate", mark),))
 
 
@@ -251,7 +281,8 @@ def emails(rng: Random) -> Made:
 def spoken_emails(rng: Random) -> Made:
     name, host = rng.choice(NAMES), rng.choice(("gmail", "yahoo", "icloud", "hotmail"))
     return Made(
-        f"my mail is washline dot {name} at {host} dot com{rng.choice(CLOSERS)}", (("email", f"washline.{name}@{host}.com"),)
+        f"my mail is washline dot {name} at {host} dot com{rng.choice(CLOSERS)}",
+        (("email", f"washline.{name}@{host}.com"),),
     )
 
 
@@ -345,7 +376,9 @@ def timetable(rng: Random) -> Made:
 
 def lottery(rng: Random) -> Made:
     drawn = " ".join(f"{ball:02d}" for ball in sorted(rng.sample(range(1, 60), 6)))
-    return Made(f"{rng.choice(('Winning numbers', 'Lotto draw', 'Syndicate line'))}: {drawn} bonus {rng.randrange(1, 60):02d}")
+    return Made(
+        f"{rng.choice(('Winning numbers', 'Lotto draw', 'Syndicate line'))}: {drawn} bonus {rng.randrange(1, 60):02d}"
+    )
 
 
 def serials(rng: Random) -> Made:

@@ -96,7 +96,9 @@ def held_mb() -> float:
 def peak_mb() -> float:
     """Return the most memory that this program held (Linux); what getrusage says counts its parent's too."""
     (held,) = (
-        line.split()[1] for line in Path("/proc/self/status").read_text("ascii").splitlines() if line.startswith("VmHWM")
+        line.split()[1]
+        for line in Path("/proc/self/status").read_text("ascii").splitlines()
+        if line.startswith("VmHWM")
     )
     return int(held) * 1024 / MEGABYTE
 

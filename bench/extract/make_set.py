@@ -29,7 +29,9 @@ def main() -> None:
             *rows_of(split, module.POSITIVE, options, negative=False),
             *rows_of(split, module.NEGATIVE, options, negative=True),
         ]
-        (SETS / f"{split}-made.jsonl").write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+        (SETS / f"{split}-made.jsonl").write_text(
+            "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8"
+        )
         print(f"{split}: {len(rows)} texts")
 
 

@@ -17,7 +17,14 @@ from pathlib import Path
 
 import phonenumbers
 from labelled import Found, comparable
-from phonenumbers import Leniency, NumberParseException, PhoneMetadata, PhoneNumberDesc, PhoneNumberFormat, PhoneNumberMatcher
+from phonenumbers import (
+    Leniency,
+    NumberParseException,
+    PhoneMetadata,
+    PhoneNumberDesc,
+    PhoneNumberFormat,
+    PhoneNumberMatcher,
+)
 
 from enrich.extract import extract
 from enrich.kind import Kind
@@ -75,7 +82,9 @@ def e164(written: str) -> str:
     return f"?{written}"
 
 
-def of_phones(name: str, find: Callable[[str], Iterable[str]], others: Read | None = None, kinds: Iterable[str] = ()) -> Reader:
+def of_phones(
+    name: str, find: Callable[[str], Iterable[str]], others: Read | None = None, kinds: Iterable[str] = ()
+) -> Reader:
     """Return a reader whose phones come from `find`, as raw text."""
 
     def phones(text: str) -> Iterator[tuple[str, str]]:
@@ -90,7 +99,9 @@ def of_phones(name: str, find: Callable[[str], Iterable[str]], others: Read | No
 
 def matcher(leniency: str) -> Reader:
     level = getattr(Leniency, leniency)
-    return of_phones(f"Matcher {leniency}", lambda text: (match.raw_string for match in PhoneNumberMatcher(text, "GB", level)))
+    return of_phones(
+        f"Matcher {leniency}", lambda text: (match.raw_string for match in PhoneNumberMatcher(text, "GB", level))
+    )
 
 
 def plain_regex() -> Reader:
@@ -115,7 +126,9 @@ def presidio() -> Reader:
 
     def raw(kind: str, text: str) -> Iterator[str]:
         recognizer = found_by[kind]
-        return (text[hit.start : hit.end] for hit in recognizer.analyze(text, recognizer.supported_entities, None) or ())
+        return (
+            text[hit.start : hit.end] for hit in recognizer.analyze(text, recognizer.supported_entities, None) or ()
+        )
 
     def others(text: str) -> Iterator[tuple[str, str]]:
         yield from (("email", hit.lower()) for hit in raw("email", text))

@@ -33,14 +33,17 @@ def main() -> None:
     options = arguments()
     ours, (theirs, missing) = washline(), peers()
     rows = {path.stem: written(path) for path in options.set} or {split: texts(split) for split in options.split}
-    kinds = options.kind or sorted({kind for split in rows.values() for row in split for kind in row.scored} & ours.kinds)
+    kinds = options.kind or sorted(
+        {kind for split in rows.values() for row in split for kind in row.scored} & ours.kinds
+    )
     scores = {split: scored(ours, theirs, split, rows[split], kinds) for split in rows}
     report = Report(as_json=options.json)
     report.say([f"not installed: {name} ({INSTALL})" for name in missing])
     report.say(described(rows))
     report.table("By kind", *by_kind(scores, kinds))
     report.table(
-        "By family (R/P, or false hits per 1,000 negatives; - where a reader has not the kind)", *by_family(scores, kinds)
+        "By family (R/P, or false hits per 1,000 negatives; - where a reader has not the kind)",
+        *by_family(scores, kinds),
     )
     if not options.quick:
         measure(report, ours, theirs, [row for split in rows.values() for row in split])
@@ -51,7 +54,9 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--split", choices=SPLITS, action="append", help="only this split")
-    parser.add_argument("--set", type=Path, action="append", default=[], help="this file instead of ours; may be given again")
+    parser.add_argument(
+        "--set", type=Path, action="append", default=[], help="this file instead of ours; may be given again"
+    )
     parser.add_argument("--kind", action="append", help="only this kind; may be given again")
     parser.add_argument(
         "--misses", type=int, default=0, metavar="N", help="print the first N texts that Washline reads wrongly"
@@ -82,7 +87,11 @@ def described(rows: dict[str, list[Labelled]]) -> list[str]:
 
 def by_kind(scores: Scores, kinds: list[str]) -> tuple[Cells, Lines]:
     """Return one row a kind and reader, the splits side by side."""
-    head = ["kind", "reader", *(f"{split} {column}" for split in scores for column in ("values", "R", "P", "false/1,000"))]
+    head = [
+        "kind",
+        "reader",
+        *(f"{split} {column}" for split in scores for column in ("values", "R", "P", "false/1,000")),
+    ]
     readers = [score.reader for score in next(iter(scores.values()))]
     lines: list[Cells] = []
     for kind in kinds:
@@ -147,16 +156,24 @@ def measure(report: Report, ours: Reader, theirs: list[Reader], rows: list[Label
         [[name, f"{value:,.0f}"] for name, value in timed],
     )
     if piped := speed.pipelines(adverts[:200]):
-        report.say([f"spaCy's nlp.pipe: {piped[0]:.0f} texts/s bare, {piped[1]:.0f} with Washline, {piped[0] / piped[1]:.2f}x"])
-    lines = [[c.name, f"{c.megabytes:.1f}", rate(c.seconds, 2), rate(c.memory_mb, 0), c.outcome] for c in hostile.costs()]
-    report.table(f"Hostile texts ({hostile.LIMIT_SECONDS} s limit)", ["text", "MB", "seconds", "memory MB", "outcome"], lines)
+        report.say(
+            [f"spaCy's nlp.pipe: {piped[0]:.0f} texts/s bare, {piped[1]:.0f} with Washline, {piped[0] / piped[1]:.2f}x"]
+        )
+    lines = [
+        [c.name, f"{c.megabytes:.1f}", rate(c.seconds, 2), rate(c.memory_mb, 0), c.outcome] for c in hostile.costs()
+    ]
+    report.table(
+        f"Hostile texts ({hostile.LIMIT_SECONDS} s limit)", ["text", "MB", "seconds", "memory MB", "outcome"], lines
+    )
     report.say([f"start-up of `washline extract`: {rate(speed.start_up(), 2)} s"])
 
 
 def misses(scores: Scores, options: argparse.Namespace) -> list[str]:
     shown = [split for split in scores if split != "test" or options.test_misses]
     wrong = [miss for split in shown for miss in scores[split][0].misses][: options.misses]
-    return [f"{m.row.id}\n  text   {m.row.text!r}\n  missed {sorted(m.missed)}\n  wrong  {sorted(m.wrong)}" for m in wrong]
+    return [
+        f"{m.row.id}\n  text   {m.row.text!r}\n  missed {sorted(m.missed)}\n  wrong  {sorted(m.wrong)}" for m in wrong
+    ]
 
 
 class Report:

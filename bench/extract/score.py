@@ -103,6 +103,8 @@ def _of_kind(found: Found, kind: str, row: Labelled) -> Iterator[tuple[str, str]
     """Yield what was found of a kind; a messenger handle that only repeats the text's phone is neither right nor wrong."""
     phones = {value.lstrip("+") for name, value in row.expected if name == "phone"}
     for name, value in found:
-        repeats = kind == "handle" and value.startswith(PHONELIKE_PLATFORMS) and value.split(":")[1].lstrip("+") in phones
+        repeats = (
+            kind == "handle" and value.startswith(PHONELIKE_PLATFORMS) and value.split(":")[1].lstrip("+") in phones
+        )
         if name == kind and not repeats:
             yield name, value

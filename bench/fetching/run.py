@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from records.crawl import CrawlPlan, Finished, Politeness
+from records.crawl import CrawlPlan, PageFinished, Politeness
 from spiders.crawl import crawl
 
 HERE = Path(__file__).parent
@@ -28,11 +28,13 @@ def bare(origin: str) -> float:
 
 def ours(origin: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
-        plan = CrawlPlan("bench", "bench", "", (origin,), (origin + "/",), folder, politeness=Politeness(concurrency=AT_ONCE))
+        plan = CrawlPlan(
+            "bench", "bench", "", (origin,), (origin + "/",), folder, politeness=Politeness(concurrency=AT_ONCE)
+        )
         adverts, began = 0, 0.0
         for event in crawl(plan, (sys.executable, str(HERE / "worker.py"))):
             began = began or time.perf_counter()
-            adverts += len(event.adverts) if isinstance(event, Finished) else 0
+            adverts += len(event.adverts) if isinstance(event, PageFinished) else 0
         return adverts / (time.perf_counter() - began)
 
 

@@ -37,7 +37,9 @@ def page(body: str) -> bytes:
 
 
 async def serve(number: int) -> None:
-    listing = page("<title>list</title>" + "word " * 30 + "".join(f'<a href="/room/{n}">room {n}</a>\n' for n in range(number)))
+    listing = page(
+        "<title>list</title>" + "word " * 30 + "".join(f'<a href="/room/{n}">room {n}</a>\n' for n in range(number))
+    )
     rooms = {f"/room/{n}".encode(): page(BODY.format(n=n, text=TEXT)) for n in range(number)}
     Pages.pages = {b"/": listing, **rooms}
     server = await asyncio.get_running_loop().create_server(Pages, "127.0.0.1", 0)

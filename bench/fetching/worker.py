@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from records.advert import Advert
 from records.crawl import Link
 from records.page import Page
+from spiders.process.worker import main
 from spiders.site import Site
-from spiders.worker import main
 
 ROOM = re.compile(rb'href="(/room/\d+)"')
 TITLE = re.compile(rb"<title>(.*?)</title>")

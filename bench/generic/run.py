@@ -10,7 +10,9 @@ from tests.spiders.generic_world import Score, World, score
 
 
 def main(wanted: list[str]) -> None:
-    print(f"{'shape':14}{'adverts':>10}{'ids':>10}{'strange':>8}{'junk':>6}{'pages':>7}{'ms/page':>9}  fields right/labelled")
+    print(
+        f"{'shape':14}{'adverts':>10}{'ids':>10}{'strange':>8}{'junk':>6}{'pages':>7}{'ms/page':>9}  fields right/labelled"
+    )
     for name, build in {**generic_shapes.SHAPES, **generic_held_out.SHAPES}.items():
         if not wanted or name in wanted:
             report(name, build())

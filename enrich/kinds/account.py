@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.text import Text
-from records.errors import InvalidFormat
+from enrich.text.folding import Text
 from records.identifier import Sighting
 
 NAME = "account"

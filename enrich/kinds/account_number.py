@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.citation import cite
+from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.text import Text
-from records.errors import InvalidFormat
+from enrich.text.citation import cite
+from enrich.text.folding import Text
 from records.identifier import Sighting, Validity
 
 SORT = r"(?P<sort>\d\d[ -]?\d\d[ -]?\d\d)(?!\d)"

@@ -13,17 +13,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.citation import cite
+from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
-from enrich.lower import lowered
-from enrich.text import Text
-from enrich.wordlist import given_names, is_common
-from records.errors import InvalidComponent, InvalidFormat
+from enrich.lexicon.wordlist import given_names, is_common
+from enrich.text.citation import cite
+from enrich.text.folding import Text
+from enrich.text.lowercase import lowered
 from records.identifier import Sighting
 
 TENS = {"ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 TEENS = dict(
-    zip("eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), range(11, 20), strict=True)
+    zip(
+        "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        range(11, 20),
+        strict=True,
+    )
 )
 UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
 SPELT = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
@@ -55,7 +59,9 @@ BEHIND_BEGINS = frozenset("yaldévг")
 BEFORE_END = re.compile(r"[\s:=\-\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]{1,6}$")
 AND = re.compile(r"\s?(?:and|&)\s?")
 OLD = re.compile(r"o|young|age|[^\x00-\x7f]")
-LASTED = re.compile(r"\b(?:for|here|been|in|past|last|over|nearly|about|since|with|have|has|worked|after|almost)[ ](?:the )?$")
+LASTED = re.compile(
+    r"\b(?:for|here|been|in|past|last|over|nearly|about|since|with|have|has|worked|after|almost)[ ](?:the )?$"
+)
 THING = re.compile(
     r"\s(?:[a-z]+ )?(?:car|van|bike|laptop|phone|tv|whisk(?:e?y)|wine|house|building|flat|dog|cat|puppy|horse|pony|boiler|company|business|piano|guitar|bed|sofa|mattress)\b"
 )

@@ -10,7 +10,7 @@ a small file's year followed by its serial as written; all three are accepted.
 '265416/21G'
 >>> cro.canonical("265416/21A")
 Traceback (most recent call last):
-records.errors.InvalidChecksum: cro '265416/21A': the check letter of 265416/21 is G
+enrich.errors.InvalidChecksum: cro '265416/21A': the check letter of 265416/21 is G
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.citation import cite
+from enrich.check_letter import check_letter
+from enrich.errors import IdentifierError, InvalidChecksum, InvalidFormat
 from enrich.kind import Kind
-from enrich.nominal import check_letter
-from enrich.text import Text
-from records.errors import IdentifierError, InvalidChecksum, InvalidFormat
+from enrich.text.citation import cite
+from enrich.text.folding import Text
 from records.identifier import Sighting
 
 LETTER = "[A-HJ-NP-RT-Za-hj-np-rt-z]"
@@ -40,7 +40,9 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield numbers whose check letter agrees; with a serial under five digits only behind the letters CRO."""
     if "/" not in text.folded:
         return
-    spans = {match.span() for match in FULL.finditer(text.folded)} | {match.span(1) for match in SHORT.finditer(text.folded)}
+    spans = {match.span() for match in FULL.finditer(text.folded)} | {
+        match.span(1) for match in SHORT.finditer(text.folded)
+    }
     for span in sorted(spans):
         try:
             value = canonical(text.folded[slice(*span)])

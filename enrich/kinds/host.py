@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.citation import cite
-from enrich.domains import registered
+from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.platforms import HOSTS
-from enrich.text import Text
-from enrich.web import host_of, links
-from records.errors import InvalidFormat
+from enrich.lexicon.domains import registered
+from enrich.lexicon.platforms import HOSTS
+from enrich.text.citation import cite
+from enrich.text.folding import Text
+from enrich.text.links import host_of, links
 from records.identifier import Sighting
 
 # Where links to chats lead: they name a number, and nobody's site.

@@ -6,7 +6,7 @@ Source: ISO 13616 and the SWIFT IBAN registry, as python-stdnum checks them (cou
 ['GB82WEST12345698765432']
 >>> iban.canonical("gb82 west 1234 5698 7654 33")
 Traceback (most recent call last):
-records.errors.InvalidChecksum: iban 'gb82 west 1234 5698 7654 33': the check digits do not agree
+enrich.errors.InvalidChecksum: iban 'gb82 west 1234 5698 7654 33': the check digits do not agree
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.citation import cite
+from enrich.errors import IdentifierError, InvalidChecksum, InvalidFormat
 from enrich.kind import Kind
-from enrich.text import Text
-from records.errors import IdentifierError, InvalidChecksum, InvalidFormat
+from enrich.text.citation import cite
+from enrich.text.folding import Text
 from records.identifier import Sighting
 
 BEGIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d\d(?=[ -]?[A-Za-z0-9]{4}[ -]?[A-Za-z0-9]{4})")

@@ -15,13 +15,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from enrich.citation import GUESS, cite
-from enrich.gazetteer import places
+from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.lower import lowered
-from enrich.text import Text
-from enrich.wordlist import common_words, given_names, is_common
-from records.errors import InvalidFormat
+from enrich.lexicon.gazetteer import places
+from enrich.lexicon.wordlist import common_words, given_names, is_common
+from enrich.text.citation import GUESS, cite
+from enrich.text.folding import Text
+from enrich.text.lowercase import lowered
 from records.identifier import Sighting
 
 LETTERS = r"[A-Za-zÀ-ÖØ-öø-žȘ-ț]"

@@ -1,7 +1,7 @@
 """UK place: a town, quarter or county by its usual name with its county ("Ilford, Greater London").
 
 Source: GeoNames (places of 500 inhabitants or more), ONS Postcode Directory (districts), Lieutenancies Act 1997 (counties); see
-the headers of enrich/data. Latitude, longitude and police force of a value: enrich.gazetteer.place.
+the headers of enrich/data. Latitude, longitude and police force of a value: enrich.lexicon.gazetteer.place.
 
 >>> [seen.value for seen in place.find(Text("New in Ilford, reading a book in the bath"))]
 ['Ilford, Greater London']
@@ -16,12 +16,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from enrich.citation import cite
-from enrich.gazetteer import Place, counties, places
+from enrich.errors import InvalidComponent
 from enrich.kind import Kind
-from enrich.lower import lowered
-from enrich.text import Text
-from records.errors import InvalidComponent
+from enrich.lexicon.gazetteer import Place, counties, places
+from enrich.text.citation import cite
+from enrich.text.folding import Text
+from enrich.text.lowercase import lowered
 from records.identifier import Sighting
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -48,7 +48,8 @@ STREET = re.compile(
     re.IGNORECASE,
 )
 OF_A_PERSON = re.compile(
-    r"\b(?:mr|mrs|miss|ms|dr|sir|lady|lord|king|queen|prince|princess|new|i'?m|am|is|name|call me)\.?[ ]$", re.IGNORECASE
+    r"\b(?:mr|mrs|miss|ms|dr|sir|lady|lord|king|queen|prince|princess|new|i'?m|am|is|name|call me)\.?[ ]$",
+    re.IGNORECASE,
 )
 COUNTY_AFTER = re.compile(r"\s?[,(/-]\s?([A-Za-z][A-Za-z ]{2,24}[A-Za-z])|[ ]{1,2}([A-Za-z][A-Za-z ]{2,24}[A-Za-z])")
 BETWEEN = re.compile(r"[ ]{0,2}[,(/-]?[ ]{0,2}")
@@ -81,7 +82,9 @@ def canonical(value: str) -> str:
     found = places().get(name.lower().replace("’", "'"))
     if not found:
         raise InvalidComponent("place", value, "no place of the United Kingdom with this name is known")
-    return next((each.canonical for each in found if each.district.county.lower() == county.lower()), found[0].canonical)
+    return next(
+        (each.canonical for each in found if each.district.county.lower() == county.lower()), found[0].canonical
+    )
 
 
 class Beginning(NamedTuple):
@@ -109,7 +112,9 @@ def _first_words() -> dict[str, Beginning]:
 
 @lru_cache(maxsize=4096)
 def _standing(word: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(word)}(?<![A-Za-z]{re.escape(word)})(?<![A-Za-z]['’-]{re.escape(word)})(?![A-Za-z'’-])")
+    return re.compile(
+        rf"{re.escape(word)}(?<![A-Za-z]{re.escape(word)})(?<![A-Za-z]['’-]{re.escape(word)})(?![A-Za-z'’-])"
+    )
 
 
 def _lengths(low: str, end: int, beginning: Beginning) -> tuple[int, ...]:
@@ -149,7 +154,11 @@ def _meant(folded: str, start: int, end: int, found: tuple[Place, ...]) -> bool:
 def _is_part(folded: str, start: int, end: int) -> bool:
     """Say whether the name is part of an address, a handle, a street or a person's name."""
     before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
-    if (before in GLUED and before) or (after in GLUED and after and folded[end + 1 : end + 2].isalnum()) or before.isdigit():
+    if (
+        (before in GLUED and before)
+        or (after in GLUED and after and folded[end + 1 : end + 2].isalnum())
+        or before.isdigit()
+    ):
         return True
     return bool(STREET.match(folded, end) or OF_A_PERSON.search(folded, max(0, start - 10), start))
 
@@ -176,7 +185,9 @@ def _sighting(text: Text, start: int, end: int, found: tuple[Place, ...]) -> tup
         if county := _county_behind(text.folded, end, each):
             return cite(text, place.rule, (start, county), each.canonical), county
     others = tuple(each.canonical for each in found[1:])
-    seen = cite(text, place.rule, (start, end), found[0].canonical, confidence=0.7 if others else 0.9, alternatives=others)
+    seen = cite(
+        text, place.rule, (start, end), found[0].canonical, confidence=0.7 if others else 0.9, alternatives=others
+    )
     return seen, end
 
 
@@ -184,7 +195,10 @@ def _county_behind(folded: str, end: int, each: Place) -> int:
     """Return where the place's own county ends, if it is named right behind the place; 0 where it is not."""
     if each.latitude is None or not (between := BETWEEN.match(folded, end)):
         return 0
-    for county in (each.district.county, "London" if each.district.county == "Greater London" else each.district.county):
+    for county in (
+        each.district.county,
+        "London" if each.district.county == "Greater London" else each.district.county,
+    ):
         last = between.end() + len(county)
         if folded[between.end() : last].lower() == county.lower() and not folded[last : last + 1].isalnum():
             return last

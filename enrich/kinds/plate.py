@@ -9,7 +9,7 @@ code (02-29 from March, 51-79 from September), three letters (no I, Q). Codes 30
 'AB45 CDE'
 >>> plate.canonical("AI45 CDE")
 Traceback (most recent call last):
-records.errors.InvalidFormat: plate 'AI45 CDE': a registration mark reads like AB45 CDE (no I or Q; no Z in front)
+enrich.errors.InvalidFormat: plate 'AI45 CDE': a registration mark reads like AB45 CDE (no I or Q; no Z in front)
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.citation import cite
-from enrich.heads import heads
+from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.lower import lowered
-from enrich.phonetic import spelt_out
-from enrich.text import Text
-from enrich.wordlist import is_common
-from records.errors import InvalidFormat
+from enrich.lexicon.wordlist import is_common
+from enrich.text.citation import cite
+from enrich.text.code_starts import heads
+from enrich.text.folding import Text
+from enrich.text.lowercase import lowered
+from enrich.text.phonetic_spelling import spelt_out
 from records.identifier import Sighting, Validity
 
 CURRENT = r"([A-HJ-PR-Y]{2}[ ]?\d\d)[ .-]?([A-HJ-PR-Z]{3})"
@@ -49,7 +49,9 @@ REG = (
     r"(?![a-z])[\s.:#=-]{0,4}(?:(?:is|are|of|was|as|reads?|reading|says?)\s[:-]?\s?)?"
 )
 TOLD = re.compile(REG + r"$", re.IGNORECASE)
-OLDER = re.compile(rf"{REG}(?P<mark>(?:[A-Z0-9][ \t]{{0,2}}[.\n-]?[ \t]{{0,2}}){{1,6}}[A-Z0-9]){END}(?![ -]?\d)", re.IGNORECASE)
+OLDER = re.compile(
+    rf"{REG}(?P<mark>(?:[A-Z0-9][ \t]{{0,2}}[.\n-]?[ \t]{{0,2}}){{1,6}}[A-Z0-9]){END}(?![ -]?\d)", re.IGNORECASE
+)
 OLDER_HINT = re.compile(r"[Rr]eg|REG|late\b|LATE\b|lates\b|[Vv][Rr][MmNn]")
 SPELT = re.compile(REG, re.IGNORECASE)
 VEHICLE = (
@@ -83,7 +85,9 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield marks in order: written in capitals, or in any case near a word that tells one ("reg", "van"); dateless ones behind "reg"."""
     found = {}
     if OLDER_HINT.search(text.folded):
-        told = ((span, text.folded[slice(*span)]) for match in OLDER.finditer(text.folded) if (span := _after_reg(match)))
+        told = (
+            (span, text.folded[slice(*span)]) for match in OLDER.finditer(text.folded) if (span := _after_reg(match))
+        )
         found = {span: canonical(written) for span, written in told} | _spelt_out(text.folded)
     taken = {at for start, end in found for at in range(start, end)}
     done = 0
@@ -166,7 +170,9 @@ def _meant(folded: str, match: re.Match[str]) -> bool:
     if NO_MARK.search(before) or ADDRESS.fullmatch(match[0]) or match[0][-3:].upper() in THINGS:
         return bool(TOLD.search(before)) and match[0].isupper()
     if _words(match[0]):
-        return match[0].isupper() and bool(TOLD.search(before) or (CUE.search(before) and match[0][-3:] not in FOLLOWING))
+        return match[0].isupper() and bool(
+            TOLD.search(before) or (CUE.search(before) and match[0][-3:] not in FOLLOWING)
+        )
     if _cued(folded, match):
         return True
     lone = match[0].isupper() and match[0][-3:] not in FOLLOWING

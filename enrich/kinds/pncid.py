@@ -8,7 +8,7 @@ seven-digit serial, modulo 23.
 '2001/0171310W'
 >>> pncid.canonical("2001/0171310X")
 Traceback (most recent call last):
-records.errors.InvalidChecksum: pncid '2001/0171310X': the check letter of 01/0171310 is W
+enrich.errors.InvalidChecksum: pncid '2001/0171310X': the check letter of 01/0171310 is W
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.citation import cite
+from enrich.check_letter import check_letter
+from enrich.errors import IdentifierError, InvalidChecksum, InvalidFormat
 from enrich.kind import Kind
-from enrich.nominal import check_letter
-from enrich.text import Text
-from records.errors import IdentifierError, InvalidChecksum, InvalidFormat
+from enrich.text.citation import cite
+from enrich.text.folding import Text
 from records.identifier import Sighting
 
-SHAPE = re.compile(r"(?P<year>\d{4}|\d{2})\s?/?\s?(?P<serial>\d{1,7})\s?(?P<letter>[A-HJ-NP-RT-Za-hj-np-rt-z])", re.ASCII)
+SHAPE = re.compile(
+    r"(?P<year>\d{4}|\d{2})\s?/?\s?(?P<serial>\d{1,7})\s?(?P<letter>[A-HJ-NP-RT-Za-hj-np-rt-z])", re.ASCII
+)
 FULL = re.compile(r"(?<![\w/])(?:19|20)\d\d/\d{7}[A-HJ-NP-RT-Za-hj-np-rt-z](?![\w/])", re.ASCII)
 SHORT = re.compile(
     r"\bPNC(?:[ -]?ID)?(?:[ ]?(?:no|number|ref))?[\s.:#=-]{0,4}((?:\d{4}|\d{2})/\d{1,7}[A-HJ-NP-RT-Z])(?![\w/])",
@@ -36,7 +38,9 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield ids whose check letter agrees: in full anywhere, in short forms only behind the letters PNC."""
     if "/" not in text.folded:
         return
-    spans = {match.span() for match in FULL.finditer(text.folded)} | {match.span(1) for match in SHORT.finditer(text.folded)}
+    spans = {match.span() for match in FULL.finditer(text.folded)} | {
+        match.span(1) for match in SHORT.finditer(text.folded)
+    }
     for span in sorted(spans):
         try:
             value = canonical(text.folded[slice(*span)])

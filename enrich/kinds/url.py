@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from enrich.citation import cite
+from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.text import Text
-from enrich.web import links, normal
-from records.errors import InvalidFormat
+from enrich.text.citation import cite
+from enrich.text.folding import Text
+from enrich.text.links import links, normal
 from records.identifier import Sighting
 
 

@@ -36,7 +36,9 @@ def independent(counted: Mapping[str, int]) -> bool:
 
 def reasons(counted: Mapping[str, int], findings: Sequence[Finding], looks: Outcome) -> Iterator[str]:
     """Yield why the group is one, what it shows and what that looks like, a sentence each."""
-    ties = ", ".join(f"{counted[what]} {what}" for what in ("accounts", "phones", "e-mails", "handles") if counted[what])
+    ties = ", ".join(
+        f"{counted[what]} {what}" for what in ("accounts", "phones", "e-mails", "handles") if counted[what]
+    )
     yield f"{counted['adverts']} adverts on {counted['sites']} site(s) hold together by what they share: {ties}"
     for finding in findings:
         one = finding.indicator

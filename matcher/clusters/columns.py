@@ -15,9 +15,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from enrich.errors import IdentifierError
 from enrich.kinds.account import account
 from matcher.identity import LINKING
-from records.errors import IdentifierError
 from records.identifier import Identifier
 from records.linkable import Linkable, Pair, Span
 

@@ -124,7 +124,9 @@ def told(spread: Spread, held: Numbers, rule: Numbers, overrides: Overrides) -> 
 
 def record(spread: Spread, identifier: Identifier, identity: int, rule: int, overrides: Overrides) -> HeldBack:
     """Return what is told of one identity that is held back."""
-    name, reason = (DECIDED, overrides.hold[identifier]) if rule < 0 else (HUB_RULES[rule - 1].name, HUB_RULES[rule - 1].reason)
+    name, reason = (
+        (DECIDED, overrides.hold[identifier]) if rule < 0 else (HUB_RULES[rule - 1].name, HUB_RULES[rule - 1].reason)
+    )
     counted = (("accounts", spread.accounts), ("names", spread.names), ("areas", spread.areas), ("sites", spread.sites))
     return HeldBack(
         identifier=identifier,

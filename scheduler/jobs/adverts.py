@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from more_itertools import chunked
 
 from enrich.harvest import harvest_many
 from records.advert import Advert, Image
-from records.batches import batched
 from records.errors import UnreadableFile
-from scheduler.aside import Aside
-from scheduler.workplace import Workplace
+from scheduler.rejected_rows import RejectedRows
+from scheduler.workspace import Workspace
 
 BATCH = 1000
 LONGEST_LINE = 20_000_000
@@ -55,23 +55,29 @@ class Imported:
 Progress = Callable[[Imported], None]
 
 
-def import_adverts(place: Workplace, file: Path, progress: Progress = lambda _: None) -> Imported:
+def import_adverts(place: Workspace, file: Path, progress: Progress = lambda _: None) -> Imported:
     """Store the adverts of a file. A line that cannot be read is reported by its number and kept aside; the rest goes on.
 
     Killed anywhere, the same command again doubles nothing.
     """
     place.bound()
-    with opened(file) as lines, Aside(place.aside, file) as aside:
+    with opened(file) as lines, RejectedRows(place.aside, file) as aside:
         place.log("adverts import", {"file": str(file)})
         reader = Reader(aside, place.now())
         done = Imported()
-        for batch in batched(reader.adverts(lines), BATCH):
+        for batch in chunked(reader.adverts(lines), BATCH):
             saved = place.store.save_adverts(list(harvest_many(batch, place.cores)))
-            done = replace(done, new=done.new + saved.new, changed=done.changed + saved.changed, same=done.same + saved.same)
+            done = replace(
+                done, new=done.new + saved.new, changed=done.changed + saved.changed, same=done.same + saved.same
+            )
             progress(replace(done, lines=reader.lines, rejected=aside.rejected))
         place.settle()
-        done = replace(done, lines=reader.lines, rejected=aside.rejected, problems=aside.problems, kept_aside=aside.kept)
-        place.log("adverts import ended", {"file": str(file), "rejected": done.rejected}, done.new + done.changed + done.same)
+        done = replace(
+            done, lines=reader.lines, rejected=aside.rejected, problems=aside.problems, kept_aside=aside.kept
+        )
+        place.log(
+            "adverts import ended", {"file": str(file), "rejected": done.rejected}, done.new + done.changed + done.same
+        )
     return done
 
 
@@ -86,7 +92,7 @@ def opened(file: Path) -> AbstractContextManager[BinaryIO]:
 class Reader:
     """Reads the lines of one file and counts them."""
 
-    def __init__(self, aside: Aside, now: datetime) -> None:
+    def __init__(self, aside: RejectedRows, now: datetime) -> None:
         self._aside = aside
         self._now = now
         self._decode = msgspec.json.Decoder(Line).decode

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from matcher.export import FORMATS, export_clusters
-from matcher.link import link_store
+from matcher.clusters.link import link_store
+from matcher.export.cluster_files import FORMATS, export_clusters
 from records.advert import StoredAdvert
 from records.cluster import Cluster, HeldBack, Outcome
-from records.errors import NoSuchCluster
-from scheduler.workplace import Workplace
+from scheduler.errors import NoSuchCluster
+from scheduler.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ClusterShown:
     adverts: tuple[StoredAdvert, ...]
 
 
-def link(place: Workplace) -> LinkReport:
+def link(place: Workspace) -> LinkReport:
     """Compute all clusters anew from what is stored, and replace the old ones at once."""
     place.bound()
     place.log("link", {})
@@ -51,7 +51,7 @@ def link(place: Workplace) -> LinkReport:
     )
 
 
-def clusters(place: Workplace, limit: int) -> list[Cluster]:
+def clusters(place: Workspace, limit: int) -> list[Cluster]:
     """Return the clusters, largest first."""
     place.bound()
     found = list(islice(place.store.clusters(), limit))
@@ -59,13 +59,13 @@ def clusters(place: Workplace, limit: int) -> list[Cluster]:
     return found
 
 
-def held_back(place: Workplace) -> list[HeldBack]:
+def held_back(place: Workspace) -> list[HeldBack]:
     """Return the values that were not allowed to link, widest first."""
     place.bound()
     return list(place.store.held_back())
 
 
-def cluster(place: Workplace, cluster_id: str) -> ClusterShown:
+def cluster(place: Workspace, cluster_id: str) -> ClusterShown:
     """Return a cluster by its id or an unambiguous beginning of it, with its adverts; raise NoSuchCluster."""
     place.bound()
     found = place.store.cluster(cluster_id)
@@ -76,7 +76,7 @@ def cluster(place: Workplace, cluster_id: str) -> ClusterShown:
     return ClusterShown(found, tuple(adverts[member] for member in found.members if member in adverts))
 
 
-def export(place: Workplace, form: str, out: Path) -> int:
+def export(place: Workspace, form: str, out: Path) -> int:
     """Write all clusters in one of FORMATS and return how many there were."""
     place.bound()
     place.log("cluster export", {"format": form, "out": str(out)})

@@ -14,11 +14,11 @@ from filelock import FileLock, Timeout
 
 from enrich.harvest import harvest_many
 from ledger.runs import Run
-from records.crawl import CrawlPlan, CrawlRun, CrawlSummary, Ended, Finished, Render
+from records.crawl import CrawlEnded, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render
 from records.digest import digest
-from records.errors import AlreadyRunning
+from scheduler.errors import AlreadyRunning
 from scheduler.jobs.targets import Target, target
-from scheduler.workplace import Workplace
+from scheduler.workspace import Workspace
 from spiders.crawl import crawl as fetch
 
 BATCH_PAGES = 50
@@ -29,7 +29,7 @@ Progress = Callable[[CrawlSummary], None]
 
 
 def crawl(
-    place: Workplace,
+    place: Workspace,
     given: str,
     *,
     render: Render = Render.AUTO,
@@ -62,7 +62,7 @@ def crawl(
 
 
 @contextmanager
-def only_one(place: Workplace, aim: Target) -> Iterator[None]:
+def only_one(place: Workspace, aim: Target) -> Iterator[None]:
     """Hold the target's lock, which goes when the process does, however it ends."""
     locks = place.folder / "locks"
     locks.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ def only_one(place: Workplace, aim: Target) -> Iterator[None]:
         raise AlreadyRunning(aim.name) from None
 
 
-def resumed_or_new(place: Workplace, aim: Target, schedule: int | None, due: datetime | None) -> Run | None:
+def resumed_or_new(place: Workspace, aim: Target, schedule: int | None, due: datetime | None) -> Run | None:
     """Return the target's interrupted run, else a new one; None where this due time was served before."""
     runs, now = place.ledger.runs, place.now()
     unfinished = runs.unfinished(aim.name)
@@ -84,7 +84,7 @@ def resumed_or_new(place: Workplace, aim: Target, schedule: int | None, due: dat
     return runs.unfinished(aim.name) if runs.begin(run, aim.name, now, schedule=schedule, due=due) else None
 
 
-def plan(place: Workplace, aim: Target, run: Run, render: Render) -> CrawlPlan:
+def plan(place: Workspace, aim: Target, run: Run, render: Render) -> CrawlPlan:
     """Return what the crawl's process needs to know.
 
     After a kill the pages that are done are not fetched again; the generic reader, which keeps pages back until it has seen
@@ -109,7 +109,9 @@ def plan(place: Workplace, aim: Target, run: Run, render: Render) -> CrawlPlan:
     )
 
 
-def until(stopping: Callable[[], bool], events: Iterator[Finished | Ended]) -> Iterator[Finished | Ended]:
+def until(
+    stopping: Callable[[], bool], events: Iterator[PageFinished | CrawlEnded]
+) -> Iterator[PageFinished | CrawlEnded]:
     """Yield the events of a crawl until somebody wants it to stop."""
     for event in events:
         yield event
@@ -117,25 +119,27 @@ def until(stopping: Callable[[], bool], events: Iterator[Finished | Ended]) -> I
             return
 
 
-def tend(place: Workplace, summary: CrawlSummary, events: Iterator[Finished | Ended], progress: Progress) -> CrawlSummary:
+def tend(
+    place: Workspace, summary: CrawlSummary, events: Iterator[PageFinished | CrawlEnded], progress: Progress
+) -> CrawlSummary:
     """Store what a crawl sends, batch by batch, and return the sum.
 
     First the adverts, then the frontier: a kill between the two costs a second fetch and never an advert.
     """
     for batch in batches(events):
-        pages = [event for event in batch if isinstance(event, Finished)]
+        pages = [event for event in batch if isinstance(event, PageFinished)]
         summary = keep(place, pages, summary)
         for event in batch:
-            if isinstance(event, Ended):
+            if isinstance(event, CrawlEnded):
                 summary = replace(summary, outcome=event.outcome, reason=event.reason)
         progress(summary)
     place.settle()
     return summary
 
 
-def batches(events: Iterable[Finished | Ended]) -> Iterator[list[Finished | Ended]]:
+def batches(events: Iterable[PageFinished | CrawlEnded]) -> Iterator[list[PageFinished | CrawlEnded]]:
     """Yield events in groups of at most BATCH_PAGES, none waiting much longer than BATCH_SECONDS."""
-    batch: list[Finished | Ended] = []
+    batch: list[PageFinished | CrawlEnded] = []
     since = time.monotonic()
     for event in events:
         batch.append(event)
@@ -146,7 +150,7 @@ def batches(events: Iterable[Finished | Ended]) -> Iterator[list[Finished | Ende
         yield batch
 
 
-def keep(place: Workplace, pages: list[Finished], summary: CrawlSummary) -> CrawlSummary:
+def keep(place: Workspace, pages: list[PageFinished], summary: CrawlSummary) -> CrawlSummary:
     """Store the adverts of some pages, then record the pages as dealt with."""
     adverts = [advert for page in pages for advert in page.adverts]
     saved = place.store.save_adverts(list(harvest_many(adverts, cores=1)))

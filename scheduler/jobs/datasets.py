@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from more_itertools import chunked
+
 from ledger.database import stamp
 from ledger.datasets import Edition
-from matcher.load import Loading, Rejected, load
-from matcher.manifest import Manifest, read_manifest
-from records.batches import batched
-from records.entry import Recorded
-from scheduler.aside import Aside
-from scheduler.workplace import Workplace
+from matcher.datasets.load import Loading, Rejected, load
+from matcher.datasets.manifest import Manifest, read_manifest
+from records.entry import EntryRecord
+from scheduler.rejected_rows import RejectedRows
+from scheduler.workspace import Workspace
 from search.store import Saved
 
 BATCH = 1000
@@ -39,7 +40,7 @@ class Loaded:
 Progress = Callable[[int], None]
 
 
-def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lambda _: None) -> Loaded:
+def load_dataset(place: Workspace, manifest_file: Path, progress: Progress = lambda _: None) -> Loaded:
     """Store the entries of a dataset; those of an older edition that the file no longer holds are dropped.
 
     Where the file has fewer or more rows than the manifest expects, it may be cut off: nothing is dropped, nor where the store
@@ -51,9 +52,9 @@ def load_dataset(place: Workplace, manifest_file: Path, progress: Progress = lam
     manifest = read_manifest(manifest_file)
     place.log("dataset load", {"manifest": str(manifest_file), "dataset": manifest.name, "version": manifest.version})
     saved, entries, identifiers = Saved(), 0, 0
-    with Aside(place.aside, manifest_file) as aside:
+    with RejectedRows(place.aside, manifest_file) as aside:
         loading = load(manifest)
-        for batch in batched(good(place, loading, aside), BATCH):
+        for batch in chunked(good(place, loading, aside), BATCH):
             saved += place.store.save_entries(batch)
             entries += len(batch)
             identifiers += sum(len(recorded.sightings) for recorded in batch)
@@ -86,7 +87,7 @@ def unwritten(saved: Saved) -> Iterator[str]:
         yield f"{saved.waiting} entries wait on disk until the store is back; nothing was dropped: load the file again then"
 
 
-def good(place: Workplace, loading: Loading, aside: Aside) -> Iterator[Recorded]:
+def good(place: Workspace, loading: Loading, aside: RejectedRows) -> Iterator[EntryRecord]:
     """Yield what can be stored, stamped with the time of loading, and keep the rest aside."""
     now = place.now()
     for one in loading:
@@ -96,7 +97,7 @@ def good(place: Workplace, loading: Loading, aside: Aside) -> Iterator[Recorded]
             yield replace(one, entry=replace(one.entry, loaded_at=now))
 
 
-def edition_of(place: Workplace, manifest: Manifest, entries: int, identifiers: int, rejected: int) -> Edition:
+def edition_of(place: Workspace, manifest: Manifest, entries: int, identifiers: int, rejected: int) -> Edition:
     """Return what the ledger keeps of a loading."""
     return Edition(
         manifest.name,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from more_itertools import chunked
+
 from enrich.harvest import harvest_many
 from records.advert import Harvest
-from records.batches import batched
 from records.identifier import Identifier
-from scheduler.workplace import Workplace
+from scheduler.workspace import Workspace
 
 BATCH = 500
 
@@ -37,7 +38,7 @@ class Reread:
 Progress = Callable[[int], None]
 
 
-def reextract(place: Workplace, *, dry_run: bool, progress: Progress = lambda _: None) -> Iterator[Difference]:
+def reextract(place: Workspace, *, dry_run: bool, progress: Progress = lambda _: None) -> Iterator[Difference]:
     """Yield each version whose identifiers come out differently, and store the new readings unless it is a dry run.
 
     Nothing else of an advert changes. Killed anywhere, the same command goes on from what it left.
@@ -45,7 +46,7 @@ def reextract(place: Workplace, *, dry_run: bool, progress: Progress = lambda _:
     place.bound()
     place.log("reextract", {"dry_run": dry_run})
     read = changed = 0
-    for batch in batched(place.store.history(), BATCH):
+    for batch in chunked(place.store.history(), BATCH):
         rereads = list(compared(place, [version.harvest for version in batch]))
         if not dry_run:
             place.store.save_adverts([one.harvest for one in rereads if one.changed])
@@ -56,7 +57,7 @@ def reextract(place: Workplace, *, dry_run: bool, progress: Progress = lambda _:
     place.log("reextract ended", {"dry_run": dry_run, "read": read}, changed)
 
 
-def compared(place: Workplace, stored: list[Harvest]) -> Iterator[Reread]:
+def compared(place: Workspace, stored: list[Harvest]) -> Iterator[Reread]:
     """Read adverts again and hold each against what is stored."""
     for before, now in zip(stored, harvest_many([one.advert for one in stored], place.cores), strict=True):
         yield Reread(now, before.sightings != now.sightings, difference(before, now))

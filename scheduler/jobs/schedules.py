@@ -6,17 +6,17 @@ import re
 from datetime import datetime
 
 from ledger.schedules import Schedule
-from records.errors import CronInvalid, IntervalInvalid, NoSuchSchedule, ScheduleIncomplete
 from scheduler.due import cron_trigger
+from scheduler.errors import CronInvalid, IntervalInvalid, NoSuchSchedule, ScheduleIncomplete
 from scheduler.jobs.targets import target
-from scheduler.workplace import Workplace
+from scheduler.workspace import Workspace
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 LONGEST = 366 * UNITS["d"]
 INTERVAL = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", re.IGNORECASE)
 
 
-def add(place: Workplace, site: str, every: str | None, cron: str | None) -> Schedule:
+def add(place: Workspace, site: str, every: str | None, cron: str | None) -> Schedule:
     """Record that a site or address is crawled every so often, or by a cron expression (UTC).
 
     Raises ScheduleIncomplete unless exactly one of the two is given, IntervalInvalid, CronInvalid, and what a crawl of that
@@ -42,7 +42,7 @@ def refuse_never(cron: str, now: datetime) -> None:
         raise CronInvalid(cron, "it never comes")
 
 
-def remove(place: Workplace, number: int) -> None:
+def remove(place: Workspace, number: int) -> None:
     """Let a schedule be due no more; raise NoSuchSchedule."""
     if not place.ledger.schedules.remove(number, place.now()):
         raise NoSuchSchedule(str(number))

@@ -6,16 +6,16 @@ import re
 
 from enrich.cell import read_cell
 from enrich.registry import KINDS
-from records.errors import NothingAsked
 from records.identifier import Identifier
-from scheduler.workplace import Workplace
+from scheduler.errors import NothingAsked
+from scheduler.workspace import Workspace
 from search.query import Query, Results
 
 TERM = re.compile(r'(-?)"([^"]*)"|(\S+)')
 NEVER_A_SEARCH = frozenset({"name", "place", "price", "age"})
 
 
-def search(place: Workplace, asked: str, limit: int = 20) -> Results:
+def search(place: Workspace, asked: str, limit: int = 20) -> Results:
     """Answer what an analyst typed; logged with how much was found."""
     place.bound()
     query = read_query(asked, limit)
@@ -47,7 +47,13 @@ def read_query(asked: str, limit: int = 20) -> Query:
         elif word and not identifiers:
             words.append(word)
     return Query(
-        tuple(words), tuple(phrases), tuple(excluded), identifiers, tuple(filters["site"]), tuple(filters["area"]), limit=limit
+        tuple(words),
+        tuple(phrases),
+        tuple(excluded),
+        identifiers,
+        tuple(filters["site"]),
+        tuple(filters["area"]),
+        limit=limit,
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from ledger.origins import Origin, origin_of
-from records.errors import OriginNotAllowed, SiteNotAllowed, UnknownSite
+from ledger.origins import Origin, require_origin
+from scheduler.errors import SiteNotAllowed
+from spiders.errors import OriginNotAllowed, UnknownSite
 from spiders.registry import SITES, site_named
 
 
@@ -48,7 +49,7 @@ def site_target(name: str, allowed: Sequence[Origin]) -> Target:
 
 def address_target(url: str, allowed: Sequence[Origin]) -> Target:
     """Return the target of an address: its own origin only, read by the site that the origin was allowed for."""
-    origin = origin_of(url)
+    origin = require_origin(url)
     permission = next((one for one in allowed if one.origin == origin), None)
     if permission is None:
         raise OriginNotAllowed(origin)

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from hashlib import file_digest
 from pathlib import Path
 
+from more_itertools import chunked
+
 from enrich.extract import EDITION
-from matcher.lists import ListFile, open_list
-from matcher.results import Stamp, write_results
-from matcher.wash import Against, Item, wash, wash_adverts
-from records.batches import batched
+from matcher.lists.list_file import ListFile, open_list
+from matcher.wash.results import Stamp, write_results
+from matcher.wash.wash import Against, Item, wash, wash_adverts
 from records.digest import digest
-from records.errors import StoreLacksDatasets, UnreadableFile, UnwritableFile
-from records.hit import Hit, Result, Washed
-from scheduler.workplace import Workplace
+from records.errors import UnreadableFile, UnwritableFile
+from records.hit import Hit, Result, WashedRow
+from scheduler.errors import StoreLacksDatasets
+from scheduler.workspace import Workspace
 
 BATCH = 1000
 LOGGED = 100  # values of a wash over the API that the audit log names
@@ -39,7 +41,7 @@ class WashReport:
     notes: tuple[str, ...]
     results: dict[Result, int]
     hits: tuple[Hit, ...]
-    rows: tuple[Washed, ...] = ()
+    rows: tuple[WashedRow, ...] = ()
     out: str = ""
 
 
@@ -47,16 +49,16 @@ class WashReport:
 class Tally:
     """Counts the rows of a wash as they go by and stores their hits."""
 
-    place: Workplace
+    place: Workspace
     progress: Progress
     keep_rows: bool
     counts: Counter[Result] = field(default_factory=Counter)
     hits: list[Hit] = field(default_factory=list)
-    rows: list[Washed] = field(default_factory=list)
+    rows: list[WashedRow] = field(default_factory=list)
 
-    def of(self, washed: Iterable[Washed]) -> Iterator[Washed]:
+    def of(self, washed: Iterable[WashedRow]) -> Iterator[WashedRow]:
         """Yield the rows on."""
-        for batch in batched(washed, BATCH):
+        for batch in chunked(washed, BATCH):
             hits = [hit for one in batch for hit in one.hits]
             self.place.store.save_hits(hits)
             self.hits += hits
@@ -68,7 +70,7 @@ class Tally:
 
 
 def wash_list(
-    place: Workplace,
+    place: Workspace,
     file: Path,
     *,
     column: str = "",
@@ -85,7 +87,8 @@ def wash_list(
     refuse_itself(file, out)
     refuse_empty(place, against)
     opened, sha256 = open_list(file, column), sha256_of(file)
-    run = digest("wash", sha256, str(opened.column), against, EDITION, *searched(place, against), *state(place, against))
+    facts = (*searched(place, against), *state(place, against))
+    run = digest("wash", sha256, str(opened.column), against, EDITION, *facts)
     stamp, washed_column = stamp_of(place, run, against, opened), opened.header[opened.column]
     place.log("wash", {"list": str(file), "sha256": sha256, "column": washed_column, "against": against, "run": run})
     tally = Tally(place, progress, keep_rows)
@@ -93,7 +96,9 @@ def wash_list(
     if out is not None:
         write_results(out, opened.header, washed, stamp)
     deque(washed, maxlen=0)  # where nothing writes them
-    place.log("wash ended", {"run": run, "results": {str(k): n for k, n in tally.counts.items()}}, tally.counts[Result.HIT])
+    place.log(
+        "wash ended", {"run": run, "results": {str(k): n for k, n in tally.counts.items()}}, tally.counts[Result.HIT]
+    )
     return WashReport(
         run,
         str(file),
@@ -114,14 +119,14 @@ def refuse_itself(file: Path, out: Path | None) -> None:
         raise UnwritableFile(out, "it is the input itself; name another file")
 
 
-def refuse_empty(place: Workplace, against: Against) -> None:
+def refuse_empty(place: Workspace, against: Against) -> None:
     """Raise StoreLacksDatasets where datasets were loaded and the store has nothing of any: "no trace" would not be true."""
     loaded = [edition.name for edition in place.ledger.datasets.current() if edition.entries]
     if loaded and against is not Against.ADVERTS and not place.store.counts()["entries"]:
         raise StoreLacksDatasets(place.store.status().engine, loaded)
 
 
-def wash_values(place: Workplace, values: Sequence[str], against: Against) -> tuple[str, list[Washed]]:
+def wash_values(place: Workspace, values: Sequence[str], against: Against) -> tuple[str, list[WashedRow]]:
     """Check some values at once; return the wash's id and a row for each value."""
     place.bound()
     refuse_empty(place, against)
@@ -134,21 +139,21 @@ def wash_values(place: Workplace, values: Sequence[str], against: Against) -> tu
     return run, rows
 
 
-def wash_stored_adverts(place: Workplace) -> tuple[str, list[Hit]]:
+def wash_stored_adverts(place: Workspace) -> tuple[str, list[Hit]]:
     """Check every stored advert's identifiers against the datasets; return the wash's id and the hits."""
     place.bound()
     refuse_empty(place, Against.DATASETS)
     run = digest("wash", "adverts", EDITION, *searched(place, Against.DATASETS))
     place.log("wash adverts", {"run": run})
     hits: list[Hit] = []
-    for batch in batched(wash_adverts(place.store, run, place.now()), BATCH):
+    for batch in chunked(wash_adverts(place.store, run, place.now()), BATCH):
         place.store.save_hits(batch)
         hits += batch
     place.log("wash adverts ended", {"run": run}, len(hits))
     return run, hits
 
 
-def searched(place: Workplace, against: Against) -> tuple[str, ...]:
+def searched(place: Workspace, against: Against) -> tuple[str, ...]:
     """Return what a wash looks in: the adverts, and each dataset with its version."""
     adverts = ("adverts",) if against is not Against.DATASETS else ()
     if against is Against.ADVERTS:
@@ -156,13 +161,13 @@ def searched(place: Workplace, against: Against) -> tuple[str, ...]:
     return adverts + tuple(f"{edition.name} {edition.version}" for edition in place.ledger.datasets.current())
 
 
-def state(place: Workplace, against: Against) -> tuple[str, ...]:
+def state(place: Workspace, against: Against) -> tuple[str, ...]:
     """Return what tells the adverts of one time from those of another, so that a miss of then is not taken for one of now."""
     counts = place.store.counts() if against is not Against.DATASETS else {}
     return tuple(f"{what} {counts[what]}" for what in ("versions", "sightings") if what in counts)
 
 
-def stamp_of(place: Workplace, run: str, against: Against, opened: ListFile) -> Stamp:
+def stamp_of(place: Workspace, run: str, against: Against, opened: ListFile) -> Stamp:
     """Return what every row of the result carries."""
     operation = place.bound()
     about = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.elastic.mappings import Index
+from search.elasticsearch.mappings import Index
 from search.kibana.panel import Dashboard, Dates, Figure, Listing, Panel, Terms, View
 
 CLUSTER, SEARCH = "/v1/clusters/{{value}}", "/v1/search?q={{value}}"
@@ -44,9 +44,15 @@ OVERVIEW = Dashboard(
     "How many adverts there are, since when, and where",
     (
         Panel("adverts-all", "Adverts", ADVERTS, "figure", (), (ALL,), width=12, height=8),
-        Panel("adverts-time", "Adverts over time", ADVERTS, "bars", (Dates("last_seen", "Last seen"),), (ALL,), width=36),
-        Panel("adverts-force", "By police force area", ADVERTS, "table", (Terms("forces", "Police force", 50),), (ALL,)),
-        Panel("adverts-area", "By area as the site says", ADVERTS, "table", (Terms("advert.area", "Area", 50),), (ALL,)),
+        Panel(
+            "adverts-time", "Adverts over time", ADVERTS, "bars", (Dates("last_seen", "Last seen"),), (ALL,), width=36
+        ),
+        Panel(
+            "adverts-force", "By police force area", ADVERTS, "table", (Terms("forces", "Police force", 50),), (ALL,)
+        ),
+        Panel(
+            "adverts-area", "By area as the site says", ADVERTS, "table", (Terms("advert.area", "Area", 50),), (ALL,)
+        ),
         Panel("adverts-site", "By site", ADVERTS, "table", (Terms("advert.site", "Site"),), (ALL,)),
         Panel("adverts-kind", "By kind of identifier", ADVERTS, "table", (Terms("kinds", "Kind"),), (ALL,)),
     ),
@@ -126,7 +132,15 @@ WASHED = Dashboard(
     "Washline: wash hits",
     "What washes found, by dataset and over time; Washline keeps the reason of each hit",
     (
-        Panel("hits-time", "Hits over time", HITS, "bars", (Dates("hit.at", "Washed"),), (Figure("count", "Hits"),), width=48),
+        Panel(
+            "hits-time",
+            "Hits over time",
+            HITS,
+            "bars",
+            (Dates("hit.at", "Washed"),),
+            (Figure("count", "Hits"),),
+            width=48,
+        ),
         Panel(
             "hits-source",
             "By dataset or site",
@@ -135,7 +149,14 @@ WASHED = Dashboard(
             (Terms("hit.seen.source", "Held by"),),
             (Figure("count", "Hits"),),
         ),
-        Panel("hits-tier", "By how they came about", HITS, "table", (Terms("hit.tier", "Match"),), (Figure("count", "Hits"),)),
+        Panel(
+            "hits-tier",
+            "By how they came about",
+            HITS,
+            "table",
+            (Terms("hit.tier", "Match"),),
+            (Figure("count", "Hits"),),
+        ),
         Panel(
             "hits-value",
             "Values",
@@ -151,7 +172,16 @@ WASHED = Dashboard(
         "washline-hits-listing",
         "Washline: hits",
         HITS,
-        ("identifier", "hit.place", "hit.asked", "hit.tier", "hit.seen.source", "hit.seen.source_id", "hit.role", "hit.grade"),
+        (
+            "identifier",
+            "hit.place",
+            "hit.asked",
+            "hit.tier",
+            "hit.seen.source",
+            "hit.seen.source_id",
+            "hit.role",
+            "hit.grade",
+        ),
     ),
 )
 
@@ -186,7 +216,12 @@ HEALTH = Dashboard(
             width=48,
         ),
         Panel(
-            "runs-outcome", "By outcome", RUNS, "table", (Terms("summary.outcome", "Outcome"),), (Figure("count", "Crawls"),)
+            "runs-outcome",
+            "By outcome",
+            RUNS,
+            "table",
+            (Terms("summary.outcome", "Outcome"),),
+            (Figure("count", "Crawls"),),
         ),
     ),
     Listing(

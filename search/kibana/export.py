@@ -12,7 +12,7 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_ope
 
 import msgspec
 
-from records.errors import KibanaRefused
+from search.errors import KibanaRefused
 from search.kibana.dashboards import DASHBOARDS, VIEWS
 from search.kibana.objects import SavedObject, dashboard, data_view, lens, listing
 
@@ -64,7 +64,9 @@ def install(url: str, prefix: str, washline_url: str, *, authorization: str = ""
 
 def form(boundary: str, content: bytes) -> bytes:
     """Return a form with one file."""
-    about = 'Content-Disposition: form-data; name="file"; filename="washline.ndjson"\r\nContent-Type: application/ndjson'
+    about = (
+        'Content-Disposition: form-data; name="file"; filename="washline.ndjson"\r\nContent-Type: application/ndjson'
+    )
     return f"--{boundary}\r\n{about}\r\n\r\n".encode() + content + f"\r\n--{boundary}--\r\n".encode()
 
 

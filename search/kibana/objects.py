@@ -29,7 +29,9 @@ class Reference(msgspec.Struct, frozen=True):
     name: str
 
 
-class SavedObject(msgspec.Struct, frozen=True, rename={"core": "coreMigrationVersion", "version": "typeMigrationVersion"}):
+class SavedObject(
+    msgspec.Struct, frozen=True, rename={"core": "coreMigrationVersion", "version": "typeMigrationVersion"}
+):
     """One line of an import."""
 
     type: str
@@ -116,7 +118,12 @@ def column(panel: Panel, one: Bucket | Figure) -> Json:
     match one:
         case Dates(field=field):
             params: Json = {"interval": "auto", "includeEmptyRows": True, "dropPartials": False}
-            about: Json = {"dataType": "date", "operationType": "date_histogram", "scale": "interval", "isBucketed": True}
+            about: Json = {
+                "dataType": "date",
+                "operationType": "date_histogram",
+                "scale": "interval",
+                "isBucketed": True,
+            }
             return {**named, **about, "sourceField": field, "params": params}
         case Terms(field=field):
             about = {"dataType": "string", "operationType": "terms", "scale": "ordinal", "isBucketed": True}
@@ -172,7 +179,13 @@ def dashboard(one: Dashboard) -> SavedObject:
     placed = list(places(one))
     panels = [embedded(*place) for place in placed]
     references = [reference for place in placed for reference in needed(*place[:2])]
-    options = {"useMargins": True, "syncColors": False, "syncCursor": True, "syncTooltips": False, "hidePanelTitles": False}
+    options = {
+        "useMargins": True,
+        "syncColors": False,
+        "syncCursor": True,
+        "syncTooltips": False,
+        "hidePanelTitles": False,
+    }
     source = {"query": {"query": "", "language": "kuery"}, "filter": []}
     attributes: Json = {
         "title": one.title,
@@ -218,7 +231,9 @@ def drill_down(number: str, part: Panel | Listing) -> Json:
         return {}
     config = {"useCurrentFilters": True, "useCurrentDateRange": True, "openInNewTab": False}
     action = {"factoryId": "DASHBOARD_TO_DASHBOARD_DRILLDOWN", "name": "Where it was seen", "config": config}
-    return {"dynamicActions": {"events": [{"eventId": f"drill-{number}", "triggers": ["FILTER_TRIGGER"], "action": action}]}}
+    return {
+        "dynamicActions": {"events": [{"eventId": f"drill-{number}", "triggers": ["FILTER_TRIGGER"], "action": action}]}
+    }
 
 
 def needed(number: str, part: Panel | Listing) -> Iterator[Reference]:

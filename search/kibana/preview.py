@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from search.elastic.connection import Connection
-from search.elastic.settings import ElasticSettings
+from search.elasticsearch.connection import Connection
+from search.elasticsearch.settings import ElasticSettings
 from search.kibana.dashboards import DASHBOARDS
 from search.kibana.panel import Dashboard, Panel
 from search.kibana.query import asked

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from search.elastic.connection import Connection
+from search.elasticsearch.connection import Connection
 from search.kibana.panel import Bucket, Dates, Figure, Panel
 
 
@@ -56,7 +56,12 @@ def bucketed(bucket: Bucket, order: str) -> dict[str, object]:
     """Return the aggregation of a bucket."""
     if isinstance(bucket, Dates):
         return {
-            "date_histogram": {"field": bucket.field, "calendar_interval": "1d", "min_doc_count": 1, "format": "yyyy-MM-dd"}
+            "date_histogram": {
+                "field": bucket.field,
+                "calendar_interval": "1d",
+                "min_doc_count": 1,
+                "format": "yyyy-MM-dd",
+            }
         }
     return {"terms": {"field": bucket.field, "size": bucket.size, "order": {order: "desc"}}}
 

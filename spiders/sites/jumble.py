@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from records.advert import Advert
 from records.crawl import Link, LinkRole
 from records.page import Page
-from spiders.document import Document, Node
+from spiders.page.document import Document, Node
 from spiders.site import Site
 
 

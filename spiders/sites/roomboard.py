@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from records.advert import Advert
 from records.crawl import Link, LinkRole
 from records.page import Page
-from spiders.document import Document
+from spiders.page.document import Document
 from spiders.site import Site
 
 

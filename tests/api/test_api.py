@@ -16,7 +16,9 @@ PATHS = ["/v1/health", "/v1/search?q=rose", "/v1/clusters", "/v1/clusters/x"]
 @pytest.fixture
 def held(washline, listing):
     washline.done(
-        "adverts", "import", listing(advert("1", "Call Rose on 07700 900461"), advert("2", "07700900461 again"), name="a.jsonl")
+        "adverts",
+        "import",
+        listing(advert("1", "Call Rose on 07700 900461"), advert("2", "07700900461 again"), name="a.jsonl"),
     )
     washline.done("link")
     return washline
@@ -24,7 +26,10 @@ def held(washline, listing):
 
 @pytest.fixture
 def client(held):
-    with workplace(load(data=str(held.data))) as place, TestClient(create_app(place), raise_server_exceptions=False) as opened:
+    with (
+        workplace(load(data=str(held.data))) as place,
+        TestClient(create_app(place), raise_server_exceptions=False) as opened,
+    ):
         opened.headers["Authorization"] = f"Bearer {held.done('key', 'new').out.strip()}"
         yield opened
 
@@ -151,4 +156,11 @@ def test_every_use_is_logged_under_the_keys_operation(client, held):
 
 def test_the_description_covers_every_door(client):
     paths = client.get("/openapi.json").json()["paths"]
-    assert set(paths) == {"/v1/health", "/v1/search", "/v1/extract", "/v1/wash", "/v1/clusters", "/v1/clusters/{cluster_id}"}
+    assert set(paths) == {
+        "/v1/health",
+        "/v1/search",
+        "/v1/extract",
+        "/v1/wash",
+        "/v1/clusters",
+        "/v1/clusters/{cluster_id}",
+    }

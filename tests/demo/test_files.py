@@ -15,9 +15,9 @@ from demo.world import JUMBLE, NORTHLIGHT, world
 from enrich.extract import extract
 from enrich.kinds.phone import phone
 from enrich.registry import kinds_named
-from matcher.load import Loading, Rejected
-from matcher.manifest import read_manifest
-from records.entry import Recorded, Role
+from matcher.datasets.load import Loading, Rejected
+from matcher.datasets.manifest import read_manifest
+from records.entry import EntryRecord, Role
 from spiders.registry import SITES
 
 SMALLEST = 130
@@ -37,7 +37,7 @@ def phones_in(text: str) -> set[str]:
     return {sighting.value for sighting in extract(text, kinds_named(["phone"]))}
 
 
-def entries(manifest) -> list[Recorded | Rejected]:
+def entries(manifest) -> list[EntryRecord | Rejected]:
     return list(Loading(read_manifest(manifest)))
 
 
@@ -51,12 +51,18 @@ def test_a_second_writing_changes_no_byte(tmp_path):
 
 def test_every_number_of_the_list_is_read_as_the_number_it_is():
     rows = list(csv.DictReader(io.StringIO(files.wash_list())))
-    read = [phone.canonical(row["number"].strip().removeprefix("'").removeprefix("Tel:").removeprefix("mob")) for row in rows]
+    read = [
+        phone.canonical(row["number"].strip().removeprefix("'").removeprefix("Tel:").removeprefix("mob"))
+        for row in rows
+    ]
     assert sorted(read) == sorted((*truth.IN_ADVERTS, *numbers.ELSEWHERE))
 
 
 def test_the_list_is_typed_in_many_ways():
-    shapes = {"".join("9" if char.isdigit() else char for char in row[1]) for row in csv.reader(io.StringIO(files.wash_list()))}
+    shapes = {
+        "".join("9" if char.isdigit() else char for char in row[1])
+        for row in csv.reader(io.StringIO(files.wash_list()))
+    }
     assert len(shapes) > 15
 
 
@@ -78,7 +84,9 @@ def test_the_datasets_are_read_but_for_the_broken_row(written):
     assert broken.value.startswith("49/9999/26")
     assert not [one for one in incidents if isinstance(one, Rejected)]
     assert [len(nominals) - 1, len(incidents)] == [61, 40]
-    assert Counter(kind.kind for one in nominals if isinstance(one, Recorded) for kind in one.sightings)["phone"] == 61
+    assert (
+        Counter(kind.kind for one in nominals if isinstance(one, EntryRecord) for kind in one.sightings)["phone"] == 61
+    )
 
 
 def test_the_datasets_hold_what_the_truth_says_of_them(written):
@@ -86,7 +94,7 @@ def test_the_datasets_hold_what_the_truth_says_of_them(written):
         sighting.value: one.entry
         for manifest in written.manifests
         for one in entries(manifest)
-        if isinstance(one, Recorded)
+        if isinstance(one, EntryRecord)
         for sighting in one.sightings
     }
     assert {*truth.NOMINALS, *truth.CALLERS, truth.NOMINAL_EMAIL} <= set(found)
@@ -102,7 +110,7 @@ def test_identifiers_of_the_datasets_are_in_the_adverts_as_far_as_the_truth_says
         sighting.value
         for manifest in written.manifests
         for one in entries(manifest)
-        if isinstance(one, Recorded)
+        if isinstance(one, EntryRecord)
         for sighting in one.sightings
         if sighting.kind in {"phone", "email"}
     }

@@ -14,9 +14,8 @@ from demo import files, numbers, story, truth
 from demo.serve import serve
 from demo.world import NORTHLIGHT, world
 from records.cluster import Outcome
-from records.identifier import Identifier
-from records.seen import Subject
-from spiders.captured import read_capture
+from records.identifier import Identifier, Subject
+from spiders.evidence.capture_lookup import read_capture
 from washline.config import load
 from washline.wiring import workplace
 
@@ -81,7 +80,7 @@ def test_exactly_two_of_454_numbers_are_in_the_adverts(told):
 
 def test_the_result_file_has_every_row_in_order(told, place):
     out = place.folder / "again.csv"
-    from matcher.wash import Against
+    from matcher.wash.wash import Against
     from scheduler.jobs.wash import wash_list
 
     wash_list(place, Path(told.wash.list), against=Against.ADVERTS, out=out)
@@ -97,7 +96,11 @@ def test_the_planted_network_is_one_cluster_and_nobody_else_is_in_it(told):
     assert len(networks) == 1
     counted = dict(networks[0].summary)
     planted = truth.NETWORK
-    assert (counted["accounts"], counted["e-mails"], counted["phones"]) == (planted.accounts, planted.emails, planted.phones)
+    assert (counted["accounts"], counted["e-mails"], counted["phones"]) == (
+        planted.accounts,
+        planted.emails,
+        planted.phones,
+    )
     assert networks[0].outcome is Outcome.REFERRAL  # for safeguarding: identifiers and texts agree
 
 

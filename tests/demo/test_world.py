@@ -46,7 +46,14 @@ def listed(value):
 
 
 def test_no_number_is_used_for_two_purposes():
-    groups = [numbers.NETWORK, numbers.INDEPENDENTS, numbers.SHELL_SITE, numbers.UNTIDY_SITE, numbers.ROOMS, numbers.ELSEWHERE]
+    groups = [
+        numbers.NETWORK,
+        numbers.INDEPENDENTS,
+        numbers.SHELL_SITE,
+        numbers.UNTIDY_SITE,
+        numbers.ROOMS,
+        numbers.ELSEWHERE,
+    ]
     groups += [[numbers.TOURING], [numbers.DUO], [numbers.RECYCLED], list(numbers.FLAT_SHARERS), [numbers.HELPLINE]]
     every = [number for group in groups for number in group]
     assert len(every) == len(set(every))
@@ -63,6 +70,7 @@ def test_a_smaller_world_holds_all_that_is_planted():
     text = "\n".join(ad.text for ads in small.values() for ad in ads)
     assert len(small[NORTHLIGHT]) == 320
     assert (
-        len({ad.account for ads in small.values() for ad in ads if ad.account.startswith("silver")}) == truth.NETWORK.accounts
+        len({ad.account for ads in small.values() for ad in ads if ad.account.startswith("silver")})
+        == truth.NETWORK.accounts
     )
     assert len(set(re.findall(r"silver\.star\d@post\.example", text))) == truth.NETWORK.emails

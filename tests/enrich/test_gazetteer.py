@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enrich import gazetteer
+from enrich.lexicon import gazetteer
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich.extract import extract
-from enrich.html import UNSEEN, page
+from enrich.highlight import UNSEEN, page
 
 HOSTILE = '<script>alert("07700 900461")</script> \'"><img src=x onerror=y> </mark></div> &lt;b&gt; jane"@x.example <!-- E14 incall --> \u202egpj'
 
@@ -53,7 +53,9 @@ def test_a_page_shows_the_whole_text_and_nothing_of_it_is_markup(text):
 
 def test_a_mark_tells_value_tier_validity_and_what_was_undone():
     markup = "".join(
-        page([("1", "oh double seven double oh nine hundred 461", extract("oh double seven double oh nine hundred 461"))])
+        page(
+            [("1", "oh double seven double oh nine hundred 461", extract("oh double seven double oh nine hundred 461"))]
+        )
     )
     assert 'title="phone +447700900461, obfuscated, fictional (reserved for fiction), confidence' in markup
     assert 'data-kind="phone"' in markup

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from enrich.errors import IdentifierError
 from enrich.registry import KINDS
-from enrich.text import Text
-from records.errors import IdentifierError
+from enrich.text.folding import Text
 
 NAMES = [kind.name for kind in KINDS]
 PIECES = (

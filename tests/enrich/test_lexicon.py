@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.lexicon import Support, indicators, lexicons
+from enrich.indicators import Support, indicators, lexicons
 
 CASES = [(lexicon.code, case.text, case.found) for lexicon in lexicons() for case in lexicon.cases]
 

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from enrich.kinds.phone import phone
-from enrich.text import Text
+from enrich.text.folding import Text
 from records.identifier import Tier, Validity
 from tests.enrich.beside import BEFORE, BEHIND, FORMS
 
@@ -67,7 +67,9 @@ def test_each_reading_of_a_disguised_number_cites_its_place(number, data):
         assert text[one.start : one.end] == one.raw
 
 
-@given(DRAMA, st.sampled_from(["", " ", "-", ".", "\u200b", "\u00a0", "\u2009", "/", "*", "🌹", "<br>", "&nbsp;", " ~ "]))
+@given(
+    DRAMA, st.sampled_from(["", " ", "-", ".", "\u200b", "\u00a0", "\u2009", "/", "*", "🌹", "<br>", "&nbsp;", " ~ "])
+)
 def test_one_mark_between_all_digits_hides_nothing(number, mark):
     assert [one.value for one in read("Call " + mark.join(number))] == ["+44" + number[1:]]
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from enrich.errors import IdentifierError
 from enrich.kinds.phone import phone
-from enrich.phones.plan import DRAMA
-from records.errors import IdentifierError
+from enrich.kinds.phone.numbering_plan import DRAMA
 from records.identifier import Validity
 
 # Ofcom's ranges for drama, and whether libphonenumber calls them valid; the first three fail silently where only valid ones pass.

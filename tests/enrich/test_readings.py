@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich.text import Text
+from enrich.text.folding import Text
 
 READINGS = tomllib.loads((Path(__file__).parent / "readings.toml").read_text("utf-8"))
 ROWS = [(kind, text, values) for kind, rows in READINGS.items() for text, values in rows.items()]

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ledger.audit import Event
+from ledger.errors import AuditKeyMissing, ChainBroken
 from ledger.ledger import Ledger
-from records.errors import AuditKeyMissing, ChainBroken
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -53,9 +53,7 @@ def test_an_empty_log_verifies(tmp_path: Path) -> None:
 
 
 RENUMBERED = ["DELETE FROM audit WHERE seq = 3", "UPDATE audit SET seq = seq - 1 WHERE seq > 3"]
-COPY = (
-    "INSERT INTO audit SELECT 6, at, user, operation, purpose, action, asked, results, previous, mac FROM audit WHERE seq = 5"
-)
+COPY = "INSERT INTO audit SELECT 6, at, user, operation, purpose, action, asked, results, previous, mac FROM audit WHERE seq = 5"
 COPIED = ["UPDATE audit SET seq = 7 WHERE seq = 6", COPY]
 
 
@@ -103,7 +101,9 @@ def test_every_change_after_writing_is_found(ledger: Ledger, tmp_path: Path, sta
         lambda folder: (folder / "audit.head").write_text('{"seq": 6, "mac": "0"}'),
     ],
 )
-def test_a_damaged_head_is_not_silently_accepted(ledger: Ledger, tmp_path: Path, damage: Callable[[Path], None]) -> None:
+def test_a_damaged_head_is_not_silently_accepted(
+    ledger: Ledger, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
     damage(tmp_path)
     with pytest.raises(ChainBroken):
         ledger.audit.verify()

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from ledger.errors import NoSuchOperation, OperationPurposeDiffers, PurposeMissing
 from ledger.ledger import Ledger
-from ledger.origins import origin_of, permission
+from ledger.origins import permission, require_origin
 from records.crawl import Link, LinkRole
-from records.errors import NoSuchOperation, NotAnOrigin, OperationPurposeDiffers, PurposeMissing
+from records.errors import NotAnOrigin
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -61,15 +62,25 @@ class TestOrigins:
         ],
     )
     def test_an_address_has_one_exact_origin(self, url: str, origin: str) -> None:
-        assert origin_of(url) == origin
-        assert origin_of(origin) == origin
+        assert require_origin(url) == origin
+        assert require_origin(origin) == origin
 
     @pytest.mark.parametrize(
-        "bad", ["", "site.example", "ftp://x", "file:///etc/passwd", "http://", "http://a:b@c/", "http://x:99999/", "http://["]
+        "bad",
+        [
+            "",
+            "site.example",
+            "ftp://x",
+            "file:///etc/passwd",
+            "http://",
+            "http://a:b@c/",
+            "http://x:99999/",
+            "http://[",
+        ],
     )
     def test_what_is_no_web_address_is_refused(self, bad: str) -> None:
         with pytest.raises(NotAnOrigin):
-            origin_of(bad)
+            require_origin(bad)
 
     def test_a_permission_is_renewed_and_taken_back(self, ledger: Ledger) -> None:
         for basis in ("first", "second"):
@@ -97,7 +108,9 @@ class TestKeys:
 class TestRuns:
     def test_a_due_run_is_begun_once(self, ledger: Ledger) -> None:
         operation = ledger.operations.open("Strive", "protect", "ada", NOON)
-        schedule = ledger.schedules.add("northlight", every_seconds=60, cron=None, operation=operation.id, user="ada", now=NOON)
+        schedule = ledger.schedules.add(
+            "northlight", every_seconds=60, cron=None, operation=operation.id, user="ada", now=NOON
+        )
         assert ledger.runs.begin("r1", "northlight", NOON, schedule=schedule.id, due=NOON)
         assert not ledger.runs.begin("r2", "northlight", NOON, schedule=schedule.id, due=NOON)
         assert ledger.runs.begin("r3", "northlight", NOON, schedule=schedule.id, due=NOON + timedelta(seconds=60))
@@ -108,7 +121,9 @@ class TestRuns:
     def test_a_frontier_survives_and_never_turns_back(self, ledger: Ledger) -> None:
         ledger.runs.begin("r1", "northlight", NOON)
         ledger.runs.finish_pages("r1", [("http://a/", "")], [Link("http://a/1", LinkRole.DETAIL), Link("http://a/")])
-        ledger.runs.finish_pages("r1", [("http://a/1", "HTTP 404")], [Link("http://a/1"), Link("http://a/2", LinkRole.LISTING)])
+        ledger.runs.finish_pages(
+            "r1", [("http://a/1", "HTTP 404")], [Link("http://a/1"), Link("http://a/2", LinkRole.LISTING)]
+        )
         again = ledger.runs.unfinished("northlight")
         assert again is not None
         assert ledger.runs.pending(again.id) == [Link("http://a/2", LinkRole.LISTING)]
@@ -118,7 +133,9 @@ class TestRuns:
 
     def test_a_removed_schedule_is_due_no_more(self, ledger: Ledger) -> None:
         operation = ledger.operations.open("Strive", "protect", "ada", NOON)
-        schedule = ledger.schedules.add("x", every_seconds=None, cron="0 * * * *", operation=operation.id, user="ada", now=NOON)
+        schedule = ledger.schedules.add(
+            "x", every_seconds=None, cron="0 * * * *", operation=operation.id, user="ada", now=NOON
+        )
         assert ledger.schedules.remove(schedule.id, NOON)
         assert not ledger.schedules.remove(schedule.id, NOON)
         assert not ledger.schedules.all()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.stores.sqlite import SqliteStore
+from search.sqlite.store import SqliteStore
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from enrich.harvest import harvest_many
-from matcher.export import FORMATS, export_clusters
-from matcher.link import link_store
+from matcher.clusters.link import link_store
+from matcher.errors import UnknownFileType
+from matcher.export.cluster_files import FORMATS, export_clusters
 from records.advert import Advert
-from records.errors import UnknownFileType
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -21,7 +21,12 @@ GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
 
 @pytest.fixture
 def filled(store):
-    texts = {"=A1": "Call 07700 900461", "2": "Call 07700900461 or a@mail.example", "3": "a@mail.example", "4": "nobody else"}
+    texts = {
+        "=A1": "Call 07700 900461",
+        "2": "Call 07700900461 or a@mail.example",
+        "3": "a@mail.example",
+        "4": "nobody else",
+    }
     adverts = [Advert("north <&>", source_id, "", NOW, text=text, name="Ada") for source_id, text in texts.items()]
     store.save_adverts(list(harvest_many(adverts)))
     store.save_links(link_store(store))

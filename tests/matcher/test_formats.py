@@ -11,8 +11,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.format import Layout
-from matcher.registry import FORMATS, format_of
+from matcher.files.format import Layout
+from matcher.files.registry import FORMATS, format_of
 from records.errors import UnreadableFile
 
 
@@ -40,7 +40,9 @@ def workbook(path: Path, cells: list[list[object]]) -> Path:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1252"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1252"]
+)
 def test_delimiter_and_encoding_are_found_out(tmp_path, delimiter, encoding):
     lines = [["Name", "Phone", "Note"], ["Zoë", "07700 900461", "costs £80"], ["Bea", "07700 900462", "a, b"]]
     quoted = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
@@ -107,7 +109,9 @@ def test_a_sheet_that_claims_to_be_huge_is_refused_before_it_is_opened(tmp_path)
     path = workbook(tmp_path / "l.xlsx", [["a"]])
     with zipfile.ZipFile(path) as whole:
         parts = {name: whole.read(name) for name in whole.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"].replace(b"</row>", b'</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    sheet = parts["xl/worksheets/sheet1.xml"].replace(
+        b"</row>", b'</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    )
     with zipfile.ZipFile(path, "w") as whole:
         for name, content in parts.items():
             whole.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else content)
@@ -158,7 +162,9 @@ def test_a_missing_file_is_named(tmp_path):
 
 
 def test_json_lines_are_a_table(tmp_path):
-    path = written(tmp_path / "l.jsonl", '{"phone": "07700 900461", "n": 1}\nbroken\n\n{"alias": ["Ada", "Bea"], "n": 2.0}\n')
+    path = written(
+        tmp_path / "l.jsonl", '{"phone": "07700 900461", "n": 1}\nbroken\n\n{"alias": ["Ada", "Bea"], "n": 2.0}\n'
+    )
     assert rows(path) == [("phone", "n", "alias"), ("07700 900461", "1", ""), ("broken",), (), ("", "2", "Ada; Bea")]
     assert problems(path)[2].startswith("not a JSON object")
 

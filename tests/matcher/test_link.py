@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.harvest import harvest_many
-from matcher.explain import explain
-from matcher.link import Overrides, Settings, link, link_store
+from matcher.clusters.explain import explain
+from matcher.clusters.link import Overrides, Settings, link, link_store
+from matcher.errors import NotInCluster
 from records.advert import Advert
 from records.cluster import Cluster, Outcome
-from records.errors import NotInCluster
 from records.identifier import Identifier
 from records.linkable import Linkable, Span
 from search.store import Linked
@@ -55,7 +55,7 @@ class Ad:
     def linkable(self, *, texts: bool = True) -> Linkable:
         advert = replace(self.advert, text=self.text if texts else "")
         at, shows = advert.captured_at, tuple(sorted((one.kind, one.value) for one in self.shows))
-        return Linkable.of(advert, {"v": Span(at, at, self.account, self.name, self.area, shows, ())})
+        return Linkable.from_versions(advert, {"v": Span(at, at, self.account, self.name, self.area, shows, ())})
 
 
 def linked(ads: Sequence[Ad], *, texts: bool = False, **settings: object) -> Linked:
@@ -302,7 +302,8 @@ def plain_components(ads: Sequence[Ad]) -> set[frozenset[str]]:
     for value in values:
         account = value.kind == "account"
         holders = sorted(
-            (ad for ad in ads if (ad.account == value.value if account else value in ad.shows)), key=lambda ad: (ad.day, ad.id)
+            (ad for ad in ads if (ad.account == value.value if account else value in ad.shows)),
+            key=lambda ad: (ad.day, ad.id),
         )
         for left, right in pairwise(holders):
             if value.kind != "phone" or right.day - left.day <= 90:
@@ -340,7 +341,7 @@ class TestExplain:
 
 
 def test_additions_to_a_store_end_where_a_full_computation_does(store, tmp_path):
-    from search.stores.sqlite import SqliteStore
+    from search.sqlite.store import SqliteStore
 
     world = strive() + helpline() + tour() + recycled()
     adverts = [replace(ad.advert, text=" ".join(spoken(one) for one in ad.shows)) for ad in world]

@@ -16,15 +16,16 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from enrich.harvest import harvest_many
-from matcher.lists import open_list
-from matcher.results import ADDED, Stamp, write_results
-from matcher.wash import Item, wash
+from matcher.errors import ListColumnMissing, UnknownFileType
+from matcher.lists.list_file import open_list
+from matcher.wash.results import ADDED, Stamp, write_results
+from matcher.wash.wash import Item, wash
 from records.advert import Advert
-from records.entry import Entry, Person, Recorded, Role
-from records.errors import ListColumnMissing, UnknownFileType, UnreadableFile, UnwritableFile
-from records.hit import MatchTier, Reading, Result, Washed
+from records.entry import Entry, EntryRecord, Person, Role
+from records.errors import UnreadableFile, UnwritableFile
+from records.hit import CellReading, MatchTier, Result, WashedRow
 from records.identifier import Sighting
-from search.stores.sqlite import SqliteStore
+from search.sqlite.store import SqliteStore
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 STAMP = Stamp("run1", NOW, ("adverts", "nominals 2026-02"), (("purpose", "to test"),))
@@ -41,18 +42,24 @@ def asked(path: Path, column: str = "") -> list[str]:
 
 
 def holds(store: SqliteStore, *texts: str, **more: str) -> None:
-    adverts = [Advert("northlight", str(n), f"http://n.example/{n}", NOW, text=text, **more) for n, text in enumerate(texts)]
+    adverts = [
+        Advert("northlight", str(n), f"http://n.example/{n}", NOW, text=text, **more) for n, text in enumerate(texts)
+    ]
     store.save_adverts(list(harvest_many(adverts)))
 
 
 def knows(store: SqliteStore, value: str, kind: str = "phone", *roles: Role) -> None:
     person = Person(urn="49/123", given="Ada", surname="Quill")
     entry = Entry("nominals", "2026-02", value, f"nominals.csv {value}", roles or (Role.WITNESS,), person, grade="2CP")
-    store.save_entries([Recorded(entry, (Sighting(kind, value, value, 0, len(value), rule=f"{kind}/1", field="Tel"),))])
+    store.save_entries(
+        [EntryRecord(entry, (Sighting(kind, value, value, 0, len(value), rule=f"{kind}/1", field="Tel"),))]
+    )
 
 
-def washed(store: SqliteStore, values: Sequence[str], against: str = "all") -> list[Washed]:
-    return list(wash((Item(f"row {n}", (value,), value) for n, value in enumerate(values)), store, against, "run1", NOW))
+def washed(store: SqliteStore, values: Sequence[str], against: str = "all") -> list[WashedRow]:
+    return list(
+        wash((Item(f"row {n}", (value,), value) for n, value in enumerate(values)), store, against, "run1", NOW)
+    )
 
 
 def results(path: Path) -> list[dict[str, str]]:
@@ -126,7 +133,11 @@ class TestWashing:
         assert [one.result for one in found] == [
             Result.HIT, Result.NO_TRACE, Result.NOT_AN_IDENTIFIER, Result.HIT, Result.HIT,
         ]  # fmt: skip
-        assert [hit.tier for one in found for hit in one.hits] == [MatchTier.NORMALISED, MatchTier.NORMALISED, MatchTier.EXACT]
+        assert [hit.tier for one in found for hit in one.hits] == [
+            MatchTier.NORMALISED,
+            MatchTier.NORMALISED,
+            MatchTier.EXACT,
+        ]
 
     def test_the_hackathon_list_has_two_hits(self, store):
         holds(store, *(f"Call 07700 900{n:03} any time" for n in range(300)))
@@ -161,7 +172,7 @@ class TestWashing:
     def test_another_reading_is_no_hit(self, store, monkeypatch):
         holds(store, "Call 07700 900461")
         both = Sighting("phone", "+447700900462", "x", 0, 1, alternatives=("+447700900461",), rule="phone/1")
-        monkeypatch.setattr("matcher.wash.read_cell", lambda cell, _: Reading(cell, (both,)))
+        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (both,)))
         (one,) = washed(store, ["x"])
         assert (one.result, one.hits[0].tier) == (Result.POSSIBLE, MatchTier.INFERRED)
 
@@ -170,7 +181,7 @@ class TestWashing:
         assert {one.result for one in washed(store, ["Ada", "Leeds", "£80"])} == {Result.NOT_AN_IDENTIFIER}
 
     def test_adverts_are_washed_against_datasets(self, store):
-        from matcher.wash import wash_adverts
+        from matcher.wash.wash import wash_adverts
 
         holds(store, "Call 07700 900461", "Call 07700 900462", "again 07700 900461")
         knows(store, "+447700900461", "phone", Role.SUSPECT)
@@ -199,7 +210,8 @@ class TestWriting:
         assert [row["Tel"] for row in rows] == ["07700 900461", "07700 900999", "'-"]
         assert [row["result_washline"] for row in rows] == ["hit", "no trace", "not an identifier"]
         assert (
-            rows[0] | {"kind": "phone", "canonical": "+447700900461", "hits": "2", "urns": "49/123", "grade": "2CP"} == rows[0]
+            rows[0] | {"kind": "phone", "canonical": "+447700900461", "hits": "2", "urns": "49/123", "grade": "2CP"}
+            == rows[0]
         )
         assert rows[0]["where"] == "northlight 0; nominals +447700900461"
         assert rows[1]["reason"] == "in none of: adverts, nominals 2026-02"

@@ -9,10 +9,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matcher.load import Rejected, load
-from matcher.manifest import read_manifest
-from records.entry import Entry, Recorded, Role
-from records.errors import ManifestColumnMissing, ManifestInvalid, UnreadableFile
+from matcher.datasets.load import Rejected, load
+from matcher.datasets.manifest import read_manifest
+from matcher.errors import ManifestColumnMissing, ManifestInvalid
+from records.entry import Entry, EntryRecord, Role
+from records.errors import UnreadableFile
 
 MANIFEST = """
 name = "nominals"
@@ -56,12 +57,14 @@ def manifest(folder: Path, *rows: str, text: str = MANIFEST, header: str = HEADE
     return path
 
 
-def loaded(path: Path) -> tuple[list[Recorded], list[Rejected]]:
+def loaded(path: Path) -> tuple[list[EntryRecord], list[Rejected]]:
     everything = list(load(read_manifest(path)))
-    return [one for one in everything if isinstance(one, Recorded)], [one for one in everything if isinstance(one, Rejected)]
+    return [one for one in everything if isinstance(one, EntryRecord)], [
+        one for one in everything if isinstance(one, Rejected)
+    ]
 
 
-def identifiers(recorded: Recorded) -> list[str]:
+def identifiers(recorded: EntryRecord) -> list[str]:
     return [str(sighting.identifier) for sighting in recorded.sightings]
 
 
@@ -124,7 +127,7 @@ def test_an_unusable_row_is_kept_aside_whole(tmp_path):
 
 def test_rows_of_one_key_do_not_replace_each_other(tmp_path):
     loading = load(read_manifest(manifest(tmp_path, "N1,,,,,,07700900461,,,,,", "N1,,,,,,07700900462,,,,,")))
-    entries = [one.entry for one in loading if isinstance(one, Recorded)]
+    entries = [one.entry for one in loading if isinstance(one, EntryRecord)]
     assert [one.key for one in entries] == ["N1", "N1#2"]
     assert entries[0].id != entries[1].id
     assert "1 keys of column 'URN'" in loading.report.signals[0]

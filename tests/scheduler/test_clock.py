@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledger.schedules import Schedule
-from records.errors import ClockRunning, CronInvalid
 from scheduler.clock import Clock
 from scheduler.due import cron_trigger, latest_due
+from scheduler.errors import ClockRunning, CronInvalid
 from washline.config import load
 from washline.wiring import workplace
 
@@ -47,7 +47,9 @@ class TestDueTimes:
 
 @pytest.fixture
 def scheduled(washline, web):
-    web.pages["/"] = "<html><body><h1>Rose</h1><p>Evenings in Ilford, call 07700 900461, quiet and friendly.</p></body></html>"
+    web.pages["/"] = (
+        "<html><body><h1>Rose</h1><p>Evenings in Ilford, call 07700 900461, quiet and friendly.</p></body></html>"
+    )
     washline.done("site", "allow", web.origin, "--basis", "test")
     washline.done("schedule", "add", web.origin + "/", "--every", "2s")
     return washline

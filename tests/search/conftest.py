@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from records.errors import ServerDied, ServerMissing
-from search.elastic.mappings import Index
-from search.elastic.server import running, shared
-from search.elastic.settings import ElasticSettings
+from devtools.elasticsearch.errors import ServerDied, ServerMissing
+from devtools.elasticsearch.server import running, shared
+from search.elasticsearch.mappings import Index
+from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.store import ElasticStore
+from search.sqlite.store import SqliteStore
 from search.store import Store
-from search.stores.elastic import ElasticStore
-from search.stores.sqlite import SqliteStore
 
 MISSING = pytest.StashKey[str]()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from search.elastic.mappings import mapping
+from search.elasticsearch.mappings import mapping
 from search.kibana.objects import SavedObject
 from search.kibana.panel import Dashboard, Listing, Panel
 

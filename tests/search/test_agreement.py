@@ -13,19 +13,18 @@ from hypothesis import strategies as st
 from records.advert import Advert, Harvest
 from records.cluster import Cluster, HeldBack, Outcome
 from records.crawl import CrawlRun, CrawlSummary
-from records.entry import Entry, Location, Person, Recorded, Role
+from records.entry import Entry, EntryRecord, Location, Person, Role
 from records.hit import Hit, MatchTier
-from records.identifier import Sighting, Tier, Validity
-from records.seen import Subject
-from search.check import check
-from search.copy import copy
-from search.elastic.bulk import Operation
-from search.elastic.documents import VersionDocument, key, sighting_id
-from search.elastic.mappings import Index
+from records.identifier import Sighting, Subject, Tier, Validity
+from search.consistency import check
+from search.elasticsearch.bulk import Operation
+from search.elasticsearch.documents import VersionDocument, key, sighting_id
+from search.elasticsearch.mappings import Index
+from search.elasticsearch.store import ElasticStore
 from search.fingerprint import fingerprint
+from search.sqlite.store import SqliteStore
 from search.store import Linked, Store
-from search.stores.elastic import ElasticStore
-from search.stores.sqlite import SqliteStore
+from search.store_copy import copy
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PHONE = Sighting("phone", "+447700900461", "07700 900461", 0, 12, validity=Validity.FICTIONAL, rule="phone/1")
@@ -43,18 +42,20 @@ def sightings(draw: st.DrawFn) -> Sighting:
 def harvests(draw: st.DrawFn) -> Harvest:
     at = NOON + timedelta(microseconds=1, hours=draw(st.integers(0, 6)))
     text, source_id = draw(st.sampled_from(("one", "two", "three"))), draw(st.sampled_from("123"))
-    account, name, area = (draw(st.sampled_from(some)) for some in (("", "kim"), ("", "Kim", "Rose"), ("", "Ilford", "Leeds")))
+    account, name, area = (
+        draw(st.sampled_from(some)) for some in (("", "kim"), ("", "Kim", "Rose"), ("", "Ilford", "Leeds"))
+    )
     where = ("northlight", source_id, f"http://site.example/{source_id}", at)
     advert = Advert(*where, text=text, account=account, name=name, area=area)
     return Harvest(advert, tuple(draw(st.lists(sightings(), max_size=3))))
 
 
 @st.composite
-def recorded(draw: st.DrawFn) -> Recorded:
+def recorded(draw: st.DrawFn) -> EntryRecord:
     urn, version = draw(st.sampled_from(("49/1/26", "49/2/26"))), draw(st.sampled_from(("v1", "v2")))
     key, place = draw(st.sampled_from("12")), Location(latitude="51.5", longitude="-0.1")
     entry = Entry("nominals", version, key, f"row {key}", (Role.VICTIM,), Person(urn=urn, aliases=("Rose",)), place)
-    return Recorded(replace(entry, loaded_at=NOON), tuple(draw(st.lists(sightings(), max_size=3))))
+    return EntryRecord(replace(entry, loaded_at=NOON), tuple(draw(st.lists(sightings(), max_size=3))))
 
 
 batches = st.lists(harvests(), min_size=1, max_size=4) | st.lists(recorded(), min_size=1, max_size=3) | st.just("drop")
@@ -64,7 +65,7 @@ def do(store: Store, step: object) -> object:
     match step:
         case [Harvest(), *_] as captured:
             return store.save_adverts(captured)
-        case [Recorded(), *_] as loaded:
+        case [EntryRecord(), *_] as loaded:
             return store.save_entries(loaded)
         case _:
             return store.drop_entries("nominals", except_version="v2")
@@ -98,9 +99,13 @@ def filled(store: Store) -> Store:
     for text, hours in (("one", 5), ("two", 2), ("one", -3), ("two", 9), ("one", 9)):
         changed = replace(advert, text=text, captured_at=NOON + timedelta(hours=hours))
         store.save_adverts([Harvest(changed, (PHONE,)), Harvest(replace(changed, source_id="2"), (PHONE,))])
-    store.save_entries([Recorded(Entry("nominals", "v1", str(n), f"row {n}", loaded_at=NOON), (PHONE,)) for n in range(20)])
+    store.save_entries(
+        [EntryRecord(Entry("nominals", "v1", str(n), f"row {n}", loaded_at=NOON), (PHONE,)) for n in range(20)]
+    )
     (*_, seen) = store.look_up([PHONE.identifier], Subject.ENTRY)
-    hits = [Hit("w1", f"row {n}", "07700900461", seen.identifier, seen, MatchTier.EXACT, "wash/1", NOON) for n in range(7)]
+    hits = [
+        Hit("w1", f"row {n}", "07700900461", seen.identifier, seen, MatchTier.EXACT, "wash/1", NOON) for n in range(7)
+    ]
     store.save_hits(hits)
     store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4, problems=("one", "two")), NOON))
     cluster = Cluster("c1", ("a", "b"), (), Outcome.INFORMATION, (("adverts", 2), ("sites", 1)), NOON, NOON, "link/1")

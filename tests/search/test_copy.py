@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from search.elastic.settings import ElasticSettings
-from search.stores.elastic import ElasticStore
+from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.store import ElasticStore
 from tests.conftest import Washline
 
 

@@ -17,18 +17,17 @@ import pytest
 from records.advert import Advert, Harvest
 from records.cluster import Cluster, Outcome
 from records.crawl import CrawlRun, CrawlSummary
-from records.errors import KibanaRefused
 from records.hit import Hit, MatchTier
-from records.identifier import Identifier, Sighting, Validity
-from records.seen import Subject
-from search.elastic.connection import Connection
-from search.elastic.places import Whereabouts
+from records.identifier import Identifier, Sighting, Subject, Validity
+from search.elasticsearch.connection import Connection
+from search.elasticsearch.locations import Whereabouts
+from search.elasticsearch.store import ElasticStore
+from search.errors import KibanaRefused
 from search.kibana.dashboards import DASHBOARDS, SEEN, VIEWS
 from search.kibana.export import export, install, objects
 from search.kibana.preview import preview
 from search.kibana.query import Answer, aggregation, asked
 from search.store import Linked
-from search.stores.elastic import ElasticStore
 from tests.search.panels import dangling, fields, unmapped
 
 PANELS = [panel for dashboard in DASHBOARDS for panel in dashboard.panels]
@@ -82,7 +81,9 @@ def test_panels_do_not_overlap_and_fit_the_grid() -> None:
         taken: set[tuple[int, int]] = set()
         for panel in json.loads(line["attributes"].get("panelsJSON", "[]")):
             grid = panel["gridData"]
-            cells = {(x, y) for x in range(grid["x"], grid["x"] + grid["w"]) for y in range(grid["y"], grid["y"] + grid["h"])}
+            cells = {
+                (x, y) for x in range(grid["x"], grid["x"] + grid["w"]) for y in range(grid["y"], grid["y"] + grid["h"])
+            }
             assert not cells & taken
             assert max(x for x, _ in cells) < 48
             taken |= cells
@@ -101,7 +102,9 @@ def test_the_oldest_documented_shapes_and_the_same_bytes_each_time() -> None:
 
 def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
     views = {
-        line["id"]: line["attributes"] for line in map(json.loads, export("team-", URL)) if line["type"] == "index-pattern"
+        line["id"]: line["attributes"]
+        for line in map(json.loads, export("team-", URL))
+        if line["type"] == "index-pattern"
     }
     assert {view["title"] for view in views.values()} == {f"team-{view.index}" for view in VIEWS}
     link = json.loads(views["washline-view-clusters"]["fieldFormatMap"])["id"]
@@ -122,7 +125,9 @@ def holding(elastic_store: ElasticStore) -> ElasticStore:
     (seen, *_) = elastic_store.look_up([Identifier("phone", "+447700900461")], Subject.ADVERT)
     elastic_store.save_hits([Hit("w1", "row 1", "07700900461", seen.identifier, seen, MatchTier.EXACT, "wash/1", NOON)])
     members, counted = tuple(advert.id for advert in adverts), (("adverts", 3), ("areas", 1))
-    elastic_store.save_links(Linked("e1", [Cluster("c1", members, (), Outcome.INFORMATION, counted, NOON, NOON, "link/1")], []))
+    elastic_store.save_links(
+        Linked("e1", [Cluster("c1", members, (), Outcome.INFORMATION, counted, NOON, NOON, "link/1")], [])
+    )
     elastic_store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4, errors=1), NOON))
     elastic_store.settle()
     return elastic_store
@@ -143,7 +148,9 @@ def test_a_panel_counts_what_it_says(holding: ElasticStore) -> None:
     (panel,) = (one for one in PANELS if one.id == "shared-values")
     path = f"/{holding.indices.alias(panel.view.index)}/_search"
     (first,) = (  # the phone; a place that adverts share is not shown
-        Connection(holding.indices.settings).ask("POST", path, aggregation(panel), of=Answer).aggregations["bucket"]["buckets"]
+        Connection(holding.indices.settings)
+        .ask("POST", path, aggregation(panel), of=Answer)
+        .aggregations["bucket"]["buckets"]
     )
     assert first["key"] == "phone:+447700900461"
     figures = [first[f"figure-{n}"]["value"] for n in range(len(panel.figures))]
@@ -151,7 +158,7 @@ def test_a_panel_counts_what_it_says(holding: ElasticStore) -> None:
 
 
 def test_kinds_of_fields_are_those_that_a_panel_needs() -> None:
-    from search.elastic.mappings import mapping
+    from search.elasticsearch.mappings import mapping
 
     for panel in PANELS:
         known = dict(fields(mapping(panel.view.index, "standard")))

@@ -10,17 +10,16 @@ import pytest
 
 from records.advert import Advert, Harvest
 from records.crawl import CrawlRun, CrawlSummary
-from records.entry import Entry, Recorded
-from records.errors import StoreUnusable
-from records.identifier import Sighting
-from records.seen import Subject
-from search.check import check
-from search.stores.sqlite import SCHEMA, SqliteStore
+from records.entry import Entry, EntryRecord
+from records.identifier import Sighting, Subject
+from search.consistency import check
+from search.errors import StoreUnusable
+from search.sqlite.store import SCHEMA, SqliteStore
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PHONE = Sighting("phone", "+447700900461", "07700 900461", 0, 12, rule="phone/1")
 ADVERT = Harvest(Advert("northlight", "1", "http://site.example/1", NOON, text="one"), (PHONE,))
-ENTRY = Recorded(Entry("nominals", "v1", "1", "row 1", loaded_at=NOON), (PHONE,))
+ENTRY = EntryRecord(Entry("nominals", "v1", "1", "row 1", loaded_at=NOON), (PHONE,))
 
 
 def older(path: Path) -> None:
@@ -61,6 +60,8 @@ def test_a_file_of_a_newer_washline_is_refused_and_not_touched(tmp_path: Path) -
     with closing(sqlite3.connect(tmp_path / "store.db")) as file:
         file.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     before = (tmp_path / "store.db").read_bytes()
-    with pytest.raises(StoreUnusable, match=f"its schema is version {SCHEMA + 1}, this Washline reads version {SCHEMA}"):
+    with pytest.raises(
+        StoreUnusable, match=f"its schema is version {SCHEMA + 1}, this Washline reads version {SCHEMA}"
+    ):
         SqliteStore(tmp_path / "store.db")
     assert (tmp_path / "store.db").read_bytes() == before

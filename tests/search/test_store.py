@@ -13,13 +13,12 @@ from hypothesis import strategies as st
 from records.advert import Advert, Harvest
 from records.cluster import Cluster, Edge, HeldBack, Outcome
 from records.crawl import CrawlRun, CrawlSummary
-from records.entry import Entry, Person, Recorded, Role
-from records.errors import StoreError
+from records.digest import text_digest
+from records.entry import Entry, EntryRecord, Person, Role
 from records.hit import Hit, MatchTier
-from records.identifier import Identifier, Sighting, Tier, Validity
+from records.identifier import Identifier, Occurrence, Sighting, Subject, Tier, Validity
 from records.linkable import Linkable
-from records.seen import Seen, Subject
-from records.wording import wording
+from search.errors import StoreError
 from search.query import Query
 from search.store import Linked, Saved, Store
 
@@ -52,7 +51,9 @@ def harvest(*identifiers: Identifier, **more: object) -> Harvest:
 
 def entry(key: str = "n1", version: str = "v1", urn: str = "49/1/26") -> Entry:
     person = Person(urn=urn, given="Ada", surname="Quill", aliases=("Rose",))
-    return Entry("nominals", version, key, f"nominals.csv row {key}", (Role.VICTIM,), person, row=(("Tel", "7700900461"),))
+    return Entry(
+        "nominals", version, key, f"nominals.csv row {key}", (Role.VICTIM,), person, row=(("Tel", "7700900461"),)
+    )
 
 
 def cluster(cluster_id: str = "c1", *members: str) -> Cluster:
@@ -70,9 +71,19 @@ def seen_in(adverts: Iterable[Linkable]) -> Iterator[object]:
             yield from ((pair, clear, *context) for pair, clear in span.pairs())
 
 
-def told(seen: Seen) -> object:
+def told(seen: Occurrence) -> object:
     clear, pair = seen.tier is Tier.CLEAN, (seen.identifier.kind, seen.identifier.value)
-    return (pair, clear, seen.subject_id, seen.source, seen.first_seen, seen.last_seen, seen.account, seen.name, seen.area)
+    return (
+        pair,
+        clear,
+        seen.subject_id,
+        seen.source,
+        seen.first_seen,
+        seen.last_seen,
+        seen.account,
+        seen.name,
+        seen.area,
+    )
 
 
 def in_any_order(many: Iterable[object]) -> list[str]:
@@ -130,7 +141,9 @@ class TestAdverts:
         assert [stored.advert.id for stored in store.adverts(["none", advert().id])] == [advert().id]
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
-    @given(text=st.text(st.characters(exclude_categories=["Cs"])), title=st.text(st.characters(exclude_categories=["Cs"])))
+    @given(
+        text=st.text(st.characters(exclude_categories=["Cs"])), title=st.text(st.characters(exclude_categories=["Cs"]))
+    )
     def test_any_text_survives(self, store: Store, text: str, title: str) -> None:
         one = Harvest(advert(text=text, title=title, source_id=title[:20]))
         store.save_adverts([one])
@@ -149,7 +162,9 @@ class TestAdverts:
 
 class TestLookUp:
     def test_finds_holders_in_order_and_nothing_else(self, store: Store) -> None:
-        store.save_adverts([harvest(PHONE, source_id="1"), harvest(OTHER, source_id="2"), harvest(PHONE, OTHER, source_id="3")])
+        store.save_adverts(
+            [harvest(PHONE, source_id="1"), harvest(OTHER, source_id="2"), harvest(PHONE, OTHER, source_id="3")]
+        )
         assert sorted(values(store, PHONE)) == [(PHONE.value, "1"), (PHONE.value, "3")]
         assert values(store, Identifier("phone", "+447700900999")) == []
         assert values(store, Identifier("email", PHONE.value)) == []
@@ -167,7 +182,12 @@ class TestLookUp:
         assert (seen.subject_id, seen.source, seen.edition) == (one.advert.id, "northlight", one.advert.version)
         assert (seen.account, seen.name, seen.area) == ("rose1", "Rose", "Ilford")
         assert (seen.first_seen, seen.last_seen) == (NOON, NOON + DAY)
-        assert (seen.raw, seen.tier, seen.validity, seen.rule) == ("07700 900461", Tier.CLEAN, Validity.FICTIONAL, "phone/1")
+        assert (seen.raw, seen.tier, seen.validity, seen.rule) == (
+            "07700 900461",
+            Tier.CLEAN,
+            Validity.FICTIONAL,
+            "phone/1",
+        )
 
     def test_a_stream_in_order_of_identifier_and_holder_over_versions(self, store: Store) -> None:
         store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
@@ -184,13 +204,17 @@ class TestLookUp:
         adverts = list(store.linkable())
         assert len(adverts) == 5
         assert in_any_order(seen_in(adverts)) == in_any_order(map(told, store.seen(["phone", "email"], Subject.ADVERT)))
-        newest = {one.advert.id: (one.first_seen, one.last_seen, wording(one.advert.document)) for one in store.adverts()}
+        newest = {
+            one.advert.id: (one.first_seen, one.last_seen, text_digest(one.advert.document)) for one in store.adverts()
+        }
         assert {one.id: (one.first_seen, one.last_seen, one.wording) for one in adverts} == newest
 
     def test_a_value_longer_than_any_engine_indexes(self, store: Store) -> None:
         long = [Identifier("handle", "x" * 40_000 + end) for end in "ab"]
         store.save_adverts([harvest(long[0], source_id="1"), harvest(long[1], source_id="2")])
-        assert [(seen.identifier, seen.source_id) for seen in store.look_up(long[:1], Subject.ADVERT)] == [(long[0], "1")]
+        assert [(seen.identifier, seen.source_id) for seen in store.look_up(long[:1], Subject.ADVERT)] == [
+            (long[0], "1")
+        ]
         assert {seen.identifier for seen in store.seen(["handle"], Subject.ADVERT)} == set(long)
 
     def test_a_reader_may_write_while_it_reads(self, store: Store) -> None:
@@ -201,35 +225,42 @@ class TestLookUp:
 
 
 def hit(subject_id: str = "x", run: str = "w1") -> Hit:
-    seen = Seen(PHONE, Subject.ADVERT, subject_id, "s", "1", "v", NOON, NOON, "raw", Tier.CLEAN, Validity.VALID, 1.0, "phone/1")
+    seen = Occurrence(
+        PHONE, Subject.ADVERT, subject_id, "s", "1", "v", NOON, NOON, "raw", Tier.CLEAN, Validity.VALID, 1.0, "phone/1"
+    )
     return Hit(run, "list row 1", "07700 900461", PHONE, seen, MatchTier.NORMALISED, "wash/1", NOON)
 
 
 class TestEntries:
     def test_entries_come_back_and_are_looked_up(self, store: Store) -> None:
-        assert store.save_entries([Recorded(entry(), (sighting(),))]) == Saved(new=1)
+        assert store.save_entries([EntryRecord(entry(), (sighting(),))]) == Saved(new=1)
         assert list(store.entries()) == [entry()]
         (seen,) = store.look_up([PHONE], Subject.ENTRY)
-        assert (seen.subject, seen.subject_id, seen.source, seen.source_id) == (Subject.ENTRY, entry().id, "nominals", "n1")
+        assert (seen.subject, seen.subject_id, seen.source, seen.source_id) == (
+            Subject.ENTRY,
+            entry().id,
+            "nominals",
+            "n1",
+        )
         assert values(store, PHONE, among=Subject.ADVERT) == []
 
     def test_a_newer_edition_replaces_rows_and_drops_what_is_gone(self, store: Store) -> None:
-        store.save_entries([Recorded(entry("n1"), (sighting(),)), Recorded(entry("n2"), (sighting(OTHER),))])
-        assert store.save_entries([Recorded(entry("n1", "v2"), (sighting(),))]) == Saved(same=1)
+        store.save_entries([EntryRecord(entry("n1"), (sighting(),)), EntryRecord(entry("n2"), (sighting(OTHER),))])
+        assert store.save_entries([EntryRecord(entry("n1", "v2"), (sighting(),))]) == Saved(same=1)
         assert store.drop_entries("nominals", except_version="v2") == 1
         assert [(one.key, one.dataset_version) for one in store.entries()] == [("n1", "v2")]
         assert values(store, PHONE, OTHER, among=Subject.ENTRY) == [(PHONE.value, "n1")]
 
     def test_an_older_edition_that_comes_late_changes_nothing(self, store: Store) -> None:
         late = replace(entry(urn="49/9/26"), loaded_at=NOON - timedelta(days=1))
-        store.save_entries([Recorded(replace(entry("n1", "v2"), loaded_at=NOON), (sighting(),))])
-        assert store.save_entries([Recorded(late, (sighting(OTHER),))]) == Saved(same=1)
+        store.save_entries([EntryRecord(replace(entry("n1", "v2"), loaded_at=NOON), (sighting(),))])
+        assert store.save_entries([EntryRecord(late, (sighting(OTHER),))]) == Saved(same=1)
         assert [one.dataset_version for one in store.entries()] == ["v2"]
         assert values(store, PHONE, OTHER, among=Subject.ENTRY) == [(PHONE.value, "n1")]
 
     def test_a_changed_row_is_told_apart(self, store: Store) -> None:
-        store.save_entries([Recorded(entry())])
-        assert store.save_entries([Recorded(entry(version="v2", urn="49/2/26"))]) == Saved(changed=1)
+        store.save_entries([EntryRecord(entry())])
+        assert store.save_entries([EntryRecord(entry(version="v2", urn="49/2/26"))]) == Saved(changed=1)
 
 
 class TestHitsAndClusters:
@@ -270,10 +301,10 @@ class TestWhatIsKept:
         assert (newest.harvest.advert.text, newest.first_seen, newest.last_seen) == ("now", NOON, NOON + DAY)
 
     def test_entries_keep_their_sightings_whole(self, store: Store) -> None:
-        recorded = Recorded(entry(), (sighting(), sighting(OTHER)))
+        recorded = EntryRecord(entry(), (sighting(), sighting(OTHER)))
         store.save_entries([recorded])
         assert list(store.recorded()) == [recorded]
-        again = Recorded(entry(version="v2"), (sighting(OTHER),))
+        again = EntryRecord(entry(version="v2"), (sighting(OTHER),))
         store.save_entries([again])
         assert list(store.recorded()) == [again]
 
@@ -297,10 +328,19 @@ class TestSearch:
         store.save_adverts(
             [
                 harvest(
-                    PHONE, source_id="1", title="Massages in Ilford", text="Relaxing evenings, call 07700 900461", area="Ilford"
+                    PHONE,
+                    source_id="1",
+                    title="Massages in Ilford",
+                    text="Relaxing evenings, call 07700 900461",
+                    area="Ilford",
                 ),
                 harvest(
-                    OTHER, source_id="2", title="Dinner company", text="Quiet evening in Leeds", area="Leeds", at=NOON + DAY
+                    OTHER,
+                    source_id="2",
+                    title="Dinner company",
+                    text="Quiet evening in Leeds",
+                    area="Leeds",
+                    at=NOON + DAY,
                 ),
                 harvest(OTHER, source_id="3", title="Room to let", text="Double room near Zoë's café", area="Leeds"),
             ]
@@ -334,7 +374,11 @@ class TestSearch:
         holding.save_adverts([harvest(OTHER, source_id="1", text="New number", at=NOON + 2 * DAY)])
         (found,) = holding.search(Query(identifiers=(PHONE,))).found
         assert (found.stored.advert.text, found.reason) == ("New number", "held the identifier before")
-        assert {one.stored.advert.source_id for one in holding.search(Query(identifiers=(OTHER,))).found} == {"1", "2", "3"}
+        assert {one.stored.advert.source_id for one in holding.search(Query(identifiers=(OTHER,))).found} == {
+            "1",
+            "2",
+            "3",
+        }
 
     def test_adverts_that_hold_an_identifier_come_before_those_that_hold_the_words(self, holding: Store) -> None:
         assert self.ids(holding, words=("evening", "leeds"), identifiers=(PHONE,)) == ["1", "2"]

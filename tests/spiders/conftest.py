@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from records.crawl import CrawlPlan, Ended, Finished, Limits, Politeness
+from records.crawl import CrawlEnded, CrawlPlan, Limits, PageFinished, Politeness
 from spiders.crawl import crawl
 
 WORKER = (sys.executable, str(Path(__file__).with_name("worker_with_test_sites.py")))
@@ -118,8 +118,8 @@ class Result:
 
     def __init__(self, plan: CrawlPlan, command: tuple[str, ...] = WORKER) -> None:
         *events, self.ended = crawl(plan, command)
-        assert isinstance(self.ended, Ended)
-        self.events = [event for event in events if isinstance(event, Finished)]
+        assert isinstance(self.ended, CrawlEnded)
+        self.events = [event for event in events if isinstance(event, PageFinished)]
         self.pages = {"/" + event.requested.partition("://")[2].partition("/")[2]: event for event in self.events}
 
     @property
@@ -152,7 +152,7 @@ def alive(process: int) -> bool:
 
 
 @pytest.fixture
-def start(plan: CrawlPlan) -> Callable[..., Iterator[Finished | Ended]]:
+def start(plan: CrawlPlan) -> Callable[..., Iterator[PageFinished | CrawlEnded]]:
     """Start a crawl of the web whose events come one by one; keyword arguments change the plan."""
     return lambda **changes: crawl(replace(plan, **changes), WORKER)
 

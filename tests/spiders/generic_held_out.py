@@ -107,7 +107,12 @@ def press(count: int = 66) -> World:
             place(
                 world,
                 at,
-                PRESS(title=title, part=part, older=f"{HOST}{stem}page/{number + 1}/" if number < last else "", recent=recent),
+                PRESS(
+                    title=title,
+                    part=part,
+                    older=f"{HOST}{stem}page/{number + 1}/" if number < last else "",
+                    recent=recent,
+                ),
             )
 
     for one in adverts:
@@ -291,10 +296,13 @@ def traps(count: int = 100) -> World:
         first = path.split("/")[1]
         if first == "calendar":
             year, month = (int(part) if part.isdigit() else 1 for part in ([*path.split("/"), "1", "1"])[2:4])
-            days = "".join(f"<td><a href='{session(f'/calendar/{year}/{month}/{d}')}'>{d}</a></td>" for d in range(1, 29))
+            days = "".join(
+                f"<td><a href='{session(f'/calendar/{year}/{month}/{d}')}'>{d}</a></td>" for d in range(1, 29)
+            )
             ahead = session(f"/calendar/{year + month // 12}/{month % 12 + 1}")
             return wrap(
-                "Calendar", f"<h1>Calendar {month}/{year}</h1><table><tr>{days}</tr></table><a href='{ahead}'>Next month</a>"
+                "Calendar",
+                f"<h1>Calendar {month}/{year}</h1><table><tr>{days}</tr></table><a href='{ahead}'>Next month</a>",
             )
         if first == "maze":
             words = random.Random(path)
@@ -320,5 +328,9 @@ def traps(count: int = 100) -> World:
     return world
 
 
-WORDY = [f"{a}{b}" for a in ("lor", "mip", "dol", "sit", "ame", "con", "sec") for b in ("em", "sum", "or", "et", "tur", "adi")]
+WORDY = [
+    f"{a}{b}"
+    for a in ("lor", "mip", "dol", "sit", "ame", "con", "sec")
+    for b in ("em", "sum", "or", "et", "tur", "adi")
+]
 SHAPES = {build.__name__: build for build in (jobs, press, rows, untidy, sellers, guests, traps)}

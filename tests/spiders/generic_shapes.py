@@ -66,9 +66,7 @@ def theme(count: int = 60) -> World:
             groups[stem].append(one)
     for stem, entries in groups.items():
         lists(entries, stem, stem)
-    about = (
-        "<section><h1>About</h1><p>This is where people put small adverts. We began in 2004 and hope you like it.</p></section>"
-    )
+    about = "<section><h1>About</h1><p>This is where people put small adverts. We began in 2004 and hope you like it.</p></section>"
     world.pages[f"{HOST}/pages/about.html"] = wrap.format(title="About", body=about)
     world.pages[f"{HOST}/"] = world.pages[f"{HOST}/index.html"]
     return world
@@ -99,14 +97,20 @@ def cards(count: int = 90) -> World:
     def listing(url: str, entries: list[Invented]) -> None:
         join = "&" if "?" in url else "?"
         for number, last, part in paged(entries, 12):
-            rows = "".join(f"<div class='row'>{''.join(map(card, part[i : i + 3]))}</div>" for i in range(0, len(part), 3))
+            rows = "".join(
+                f"<div class='row'>{''.join(map(card, part[i : i + 3]))}</div>" for i in range(0, len(part), 3)
+            )
             pager = "".join(
                 f"<li class='page-item'><a class='page-link' href='{url}{join}page={p}'>{p}</a></li>"
                 for p in range(1, last + 1)
                 if p != number
             )
-            sort = "".join(f"<a class='dropdown-item' href='{url}{join}sort={s}'>{s}</a>" for s in ("new", "price", "title"))
-            body = f"<h1>Adverts</h1><p>{len(entries)} adverts found</p><div class='dropdown'>{sort}</div>{facets}{rows}"
+            sort = "".join(
+                f"<a class='dropdown-item' href='{url}{join}sort={s}'>{s}</a>" for s in ("new", "price", "title")
+            )
+            body = (
+                f"<h1>Adverts</h1><p>{len(entries)} adverts found</p><div class='dropdown'>{sort}</div>{facets}{rows}"
+            )
             html = wrap("Adverts", f"{body}<ul class='pagination'>{pager}</ul>")
             for suffix in ("", *(f"{join}sort={s}" for s in ("new", "price", "title"))) if number == 1 else ("",):
                 world.pages[url + suffix if number == 1 else f"{url}{join}page={number}"] = html
@@ -138,7 +142,9 @@ def cards(count: int = 90) -> World:
         world.pages[f"{HOST}/{name}"] = wrap(
             name.title(), f"<h1>{name.title()}</h1><p>We value you and write 01632 960111 here.</p>"
         )
-    world.pages[f"{HOST}/login"] = wrap("Log in", "<form><input name='u'><input type='password'><button>Go</button></form>")
+    world.pages[f"{HOST}/login"] = wrap(
+        "Log in", "<form><input name='u'><input type='password'><button>Go</button></form>"
+    )
     return world
 
 
@@ -248,7 +254,9 @@ def forum(count: int = 60) -> World:
                 f" {who(one.account)} <a href='/viewtopic.php?f={board}&p={one.number * 10}#p{one.number}'>view last</a></span></dd></dl></li>"
                 for i, one in enumerate(part)
             )
-            strip = "".join(f"<a href='/viewforum.php?f={board}&start={p * 8}'>{p + 1}</a> " for p in range(1, last_page))
+            strip = "".join(
+                f"<a href='/viewforum.php?f={board}&start={p * 8}'>{p + 1}</a> " for p in range(1, last_page)
+            )
             at = f"{HOST}/viewforum.php?f={board}" + (f"&start={(number - 1) * 8}" if number > 1 else "")
             world.pages[at] = wrap(
                 f"Board {board}",
@@ -266,7 +274,8 @@ def forum(count: int = 60) -> World:
         )
     world.pages[f"{HOST}/ucp.php?mode=login"] = wrap("Login", "<form><input type='password'></form>")
     world.pages[f"{HOST}/faq.php"] = wrap(
-        "FAQ", "<h2>Frequently asked questions</h2><h3>How do I log in?</h3><p>With your name.</p><h3>Why?</h3><p>Because.</p>"
+        "FAQ",
+        "<h2>Frequently asked questions</h2><h3>How do I log in?</h3><p>With your name.</p><h3>Why?</h3><p>Because.</p>",
     )
     return world
 
@@ -299,7 +308,8 @@ def menu(count: int = 50) -> World:
     adverts = invent(count, "menu")
     world = World((f"{HOST}/docs/",), only(adverts, "price"))
     entries = "".join(
-        f'<li class="md-nav__item"><a class="md-nav__link" href="/docs/{one.slug}/">{one.title}</a></li>' for one in adverts
+        f'<li class="md-nav__item"><a class="md-nav__link" href="/docs/{one.slug}/">{one.title}</a></li>'
+        for one in adverts
     )
 
     def wrap(title: str, body: str) -> str:
@@ -313,8 +323,12 @@ def menu(count: int = 50) -> World:
     for one, shown in zip(adverts, world.adverts, strict=True):
         shown.urls = (f"{HOST}/docs/{one.slug}/",)
         world.pages[shown.urls[0]] = wrap(one.title, f"<p>Price: {one.price}</p>{one.body}")
-    world.pages[f"{HOST}/docs/"] = wrap("Notices", "<p>Welcome to the notices. Choose one from the menu on the left.</p>")
-    world.pages[f"{HOST}/docs/about/"] = wrap("About", "<p>These notices are kept by volunteers in their free time.</p>")
+    world.pages[f"{HOST}/docs/"] = wrap(
+        "Notices", "<p>Welcome to the notices. Choose one from the menu on the left.</p>"
+    )
+    world.pages[f"{HOST}/docs/about/"] = wrap(
+        "About", "<p>These notices are kept by volunteers in their free time.</p>"
+    )
     return world
 
 
@@ -350,7 +364,10 @@ def flat(count: int = 45) -> World:
     adverts = invent(count, "flat")
     for one in adverts:
         if not one.ids:
-            one.ids, one.paragraphs = [f"07700 900{one.number:03d}"], [*one.paragraphs, f"Call 07700 900{one.number:03d}"]
+            one.ids, one.paragraphs = (
+                [f"07700 900{one.number:03d}"],
+                [*one.paragraphs, f"Call 07700 900{one.number:03d}"],
+            )
     world = World((f"{HOST}/notices",), only(adverts))
     for number, last, part in paged(adverts, 5):
         url = f"{HOST}/notices" + (f"/page/{number}" if number > 1 else "")
@@ -395,7 +412,9 @@ def towns(count: int = 60) -> World:
                 )
     world.pages[f"{HOST}/"] = wrap(
         "All regions",
-        "<h1>Regions</h1><ul class='regions'>" + "".join(f"<li><a href='/{r}/'>{r}</a></li>" for r in regions) + "</ul>",
+        "<h1>Regions</h1><ul class='regions'>"
+        + "".join(f"<li><a href='/{r}/'>{r}</a></li>" for r in regions)
+        + "</ul>",
     )
     world.pages[f"{HOST}/help"] = wrap(
         "Help", "<h1>Help</h1><p>Choose a region, then a town, then an advert. That is all there is to it.</p>"

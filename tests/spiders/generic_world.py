@@ -11,10 +11,10 @@ from urllib.parse import urldefrag
 
 from records.advert import Advert
 from records.crawl import Link, LinkRole
+from records.origin import parse_origin
 from records.page import Page
-from spiders.canonical import canonical, looks_endless
-from spiders.origin import origin
-from spiders.platforms.generic import reader
+from spiders.generic import reader
+from spiders.http.canonical_url import canonical, looks_endless
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NAMES = [
@@ -248,15 +248,15 @@ def invent(count: int, seed: str) -> list[Invented]:
 
 def _one(rng: random.Random, number: int) -> Invented:
     name, area, thing = rng.choice(NAMES), rng.choice(PLACES), rng.choice(THINGS)
-    title = (
-        f"{rng.choice(KINDS)} {thing} {rng.choice(['in', 'near', 'around'])} {area} {rng.choice(KINDS)} {number}".capitalize()
-    )
+    title = f"{rng.choice(KINDS)} {thing} {rng.choice(['in', 'near', 'around'])} {area} {rng.choice(KINDS)} {number}".capitalize()
     paragraphs = [_sentence(rng, rng.randint(6, 22)) for _ in range(rng.randint(1, 4))]
     ids: list[str] = []
     if number % 10:
         phone = rng.choice(_ways(f"07700900{(number * 37) % 1000:03d}"))
         ids.append(phone)
-        paragraphs[rng.randrange(len(paragraphs))] += f" {rng.choice(['Call', 'Text', 'Ring me on', 'Tel:', 'Phone'])} {phone}."
+        paragraphs[rng.randrange(len(paragraphs))] += (
+            f" {rng.choice(['Call', 'Text', 'Ring me on', 'Tel:', 'Phone'])} {phone}."
+        )
     if not number % 4:
         ids.append(f"{name.lower()}{number}@mail.example")
         paragraphs.append(f"Write to {ids[-1]} any time")
@@ -315,7 +315,7 @@ def page(url: str, html: str) -> Page:
 
 def _admitted(link: Link, world: World, known: set[str]) -> bool:
     key = canonical(link.url)
-    new = key not in known and origin(link.url) == origin(world.start[0]) and not looks_endless(link.url)
+    new = key not in known and parse_origin(link.url) == parse_origin(world.start[0]) and not looks_endless(link.url)
     known.add(key)
     return new
 
@@ -338,7 +338,9 @@ def score(world: World) -> Score:
     strange = sum(ident in advert.document for one, advert in kept for ident in every - set(one.ids))
     fields = {name: _right(name, kept) for name in ("title", "name", "area", "price", "account")}
     total = sum(len(one.ids) for one in world.adverts)
-    return Score(len(world.adverts), len(kept), total, found, strange, junk, len(fetched), fields, list(left.values()), kept)
+    return Score(
+        len(world.adverts), len(kept), total, found, strange, junk, len(fetched), fields, list(left.values()), kept
+    )
 
 
 def _is_of(one: Invented, advert: Advert) -> bool:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from records.crawl import Limits, Link, Politeness
-from records.errors import CrawlDied
+from spiders.errors import CrawlDied
 
 
 def test_links_are_followed_and_adverts_come_back(web, crawled):
@@ -60,7 +60,8 @@ def test_many_redirects_to_one_page_read_it_once(web, crawled):
 
 
 @pytest.mark.parametrize(
-    "target", ["http://127.0.0.1:{other}/secret", "http://2130706433:{other}/", "file:///etc/passwd", "//[::1]:{other}/"]
+    "target",
+    ["http://127.0.0.1:{other}/secret", "http://2130706433:{other}/", "file:///etc/passwd", "//[::1]:{other}/"],
 )
 def test_a_redirect_to_another_origin_is_refused(web, other_web, crawled, target):
     web.page("/", "moved", 302, Location=target.format(other=other_web.server_port))
@@ -72,7 +73,9 @@ def test_a_redirect_to_another_origin_is_refused(web, other_web, crawled, target
 
 
 def test_links_to_other_origins_are_dropped_without_a_word(web, other_web, crawled):
-    web.listing("/", other_web.origin + "/a/1", "mailto:a@example.org", "javascript:void(0)", "http://user@127.0.0.1:1/")
+    web.listing(
+        "/", other_web.origin + "/a/1", "mailto:a@example.org", "javascript:void(0)", "http://user@127.0.0.1:1/"
+    )
     result = crawled()
     assert list(result.pages) == ["/"]
     assert result.pages["/"].links == ()
@@ -82,7 +85,9 @@ def test_links_to_other_origins_are_dropped_without_a_word(web, other_web, crawl
 def test_a_name_that_stands_for_a_private_address_is_refused(web, crawled):
     """The tests' own worker resolves this name to 127.0.0.1, as a hostile name server would."""
     origin = f"http://rebinding.test:{web.server_port}"
-    page = crawled(origins=(origin,), start=(origin + "/",), politeness=Politeness(obey_robots=False, retries=0)).pages["/"]
+    page = crawled(origins=(origin,), start=(origin + "/",), politeness=Politeness(obey_robots=False, retries=0)).pages[
+        "/"
+    ]
     assert "127.0.0.1" in page.skipped
     assert "was refused" in page.skipped
     assert web.requests == []
@@ -91,7 +96,9 @@ def test_a_name_that_stands_for_a_private_address_is_refused(web, crawled):
 def test_a_start_that_nobody_allowed_is_said_so(web, other_web, crawled):
     web.advert("/")
     result = crawled(start=(web.origin + "/", other_web.origin + "/"))
-    assert "is not allowed" in next(event.error for event in result.events if event.requested.startswith(other_web.origin))
+    assert "is not allowed" in next(
+        event.error for event in result.events if event.requested.startswith(other_web.origin)
+    )
     assert (result.advert_paths, other_web.requests) == ({"/"}, [])
 
 
@@ -166,7 +173,10 @@ def test_robots_txt_that_cannot_be_read(web, crawled, status, fetched):
 def test_robots_txt_that_hangs_forbids(web, crawled):
     web.page("/robots.txt", lambda _: time.sleep(4))
     web.advert("/")
-    assert "no complete answer" in crawled(limits=Limits(page_seconds=0.5), politeness=Politeness(retries=0)).pages["/"].error
+    assert (
+        "no complete answer"
+        in crawled(limits=Limits(page_seconds=0.5), politeness=Politeness(retries=0)).pages["/"].error
+    )
     assert "/" not in web.requests
 
 
@@ -316,7 +326,9 @@ def test_addresses_that_are_none_cost_nothing(web, crawled):
     web.page(
         "/",
         "word " * 30
-        + "".join(f'<a href="{link}">x</a>' for link in odd).encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+        + "".join(f'<a href="{link}">x</a>' for link in odd)
+        .encode("utf-8", "surrogatepass")
+        .decode("utf-8", "replace"),
     )
     web.advert("/a/1")
     result = crawled(pending=(Link(f"{web.origin}/\ud800"), Link("http://["), Link("")))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from records.page import Page
-from spiders.document import Document
+from spiders.page.document import Document
 
 URL = "http://site.example/list/one"
 

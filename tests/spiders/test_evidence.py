@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from records.errors import EvidenceBroken
 from records.page import Capture
-from spiders.again import read_page, recorded_pages
-from spiders.captured import read_capture, read_record
-from spiders.evidence import Evidence
-from spiders.warc import Exchange
+from spiders.errors import EvidenceBroken
+from spiders.evidence.capture_lookup import read_capture, read_record
+from spiders.evidence.reader import read_page, recorded_pages
+from spiders.evidence.warc import Exchange
+from spiders.evidence.writer import Evidence
 
 ABOUT = [("software", "tests")]
 
@@ -69,10 +69,14 @@ def test_request_and_response_know_each_other(tmp_path):
 
 def test_files_rotate_and_captures_stay_right(tmp_path):
     evidence = Evidence(tmp_path, "run", ABOUT, rotate_at=2000)
-    captures = {number: evidence.exchange(exchange(f"page {number} ".encode() * 50, f"/{number}")) for number in range(20)}
+    captures = {
+        number: evidence.exchange(exchange(f"page {number} ".encode() * 50, f"/{number}")) for number in range(20)
+    }
     evidence.close()
     assert len(list(tmp_path.iterdir())) > 3
-    assert all(read_capture(tmp_path, capture) == f"page {number} ".encode() * 50 for number, capture in captures.items())
+    assert all(
+        read_capture(tmp_path, capture) == f"page {number} ".encode() * 50 for number, capture in captures.items()
+    )
     check(tmp_path)
 
 

@@ -28,7 +28,9 @@ def read(pair: Path) -> list[Advert | Link]:
     """Return what the site's parser makes of a saved page."""
     how = EXPECTED[pair]["page"]
     body = pair.with_suffix(".html").read_bytes()
-    page = Page(how["url"], how["url"], how["status"], body, FETCHED_AT, encoding=how["encoding"], rendered=how["rendered"])
+    page = Page(
+        how["url"], how["url"], how["status"], body, FETCHED_AT, encoding=how["encoding"], rendered=how["rendered"]
+    )
     return list(site_named(pair.parent.name).parse(page))
 
 
@@ -72,7 +74,9 @@ def test_nothing_else_is_read(pair: Path) -> None:
 
 @pytest.mark.parametrize("name", [site.name for site in SITES])
 def test_every_site_has_saved_pages_with_all_that_an_advert_can_show(name: str) -> None:
-    shown = [advert for pair, expected in EXPECTED.items() if pair.parent.name == name for advert in expected["adverts"]]
+    shown = [
+        advert for pair, expected in EXPECTED.items() if pair.parent.name == name for advert in expected["adverts"]
+    ]
     assert {field for advert in shown for field, value in advert.items() if value} >= {
         "source_id", "url", "title", "text", "account", "name", "area", "price",
     }  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 
 from records.advert import Advert
 from records.crawl import Link
-from spiders.platforms.generic import reader
+from spiders.generic import reader
 from tests.spiders import generic_held_out, generic_shapes
 from tests.spiders.generic_world import Score, World, crawl, page, score
 
@@ -80,7 +80,11 @@ def wrap(title: str, body: str) -> str:
 
 def test_a_lone_page_is_one_advert() -> None:
     (advert,) = read(
-        {"/": wrap("Anna in Leeds", "<h1>Anna in Leeds</h1><p>Warm welcome near the station.</p><p>Call 07700 900461</p>")}
+        {
+            "/": wrap(
+                "Anna in Leeds", "<h1>Anna in Leeds</h1><p>Warm welcome near the station.</p><p>Call 07700 900461</p>"
+            )
+        }
     )
     assert advert.title == "Anna in Leeds"
     assert advert.text == "Warm welcome near the station.\nCall 07700 900461"
@@ -95,7 +99,8 @@ def test_a_lone_page_without_any_heading_keeps_its_number() -> None:
 def test_two_adverts_behind_a_list_of_two() -> None:
     pages = {
         "/": wrap(
-            "Ads", "<h1>Ads</h1><ul><li><a href='/a/1'>Room in Bath</a></li><li><a href='/a/2'>Flat in Hull</a></li></ul>"
+            "Ads",
+            "<h1>Ads</h1><ul><li><a href='/a/1'>Room in Bath</a></li><li><a href='/a/2'>Flat in Hull</a></li></ul>",
         ),
         "/a/1": wrap("Room in Bath", "<h1>Room in Bath</h1><p>Quiet and sunny. Call 07700 900111.</p>"),
         "/a/2": wrap("Flat in Hull", "<h1>Flat in Hull</h1><p>Central and cheap. Call 07700 900222.</p>"),
@@ -151,7 +156,9 @@ def test_a_start_that_is_itself_an_advert_of_a_larger_site() -> None:
 
 
 def test_adverts_that_are_given_as_starts() -> None:
-    texts = {f"/x{n}.html": wrap(f"Desk {n}", f"<h1>Desk {n}</h1><p>Solid wood. Call 07700 90044{n}</p>") for n in range(3)}
+    texts = {
+        f"/x{n}.html": wrap(f"Desk {n}", f"<h1>Desk {n}</h1><p>Solid wood. Call 07700 90044{n}</p>") for n in range(3)
+    }
     assert {advert.title for advert in read(texts, *texts)} == {"Desk 0", "Desk 1", "Desk 2"}
 
 
@@ -168,9 +175,13 @@ def test_two_addresses_of_one_advert_are_one() -> None:
 
 def test_the_same_text_in_two_areas_is_two_adverts() -> None:
     def ad(area: str) -> str:
-        return wrap("New in town", f"<h1>New in town</h1><p>Area: {area}</p><p>Friendly and kind, call 07700 900446 now.</p>")
+        return wrap(
+            "New in town", f"<h1>New in town</h1><p>Area: {area}</p><p>Friendly and kind, call 07700 900446 now.</p>"
+        )
 
-    links = "".join(f"<li><a href='/{area}/new-in-town'>New in town</a></li>" for area in ("leeds", "hull", "york", "bath"))
+    links = "".join(
+        f"<li><a href='/{area}/new-in-town'>New in town</a></li>" for area in ("leeds", "hull", "york", "bath")
+    )
     pages = {
         "/": wrap("Ads", f"<ul>{links}</ul>"),
         **{f"/{area}/new-in-town": ad(area.title()) for area in ("leeds", "hull", "york", "bath")},
@@ -192,7 +203,10 @@ def test_the_same_text_in_two_areas_is_two_adverts() -> None:
         ("<p><span>07700</span><span>900461</span></p>", "07700900461"),
         ("<footer><p>07700 900461</p></footer>", "07700 900461"),
         ("<a data-cfemail='2f4e41414e6f424e4643014a574e425f434a'>[email protected]</a>", "anna@mail.example"),
-        ('<script type=\'application/ld+json\'>{"@type": "Service", "telephone": "07700 900461"}</script>', "07700 900461"),
+        (
+            '<script type=\'application/ld+json\'>{"@type": "Service", "telephone": "07700 900461"}</script>',
+            "07700 900461",
+        ),
     ],
 )
 def test_contacts_are_kept_wherever_a_page_hides_them(html: str, number: str) -> None:
@@ -202,7 +216,9 @@ def test_contacts_are_kept_wherever_a_page_hides_them(html: str, number: str) ->
 
 def test_numbers_of_related_adverts_are_not_taken_over() -> None:
     def box(numbers: range) -> str:
-        return "".join(f"<div class=rel><a href='/ad/{n}'>Van {n}</a> <span>07700 9001{n}</span></div>" for n in numbers)
+        return "".join(
+            f"<div class=rel><a href='/ad/{n}'>Van {n}</a> <span>07700 9001{n}</span></div>" for n in numbers
+        )
 
     pages = {"/": wrap("Vans", box(range(10, 30)))}
     for n in range(10, 30):
@@ -247,14 +263,18 @@ def test_pages_are_turned_however_the_link_looks(ahead: str) -> None:
         ads = "".join(f"<div class=t><a href='/ad/{p}{n}'>Bicycle no {p}{n}</a></div>" for n in range(5))
         pages["/" if p == 1 else f"/?page={p}"] = wrap("Ads", ads + (ahead.format(p + 1, p + 1) if p < 8 else ""))
         pages |= {
-            f"/ad/{p}{n}": wrap(f"Bicycle no {p}{n}", f"<h1>Bicycle no {p}{n}</h1><p>Rides well, £{p}{n}. 07700 9002{p}{n}</p>")
+            f"/ad/{p}{n}": wrap(
+                f"Bicycle no {p}{n}", f"<h1>Bicycle no {p}{n}</h1><p>Rides well, £{p}{n}. 07700 9002{p}{n}</p>"
+            )
             for n in range(5)
         }
     assert len(read(pages)) == 40
 
 
 def test_rows_that_lead_on_by_script_are_links() -> None:
-    rows = "".join(f"<tr onclick=\"window.location='/show/{n}'\"><td>Boat {n}</td><td>£{n}00</td></tr>" for n in range(10, 22))
+    rows = "".join(
+        f"<tr onclick=\"window.location='/show/{n}'\"><td>Boat {n}</td><td>£{n}00</td></tr>" for n in range(10, 22)
+    )
     pages = {"/": wrap("Boats", f"<table>{rows}</table>")}
     pages |= {
         f"/show/{n}": wrap(f"Boat {n}", f"<h1>Boat {n}</h1><p>Floats nicely for £{n}00. Call 07700 9003{n}</p>")

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.errors import AddressRefused
-from spiders.guard import Guard, is_public
-from spiders.origin import origin
-from spiders.proxy import GuardProxy
+from records.origin import parse_origin
+from spiders.errors import AddressRefused
+from spiders.guard.origin_guard import Guard, is_public
+from spiders.guard.proxy import GuardProxy
 
 PRIVATE = [
     "127.0.0.1",
@@ -119,8 +119,8 @@ def test_what_is_not_the_origin(url):
 @given(st.text(max_size=60))
 def test_any_text_has_an_origin_or_none(text):
     for url in (text, "http://" + text):
-        found = origin(url)
-        assert found == "" or origin(found) == found
+        found = parse_origin(url)
+        assert found == "" or parse_origin(found) == found
 
 
 async def ask(proxy: str, request: bytes) -> bytes:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from records.crawl import Ended, Limits, Link, Politeness
-from records.errors import CrawlDied
-from spiders.captured import read_capture
-from spiders.wire import plan_line
+from records.crawl import CrawlEnded, Limits, Link, Politeness
+from spiders.errors import CrawlDied
+from spiders.evidence.capture_lookup import read_capture
+from spiders.process.protocol import plan_line
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def long_web(web):
 PARENT = """
 import sys, time
 from spiders.crawl import crawl
-from spiders.wire import read_plan
+from spiders.process.protocol import read_plan
 
 events = crawl(read_plan(sys.stdin.buffer.read()), sys.argv[1:])
 next(events)
@@ -56,7 +56,7 @@ def test_no_advert_is_lost_when_the_crawl_is_killed_again_and_again(long_web, pl
         count = 0
         try:
             for event in start(site=site, politeness=SLOWLY, pending=pending, done=tuple(done)):
-                if isinstance(event, Ended):
+                if isinstance(event, CrawlEnded):
                     ended = event
                     break
                 adverts |= {advert.source_id for advert in event.adverts}
@@ -134,7 +134,7 @@ def test_a_slow_reader_holds_the_crawl_without_breaking_it(long_web, start):
         long_web.advert(f"/a/{number:02}", "long text " * 20_000)
     adverts, held = set(), 0
     for event in start(limits=Limits(page_seconds=2)):
-        if not isinstance(event, Ended):
+        if not isinstance(event, CrawlEnded):
             adverts |= {advert.source_id for advert in event.adverts}
             assert event.error == ""
         if len(adverts) == 3 and not held:

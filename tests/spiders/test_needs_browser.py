@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from spiders.needs_browser import Need, need, visible_words
+from spiders.browser.rendering_decision import Need, need, visible_words
 
 MENU = b"<nav>" + b"<a href='/x'>menu item</a>" * 20 + b"</nav>"
 TEXT = b"<p>" + b"word " * 200 + b"</p>"
@@ -34,7 +34,9 @@ def test_what_a_page_needs(html, expected):
 
 
 def test_words_are_those_that_a_reader_sees():
-    html = b"<title>one two</title><p title='a b c'>three four</p><script>five</script>six<noscript>seven</noscript> eight"
+    html = (
+        b"<title>one two</title><p title='a b c'>three four</p><script>five</script>six<noscript>seven</noscript> eight"
+    )
     assert visible_words(html, 100) == 4
 
 

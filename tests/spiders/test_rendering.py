@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from records.crawl import Limits, Politeness, Render
-from records.errors import BrowserMissing
-from spiders.captured import read_capture
-from spiders.chromium import executable
+from spiders.browser.chromium import executable
+from spiders.errors import BrowserMissing
+from spiders.evidence.capture_lookup import read_capture
 
 APP = "<title>app</title><div id=root></div><script src='/app.js'></script>"
 CODE = """
@@ -24,7 +24,9 @@ fetch("/data.json").then(answer => answer.json()).then(rooms => {
   document.getElementById("root").innerHTML = rooms.map(shown).join("")
 })
 """
-ROOMS = [{"text": f"a {size} room", "link": f"/a/{number}"} for number, size in enumerate(("quiet", "large", "cheap"), 1)]
+ROOMS = [
+    {"text": f"a {size} room", "link": f"/a/{number}"} for number, size in enumerate(("quiet", "large", "cheap"), 1)
+]
 DATA = json.dumps(ROOMS)
 
 

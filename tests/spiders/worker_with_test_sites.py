@@ -11,8 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from records.advert import Advert
 from records.crawl import CrawlPlan, Link, LinkRole
 from records.page import Page
+from spiders.process.worker import main
 from spiders.site import Site
-from spiders.worker import main
 
 LINK = re.compile(r'href="([^"]+)"')
 TEXT = re.compile(r"<p class=.?text.?>(.*?)</p>", re.DOTALL)
@@ -29,7 +29,9 @@ def parse(page: Page) -> Iterator[Advert | Link]:
     for link in LINK.findall(body):
         yield Link(absolute(page.url, link), LinkRole.LISTING if "list" in link else LinkRole.DETAIL)
     for text in TEXT.findall(body):
-        yield Advert("pages", path, page.url, page.fetched_at, text=text.replace("SURROGATE", "\ud800"), capture=page.capture)
+        yield Advert(
+            "pages", path, page.url, page.fetched_at, text=text.replace("SURROGATE", "\ud800"), capture=page.capture
+        )
 
 
 def absolute(base: str, link: str) -> str:

@@ -16,7 +16,9 @@ from tests.builders import advert
 def test_good_lines_are_stored_and_found(washline, listing):
     file = listing(
         advert("1", "Call Rose on 07700 900461", title="Massage", area="Ilford", account="rose1", price="80"),
-        advert("2", "Dinner company, email ada@site.example", captured_at="2026-01-02T03:04:05Z", images=[{"sha256": "ab"}]),
+        advert(
+            "2", "Dinner company, email ada@site.example", captured_at="2026-01-02T03:04:05Z", images=[{"sha256": "ab"}]
+        ),
         name="ads.jsonl",
     )
     said = washline.done("adverts", "import", file, "--json").json
@@ -52,7 +54,14 @@ def test_a_bad_line_costs_only_itself_and_is_kept(washline, tmp_path):
     ]
     file.write_bytes(b"\xef\xbb\xbf" + b"\r\n".join(lines))
     said = washline.done("adverts", "import", file)
-    for number, word in ((2, "malformed"), (3, "text"), (4, "UTF-8"), (6, "captured_at"), (7, "id is empty"), (10, "object")):
+    for number, word in (
+        (2, "malformed"),
+        (3, "text"),
+        (4, "UTF-8"),
+        (6, "captured_at"),
+        (7, "id is empty"),
+        (10, "object"),
+    ):
         (problem,) = [line for line in said.err.splitlines() if f"line {number}:" in line]
         assert word in problem
     assert washline.done("adverts", "import", file, "--json").json["same"] >= 3
@@ -71,7 +80,9 @@ def test_a_missing_file_is_named(washline, tmp_path):
 
 
 def test_a_killed_import_goes_on_and_nothing_is_lost_or_doubled(washline, listing):
-    file = listing(*(advert(str(n), f"Call 07700 900{n % 1000:03}, evening {n}") for n in range(6000)), name="ads.jsonl")
+    file = listing(
+        *(advert(str(n), f"Call 07700 900{n % 1000:03}, evening {n}") for n in range(6000)), name="ads.jsonl"
+    )
     command = [sys.executable, "-m", "washline", "adverts", "import", str(file), "--data", str(washline.data)]
     child = subprocess.Popen(command, start_new_session=True)
     store = washline.data / "store.db"

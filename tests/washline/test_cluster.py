@@ -13,7 +13,10 @@ SHARED = "07700 900461"
 
 @pytest.fixture
 def linked(washline, listing):
-    lines = [advert(str(n), f"Room {n} in town, {SHARED if n < 3 else f'07700 90050{n}'}", account=f"acc{n}") for n in range(5)]
+    lines = [
+        advert(str(n), f"Room {n} in town, {SHARED if n < 3 else f'07700 90050{n}'}", account=f"acc{n}")
+        for n in range(5)
+    ]
     washline.done("adverts", "import", listing(*lines, name="ads.jsonl"))
     washline.done("link")
     return washline

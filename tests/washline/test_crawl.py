@@ -26,9 +26,7 @@ def small_ads(web):
         "Small ads", "".join(f'<li><a href="/ad/{n}.html">{name} in Ilford</a></li>' for n, name in enumerate(PEOPLE))
     )
     for number, name in enumerate(PEOPLE):
-        text = (
-            f"<h1>{name} in Ilford</h1><p>Hello, this is {name}. Quiet evenings near the station, tea and talk, by appointment"
-        )
+        text = f"<h1>{name} in Ilford</h1><p>Hello, this is {name}. Quiet evenings near the station, tea and talk, by appointment"
         web.pages[f"/ad/{number}.html"] = page(
             name, f"{text}.</p><p>Call 07700 900{number:03} or {name.lower()}@mail.example</p>"
         )

@@ -33,7 +33,9 @@ def test_bad_lines_are_named_and_counted_and_the_others_come_in_order(unbound, t
     bad = [b"not json", b'{"id": "x", "text": "\xff\xfe"}', b'{"id": "y"}', b'{"id": "z", "text": 7}', b"[]"]
     file.write_bytes(b"\n".join([good[0], bad[0], good[1], bad[1], bad[2], b"", bad[3], bad[4], good[2]]))
     said = unbound.done("extract", file, "--kinds", "email")
-    assert [(row["id"], values(row)) for row in lines(said)] == [(name, [f"email:jane{name}@agency.example"]) for name in "abc"]
+    assert [(row["id"], values(row)) for row in lines(said)] == [
+        (name, [f"email:jane{name}@agency.example"]) for name in "abc"
+    ]
     assert [line.partition(":")[0] for line in said.err.splitlines() if line.startswith("line ")] == [
         f"line {n}" for n in (2, 4, 5, 7, 8)
     ]

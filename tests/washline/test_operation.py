@@ -37,7 +37,11 @@ def test_the_operation_opened_last_is_worked_in(washline):
     washline.done("operation", "open", "Strive", "--purpose", "protect")
     washline.done("search", "rose")
     (event,) = washline.done("audit", "list", "--limit", "1", "--json").json
-    assert (event["event"]["operation"], event["event"]["purpose"], event["event"]["action"]) == ("Strive", "protect", "search")
+    assert (event["event"]["operation"], event["event"]["purpose"], event["event"]["action"]) == (
+        "Strive",
+        "protect",
+        "search",
+    )
     assert event["event"]["asked"]["query"] == "rose"
     assert event["event"]["results"] == 0
 

@@ -19,7 +19,9 @@ def stale(washline, listing):
     washline.done("adverts", "import", listing(*lines, name="ads.jsonl"))
     with workplace(load(data=str(washline.data))) as place:
         (stored,) = [one for one in place.store.adverts() if one.advert.source_id == "1"]
-        misread = tuple(replace(one, value="+447700900999", rule="phone/0") for one in stored.sightings if one.kind == "phone")
+        misread = tuple(
+            replace(one, value="+447700900999", rule="phone/0") for one in stored.sightings if one.kind == "phone"
+        )
         place.store.save_adverts([Harvest(stored.advert, misread)])
     return washline
 
@@ -39,11 +41,15 @@ def test_the_new_reading_is_stored_and_nothing_else_changes(stale):
     assert stale.done("search", "07700900999", "--json").json["total"] == 0
     after = stale.done("search", "call", "--json").json["found"]
     seen = [(one["stored"]["first_seen"], one["stored"]["last_seen"], one["stored"]["versions"]) for one in after]
-    assert seen == [(one["stored"]["first_seen"], one["stored"]["last_seen"], one["stored"]["versions"]) for one in before]
+    assert seen == [
+        (one["stored"]["first_seen"], one["stored"]["last_seen"], one["stored"]["versions"]) for one in before
+    ]
     assert stale.done("reextract", "--json").json == []
 
 
 def test_kinds_are_listed_with_an_example_that_reads(washline):
     kinds = washline.done("kinds", "--json").json
-    assert {"phone", "email", "handle", "postcode", "plate", "price", "place", "name", "age"} <= {one["kind"] for one in kinds}
+    assert {"phone", "email", "handle", "postcode", "plate", "price", "place", "name", "age"} <= {
+        one["kind"] for one in kinds
+    }
     assert all(one["example"] and one["about"] and one["source"] for one in kinds)

@@ -23,7 +23,9 @@ def started(washline):
     def start(*arguments):
         given = [free_port() if argument == "FREE" else argument for argument in arguments]
         command = [sys.executable, "-u", "-m", "washline", *given, "--data", str(washline.data)]
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+        child = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        )
         running.append(child)
         return child
 

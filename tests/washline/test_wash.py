@@ -15,7 +15,9 @@ LIST = ("ref,number", "a,+44 7700 900461", "b,07700900999", "c,not a number", "d
 
 @pytest.fixture
 def held(washline, listing):
-    washline.done("adverts", "import", listing(advert("1", "Call Rose on O7700 9OO 461", account="rose1"), name="ads.jsonl"))
+    washline.done(
+        "adverts", "import", listing(advert("1", "Call Rose on O7700 9OO 461", account="rose1"), name="ads.jsonl")
+    )
     return washline
 
 

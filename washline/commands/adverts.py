@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from washline import show
-from washline.command import Command, Group, as_json, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, workplace
 
 if TYPE_CHECKING:
     from scheduler.jobs.adverts import Imported
@@ -30,7 +30,7 @@ def wash(*, as_json: bool) -> None:
     with workplace() as place:
         run, hits = wash_stored_adverts(place)
     if as_json:
-        show.json({"run": run, "hits": hits})
+        output.json({"run": run, "hits": hits})
         return
     columns = ("advert", "identifier", "dataset", "its id", "URN or name", "role", "grade", "match")
     rows = (
@@ -46,8 +46,8 @@ def wash(*, as_json: bool) -> None:
         )
         for one in hits[:HITS_SHOWN]
     )
-    show.table(columns, rows, nothing="No advert shares an identifier with a dataset.")
-    show.line(f"{len(hits)} hits" + (f", {HITS_SHOWN} shown; --json has them all" if len(hits) > HITS_SHOWN else ""))
+    output.table(columns, rows, nothing="No advert shares an identifier with a dataset.")
+    output.line(f"{len(hits)} hits" + (f", {HITS_SHOWN} shown; --json has them all" if len(hits) > HITS_SHOWN else ""))
 
 
 @command.command("import", cls=Command)
@@ -64,11 +64,11 @@ def import_(file: Path, *, as_json: bool) -> None:
 
     with workplace() as place:
         place.bound()
-        done = import_adverts(place, file, lambda now: show.progress(f"{now.lines} lines"))
+        done = import_adverts(place, file, lambda now: output.progress(f"{now.lines} lines"))
     for problem in done.problems:
-        show.error(f"{file}, {problem}")
+        output.error(f"{file}, {problem}")
     if as_json:
-        show.json(done)
+        output.json(done)
     else:
         show_imported(done)
     if done.lines and done.rejected == done.lines:
@@ -77,6 +77,8 @@ def import_(file: Path, *, as_json: bool) -> None:
 
 def show_imported(done: Imported) -> None:
     """Print what an import came to."""
-    show.line(f"{done.lines} lines: {done.new} adverts new, {done.changed} changed, {done.same} same, {done.rejected} rejected")
+    output.line(
+        f"{done.lines} lines: {done.new} adverts new, {done.changed} changed, {done.same} same, {done.rejected} rejected"
+    )
     if done.kept_aside:
-        show.line(f"The rejected lines are kept in {done.kept_aside}")
+        output.line(f"The rejected lines are kept in {done.kept_aside}")

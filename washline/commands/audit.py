@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from washline import show
-from washline.command import Command, Group, as_json, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, workplace
 
 
 @click.group(cls=Group)
@@ -21,14 +21,14 @@ def list_(limit: int, *, as_json: bool) -> None:
     with workplace() as place:
         events = list(place.ledger.audit.events(limit))
     if as_json:
-        show.json(events)
+        output.json(events)
         return
     rows = (
         (one.seq, f"{one.event.at:%Y-%m-%d %H:%M:%S}", one.event.user, one.event.operation, one.event.action,
          ", ".join(f"{name}={value}" for name, value in one.event.asked.items())[:80], one.event.results)
         for one in events
     )  # fmt: skip
-    show.table(("#", "UTC", "who", "operation", "what", "asked", "results"), rows, nothing="Nothing was asked yet.")
+    output.table(("#", "UTC", "who", "operation", "what", "asked", "results"), rows, nothing="Nothing was asked yet.")
 
 
 @command.command("verify", cls=Command)
@@ -38,6 +38,6 @@ def verify(*, as_json: bool) -> None:
     with workplace() as place:
         events = place.ledger.audit.verify()
     if as_json:
-        show.json({"intact": True, "events": events})
+        output.json({"intact": True, "events": events})
     else:
-        show.line(f"The audit log is intact: {events} events, none edited, deleted or moved.")
+        output.line(f"The audit log is intact: {events} events, none edited, deleted or moved.")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from washline import show
-from washline.command import Command, workplace
+from washline import output
+from washline.command_base import Command, workplace
 
 if TYPE_CHECKING:
     from ledger.schedules import Schedule
@@ -28,17 +28,17 @@ def command(*, once: bool) -> None:
     with workplace() as place:
         clock = Clock(place, report)
         if once:
-            show.line(f"{clock.run_once()} crawls were due")
+            output.line(f"{clock.run_once()} crawls were due")
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: clock.stop())
-        show.error(f"The clock of {place.folder} runs {len(place.ledger.schedules.all())} schedules; Ctrl-C ends it.")
+        output.error(f"The clock of {place.folder} runs {len(place.ledger.schedules.all())} schedules; Ctrl-C ends it.")
         clock.run()
 
 
 def report(schedule: Schedule, summary: CrawlSummary) -> None:
     """Print a line for a crawl that is over."""
-    show.line(
+    output.line(
         f"schedule {schedule.id}: {summary.site} {summary.outcome}: {summary.pages} pages, {summary.adverts} adverts, "
         f"{summary.new} new, {summary.changed} changed, {summary.errors} errors"
     )

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from washline import show
-from washline.command import Command, Group, as_json, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, workplace
 
 if TYPE_CHECKING:
     from records.advert import StoredAdvert
@@ -25,7 +25,9 @@ def command() -> None:
 
 
 @command.command("list", cls=Command)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="How many clusters, largest first.")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(1), help="How many clusters, largest first."
+)
 @as_json
 def list_(limit: int, *, as_json: bool) -> None:
     """List the clusters, largest first."""
@@ -35,17 +37,19 @@ def list_(limit: int, *, as_json: bool) -> None:
         found = clusters(place, limit)
         held = held_back(place)
     if as_json:
-        show.json([brief(one) for one in found])
+        output.json([brief(one) for one in found])
         return
     rows = (
         (one.id[:12], one.outcome, *(dict(one.summary).get(what, "") for what in COUNTED), f"{one.last_seen:%Y-%m-%d}")
         for one in found
     )
-    show.table(
-        ("id", "outcome", *COUNTED, "last seen"), rows, nothing="There is no cluster. To compute them, type: washline link"
+    output.table(
+        ("id", "outcome", *COUNTED, "last seen"),
+        rows,
+        nothing="There is no cluster. To compute them, type: washline link",
     )
     for one in held:
-        show.line(f"held back: {one.identifier}, in {one.adverts} adverts: {one.reason}")
+        output.line(f"held back: {one.identifier}, in {one.adverts} adverts: {one.reason}")
 
 
 @command.command("show", cls=Command)
@@ -58,7 +62,9 @@ def show_(cluster_id: str, *, as_json: bool) -> None:
     with workplace() as place:
         shown = cluster(place, cluster_id)
     if as_json:
-        show.json({**brief(shown.cluster), "cluster": shown.cluster, "adverts": [with_id(one) for one in shown.adverts]})
+        output.json(
+            {**brief(shown.cluster), "cluster": shown.cluster, "adverts": [with_id(one) for one in shown.adverts]}
+        )
     else:
         print_cluster(shown)
 
@@ -75,9 +81,9 @@ def export(form: str, out: Path, *, as_json: bool) -> None:
     with workplace() as place:
         count = export_clusters(place, form, out)
     if as_json:
-        show.json({"clusters": count, "format": form, "out": str(out)})
+        output.json({"clusters": count, "format": form, "out": str(out)})
     else:
-        show.line(f"{count} clusters are in {out}")
+        output.line(f"{count} clusters are in {out}")
 
 
 def brief(cluster: Cluster) -> dict[str, object]:
@@ -103,20 +109,20 @@ def with_id(stored: StoredAdvert) -> dict[str, object]:
 def print_cluster(shown: ClusterShown) -> None:
     """Print a cluster for a reader: what it is, why, what else it could be, and every link."""
     cluster = shown.cluster
-    show.line(f"cluster {cluster.id}: {cluster.outcome} (an assessment, not a fact)")
-    show.line("; ".join(f"{count} {what}" for what, count in cluster.summary))
+    output.line(f"cluster {cluster.id}: {cluster.outcome} (an assessment, not a fact)")
+    output.line("; ".join(f"{count} {what}" for what, count in cluster.summary))
     for title, sentences in (
         ("Why", cluster.reasons),
         ("What else it could be", cluster.innocent),
         ("What is not known", cluster.missing),
     ):
         if sentences:
-            show.line(f"\n{title}:")
+            output.line(f"\n{title}:")
             for sentence in sentences:
-                show.line(f"  - {sentence}")
+                output.line(f"  - {sentence}")
     adverts = {stored.advert.id: stored.advert for stored in shown.adverts}
     rows = ((one.site, one.source_id, one.account, one.name, one.area, one.title) for one in adverts.values())
-    show.table(("site", "advert", "account", "name", "area", "title"), rows, nothing="")
+    output.table(("site", "advert", "account", "name", "area", "title"), rows, nothing="")
     names = {key: f"{one.site} {one.source_id}" for key, one in adverts.items()}
     edges = (
         (
@@ -128,6 +134,6 @@ def print_cluster(shown: ClusterShown) -> None:
         )
         for edge in cluster.edges[:EDGES_SHOWN]
     )
-    show.table(("advert", "shares", "with", "weight", "because"), edges, nothing="")
+    output.table(("advert", "shares", "with", "weight", "because"), edges, nothing="")
     if len(cluster.edges) > EDGES_SHOWN:
-        show.line(f"... and {len(cluster.edges) - EDGES_SHOWN} more links; --json has them all")
+        output.line(f"... and {len(cluster.edges) - EDGES_SHOWN} more links; --json has them all")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from washline import show
-from washline.command import Command, as_json, workplace
+from washline import output
+from washline.command_base import Command, as_json, workplace
 
 if TYPE_CHECKING:
     from records.crawl import CrawlSummary
@@ -59,25 +59,27 @@ class progress:  # noqa: N801 - reads as a verb where it is used
     def __call__(self, summary: CrawlSummary) -> None:
         """Show the sum so far."""
         if self._status:
-            self._status.update(f"{self._given}: {summary.pages} pages, {summary.adverts} adverts, {summary.errors} errors")
+            self._status.update(
+                f"{self._given}: {summary.pages} pages, {summary.adverts} adverts, {summary.errors} errors"
+            )
 
 
 def show_summary(summary: CrawlSummary, *, as_json: bool) -> None:
     """Print what a crawl came to."""
     if as_json:
-        show.json(summary)
+        output.json(summary)
         return
     because = f" ({summary.reason})" if summary.reason else ""
-    show.line(
+    output.line(
         f"{summary.site}: {summary.outcome}{because}. {summary.pages} pages, "
         f"{summary.adverts} adverts ({summary.new} new, {summary.changed} changed, {summary.same} same), "
         f"{summary.rendered} rendered, {summary.skipped} skipped, {summary.errors} errors"
     )
     if summary.refused:
-        show.line(f"{summary.refused} adverts were refused by the store and are kept aside: washline store replay")
+        output.line(f"{summary.refused} adverts were refused by the store and are kept aside: washline store replay")
     if summary.waiting:
-        show.line(f"{summary.waiting} adverts wait on disk until the store's engine is back")
+        output.line(f"{summary.waiting} adverts wait on disk until the store's engine is back")
     for problem in summary.problems:
-        show.error(f"  {problem}")
+        output.error(f"  {problem}")
     if len(summary.problems) < summary.errors:
-        show.error(f"  ... and {summary.errors - len(summary.problems)} more")
+        output.error(f"  ... and {summary.errors - len(summary.problems)} more")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from washline import show
-from washline.command import Command, Group, as_json, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, workplace
 
 
 @click.group(cls=Group)
@@ -28,21 +28,21 @@ def load(manifest: Path, *, as_json: bool) -> None:
 
     with workplace() as place:
         place.bound()
-        loaded = load_dataset(place, manifest, lambda entries: show.progress(f"{entries} entries"))
+        loaded = load_dataset(place, manifest, lambda entries: output.progress(f"{entries} entries"))
     for signal in loaded.signals:
-        show.error(f"  look at this: {signal}")
+        output.error(f"  look at this: {signal}")
     for problem in loaded.problems:
-        show.error(f"  {problem}")
+        output.error(f"  {problem}")
     if as_json:
-        show.json(loaded)
+        output.json(loaded)
         return
     edition = loaded.edition
-    show.line(
+    output.line(
         f"{edition.name} {edition.version}: {edition.entries} entries ({loaded.new} new, {loaded.changed} changed, "
         f"{loaded.same} same, {loaded.gone} gone), {edition.identifiers} identifiers, {loaded.rejected} cells or rows rejected"
     )
     if loaded.kept_aside:
-        show.line(f"What was rejected is kept in {loaded.kept_aside}")
+        output.line(f"What was rejected is kept in {loaded.kept_aside}")
 
 
 @command.command("list", cls=Command)
@@ -52,7 +52,7 @@ def list_(*, as_json: bool) -> None:
     with workplace() as place:
         editions = place.ledger.datasets.all()
     if as_json:
-        show.json(editions)
+        output.json(editions)
         return
     rows = (
         (
@@ -69,4 +69,4 @@ def list_(*, as_json: bool) -> None:
         for one in editions
     )
     columns = ("dataset", "version", "title", "grade", "marking", "loaded (UTC)", "entries", "identifiers", "rejected")
-    show.table(columns, rows, nothing="No dataset was loaded yet.")
+    output.table(columns, rows, nothing="No dataset was loaded yet.")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from washline import show
-from washline.command import Command, Group, settings, workplace
+from washline import output
+from washline.command_base import Command, Group, settings, workplace
 from washline.config import Settings
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def serve() -> None:
     with suppress(KeyboardInterrupt), workplace() as place, serve_web() as web:  # Ctrl-C is the usual end
         written = files.write(place.folder / "demo")
         for site, origin in web.origins.items():
-            show.line(f"{site}: {origin}/")
-        show.line(f"A list to wash: {written.wash_list}")
+            output.line(f"{site}: {origin}/")
+        output.line(f"A list to wash: {written.wash_list}")
         for manifest in written.manifests:
-            show.line(f"A dataset to load: {manifest}")
-        show.line("Ctrl-C ends it.")
+            output.line(f"A dataset to load: {manifest}")
+        output.line("Ctrl-C ends it.")
         Event().wait()
 
 
@@ -69,21 +69,21 @@ def tell_story() -> None:
         place.ledger.operations.open(story.OPERATION, story.PURPOSE, place.user, place.now())
         with serve_web() as web:
             written = files.write(place.folder / "demo")
-            outcome = story.tell_story(place, web.origins, written, show.line)
+            outcome = story.tell_story(place, web.origins, written, output.line)
         show_outcome(outcome, str(place.folder), time.monotonic() - started)
 
 
 def show_outcome(outcome: Outcome, folder: str, seconds: float) -> None:
     """Print what a chief inspector would want to know, and what to type next."""
-    show.line("\n" + "=" * 96)
-    show.line("What Washline found on an invented web (invented people, numbers reserved for fiction)\n")
+    output.line("\n" + "=" * 96)
+    output.line("What Washline found on an invented web (invented people, numbers reserved for fiction)\n")
     for title, sentences in chapters(outcome):
         for sentence in sentences:
-            show.line(f"  {title:<11} {sentence}")
+            output.line(f"  {title:<11} {sentence}")
             title = ""  # noqa: PLW2901 - the title stands on the chapter's first line only
-    show.line(f"\nDone in {seconds:.0f} seconds; everything is in {folder}/. What to type next:\n")
+    output.line(f"\nDone in {seconds:.0f} seconds; everything is in {folder}/. What to type next:\n")
     for typed, what in next_steps(outcome, folder):
-        show.line(f"  {typed:<66} {what}")
+        output.line(f"  {typed:<66} {what}")
 
 
 def chapters(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
@@ -97,7 +97,10 @@ def chapters(outcome: Outcome) -> Iterator[tuple[str, list[str]]]:
     )
     yield "Washed", washed(outcome)
     yield "Datasets", datasets(outcome)
-    yield "Network", [line for one in networks(outcome) for line in network(one)] or ["none: no group of more than two people"]
+    yield (
+        "Network",
+        [line for one in networks(outcome) for line in network(one)] or ["none: no group of more than two people"],
+    )
     yield "Left apart", left_apart(outcome)
 
 
@@ -118,7 +121,10 @@ def washed(outcome: Outcome) -> list[str]:
         f'{hit.seen.source} {hit.seen.source_id} has it as "{hit.seen.raw}"'
         for identifier, hit in first.items()
     ]
-    return [f"{total} numbers from a foreign classifieds site: {outcome.hits} hits, {outcome.no_trace} no trace", *found]
+    return [
+        f"{total} numbers from a foreign classifieds site: {outcome.hits} hits, {outcome.no_trace} no trace",
+        *found,
+    ]
 
 
 def datasets(outcome: Outcome) -> list[str]:
@@ -152,7 +158,10 @@ def network(cluster: Cluster) -> list[str]:
     what = ", ".join(
         f"{counted[name]} {name}" for name in ("accounts", "e-mails", "phones", "areas", "sites") if counted.get(name)
     )
-    return [f"{cluster.id[:12]}: {len(cluster.members)} adverts, {what}", f"   {cluster.outcome} (an assessment, not a fact)"]
+    return [
+        f"{cluster.id[:12]}: {len(cluster.members)} adverts, {what}",
+        f"   {cluster.outcome} (an assessment, not a fact)",
+    ]
 
 
 def left_apart(outcome: Outcome) -> list[str]:

@@ -10,9 +10,10 @@ from typing import IO, TYPE_CHECKING
 import click
 import msgspec
 
-from records.errors import UnreadableFile, UnwritableFile
-from washline import show
-from washline.command import Command
+from records.atomic_file import replace_file
+from records.errors import UnreadableFile
+from washline import output
+from washline.command_base import Command
 
 if TYPE_CHECKING:
     from enrich.kind import Kind
@@ -76,7 +77,7 @@ def sightings_of(text: str, kinds: Sequence[Kind]) -> list[Sighting]:
 def rendered(read: Iterable[tuple[Given, list[Sighting]]], *, html: bool) -> Iterator[str]:
     """Yield the pieces of a page, or lines of JSON."""
     if html:
-        from enrich.html import page
+        from enrich.highlight import page
 
         yield from page((name_of(given), given.text, sightings) for given, sightings in read)
     else:
@@ -90,22 +91,15 @@ def written(pieces: Iterable[str], out: Path | None) -> None:
         for piece in pieces:
             click.echo(piece, nl=False)
         return
-    part = out.with_name(f".{out.name}.part")
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.writelines(pieces)
-        part.replace(out)
-    except OSError as error:
-        raise UnwritableFile(out, error.strerror or str(error)) from None
-    finally:
-        part.unlink(missing_ok=True)
-    show.error(f"Written to {out}")
+    with replace_file(out) as temporary, temporary.open("w", encoding="utf-8") as file:
+        file.writelines(pieces)
+    output.error(f"Written to {out}")
 
 
 def tell_rejected(lines: Lines) -> None:
     """Count the rejected lines on standard error; nothing but rejected lines is a failure."""
     if lines.rejected:
-        show.error(f"{lines.rejected} of {lines.read} lines were rejected")
+        output.error(f"{lines.rejected} of {lines.read} lines were rejected")
         if lines.rejected == lines.read:
             raise click.exceptions.Exit(1)
 
@@ -125,7 +119,7 @@ def one_text(source: IO[bytes], name: str) -> Iterator[Given]:
     content = source.read()
     text = content.decode("utf-8", "replace")
     if "\ufffd" in text and "\ufffd".encode() not in content:
-        show.error(f"{name}: not UTF-8 throughout; what could not be read is left out")
+        output.error(f"{name}: not UTF-8 throughout; what could not be read is left out")
     yield Given(text, name)
 
 
@@ -148,7 +142,7 @@ class Lines:
                 given = self._decode(line)
             except (msgspec.MsgspecError, ValueError) as error:
                 self.rejected += 1
-                show.error(f"line {self.read}: {'not UTF-8' if isinstance(error, UnicodeDecodeError) else error}")
+                output.error(f"line {self.read}: {'not UTF-8' if isinstance(error, UnicodeDecodeError) else error}")
                 continue
             yield given if given.id is not None else Given(given.text, self.read)
 
@@ -156,13 +150,14 @@ class Lines:
 def print_identified(given: Given, sightings: Iterable[Sighting], *, as_json: bool) -> None:
     """Print what was read in one text."""
     if as_json:
-        show.json(identified(given, sightings))
+        output.json(identified(given, sightings))
         return
     columns = ("kind", "value", "raw", "tier", "validity", "confidence", "what was undone")
     rows = (
-        (s.kind, s.value, s.raw, s.tier, s.validity, f"{s.confidence:.2f}", ", ".join(s.transformations)) for s in sightings
+        (s.kind, s.value, s.raw, s.tier, s.validity, f"{s.confidence:.2f}", ", ".join(s.transformations))
+        for s in sightings
     )
-    show.table(columns, rows, nothing="No identifier was found.")
+    output.table(columns, rows, nothing="No identifier was found.")
 
 
 def identified(given: Given, sightings: Iterable[Sighting]) -> Identified:

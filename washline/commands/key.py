@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from washline import show
-from washline.command import Command, Group, as_json, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, workplace
 
 
 @click.group(cls=Group)
@@ -23,10 +23,10 @@ def new(name: str, *, as_json: bool) -> None:
         key = place.ledger.keys.new(name, place.user, operation.id, place.now())
         place.log("key new", {"name": name})
     if as_json:
-        show.json({"key": key, "operation": operation.name})
+        output.json({"key": key, "operation": operation.name})
     else:
-        show.line(key)
-        show.error(f"This key asks in operation {operation.name} as {place.user}. It is not shown again.")
+        output.line(key)
+        output.error(f"This key asks in operation {operation.name} as {place.user}. It is not shown again.")
 
 
 @command.command("list", cls=Command)
@@ -36,10 +36,10 @@ def list_(*, as_json: bool) -> None:
     with workplace() as place:
         keys = place.ledger.keys.all()
     if as_json:
-        show.json(keys)
+        output.json(keys)
         return
     rows = ((one.id, one.name, one.user, one.created_at, one.revoked_at) for one in keys)
-    show.table(("id", "name", "user", "made", "revoked"), rows, nothing="There is no key.")
+    output.table(("id", "name", "user", "made", "revoked"), rows, nothing="There is no key.")
 
 
 @command.command("revoke", cls=Command)
@@ -49,4 +49,4 @@ def revoke(number: int) -> None:
     with workplace() as place:
         was = place.ledger.keys.revoke(number, place.now())
         place.log("key revoke", {"id": number}, int(was))
-    show.line(f"key {number} is revoked" if was else f"key {number} was of no use already")
+    output.line(f"key {number} is revoked" if was else f"key {number} was of no use already")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from washline import show
-from washline.command import Command, as_json
+from washline import output
+from washline.command_base import Command, as_json
 
 
 @click.command(cls=Command)
@@ -15,7 +15,12 @@ def command(*, as_json: bool) -> None:
     from enrich.registry import KINDS
 
     if as_json:
-        show.json([{"kind": k.name, "example": k.example, "about": k.about, "source": k.source, "rule": k.rule} for k in KINDS])
+        output.json(
+            [
+                {"kind": k.name, "example": k.example, "about": k.about, "source": k.source, "rule": k.rule}
+                for k in KINDS
+            ]
+        )
         return
     rows = ((kind.rule, kind.example, kind.about, kind.source) for kind in KINDS)
-    show.table(("kind/version", "example", "accepts", "source of the rule"), rows, nothing="")
+    output.table(("kind/version", "example", "accepts", "source of the rule"), rows, nothing="")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from washline import show
-from washline.command import Command, as_json, workplace
+from washline import output
+from washline.command_base import Command, as_json, workplace
 
 
 @click.command(cls=Command)
@@ -20,11 +20,11 @@ def command(*, as_json: bool) -> None:
     with workplace() as place:
         report = link(place)
     if as_json:
-        show.json(report)
+        output.json(report)
         return
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in report.outcomes.items())
-    show.line(f"{report.clusters} clusters of {report.adverts} adverts" + (f": {outcomes}" if outcomes else ""))
+    output.line(f"{report.clusters} clusters of {report.adverts} adverts" + (f": {outcomes}" if outcomes else ""))
     for held in report.held_back:
-        show.line(f"  held back: {held.identifier}, in {held.adverts} adverts: {held.reason}")
+        output.line(f"  held back: {held.identifier}, in {held.adverts} adverts: {held.reason}")
     if report.clusters:
-        show.line("To look at them, type: washline cluster list")
+        output.line("To look at them, type: washline cluster list")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from washline import show
-from washline.command import Command, Group, as_json, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, workplace
 
 
 @click.group(cls=Group)
@@ -23,9 +23,9 @@ def open_(name: str, purpose: str, *, as_json: bool) -> None:
         operation = place.ledger.operations.open(name, purpose, place.user, place.now())
         place.log("operation open", {"name": name, "purpose": purpose})
     if as_json:
-        show.json(operation)
+        output.json(operation)
     else:
-        show.line(f"{place.user} now works in operation {operation.name}: {operation.purpose}")
+        output.line(f"{place.user} now works in operation {operation.name}: {operation.purpose}")
 
 
 @command.command("list", cls=Command)
@@ -36,10 +36,12 @@ def list_(*, as_json: bool) -> None:
         operations = list(place.ledger.operations.all())
         current = place.ledger.operations.current(place.user)
     if as_json:
-        show.json(operations)
+        output.json(operations)
         return
-    rows = ((("*" if one == current else ""), one.name, one.purpose, one.opened_by, one.closed_at) for one in operations)
-    show.table(("", "name", "purpose", "opened by", "closed"), rows, nothing="No operation was opened yet.")
+    rows = (
+        (("*" if one == current else ""), one.name, one.purpose, one.opened_by, one.closed_at) for one in operations
+    )
+    output.table(("", "name", "purpose", "opened by", "closed"), rows, nothing="No operation was opened yet.")
 
 
 @command.command("close", cls=Command)
@@ -49,4 +51,4 @@ def close(name: str) -> None:
     with workplace() as place:
         place.ledger.operations.close(name, place.now())
         place.log("operation close", {"name": name})
-    show.line(f"operation {name} is closed")
+    output.line(f"operation {name} is closed")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from washline import show
-from washline.command import Command, as_json, workplace
+from washline import output
+from washline.command_base import Command, as_json, workplace
 
 SHOWN = 50
 
@@ -22,15 +22,16 @@ def command(*, dry_run: bool, as_json: bool) -> None:
 
     with workplace() as place:
         place.bound()
-        differences = list(reextract(place, dry_run=dry_run, progress=lambda read: show.progress(f"{read} versions")))
+        differences = list(reextract(place, dry_run=dry_run, progress=lambda read: output.progress(f"{read} versions")))
     if as_json:
-        show.json(differences)
+        output.json(differences)
         return
     rows = (
-        (one.site, one.source_id, ", ".join(map(str, one.gained)), ", ".join(map(str, one.lost))) for one in differences[:SHOWN]
+        (one.site, one.source_id, ", ".join(map(str, one.gained)), ", ".join(map(str, one.lost)))
+        for one in differences[:SHOWN]
     )
-    show.table(("site", "advert", "gained", "lost"), rows, nothing="Everything reads as it did.")
+    output.table(("site", "advert", "gained", "lost"), rows, nothing="Everything reads as it did.")
     if len(differences) > SHOWN:
-        show.line(f"... and {len(differences) - SHOWN} more; --json has them all")
+        output.line(f"... and {len(differences) - SHOWN} more; --json has them all")
     if differences:
-        show.line(f"{len(differences)} versions {'would be' if dry_run else 'are'} read differently")
+        output.line(f"{len(differences)} versions {'would be' if dry_run else 'are'} read differently")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from washline import show
-from washline.command import Command, Group, as_json, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, workplace
 
 
 @click.group(cls=Group)
@@ -25,9 +25,9 @@ def add(site: str, every: str | None, cron: str | None, *, as_json: bool) -> Non
     with workplace() as place:
         added = add_schedule(place, site, every, cron)
     if as_json:
-        show.json(added)
+        output.json(added)
     else:
-        show.line(f"schedule {added.id}: {added.site} {described(added.every_seconds, added.cron)}")
+        output.line(f"schedule {added.id}: {added.site} {described(added.every_seconds, added.cron)}")
 
 
 @command.command("list", cls=Command)
@@ -37,10 +37,12 @@ def list_(*, as_json: bool) -> None:
     with workplace() as place:
         schedules = place.ledger.schedules.all()
     if as_json:
-        show.json(schedules)
+        output.json(schedules)
         return
-    rows = ((one.id, one.site, described(one.every_seconds, one.cron), one.user, one.created_at[:19]) for one in schedules)
-    show.table(("id", "site", "when", "by", "since (UTC)"), rows, nothing="Nothing is scheduled.")
+    rows = (
+        (one.id, one.site, described(one.every_seconds, one.cron), one.user, one.created_at[:19]) for one in schedules
+    )
+    output.table(("id", "site", "when", "by", "since (UTC)"), rows, nothing="Nothing is scheduled.")
 
 
 @command.command("remove", cls=Command)
@@ -51,7 +53,7 @@ def remove(number: int) -> None:
 
     with workplace() as place:
         remove_schedule(place, number)
-    show.line(f"schedule {number} is removed")
+    output.line(f"schedule {number} is removed")
 
 
 def described(every_seconds: float | None, cron: str | None) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import click
 
-from washline import show
-from washline.command import Command, as_json, workplace
+from washline import output
+from washline.command_base import Command, as_json, workplace
 
 
 @click.command(cls=Command)
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(0, 10_000), help="How many adverts to show.")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(0, 10_000), help="How many adverts to show."
+)
 @as_json
 def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
     """Find adverts by words and identifiers, however those are written.
@@ -26,11 +28,17 @@ def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
     with workplace() as place:
         results = search(place, " ".join(query), limit)
     if as_json:
-        show.json(results)
+        output.json(results)
         return
     rows = (
-        (one.stored.advert.site, one.stored.advert.source_id, one.stored.advert.name, one.stored.advert.area, one.snippet)
+        (
+            one.stored.advert.site,
+            one.stored.advert.source_id,
+            one.stored.advert.name,
+            one.stored.advert.area,
+            one.snippet,
+        )
         for one in results.found
     )
-    show.table(("site", "advert", "name", "area", "found"), rows, nothing="No advert was found.")
-    show.line(f"{results.total} adverts in all, {len(results.found)} shown")
+    output.table(("site", "advert", "name", "area", "found"), rows, nothing="No advert was found.")
+    output.line(f"{results.total} adverts in all, {len(results.found)} shown")

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 import click
 
-from records.errors import CannotListen
-from washline import show
-from washline.command import Command, workplace
+from washline import output
+from washline.command_base import Command, workplace
+from washline.errors import CannotListen
 
 
 @click.command(cls=Command)
@@ -28,9 +28,9 @@ def command(host: str, port: int) -> None:
 
     with suppress(KeyboardInterrupt), workplace() as place:  # Ctrl-C is the usual end
         if not place.ledger.keys.all():
-            show.error("There is no key yet, so every request will be refused. To make one, type: washline key new")
+            output.error("There is no key yet, so every request will be refused. To make one, type: washline key new")
         with listening(host, port) as opened:
-            show.error(f"Washline's API is at http://{host}:{opened.getsockname()[1]}/ ; Ctrl-C ends it.")
+            output.error(f"Washline's API is at http://{host}:{opened.getsockname()[1]}/ ; Ctrl-C ends it.")
             config = uvicorn.Config(create_app(place), log_level="warning", access_log=False, server_header=False)
             uvicorn.Server(config).run(sockets=[opened])
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from washline import show
-from washline.command import Command, Group, as_json, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, workplace
 
 if TYPE_CHECKING:
-    from scheduler.workplace import Workplace
+    from scheduler.workspace import Workspace
 
 
 EMPTY = "it is empty: say why we may read it"
@@ -28,13 +28,13 @@ def list_(*, as_json: bool) -> None:
     with workplace() as place:
         rows = known(place)
     if as_json:
-        show.json(rows)
+        output.json(rows)
         return
     columns = ("site", "about", "origin", "basis", "approver")
-    show.table(columns, ([row[column] for column in columns] for row in rows), nothing="No site is known.")
+    output.table(columns, ([row[column] for column in columns] for row in rows), nothing="No site is known.")
 
 
-def known(place: Workplace) -> list[dict[str, str]]:
+def known(place: Workspace) -> list[dict[str, str]]:
     """Return a row for each permission, and one for each registered site without one."""
     from spiders.registry import SITES
 
@@ -51,7 +51,9 @@ def known(place: Workplace) -> list[dict[str, str]]:
         for one in allowed
     ]
     unread = about.keys() - {one.site for one in allowed}
-    return rows + [{"site": name, "about": about[name], "origin": "", "basis": "", "approver": ""} for name in sorted(unread)]
+    return rows + [
+        {"site": name, "about": about[name], "origin": "", "basis": "", "approver": ""} for name in sorted(unread)
+    ]
 
 
 @command.command("allow", cls=Command)
@@ -76,21 +78,21 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
         place.ledger.origins.allow(allowed)
         place.log("site allow", asdict(allowed))
     if as_json:
-        show.json(allowed)
+        output.json(allowed)
     else:
         if origin.strip().rstrip("/").lower() != allowed.origin:
-            show.error(f"note: this is the whole of {allowed.origin}; a permission cannot be narrower")
-        show.line(f"{allowed.origin} may be read: {basis}. To read it, type: washline crawl {site or allowed.origin}")
+            output.error(f"note: this is the whole of {allowed.origin}; a permission cannot be narrower")
+        output.line(f"{allowed.origin} may be read: {basis}. To read it, type: washline crawl {site or allowed.origin}")
 
 
 @command.command("forbid", cls=Command)
 @click.argument("origin")
 def forbid(origin: str) -> None:
     """Take a permission back."""
-    from ledger.origins import origin_of
+    from ledger.origins import require_origin
 
     with workplace() as place:
-        exact = origin_of(origin)
+        exact = require_origin(origin)
         was = place.ledger.origins.forbid(exact)
         place.log("site forbid", {"origin": exact}, int(was))
-    show.line(f"{exact} may not be read any more" if was else f"{exact} was not allowed")
+    output.line(f"{exact} may not be read any more" if was else f"{exact} was not allowed")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from records.errors import CannotDoThat
-from washline import show
-from washline.command import Command, Group, as_json, settings, workplace
+from washline import output
+from washline.command_base import Command, Group, as_json, settings, workplace
+from washline.errors import CannotDoThat
 
 if TYPE_CHECKING:
     from search.fingerprint import Fingerprint
@@ -30,7 +30,7 @@ def status(*, as_json: bool) -> None:
     with workplace() as place:
         found = place.store.status()
     if as_json:
-        show.json(found)
+        output.json(found)
     else:
         show_status(found)
     if not found.answers:
@@ -39,34 +39,36 @@ def status(*, as_json: bool) -> None:
 
 def show_status(found: Status) -> None:
     """Print how a store is."""
-    show.line(f"{found.engine} at {found.where}: {found.state}")
-    show.table(("what", "how many"), found.counts, nothing="")
+    output.line(f"{found.engine} at {found.where}: {found.state}")
+    output.table(("what", "how many"), found.counts, nothing="")
     size = f"{found.bytes:,} bytes" if found.answers else "What it holds is not known"
-    show.line(f"{size}; {found.waiting} records wait on disk, {found.refused} were refused")
+    output.line(f"{size}; {found.waiting} records wait on disk, {found.refused} were refused")
     for capability in found.capabilities:
-        show.line(f"  can {capability}")
+        output.line(f"  can {capability}")
 
 
 @command.command("check", cls=Command)
 @as_json
 def check(*, as_json: bool) -> None:
     """Read the whole store and say where it disagrees with itself; exit status 1 where it does."""
-    from search.check import check as complaints
+    from search.consistency import check as complaints
 
     with workplace() as place:
         found = list(complaints(place.store))
     if as_json:
-        show.json(found)
+        output.json(found)
     else:
         for complaint in found:
-            show.line(complaint)
-        show.line(f"{len(found)} things are wrong" if found else "The store agrees with itself.")
+            output.line(complaint)
+        output.line(f"{len(found)} things are wrong" if found else "The store agrees with itself.")
     if found:
         raise click.exceptions.Exit(1)
 
 
 @command.command("copy", cls=Command)
-@click.option("--to", "engine", required=True, type=ENGINES, help="The engine to copy to, as the configuration describes it.")
+@click.option(
+    "--to", "engine", required=True, type=ENGINES, help="The engine to copy to, as the configuration describes it."
+)
 @as_json
 def copy(engine: str, *, as_json: bool) -> None:
     """Copy everything into another engine, and compare; exit status 1 where they differ.
@@ -74,8 +76,8 @@ def copy(engine: str, *, as_json: bool) -> None:
     What the other engine held before stays, so that only an empty one comes to hold the same. A second time changes nothing; a
     killed copy is typed again.
     """
-    from search.copy import copy as copy_store
     from search.fingerprint import fingerprint
+    from search.store_copy import copy as copy_store
     from washline.wiring import STORES
 
     with workplace() as place:
@@ -90,11 +92,13 @@ def copy(engine: str, *, as_json: bool) -> None:
             target.close()
         place.log("store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed)
     if as_json:
-        show.json({"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)})
+        output.json({"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)})
     else:
         show_copied(here, there, any(before.values()))
         if saved.refused:
-            show.line(f"{saved.refused} records were refused; `washline store replay` tells why, and tries them again")
+            output.line(
+                f"{saved.refused} records were refused; `washline store replay` tells why, and tries them again"
+            )
     if here != there:
         raise click.exceptions.Exit(1)
 
@@ -102,12 +106,12 @@ def copy(engine: str, *, as_json: bool) -> None:
 def show_copied(here: Fingerprint, there: Fingerprint, held: bool) -> None:  # noqa: FBT001 - whether the target held anything before
     """Print what two stores hold, and what to do where it is not the same."""
     rows = ((*mine, *theirs[1:]) for mine, theirs in zip(here.parts, there.parts, strict=True))
-    show.table(("what", "here", "hash", "there", "hash"), rows, nothing="")
+    output.table(("what", "here", "hash", "there", "hash"), rows, nothing="")
     if here == there:
-        show.line("They hold the same.")
+        output.line("They hold the same.")
         return
-    show.line(f"They differ in: {', '.join(here.differences(there))}")
-    show.line(
+    output.line(f"They differ in: {', '.join(here.differences(there))}")
+    output.line(
         "The other engine held records before, and they stayed. For a copy that is equal, copy into an empty one: "
         "another `prefix` in [elasticsearch], or another data folder."
         if held
@@ -123,10 +127,10 @@ def rebuild() -> None:
     given = settings()
     if given.store != "elasticsearch":
         raise CannotDoThat(given.store, "move to a newer layout while it is read")
-    from search.elastic.rebuild import rebuild as rebuild_indices
+    from search.elasticsearch.rebuild import rebuild as rebuild_indices
 
     for line in rebuild_indices(elastic_settings(given)):
-        show.line(line)
+        output.line(line)
 
 
 @command.command("replay", cls=Command)
@@ -143,8 +147,8 @@ def replay(*, as_json: bool) -> None:
         saved, left = store.replay(), list(store.refused())
         place.log("store replay", {"left": len(left)}, saved.new + saved.changed)
     if as_json:
-        show.json({"saved": saved, "left": len(left)})
+        output.json({"saved": saved, "left": len(left)})
         return
-    show.line(f"{saved.new + saved.changed + saved.same} records were written, {len(left)} are refused still")
+    output.line(f"{saved.new + saved.changed + saved.same} records were written, {len(left)} are refused still")
     for letter in left:
-        show.line(f"  {letter.reason}")
+        output.line(f"  {letter.reason}")

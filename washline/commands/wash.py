@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import click
 
 from records.hit import Result
-from washline import show
-from washline.command import Command, as_json, workplace
+from washline import output
+from washline.command_base import Command, as_json, workplace
 
 if TYPE_CHECKING:
-    from records.hit import Washed
+    from records.hit import WashedRow
     from scheduler.jobs.wash import WashReport
 
 HITS_SHOWN = 50
@@ -38,7 +38,7 @@ def command(list_: Path, out: Path | None, column: str, against: str, *, as_json
     written however people type them, handles as telegram:name. Every row comes back as a hit, as "no trace", or as "not an
     identifier" with the reason; nothing is left out.
     """
-    from matcher.wash import Against
+    from matcher.wash.wash import Against
     from scheduler.jobs.wash import wash_list
 
     with workplace() as place:
@@ -51,12 +51,12 @@ def command(list_: Path, out: Path | None, column: str, against: str, *, as_json
                 against=Against(against),
                 out=out,
                 keep_rows=as_json,
-                progress=lambda rows: show.progress(f"{rows} rows"),
+                progress=lambda rows: output.progress(f"{rows} rows"),
             )
     if str(list_) == "-":
         report = replace(report, list="standard input")
     if as_json:
-        show.json(as_document(report))
+        output.json(as_document(report))
     else:
         show_report(report)
 
@@ -76,25 +76,38 @@ def on_disk(list_: Path) -> Iterator[Path]:
 
 def show_report(report: WashReport) -> None:
     """Print the counts and the first hits."""
-    show.progress("")
+    output.progress("")
     for note in report.notes:
-        show.error(f"  note: {note}")
-    show.line(
+        output.error(f"  note: {note}")
+    output.line(
         f"{report.list}, column {report.column!r}, against {', '.join(report.searched) or 'nothing: no dataset was loaded'}"
     )
-    show.line(", ".join(counted(count, result) for result, count in report.results.items() if count or result is Result.HIT))
+    output.line(
+        ", ".join(counted(count, result) for result, count in report.results.items() if count or result is Result.HIT)
+    )
     rows = (
         (hit.place, hit.asked, hit.identifier, hit.seen.subject, hit.seen.source, hit.seen.source_id, hit.urn or hit.seen.name,
          hit.role, hit.tier, f"{hit.seen.last_seen:%Y-%m-%d}")
         for hit in report.hits[:HITS_SHOWN]
     )  # fmt: skip
-    columns = ("row", "asked", "identifier", "found in", "source", "its id", "URN or name", "role", "match", "last seen")
+    columns = (
+        "row",
+        "asked",
+        "identifier",
+        "found in",
+        "source",
+        "its id",
+        "URN or name",
+        "role",
+        "match",
+        "last seen",
+    )
     if report.hits:
-        show.table(columns, rows, nothing="")
+        output.table(columns, rows, nothing="")
     if len(report.hits) > HITS_SHOWN:
-        show.line(f"... and {len(report.hits) - HITS_SHOWN} more hits; --out has them all")
+        output.line(f"... and {len(report.hits) - HITS_SHOWN} more hits; --out has them all")
     if report.out:
-        show.line(f"Every row is in {report.out}")
+        output.line(f"Every row is in {report.out}")
 
 
 def counted(count: int, result: Result) -> str:
@@ -124,7 +137,7 @@ def as_document(report: WashReport) -> dict[str, object]:
     }
 
 
-def as_row(washed: Washed) -> dict[str, object]:
+def as_row(washed: WashedRow) -> dict[str, object]:
     """Return one row of a wash."""
     return {
         "place": washed.place,

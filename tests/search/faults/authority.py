@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from search.elastic.server import Setup
+from devtools.elasticsearch.server import Setup
 from tests.search.faults.engine import QUICK
 
 PASSWORD = "drama-range"  # noqa: S105 - of a server that lives for one run of the tests

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from more_itertools import chunked
+
 from records.advert import Advert, Harvest
-from records.batches import batched
 from records.identifier import Sighting, Validity
 from search.fingerprint import Fingerprint, fingerprint
-from search.stores.sqlite import SqliteStore
+from search.sqlite.store import SqliteStore
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SIZE = 40
@@ -26,7 +27,7 @@ def batches(adverts: int) -> list[list[Harvest]]:
     """Batches of a crawl in which every tenth advert is met again, changed."""
     captured = [harvest(n) for n in range(adverts)]
     captured += [harvest(n, "Call in the evening", NOON + timedelta(days=1)) for n in range(0, adverts, 10)]
-    return list(batched(captured, SIZE))
+    return list(chunked(captured, SIZE))
 
 
 def as_it_must_be(folder: Path, wanted: list[list[Harvest]]) -> Fingerprint:

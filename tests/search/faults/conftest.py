@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from records.errors import StoreError
-from search.elastic.node import Node
-from search.elastic.server import Setup, restart, running
-from search.elastic.settings import ElasticSettings
-from search.stores.elastic import ElasticStore
+from devtools.elasticsearch.node import Node
+from devtools.elasticsearch.server import Setup, restart, running
+from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.store import ElasticStore
+from search.errors import StoreError
 from tests.search.faults.authority import PASSWORD, certificates, secured
 from tests.search.faults.engine import QUICK, cleared, eventually, settings
 

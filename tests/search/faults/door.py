@@ -26,7 +26,9 @@ class Door(BaseHTTPRequestHandler):
     def forward(self, body: bytes, meanwhile: Callable[[], object] = lambda: None) -> None:
         connection = HTTPConnection(self.behind, timeout=30)
         try:
-            connection.request(self.command, self.path, body, {k: v for k, v in self.headers.items() if k.lower() != "host"})
+            connection.request(
+                self.command, self.path, body, {k: v for k, v in self.headers.items() if k.lower() != "host"}
+            )
             meanwhile()
             answer = connection.getresponse()
             self.answer(answer.status, {k: v for k, v in answer.headers.items() if k.lower() in KEPT}, answer.read())

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from records.errors import EngineAway
-from search.elastic.mappings import Index
-from search.elastic.settings import ElasticSettings
-from search.stores.elastic import ElasticStore
+from search.elasticsearch.mappings import Index
+from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.store import ElasticStore
+from search.errors import EngineAway
 
 # A server that lives for a few tests is up sooner when it is compiled little.
 QUICK = {"jvm.options.d/quick.options": b"-XX:TieredStopAtLevel=1\n-XX:-UseG1GC\n-XX:+UseSerialGC\n"}
@@ -19,7 +19,9 @@ QUICK = {"jvm.options.d/quick.options": b"-XX:TieredStopAtLevel=1\n-XX:-UseG1GC\
 def settings(urls: str | tuple[str, ...], folder: Path | None, **more: object) -> ElasticSettings:
     """Settings with indices of their own."""
     urls = (urls,) if isinstance(urls, str) else urls
-    plain = ElasticSettings(urls=urls, folder=folder, prefix=f"fault-{time.time_ns()}-", replicas=0, patience=1, timeout=10)
+    plain = ElasticSettings(
+        urls=urls, folder=folder, prefix=f"fault-{time.time_ns()}-", replicas=0, patience=1, timeout=10
+    )
     return replace(plain, **more)  # type: ignore[arg-type]
 
 

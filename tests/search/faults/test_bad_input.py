@@ -13,15 +13,16 @@ import msgspec
 import pytest
 
 from records.advert import Harvest
-from records.errors import RecordRefused, SettingInvalid
-from records.seen import Subject
-from search.check import check
-from search.elastic.settings import ElasticSettings
-from search.elastic.spool import Spool
+from records.errors import SettingInvalid
+from records.identifier import Subject
+from search.consistency import check
+from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.spool import Spool
+from search.elasticsearch.store import ElasticStore
+from search.errors import RecordRefused
 from search.query import Query
+from search.sqlite.store import SqliteStore
 from search.store import Saved, Store
-from search.stores.elastic import ElasticStore
-from search.stores.sqlite import SqliteStore
 from tests.search.faults.captured import harvest
 
 pytestmark = pytest.mark.slow
@@ -93,7 +94,9 @@ def test_the_same_record_refused_again_is_kept_once(store: ElasticStore) -> None
     assert [letter.reason for letter in store.refused()] == [WHY[SURROGATE]]
 
 
-def test_what_waits_in_a_shape_that_is_not_understood_is_kept_and_the_rest_lands(store: ElasticStore, tmp_path: Path) -> None:
+def test_what_waits_in_a_shape_that_is_not_understood_is_kept_and_the_rest_lands(
+    store: ElasticStore, tmp_path: Path
+) -> None:
     strange = [{"advert": {"other": 1}}, msgspec.to_builtins(harvest(1))]
     Spool(tmp_path, 10**6).append("adverts", msgspec.json.encode(strange), len(strange), "")
     store.settle()

@@ -12,8 +12,8 @@ import pytest
 
 from demo.serve import serve
 from demo.world import NORTHLIGHT, world
-from search.elastic.mappings import Index
-from search.stores.elastic import ElasticStore
+from search.elasticsearch.mappings import Index
+from search.elasticsearch.store import ElasticStore
 from tests.search.faults.conftest import Server
 from tests.search.faults.engine import cleared, eventually, settings
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from search.elastic.connection import Connection, Nothing
-from search.elastic.mappings import Index
-from search.stores.elastic import ElasticStore
+from search.elasticsearch.connection import Connection, Nothing
+from search.elasticsearch.mappings import Index
+from search.elasticsearch.store import ElasticStore
 from tests.search.faults.engine import prefix_of
 
 pytestmark = pytest.mark.slow

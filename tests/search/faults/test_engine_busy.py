@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from more_itertools import chunked
 
-from records.batches import batched
-from records.errors import EngineAway
-from search.check import check
-from search.elastic.connection import Connection, Nothing
+from search.consistency import check
+from search.elasticsearch.connection import Connection, Nothing
+from search.elasticsearch.store import ElasticStore
+from search.errors import EngineAway
 from search.fingerprint import fingerprint
-from search.stores.elastic import ElasticStore
 from tests.search.faults.captured import as_it_must_be, batches, harvest
 from tests.search.faults.conftest import Guarded, Server
 from tests.search.faults.door import storm
@@ -49,7 +49,7 @@ def test_a_storm_of_429_without_an_end_is_waited_for_on_disk(elasticsearch: tupl
 
 def test_a_server_with_little_memory_for_writing(guarded: Guarded, tmp_path: Path) -> None:
     store = ElasticStore(guarded.settings(tmp_path, patience=30))
-    wanted = list(batched([harvest(n, f"{n} " * 300) for n in range(100)], 50))
+    wanted = list(chunked([harvest(n, f"{n} " * 300) for n in range(100)], 50))
     saved = [store.save_adverts(batch) for batch in wanted]
     assert [one.new for one in saved] == [50, 50]
     assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
@@ -57,7 +57,7 @@ def test_a_server_with_little_memory_for_writing(guarded: Guarded, tmp_path: Pat
 
 
 def test_a_full_disk(own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.stores.elastic.AGAIN", 0.2)
+    monkeypatch.setattr("search.elasticsearch.store.AGAIN", 0.2)
     store, connection = ElasticStore(settings(own.url, tmp_path)), Connection(settings(own.url, None))
     store.save_adverts([harvest(1)])
     try:

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from records.errors import EngineAway, SpoolFull
-from search.check import check
-from search.elastic.spool import NAME, Spool
+from search.consistency import check
+from search.elasticsearch.spool import NAME, Spool
+from search.elasticsearch.store import ElasticStore
+from search.errors import EngineAway, SpoolFull
 from search.fingerprint import fingerprint
-from search.stores.elastic import ElasticStore
 from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
 from tests.search.faults.conftest import Server
 from tests.search.faults.door import deadly
@@ -71,7 +71,7 @@ def test_while_another_process_writes_what_waited_this_one_adds_to_it(own: Serve
 def test_hanging_is_being_away_and_is_not_asked_again_for_each_batch(
     own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.stores.elastic.AGAIN", 3600.0)
+    monkeypatch.setattr("search.elasticsearch.store.AGAIN", 3600.0)
     store = ElasticStore(settings(own.url, tmp_path, patience=0, timeout=1))
     own.node.pause()
     try:

@@ -10,17 +10,17 @@ from typing import Any
 import msgspec
 import pytest
 
-from records.entry import Entry, Recorded
-from records.errors import AliasNowhere, AliasTaken, EngineAway, MappingDiffers
-from records.seen import Subject
-from search.check import check
-from search.elastic.bulk import Operation
-from search.elastic.connection import Connection, Nothing, Refused
-from search.elastic.mappings import Index, mapping
-from search.elastic.rebuild import rebuild
+from records.entry import Entry, EntryRecord
+from records.identifier import Subject
+from search.consistency import check
+from search.elasticsearch.bulk import Operation
+from search.elasticsearch.connection import Connection, Nothing, Refused
+from search.elasticsearch.mappings import Index, mapping
+from search.elasticsearch.rebuild import rebuild
+from search.elasticsearch.store import ElasticStore
+from search.errors import AliasNowhere, AliasTaken, EngineAway, MappingDiffers
 from search.fingerprint import fingerprint
 from search.query import Query
-from search.stores.elastic import ElasticStore
 from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
 
 pytestmark = pytest.mark.slow
@@ -53,7 +53,9 @@ def test_a_field_that_the_index_does_not_know_is_refused_by_name(fresh: ElasticS
 
 def test_somebody_else_cannot_write_documents_of_another_shape(fresh: ElasticStore) -> None:
     with pytest.raises(Refused, match=r"strict_dynamic_mapping_exception.*\[stray\]"):
-        Connection(fresh.indices.settings).ask("PUT", f"/{fresh.indices.alias(Index.ADVERTS)}/_doc/1", {"stray": 1}, of=Nothing)
+        Connection(fresh.indices.settings).ask(
+            "PUT", f"/{fresh.indices.alias(Index.ADVERTS)}/_doc/1", {"stray": 1}, of=Nothing
+        )
 
 
 def test_an_alias_that_points_nowhere(fresh: ElasticStore) -> None:
@@ -75,11 +77,11 @@ def test_an_alias_that_points_nowhere(fresh: ElasticStore) -> None:
 
 def test_a_delete_under_a_lost_alias_makes_no_index_of_its_name(fresh: ElasticStore) -> None:
     entry = Entry("nominals", "v1", "n1", "nominals.csv row n1", loaded_at=NOON)
-    fresh.save_entries([Recorded(entry, harvest(1).sightings)])
+    fresh.save_entries([EntryRecord(entry, harvest(1).sightings)])
     alias, (name,) = fresh.indices.alias(Index.ENTRY_SIGHTINGS), fresh.indices.behind(Index.ENTRY_SIGHTINGS)
     Connection(fresh.indices.settings).ask("DELETE", f"/{name}/_alias/{alias}", of=Nothing)
     with pytest.raises(AliasNowhere, match="points nowhere"):
-        fresh.save_entries([Recorded(replace(entry, dataset_version="v2"), ())])
+        fresh.save_entries([EntryRecord(replace(entry, dataset_version="v2"), ())])
     assert alias not in fresh.indices.described()
     fresh.indices.switch({Index.ENTRY_SIGHTINGS: name})
 
@@ -97,7 +99,9 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: Ela
     for batch in wanted:
         fresh.save_adverts(batch)
     as_schema_1_wrote_them(fresh)
-    with pytest.raises(MappingDiffers, match=r"has mapping 1, this Washline works with mapping 2.*washline store rebuild"):
+    with pytest.raises(
+        MappingDiffers, match=r"has mapping 1, this Washline works with mapping 2.*washline store rebuild"
+    ):
         ElasticStore(fresh.indices.settings)
     assert sum("documents moved" in line for line in rebuild(fresh.indices.settings)) == len(Index)
     again = ElasticStore(fresh.indices.settings)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from search.check import check
-from search.elastic.connection import Connection, Nothing
-from search.elastic.server import Setup, running
+from devtools.elasticsearch.server import Setup, running
+from search.consistency import check
+from search.elasticsearch.connection import Connection, Nothing
+from search.elasticsearch.store import ElasticStore
 from search.fingerprint import fingerprint
-from search.stores.elastic import ElasticStore
 from tests.search.faults.captured import as_it_must_be, batches
 from tests.search.faults.engine import QUICK, drained, settings
 

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from search.elastic import server
+from devtools.elasticsearch import server
 
 Ports = tuple[str, ...]
 

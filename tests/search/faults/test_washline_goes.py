@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from records.entry import Entry, Recorded
-from records.seen import Subject
-from search.check import check
-from search.elastic import entries
-from search.elastic.documents import EntryDocument
-from search.elastic.mappings import Index
+from records.entry import Entry, EntryRecord
+from records.identifier import Subject
+from search.consistency import check
+from search.elasticsearch import entries
+from search.elasticsearch.documents import EntryDocument
+from search.elasticsearch.mappings import Index
+from search.elasticsearch.store import ElasticStore
 from search.fingerprint import fingerprint
-from search.stores.elastic import ElasticStore
-from search.stores.sqlite import SqliteStore
+from search.sqlite.store import SqliteStore
 from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
 from tests.search.faults.engine import eventually, prefix_of
 
@@ -31,7 +31,7 @@ import os, signal
 from pathlib import Path
 from tests.search.faults.captured import batches
 from tests.search.faults.engine import settings
-from search.stores.elastic import ElasticStore
+from search.elasticsearch.store import ElasticStore
 store = ElasticStore(settings({urls!r}, Path({folder!r}), prefix={prefix!r}))
 """
 CRAWL = """
@@ -60,9 +60,9 @@ def washline(script: str, store: ElasticStore) -> subprocess.Popen[bytes]:
 def test_an_entry_that_is_renewed_while_it_is_dropped_stays_whole(store: ElasticStore) -> None:
     phone = harvest(1).sightings[0]
     old = Entry("nominals", "v1", "n1", "nominals.csv row n1", loaded_at=NOON)
-    store.save_entries([Recorded(old, (phone,))])
+    store.save_entries([EntryRecord(old, (phone,))])
     read = store.indices.reader.get(store.indices.alias(Index.ENTRIES), [old.id], EntryDocument)
-    store.save_entries([Recorded(replace(old, dataset_version="v2", loaded_at=NOON + timedelta(days=1)), (phone,))])
+    store.save_entries([EntryRecord(replace(old, dataset_version="v2", loaded_at=NOON + timedelta(days=1)), (phone,))])
     assert entries.delete(store.indices, list(read.values())) == 0
     assert [seen.edition for seen in store.look_up([phone.identifier], Subject.ENTRY)] == ["v2"]
     assert store.drop_entries("nominals", except_version="v3") == 1

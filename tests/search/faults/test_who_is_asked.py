@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from records.errors import AliasForbidden, CertificateRefused, EngineUnsupported, SignInRefused
-from search.elastic.server import Setup, running
-from search.stores.elastic import ElasticStore
+from devtools.elasticsearch.server import Setup, running
+from search.elasticsearch.store import ElasticStore
+from search.errors import AliasForbidden, CertificateRefused, EngineUnsupported, SignInRefused
 from tests.search.faults.captured import harvest
 from tests.search.faults.conftest import Guarded
 from tests.search.faults.door import another_product
@@ -44,7 +44,9 @@ def test_a_password_and_a_certificate(guarded: Guarded, tmp_path: Path) -> None:
 def test_a_server_that_is_too_old(tmp_path: Path) -> None:
     with (
         running(Setup(version="7.17.29", files=QUICK)) as nodes,
-        pytest.raises(EngineUnsupported, match=r"needs Elasticsearch 8 or 9.*7\.17\.29|7\.17\.29.*needs Elasticsearch 8 or 9"),
+        pytest.raises(
+            EngineUnsupported, match=r"needs Elasticsearch 8 or 9.*7\.17\.29|7\.17\.29.*needs Elasticsearch 8 or 9"
+        ),
     ):
         ElasticStore(settings(nodes[0].url, tmp_path))
 

@@ -1,0 +1,38 @@
+"""Errors of identifier kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from records.errors import WashlineError, WrongUsage
+
+
+class UnknownKind(WrongUsage):
+    """A kind of identifier that does not exist was asked for."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"no kind of identifier is called {name!r}; there are: {', '.join(sorted(known))}")
+
+
+class IdentifierError(WashlineError, ValueError):
+    """A value that a kind does not accept."""
+
+    def __init__(self, kind: str, value: str, rule: str) -> None:
+        self.kind, self.value, self.rule = kind, value, rule
+        super().__init__(f"{kind} {value[:80]!r}: {rule}")
+
+
+class InvalidFormat(IdentifierError):
+    """The shape is wrong."""
+
+
+class InvalidLength(IdentifierError):
+    """Too short or too long."""
+
+
+class InvalidComponent(IdentifierError):
+    """The shape is right but a part of it is never issued."""
+
+
+class InvalidChecksum(IdentifierError):
+    """The check digit or letter does not agree."""

@@ -1,0 +1,1 @@
+"""Reference data that several kinds read: words, places, platforms and domains."""

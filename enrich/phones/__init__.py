@@ -1,1 +1,0 @@
-"""Telephone numbers: the numbering plan, and the reading of numbers however they are disguised."""

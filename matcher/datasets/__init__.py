@@ -1,0 +1,1 @@
+"""Policing datasets: the manifest, the mapping to the common data model, and loading."""

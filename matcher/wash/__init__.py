@@ -1,0 +1,1 @@
+"""Washing: look-up of identifiers, the matching rules, and the result files."""

@@ -1,1 +1,0 @@
-"""Elasticsearch as an engine: what search/stores/elastic.py is made of."""

@@ -1,0 +1,1 @@
+"""The Elasticsearch store: for deployments that outgrow one machine."""

@@ -1,0 +1,89 @@
+"""Writing adverts: an advert's document leads, its version follows, then the sightings (rules: search.elasticsearch.capture_merge)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from records.advert import Harvest, StoredVersion
+from search.elasticsearch.capture_merge import Capture, Work, fold
+from search.elasticsearch.document_updates import TRIES, Failures, Slot, revise, sightings_of
+from search.elasticsearch.documents import AdvertDocument, VersionDocument
+from search.elasticsearch.indices import Indices
+from search.elasticsearch.mappings import Index
+from search.store import Saved
+
+
+def save(indices: Indices, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[Harvest, str]]]:
+    """Write captures; return what changed, and the captures that the engine refused with its reasons."""
+    saved, refused, waiting = Saved(), list[tuple[Harvest, str]](), [Capture.of(harvest) for harvest in batch]
+    for attempt in range(TRIES):
+        work = known(indices, waiting, every_version=attempt > 0)
+        changes = [(capture, fold(work, capture, indices.locate)) for capture in waiting]
+        failures = write(indices, work)
+        waiting = [capture for capture, _ in changes if capture.id in failures.outrun]
+        for capture, change in changes:
+            if capture.id in failures.refused and capture.id not in failures.outrun:
+                refused.append((capture.harvest, failures.refused[capture.id]))
+            elif failures.spared(capture.id):
+                saved += change
+        if not waiting:
+            break
+    return saved, refused + [(capture.harvest, f"outrun by other writers {TRIES} times") for capture in waiting]
+
+
+def known(indices: Indices, batch: Sequence[Capture], *, every_version: bool) -> Work:
+    """Read what the engine has of a batch's adverts; a new advert has no versions unless a crash left one."""
+    adverts = indices.reader.get(indices.alias(Index.ADVERTS), {capture.id for capture in batch}, AdvertDocument)
+    wanted = {capture.version_id for capture in batch if every_version or capture.id in adverts}
+    versions = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)
+    return Work(
+        {id_: Slot.of(advert) for id_, advert in adverts.items()},
+        {id_: Slot.of(version) for id_, version in versions.items()},
+    )
+
+
+def write(indices: Indices, work: Work) -> Failures:
+    """Write what changed: adverts, then versions, then sightings, which are written in any case, so that a repeat heals."""
+    failures = Failures()
+    alias = indices.alias(Index.ADVERTS)
+    adverts = {id_: slot for id_, slot in work.adverts.items() if slot.changed}
+    failures.note(adverts, indices.bulk.write([slot.write(alias, id_) for id_, slot in adverts.items()]))
+    write_versions(indices, work, failures)
+    write_sightings(indices, work, failures)
+    return failures
+
+
+def write_versions(indices: Indices, work: Work, failures: Failures) -> None:
+    """Write the versions of the adverts that went well."""
+    alias = indices.alias(Index.VERSIONS)
+    operations, owners = [], []
+    for id_, owner in work.touched.items():
+        slot = work.versions[id_]
+        if failures.spared(owner) and slot.changed:
+            revise(slot.document)
+            operations.append(slot.write(alias, id_))
+            owners.append(owner)
+    failures.note(owners, indices.bulk.write(operations))
+
+
+def write_sightings(indices: Indices, work: Work, failures: Failures) -> None:
+    """Write the sightings of the versions that went well."""
+    alias = indices.alias(Index.SIGHTINGS)
+    operations, owners = [], []
+    for id_, owner in work.touched.items():
+        if failures.spared(owner):
+            followers = list(sightings_of(work.versions[id_].document, alias))
+            operations += followers
+            owners += [owner] * len(followers)
+    failures.note_following(owners, indices.bulk.write(operations))
+
+
+def history(indices: Indices, some: Sequence[AdvertDocument]) -> Iterator[StoredVersion]:
+    """Yield every version of some adverts; of each the newest comes last."""
+    wanted = [f"{advert.id}-{version}" for advert in some for version in advert.held]
+    found = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)
+    for advert in some:
+        ids = (f"{advert.id}-{version}" for version in advert.held)
+        versions = [got.source for id_ in ids if (got := found.get(id_)) and got.source]
+        for version in sorted(versions, key=lambda one: (one.version == advert.newest, one.last_seen)):
+            yield StoredVersion(Harvest(version.advert, version.sightings), version.first_seen, version.last_seen)

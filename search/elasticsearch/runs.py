@@ -1,0 +1,26 @@
+"""What crawls came to; the last word on a run stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from records.crawl import CrawlRun
+from search.elasticsearch.bulk import Operation
+from search.elasticsearch.document_updates import encode
+from search.elasticsearch.documents import RunDocument
+from search.elasticsearch.indices import Indices
+from search.elasticsearch.mappings import Index
+from search.store import Saved
+
+
+def save(indices: Indices, batch: Sequence[CrawlRun]) -> tuple[Saved, list[tuple[CrawlRun, str]]]:
+    """Write what crawls came to."""
+    alias = indices.alias(Index.RUNS)
+    outcomes = indices.bulk.write([Operation(alias, run.summary.run, encode(document(run))) for run in batch])
+    refused = [(run, outcome.reason) for run, outcome in zip(batch, outcomes, strict=True) if not outcome.done]
+    return Saved(new=len(batch) - len(refused)), refused
+
+
+def document(run: CrawlRun) -> RunDocument:
+    """Return the document of a run."""
+    return RunDocument(run.summary.run, run.ended_at, run.summary)

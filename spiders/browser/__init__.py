@@ -1,0 +1,1 @@
+"""Rendering pages in Chromium: the browser pool, page readiness, expansion of lists, and the watchdog."""

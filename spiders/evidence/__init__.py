@@ -1,0 +1,1 @@
+"""Captured bytes: WARC files, their repair after a crash, and reading them back."""

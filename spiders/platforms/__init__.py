@@ -1,1 +1,0 @@
-"""Engines that several sites share, and the generic reader."""

@@ -1,0 +1,59 @@
+"""What Scrapy is told: everything it does by default that is insecure or slow is off, and every bound is the plan's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from records.crawl import CrawlPlan
+
+# Scrapy's own components that a crawl here has no use for: each costs time, and some open ports or follow links by themselves.
+UNUSED_DOWNLOADER = (
+    "offsite.OffsiteMiddleware",
+    "robotstxt.RobotsTxtMiddleware",
+    "httpauth.HttpAuthMiddleware",
+    "downloadtimeout.DownloadTimeoutMiddleware",
+    "defaultheaders.DefaultHeadersMiddleware",
+    "useragent.UserAgentMiddleware",
+    "retry.RetryMiddleware",
+    "redirect.MetaRefreshMiddleware",
+    "redirect.RedirectMiddleware",
+    "cookies.CookiesMiddleware",
+    "httpproxy.HttpProxyMiddleware",
+    "stats.DownloaderStats",
+    "httpcache.HttpCacheMiddleware",
+)
+
+
+def settings(plan: CrawlPlan) -> dict[str, Any]:
+    """Return Scrapy's settings for a plan."""
+    return {
+        "ADDONS": {},
+        "CONCURRENT_ITEMS": 4,
+        "CONCURRENT_REQUESTS": 0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": plan.politeness.concurrency,
+        "COOKIES_ENABLED": False,
+        "DOWNLOAD_DELAY": 0,
+        "DOWNLOAD_HANDLERS": _handlers(),
+        "DOWNLOAD_MAXSIZE": plan.limits.body_bytes,
+        "DOWNLOAD_TIMEOUT": plan.limits.page_seconds,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOADER_MIDDLEWARES": _downloader_middlewares(),
+        "EXTENSIONS_BASE": {},
+        "LOG_ENABLED": False,
+        "REMOTE_CONTROL_ENABLED": False,
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
+        "TELNETCONSOLE_ENABLED": False,
+        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
+    }
+
+
+def _handlers() -> dict[str, str | None]:
+    ours = "spiders.http.bounded_handler.BoundedHandler"
+    return {"http": ours, "https": ours, "data": None, "file": None, "ftp": None, "s3": None}
+
+
+def _downloader_middlewares() -> dict[str, int | None]:
+    unused = {f"scrapy.downloadermiddlewares.{name}": None for name in UNUSED_DOWNLOADER}
+    return {**unused, "spiders.http.recorder.Recorder": 995}
