@@ -21,7 +21,7 @@ from washline.config import Crawl, Settings, elastic_secrets
 from washline.errors import FolderUnusable
 
 if TYPE_CHECKING:  # an optional extra
-    from search.elasticsearch.settings import ElasticSettings
+    from search.elasticsearch.settings import ElasticsearchSettings
 
 
 def sqlite(settings: Settings) -> Store:
@@ -33,19 +33,19 @@ def sqlite(settings: Settings) -> Store:
 
 def elasticsearch(settings: Settings) -> Store:
     """Open the store on Elasticsearch; while the engine is away, writes wait in the data folder."""
-    from search.elasticsearch.store import ElasticStore
+    from search.elasticsearch.store import ElasticsearchStore
     from washline.location import locate
 
-    return ElasticStore(elastic_settings(settings), locate)
+    return ElasticsearchStore(elastic_settings(settings), locate)
 
 
-def elastic_settings(settings: Settings) -> ElasticSettings:
+def elastic_settings(settings: Settings) -> ElasticsearchSettings:
     """Return how to reach the engine."""
-    from search.elasticsearch.settings import ElasticSettings
+    from search.elasticsearch.settings import ElasticsearchSettings
 
     given = settings.elasticsearch
     password, api_key = elastic_secrets()
-    return ElasticSettings(
+    return ElasticsearchSettings(
         urls=given.urls,
         ca=Path(given.ca) if given.ca else None,
         user=given.user,

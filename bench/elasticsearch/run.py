@@ -28,11 +28,11 @@ from devtools.elasticsearch.server import Setup, running
 from matcher.clusters.link import link_store
 from records.advert import Advert, Harvest
 from records.identifier import Identifier, Sighting, Subject, Validity
-from search.elasticsearch.bulk import Operation
+from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.documents import sighting_document
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.settings import ElasticSettings
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.settings import ElasticsearchSettings
+from search.elasticsearch.store import ElasticsearchStore
 from search.query import Query
 from search.sqlite.store import SqliteStore
 from search.store import Store
@@ -95,7 +95,7 @@ def ours(store: Store, adverts: int) -> float:
     return spent
 
 
-def bare(store: ElasticStore, urls: tuple[str, ...]) -> tuple[int, float]:
+def bare(store: ElasticsearchStore, urls: tuple[str, ...]) -> tuple[int, float]:
     """Write what our store wrote into indices of the same mapping, with nothing but the client's own helper."""
     client, count, spent = Elasticsearch(list(urls), request_timeout=120), 0, 0.0
     for index in WRITTEN:
@@ -126,14 +126,14 @@ def wash(store: Store, values: int) -> tuple[float, int]:
     return spent, found
 
 
-def crowded(store: ElasticStore, up_to: int) -> None:
+def crowded(store: ElasticsearchStore, up_to: int) -> None:
     """Fill the sightings up to so many, straight into their index: what adverts hold besides."""
     alias, held = store.indices.alias(Index.SIGHTINGS), store.counts()["sightings"]
     of = ("northlight", "0", "v", NOON, NOON)
     for some in chunked(range(held, up_to), SLICE):
         seen = [(n, Sighting("handle", value := f"held{n}", value, 0, len(value), rule="handle/1")) for n in some]
         documents = [sighting_document(one, (f"holder{n // HELD}", *of)) for n, one in seen]
-        store.indices.bulk.write([Operation(alias, one.value, msgspec.json.encode(one)) for one in documents])
+        store.indices.bulk.write([BulkOperation(alias, one.value, msgspec.json.encode(one)) for one in documents])
     store.settle()
 
 
@@ -179,17 +179,17 @@ def server() -> Iterator[tuple[str, ...]]:
 
 def main(adverts: int) -> None:
     with server() as urls:
-        store = ElasticStore(ElasticSettings(urls=urls, prefix=f"bench-{os.getpid()}-", replicas=0, timeout=300))
+        store = ElasticsearchStore(ElasticsearchSettings(urls=urls, prefix=f"bench-{os.getpid()}-", replicas=0, timeout=300))
         try:
             report(store, urls, adverts)
             embedded(adverts)
         finally:
             for index in Index:
-                store.indices.delete([*store.indices.behind(index), *store.indices.strays(index)])
+                store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.strays(index)])
             store.close()
 
 
-def report(store: ElasticStore, urls: tuple[str, ...], adverts: int) -> None:
+def report(store: ElasticsearchStore, urls: tuple[str, ...], adverts: int) -> None:
     spent = ours(store, adverts)
     store.settle()
     documents, alone = bare(store, urls)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from records.advert import Harvest, StoredVersion
-from search.elasticsearch.capture_merge import Capture, Work, fold
+from search.elasticsearch.capture_merge import AdvertCapture, MergeState, merge_capture
 from search.elasticsearch.document_updates import TRIES, Failures, Slot, revise, sightings_of
 from search.elasticsearch.documents import AdvertDocument, VersionDocument
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 from search.store import Saved
 
 
-def save(indices: Indices, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[Harvest, str]]]:
+def save(indices: IndexManager, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[Harvest, str]]]:
     """Write captures; return what changed, and the captures that the engine refused with its reasons."""
-    saved, refused, waiting = Saved(), list[tuple[Harvest, str]](), [Capture.of(harvest) for harvest in batch]
+    saved, refused, waiting = Saved(), list[tuple[Harvest, str]](), [AdvertCapture.of(harvest) for harvest in batch]
     for attempt in range(TRIES):
         work = known(indices, waiting, every_version=attempt > 0)
-        changes = [(capture, fold(work, capture, indices.locate)) for capture in waiting]
+        changes = [(capture, merge_capture(work, capture, indices.locate)) for capture in waiting]
         failures = write(indices, work)
         waiting = [capture for capture, _ in changes if capture.id in failures.outrun]
         for capture, change in changes:
@@ -31,18 +31,18 @@ def save(indices: Indices, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[
     return saved, refused + [(capture.harvest, f"outrun by other writers {TRIES} times") for capture in waiting]
 
 
-def known(indices: Indices, batch: Sequence[Capture], *, every_version: bool) -> Work:
+def known(indices: IndexManager, batch: Sequence[AdvertCapture], *, every_version: bool) -> MergeState:
     """Read what the engine has of a batch's adverts; a new advert has no versions unless a crash left one."""
     adverts = indices.reader.get(indices.alias(Index.ADVERTS), {capture.id for capture in batch}, AdvertDocument)
     wanted = {capture.version_id for capture in batch if every_version or capture.id in adverts}
     versions = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)
-    return Work(
+    return MergeState(
         {id_: Slot.of(advert) for id_, advert in adverts.items()},
         {id_: Slot.of(version) for id_, version in versions.items()},
     )
 
 
-def write(indices: Indices, work: Work) -> Failures:
+def write(indices: IndexManager, work: MergeState) -> Failures:
     """Write what changed: adverts, then versions, then sightings, which are written in any case, so that a repeat heals."""
     failures = Failures()
     alias = indices.alias(Index.ADVERTS)
@@ -53,7 +53,7 @@ def write(indices: Indices, work: Work) -> Failures:
     return failures
 
 
-def write_versions(indices: Indices, work: Work, failures: Failures) -> None:
+def write_versions(indices: IndexManager, work: MergeState, failures: Failures) -> None:
     """Write the versions of the adverts that went well."""
     alias = indices.alias(Index.VERSIONS)
     operations, owners = [], []
@@ -66,7 +66,7 @@ def write_versions(indices: Indices, work: Work, failures: Failures) -> None:
     failures.note(owners, indices.bulk.write(operations))
 
 
-def write_sightings(indices: Indices, work: Work, failures: Failures) -> None:
+def write_sightings(indices: IndexManager, work: MergeState, failures: Failures) -> None:
     """Write the sightings of the versions that went well."""
     alias = indices.alias(Index.SIGHTINGS)
     operations, owners = [], []
@@ -78,7 +78,7 @@ def write_sightings(indices: Indices, work: Work, failures: Failures) -> None:
     failures.note_following(owners, indices.bulk.write(operations))
 
 
-def history(indices: Indices, some: Sequence[AdvertDocument]) -> Iterator[StoredVersion]:
+def history(indices: IndexManager, some: Sequence[AdvertDocument]) -> Iterator[StoredVersion]:
     """Yield every version of some adverts; of each the newest comes last."""
     wanted = [f"{advert.id}-{version}" for advert in some for version in advert.held]
     found = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from search.elasticsearch.connection import BUSY, Cause, Connection, Nothing, Refused, pauses
+from search.elasticsearch.connection import BUSY, ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
 from search.errors import AliasForbidden, AliasNowhere, EngineAway
 
 LARGEST, SMALLEST = 8_000_000, 50_000  # bytes of a piece
@@ -24,7 +24,7 @@ CREATED, CONFLICT, TOO_LARGE, FORBIDDEN, MISSING = 201, 409, 413, 403, 404
 encode = msgspec.json.Encoder().encode
 
 
-class Guard(NamedTuple):
+class WritePrecondition(NamedTuple):
     """Which state of a document a write builds on; None in its place: on none, the document must be new."""
 
     seq_no: int
@@ -32,7 +32,7 @@ class Guard(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
+class BulkOperation:
     """One document to write (`source` None: to delete) under an alias, or (`alias` False) into an index by its own name.
 
     `guard` makes the write fail where another writer was faster; `version` (ours, growing) makes an older write give way; `new`
@@ -42,7 +42,7 @@ class Operation:
     index: str
     id: str
     source: bytes | None
-    guard: Guard | None = None
+    guard: WritePrecondition | None = None
     version: int | None = None
     new: bool = False
     alias: bool = True
@@ -60,11 +60,11 @@ class Operation:
         return encode({"create" if self.new else "index": about}) + b"\n" + self.source + b"\n"
 
 
-class Outcome(msgspec.Struct):
+class BulkItemResult(msgspec.Struct):
     """What became of one document."""
 
     status: int
-    error: Cause | None = None
+    error: ErrorCause | None = None
 
     @property
     def done(self) -> bool:
@@ -88,26 +88,26 @@ class Outcome(msgspec.Struct):
         return f"{self.error.type}: {self.error.reason}" if self.error else ""
 
 
-class Answer(msgspec.Struct):
+class BulkResponse(msgspec.Struct):
     """The engine's answer to a piece."""
 
-    items: list[dict[str, Outcome]] = []
+    items: list[dict[str, BulkItemResult]] = []
 
 
-class Bulk:
+class BulkWriter:
     """Writes to one engine. The size of a piece shrinks when the engine is busy and grows again slowly.
 
     `patience` is for how long, in seconds, what the engine is too busy for is sent again.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: EngineConnection) -> None:
         self._connection = connection
         self._bytes = LARGEST
         self.patience = connection.settings.patience
 
-    def write(self, operations: Sequence[Operation]) -> list[Outcome]:
+    def write(self, operations: Sequence[BulkOperation]) -> list[BulkItemResult]:
         """Return the outcome of each operation, in order; raise EngineAway where the engine took some of them not in time."""
-        outcomes: dict[int, Outcome] = {}
+        outcomes: dict[int, BulkItemResult] = {}
         self._refuse_lost({operation.index for operation in operations if operation.alias and operation.source is None})
         lines = [operation.lines() for operation in operations]
         for pause in pauses(self.patience):
@@ -123,13 +123,13 @@ class Bulk:
         """Raise AliasNowhere where one of these is no alias: a delete there would make an index of its name."""
         for alias in sorted(aliases):
             try:
-                self._connection.ask("GET", f"/_alias/{alias}", of=Nothing, patience=self.patience)
-            except Refused as refused:
+                self._connection.ask("GET", f"/_alias/{alias}", of=Acknowledged, patience=self.patience)
+            except RequestRefused as refused:
                 if refused.status == MISSING:
                     raise AliasNowhere(alias) from refused
                 raise
 
-    def _round(self, operations: Sequence[Operation], lines: Sequence[bytes], outcomes: dict[int, Outcome]) -> str:
+    def _round(self, operations: Sequence[BulkOperation], lines: Sequence[bytes], outcomes: dict[int, BulkItemResult]) -> str:
         """Send all that has no outcome yet; return why some still have none, "" where all have."""
         reason = ""
         for piece in pieces([n for n in range(len(lines)) if n not in outcomes], lines, self._bytes):
@@ -147,12 +147,12 @@ class Bulk:
             self._bytes = max(self._bytes // 2, SMALLEST) if reason else min(int(self._bytes * 1.1), LARGEST)
         return reason
 
-    def _send(self, piece: Sequence[int], lines: Sequence[bytes], index: str) -> list[Outcome]:
+    def _send(self, piece: Sequence[int], lines: Sequence[bytes], index: str) -> list[BulkItemResult]:
         body = b"".join(lines[n] for n in piece)
         path = "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason"
         try:
-            answer = self._connection.ask("POST", path, body, of=Answer, patience=0)
-        except Refused as refused:
+            answer = self._connection.ask("POST", path, body, of=BulkResponse, patience=0)
+        except RequestRefused as refused:
             if len(piece) > 1 and refused.status == TOO_LARGE:
                 half = len(piece) // 2
                 return self._send(piece[:half], lines, index) + self._send(piece[half:], lines, index)
@@ -160,7 +160,7 @@ class Bulk:
                 raise AliasForbidden(index, refused.cause.reason or "") from refused
             if refused.status != TOO_LARGE:
                 raise
-            return [Outcome(refused.status, refused.cause)]
+            return [BulkItemResult(refused.status, refused.cause)]
         return [outcome for item in answer.items for outcome in item.values()]
 
 
@@ -178,7 +178,7 @@ def pieces(wanted: Sequence[int], lines: Sequence[bytes], largest: int) -> Itera
         yield piece
 
 
-def refuse_hopeless(alias: str, outcome: Outcome) -> None:
+def refuse_hopeless(alias: str, outcome: BulkItemResult) -> None:
     """Raise an error where no write under this alias can succeed: it is none, or the user may not write."""
     if outcome.error is None:
         return

@@ -14,7 +14,7 @@ NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class AdvertCapture:
     """An advert as it was captured, its ids worked out once."""
 
     harvest: Harvest
@@ -22,7 +22,7 @@ class Capture:
     version: str
 
     @classmethod
-    def of(cls, harvest: Harvest) -> Capture:
+    def of(cls, harvest: Harvest) -> AdvertCapture:
         """Return the capture of a harvest."""
         return cls(harvest, harvest.advert.id, harvest.advert.version)
 
@@ -33,7 +33,7 @@ class Capture:
 
 
 @dataclass(slots=True)
-class Work:
+class MergeState:
     """The adverts and versions that a batch touches, as the engine has them and as they are to be."""
 
     adverts: dict[str, Slot[AdvertDocument]] = field(default_factory=dict)
@@ -41,7 +41,7 @@ class Work:
     touched: dict[str, str] = field(default_factory=dict)  # version id -> advert id
 
 
-def fold(work: Work, capture: Capture, locate: Locate) -> Saved:
+def merge_capture(work: MergeState, capture: AdvertCapture, locate: Locate) -> Saved:
     """Let a capture change what is known of its advert, and say how."""
     version, at = fold_version(work, capture, locate), capture.harvest.advert.captured_at
     slot = work.adverts.get(capture.id)
@@ -58,7 +58,7 @@ def fold(work: Work, capture: Capture, locate: Locate) -> Saved:
     return change
 
 
-def fold_version(work: Work, capture: Capture, locate: Locate) -> VersionDocument:
+def fold_version(work: MergeState, capture: AdvertCapture, locate: Locate) -> VersionDocument:
     """Let a capture begin or prolong a version; its sightings are replaced by these."""
     harvest, at = capture.harvest, capture.harvest.advert.captured_at
     work.touched[capture.version_id] = capture.id
@@ -72,7 +72,7 @@ def fold_version(work: Work, capture: Capture, locate: Locate) -> VersionDocumen
     return document
 
 
-def begun(capture: Capture) -> VersionDocument:
+def begun(capture: AdvertCapture) -> VersionDocument:
     """Return the document of a version that was not seen before."""
     at = capture.harvest.advert.captured_at
     return VersionDocument(

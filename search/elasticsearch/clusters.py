@@ -10,10 +10,10 @@ from more_itertools import chunked
 
 from records.cluster import Cluster, HeldBack
 from records.digest import digest
-from search.elasticsearch.bulk import Operation
+from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.document_updates import encode
 from search.elasticsearch.documents import ClusterDocument, HeldBackDocument, cluster_document, held_back_document
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 from search.errors import RecordRefused
 from search.store import Linked
@@ -25,7 +25,7 @@ BATCH = 2000
 D = TypeVar("D", bound=msgspec.Struct)
 
 
-def replace(indices: Indices, linked: Linked) -> None:
+def replace(indices: IndexManager, linked: Linked) -> None:
     """Replace clusters and held-back values, at once or not at all.
 
     The edition that was replaced stays until the next one, for those who are reading it; what is older goes.
@@ -46,34 +46,34 @@ def replace(indices: Indices, linked: Linked) -> None:
         indices.delete(name for name in indices.strays(index) if name < oldest_kept)
 
 
-def write(indices: Indices, name: str, documents: Iterable[tuple[str, D]]) -> None:
+def write(indices: IndexManager, name: str, documents: Iterable[tuple[str, D]]) -> None:
     """Write the documents of an edition, some at a time; raise RecordRefused where one is not taken."""
     for some in chunked(documents, BATCH):
-        operations = [Operation(name, id_, encode(document), alias=False) for id_, document in some]
+        operations = [BulkOperation(name, id_, encode(document), alias=False) for id_, document in some]
         for operation, outcome in zip(operations, indices.bulk.write(operations), strict=True):
             if not outcome.done:
                 raise RecordRefused(ascii(operation.id[:80]), outcome.reason)
 
 
-def clusters(indices: Indices) -> Iterator[Cluster]:
+def clusters(indices: IndexManager) -> Iterator[Cluster]:
     """Yield the clusters of the edition that stands now, largest first."""
     for document in edition(indices, Index.CLUSTERS, ClusterDocument, [{"size": "desc"}, {"id": "asc"}]):
         yield document.cluster
 
 
-def held_back(indices: Indices) -> Iterator[HeldBack]:
+def held_back(indices: IndexManager) -> Iterator[HeldBack]:
     """Yield the held-back values of the edition that stands now, widest first."""
     for document in edition(indices, Index.HELD_BACK, HeldBackDocument, [{"adverts": "desc"}, {"id": "asc"}]):
         yield document.held_back
 
 
-def edition(indices: Indices, index: Index, of: type[D], sort: list[dict[str, str]]) -> Iterator[D]:
+def edition(indices: IndexManager, index: Index, of: type[D], sort: list[dict[str, str]]) -> Iterator[D]:
     """Yield the documents of one edition, to the end, even where a newer one comes meanwhile."""
     for name in indices.behind(index):
         yield from indices.reader.walk(name, of, {"match_all": {}}, sort, page=PAGE)
 
 
-def cluster(indices: Indices, beginning: str) -> Cluster | None:
+def cluster(indices: IndexManager, beginning: str) -> Cluster | None:
     """Return the one cluster whose id begins so, or None."""
     if not beginning:
         return None

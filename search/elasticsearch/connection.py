@@ -18,7 +18,7 @@ from elastic_transport import ConnectionTimeout, JsonSerializer, TlsError, Trans
 from elasticsearch import ApiError, Elasticsearch, UnsupportedProductError
 
 from records.errors import SettingInvalid
-from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.settings import ElasticsearchSettings
 from search.errors import (
     CertificateRefused,
     EngineAway,
@@ -39,32 +39,32 @@ JSON, LINES = "application/json", "application/x-ndjson"
 encode = msgspec.json.Encoder().encode
 
 
-class Cause(msgspec.Struct):
+class ErrorCause(msgspec.Struct):
     """Why the engine refused."""
 
     type: str = ""
     reason: str | None = ""
 
 
-class Refusal(msgspec.Struct):
+class ErrorResponse(msgspec.Struct):
     """The engine's answer to what it will not do."""
 
-    error: Cause | str = ""
+    error: ErrorCause | str = ""
 
 
-class NodeInfo(msgspec.Struct):
+class NodeVersion(msgspec.Struct):
     """One node, as the engine tells of it."""
 
     version: str = ""
 
 
-class Nodes(msgspec.Struct):
+class NodesResponse(msgspec.Struct):
     """The nodes of the engine."""
 
-    nodes: dict[str, NodeInfo] = {}
+    nodes: dict[str, NodeVersion] = {}
 
 
-class Nothing(msgspec.Struct):
+class Acknowledged(msgspec.Struct):
     """An answer of which only the arrival matters."""
 
 
@@ -77,7 +77,7 @@ NOT_UNDERSTOOD = (
 LIBRARYS = re.compile(r"HTTPS?Connection(?:Pool)?\([^()]*\): |\[Errno -?[0-9]+\] ")
 
 
-class Verbatim(JsonSerializer):
+class RawBodySerializer(JsonSerializer):
     """Hands an answer on as the bytes that came."""
 
     mimetype: ClassVar[str] = "application/vnd.elasticsearch+json"
@@ -87,22 +87,22 @@ class Verbatim(JsonSerializer):
         return data
 
 
-class Refused(StoreUnusable):
+class RequestRefused(StoreUnusable):
     """The engine understood a request and will not do it."""
 
-    def __init__(self, where: str, status: int, cause: Cause) -> None:
+    def __init__(self, where: str, status: int, cause: ErrorCause) -> None:
         self.status, self.cause, self.why = status, cause, f"{status} {cause.type}: {cause.reason}"
         super().__init__(where, self.why)
 
 
-class Connection:
+class EngineConnection:
     """An engine that can be asked. Safe for threads."""
 
-    def __init__(self, settings: ElasticSettings) -> None:
+    def __init__(self, settings: ElasticsearchSettings) -> None:
         self.settings = settings
         self._client = client(settings)
 
-    def ask(self, method: str, path: str, body: object = None, *, of: type[T], patience: float | None = None) -> T:
+    def request(self, method: str, path: str, body: object = None, *, of: type[T], patience: float | None = None) -> T:
         """Return the answer to a request, repeated with growing pauses while the engine is busy or away.
 
         `body` is a dict of ours, or bytes that are NDJSON already. Raises Refused where the engine says no, EngineAway where it
@@ -153,18 +153,18 @@ class Connection:
         return answer.body if isinstance(answer.body, bytes) else b"{}"
 
     def _refusal(self, error: ApiError) -> Exception:
-        cause, where = cause_of(error.body), self.settings.where
+        cause, where = parse_error_cause(error.body), self.settings.where
         if error.status_code == 401:  # noqa: PLR2004 - HTTP's "unauthorized"
             return SignInRefused(where, self.settings.user)
         if error.status_code in BUSY:
             return EngineBusy(where, cause.reason or f"it answers {error.status_code}")
-        return Refused(where, error.status_code, cause)
+        return RequestRefused(where, error.status_code, cause)
 
     def check_version(self, *, patience: float) -> None:
         """Raise EngineUnsupported where a node is older than this Washline can speak to, or is another product."""
         try:
-            nodes = self.ask("GET", "/_nodes/_all?filter_path=nodes.*.version", of=Nodes, patience=patience).nodes
-        except Refused as refused:
+            nodes = self.request("GET", "/_nodes/_all?filter_path=nodes.*.version", of=NodesResponse, patience=patience).nodes
+        except RequestRefused as refused:
             if refused.status == 403:  # noqa: PLR2004 - a user who may not see nodes may still read and write
                 return
             raise EngineUnsupported(self.settings.where, refused.why) from refused
@@ -174,7 +174,7 @@ class Connection:
                 self.settings.where, f"it is Elasticsearch {', '.join(versions)}, older than {OLDEST}"
             )
 
-    def patiently(self, work: Callable[[], None]) -> None:
+    def retry_while_busy(self, work: Callable[[], None]) -> None:
         """Do something again while the engine says that it is busy, but not where it does not answer at all."""
         for pause in pauses(self.settings.patience):
             try:
@@ -191,7 +191,7 @@ class Connection:
         self._client = client(self.settings)
 
 
-def client(settings: ElasticSettings) -> Elasticsearch:
+def client(settings: ElasticsearchSettings) -> Elasticsearch:
     """Return the official client; its own repetition only goes round the nodes, patience is ours."""
     given: dict[str, Any] = {}
     if settings.ca:
@@ -206,7 +206,7 @@ def client(settings: ElasticSettings) -> Elasticsearch:
             request_timeout=settings.request_seconds,
             max_retries=len(settings.urls) - 1,
             retry_on_status=(),
-            serializers={kind: Verbatim() for kind in (Verbatim.mimetype, JSON)},
+            serializers={kind: RawBodySerializer() for kind in (RawBodySerializer.mimetype, JSON)},
             **given,
         )
     except ValueError as error:  # what it says of a secret would show it
@@ -223,13 +223,13 @@ def secret(path: Path | None) -> str:
         raise SecretUnreadable(path, getattr(error, "strerror", None) or "not a text") from None
 
 
-def cause_of(body: object) -> Cause:
+def parse_error_cause(body: object) -> ErrorCause:
     """Return why the engine refused, as far as its answer can be read."""
     try:
-        error = msgspec.json.decode(body if isinstance(body, bytes) else b"{}", type=Refusal).error
+        error = msgspec.json.decode(body if isinstance(body, bytes) else b"{}", type=ErrorResponse).error
     except msgspec.MsgspecError:
-        return Cause(reason=str(body)[:200])
-    return error if isinstance(error, Cause) else Cause(reason=error)
+        return ErrorCause(reason=str(body)[:200])
+    return error if isinstance(error, ErrorCause) else ErrorCause(reason=error)
 
 
 def pauses(patience: float) -> Iterator[float | None]:

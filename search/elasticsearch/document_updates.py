@@ -15,9 +15,9 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from records.identifier import Sighting
-from search.elasticsearch.bulk import Guard, Operation, Outcome
+from search.elasticsearch.bulk import WritePrecondition, BulkOperation, BulkItemResult
 from search.elasticsearch.documents import SightingDocument, keys, sighting_id
-from search.elasticsearch.reader import Got
+from search.elasticsearch.reader import StoredDocument
 
 TRIES = 50  # how often another writer may be faster
 
@@ -42,13 +42,13 @@ D = TypeVar("D", bound=msgspec.Struct)
 class Slot(Generic[D]):
     """A document in the hands of a writer, and the state of it that the engine has."""
 
-    def __init__(self, document: D, guard: Guard | None = None) -> None:
+    def __init__(self, document: D, guard: WritePrecondition | None = None) -> None:
         self.document = document
         self.guard = guard
         self._before = encode(document) if guard else b""
 
     @classmethod
-    def of(cls, got: Got[D]) -> Slot[D]:
+    def of(cls, got: StoredDocument[D]) -> Slot[D]:
         """Return the slot of a document that was read."""
         assert got.source is not None  # noqa: S101 - the reader leaves out what does not exist
         return cls(got.source, got.guard)
@@ -58,9 +58,9 @@ class Slot(Generic[D]):
         """Say whether there is anything to write."""
         return self.guard is None or encode(self.document) != self._before
 
-    def write(self, alias: str, id_: str) -> Operation:
+    def write(self, alias: str, id_: str) -> BulkOperation:
         """Return the write that builds on the state that was read."""
-        return Operation(alias, id_, encode(self.document), self.guard, new=self.guard is None)
+        return BulkOperation(alias, id_, encode(self.document), self.guard, new=self.guard is None)
 
 
 def reread(holder: Holder, sightings: tuple[Sighting, ...]) -> None:
@@ -74,12 +74,12 @@ def revise(holder: Holder) -> None:
     holder.revision = max(holder.revision + 1, time.time_ns() // 1_000_000)
 
 
-def sightings_of(holder: Holder, alias: str) -> Iterator[Operation]:
+def sightings_of(holder: Holder, alias: str) -> Iterator[BulkOperation]:
     """Yield the writes that bring a holder's sightings to what it says."""
     for document in holder.sighting_documents():
-        yield Operation(alias, sighting_id(holder.id, document.identifier), encode(document), version=holder.revision)
+        yield BulkOperation(alias, sighting_id(holder.id, document.identifier), encode(document), version=holder.revision)
     for identifier in holder.retired:
-        yield Operation(alias, sighting_id(holder.id, identifier), None, version=holder.revision)
+        yield BulkOperation(alias, sighting_id(holder.id, identifier), None, version=holder.revision)
 
 
 class Failures:
@@ -89,7 +89,7 @@ class Failures:
         self.outrun: set[str] = set()
         self.refused: dict[str, str] = {}
 
-    def note(self, records: Iterable[str], outcomes: Iterable[Outcome]) -> None:
+    def note(self, records: Iterable[str], outcomes: Iterable[BulkItemResult]) -> None:
         """Sort the outcomes of a guarded write, one a record."""
         for record, outcome in zip(records, outcomes, strict=True):
             if outcome.outrun:
@@ -97,7 +97,7 @@ class Failures:
             elif not outcome.done:
                 self.refused[record] = outcome.reason
 
-    def note_following(self, records: Iterable[str], outcomes: Iterable[Outcome]) -> None:
+    def note_following(self, records: Iterable[str], outcomes: Iterable[BulkItemResult]) -> None:
         """Sort the outcomes of writes that may give way to newer ones."""
         for record, outcome in zip(records, outcomes, strict=True):
             if not (outcome.done or outcome.outrun):

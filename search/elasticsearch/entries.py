@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from more_itertools import chunked
 
 from records.entry import EntryRecord, Location
-from search.elasticsearch.bulk import Operation
+from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.capture_merge import CHANGED, NEW, SAME
 from search.elasticsearch.document_updates import TRIES, Failures, Slot, reread, revise, sightings_of
 from search.elasticsearch.documents import EntryDocument, keys
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.reader import Got
+from search.elasticsearch.reader import StoredDocument
 from search.entry_equality import same_facts
 from search.store import Saved
 
@@ -22,7 +22,7 @@ BATCH = 1000
 NORTH, EAST = 90.0, 180.0  # degrees
 
 
-def save(indices: Indices, batch: Sequence[EntryRecord]) -> tuple[Saved, list[tuple[EntryRecord, str]]]:
+def save(indices: IndexManager, batch: Sequence[EntryRecord]) -> tuple[Saved, list[tuple[EntryRecord, str]]]:
     """Write entries; return what changed, and the entries that the engine refused with its reasons."""
     saved, refused, waiting = Saved(), list[tuple[EntryRecord, str]](), list(batch)
     for _ in range(TRIES):
@@ -42,7 +42,7 @@ def save(indices: Indices, batch: Sequence[EntryRecord]) -> tuple[Saved, list[tu
     return saved, refused + [(recorded, f"outrun by other writers {TRIES} times") for recorded in waiting]
 
 
-def known(indices: Indices, batch: Sequence[EntryRecord]) -> dict[str, Slot[EntryDocument]]:
+def known(indices: IndexManager, batch: Sequence[EntryRecord]) -> dict[str, Slot[EntryDocument]]:
     """Read what the engine has of a batch's entries."""
     ids = {recorded.entry.id for recorded in batch}
     found = indices.reader.get(indices.alias(Index.ENTRIES), ids, EntryDocument)
@@ -85,7 +85,7 @@ def point(location: Location) -> str | None:
     return f"{north!r},{east!r}" if there else None
 
 
-def write(indices: Indices, slots: dict[str, Slot[EntryDocument]]) -> Failures:
+def write(indices: IndexManager, slots: dict[str, Slot[EntryDocument]]) -> Failures:
     """Write the entries that changed, then the sightings of all, so that a repeat heals."""
     failures = Failures()
     alias = indices.alias(Index.ENTRIES)
@@ -102,7 +102,7 @@ def write(indices: Indices, slots: dict[str, Slot[EntryDocument]]) -> Failures:
     return failures
 
 
-def drop(indices: Indices, dataset: str, except_version: str) -> int:
+def drop(indices: IndexManager, dataset: str, except_version: str) -> int:
     """Delete the entries of other editions with their sightings, and say how many."""
     alias = indices.alias(Index.ENTRIES)
     stale = {"bool": {"filter": term("dataset", dataset), "must_not": term("dataset_version", except_version)}}
@@ -120,13 +120,13 @@ def term(field: str, value: str) -> dict[str, object]:
     return {"term": {f"entry.{field}": value}}
 
 
-def is_stale(got: Got[EntryDocument], dataset: str, except_version: str) -> bool:
+def is_stale(got: StoredDocument[EntryDocument], dataset: str, except_version: str) -> bool:
     """Say whether an entry, read again, still is of another edition."""
     entry = got.source.entry if got.source else None
     return entry is not None and entry.dataset == dataset and entry.dataset_version != except_version
 
 
-def delete(indices: Indices, found: Sequence[Got[EntryDocument]]) -> int:
+def delete(indices: IndexManager, found: Sequence[StoredDocument[EntryDocument]]) -> int:
     """Empty entries, delete their sightings, then the entries; one that another writer renews meanwhile stays whole."""
     emptied = empty(indices, found)
     followers = indices.alias(Index.ENTRY_SIGHTINGS)
@@ -134,14 +134,14 @@ def delete(indices: Indices, found: Sequence[Got[EntryDocument]]) -> int:
     alias = indices.alias(Index.ENTRIES)
     again = indices.reader.get(alias, list(emptied), EntryDocument)
     gone = [
-        Operation(alias, id_, None, got.guard)
+        BulkOperation(alias, id_, None, got.guard)
         for id_, got in again.items()
         if got.source is not None and got.source.revision == emptied[id_].revision
     ]
     return sum(outcome.status < 300 for outcome in indices.bulk.write(gone))  # noqa: PLR2004 - HTTP's successes
 
 
-def empty(indices: Indices, found: Sequence[Got[EntryDocument]]) -> dict[str, EntryDocument]:
+def empty(indices: IndexManager, found: Sequence[StoredDocument[EntryDocument]]) -> dict[str, EntryDocument]:
     """Take all sightings from entries as they were read; return, by id, those that nobody renewed meanwhile."""
     slots = {got.id: Slot.of(got) for got in found}
     for slot in slots.values():

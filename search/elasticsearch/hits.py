@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from records.hit import Hit
-from search.elasticsearch.bulk import Operation
+from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.document_updates import encode
 from search.elasticsearch.documents import hit_document
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 from search.store import Saved
 
 
-def save(indices: Indices, batch: Sequence[Hit]) -> tuple[Saved, list[tuple[Hit, str]]]:
+def save(indices: IndexManager, batch: Sequence[Hit]) -> tuple[Saved, list[tuple[Hit, str]]]:
     """Write hits; return how many were new, and those that the engine refused with its reasons."""
     alias = indices.alias(Index.HITS)
     documents = [hit_document(hit) for hit in batch]
-    outcomes = indices.bulk.write([Operation(alias, document.id, encode(document), new=True) for document in documents])
+    outcomes = indices.bulk.write([BulkOperation(alias, document.id, encode(document), new=True) for document in documents])
     refused = [
         (hit, outcome.reason)
         for hit, outcome in zip(batch, outcomes, strict=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import msgspec
 
 from records.linkable import Linkable
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 
 decode = msgspec.msgpack.Decoder(Linkable).decode
@@ -22,7 +22,7 @@ class Linking(msgspec.Struct):
     linking: tuple[bytes]
 
 
-def linkable(indices: Indices) -> Iterator[Linkable]:
+def linkable(indices: IndexManager) -> Iterator[Linkable]:
     """Yield every advert as linking reads it, in no order."""
     for cell in indices.reader.columns(indices.alias(Index.ADVERTS), Linking):
         yield decode(cell.linking[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from search.elasticsearch.documents import AdvertDocument, key
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 from search.elasticsearch.words import place, stems
 from search.errors import TooManyWords
@@ -20,7 +20,7 @@ Part = dict[str, object]
 NEVER: Part = {"match_none": {}}
 
 
-def answer(indices: Indices, query: Query) -> Results:
+def answer(indices: IndexManager, query: Query) -> Results:
     """Return the first adverts for a query, best first, and how many there are."""
     order: list[object] = [{"_score": "desc"}, {"last_seen": "desc"}, {"id": "asc"}]
     body = {"query": asked(query), "sort": order, "track_total_hits": True, "size": min(query.limit, PAGE)}

@@ -17,8 +17,8 @@ from typing import Generic, TypeVar
 import msgspec
 from more_itertools import chunked
 
-from search.elasticsearch.bulk import MISSING, Guard
-from search.elasticsearch.connection import Cause, Connection, Nothing, Refused, pauses
+from search.elasticsearch.bulk import MISSING, WritePrecondition
+from search.elasticsearch.connection import ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
 from search.errors import AliasNowhere, EngineAway, StoreError
 
 T = TypeVar("T")
@@ -32,34 +32,34 @@ HEX8 = 16**8
 ALL: Mapping[str, object] = {"match_all": {}}
 
 
-class Got(msgspec.Struct, Generic[T]):
+class StoredDocument(msgspec.Struct, Generic[T]):
     """A document by id, with the state that a guarded write builds on."""
 
     id: str = msgspec.field(name="_id")
     source: T | None = msgspec.field(name="_source", default=None)
     seq_no: int = msgspec.field(name="_seq_no", default=0)
     primary_term: int = msgspec.field(name="_primary_term", default=0)
-    error: Cause | None = None
+    error: ErrorCause | None = None
 
     @property
-    def guard(self) -> Guard:
+    def guard(self) -> WritePrecondition:
         """The state of the document."""
-        return Guard(self.seq_no, self.primary_term)
+        return WritePrecondition(self.seq_no, self.primary_term)
 
 
-class Documents(msgspec.Struct, Generic[T]):
+class MultiGetResponse(msgspec.Struct, Generic[T]):
     """The answer to a question by ids."""
 
-    docs: list[Got[T]]
+    docs: list[StoredDocument[T]]
 
 
-class Placed(msgspec.Struct, kw_only=True):
+class SortedHit(msgspec.Struct, kw_only=True):
     """Something that a search found, with its place in the order that was asked for."""
 
     sort: list[str | int | float | None] = []
 
 
-class Hit(Placed, Generic[T], kw_only=True):
+class SearchHit(SortedHit, Generic[T], kw_only=True):
     """A document that a search found."""
 
     source: T = msgspec.field(name="_source")
@@ -67,63 +67,63 @@ class Hit(Placed, Generic[T], kw_only=True):
     version: int | None = msgspec.field(name="_version", default=None)
 
 
-class Cells(Placed, Generic[T], kw_only=True):
+class ColumnsHit(SortedHit, Generic[T], kw_only=True):
     """Columns of a document that a search found."""
 
     fields: T
 
 
-H = TypeVar("H", bound=Placed)
+H = TypeVar("H", bound=SortedHit)
 
 
-class Total(msgspec.Struct):
+class TotalHits(msgspec.Struct):
     """How many there are in all."""
 
     value: int = 0
 
 
-class Hits(msgspec.Struct, Generic[H]):
+class SearchHits(msgspec.Struct, Generic[H]):
     """What a search found."""
 
     hits: list[H] = []
-    total: Total = msgspec.field(default_factory=Total)
+    total: TotalHits = msgspec.field(default_factory=TotalHits)
 
 
-class Page(msgspec.Struct, Generic[H]):
+class SearchResponse(msgspec.Struct, Generic[H]):
     """The answer to a search."""
 
-    hits: Hits[H]
+    hits: SearchHits[H]
     pit_id: str = ""
 
 
-class Count(msgspec.Struct):
+class CountResponse(msgspec.Struct):
     """The answer to a count."""
 
     count: int
 
 
-class Opened(msgspec.Struct):
+class PointInTimeResponse(msgspec.Struct):
     """A point in time."""
 
     id: str
 
 
-class Reader:
+class DocumentReader:
     """Reads from one engine."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: EngineConnection) -> None:
         self._connection = connection
 
-    def get(self, alias: str, ids: Collection[str], of: type[T], *, size: int = 1000) -> dict[str, Got[T]]:
+    def get(self, alias: str, ids: Collection[str], of: type[T], *, size: int = 1000) -> dict[str, StoredDocument[T]]:
         """Return the documents with these ids that exist, as they are now, written a moment ago or long since."""
-        found: dict[str, Got[T]] = {}
+        found: dict[str, StoredDocument[T]] = {}
         for batch in chunked(ids, size):
             found.update((got.id, got) for got in self._got(alias, batch, of) if got.source is not None)
         return found
 
-    def _got(self, alias: str, ids: Sequence[str], of: type[T]) -> list[Got[T]]:
+    def _got(self, alias: str, ids: Sequence[str], of: type[T]) -> list[StoredDocument[T]]:
         for pause in pauses(self._connection.settings.patience):
-            answer = self._ask("POST", alias, "_mget", {"ids": ids}, of=Documents[of])  # type: ignore[valid-type]
+            answer = self._ask("POST", alias, "_mget", {"ids": ids}, of=MultiGetResponse[of])  # type: ignore[valid-type]
             error = next((got.error for got in answer.docs if got.error), None)
             if error is None:
                 return list(answer.docs)
@@ -134,16 +134,16 @@ class Reader:
             time.sleep(pause)  # a server that just began does not have all its shards at once
         raise AssertionError  # the last of the pauses is None
 
-    def search(self, alias: str, body: Mapping[str, object], of: type[T]) -> Hits[Hit[T]]:
+    def search(self, alias: str, body: Mapping[str, object], of: type[T]) -> SearchHits[SearchHit[T]]:
         """Return one page of a search."""
-        return self._page(alias, body, Hit[of]).hits  # type: ignore[valid-type]
+        return self._page(alias, body, SearchHit[of]).hits  # type: ignore[valid-type]
 
-    def _page(self, alias: str, body: Mapping[str, object], of: type[H]) -> Page[H]:
-        return self._ask("POST", alias, "_search?allow_partial_search_results=false", body, of=Page[of])  # type: ignore[valid-type]
+    def _page(self, alias: str, body: Mapping[str, object], of: type[H]) -> SearchResponse[H]:
+        return self._ask("POST", alias, "_search?allow_partial_search_results=false", body, of=SearchResponse[of])  # type: ignore[valid-type]
 
     def count(self, alias: str, query: Mapping[str, object] = ALL) -> int:
         """Return how many documents a query finds."""
-        return self._ask("POST", alias, "_count", {"query": query}, of=Count).count
+        return self._ask("POST", alias, "_count", {"query": query}, of=CountResponse).count
 
     def in_order(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[T]:
         """Yield the documents that a query finds, in order of the field `id`; memory for one page."""
@@ -168,9 +168,9 @@ class Reader:
                 return
             hits = self.search(alias, {**body, "search_after": hits[-1].sort}, of).hits
 
-    def scan(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[Hit[T]]:
+    def scan(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[SearchHit[T]]:
         """Yield the documents that a query finds at this moment, in no order, as fast as the engine gives them."""
-        return self._all(alias, {"query": query, "size": page, "version": True}, page, Hit[of])  # type: ignore[valid-type]
+        return self._all(alias, {"query": query, "size": page, "version": True}, page, SearchHit[of])  # type: ignore[valid-type]
 
     def columns(self, alias: str, of: type[S], *, page: int = PAGE) -> Iterator[S]:
         """Yield columns of every document at this moment, in no order, without opening the documents.
@@ -179,7 +179,7 @@ class Reader:
         """
         names = [field.name for field in msgspec.structs.fields(of)]
         asked = {"size": page, "_source": False, "stored_fields": "_none_", "docvalue_fields": names}
-        for cells in self._all(alias, asked, page, Cells[of]):  # type: ignore[valid-type]
+        for cells in self._all(alias, asked, page, ColumnsHit[of]):  # type: ignore[valid-type]
             yield cells.fields
 
     def _all(self, alias: str, body: Mapping[str, object], page: int, of: type[H]) -> Iterator[H]:
@@ -187,12 +187,12 @@ class Reader:
         if begun.total.value <= page:
             yield from begun.hits
             return
-        point = self._ask("POST", alias, f"_pit?keep_alive={KEEP}", None, of=Opened).id
+        point = self._ask("POST", alias, f"_pit?keep_alive={KEEP}", None, of=PointInTimeResponse).id
         try:
             yield from self._from_point(point, {**body, "sort": ["_shard_doc"], "track_total_hits": False}, page, of)
         finally:
             with suppress(StoreError):  # it ends by itself too; what was read, or why it failed, matters more
-                self._connection.ask("DELETE", "/_pit", {"id": point}, of=Nothing, patience=0)
+                self._connection.ask("DELETE", "/_pit", {"id": point}, of=Acknowledged, patience=0)
 
     def _from_point(self, point: str, body: Mapping[str, object], page: int, of: type[H]) -> Iterator[H]:
         with ThreadPoolExecutor(1) as engine:  # it makes the next page ready while this one is worked on
@@ -209,12 +209,12 @@ class Reader:
 
     def refresh(self, aliases: Collection[str]) -> None:
         """Return when all that was written can be searched."""
-        self._ask("POST", ",".join(sorted(aliases)), "_refresh", None, of=Nothing)
+        self._ask("POST", ",".join(sorted(aliases)), "_refresh", None, of=Acknowledged)
 
     def _ask(self, method: str, alias: str, what: str, body: object, *, of: type[T]) -> T:
         try:
             return self._connection.ask(method, f"/{alias}/{what}" if alias else f"/{what}", body, of=of)
-        except Refused as refused:
+        except RequestRefused as refused:
             if refused.status == MISSING and refused.cause.type == NO_INDEX:
                 raise AliasNowhere(alias) from refused
             raise

@@ -15,14 +15,14 @@ from more_itertools import chunked
 
 from records.advert import Advert
 from records.identifier import Sighting
-from search.elasticsearch.bulk import Operation
+from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.capture_merge import first
-from search.elasticsearch.connection import Connection, Nothing
+from search.elasticsearch.connection import EngineConnection, Acknowledged
 from search.elasticsearch.document_updates import encode
 from search.elasticsearch.documents import AdvertDocument, VersionDocument
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import DOCUMENTS, Index
-from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.settings import ElasticsearchSettings
 from search.errors import RebuildIncomplete, RecordRefused
 
 BATCH = 1000
@@ -79,24 +79,24 @@ class Known(msgspec.Struct):
         )
 
 
-def rebuild(settings: ElasticSettings) -> Iterator[str]:
+def rebuild(settings: ElasticsearchSettings) -> Iterator[str]:
     """Rebuild all indices, and yield a sentence for each as it is done."""
-    connection = Connection(settings)
-    indices = Indices(connection)
+    connection = EngineConnection(settings)
+    indices = IndexManager(connection)
     connection.check_version(patience=settings.patience)
     for index in sorted(Index, key=lambda one: one is Index.ADVERTS):  # last: adverts are made anew from their versions
-        yield moved(connection, indices, index) if indices.behind(index) else mended(indices, index)
-        indices.delete(abandoned(indices, index))
+        yield moved(connection, indices, index) if indices.indices_of_alias(index) else mended(indices, index)
+        indices.delete_indices(abandoned(indices, index))
     connection.close()
 
 
-def abandoned(indices: Indices, index: Index) -> list[str]:
+def abandoned(indices: IndexManager, index: Index) -> list[str]:
     """Return the indices without a name that are too old for another process to be filling them now."""
     begun = f"{indices.alias(index)}-{(time.time_ns() - FILLING) // 1000:018d}"
     return [name for name in indices.strays(index) if name < begun]
 
 
-def mended(indices: Indices, index: Index) -> str:
+def mended(indices: IndexManager, index: Index) -> str:
     """Let a name that points nowhere point at the newest index of this name that is there, or at a new one."""
     alias, strays = indices.alias(index), indices.strays(index)
     name = strays[-1] if strays else indices.create(index)
@@ -104,17 +104,17 @@ def mended(indices: Indices, index: Index) -> str:
     return f"{alias}: points at {name} again" if strays else f"{alias}: was lost and is empty now; copy or crawl again"
 
 
-def moved(connection: Connection, indices: Indices, index: Index) -> str:
+def moved(connection: EngineConnection, indices: IndexManager, index: Index) -> str:
     """Copy an index into a new one and switch its name over."""
     old, new = indices.behind(index), indices.create(index)
     try:
         for name in old:
-            connection.ask("PUT", f"/{name}/_block/write", of=Nothing)
+            connection.ask("PUT", f"/{name}/_block/write", of=Acknowledged)
         count = copied(indices, index, new)
         indices.switch({index: new})
     except BaseException:  # whatever happened goes on up; the old index must be open again
         for name in old:
-            connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": None}, of=Nothing)
+            connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": None}, of=Acknowledged)
         indices.delete(
             {new}.intersection(indices.strays(index))
         )  # it stays where only the answer to the switch was lost
@@ -123,13 +123,13 @@ def moved(connection: Connection, indices: Indices, index: Index) -> str:
     return f"{indices.alias(index)}: {count:,} documents moved"
 
 
-def copied(indices: Indices, index: Index, new: str) -> int:
+def copied(indices: IndexManager, index: Index, new: str) -> int:
     """Fill a new index from the one behind the alias; raise RebuildIncomplete where a document is missing in the end."""
     alias = indices.alias(index)
     indices.reader.refresh([alias])  # what was written a moment ago cannot be scanned before
     read = refolded(indices) if index is Index.ADVERTS else as_they_are(indices, index)
     for some in chunked(read, BATCH):
-        write(indices, [Operation(new, id_, encode(one), version=version, alias=False) for id_, one, version in some])
+        write(indices, [BulkOperation(new, id_, encode(one), version=version, alias=False) for id_, one, version in some])
     indices.reader.refresh([new])
     there, here = indices.reader.count(alias), indices.reader.count(new)
     if there != here:
@@ -137,20 +137,20 @@ def copied(indices: Indices, index: Index, new: str) -> int:
     return here
 
 
-def write(indices: Indices, operations: list[Operation]) -> None:
+def write(indices: IndexManager, operations: list[BulkOperation]) -> None:
     """Write into a new index; raise RecordRefused where it does not take a document."""
     for operation, outcome in zip(operations, indices.bulk.write(operations), strict=True):
         if not outcome.done:
             raise RecordRefused(operation.id, outcome.reason)
 
 
-def as_they_are(indices: Indices, index: Index) -> Iterator[tuple[str, msgspec.Struct, int | None]]:
+def as_they_are(indices: IndexManager, index: Index) -> Iterator[tuple[str, msgspec.Struct, int | None]]:
     """Yield the documents of an index, each with its id and the version that its next write has to outdo."""
     for hit in indices.reader.scan(indices.alias(index), DOCUMENTS[index], page=BATCH):
         yield hit.id, hit.source, hit.version if index in VERSIONED else None
 
 
-def refolded(indices: Indices) -> Iterator[tuple[str, msgspec.Struct, None]]:
+def refolded(indices: IndexManager) -> Iterator[tuple[str, msgspec.Struct, None]]:
     """Yield the documents of all adverts, made anew from those of their versions."""
     for hits in chunked(indices.reader.scan(indices.alias(Index.ADVERTS), Known, page=BATCH), BATCH):
         wanted = [version for hit in hits for version in hit.source.version_ids]

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from records.crawl import CrawlRun
-from search.elasticsearch.bulk import Operation
+from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.document_updates import encode
 from search.elasticsearch.documents import RunDocument
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 from search.store import Saved
 
 
-def save(indices: Indices, batch: Sequence[CrawlRun]) -> tuple[Saved, list[tuple[CrawlRun, str]]]:
+def save(indices: IndexManager, batch: Sequence[CrawlRun]) -> tuple[Saved, list[tuple[CrawlRun, str]]]:
     """Write what crawls came to."""
     alias = indices.alias(Index.RUNS)
-    outcomes = indices.bulk.write([Operation(alias, run.summary.run, encode(document(run))) for run in batch])
+    outcomes = indices.bulk.write([BulkOperation(alias, run.summary.run, encode(document(run))) for run in batch])
     refused = [(run, outcome.reason) for run, outcome in zip(batch, outcomes, strict=True) if not outcome.done]
     return Saved(new=len(batch) - len(refused)), refused
 

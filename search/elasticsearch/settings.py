@@ -19,7 +19,7 @@ IN_SIGHT = (
 
 
 @dataclass(frozen=True, slots=True)
-class ElasticSettings:
+class ElasticsearchSettings:
     """Where the engine is and who asks; secrets stand in files, which are read only when a connection is made, or
     are given themselves (`password`, `api_key`), which wins.
 

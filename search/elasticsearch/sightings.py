@@ -16,9 +16,9 @@ from more_itertools import chunked
 
 from records.identifier import Identifier, Occurrence, Subject
 from search.elasticsearch.documents import SightingDocument, key
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.reader import Hit
+from search.elasticsearch.reader import SearchHit
 from search.errors import StoreError
 
 TERMS = 30_000  # values of one look-up; the engine takes 65,536
@@ -28,7 +28,7 @@ ORDER = attrgetter("kind", "value", "subject_id")
 decode = msgspec.json.Decoder(SightingDocument).decode
 
 
-class Place(msgspec.Struct):
+class SightingSortKey(msgspec.Struct):
     """What sightings are sorted by."""
 
     kind: str
@@ -36,21 +36,21 @@ class Place(msgspec.Struct):
     subject_id: str
 
 
-decode_place = msgspec.json.Decoder(Place).decode
+decode_place = msgspec.json.Decoder(SightingSortKey).decode
 
 
-def look_up(indices: Indices, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
+def look_up(indices: IndexManager, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
     """Yield where any of these identifiers was seen, in order."""
     for batch in chunked(sorted(set(identifiers)), TERMS):
         yield from ordered(indices, among, {"terms": {"identifier": list(map(key, batch))}})
 
 
-def seen(indices: Indices, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
+def seen(indices: IndexManager, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
     """Yield where the identifiers of these kinds were seen, in order."""
     yield from ordered(indices, among, {"terms": {"kind": sorted(set(kinds))}})
 
 
-def ordered(indices: Indices, among: Subject, query: Mapping[str, object]) -> Iterator[Occurrence]:
+def ordered(indices: IndexManager, among: Subject, query: Mapping[str, object]) -> Iterator[Occurrence]:
     """Yield the sightings that a query finds, in order of identifier and holder, one for each over the holder's versions."""
     with closing(collected(indices, among, query)) as sorter:
         rows = sorter.execute("SELECT document FROM sightings ORDER BY kind, value, holder")
@@ -58,7 +58,7 @@ def ordered(indices: Indices, among: Subject, query: Mapping[str, object]) -> It
         yield from (merged(list(group), among) for _, group in groupby(documents, key=ORDER))
 
 
-def collected(indices: Indices, among: Subject, query: Mapping[str, object]) -> sqlite3.Connection:
+def collected(indices: IndexManager, among: Subject, query: Mapping[str, object]) -> sqlite3.Connection:
     """Bring all that a query finds into a sorter; begin once more where a node was lost on the way."""
     alias = indices.alias(HELD[among])
     try:
@@ -67,7 +67,7 @@ def collected(indices: Indices, among: Subject, query: Mapping[str, object]) -> 
         return filled(indices.reader.scan(alias, msgspec.Raw, query))
 
 
-def filled(hits: Iterable[Hit[msgspec.Raw]]) -> sqlite3.Connection:
+def filled(hits: Iterable[SearchHit[msgspec.Raw]]) -> sqlite3.Connection:
     """Return a temporary database with the sightings; it is in memory while it is small and goes when it is closed."""
     sorter = sqlite3.connect("", isolation_level=None)
     try:
@@ -82,7 +82,7 @@ def filled(hits: Iterable[Hit[msgspec.Raw]]) -> sqlite3.Connection:
     return sorter
 
 
-def row(hit: Hit[msgspec.Raw]) -> tuple[str, str, str, bytes]:
+def row(hit: SearchHit[msgspec.Raw]) -> tuple[str, str, str, bytes]:
     """Return what is sorted of a sighting, and the sighting."""
     place = decode_place(hit.source)
     return place.kind, place.value, place.subject_id, bytes(hit.source)

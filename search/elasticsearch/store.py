@@ -24,14 +24,14 @@ from records.hit import Hit
 from records.identifier import Identifier, Occurrence, Subject
 from records.linkable import Linkable
 from search.elasticsearch import adverts, clusters, entries, hits, query_builder, runs, sightings
-from search.elasticsearch.connection import Connection
+from search.elasticsearch.connection import EngineConnection
 from search.elasticsearch.documents import AdvertDocument, EntryDocument, HitDocument, RunDocument, VersionDocument
-from search.elasticsearch.indices import Indices
+from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.linkable import linkable
 from search.elasticsearch.locations import Locate, nowhere
 from search.elasticsearch.mappings import Index
 from search.elasticsearch.reader import ALL
-from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.spool import DeadLetter, Spool, Waiting, from_ascii
 from search.errors import EngineAway, EngineBusy, RecordRefused, StoreUnusable
 from search.json_records import name_of, sorted_out
@@ -42,7 +42,7 @@ D = TypeVar("D")
 
 ADVERTS, ENTRIES, HITS, RUNS = "adverts", "entries", "hits", "runs"
 SHAPES: dict[str, type[Any]] = {ADVERTS: Harvest, ENTRIES: EntryRecord, HITS: Hit, RUNS: CrawlRun}
-WRITERS: dict[str, Callable[[Indices, Any], tuple[Saved, list[tuple[Any, str]]]]] = {
+WRITERS: dict[str, Callable[[IndexManager, Any], tuple[Saved, list[tuple[Any, str]]]]] = {
     ADVERTS: adverts.save,
     ENTRIES: entries.save,
     HITS: hits.save,
@@ -70,19 +70,19 @@ log = structlog.get_logger()
 encode = msgspec.json.Encoder().encode
 
 
-class ElasticStore:
+class ElasticsearchStore:
     """A store on Elasticsearch. Safe for threads, for several processes and for several machines."""
 
     capabilities = (Capability.WAIT, Capability.REPLAY, Capability.REBUILD, Capability.KIBANA)
 
-    def __init__(self, settings: ElasticSettings, locate: Locate = nowhere) -> None:
+    def __init__(self, settings: ElasticsearchSettings, locate: Locate = nowhere) -> None:
         """Connect and make what is missing. With a folder to wait in, an engine that is away is no error.
 
         `locate` says where a place is, so that maps and police forces can be shown.
         """
         self._settings = settings
-        self._connection = Connection(settings)
-        self.indices = Indices(self._connection, locate)
+        self._connection = EngineConnection(settings)
+        self.indices = IndexManager(self._connection, locate)
         self._spool = Spool(settings.folder, settings.spool_bytes) if settings.folder else None
         self._lock = threading.Lock()
         self._dirty: set[Index] = set()
@@ -98,8 +98,8 @@ class ElasticStore:
     def _prepare(self) -> None:
         if not self._prepared:
             patience = self._settings.patience if self._spool is None else 0.0
-            self._connection.patiently(lambda: self._connection.check_version(patience=patience))
-            self._connection.patiently(lambda: self.indices.prepare(patience=patience))
+            self._connection.retry_while_busy(lambda: self._connection.check_version(patience=patience))
+            self._connection.retry_while_busy(lambda: self.indices.create_missing_indices(patience=patience))
             self._prepared = True
 
     # Writing
@@ -370,7 +370,7 @@ class ElasticStore:
         where, kept = self._settings.where, (waiting.records, refused)
         try:
             counts = tuple(self.counts().items())
-            state, size = self.indices.health().described, self.indices.size()
+            state, size = self.indices.health().described, self.indices.size_in_bytes()
         except EngineAway as away:
             return Status("Elasticsearch", where, away.reason, (), 0, self.capabilities, *kept, answers=False)
         return Status("Elasticsearch", where, state, counts, size, self.capabilities, *kept)

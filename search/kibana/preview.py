@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from search.elasticsearch.connection import Connection
-from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.connection import EngineConnection
+from search.elasticsearch.settings import ElasticsearchSettings
 from search.kibana.dashboards import DASHBOARDS
 from search.kibana.panel import Dashboard, Panel
 from search.kibana.query import asked
@@ -27,9 +27,9 @@ td, th { padding: .1rem .6rem .1rem 0; } td { overflow-wrap: anywhere; } td.n, t
 """
 
 
-def preview(settings: ElasticSettings) -> Iterator[str]:
+def preview(settings: ElasticsearchSettings) -> Iterator[str]:
     """Yield, piece by piece, the page of all dashboards as the engine answers now."""
-    connection = Connection(settings)
+    connection = EngineConnection(settings)
     yield "<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
     yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<title>Washline: dashboards</title>\n'
     yield f"<style>{STYLE}</style>\n</head>\n<body>\n<h1>Washline's dashboards</h1>\n"
@@ -39,7 +39,7 @@ def preview(settings: ElasticSettings) -> Iterator[str]:
     connection.close()
 
 
-def drawn(connection: Connection, prefix: str, dashboard: Dashboard) -> Iterator[str]:
+def drawn(connection: EngineConnection, prefix: str, dashboard: Dashboard) -> Iterator[str]:
     """Yield a dashboard: its title, and each panel with its rows."""
     yield f"<h2>{escape(dashboard.title)}</h2>\n<p>{escape(dashboard.description)}</p>\n<div class='panels'>\n"
     for panel in dashboard.panels:

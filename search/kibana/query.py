@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from search.elasticsearch.connection import Connection
+from search.elasticsearch.connection import EngineConnection
 from search.kibana.panel import Bucket, Dates, Figure, Panel
 
 
@@ -18,7 +18,7 @@ class Answer(msgspec.Struct):
     aggregations: dict[str, Any] = {}
 
 
-def asked(connection: Connection, alias: str, panel: Panel) -> list[tuple[str, ...]]:
+def asked(connection: EngineConnection, alias: str, panel: Panel) -> list[tuple[str, ...]]:
     """Return the rows that a panel shows now: the values of its buckets, then its figures."""
     answer = connection.ask("POST", f"/{alias}/_search", aggregation(panel), of=Answer)
     whole = {**answer.aggregations, "doc_count": answer.hits["total"]["value"]}

@@ -10,8 +10,8 @@ import pytest
 from devtools.elasticsearch.errors import ServerDied, ServerMissing
 from devtools.elasticsearch.server import running, shared
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.settings import ElasticSettings
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.settings import ElasticsearchSettings
+from search.elasticsearch.store import ElasticsearchStore
 from search.sqlite.store import SqliteStore
 from search.store import Store
 
@@ -52,20 +52,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture(scope="session")
-def elastic_settings(elasticsearch: tuple[str, ...]) -> Iterator[ElasticSettings]:
-    settings = ElasticSettings(urls=elasticsearch, prefix=f"test-{os.getpid()}-", replicas=0, patience=20)
+def elastic_settings(elasticsearch: tuple[str, ...]) -> Iterator[ElasticsearchSettings]:
+    settings = ElasticsearchSettings(urls=elasticsearch, prefix=f"test-{os.getpid()}-", replicas=0, patience=20)
     yield settings
-    store = ElasticStore(settings)
+    store = ElasticsearchStore(settings)
     for index in Index:
-        store.indices.delete([*store.indices.behind(index), *store.indices.strays(index)])
+        store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.strays(index)])
     store.close()
 
 
 @pytest.fixture
-def elastic_store(elastic_settings: ElasticSettings) -> Iterator[ElasticStore]:
+def elastic_store(elastic_settings: ElasticsearchSettings) -> Iterator[ElasticsearchStore]:
     """A store that holds nothing."""
-    store = ElasticStore(elastic_settings)
-    store.indices.empty()
+    store = ElasticsearchStore(elastic_settings)
+    store.indices.delete_all_documents()
     yield store
     store.close()
 

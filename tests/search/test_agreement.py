@@ -17,10 +17,10 @@ from records.entry import Entry, EntryRecord, Location, Person, Role
 from records.hit import Hit, MatchTier
 from records.identifier import Sighting, Subject, Tier, Validity
 from search.consistency import check
-from search.elasticsearch.bulk import Operation
+from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.documents import VersionDocument, key, sighting_id
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
 from search.sqlite.store import SqliteStore
 from search.store import Linked, Store
@@ -73,7 +73,7 @@ def do(store: Store, step: object) -> object:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(steps=st.lists(batches, min_size=1, max_size=5))
-def test_both_stores_say_the_same(elastic_store: ElasticStore, tmp_path: Path, steps: list[object]) -> None:
+def test_both_stores_say_the_same(elastic_store: ElasticsearchStore, tmp_path: Path, steps: list[object]) -> None:
     elastic_store.indices.empty()
     (tmp_path / "store.db").unlink(missing_ok=True)
     embedded = SqliteStore(tmp_path / "store.db")
@@ -115,7 +115,7 @@ def filled(store: Store) -> Store:
 
 
 @pytest.mark.parametrize("way", ["there", "back"])
-def test_a_store_moves_to_the_other_engine_whole(elastic_store: ElasticStore, tmp_path: Path, way: str) -> None:
+def test_a_store_moves_to_the_other_engine_whole(elastic_store: ElasticsearchStore, tmp_path: Path, way: str) -> None:
     embedded = SqliteStore(tmp_path / "store.db")
     source, target = (embedded, elastic_store) if way == "there" else (elastic_store, embedded)
     filled(source)
@@ -127,7 +127,7 @@ def test_a_store_moves_to_the_other_engine_whole(elastic_store: ElasticStore, tm
     embedded.close()
 
 
-def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: ElasticStore) -> None:
+def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: ElasticsearchStore) -> None:
     filled(elastic_store)
     before = fingerprint(elastic_store)
     found = elastic_store.look_up([PHONE.identifier], Subject.ADVERT)
@@ -140,12 +140,12 @@ def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: Ela
     assert fingerprint(elastic_store) == before
 
 
-def remove_one_sighting(store: ElasticStore) -> None:
+def remove_one_sighting(store: ElasticsearchStore) -> None:
     """Leave the store as a writer does who is cut off before the sightings of a version."""
     alias = store.indices.alias(Index.SIGHTINGS)
     store.indices.reader.refresh([store.indices.alias(Index.VERSIONS)])
     versions = store.indices.reader.scan(store.indices.alias(Index.VERSIONS), VersionDocument)
     lost = [hit.source for hit in versions if hit.source.advert.source_id == "1"]
     ids = [(sighting_id(one.id, key(PHONE.identifier)), one.revision) for one in lost]
-    store.indices.bulk.write([Operation(alias, id_, None, version=revision) for id_, revision in ids])
+    store.indices.bulk.write([BulkOperation(alias, id_, None, version=revision) for id_, revision in ids])
     store.indices.reader.refresh([alias])

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from search.elasticsearch.settings import ElasticSettings
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.settings import ElasticsearchSettings
+from search.elasticsearch.store import ElasticsearchStore
 from tests.conftest import Washline
 
 
 @pytest.fixture
-def config(tmp_path: Path, elastic_settings: ElasticSettings, elastic_store: ElasticStore) -> Path:
+def config(tmp_path: Path, elastic_settings: ElasticsearchSettings, elastic_store: ElasticsearchStore) -> Path:
     """A configuration that names an engine which holds nothing."""
     assert not any(elastic_store.counts().values())
     file = tmp_path / "washline.toml"

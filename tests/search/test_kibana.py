@@ -19,9 +19,9 @@ from records.cluster import Cluster, Outcome
 from records.crawl import CrawlRun, CrawlSummary
 from records.hit import Hit, MatchTier
 from records.identifier import Identifier, Sighting, Subject, Validity
-from search.elasticsearch.connection import Connection
+from search.elasticsearch.connection import EngineConnection
 from search.elasticsearch.locations import Whereabouts
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.store import ElasticsearchStore
 from search.errors import KibanaRefused
 from search.kibana.dashboards import DASHBOARDS, SEEN, VIEWS
 from search.kibana.export import export, install, objects
@@ -112,7 +112,7 @@ def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
 
 
 @pytest.fixture
-def holding(elastic_store: ElasticStore) -> ElasticStore:
+def holding(elastic_store: ElasticsearchStore) -> ElasticsearchStore:
     """A store with something for every panel to show."""
     elastic_store.indices.locate = lambda one: Whereabouts(51.5, 0.07, "metropolitan") if one.kind == "place" else None
     phone = Sighting("phone", "+447700900461", "07700 900461", 0, 12, validity=Validity.FICTIONAL, rule="phone/1")
@@ -133,23 +133,23 @@ def holding(elastic_store: ElasticStore) -> ElasticStore:
     return elastic_store
 
 
-def test_every_panel_has_an_answer_from_the_engine(holding: ElasticStore) -> None:
-    connection = Connection(holding.indices.settings)
+def test_every_panel_has_an_answer_from_the_engine(holding: ElasticsearchStore) -> None:
+    connection = EngineConnection(holding.indices.settings)
     for panel in PANELS:
         path = f"/{holding.indices.alias(panel.view.index)}/_search"
-        answer = connection.ask("POST", path, aggregation(panel), of=Answer)
+        answer = connection.request("POST", path, aggregation(panel), of=Answer)
         assert answer.hits["total"]["value"] > 0, panel.id
         if panel.buckets:
             assert answer.aggregations["bucket"]["buckets"], panel.id
     connection.close()
 
 
-def test_a_panel_counts_what_it_says(holding: ElasticStore) -> None:
+def test_a_panel_counts_what_it_says(holding: ElasticsearchStore) -> None:
     (panel,) = (one for one in PANELS if one.id == "shared-values")
     path = f"/{holding.indices.alias(panel.view.index)}/_search"
     (first,) = (  # the phone; a place that adverts share is not shown
-        Connection(holding.indices.settings)
-        .ask("POST", path, aggregation(panel), of=Answer)
+        EngineConnection(holding.indices.settings)
+        .request("POST", path, aggregation(panel), of=Answer)
         .aggregations["bucket"]["buckets"]
     )
     assert first["key"] == "phone:+447700900461"
@@ -233,14 +233,14 @@ def test_an_address_that_is_none_of_the_web() -> None:
         install("file:///etc/passwd", "washline-", URL)
 
 
-def test_the_preview_shows_every_panel_as_the_engine_answers(holding: ElasticStore) -> None:
+def test_the_preview_shows_every_panel_as_the_engine_answers(holding: ElasticsearchStore) -> None:
     page = "".join(preview(holding.indices.settings))
     assert all(escape(panel.title) in page for panel in PANELS)
     assert "nothing yet" not in page
     assert "phone:+447700900461" in page
     assert "<script" not in page
     (over_time,) = (one for one in PANELS if one.id == "adverts-time")
-    connection = Connection(holding.indices.settings)
+    connection = EngineConnection(holding.indices.settings)
     assert asked(connection, holding.indices.alias(over_time.view.index), over_time) == [("2026-03-01", "3")]
     connection.close()
 

@@ -14,8 +14,8 @@ import pytest
 
 from devtools.elasticsearch.node import Node
 from devtools.elasticsearch.server import Setup, restart, running
-from search.elasticsearch.settings import ElasticSettings
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.settings import ElasticsearchSettings
+from search.elasticsearch.store import ElasticsearchStore
 from search.errors import StoreError
 from tests.search.faults.authority import PASSWORD, certificates, secured
 from tests.search.faults.engine import QUICK, cleared, eventually, settings
@@ -55,17 +55,17 @@ def own(only_server: Server) -> Server:
 
 
 @pytest.fixture
-def store(elastic_store: ElasticStore, tmp_path: Path) -> Iterator[ElasticStore]:
+def store(elastic_store: ElasticsearchStore, tmp_path: Path) -> Iterator[ElasticsearchStore]:
     """A store with a folder to wait in, on the server that all tests share."""
-    opened = ElasticStore(replace(elastic_store.indices.settings, folder=tmp_path, patience=2))
+    opened = ElasticsearchStore(replace(elastic_store.indices.settings, folder=tmp_path, patience=2))
     yield opened
     opened.close()
 
 
 @pytest.fixture
-def fresh(elasticsearch: tuple[str, ...], tmp_path: Path) -> Iterator[ElasticStore]:
+def fresh(elasticsearch: tuple[str, ...], tmp_path: Path) -> Iterator[ElasticsearchStore]:
     """A store with indices of its own, which may be broken."""
-    opened = ElasticStore(settings(elasticsearch, tmp_path))
+    opened = ElasticsearchStore(settings(elasticsearch, tmp_path))
     yield opened
     cleared(opened)
 
@@ -77,7 +77,7 @@ class Guarded:
     url: str
     folder: Path
 
-    def settings(self, waits: Path | None, **more: object) -> ElasticSettings:
+    def settings(self, waits: Path | None, **more: object) -> ElasticsearchSettings:
         """Settings of the user who may do all."""
         secrets = {"ca": self.folder / "ca.pem", "user": "washline", "password_file": self.folder / "password"}
         return settings(self.url, waits, **secrets, **more)
@@ -97,7 +97,7 @@ def guarded(elasticsearch: tuple[str, ...], tmp_path_factory: pytest.TempPathFac
 
 def knows_its_users(server: Guarded) -> bool:
     try:
-        cleared(ElasticStore(server.settings(None)))
+        cleared(ElasticsearchStore(server.settings(None)))
     except StoreError:
         return False
     return True

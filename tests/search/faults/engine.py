@@ -8,40 +8,40 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.settings import ElasticSettings
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.settings import ElasticsearchSettings
+from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineAway
 
 # A server that lives for a few tests is up sooner when it is compiled little.
 QUICK = {"jvm.options.d/quick.options": b"-XX:TieredStopAtLevel=1\n-XX:-UseG1GC\n-XX:+UseSerialGC\n"}
 
 
-def settings(urls: str | tuple[str, ...], folder: Path | None, **more: object) -> ElasticSettings:
+def settings(urls: str | tuple[str, ...], folder: Path | None, **more: object) -> ElasticsearchSettings:
     """Settings with indices of their own."""
     urls = (urls,) if isinstance(urls, str) else urls
-    plain = ElasticSettings(
+    plain = ElasticsearchSettings(
         urls=urls, folder=folder, prefix=f"fault-{time.time_ns()}-", replicas=0, patience=1, timeout=10
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def prefix_of(store: ElasticStore) -> str:
+def prefix_of(store: ElasticsearchStore) -> str:
     return store.indices.alias(Index.ADVERTS).removesuffix("adverts")
 
 
-def cleared(store: ElasticStore) -> None:
+def cleared(store: ElasticsearchStore) -> None:
     """Close a store and remove its indices."""
     for index in Index:
         store.indices.delete([*store.indices.behind(index), *store.indices.strays(index)])
     store.close()
 
 
-def drained(store: ElasticStore) -> None:
+def drained(store: ElasticsearchStore) -> None:
     """Wait until the store settles, as a user would by trying again."""
     assert eventually(lambda: settled(store))
 
 
-def settled(store: ElasticStore) -> bool:
+def settled(store: ElasticsearchStore) -> bool:
     try:
         store.settle()
     except EngineAway:

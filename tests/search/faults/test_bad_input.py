@@ -16,9 +16,9 @@ from records.advert import Harvest
 from records.errors import SettingInvalid
 from records.identifier import Subject
 from search.consistency import check
-from search.elasticsearch.settings import ElasticSettings
+from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.spool import Spool
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.store import ElasticsearchStore
 from search.errors import RecordRefused
 from search.query import Query
 from search.sqlite.store import SqliteStore
@@ -60,7 +60,7 @@ def landed(store: Store, given: list[Harvest]) -> None:
     assert list(check(store)) == []
 
 
-def test_what_the_engine_cannot_store_is_kept_aside_and_the_batch_around_it_lands(store: ElasticStore) -> None:
+def test_what_the_engine_cannot_store_is_kept_aside_and_the_batch_around_it_lands(store: ElasticsearchStore) -> None:
     given = extreme()
     saved = store.save_adverts([*given[:4], SURROGATE, NO_NUMBER, *given[4:]])
     assert saved == Saved(new=len(given), refused=2)
@@ -81,21 +81,21 @@ def test_the_embedded_store_fails_the_batch_whole(tmp_path: Path) -> None:
     store.close()
 
 
-def test_what_is_refused_again_stays_with_its_reason(store: ElasticStore) -> None:
+def test_what_is_refused_again_stays_with_its_reason(store: ElasticsearchStore) -> None:
     store.save_adverts([SURROGATE])
     assert store.replay().refused == 1
     (letter,) = store.refused()
     assert letter.reason == WHY[SURROGATE]
 
 
-def test_the_same_record_refused_again_is_kept_once(store: ElasticStore) -> None:
+def test_the_same_record_refused_again_is_kept_once(store: ElasticsearchStore) -> None:
     for _ in range(3):
         store.save_adverts([SURROGATE])
     assert [letter.reason for letter in store.refused()] == [WHY[SURROGATE]]
 
 
 def test_what_waits_in_a_shape_that_is_not_understood_is_kept_and_the_rest_lands(
-    store: ElasticStore, tmp_path: Path
+    store: ElasticsearchStore, tmp_path: Path
 ) -> None:
     strange = [{"advert": {"other": 1}}, msgspec.to_builtins(harvest(1))]
     Spool(tmp_path, 10**6).append("adverts", msgspec.json.encode(strange), len(strange), "")
@@ -109,11 +109,11 @@ def test_what_waits_in_a_shape_that_is_not_understood_is_kept_and_the_rest_lands
 
 def test_an_address_with_a_password_is_refused() -> None:
     with pytest.raises(SettingInvalid, match="password_file"):
-        ElasticSettings(urls=("https://washline:drama-range@localhost:9200",))
+        ElasticsearchSettings(urls=("https://washline:drama-range@localhost:9200",))
 
 
 def test_what_waits_from_a_newer_washline_lands_without_the_fields_that_are_unknown(
-    store: ElasticStore, tmp_path: Path
+    store: ElasticsearchStore, tmp_path: Path
 ) -> None:
     given = [harvest(n) for n in range(3)]
     newer = [{**msgspec.to_builtins(one), "unknown": {"deep": [1]}} for one in given]
@@ -123,8 +123,8 @@ def test_what_waits_from_a_newer_washline_lands_without_the_fields_that_are_unkn
     landed(store, given)
 
 
-def test_without_a_place_for_refused_records_nothing_is_written(store: ElasticStore) -> None:
-    bare = ElasticStore(replace(store.indices.settings, folder=None))
+def test_without_a_place_for_refused_records_nothing_is_written(store: ElasticsearchStore) -> None:
+    bare = ElasticsearchStore(replace(store.indices.settings, folder=None))
     with pytest.raises(RecordRefused, match=r"advert '2' of northlight cannot be stored: .*surrogates not allowed"):
         bare.save_adverts([harvest(1), harvest(2, "\udfff")])
     assert bare.counts()["adverts"] == 0
@@ -134,11 +134,11 @@ def test_without_a_place_for_refused_records_nothing_is_written(store: ElasticSt
 @pytest.mark.parametrize(
     "hostile", ["/(a+)+$/", "*" * 5000, "?" * 5000, "_exists_:advert", "a AND (b", "~99999", "{!}", '{"match_all":{}}']
 )
-def test_a_search_is_never_parsed_by_the_engine(store: ElasticStore, hostile: str) -> None:
+def test_a_search_is_never_parsed_by_the_engine(store: ElasticsearchStore, hostile: str) -> None:
     store.save_adverts([harvest(1)])
     assert store.search(Query(words=(hostile,), phrases=(hostile,))).total == 0
 
 
-def test_a_search_has_bounds(store: ElasticStore) -> None:
+def test_a_search_has_bounds(store: ElasticsearchStore) -> None:
     with pytest.raises(Exception, match="a search may hold at most 500 words"):
         store.search(Query(words=("w",) * 501))

@@ -13,7 +13,7 @@ import pytest
 from demo.serve import serve
 from demo.world import NORTHLIGHT, world
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.store import ElasticsearchStore
 from tests.search.faults.conftest import Server
 from tests.search.faults.engine import cleared, eventually, settings
 
@@ -37,16 +37,16 @@ site = "{site}"
 
 
 @pytest.fixture
-def looking(own: Server) -> Iterator[ElasticStore]:
+def looking(own: Server) -> Iterator[ElasticsearchStore]:
     """Somebody who looks at the indices that the crawl fills, without a part in it."""
-    store = ElasticStore(settings(own.url, None))
+    store = ElasticsearchStore(settings(own.url, None))
     yield store
     own.begin()
     cleared(store)
 
 
 @pytest.fixture
-def config(own: Server, looking: ElasticStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def config(own: Server, looking: ElasticsearchStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A configuration that permits the invented national site and names the engine, for which it waits a second."""
     monkeypatch.delenv("WASHLINE_ELASTICSEARCH", raising=False)
     with serve(ADVERTS, ports=(0, 0, 0, 0)) as running:
@@ -55,7 +55,7 @@ def config(own: Server, looking: ElasticStore, tmp_path: Path, monkeypatch: pyte
         yield str(path)
 
 
-def test_the_engine_is_killed_during_a_crawl(washline: Any, own: Server, looking: ElasticStore, config: str) -> None:
+def test_the_engine_is_killed_during_a_crawl(washline: Any, own: Server, looking: ElasticsearchStore, config: str) -> None:
     killer = threading.Thread(target=once, args=[lambda: held(looking) > 0, own.kill])
     killer.start()
     said = washline.done("crawl", NORTHLIGHT, "--config", config)
@@ -87,6 +87,6 @@ def once(so: Callable[[], bool], then: Callable[[], object]) -> None:
     then()
 
 
-def held(store: ElasticStore) -> int:
+def held(store: ElasticsearchStore) -> int:
     store.indices.reader.refresh([store.indices.alias(Index.ADVERTS)])
     return store.indices.reader.count(store.indices.alias(Index.ADVERTS))

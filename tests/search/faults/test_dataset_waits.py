@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from search.elasticsearch.connection import Connection, Nothing
+from search.elasticsearch.connection import EngineConnection, Acknowledged
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.store import ElasticsearchStore
 from tests.search.faults.engine import prefix_of
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ key = "URN"
 
 
 @pytest.fixture
-def config(fresh: ElasticStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def config(fresh: ElasticsearchStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A configuration of the indices of `fresh`."""
     monkeypatch.delenv("WASHLINE_ELASTICSEARCH", raising=False)
     path = tmp_path / "washline.toml"
@@ -43,13 +43,13 @@ def config(fresh: ElasticStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture
-def closed(fresh: ElasticStore) -> Iterator[Any]:
+def closed(fresh: ElasticsearchStore) -> Iterator[Any]:
     """Whether the entries are closed for writing, to be called; opened again in the end."""
     (name,) = fresh.indices.behind(Index.ENTRIES)
-    connection = Connection(fresh.indices.settings)
+    connection = EngineConnection(fresh.indices.settings)
 
     def close(*, so: bool) -> None:
-        connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": so or None}, of=Nothing)
+        connection.request("PUT", f"/{name}/_settings", {"index.blocks.write": so or None}, of=Acknowledged)
 
     yield close
     close(so=False)
@@ -62,7 +62,7 @@ def edition(folder: Path, *rows: str) -> Path:
 
 
 def test_an_edition_that_waits_drops_nothing(
-    washline: Any, config: str, closed: Any, fresh: ElasticStore, tmp_path: Path
+    washline: Any, config: str, closed: Any, fresh: ElasticsearchStore, tmp_path: Path
 ) -> None:
     given = ("--config", config, "--json")
     first = washline.done("dataset", "load", edition(tmp_path, "1,07700900461", "2,07700900462"), *given).json

@@ -8,8 +8,8 @@ import pytest
 from more_itertools import chunked
 
 from search.consistency import check
-from search.elasticsearch.connection import Connection, Nothing
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.connection import EngineConnection, Acknowledged
+from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineAway
 from search.fingerprint import fingerprint
 from tests.search.faults.captured import as_it_must_be, batches, harvest
@@ -25,7 +25,7 @@ EMPTY = {**dict.fromkeys(MARKS), "cluster.routing.allocation.disk.threshold_enab
 
 def test_a_storm_of_429_is_sat_out(elasticsearch: tuple[str, ...], tmp_path: Path) -> None:
     with storm(elasticsearch[0], refused=1) as url:
-        store, wanted = ElasticStore(settings(url, tmp_path, patience=30)), batches(30)
+        store, wanted = ElasticsearchStore(settings(url, tmp_path, patience=30)), batches(30)
         saved = [store.save_adverts(batch) for batch in wanted]
         assert sum(one.waiting for one in saved) == 0
         assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
@@ -34,21 +34,21 @@ def test_a_storm_of_429_is_sat_out(elasticsearch: tuple[str, ...], tmp_path: Pat
 
 def test_a_storm_of_429_without_an_end_is_waited_for_on_disk(elasticsearch: tuple[str, ...], tmp_path: Path) -> None:
     given, wanted = settings(elasticsearch, tmp_path), batches(100)
-    ElasticStore(given).close()
+    ElasticsearchStore(given).close()
     with storm(elasticsearch[0], refused=10**9) as url:
-        store = ElasticStore(settings(url, tmp_path, prefix=given.prefix, patience=0))
+        store = ElasticsearchStore(settings(url, tmp_path, prefix=given.prefix, patience=0))
         assert sum(store.save_adverts(batch).waiting for batch in wanted) == 110
         with pytest.raises(EngineAway, match=r"is away: a storm of requests; 3 batches wait on disk"):
             store.settle()
         store.close()
-    after = ElasticStore(given)
+    after = ElasticsearchStore(given)
     assert fingerprint(after) == as_it_must_be(tmp_path, wanted)
     assert list(check(after)) == []
     cleared(after)
 
 
 def test_a_server_with_little_memory_for_writing(guarded: Guarded, tmp_path: Path) -> None:
-    store = ElasticStore(guarded.settings(tmp_path, patience=30))
+    store = ElasticsearchStore(guarded.settings(tmp_path, patience=30))
     wanted = list(chunked([harvest(n, f"{n} " * 300) for n in range(100)], 50))
     saved = [store.save_adverts(batch) for batch in wanted]
     assert [one.new for one in saved] == [50, 50]
@@ -58,15 +58,15 @@ def test_a_server_with_little_memory_for_writing(guarded: Guarded, tmp_path: Pat
 
 def test_a_full_disk(own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.elasticsearch.store.AGAIN", 0.2)
-    store, connection = ElasticStore(settings(own.url, tmp_path)), Connection(settings(own.url, None))
+    store, connection = ElasticsearchStore(settings(own.url, tmp_path)), EngineConnection(settings(own.url, None))
     store.save_adverts([harvest(1)])
     try:
-        connection.ask("PUT", "/_cluster/settings", {"persistent": FULL}, of=Nothing)
+        connection.request("PUT", "/_cluster/settings", {"persistent": FULL}, of=Acknowledged)
         assert eventually(lambda: store.save_adverts([harvest(2)]).waiting == 1)
         with pytest.raises(EngineAway, match=r"(?i)disk usage exceeded flood-stage watermark.*batches wait on disk"):
             store.settle()
     finally:
-        connection.ask("PUT", "/_cluster/settings", {"persistent": EMPTY}, of=Nothing)
+        connection.request("PUT", "/_cluster/settings", {"persistent": EMPTY}, of=Acknowledged)
     assert eventually(lambda: not store.save_adverts([harvest(3)]).waiting)
     assert store.counts()["adverts"] == 3
     assert list(check(store)) == []

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from search.consistency import check
 from search.elasticsearch.spool import NAME, Spool
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineAway, SpoolFull
 from search.fingerprint import fingerprint
 from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
@@ -25,7 +25,7 @@ NOWHERE = "http://127.0.0.1:9"  # the port for discarding: nobody listens
 def test_killed_in_the_middle_of_a_bulk(own: Server, tmp_path: Path) -> None:
     wanted = batches(200)
     with deadly(own.url, own.kill, bulk=4) as url, capture_logs() as logs:
-        store = ElasticStore(settings(url, tmp_path))
+        store = ElasticsearchStore(settings(url, tmp_path))
         saved = [store.save_adverts(batch) for batch in wanted]
         assert 0 < sum(one.waiting for one in saved) == store.status().waiting
         assert any(log["event"] == "engine_away" and log["reason"] for log in logs)
@@ -41,22 +41,22 @@ def test_killed_in_the_middle_of_a_bulk(own: Server, tmp_path: Path) -> None:
 
 def test_what_waits_survives_washline_too_and_is_written_in_order(own: Server, tmp_path: Path) -> None:
     given, away = settings(own.url, tmp_path), settings(NOWHERE, tmp_path, patience=0)
-    ElasticStore(given).close()
+    ElasticsearchStore(given).close()
     for text, days in (("first", 0), ("second", 1), ("third", 2)):
-        store = ElasticStore(away)
+        store = ElasticsearchStore(away)
         assert store.save_adverts([harvest(1, text, NOON + timedelta(days=days))]).waiting == 1
         store.close()
-    again = ElasticStore(given)
+    again = ElasticsearchStore(given)
     assert again.save_adverts([harvest(1, "fourth", NOON + timedelta(days=3))]).changed == 1
     assert [version.text for version in again.versions(harvest(1).advert.id)] == ["first", "second", "third", "fourth"]
     cleared(again)
 
 
 def test_while_another_process_writes_what_waited_this_one_adds_to_it(own: Server, tmp_path: Path) -> None:
-    away = ElasticStore(settings(NOWHERE, tmp_path, patience=0))
+    away = ElasticsearchStore(settings(NOWHERE, tmp_path, patience=0))
     assert away.save_adverts([harvest(1)]).waiting == 1
     away.close()
-    store, other = ElasticStore(settings(own.url, tmp_path)), Spool(tmp_path, limit=1_000_000)
+    store, other = ElasticsearchStore(settings(own.url, tmp_path)), Spool(tmp_path, limit=1_000_000)
     with other.turn() as theirs:
         assert theirs
         assert store.save_adverts([harvest(2)]).waiting == 1
@@ -72,7 +72,7 @@ def test_hanging_is_being_away_and_is_not_asked_again_for_each_batch(
     own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.elasticsearch.store.AGAIN", 3600.0)
-    store = ElasticStore(settings(own.url, tmp_path, patience=0, timeout=1))
+    store = ElasticsearchStore(settings(own.url, tmp_path, patience=0, timeout=1))
     own.node.pause()
     try:
         with capture_logs() as logs:
@@ -86,7 +86,7 @@ def test_hanging_is_being_away_and_is_not_asked_again_for_each_batch(
 
 
 def test_there_is_an_end_to_what_may_wait(tmp_path: Path) -> None:
-    store = ElasticStore(settings(NOWHERE, tmp_path, patience=0, spool_bytes=100_000))
+    store = ElasticsearchStore(settings(NOWHERE, tmp_path, patience=0, spool_bytes=100_000))
     for batch in batches(80):
         store.save_adverts(batch)
     with pytest.raises(SpoolFull, match=r"holds as much as it may \(0 MB\); nothing was lost"):
@@ -98,5 +98,5 @@ def test_there_is_an_end_to_what_may_wait(tmp_path: Path) -> None:
 
 def test_nothing_to_wait_in_is_an_error_at_once(tmp_path: Path) -> None:
     with pytest.raises(EngineAway, match=rf"Elasticsearch at {NOWHERE} is away: .*refused"):
-        ElasticStore(settings(NOWHERE, None, patience=0))
+        ElasticsearchStore(settings(NOWHERE, None, patience=0))
     assert not list(tmp_path.iterdir())

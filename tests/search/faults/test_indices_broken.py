@@ -13,11 +13,11 @@ import pytest
 from records.entry import Entry, EntryRecord
 from records.identifier import Subject
 from search.consistency import check
-from search.elasticsearch.bulk import Operation
-from search.elasticsearch.connection import Connection, Nothing, Refused
+from search.elasticsearch.bulk import BulkOperation
+from search.elasticsearch.connection import EngineConnection, Acknowledged, RequestRefused
 from search.elasticsearch.mappings import Index, mapping
 from search.elasticsearch.rebuild import rebuild
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.store import ElasticsearchStore
 from search.errors import AliasNowhere, AliasTaken, EngineAway, MappingDiffers
 from search.fingerprint import fingerprint
 from search.query import Query
@@ -26,7 +26,7 @@ from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
 pytestmark = pytest.mark.slow
 
 
-def test_an_index_with_another_mapping_refuses_some_records(fresh: ElasticStore) -> None:
+def test_an_index_with_another_mapping_refuses_some_records(fresh: ElasticsearchStore) -> None:
     remapped(fresh, Index.ADVERTS, area={"type": "long"})
     ten = [harvest(n) for n in range(10)]
     ten[3] = replace(ten[3], advert=replace(ten[3].advert, area="Ilford"))
@@ -40,7 +40,7 @@ def test_an_index_with_another_mapping_refuses_some_records(fresh: ElasticStore)
     assert (list(fresh.refused()), fresh.counts()["adverts"]) == ([], 10)
 
 
-def test_a_field_that_the_index_does_not_know_is_refused_by_name(fresh: ElasticStore) -> None:
+def test_a_field_that_the_index_does_not_know_is_refused_by_name(fresh: ElasticsearchStore) -> None:
     remapped(fresh, Index.ADVERTS, area=None)
     saved = fresh.save_adverts([harvest(n) for n in range(3)])
     assert (saved.new, saved.refused) == (0, 3)
@@ -51,21 +51,21 @@ def test_a_field_that_the_index_does_not_know_is_refused_by_name(fresh: ElasticS
     assert list(check(fresh)) == []
 
 
-def test_somebody_else_cannot_write_documents_of_another_shape(fresh: ElasticStore) -> None:
-    with pytest.raises(Refused, match=r"strict_dynamic_mapping_exception.*\[stray\]"):
-        Connection(fresh.indices.settings).ask(
-            "PUT", f"/{fresh.indices.alias(Index.ADVERTS)}/_doc/1", {"stray": 1}, of=Nothing
+def test_somebody_else_cannot_write_documents_of_another_shape(fresh: ElasticsearchStore) -> None:
+    with pytest.raises(RequestRefused, match=r"strict_dynamic_mapping_exception.*\[stray\]"):
+        EngineConnection(fresh.indices.settings).request(
+            "PUT", f"/{fresh.indices.alias(Index.ADVERTS)}/_doc/1", {"stray": 1}, of=Acknowledged
         )
 
 
-def test_an_alias_that_points_nowhere(fresh: ElasticStore) -> None:
+def test_an_alias_that_points_nowhere(fresh: ElasticsearchStore) -> None:
     fresh.save_adverts([harvest(1)])
     alias, (name,) = fresh.indices.alias(Index.ADVERTS), fresh.indices.behind(Index.ADVERTS)
-    Connection(fresh.indices.settings).ask("DELETE", f"/{name}/_alias/{alias}", of=Nothing)
+    EngineConnection(fresh.indices.settings).request("DELETE", f"/{name}/_alias/{alias}", of=Acknowledged)
     for attempt in (
         lambda: fresh.save_adverts([harvest(2)]),
         lambda: fresh.search(Query()),
-        lambda: ElasticStore(fresh.indices.settings),
+        lambda: ElasticsearchStore(fresh.indices.settings),
     ):
         with pytest.raises(AliasNowhere, match=r"points nowhere.*washline store rebuild"):
             attempt()
@@ -75,26 +75,26 @@ def test_an_alias_that_points_nowhere(fresh: ElasticStore) -> None:
     assert list(check(fresh)) == []
 
 
-def test_a_delete_under_a_lost_alias_makes_no_index_of_its_name(fresh: ElasticStore) -> None:
+def test_a_delete_under_a_lost_alias_makes_no_index_of_its_name(fresh: ElasticsearchStore) -> None:
     entry = Entry("nominals", "v1", "n1", "nominals.csv row n1", loaded_at=NOON)
     fresh.save_entries([EntryRecord(entry, harvest(1).sightings)])
     alias, (name,) = fresh.indices.alias(Index.ENTRY_SIGHTINGS), fresh.indices.behind(Index.ENTRY_SIGHTINGS)
-    Connection(fresh.indices.settings).ask("DELETE", f"/{name}/_alias/{alias}", of=Nothing)
+    EngineConnection(fresh.indices.settings).request("DELETE", f"/{name}/_alias/{alias}", of=Acknowledged)
     with pytest.raises(AliasNowhere, match="points nowhere"):
         fresh.save_entries([EntryRecord(replace(entry, dataset_version="v2"), ())])
     assert alias not in fresh.indices.described()
     fresh.indices.switch({Index.ENTRY_SIGHTINGS: name})
 
 
-def test_an_index_that_somebody_else_made(fresh: ElasticStore) -> None:
+def test_an_index_that_somebody_else_made(fresh: ElasticsearchStore) -> None:
     given = replace(fresh.indices.settings, prefix=f"theirs-{time.time_ns()}-")
-    Connection(given).ask("PUT", f"/{given.prefix}adverts", of=Nothing)
+    EngineConnection(given).request("PUT", f"/{given.prefix}adverts", of=Acknowledged)
     with pytest.raises(AliasTaken, match="is an index that Washline did not make"):
-        ElasticStore(given)
+        ElasticsearchStore(given)
     fresh.indices.delete([f"{given.prefix}adverts"])
 
 
-def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: ElasticStore, tmp_path: Path) -> None:
+def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: ElasticsearchStore, tmp_path: Path) -> None:
     wanted = batches(200)
     for batch in wanted:
         fresh.save_adverts(batch)
@@ -102,9 +102,9 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: Ela
     with pytest.raises(
         MappingDiffers, match=r"has mapping 1, this Washline works with mapping 2.*washline store rebuild"
     ):
-        ElasticStore(fresh.indices.settings)
+        ElasticsearchStore(fresh.indices.settings)
     assert sum("documents moved" in line for line in rebuild(fresh.indices.settings)) == len(Index)
-    again = ElasticStore(fresh.indices.settings)
+    again = ElasticsearchStore(fresh.indices.settings)
     assert fingerprint(again) == as_it_must_be(tmp_path, wanted)
     linking = sorted(map(repr, again.linkable()))
     again.save_adverts([one for batch in wanted for one in batch])
@@ -113,7 +113,7 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: Ela
     again.close()
 
 
-def as_schema_1_wrote_them(store: ElasticStore) -> None:
+def as_schema_1_wrote_them(store: ElasticsearchStore) -> None:
     """Leave the adverts as schema 1 had them: of each version only the identifiers, and nothing made ready for linking."""
     alias, (name,) = store.indices.alias(Index.ADVERTS), store.indices.behind(Index.ADVERTS)
     store.settle()
@@ -121,25 +121,25 @@ def as_schema_1_wrote_them(store: ElasticStore) -> None:
     for hit in store.indices.reader.scan(alias, dict[str, Any]):
         older = {field: value for field, value in hit.source.items() if field != "linking"}
         older["held"] = dict.fromkeys(older["held"], older["identifiers"])
-        writes.append(Operation(alias, hit.id, msgspec.json.encode(older)))
+        writes.append(BulkOperation(alias, hit.id, msgspec.json.encode(older)))
     store.indices.bulk.write(writes)
     described = {"_meta": {"washline": {"schema": 1}}}
-    Connection(store.indices.settings).ask("PUT", f"/{name}/_mapping", described, of=Nothing)
+    EngineConnection(store.indices.settings).request("PUT", f"/{name}/_mapping", described, of=Acknowledged)
 
 
-def test_a_rebuild_leaves_alone_what_another_process_is_filling(fresh: ElasticStore) -> None:
+def test_a_rebuild_leaves_alone_what_another_process_is_filling(fresh: ElasticsearchStore) -> None:
     filling = fresh.indices.create(Index.CLUSTERS)
     left = f"{fresh.indices.alias(Index.CLUSTERS)}-{1:018d}"
-    Connection(fresh.indices.settings).ask("PUT", f"/{left}", of=Nothing)
+    EngineConnection(fresh.indices.settings).request("PUT", f"/{left}", of=Acknowledged)
     list(rebuild(fresh.indices.settings))
     assert fresh.indices.strays(Index.CLUSTERS) == [filling]
 
 
-def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: ElasticStore) -> None:
+def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: ElasticsearchStore) -> None:
     fresh.save_adverts([harvest(1)])
     (name,) = fresh.indices.behind(Index.ADVERTS)
-    connection = Connection(fresh.indices.settings)
-    connection.ask("PUT", f"/{name}/_block/write", of=Nothing)
+    connection = EngineConnection(fresh.indices.settings)
+    connection.request("PUT", f"/{name}/_block/write", of=Acknowledged)
     assert fresh.save_adverts([harvest(2)]).waiting == 1
     assert [stored.advert.source_id for stored in fresh.adverts()] == ["1"]
     assert fresh.status().waiting == 1
@@ -149,24 +149,24 @@ def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: ElasticStore)
     ):
         with pytest.raises(EngineAway, match="1 batches wait on disk"):
             ask()
-    other = ElasticStore(replace(fresh.indices.settings, folder=None, patience=0))
+    other = ElasticsearchStore(replace(fresh.indices.settings, folder=None, patience=0))
     assert [stored.advert.source_id for stored in other.adverts()] == ["1"]
     with pytest.raises(EngineAway, match="blocked by"):
         other.save_adverts([harvest(3)])
-    connection.ask("PUT", f"/{name}/_settings", {"index.blocks.write": None}, of=Nothing)
+    connection.request("PUT", f"/{name}/_settings", {"index.blocks.write": None}, of=Acknowledged)
     assert fresh.counts()["adverts"] == 2
     other.close()
 
 
-def remapped(store: ElasticStore, index: Index, **changed: dict[str, object] | None) -> None:
+def remapped(store: ElasticsearchStore, index: Index, **changed: dict[str, object] | None) -> None:
     """Put an index in place whose advert fields are mapped otherwise (None: unknown), with the documents that fit."""
     altered: Any = mapping(index, "standard")
     fields = altered["properties"]["advert"]["properties"]
     fields.update(changed)
     for gone in (name for name, field in changed.items() if field is None):
         del fields[gone]
-    connection, name = Connection(store.indices.settings), f"{store.indices.alias(index)}-0{time.time_ns()}"
-    connection.ask("PUT", f"/{name}", {"mappings": altered, "settings": {"number_of_replicas": 0}}, of=Nothing)
+    connection, name = EngineConnection(store.indices.settings), f"{store.indices.alias(index)}-0{time.time_ns()}"
+    connection.request("PUT", f"/{name}", {"mappings": altered, "settings": {"number_of_replicas": 0}}, of=Acknowledged)
     for hit in store.indices.reader.scan(store.indices.alias(index), msgspec.Raw):
-        connection.ask("PUT", f"/{name}/_doc/{hit.id}?refresh", msgspec.json.decode(hit.source), of=Nothing)
+        connection.request("PUT", f"/{name}/_doc/{hit.id}?refresh", msgspec.json.decode(hit.source), of=Acknowledged)
     store.indices.switch({index: name})

@@ -9,8 +9,8 @@ import pytest
 
 from devtools.elasticsearch.server import Setup, running
 from search.consistency import check
-from search.elasticsearch.connection import Connection, Nothing
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.connection import EngineConnection, Acknowledged
+from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
 from tests.search.faults.captured import as_it_must_be, batches
 from tests.search.faults.engine import QUICK, drained, settings
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.slow
 def test_one_node_of_three_is_killed_under_load(tmp_path: Path) -> None:
     with running(Setup(nodes=3, heap="384m", files=QUICK)) as nodes:
         given = settings(tuple(node.url for node in nodes), tmp_path, replicas=1, patience=60)
-        store, wanted = ElasticStore(given), batches(400)
-        Connection(given).ask("GET", "/_cluster/health?wait_for_status=green&timeout=60s", of=Nothing)
+        store, wanted = ElasticsearchStore(given), batches(400)
+        EngineConnection(given).request("GET", "/_cluster/health?wait_for_status=green&timeout=60s", of=Acknowledged)
         killer = threading.Thread(target=nodes[0].kill)
         for n, batch in enumerate(wanted):
             if n == len(wanted) // 4:

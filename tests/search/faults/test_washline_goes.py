@@ -19,7 +19,7 @@ from search.consistency import check
 from search.elasticsearch import entries
 from search.elasticsearch.documents import EntryDocument
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.store import ElasticStore
+from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
 from search.sqlite.store import SqliteStore
 from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
@@ -50,14 +50,14 @@ store.settle()
 """
 
 
-def washline(script: str, store: ElasticStore) -> subprocess.Popen[bytes]:
+def washline(script: str, store: ElasticsearchStore) -> subprocess.Popen[bytes]:
     """Another Washline on the same indices and the same folder."""
     given = store.indices.settings
     opened = OPEN.format(urls=given.urls, folder=str(given.folder), prefix=prefix_of(store))
     return subprocess.Popen([sys.executable, "-c", opened + script], stdout=subprocess.PIPE, cwd=Path.cwd())
 
 
-def test_an_entry_that_is_renewed_while_it_is_dropped_stays_whole(store: ElasticStore) -> None:
+def test_an_entry_that_is_renewed_while_it_is_dropped_stays_whole(store: ElasticsearchStore) -> None:
     phone = harvest(1).sightings[0]
     old = Entry("nominals", "v1", "n1", "nominals.csv row n1", loaded_at=NOON)
     store.save_entries([EntryRecord(old, (phone,))])
@@ -70,7 +70,7 @@ def test_an_entry_that_is_renewed_while_it_is_dropped_stays_whole(store: Elastic
     assert list(check(store)) == []
 
 
-def test_killed_between_acknowledge_and_record_while_it_crawls(store: ElasticStore, tmp_path: Path) -> None:
+def test_killed_between_acknowledge_and_record_while_it_crawls(store: ElasticsearchStore, tmp_path: Path) -> None:
     with washline(CRAWL, store) as crawl:
         assert crawl.stdout is not None
         for _ in range(3):
@@ -84,9 +84,9 @@ def test_killed_between_acknowledge_and_record_while_it_crawls(store: ElasticSto
     assert list(check(store)) == []
 
 
-def test_killed_between_acknowledge_and_record_while_it_drains(store: ElasticStore, tmp_path: Path) -> None:
+def test_killed_between_acknowledge_and_record_while_it_drains(store: ElasticsearchStore, tmp_path: Path) -> None:
     wanted = batches(300)
-    away = ElasticStore(replace(store.indices.settings, urls=("http://127.0.0.1:9",), patience=0))
+    away = ElasticsearchStore(replace(store.indices.settings, urls=("http://127.0.0.1:9",), patience=0))
     assert sum(away.save_adverts(batch).waiting for batch in wanted) == 330
     away.close()
     for done in (0, 2):
@@ -100,8 +100,8 @@ def test_killed_between_acknowledge_and_record_while_it_drains(store: ElasticSto
     assert store.status().waiting == 0
 
 
-def test_two_writers_of_the_same_adverts_lose_nothing(store: ElasticStore, tmp_path: Path) -> None:
-    other = ElasticStore(store.indices.settings)
+def test_two_writers_of_the_same_adverts_lose_nothing(store: ElasticsearchStore, tmp_path: Path) -> None:
+    other = ElasticsearchStore(store.indices.settings)
     hours = [timedelta(hours=n) for n in range(24)]
     captured = [[harvest(n, f"text {at.seconds // 7200}", NOON + at) for n in range(20)] for at in hours]
     run_together(
@@ -119,7 +119,7 @@ def test_two_writers_of_the_same_adverts_lose_nothing(store: ElasticStore, tmp_p
     model.close()
 
 
-def times(store: ElasticStore | SqliteStore) -> list[tuple[object, ...]]:
+def times(store: ElasticsearchStore | SqliteStore) -> list[tuple[object, ...]]:
     return sorted((v.harvest.advert.id, v.harvest.advert.text, v.first_seen, v.last_seen) for v in store.history())
 
 
