@@ -16,7 +16,7 @@ from ledger.operations import Operation
 from ledger.origins import Origin
 from records.crawl import Limits, Politeness
 from scheduler.errors import NoOperation, OperationClosed
-from search.errors import EngineAway
+from search.errors import EngineUnavailable
 from search.store import Store
 
 log = structlog.get_logger()
@@ -86,7 +86,7 @@ class Workspace:
         """Wait until what was written can be read; where the engine is away, what waits on disk is read when it is back."""
         try:
             self.store.settle()
-        except EngineAway as away:
+        except EngineUnavailable as away:
             log.warning("written to disk, not yet to the store", reason=str(away))
 
     def log(self, action: str, asked: dict[str, object], results: int | None = None) -> None:

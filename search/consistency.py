@@ -8,17 +8,17 @@ from itertools import groupby
 from records.advert import StoredVersion
 from records.identifier import Identifier, Sighting, Subject
 from records.linkable import Linkable, Span
-from search.fingerprint import Sum
+from search.fingerprint import UnorderedHash
 from search.store import Store
 
 
-def check(store: Store) -> Iterator[str]:
+def find_inconsistencies(store: Store) -> Iterator[str]:
     """Yield a sentence for everything that is wrong; read the whole store, in streams.
 
     What a writer left half done shows here; writing the same batch again, or copying the store, mends it.
     """
     store.settle()
-    facts = Facts(store)
+    facts = ExpectedContents(store)
     for what, stored in store.counts().items():
         counted = facts.counts.get(what, stored)
         if counted != stored:
@@ -27,26 +27,26 @@ def check(store: Store) -> Iterator[str]:
     if told != facts.counts["versions"]:
         yield f"versions: the adverts tell of {told}, there are {facts.counts['versions']}"
     for subject, held in facts.held.items():
-        found = Sum()
+        found = UnorderedHash()
         for seen in store.seen(facts.kinds, subject):
             found.add((seen.identifier, seen.subject_id))
         if found != held:
             yield f"identifiers of {subject}s: {held.count} are held, {found.count} can be looked up, or others than those"
-    linked = Sum()
+    linked = UnorderedHash()
     for linkable in store.linkable():
         linked.add(linkable)
     if linked != facts.linkable:
         yield f"linking: {facts.linkable.count} adverts are held, {linked.count} can be linked, or they tell of other things"
 
 
-class Facts:
+class ExpectedContents:
     """What the versions and entries of a store say that it must hold."""
 
     def __init__(self, store: Store) -> None:
         self.kinds: set[str] = set()
         self.counts = dict.fromkeys(("adverts", "versions", "sightings", "entries"), 0)
-        self.held = {Subject.ADVERT: Sum(), Subject.ENTRY: Sum()}
-        self.linkable = Sum()
+        self.held = {Subject.ADVERT: UnorderedHash(), Subject.ENTRY: UnorderedHash()}
+        self.linkable = UnorderedHash()
         for advert_id, versions in groupby(store.history(), key=lambda version: version.harvest.advert.id):
             self._advert(advert_id, list(versions))
         for recorded in store.recorded():

@@ -60,7 +60,7 @@ class EngineUnsupported(StoreUnusable):
         StoreError.__init__(self, f"the server at {where} cannot be used: {what}; Washline needs Elasticsearch 8 or 9")
 
 
-class AliasNowhere(StoreUnusable):
+class AliasMissing(StoreUnusable):
     """One of the store's names points nowhere."""
 
     def __init__(self, alias: str, strays: Sequence[str] = ()) -> None:
@@ -107,7 +107,7 @@ class RebuildIncomplete(StoreError):
         )
 
 
-class EngineAway(StoreError):
+class EngineUnavailable(StoreError):
     """The engine does not answer or takes no writes for now; what was written meanwhile waits on disk."""
 
     def __init__(self, where: str, reason: str, waiting: int = 0) -> None:
@@ -116,7 +116,7 @@ class EngineAway(StoreError):
         super().__init__(f"Elasticsearch at {where} is away: {reason}{kept}")
 
 
-class EngineBusy(EngineAway):
+class EngineBusy(EngineUnavailable):
     """The engine is there and has too much to do for now."""
 
 

@@ -3,7 +3,7 @@
 AROUND = 60
 
 
-def excerpt(text: str, start: int, end: int) -> str:
+def build_excerpt(text: str, start: int, end: int) -> str:
     """Return one line with the stretch between « and » and about AROUND characters on both sides.
 
     >>> excerpt("Call Rose on 07700 900461, any time", 13, 25)

@@ -17,7 +17,7 @@ encode = msgspec.json.Encoder().encode
 
 
 @dataclass(slots=True)
-class Sum:
+class UnorderedHash:
     """A hash over records in any order: how many there were, and the sum of their hashes."""
 
     count: int = 0
@@ -64,7 +64,7 @@ def fingerprint(store: Store) -> Fingerprint:
 
 def summed(records: Iterable[object]) -> tuple[int, str]:
     """Return how many records there are and their hash."""
-    whole = Sum()
+    whole = UnorderedHash()
     for record in records:
         whole.add(record)
     return whole.count, whole.hash

@@ -17,7 +17,7 @@ R = TypeVar("R")
 encode = msgspec.json.Encoder().encode
 
 
-def sorted_out(batch: Sequence[R]) -> tuple[list[R], list[tuple[R, str]]]:
+def split_encodable(batch: Sequence[R]) -> tuple[list[R], list[tuple[R, str]]]:
     """Return the records that can be written and read again, and those that cannot (lone surrogates, say) with the reason."""
     fit, refused = list[R](), list[tuple[R, str]]()
     for record in batch:
@@ -31,17 +31,17 @@ def sorted_out(batch: Sequence[R]) -> tuple[list[R], list[tuple[R, str]]]:
 
 
 @contextmanager
-def naming(batch: Sequence[object]) -> Iterator[None]:
+def naming_refused_record(batch: Sequence[object]) -> Iterator[None]:
     """Raise RecordRefused, with the first record of a batch that cannot be stored, where writing the batch failed for it."""
     try:
         yield
     except (ValueError, TypeError, OverflowError, StoreUnusable) as error:
-        for record, reason in sorted_out(batch)[1]:
-            raise RecordRefused(name_of(record), reason) from error
+        for record, reason in split_encodable(batch)[1]:
+            raise RecordRefused(describe_record(record), reason) from error
         raise
 
 
-def name_of(record: object) -> str:
+def describe_record(record: object) -> str:
     """Return what a user knows a record by."""
     match record:
         case Harvest(advert=advert):

@@ -28,7 +28,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAdvert:
     """An advert that a query found; `snippet` is the place that matched, with the matching words between « and »."""
 
     stored: StoredAdvert
@@ -37,8 +37,8 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class SearchResults:
     """The first adverts for a query, best first, and how many there are in all."""
 
     total: int
-    found: tuple[Found, ...]
+    found: tuple[FoundAdvert, ...]

@@ -19,7 +19,7 @@ from records.entry import Entry, EntryRecord
 from records.hit import Hit
 from records.identifier import Identifier, Occurrence, Subject
 from records.linkable import Linkable
-from search.query import Query, Results
+from search.query import Query, SearchResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class LinkingResult:
     """One computation of clusters: its edition (an id of what went in), the clusters, and what was held back."""
 
     edition: str
@@ -77,7 +77,7 @@ class Linked:
     held_back: Sequence[HeldBack]
 
 
-class Letter(Protocol):
+class RefusedRecord(Protocol):
     """A record that the engine refused."""
 
     @property
@@ -86,13 +86,13 @@ class Letter(Protocol):
 
 
 @runtime_checkable
-class Replays(Protocol):
+class ReplayableStore(Protocol):
     """What stores with Capability.REPLAY can do besides."""
 
     def replay(self) -> Saved:
         """Write the refused records again and say what became of them; those refused again stay, with the new reason."""
 
-    def refused(self) -> Iterator[Letter]:
+    def refused(self) -> Iterator[RefusedRecord]:
         """The records that the engine refused, oldest first."""
 
 
@@ -116,7 +116,7 @@ class Store(Protocol):
     def save_hits(self, batch: Sequence[Hit]) -> Saved:
         """Store the hits of a wash."""
 
-    def save_links(self, linked: Linked) -> None:
+    def save_links(self, linked: LinkingResult) -> None:
         """Replace all clusters and held-back values by these, at once or not at all."""
 
     def advert(self, advert_id: str) -> StoredAdvert | None:
@@ -170,7 +170,7 @@ class Store(Protocol):
     def runs(self) -> Iterator[CrawlRun]:
         """What the crawls came to, in order of run."""
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: Query) -> SearchResults:
         """The adverts for a query."""
 
     def counts(self) -> dict[str, int]:

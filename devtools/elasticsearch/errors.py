@@ -15,7 +15,7 @@ class ServerMissing(StoreError):
         )
 
 
-class ServerDied(StoreError):
+class ServerStartFailed(StoreError):
     """The Elasticsearch for tests and benches did not start."""
 
     def __init__(self, folder: str, last_words: str) -> None:

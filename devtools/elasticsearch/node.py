@@ -18,14 +18,14 @@ CHILDREN: dict[int, subprocess.Popen[bytes]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ElasticsearchNode:
     """A running server: its address, its process group, and its folder."""
 
     url: str
     group: int
     folder: str
 
-    def alive(self) -> bool:
+    def is_alive(self) -> bool:
         """Say whether the process is there and still is this server, not another one that got its number."""
         if self.group in CHILDREN:
             return CHILDREN[self.group].poll() is None
@@ -41,10 +41,10 @@ class Node:
         self._end(signal.SIGKILL)
 
     def _end(self, how: signal.Signals) -> None:
-        if self.alive():
+        if self.is_alive():
             with suppress(ProcessLookupError):
                 os.killpg(self.group, how)
-            wait_until(lambda: not self.alive(), STOPS_WITHIN)
+            wait_until(lambda: not self.is_alive(), STOPS_WITHIN)
 
     def pause(self) -> None:
         """Let the server hang: it keeps its connections and answers nothing."""
@@ -54,12 +54,12 @@ class Node:
         """Let a paused server go on."""
         os.killpg(self.group, signal.SIGCONT)
 
-    def last_words(self) -> str:
+    def output_tail(self) -> str:
         """The end of what the server wrote."""
         return Path(self.folder, "output.txt").read_text("utf-8", "replace").strip()[-600:]
 
 
-def launch(home: Path, folder: Path, url: str, java: Path, heap: str) -> Node:
+def launch(home: Path, folder: Path, url: str, java: Path, heap: str) -> ElasticsearchNode:
     """Start a server whose configuration stands in `folder`; as an ordinary user, because it refuses root."""
     user = NOBODY if os.getuid() == 0 else None
     for name in ("data", "logs", "tmp"):
@@ -88,7 +88,7 @@ def launch(home: Path, folder: Path, url: str, java: Path, heap: str) -> Node:
             extra_groups=None if user is None else [],
         )
     CHILDREN[process.pid] = process
-    return Node(url, process.pid, str(folder))
+    return ElasticsearchNode(url, process.pid, str(folder))
 
 
 def command_of(process: int) -> str:

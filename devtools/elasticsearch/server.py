@@ -25,9 +25,9 @@ from random import SystemRandom
 
 import msgspec
 
-from devtools.elasticsearch.distribution import CACHE, VERSION, distribution, java_home
-from devtools.elasticsearch.errors import ServerDied, ServerMissing
-from devtools.elasticsearch.node import Node, launch
+from devtools.elasticsearch.distribution import CACHE, VERSION, fetch_distribution, find_java_home
+from devtools.elasticsearch.errors import ServerStartFailed, ServerMissing
+from devtools.elasticsearch.node import ElasticsearchNode, launch
 from records.errors import WashlineError
 
 HEAP = "512m"
@@ -42,7 +42,7 @@ QUIET = {
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class ServerSetup:
     """How a server is to run: how many nodes, further settings, files of its configuration folder, heap, version."""
 
     nodes: int = 1
@@ -68,30 +68,30 @@ def base() -> Path:
     return folder
 
 
-def start(setup: Setup, name: str) -> list[Node]:
+def start(setup: ServerSetup, name: str) -> list[ElasticsearchNode]:
     """Start the nodes of one cluster in a fresh folder and return them once they answer.
 
     A server that dies is begun once more, on other ports: somebody may have taken one between the choice and the start.
     """
     try:
         return begin(setup, name)
-    except ServerDied:
+    except ServerStartFailed:
         return begin(setup, name)
 
 
-def begin(setup: Setup, name: str) -> list[Node]:
+def begin(setup: ServerSetup, name: str) -> list[ElasticsearchNode]:
     """Start the nodes of one cluster in a fresh folder, on ports that are free now, and return them once they answer."""
-    home = distribution(base(), version=setup.version, cache=setup.cache)
+    home = fetch_distribution(base(), version=setup.version, cache=setup.cache)
     folder = base() / name
     shutil.rmtree(folder, ignore_errors=True)
-    ports = free_ports(2 * setup.nodes)
+    ports = choose_free_ports(2 * setup.nodes)
     http, transport = ports[: setup.nodes], ports[setup.nodes :]
-    nodes: list[Node] = []
+    nodes: list[ElasticsearchNode] = []
     try:
         for n, port in enumerate(http):
             place = folder / f"node-{n}"
             configure(place, home, setup, membership(n, port, transport))
-            nodes.append(launch(home, place, f"http://127.0.0.1:{port}", java_home(ES_JAVA_HOME), setup.heap))
+            nodes.append(launch(home, place, f"http://127.0.0.1:{port}", find_java_home(ES_JAVA_HOME), setup.heap))
         wait(nodes)
     except BaseException:  # whatever happened, a Ctrl-C too, goes on up; no server may stay behind
         stop(nodes)
@@ -102,16 +102,16 @@ def begin(setup: Setup, name: str) -> list[Node]:
 ES_JAVA_HOME = os.environ.get("ES_JAVA_HOME")  # noqa: TID251 - a tool for developers, run before there is any configuration
 
 
-def restart(node: Node, setup: Setup | None = None) -> Node:
+def restart_node(node: ElasticsearchNode, setup: ServerSetup | None = None) -> ElasticsearchNode:
     """Start a node that was ended again, with what it held, and return it once it answers."""
-    setup = setup or Setup()
-    home = distribution(base(), version=setup.version, cache=setup.cache)
-    begun = launch(home, Path(node.folder), node.url, java_home(ES_JAVA_HOME), setup.heap)
+    setup = setup or ServerSetup()
+    home = fetch_distribution(base(), version=setup.version, cache=setup.cache)
+    begun = launch(home, Path(node.folder), node.url, find_java_home(ES_JAVA_HOME), setup.heap)
     wait([begun])
     return begun
 
 
-def configure(place: Path, home: Path, setup: Setup, member: Mapping[str, str]) -> None:
+def configure(place: Path, home: Path, setup: ServerSetup, member: Mapping[str, str]) -> None:
     """Write the configuration folder of a node: the distribution's, our settings, the files of the setup."""
     shutil.copytree(home / "config", place / "config")
     options = place / "config" / "jvm.options"
@@ -133,7 +133,7 @@ def membership(n: int, port: int, transport: Sequence[int]) -> dict[str, str]:
     return {**own, "discovery.seed_hosts": f"[{hosts}]", "cluster.initial_master_nodes": f"[{masters}]"}
 
 
-def free_ports(count: int) -> list[int]:
+def choose_free_ports(count: int) -> list[int]:
     """Return different ports of loopback that nobody listens on.
 
     Below those that systems give to outgoing connections (32768 and up on Linux, 49152 elsewhere): such a one might hold a
@@ -153,17 +153,17 @@ def is_free(port: int) -> bool:
         return True
 
 
-def wait(nodes: Sequence[Node]) -> None:
+def wait(nodes: Sequence[ElasticsearchNode]) -> None:
     """Return when every node answers and all have found each other; raise ServerDied where one does not."""
     until = time.monotonic() + STARTS_WITHIN
-    while not all(answers(node, len(nodes)) for node in nodes):
+    while not all(is_ready(node, len(nodes)) for node in nodes):
         dead = next((node for node in nodes if not node.alive()), None)
         if dead or time.monotonic() > until:
-            raise ServerDied((dead or nodes[0]).folder, (dead or nodes[0]).last_words())
+            raise ServerStartFailed((dead or nodes[0]).folder, (dead or nodes[0]).last_words())
         time.sleep(0.25)
 
 
-def answers(node: Node, size: int) -> bool:
+def is_ready(node: ElasticsearchNode, size: int) -> bool:
     """Say whether a node is part of a whole cluster; one that asks for a password is up."""
     try:
         asked = f"{node.url}/_cluster/health?wait_for_nodes=%3E%3D{size}&timeout=1s"
@@ -175,7 +175,7 @@ def answers(node: Node, size: int) -> bool:
         return "SSL" in repr(error) or "RemoteDisconnected" in repr(error)
 
 
-def stop(nodes: Sequence[Node]) -> None:
+def stop(nodes: Sequence[ElasticsearchNode]) -> None:
     """Stop the nodes and forget what they held."""
     for node in nodes:
         node.stop()
@@ -187,9 +187,9 @@ def stop(nodes: Sequence[Node]) -> None:
 
 
 @contextmanager
-def running(setup: Setup | None = None, name: str = "") -> Iterator[list[Node]]:
+def running_cluster(setup: ServerSetup | None = None, name: str = "") -> Iterator[list[ElasticsearchNode]]:
     """Run a cluster of one's own for a while."""
-    nodes = start(setup or Setup(), name or f"own-{os.getpid()}-{time.monotonic_ns()}")
+    nodes = start(setup or ServerSetup(), name or f"own-{os.getpid()}-{time.monotonic_ns()}")
     try:
         yield nodes
     finally:
@@ -199,34 +199,34 @@ def running(setup: Setup | None = None, name: str = "") -> Iterator[list[Node]]:
 # The one that `start` leaves running
 
 
-def remembered() -> list[Node]:
+def remembered() -> list[ElasticsearchNode]:
     """Return the nodes that `start` left, whether they still run or were killed; none after `stop`."""
     try:
-        return msgspec.json.decode((base() / "shared.json").read_bytes(), type=list[Node])
+        return msgspec.json.decode((base() / "shared.json").read_bytes(), type=list[ElasticsearchNode])
     except (OSError, msgspec.DecodeError):
         return []
 
 
-def shared() -> list[Node]:
+def running_shared_nodes() -> list[ElasticsearchNode]:
     """Return the nodes that `start` left running, none where there are none."""
     nodes = remembered()
     return nodes if all(node.alive() for node in nodes) else []
 
 
-def start_shared(nodes: int, heap: str) -> list[Node]:
+def start_shared(nodes: int, heap: str) -> list[ElasticsearchNode]:
     """Start a cluster that stays until `stop`, or return the one that runs; killed nodes come back with what they held."""
-    if found := shared():
+    if found := running_shared_nodes():
         return found
-    setup, left = Setup(nodes=nodes, heap=heap), [node for node in remembered() if Path(node.folder).is_dir()]
+    setup, left = ServerSetup(nodes=nodes, heap=heap), [node for node in remembered() if Path(node.folder).is_dir()]
     if len(left) == nodes:
-        started = [node if node.alive() else restart(node, setup) for node in left]
+        started = [node if node.alive() else restart_node(node, setup) for node in left]
     else:
         started = start(setup, "shared")
     (base() / "shared.json").write_bytes(msgspec.json.encode(started))
     return started
 
 
-LISTED = {"stop": remembered, "status": shared}
+LISTED = {"stop": remembered, "status": running_shared_nodes}
 
 
 def main(given: Sequence[str] | None = None) -> int:

@@ -26,7 +26,7 @@ from matcher.clusters.spread import spread
 from matcher.identity import STANDINGS
 from records.digest import digest
 from records.linkable import Linkable
-from search.store import Linked, Store
+from search.store import LinkingResult, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Settings:
     idle_days: Mapping[str, int] = field(default_factory=lambda: {one.kind: one.idle_days for one in STANDINGS})
 
 
-def link(adverts: Iterable[Linkable], settings: Settings | None = None) -> Linked:
+def link(adverts: Iterable[Linkable], settings: Settings | None = None) -> LinkingResult:
     """Return the clusters of two and more adverts, largest first, and what was held back.
 
     `adverts` come in any order, each once. The same texts and images can support a cluster but never make one. A million
@@ -62,7 +62,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def linked(gathering: Gathering, chosen: Settings) -> Linked:
+def linked(gathering: Gathering, chosen: Settings) -> LinkingResult:
     """Return the clusters of what was gathered, and what was held back."""
     columns, listings = without_listings(gathering.columns(), chosen.overrides.keep)
     widths = spread(identities(columns, chosen.idle_days))
@@ -72,10 +72,10 @@ def linked(gathering: Gathering, chosen: Settings) -> Linked:
     known = facts(widths, held.flags, component)
     told = tuple(sorted((*listings, *held.held_back), key=lambda one: (-one.adverts, one.identifier)))
     clusters = Clustering(widths, held, edges, component, known).clusters()
-    return Linked(edition(columns, chosen), sorted(clusters, key=lambda one: (-len(one.members), one.id)), told)
+    return LinkingResult(edition(columns, chosen), sorted(clusters, key=lambda one: (-len(one.members), one.id)), told)
 
 
-def link_store(store: Store, settings: Settings | None = None) -> Linked:
+def link_store(store: Store, settings: Settings | None = None) -> LinkingResult:
     """Link all adverts of a store; the caller saves the result (`store.save_links`)."""
     return link(store.linkable(), settings)
 

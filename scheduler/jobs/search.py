@@ -9,13 +9,13 @@ from enrich.registry import KINDS
 from records.identifier import Identifier
 from scheduler.errors import NothingAsked
 from scheduler.workspace import Workspace
-from search.query import Query, Results
+from search.query import Query, SearchResults
 
 TERM = re.compile(r'(-?)"([^"]*)"|(\S+)')
 NEVER_A_SEARCH = frozenset({"name", "place", "price", "age"})
 
 
-def search(place: Workspace, asked: str, limit: int = 20) -> Results:
+def search(place: Workspace, asked: str, limit: int = 20) -> SearchResults:
     """Answer what an analyst typed; logged with how much was found."""
     place.bound()
     query = read_query(asked, limit)

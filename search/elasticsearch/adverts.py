@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from records.advert import Harvest, StoredVersion
 from search.elasticsearch.capture_merge import AdvertCapture, MergeState, merge_capture
-from search.elasticsearch.document_updates import TRIES, Failures, Slot, revise, sightings_of
+from search.elasticsearch.document_updates import MAX_ATTEMPTS, WriteFailures, PendingDocument, bump_revision, sighting_operations
 from search.elasticsearch.documents import AdvertDocument, VersionDocument
 from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
@@ -16,7 +16,7 @@ from search.store import Saved
 def save(indices: IndexManager, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[Harvest, str]]]:
     """Write captures; return what changed, and the captures that the engine refused with its reasons."""
     saved, refused, waiting = Saved(), list[tuple[Harvest, str]](), [AdvertCapture.of(harvest) for harvest in batch]
-    for attempt in range(TRIES):
+    for attempt in range(MAX_ATTEMPTS):
         work = known(indices, waiting, every_version=attempt > 0)
         changes = [(capture, merge_capture(work, capture, indices.locate)) for capture in waiting]
         failures = write(indices, work)
@@ -28,7 +28,7 @@ def save(indices: IndexManager, batch: Sequence[Harvest]) -> tuple[Saved, list[t
                 saved += change
         if not waiting:
             break
-    return saved, refused + [(capture.harvest, f"outrun by other writers {TRIES} times") for capture in waiting]
+    return saved, refused + [(capture.harvest, f"outrun by other writers {MAX_ATTEMPTS} times") for capture in waiting]
 
 
 def known(indices: IndexManager, batch: Sequence[AdvertCapture], *, every_version: bool) -> MergeState:
@@ -37,14 +37,14 @@ def known(indices: IndexManager, batch: Sequence[AdvertCapture], *, every_versio
     wanted = {capture.version_id for capture in batch if every_version or capture.id in adverts}
     versions = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)
     return MergeState(
-        {id_: Slot.of(advert) for id_, advert in adverts.items()},
-        {id_: Slot.of(version) for id_, version in versions.items()},
+        {id_: PendingDocument.of(advert) for id_, advert in adverts.items()},
+        {id_: PendingDocument.of(version) for id_, version in versions.items()},
     )
 
 
-def write(indices: IndexManager, work: MergeState) -> Failures:
+def write(indices: IndexManager, work: MergeState) -> WriteFailures:
     """Write what changed: adverts, then versions, then sightings, which are written in any case, so that a repeat heals."""
-    failures = Failures()
+    failures = WriteFailures()
     alias = indices.alias(Index.ADVERTS)
     adverts = {id_: slot for id_, slot in work.adverts.items() if slot.changed}
     failures.note(adverts, indices.bulk.write([slot.write(alias, id_) for id_, slot in adverts.items()]))
@@ -53,26 +53,26 @@ def write(indices: IndexManager, work: MergeState) -> Failures:
     return failures
 
 
-def write_versions(indices: IndexManager, work: MergeState, failures: Failures) -> None:
+def write_versions(indices: IndexManager, work: MergeState, failures: WriteFailures) -> None:
     """Write the versions of the adverts that went well."""
     alias = indices.alias(Index.VERSIONS)
     operations, owners = [], []
     for id_, owner in work.touched.items():
         slot = work.versions[id_]
         if failures.spared(owner) and slot.changed:
-            revise(slot.document)
+            bump_revision(slot.document)
             operations.append(slot.write(alias, id_))
             owners.append(owner)
     failures.note(owners, indices.bulk.write(operations))
 
 
-def write_sightings(indices: IndexManager, work: MergeState, failures: Failures) -> None:
+def write_sightings(indices: IndexManager, work: MergeState, failures: WriteFailures) -> None:
     """Write the sightings of the versions that went well."""
     alias = indices.alias(Index.SIGHTINGS)
     operations, owners = [], []
     for id_, owner in work.touched.items():
         if failures.spared(owner):
-            followers = list(sightings_of(work.versions[id_].document, alias))
+            followers = list(sighting_operations(work.versions[id_].document, alias))
             operations += followers
             owners += [owner] * len(followers)
     failures.note_following(owners, indices.bulk.write(operations))

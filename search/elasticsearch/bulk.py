@@ -14,7 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from search.elasticsearch.connection import BUSY, ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
-from search.errors import AliasForbidden, AliasNowhere, EngineAway
+from search.errors import AliasForbidden, AliasMissing, EngineUnavailable
 
 LARGEST, SMALLEST = 8_000_000, 50_000  # bytes of a piece
 MOST = 5_000  # documents of a piece
@@ -115,7 +115,7 @@ class BulkWriter:
             if not reason:
                 return [outcomes[n] for n in range(len(operations))]
             if pause is None:
-                raise EngineAway(self._connection.settings.where, reason)
+                raise EngineUnavailable(self._connection.settings.where, reason)
             time.sleep(pause)
         raise AssertionError  # the last of the pauses is None
 
@@ -126,7 +126,7 @@ class BulkWriter:
                 self._connection.ask("GET", f"/_alias/{alias}", of=Acknowledged, patience=self.patience)
             except RequestRefused as refused:
                 if refused.status == MISSING:
-                    raise AliasNowhere(alias) from refused
+                    raise AliasMissing(alias) from refused
                 raise
 
     def _round(self, operations: Sequence[BulkOperation], lines: Sequence[bytes], outcomes: dict[int, BulkItemResult]) -> str:
@@ -135,7 +135,7 @@ class BulkWriter:
         for piece in pieces([n for n in range(len(lines)) if n not in outcomes], lines, self._bytes):
             try:
                 answered = self._send(piece, lines, operations[piece[0]].index)
-            except EngineAway as away:
+            except EngineUnavailable as away:
                 self._bytes = max(self._bytes // 2, SMALLEST)
                 return away.reason
             for n, outcome in zip(piece, answered, strict=True):
@@ -183,6 +183,6 @@ def refuse_hopeless(alias: str, outcome: BulkItemResult) -> None:
     if outcome.error is None:
         return
     if outcome.status == MISSING:
-        raise AliasNowhere(alias)
+        raise AliasMissing(alias)
     if outcome.error.type == NO_RIGHT:
         raise AliasForbidden(alias, outcome.error.reason or "")

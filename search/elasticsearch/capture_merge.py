@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from records.advert import Harvest
-from search.elasticsearch.document_updates import Slot, reread
+from search.elasticsearch.document_updates import PendingDocument, replace_sightings
 from search.elasticsearch.documents import AdvertDocument, VersionDocument
-from search.elasticsearch.locations import Locate, located
+from search.elasticsearch.locations import Locator, locate_sightings
 from search.store import Saved
 
 NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
@@ -36,17 +36,17 @@ class AdvertCapture:
 class MergeState:
     """The adverts and versions that a batch touches, as the engine has them and as they are to be."""
 
-    adverts: dict[str, Slot[AdvertDocument]] = field(default_factory=dict)
-    versions: dict[str, Slot[VersionDocument]] = field(default_factory=dict)
+    adverts: dict[str, PendingDocument[AdvertDocument]] = field(default_factory=dict)
+    versions: dict[str, PendingDocument[VersionDocument]] = field(default_factory=dict)
     touched: dict[str, str] = field(default_factory=dict)  # version id -> advert id
 
 
-def merge_capture(work: MergeState, capture: AdvertCapture, locate: Locate) -> Saved:
+def merge_capture(work: MergeState, capture: AdvertCapture, locate: Locator) -> Saved:
     """Let a capture change what is known of its advert, and say how."""
     version, at = fold_version(work, capture, locate), capture.harvest.advert.captured_at
     slot = work.adverts.get(capture.id)
     if slot is None:
-        work.adverts[capture.id] = Slot(first(version))
+        work.adverts[capture.id] = PendingDocument(first(version))
         return NEW
     document = slot.document
     change = SAME if version.version == document.newest else CHANGED
@@ -58,17 +58,17 @@ def merge_capture(work: MergeState, capture: AdvertCapture, locate: Locate) -> S
     return change
 
 
-def fold_version(work: MergeState, capture: AdvertCapture, locate: Locate) -> VersionDocument:
+def fold_version(work: MergeState, capture: AdvertCapture, locate: Locator) -> VersionDocument:
     """Let a capture begin or prolong a version; its sightings are replaced by these."""
     harvest, at = capture.harvest, capture.harvest.advert.captured_at
     work.touched[capture.version_id] = capture.id
     if capture.version_id not in work.versions:
-        work.versions[capture.version_id] = Slot(begun(capture))
+        work.versions[capture.version_id] = PendingDocument(begun(capture))
     document = work.versions[capture.version_id].document
     document.first_seen, document.last_seen = min(document.first_seen, at), max(document.last_seen, at)
     if document.sightings != harvest.sightings:
-        reread(document, harvest.sightings)
-    document.points, document.forces = located(document.sightings, locate)
+        replace_sightings(document, harvest.sightings)
+    document.points, document.forces = locate_sightings(document.sightings, locate)
     return document
 
 

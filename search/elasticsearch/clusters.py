@@ -16,7 +16,7 @@ from search.elasticsearch.documents import ClusterDocument, HeldBackDocument, cl
 from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 from search.errors import RecordRefused
-from search.store import Linked
+from search.store import LinkingResult
 
 EDITIONS = (Index.CLUSTERS, Index.HELD_BACK)
 PAGE = 500
@@ -25,7 +25,7 @@ BATCH = 2000
 D = TypeVar("D", bound=msgspec.Struct)
 
 
-def replace(indices: IndexManager, linked: Linked) -> None:
+def replace(indices: IndexManager, linked: LinkingResult) -> None:
     """Replace clusters and held-back values, at once or not at all.
 
     The edition that was replaced stays until the next one, for those who are reading it; what is older goes.

@@ -21,7 +21,7 @@ from records.errors import SettingInvalid
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.errors import (
     CertificateRefused,
-    EngineAway,
+    EngineUnavailable,
     EngineBusy,
     EngineUnsupported,
     SecretUnreadable,
@@ -128,7 +128,7 @@ class EngineConnection:
         for pause in pauses(patience):
             try:
                 return self._once(method, path, body, kind)
-            except EngineAway:
+            except EngineUnavailable:
                 if pause is None or time.monotonic() > until:
                     raise
                 time.sleep(pause)
@@ -145,11 +145,11 @@ class EngineConnection:
         except TlsError as error:
             raise CertificateRefused(self.settings.where, str(error.message)) from error
         except ConnectionTimeout as error:
-            raise EngineAway(
+            raise EngineUnavailable(
                 self.settings.where, f"no answer within {self.settings.request_seconds:g} seconds"
             ) from error
         except TransportError as error:
-            raise EngineAway(self.settings.where, LIBRARYS.sub("", str(error.message))) from error
+            raise EngineUnavailable(self.settings.where, LIBRARYS.sub("", str(error.message))) from error
         return answer.body if isinstance(answer.body, bytes) else b"{}"
 
     def _refusal(self, error: ApiError) -> Exception:

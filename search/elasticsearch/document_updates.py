@@ -16,15 +16,15 @@ import msgspec
 
 from records.identifier import Sighting
 from search.elasticsearch.bulk import WritePrecondition, BulkOperation, BulkItemResult
-from search.elasticsearch.documents import SightingDocument, keys, sighting_id
+from search.elasticsearch.documents import SightingDocument, index_keys, sighting_id
 from search.elasticsearch.reader import StoredDocument
 
-TRIES = 50  # how often another writer may be faster
+MAX_ATTEMPTS = 50  # how often another writer may be faster
 
 encode = msgspec.json.Encoder().encode
 
 
-class Holder(Protocol):
+class SightingHolder(Protocol):
     """A version or an entry: what has sightings."""
 
     id: str
@@ -39,7 +39,7 @@ class Holder(Protocol):
 D = TypeVar("D", bound=msgspec.Struct)
 
 
-class Slot(Generic[D]):
+class PendingDocument(Generic[D]):
     """A document in the hands of a writer, and the state of it that the engine has."""
 
     def __init__(self, document: D, guard: WritePrecondition | None = None) -> None:
@@ -48,7 +48,7 @@ class Slot(Generic[D]):
         self._before = encode(document) if guard else b""
 
     @classmethod
-    def of(cls, got: StoredDocument[D]) -> Slot[D]:
+    def of(cls, got: StoredDocument[D]) -> PendingDocument[D]:
         """Return the slot of a document that was read."""
         assert got.source is not None  # noqa: S101 - the reader leaves out what does not exist
         return cls(got.source, got.guard)
@@ -63,18 +63,18 @@ class Slot(Generic[D]):
         return BulkOperation(alias, id_, encode(self.document), self.guard, new=self.guard is None)
 
 
-def reread(holder: Holder, sightings: tuple[Sighting, ...]) -> None:
+def replace_sightings(holder: SightingHolder, sightings: tuple[Sighting, ...]) -> None:
     """Give a holder the sightings of a newer reading; identifiers that it lost are remembered as retired."""
-    before = {*keys(holder.sightings), *holder.retired}
-    holder.sightings, holder.retired = sightings, tuple(sorted(before.difference(keys(sightings))))
+    before = {*index_keys(holder.sightings), *holder.retired}
+    holder.sightings, holder.retired = sightings, tuple(sorted(before.difference(index_keys(sightings))))
 
 
-def revise(holder: Holder) -> None:
+def bump_revision(holder: SightingHolder) -> None:
     """Give a holder a higher revision; by the clock, so that one which was deleted and comes back does not begin again at 1."""
     holder.revision = max(holder.revision + 1, time.time_ns() // 1_000_000)
 
 
-def sightings_of(holder: Holder, alias: str) -> Iterator[BulkOperation]:
+def sighting_operations(holder: SightingHolder, alias: str) -> Iterator[BulkOperation]:
     """Yield the writes that bring a holder's sightings to what it says."""
     for document in holder.sighting_documents():
         yield BulkOperation(alias, sighting_id(holder.id, document.identifier), encode(document), version=holder.revision)
@@ -82,7 +82,7 @@ def sightings_of(holder: Holder, alias: str) -> Iterator[BulkOperation]:
         yield BulkOperation(alias, sighting_id(holder.id, identifier), None, version=holder.revision)
 
 
-class Failures:
+class WriteFailures:
     """What was not written, by record: outrun by another writer, or refused with a reason."""
 
     def __init__(self) -> None:

@@ -16,9 +16,9 @@ from records.entry import Entry
 from records.hit import Hit
 from records.identifier import Identifier, Occurrence, Sighting, Subject, Tier, Validity, best_sightings
 from records.linkable import Linkable, Span
-from search.elasticsearch.words import stems
+from search.elasticsearch.words import stem_text
 
-LONGEST_KEY = 2000  # characters of an identifier that are indexed as they are
+MAX_KEY_LENGTH = 2000  # characters of an identifier that are indexed as they are
 
 pack = msgspec.msgpack.Encoder().encode
 
@@ -58,7 +58,7 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
     def spell(self) -> None:
         """Note the words that the advert is found by."""
         advert = self.advert
-        self.words = tuple(map(stems, (advert.title, advert.text, advert.name, advert.account, advert.area)))
+        self.words = tuple(map(stem_text, (advert.title, advert.text, advert.name, advert.account, advert.area)))
 
     def hold(self, version: VersionDocument) -> None:
         """Note what a version shows, and when it was seen."""
@@ -79,7 +79,7 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
         """Work out what is looked up and linked by, of all versions that were noted."""
         self.versions = len(self.held)
         self.identifiers = tuple(
-            sorted({key(Identifier(*pair)) for span in self.held.values() for pair, _ in span.pairs()})
+            sorted({index_key(Identifier(*pair)) for span in self.held.values() for pair, _ in span.pairs()})
         )
         self.kinds = tuple(sorted({one.partition(":")[0] for one in self.identifiers}))
         self.linking = pack(Linkable.from_versions(self.advert, self.held))
@@ -219,7 +219,7 @@ class RunDocument(msgspec.Struct):
     summary: CrawlSummary
 
 
-def key(identifier: Identifier) -> str:
+def index_key(identifier: Identifier) -> str:
     """Return an identifier as it is indexed: `kind:value`; of a very long one the beginning and a hash of the whole.
 
     >>> key(Identifier("phone", "+447700900461"))
@@ -228,14 +228,14 @@ def key(identifier: Identifier) -> str:
     2065
     """
     whole = str(identifier)
-    if len(whole) <= LONGEST_KEY:
+    if len(whole) <= MAX_KEY_LENGTH:
         return whole
-    return f"{whole[:LONGEST_KEY]}…{sha256(whole.encode()).hexdigest()}"
+    return f"{whole[:MAX_KEY_LENGTH]}…{sha256(whole.encode()).hexdigest()}"
 
 
-def keys(sightings: Iterable[Sighting]) -> tuple[str, ...]:
+def index_keys(sightings: Iterable[Sighting]) -> tuple[str, ...]:
     """Return the identifiers of sightings as they are indexed, each once, in order."""
-    return tuple(sorted({key(sighting.identifier) for sighting in sightings}))
+    return tuple(sorted({index_key(sighting.identifier) for sighting in sightings}))
 
 
 def sighting_id(holder: str, identifier: str) -> str:
@@ -254,12 +254,12 @@ def sighting_document(
     """Return the document of a sighting by its holder's (id, source, source id, edition, first seen, last seen)."""
     identifier = sighting.identifier
     how = (sighting.raw, sighting.tier, sighting.validity, float(sighting.confidence), sighting.rule)
-    return SightingDocument(key(identifier), identifier.kind, identifier.value, *of, *how, account, name, area, forces)
+    return SightingDocument(index_key(identifier), identifier.kind, identifier.value, *of, *how, account, name, area, forces)
 
 
 def hit_document(hit: Hit) -> HitDocument:
     """Return the document of a hit."""
-    return HitDocument(hit.id, key(hit.identifier), hit)
+    return HitDocument(hit.id, index_key(hit.identifier), hit)
 
 
 def cluster_document(cluster: Cluster) -> ClusterDocument:
@@ -272,7 +272,7 @@ def cluster_document(cluster: Cluster) -> ClusterDocument:
         rule=cluster.rule,
         first_seen=cluster.first_seen,
         last_seen=cluster.last_seen,
-        identifiers=tuple(sorted({key(edge.identifier) for edge in cluster.edges})),
+        identifiers=tuple(sorted({index_key(edge.identifier) for edge in cluster.edges})),
         accounts=counted.get("accounts", 0),
         names=counted.get("names", 0),
         areas=counted.get("areas", 0),
@@ -283,4 +283,4 @@ def cluster_document(cluster: Cluster) -> ClusterDocument:
 
 def held_back_document(held: HeldBack) -> HeldBackDocument:
     """Return the document of a held-back value."""
-    return HeldBackDocument(key(held.identifier), held.identifier.kind, held.adverts, held.reason, held.rule, held)
+    return HeldBackDocument(index_key(held.identifier), held.identifier.kind, held.adverts, held.reason, held.rule, held)

@@ -10,12 +10,12 @@ from more_itertools import chunked
 from records.entry import EntryRecord, Location
 from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.capture_merge import CHANGED, NEW, SAME
-from search.elasticsearch.document_updates import TRIES, Failures, Slot, reread, revise, sightings_of
-from search.elasticsearch.documents import EntryDocument, keys
+from search.elasticsearch.document_updates import MAX_ATTEMPTS, WriteFailures, PendingDocument, replace_sightings, bump_revision, sighting_operations
+from search.elasticsearch.documents import EntryDocument, index_keys
 from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 from search.elasticsearch.reader import StoredDocument
-from search.entry_equality import same_facts
+from search.entry_equality import has_same_facts
 from search.store import Saved
 
 BATCH = 1000
@@ -25,7 +25,7 @@ NORTH, EAST = 90.0, 180.0  # degrees
 def save(indices: IndexManager, batch: Sequence[EntryRecord]) -> tuple[Saved, list[tuple[EntryRecord, str]]]:
     """Write entries; return what changed, and the entries that the engine refused with its reasons."""
     saved, refused, waiting = Saved(), list[tuple[EntryRecord, str]](), list(batch)
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         slots = known(indices, waiting)
         changes = [(recorded, fold(slots, recorded)) for recorded in waiting]
         failures = write(indices, slots)
@@ -39,34 +39,34 @@ def save(indices: IndexManager, batch: Sequence[EntryRecord]) -> tuple[Saved, li
                 saved += change
         if not waiting:
             break
-    return saved, refused + [(recorded, f"outrun by other writers {TRIES} times") for recorded in waiting]
+    return saved, refused + [(recorded, f"outrun by other writers {MAX_ATTEMPTS} times") for recorded in waiting]
 
 
-def known(indices: IndexManager, batch: Sequence[EntryRecord]) -> dict[str, Slot[EntryDocument]]:
+def known(indices: IndexManager, batch: Sequence[EntryRecord]) -> dict[str, PendingDocument[EntryDocument]]:
     """Read what the engine has of a batch's entries."""
     ids = {recorded.entry.id for recorded in batch}
     found = indices.reader.get(indices.alias(Index.ENTRIES), ids, EntryDocument)
-    return {id_: Slot.of(got) for id_, got in found.items()}
+    return {id_: PendingDocument.of(got) for id_, got in found.items()}
 
 
-def fold(slots: dict[str, Slot[EntryDocument]], recorded: EntryRecord) -> Saved:
+def fold(slots: dict[str, PendingDocument[EntryDocument]], recorded: EntryRecord) -> Saved:
     """Let a load change what is known of an entry, and say how; an edition again, or an older one late, is no change."""
     entry, sightings = recorded.entry, recorded.sightings
     if entry.id not in slots:
         document = EntryDocument(
-            id=entry.id, entry=entry, sightings=sightings, identifiers=keys(sightings), point=point(entry.location)
+            id=entry.id, entry=entry, sightings=sightings, identifiers=index_keys(sightings), point=point(entry.location)
         )
-        slots[entry.id] = Slot(document)
+        slots[entry.id] = PendingDocument(document)
         return NEW
     document = slots[entry.id].document
     if entry.loaded_at < document.entry.loaded_at and entry.dataset_version != document.entry.dataset_version:
         return SAME
-    same = same_facts(document.entry, entry)
+    same = has_same_facts(document.entry, entry)
     if not same or document.entry.dataset_version != entry.dataset_version:
         document.entry, document.point = entry, point(entry.location)
     if document.sightings != sightings:
-        reread(document, sightings)
-        document.identifiers = keys(sightings)
+        replace_sightings(document, sightings)
+        document.identifiers = index_keys(sightings)
     return SAME if same else CHANGED
 
 
@@ -85,17 +85,17 @@ def point(location: Location) -> str | None:
     return f"{north!r},{east!r}" if there else None
 
 
-def write(indices: IndexManager, slots: dict[str, Slot[EntryDocument]]) -> Failures:
+def write(indices: IndexManager, slots: dict[str, PendingDocument[EntryDocument]]) -> WriteFailures:
     """Write the entries that changed, then the sightings of all, so that a repeat heals."""
-    failures = Failures()
+    failures = WriteFailures()
     alias = indices.alias(Index.ENTRIES)
     changed = {id_: slot for id_, slot in slots.items() if slot.changed}
     for slot in changed.values():
-        revise(slot.document)
+        bump_revision(slot.document)
     failures.note(changed, indices.bulk.write([slot.write(alias, id_) for id_, slot in changed.items()]))
     operations, owners = [], []
     for id_ in filter(failures.spared, slots):
-        followers = list(sightings_of(slots[id_].document, indices.alias(Index.ENTRY_SIGHTINGS)))
+        followers = list(sighting_operations(slots[id_].document, indices.alias(Index.ENTRY_SIGHTINGS)))
         operations += followers
         owners += [id_] * len(followers)
     failures.note_following(owners, indices.bulk.write(operations))
@@ -130,7 +130,7 @@ def delete(indices: IndexManager, found: Sequence[StoredDocument[EntryDocument]]
     """Empty entries, delete their sightings, then the entries; one that another writer renews meanwhile stays whole."""
     emptied = empty(indices, found)
     followers = indices.alias(Index.ENTRY_SIGHTINGS)
-    indices.bulk.write([write for document in emptied.values() for write in sightings_of(document, followers)])
+    indices.bulk.write([write for document in emptied.values() for write in sighting_operations(document, followers)])
     alias = indices.alias(Index.ENTRIES)
     again = indices.reader.get(alias, list(emptied), EntryDocument)
     gone = [
@@ -143,11 +143,11 @@ def delete(indices: IndexManager, found: Sequence[StoredDocument[EntryDocument]]
 
 def empty(indices: IndexManager, found: Sequence[StoredDocument[EntryDocument]]) -> dict[str, EntryDocument]:
     """Take all sightings from entries as they were read; return, by id, those that nobody renewed meanwhile."""
-    slots = {got.id: Slot.of(got) for got in found}
+    slots = {got.id: PendingDocument.of(got) for got in found}
     for slot in slots.values():
-        reread(slot.document, ())
+        replace_sightings(slot.document, ())
         slot.document.identifiers = ()
-        revise(slot.document)
+        bump_revision(slot.document)
     alias = indices.alias(Index.ENTRIES)
     outcomes = indices.bulk.write([slot.write(alias, id_) for id_, slot in slots.items()])
     return {id_: slot.document for (id_, slot), outcome in zip(slots.items(), outcomes, strict=True) if outcome.done}

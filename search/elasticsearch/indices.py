@@ -15,10 +15,10 @@ import msgspec
 
 from search.elasticsearch.bulk import MISSING, BulkWriter, BulkOperation
 from search.elasticsearch.connection import EngineConnection, Acknowledged, RequestRefused
-from search.elasticsearch.locations import Locate, nowhere
-from search.elasticsearch.mappings import SCHEMA, Index, mapping
+from search.elasticsearch.locations import Locator, locate_nothing
+from search.elasticsearch.mappings import MAPPING_VERSION, Index, build_mapping
 from search.elasticsearch.reader import DocumentReader
-from search.errors import AliasNowhere, AliasTaken, MappingDiffers
+from search.errors import AliasMissing, AliasTaken, MappingDiffers
 
 LAST = list(Index)[-1]  # where it is there, all others were made before it
 
@@ -63,7 +63,7 @@ class IndexSize(msgspec.Struct):
 class IndexManager:
     """The indices of one store."""
 
-    def __init__(self, connection: EngineConnection, locate: Locate = nowhere) -> None:
+    def __init__(self, connection: EngineConnection, locate: Locator = locate_nothing) -> None:
         self._connection = connection
         self.settings = connection.settings
         self.reader = DocumentReader(connection)
@@ -84,8 +84,8 @@ class IndexManager:
             self.create_index(index, first=True)
         for name, described in found.items():
             schema = described.mappings.meta.washline.get("schema")
-            if described.aliases and schema != SCHEMA:
-                raise MappingDiffers(name, schema, SCHEMA)
+            if described.aliases and schema != MAPPING_VERSION:
+                raise MappingDiffers(name, schema, MAPPING_VERSION)
 
     def _refuse_strays(self, index: Index, found: Mapping[str, IndexDescription], *, begun: bool) -> None:
         """Raise an error where an index cannot just be made; `begun`: a store that was never finished is finished now."""
@@ -94,9 +94,9 @@ class IndexManager:
             raise AliasTaken(alias)
         unaliased_indices = [name for name in found if name.startswith(f"{alias}-0")]
         if unaliased_indices:
-            raise AliasNowhere(alias, unaliased_indices)
+            raise AliasMissing(alias, unaliased_indices)
         if not begun:
-            raise AliasNowhere(alias)
+            raise AliasMissing(alias)
 
     def describe_indices(self, *, patience: float | None = None) -> dict[str, IndexDescription]:
         """Return every index that has one of our names, by its own name."""
@@ -110,7 +110,7 @@ class IndexManager:
         name = f"{self.alias(index)}-{'0' * 18 if first else serial()}"
         body = {
             "settings": self._index_settings(),
-            "mappings": mapping(index, self.analyzer),
+            "mappings": build_mapping(index, self.analyzer),
             "aliases": {self.alias(index): {"is_write_index": True}} if first else {},
         }
         try:

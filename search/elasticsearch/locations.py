@@ -10,7 +10,7 @@ from records.identifier import Identifier, Sighting
 
 
 @dataclass(frozen=True, slots=True)
-class Whereabouts:
+class GeoLocation:
     """Where a place is: degrees (None where only its police force is known), and the slug of the force ("" where unknown)."""
 
     latitude: float | None
@@ -23,15 +23,15 @@ class Whereabouts:
         return "" if self.latitude is None or self.longitude is None else f"{self.latitude!r},{self.longitude!r}"
 
 
-Locate: TypeAlias = Callable[[Identifier], Whereabouts | None]
+Locator: TypeAlias = Callable[[Identifier], GeoLocation | None]
 
 
-def nowhere(_: Identifier) -> Whereabouts | None:
+def locate_nothing(_: Identifier) -> GeoLocation | None:
     """Know no places."""
     return None
 
 
-def located(sightings: Iterable[Sighting], locate: Locate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def locate_sightings(sightings: Iterable[Sighting], locate: Locator) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the points and the police forces of what was sighted, each once, in order."""
     found = [where for sighting in sightings if (where := locate(sighting.identifier))]
     points, forces = {where.point for where in found}, {where.force for where in found}

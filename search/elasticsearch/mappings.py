@@ -24,7 +24,7 @@ from search.elasticsearch.documents import (
     VersionDocument,
 )
 
-SCHEMA = 2
+MAPPING_VERSION = 2
 LONGEST_TERM = 8191  # characters; the engine's limit is 32,766 bytes, and a character takes up to four
 
 Field: TypeAlias = dict[str, object]
@@ -81,12 +81,12 @@ OF_NAME: dict[str, Field] = {
 }
 
 
-def mapping(index: Index, analyzer: str) -> Field:
+def build_mapping(index: Index, analyzer: str) -> Field:
     """Return the mapping of an index; `analyzer` is for the text that people search in Kibana."""
     fields = properties(inspect.type_info(DOCUMENTS[index]), {"type": "text", "analyzer": analyzer})
     if index is Index.VERSIONS:
         fields["advert"] = KEPT
-    return {"dynamic": "strict", "_meta": {"washline": {"schema": SCHEMA}}, "properties": fields}
+    return {"dynamic": "strict", "_meta": {"washline": {"schema": MAPPING_VERSION}}, "properties": fields}
 
 
 def properties(document: inspect.Type, text: Field) -> Field:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.elasticsearch.documents import AdvertDocument, key
+from search.elasticsearch.documents import AdvertDocument, index_key
 from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
-from search.elasticsearch.words import place, stems
+from search.elasticsearch.words import place, stem_text
 from search.errors import TooManyWords
-from search.excerpt import excerpt
-from search.query import Found, Query, Results
+from search.excerpt import build_excerpt
+from search.query import FoundAdvert, Query, SearchResults
 
 MOST_WORDS = 500
 PAGE = 500
@@ -20,19 +20,19 @@ Part = dict[str, object]
 NEVER: Part = {"match_none": {}}
 
 
-def answer(indices: IndexManager, query: Query) -> Results:
+def run_query(indices: IndexManager, query: Query) -> SearchResults:
     """Return the first adverts for a query, best first, and how many there are."""
     order: list[object] = [{"_score": "desc"}, {"last_seen": "desc"}, {"id": "asc"}]
     body = {"query": asked(query), "sort": order, "track_total_hits": True, "size": min(query.limit, PAGE)}
     alias, rest = indices.alias(Index.ADVERTS), query.limit
     hits = indices.reader.search(alias, body, AdvertDocument)
-    total, answers = hits.total.value, list[Found]()
+    total, answers = hits.total.value, list[FoundAdvert]()
     while hits.hits and rest > 0:
         answers += (found(query, hit.source) for hit in hits.hits[:rest])
         rest -= len(hits.hits)
         if rest > 0:
             hits = indices.reader.search(alias, {**body, "search_after": hits.hits[-1].sort}, AdvertDocument)
-    return Results(total, tuple(answers))
+    return SearchResults(total, tuple(answers))
 
 
 def asked(query: Query) -> Part:
@@ -44,7 +44,7 @@ def asked(query: Query) -> Part:
 
 def holding(query: Query) -> Part | None:
     """Return the part that finds adverts by the identifiers of any of their versions."""
-    keys = sorted({key(identifier) for identifier in query.identifiers})
+    keys = sorted({index_key(identifier) for identifier in query.identifiers})
     return {"constant_score": {"filter": {"terms": {"identifiers": keys}}, "boost": HOLDS}} if keys else None
 
 
@@ -61,7 +61,7 @@ def saying(query: Query) -> Part | None:
 
 def phrases(typed: Iterable[str]) -> list[str]:
     """Return each of the things typed as stems in a row."""
-    return [stems(words) for words in typed]
+    return [stem_text(words) for words in typed]
 
 
 def phrase_query(phrase: str) -> Part:
@@ -81,16 +81,16 @@ def narrowed(query: Query) -> Iterable[Part]:
         yield {"range": {"first_seen": {"lte": query.until.isoformat()}}}
 
 
-def found(query: Query, document: AdvertDocument) -> Found:
+def found(query: Query, document: AdvertDocument) -> FoundAdvert:
     """Build one found advert with the place that matched."""
     stored, wanted = document.stored(), set(query.identifiers)
     for sighting in stored.sightings:
         if sighting.identifier in wanted and sighting.field == "document":
-            return Found(
-                stored, excerpt(stored.advert.document, sighting.start, sighting.end), f"holds {sighting.identifier}"
+            return FoundAdvert(
+                stored, build_excerpt(stored.advert.document, sighting.start, sighting.end), f"holds {sighting.identifier}"
             )
     advert, said = stored.advert, [phrase for phrase in phrases((*query.words, *query.phrases)) if phrase]
     for text in (advert.title, advert.text, advert.name, advert.account, advert.area) if said else ():
         if span := place(text, said):
-            return Found(stored, excerpt(text, *span), "holds the words")
-    return Found(stored, excerpt(advert.document, 0, 0), "held the identifier before" if wanted else "newest")
+            return FoundAdvert(stored, build_excerpt(text, *span), "holds the words")
+    return FoundAdvert(stored, build_excerpt(advert.document, 0, 0), "held the identifier before" if wanted else "newest")

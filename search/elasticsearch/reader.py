@@ -19,7 +19,7 @@ from more_itertools import chunked
 
 from search.elasticsearch.bulk import MISSING, WritePrecondition
 from search.elasticsearch.connection import ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
-from search.errors import AliasNowhere, EngineAway, StoreError
+from search.errors import AliasMissing, EngineUnavailable, StoreError
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
@@ -128,9 +128,9 @@ class DocumentReader:
             if error is None:
                 return list(answer.docs)
             if error.type == NO_INDEX:
-                raise AliasNowhere(alias)
+                raise AliasMissing(alias)
             if pause is None:
-                raise EngineAway(self._connection.settings.where, error.reason or error.type)
+                raise EngineUnavailable(self._connection.settings.where, error.reason or error.type)
             time.sleep(pause)  # a server that just began does not have all its shards at once
         raise AssertionError  # the last of the pauses is None
 
@@ -216,7 +216,7 @@ class DocumentReader:
             return self._connection.ask(method, f"/{alias}/{what}" if alias else f"/{what}", body, of=of)
         except RequestRefused as refused:
             if refused.status == MISSING and refused.cause.type == NO_INDEX:
-                raise AliasNowhere(alias) from refused
+                raise AliasMissing(alias) from refused
             raise
 
 

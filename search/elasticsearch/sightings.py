@@ -15,7 +15,7 @@ import msgspec
 from more_itertools import chunked
 
 from records.identifier import Identifier, Occurrence, Subject
-from search.elasticsearch.documents import SightingDocument, key
+from search.elasticsearch.documents import SightingDocument, index_key
 from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.mappings import Index
 from search.elasticsearch.reader import SearchHit
@@ -42,7 +42,7 @@ decode_place = msgspec.json.Decoder(SightingSortKey).decode
 def look_up(indices: IndexManager, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
     """Yield where any of these identifiers was seen, in order."""
     for batch in chunked(sorted(set(identifiers)), TERMS):
-        yield from ordered(indices, among, {"terms": {"identifier": list(map(key, batch))}})
+        yield from ordered(indices, among, {"terms": {"identifier": list(map(index_key, batch))}})
 
 
 def seen(indices: IndexManager, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:

@@ -21,7 +21,7 @@ import msgspec
 
 from search.errors import SpoolFull, StoreUnusable
 
-NAME = "elasticsearch-spool.db"
+SPOOL_FILE = "elasticsearch-spool.db"
 NUMBERED = "n INTEGER PRIMARY KEY AUTOINCREMENT"
 OLDEST = "SELECT n, verb, body FROM waiting ORDER BY n LIMIT 1"
 TABLES = (
@@ -33,7 +33,7 @@ TABLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class SpoolSize:
     """How much waits."""
 
     batches: int = 0
@@ -56,7 +56,7 @@ class Spool:
     """The batches that wait and the records that were refused, in one file of a folder."""
 
     def __init__(self, folder: Path, limit: int) -> None:
-        self.path = folder / NAME
+        self.path = folder / SPOOL_FILE
         self._limit = limit
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
@@ -89,7 +89,7 @@ class Spool:
         return first
 
     @contextmanager
-    def turn(self) -> Iterator[bool]:
+    def try_lock(self) -> Iterator[bool]:
         """Yield whether this process may write what waits: False while another thread or process does."""
         with self.path.with_suffix(".turn").open("a") as file:
             try:
@@ -99,25 +99,25 @@ class Spool:
             else:
                 yield True
 
-    def waiting(self) -> Waiting:
+    def size(self) -> SpoolSize:
         """Say how much waits."""
         if not self.path.exists():
-            return Waiting()
+            return SpoolSize()
         with self._opened() as connection:
             batches, records, size = connection.execute(
                 "SELECT count(*), total(records), total(bytes) FROM waiting"
             ).fetchone()
-        return Waiting(batches, int(records), int(size))
+        return SpoolSize(batches, int(records), int(size))
 
-    def bury(self, verb: str, refused: Iterable[tuple[object, str]]) -> None:
+    def add_dead_letters(self, verb: str, refused: Iterable[tuple[object, str]]) -> None:
         """Keep records that the engine refused, each once and with the last reason."""
         now = datetime.now(UTC).isoformat()
-        rows = [(verb, now, reason, as_ascii(record)) for record, reason in refused]
+        rows = [(verb, now, reason, encode_dead_letter(record)) for record, reason in refused]
         if rows:
             with self._transaction() as connection:
                 connection.executemany("INSERT OR REPLACE INTO dead (verb, at, reason, body) VALUES (?, ?, ?, ?)", rows)
 
-    def dead(self) -> Iterator[DeadLetter]:
+    def dead_letters(self) -> Iterator[DeadLetter]:
         """Yield the records that were refused, oldest first."""
         if not self.path.exists():
             return
@@ -126,7 +126,7 @@ class Spool:
         for n, verb, at, reason, body in rows:
             yield DeadLetter(n, verb, datetime.fromisoformat(at), reason, body)
 
-    def forget(self, letter: DeadLetter) -> None:
+    def delete_dead_letter(self, letter: DeadLetter) -> None:
         """Cross out a refused record that was dealt with."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM dead WHERE n = ?", (letter.n,))
@@ -171,11 +171,11 @@ def opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def as_ascii(record: object) -> bytes:
+def encode_dead_letter(record: object) -> bytes:
     """Return a record as JSON in ASCII; lone surrogates, for which UTF-8 has no bytes, are escaped."""
     return json.dumps(msgspec.to_builtins(record)).encode("ascii")
 
 
-def from_ascii(body: bytes, of: type[object]) -> object:
+def decode_dead_letter(body: bytes, of: type[object]) -> object:
     """Return the record that `as_ascii` wrote."""
     return msgspec.convert(json.loads(body), of)

@@ -28,15 +28,15 @@ from search.elasticsearch.connection import EngineConnection
 from search.elasticsearch.documents import AdvertDocument, EntryDocument, HitDocument, RunDocument, VersionDocument
 from search.elasticsearch.indices import IndexManager
 from search.elasticsearch.linkable import linkable
-from search.elasticsearch.locations import Locate, nowhere
+from search.elasticsearch.locations import Locator, locate_nothing
 from search.elasticsearch.mappings import Index
 from search.elasticsearch.reader import ALL
 from search.elasticsearch.settings import ElasticsearchSettings
-from search.elasticsearch.spool import DeadLetter, Spool, Waiting, from_ascii
-from search.errors import EngineAway, EngineBusy, RecordRefused, StoreUnusable
-from search.json_records import name_of, sorted_out
-from search.query import Query, Results
-from search.store import Capability, Linked, Saved, Status
+from search.elasticsearch.spool import DeadLetter, Spool, SpoolSize, decode_dead_letter
+from search.errors import EngineUnavailable, EngineBusy, RecordRefused, StoreUnusable
+from search.json_records import describe_record, split_encodable
+from search.query import Query, SearchResults
+from search.store import Capability, LinkingResult, Saved, Status
 
 D = TypeVar("D")
 
@@ -75,7 +75,7 @@ class ElasticsearchStore:
 
     capabilities = (Capability.WAIT, Capability.REPLAY, Capability.REBUILD, Capability.KIBANA)
 
-    def __init__(self, settings: ElasticsearchSettings, locate: Locate = nowhere) -> None:
+    def __init__(self, settings: ElasticsearchSettings, locate: Locator = locate_nothing) -> None:
         """Connect and make what is missing. With a folder to wait in, an engine that is away is no error.
 
         `locate` says where a place is, so that maps and police forces can be shown.
@@ -90,7 +90,7 @@ class ElasticsearchStore:
         self._away, self._ask_again = False, 0.0
         try:
             self._prepare()
-        except EngineAway as away:
+        except EngineUnavailable as away:
             if self._spool is None:
                 raise
             self._note_away(away)
@@ -124,7 +124,7 @@ class ElasticsearchStore:
         finally:
             self._touch(WRITTEN[ENTRIES])
 
-    def save_links(self, linked: Linked) -> None:
+    def save_links(self, linked: LinkingResult) -> None:
         """See search.store.Store; needs the engine, nothing waits."""
         self._ready()
         clusters.replace(self.indices, linked)
@@ -135,7 +135,7 @@ class ElasticsearchStore:
 
     def _save(self, verb: str, batch: Sequence[Any]) -> Saved:
         refuse_impossible(self._settings.where, batch)
-        fit, refused = sorted_out(batch)
+        fit, refused = split_encodable(batch)
         saved = self._bury(verb, refused)
         if self._spool is None:
             return saved + self._write(verb, fit)
@@ -144,7 +144,7 @@ class ElasticsearchStore:
         try:
             self._ready()
             return saved + self._write(verb, fit)
-        except EngineAway as away:
+        except EngineUnavailable as away:
             self._note_away(away)
             return saved + self._wait(verb, fit, away.reason)
 
@@ -160,9 +160,9 @@ class ElasticsearchStore:
 
     def _bury(self, verb: str, refused: Sequence[tuple[Any, str]]) -> Saved:
         if refused and self._spool is None:
-            raise RecordRefused(name_of(refused[0][0]), refused[0][1])
+            raise RecordRefused(describe_record(refused[0][0]), refused[0][1])
         if refused and self._spool is not None:
-            self._spool.bury(verb, refused)
+            self._spool.add_dead_letters(verb, refused)
             log.warning("records_refused", store=self._settings.where, records=len(refused), reason=refused[0][1][:300])
         return Saved(refused=len(refused))
 
@@ -172,7 +172,7 @@ class ElasticsearchStore:
             self._spool.append(verb, encode(some), len(some), reason)
         return Saved(waiting=len(batch))
 
-    def _note_away(self, away: EngineAway) -> None:
+    def _note_away(self, away: EngineUnavailable) -> None:
         self._away, self._ask_again = True, time.monotonic() + AGAIN
         self.indices.bulk.patience = 0.0
         log.warning("engine_away", store=self._settings.where, reason=away.reason)
@@ -185,9 +185,9 @@ class ElasticsearchStore:
         if self._away:
             self._connection.check_version(patience=0.0)
         self._prepare()
-        if self._spool is not None and self._spool.waiting().batches:
+        if self._spool is not None and self._spool.size().batches:
             self.indices.bulk.patience = self.indices.bulk.patience if patience is None else patience
-            with self._spool.turn() as ours:
+            with self._spool.try_lock() as ours:
                 if not ours:
                     raise EngineBusy(self._settings.where, "what waited is being written at this moment")
                 drained = self._spool.drain(self._drain_one)
@@ -212,19 +212,19 @@ class ElasticsearchStore:
         """Write the refused records again and say what became of them; those refused again stay, with the new reason."""
         self._ready()
         saved = Saved()
-        for letter in self._spool.dead() if self._spool else ():
+        for letter in self._spool.dead_letters() if self._spool else ():
             try:
-                record = from_ascii(letter.body, SHAPES[letter.verb])
+                record = decode_dead_letter(letter.body, SHAPES[letter.verb])
             except msgspec.MsgspecError:  # of another shape: it stays as it is
                 saved += Saved(refused=1)
                 continue
             saved += self._save(letter.verb, [record])
-            self._spool.forget(letter)  # type: ignore[union-attr]  # there are letters only where there is a spool
+            self._spool.delete_dead_letter(letter)  # type: ignore[union-attr]  # there are letters only where there is a spool
         return saved
 
     def refused(self) -> Iterator[DeadLetter]:
         """The records that the engine refused, oldest first, each with the reason."""
-        return self._spool.dead() if self._spool else iter(())
+        return self._spool.dead_letters() if self._spool else iter(())
 
     # Reading
 
@@ -232,7 +232,7 @@ class ElasticsearchStore:
         """Let what this store wrote be looked at; where the engine takes no writes for now, what waits is left out."""
         try:
             self._ready(patience=0.0)
-        except EngineAway as away:
+        except EngineUnavailable as away:
             self._readable()
             self._note_away(away)
         self._refresh(indices)
@@ -241,8 +241,8 @@ class ElasticsearchStore:
         """Let all that was written be found; raise EngineAway where a part waits: a "no trace" must not rest on the rest."""
         try:
             self._ready()
-        except EngineAway as away:
-            raise EngineAway(self._settings.where, away.reason, self._waiting().batches) from away
+        except EngineUnavailable as away:
+            raise EngineUnavailable(self._settings.where, away.reason, self._waiting().batches) from away
         self._refresh(indices)
 
     def _readable(self) -> None:
@@ -250,8 +250,8 @@ class ElasticsearchStore:
         try:
             self._connection.check_version(patience=0.0)
             self._prepare()
-        except EngineAway as away:
-            raise EngineAway(self._settings.where, away.reason, self._waiting().batches) from away
+        except EngineUnavailable as away:
+            raise EngineUnavailable(self._settings.where, away.reason, self._waiting().batches) from away
 
     def _refresh(self, indices: Collection[Index]) -> None:
         with self._lock:
@@ -264,8 +264,8 @@ class ElasticsearchStore:
             self._touch(stale)
             raise
 
-    def _waiting(self) -> Waiting:
-        return self._spool.waiting() if self._spool else Waiting()
+    def _waiting(self) -> SpoolSize:
+        return self._spool.size() if self._spool else SpoolSize()
 
     def advert(self, advert_id: str) -> StoredAdvert | None:
         """See search.store.Store."""
@@ -354,10 +354,10 @@ class ElasticsearchStore:
         for document in self.indices.reader.in_order(self.indices.alias(Index.RUNS), RunDocument):
             yield CrawlRun(document.summary, document.at)
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: Query) -> SearchResults:
         """See search.store.Store."""
         self._complete(Index.ADVERTS)
-        return query_builder.answer(self.indices, query)
+        return query_builder.run_query(self.indices, query)
 
     def counts(self) -> dict[str, int]:
         """See search.store.Store."""
@@ -371,7 +371,7 @@ class ElasticsearchStore:
         try:
             counts = tuple(self.counts().items())
             state, size = self.indices.health().described, self.indices.size_in_bytes()
-        except EngineAway as away:
+        except EngineUnavailable as away:
             return Status("Elasticsearch", where, away.reason, (), 0, self.capabilities, *kept, answers=False)
         return Status("Elasticsearch", where, state, counts, size, self.capabilities, *kept)
 
@@ -392,4 +392,4 @@ def refuse_impossible(where: str, batch: Sequence[Any]) -> None:
     for record in batch:
         for sighting in getattr(record, "sightings", ()):
             if sighting.value is None or sighting.kind is None:
-                raise StoreUnusable(where, f"an identifier must be NOT NULL, in {name_of(record)}")
+                raise StoreUnusable(where, f"an identifier must be NOT NULL, in {describe_record(record)}")

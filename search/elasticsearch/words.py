@@ -27,27 +27,27 @@ class Word(NamedTuple):
     end: int
 
 
-def words(text: str) -> Iterator[Word]:
+def iter_words(text: str) -> Iterator[Word]:
     """Yield the words of a text in order.
 
     >>> [word.stem for word in words("Relaxing massages at Zoë's café")]
     ['relax', 'massag', 'at', 'zoe', 's', 'cafe']
     """
     for found in TOKEN.finditer(text):
-        yield Word(stem(found.group()), found.start(), found.end())
+        yield Word(stem_token(found.group()), found.start(), found.end())
 
 
-def stems(text: str) -> str:
+def stem_text(text: str) -> str:
     """Return the stems of a text with one space between them: what is indexed, and what is asked for.
 
     >>> stems("(Evenings) only!")
     'even onli'
     """
-    return " ".join(map(stem, TOKEN.findall(text)))
+    return " ".join(map(stem_token, TOKEN.findall(text)))
 
 
 @lru_cache(maxsize=200_000)
-def stem(token: str) -> str:
+def stem_token(token: str) -> str:
     """Return what a token is found by."""
     plain = token if token.isascii() else "".join(filter(str.isalnum, unicodedata.normalize("NFKD", token)))
     folded = plain.casefold()
@@ -60,7 +60,7 @@ def place(text: str, wanted: Sequence[str]) -> tuple[int, int] | None:
     >>> place("A double room near", ["rooms", "doubl room"])
     (2, 13)
     """
-    there = list(words(text))
+    there = list(iter_words(text))
     for n, word in enumerate(there):
         for phrase in wanted:
             row = phrase.split()

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from search.elasticsearch.mappings import Index
-from search.kibana.panel import Dashboard, Dates, Figure, Listing, Panel, Terms, View
+from search.kibana.panel import Dashboard, DateBucket, Metric, SavedSearch, Panel, TermsBucket, DataView
 
 CLUSTER, SEARCH = "/v1/clusters/{{value}}", "/v1/search?q={{value}}"
 
-ADVERTS = View(Index.ADVERTS, "Washline adverts", "last_seen", (("identifiers", SEARCH),))
-SIGHTINGS = View(Index.SIGHTINGS, "Washline identifiers in adverts", "last_seen", (("identifier", SEARCH),))
-ENTRIES = View(Index.ENTRIES, "Washline police datasets", "entry.loaded_at", (("identifiers", SEARCH),))
-HITS = View(Index.HITS, "Washline wash hits", "hit.at", (("identifier", SEARCH),))
-CLUSTERS = View(Index.CLUSTERS, "Washline clusters", "last_seen", (("id", CLUSTER),))
-RUNS = View(Index.RUNS, "Washline crawls", "at")
-VIEWS = (ADVERTS, SIGHTINGS, ENTRIES, HITS, CLUSTERS, RUNS)
+ADVERTS = DataView(Index.ADVERTS, "Washline adverts", "last_seen", (("identifiers", SEARCH),))
+SIGHTINGS = DataView(Index.SIGHTINGS, "Washline identifiers in adverts", "last_seen", (("identifier", SEARCH),))
+ENTRIES = DataView(Index.ENTRIES, "Washline police datasets", "entry.loaded_at", (("identifiers", SEARCH),))
+HITS = DataView(Index.HITS, "Washline wash hits", "hit.at", (("identifier", SEARCH),))
+CLUSTERS = DataView(Index.CLUSTERS, "Washline clusters", "last_seen", (("id", CLUSTER),))
+RUNS = DataView(Index.RUNS, "Washline crawls", "at")
+DATA_VIEWS = (ADVERTS, SIGHTINGS, ENTRIES, HITS, CLUSTERS, RUNS)
 
 # What a person has, and few others: a price or a town that many adverts share says nothing.
 PERSONAL = ("phone", "email", "handle", "account", "plate", "crypto", "iban", "account_number")
-ALL = Figure("count", "Adverts")
-NUMBER = Figure("unique_count", "Adverts", "subject_id")
+ALL = Metric("count", "Adverts")
+NUMBER = Metric("unique_count", "Adverts", "subject_id")
 
 SEEN = Dashboard(
     "washline-seen",
     "Washline: where a value was seen",
     "All adverts that show one identifier: click on a value in another dashboard, or filter by identifier",
     (
-        Panel("seen-time", "When", SIGHTINGS, "bars", (Dates("last_seen", "Last seen"),), (NUMBER,)),
-        Panel("seen-area", "In which areas", SIGHTINGS, "table", (Terms("area", "Area"),), (NUMBER,)),
-        Panel("seen-account", "By which accounts", SIGHTINGS, "table", (Terms("account", "Account"),), (NUMBER,)),
-        Panel("seen-name", "Under which names", SIGHTINGS, "table", (Terms("name", "Name"),), (NUMBER,)),
+        Panel("seen-time", "When", SIGHTINGS, "bars", (DateBucket("last_seen", "Last seen"),), (NUMBER,)),
+        Panel("seen-area", "In which areas", SIGHTINGS, "table", (TermsBucket("area", "Area"),), (NUMBER,)),
+        Panel("seen-account", "By which accounts", SIGHTINGS, "table", (TermsBucket("account", "Account"),), (NUMBER,)),
+        Panel("seen-name", "Under which names", SIGHTINGS, "table", (TermsBucket("name", "Name"),), (NUMBER,)),
     ),
-    Listing(
+    SavedSearch(
         "washline-sightings",
         "Washline: identifiers in adverts",
         SIGHTINGS,
@@ -45,18 +45,18 @@ OVERVIEW = Dashboard(
     (
         Panel("adverts-all", "Adverts", ADVERTS, "figure", (), (ALL,), width=12, height=8),
         Panel(
-            "adverts-time", "Adverts over time", ADVERTS, "bars", (Dates("last_seen", "Last seen"),), (ALL,), width=36
+            "adverts-time", "Adverts over time", ADVERTS, "bars", (DateBucket("last_seen", "Last seen"),), (ALL,), width=36
         ),
         Panel(
-            "adverts-force", "By police force area", ADVERTS, "table", (Terms("forces", "Police force", 50),), (ALL,)
+            "adverts-force", "By police force area", ADVERTS, "table", (TermsBucket("forces", "Police force", 50),), (ALL,)
         ),
         Panel(
-            "adverts-area", "By area as the site says", ADVERTS, "table", (Terms("advert.area", "Area", 50),), (ALL,)
+            "adverts-area", "By area as the site says", ADVERTS, "table", (TermsBucket("advert.area", "Area", 50),), (ALL,)
         ),
-        Panel("adverts-site", "By site", ADVERTS, "table", (Terms("advert.site", "Site"),), (ALL,)),
-        Panel("adverts-kind", "By kind of identifier", ADVERTS, "table", (Terms("kinds", "Kind"),), (ALL,)),
+        Panel("adverts-site", "By site", ADVERTS, "table", (TermsBucket("advert.site", "Site"),), (ALL,)),
+        Panel("adverts-kind", "By kind of identifier", ADVERTS, "table", (TermsBucket("kinds", "Kind"),), (ALL,)),
     ),
-    Listing(
+    SavedSearch(
         "washline-adverts-listing",
         "Washline: adverts as they stand",
         ADVERTS,
@@ -74,22 +74,22 @@ SHARED = Dashboard(
             "Values by how widely they are seen",
             SIGHTINGS,
             "table",
-            (Terms("identifier", "Identifier", 100),),
+            (TermsBucket("identifier", "Identifier", 100),),
             (
                 NUMBER,
-                Figure("unique_count", "Accounts", "account"),
-                Figure("unique_count", "Names", "name"),
-                Figure("unique_count", "Areas", "area"),
-                Figure("unique_count", "Police forces", "forces"),
-                Figure("unique_count", "Sites", "source"),
+                Metric("unique_count", "Accounts", "account"),
+                Metric("unique_count", "Names", "name"),
+                Metric("unique_count", "Areas", "area"),
+                Metric("unique_count", "Police forces", "forces"),
+                Metric("unique_count", "Sites", "source"),
             ),
             leads_to=SEEN.id,
             kinds=PERSONAL,
             width=48,
             height=20,
         ),
-        Panel("shared-kinds", "Kinds", SIGHTINGS, "table", (Terms("kind", "Kind"),), (NUMBER,)),
-        Panel("shared-tier", "How clearly they were written", SIGHTINGS, "table", (Terms("tier", "Tier"),), (NUMBER,)),
+        Panel("shared-kinds", "Kinds", SIGHTINGS, "table", (TermsBucket("kind", "Kind"),), (NUMBER,)),
+        Panel("shared-tier", "How clearly they were written", SIGHTINGS, "table", (TermsBucket("tier", "Tier"),), (NUMBER,)),
     ),
 )
 
@@ -98,14 +98,14 @@ SPREAD = Dashboard(
     "Washline: clusters by spread",
     "Adverts that hold together; click on a cluster to read its evidence in Washline. An assessment, never a fact",
     (
-        Panel("clusters-all", "Clusters", CLUSTERS, "figure", (), (Figure("count", "Clusters"),), width=12, height=8),
+        Panel("clusters-all", "Clusters", CLUSTERS, "figure", (), (Metric("count", "Clusters"),), width=12, height=8),
         Panel(
             "clusters-outcome",
             "By outcome",
             CLUSTERS,
             "table",
-            (Terms("outcome", "Outcome"),),
-            (Figure("count", "Clusters"), Figure("sum", "Adverts", "size")),
+            (TermsBucket("outcome", "Outcome"),),
+            (Metric("count", "Clusters"), Metric("sum", "Adverts", "size")),
             width=36,
         ),
         Panel(
@@ -113,13 +113,13 @@ SPREAD = Dashboard(
             "The widest",
             CLUSTERS,
             "table",
-            (Terms("id", "Cluster", 100),),
+            (TermsBucket("id", "Cluster", 100),),
             (
-                Figure("max", "Areas", "areas"),
-                Figure("max", "Adverts", "size"),
-                Figure("max", "Accounts", "accounts"),
-                Figure("max", "Names", "names"),
-                Figure("max", "Sites", "sites"),
+                Metric("max", "Areas", "areas"),
+                Metric("max", "Adverts", "size"),
+                Metric("max", "Accounts", "accounts"),
+                Metric("max", "Names", "names"),
+                Metric("max", "Sites", "sites"),
             ),
             width=48,
             height=20,
@@ -137,8 +137,8 @@ WASHED = Dashboard(
             "Hits over time",
             HITS,
             "bars",
-            (Dates("hit.at", "Washed"),),
-            (Figure("count", "Hits"),),
+            (DateBucket("hit.at", "Washed"),),
+            (Metric("count", "Hits"),),
             width=48,
         ),
         Panel(
@@ -146,29 +146,29 @@ WASHED = Dashboard(
             "By dataset or site",
             HITS,
             "table",
-            (Terms("hit.seen.source", "Held by"),),
-            (Figure("count", "Hits"),),
+            (TermsBucket("hit.seen.source", "Held by"),),
+            (Metric("count", "Hits"),),
         ),
         Panel(
             "hits-tier",
             "By how they came about",
             HITS,
             "table",
-            (Terms("hit.tier", "Match"),),
-            (Figure("count", "Hits"),),
+            (TermsBucket("hit.tier", "Match"),),
+            (Metric("count", "Hits"),),
         ),
         Panel(
             "hits-value",
             "Values",
             HITS,
             "table",
-            (Terms("identifier", "Identifier", 100),),
-            (Figure("count", "Hits"), Figure("unique_count", "Washes", "hit.run")),
+            (TermsBucket("identifier", "Identifier", 100),),
+            (Metric("count", "Hits"), Metric("unique_count", "Washes", "hit.run")),
             leads_to=SEEN.id,
             width=48,
         ),
     ),
-    Listing(
+    SavedSearch(
         "washline-hits-listing",
         "Washline: hits",
         HITS,
@@ -195,8 +195,8 @@ HEALTH = Dashboard(
             "Pages and errors over time",
             RUNS,
             "bars",
-            (Dates("at", "Ended"),),
-            (Figure("sum", "Pages", "summary.pages"), Figure("sum", "Errors", "summary.errors")),
+            (DateBucket("at", "Ended"),),
+            (Metric("sum", "Pages", "summary.pages"), Metric("sum", "Errors", "summary.errors")),
             width=48,
         ),
         Panel(
@@ -204,14 +204,14 @@ HEALTH = Dashboard(
             "By site",
             RUNS,
             "table",
-            (Terms("summary.site", "Site", 50),),
+            (TermsBucket("summary.site", "Site", 50),),
             (
-                Figure("count", "Crawls"),
-                Figure("sum", "Pages", "summary.pages"),
-                Figure("sum", "New adverts", "summary.new"),
-                Figure("sum", "Changed adverts", "summary.changed"),
-                Figure("sum", "Errors", "summary.errors"),
-                Figure("max", "Last crawl", "at"),
+                Metric("count", "Crawls"),
+                Metric("sum", "Pages", "summary.pages"),
+                Metric("sum", "New adverts", "summary.new"),
+                Metric("sum", "Changed adverts", "summary.changed"),
+                Metric("sum", "Errors", "summary.errors"),
+                Metric("max", "Last crawl", "at"),
             ),
             width=48,
         ),
@@ -220,11 +220,11 @@ HEALTH = Dashboard(
             "By outcome",
             RUNS,
             "table",
-            (Terms("summary.outcome", "Outcome"),),
-            (Figure("count", "Crawls"),),
+            (TermsBucket("summary.outcome", "Outcome"),),
+            (Metric("count", "Crawls"),),
         ),
     ),
-    Listing(
+    SavedSearch(
         "washline-runs-listing",
         "Washline: crawls",
         RUNS,

@@ -13,14 +13,14 @@ from urllib.request import HTTPRedirectHandler, HTTPSHandler, Request, build_ope
 import msgspec
 
 from search.errors import KibanaRefused
-from search.kibana.dashboards import DASHBOARDS, VIEWS
+from search.kibana.dashboards import DASHBOARDS, DATA_VIEWS
 from search.kibana.objects import SavedObject, dashboard, data_view, lens, listing
 
 encode = msgspec.json.Encoder(order="sorted").encode
 TIMEOUT = 60  # seconds
 
 
-class Imported(msgspec.Struct, rename="camel"):
+class ImportResponse(msgspec.Struct, rename="camel"):
     """What Kibana says of an import."""
 
     success: bool = False
@@ -28,9 +28,9 @@ class Imported(msgspec.Struct, rename="camel"):
     errors: list[msgspec.Raw] = []
 
 
-def objects(prefix: str, washline_url: str) -> Iterator[SavedObject]:
+def iter_saved_objects(prefix: str, washline_url: str) -> Iterator[SavedObject]:
     """Yield every saved object, each after those that it needs."""
-    yield from (data_view(view, prefix, washline_url) for view in VIEWS)
+    yield from (data_view(view, prefix, washline_url) for view in DATA_VIEWS)
     for one in DASHBOARDS:
         yield from map(lens, one.panels)
         if one.listing:
@@ -38,13 +38,13 @@ def objects(prefix: str, washline_url: str) -> Iterator[SavedObject]:
     yield from map(dashboard, DASHBOARDS)
 
 
-def export(prefix: str, washline_url: str) -> Iterator[bytes]:
+def export_ndjson(prefix: str, washline_url: str) -> Iterator[bytes]:
     """Yield one line a saved object, for the import in Kibana's Stack Management; the same settings give the same bytes."""
-    for one in objects(prefix, washline_url):
+    for one in iter_saved_objects(prefix, washline_url):
         yield encode(one) + b"\n"
 
 
-def install(url: str, prefix: str, washline_url: str, *, authorization: str = "", ca: Path | None = None) -> int:
+def import_into_kibana(url: str, prefix: str, washline_url: str, *, authorization: str = "", ca: Path | None = None) -> int:
     """Import into a running Kibana, over what an earlier import brought, and say how many objects.
 
     `authorization` is the value of that header ("ApiKey ..."). Raises KibanaRefused with what Kibana says.
@@ -55,7 +55,7 @@ def install(url: str, prefix: str, washline_url: str, *, authorization: str = ""
     headers = {"kbn-xsrf": "washline", "content-type": f"multipart/form-data; boundary={boundary}"}
     address = f"{url.rstrip('/')}/api/saved_objects/_import?overwrite=true"
     given = headers | ({"authorization": authorization} if authorization else {})
-    request = Request(address, form(boundary, b"".join(export(prefix, washline_url))), given)  # noqa: S310 - checked above
+    request = Request(address, form(boundary, b"".join(export_ndjson(prefix, washline_url))), given)  # noqa: S310 - checked above
     imported = answered(request, url, ca)
     if not imported.success:
         raise KibanaRefused(url, "; ".join(bytes(error).decode() for error in imported.errors[:3]))
@@ -77,12 +77,12 @@ class Unmoved(HTTPRedirectHandler):
         """Return nothing, which makes the redirection an error."""
 
 
-def answered(request: Request, url: str, ca: Path | None) -> Imported:
+def answered(request: Request, url: str, ca: Path | None) -> ImportResponse:
     """Return Kibana's answer."""
     context = ssl.create_default_context(cafile=str(ca) if ca else None) if url.startswith("https") else None
     try:
         with build_opener(Unmoved, HTTPSHandler(context=context)).open(request, timeout=TIMEOUT) as answer:
-            return msgspec.json.decode(answer.read(), type=Imported)
+            return msgspec.json.decode(answer.read(), type=ImportResponse)
     except HTTPError as error:
         raise KibanaRefused(url, f"{error.code} {error.read(300).decode('utf-8', 'replace')}") from error
     except (URLError, OSError, msgspec.MsgspecError) as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from search.kibana.panel import Bucket, Dashboard, Dates, Figure, Listing, Panel, Terms, View
+from search.kibana.panel import Bucket, Dashboard, DateBucket, Metric, SavedSearch, Panel, TermsBucket, DataView
 
 CORE = "8.8.0"
 TYPES = {"index-pattern": "8.0.0", "lens": "8.9.0", "search": "10.5.0", "dashboard": "10.2.0"}
@@ -53,7 +53,7 @@ def nested(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def data_view(view: View, prefix: str, washline_url: str) -> SavedObject:
+def data_view(view: DataView, prefix: str, washline_url: str) -> SavedObject:
     """Return a data view; its linked fields open Washline."""
     formats = {field: linked(f"{washline_url.rstrip('/')}{target}") for field, target in view.links}
     attributes: Json = {
@@ -77,7 +77,7 @@ def linked(target: str) -> Json:
     }
 
 
-def listing(one: Listing) -> SavedObject:
+def listing(one: SavedSearch) -> SavedObject:
     """Return a saved search."""
     source = {"query": {"query": "", "language": "kuery"}, "filter": [], "indexRefName": SOURCE_INDEX}
     attributes: Json = {
@@ -112,11 +112,11 @@ def lens(panel: Panel) -> SavedObject:
     return saved("lens", panel.id, attributes, (Reference("index-pattern", panel.view.id, name),))
 
 
-def column(panel: Panel, one: Bucket | Figure) -> Json:
+def column(panel: Panel, one: Bucket | Metric) -> Json:
     """Return a column of a picture."""
     named: Json = {"label": one.label, "customLabel": True}
     match one:
-        case Dates(field=field):
+        case DateBucket(field=field):
             params: Json = {"interval": "auto", "includeEmptyRows": True, "dropPartials": False}
             about: Json = {
                 "dataType": "date",
@@ -125,18 +125,18 @@ def column(panel: Panel, one: Bucket | Figure) -> Json:
                 "isBucketed": True,
             }
             return {**named, **about, "sourceField": field, "params": params}
-        case Terms(field=field):
+        case TermsBucket(field=field):
             about = {"dataType": "string", "operationType": "terms", "scale": "ordinal", "isBucketed": True}
             return {**named, **about, "sourceField": field, "params": terms(panel, one)}
-        case Figure(operation=operation, field=field):
+        case Metric(operation=operation, field=field):
             kind = "date" if field == panel.view.time else "number"
             about = {"dataType": kind, "operationType": operation, "scale": "ratio", "isBucketed": False}
             return {**named, **about, "sourceField": field or "___records___", "params": {"emptyAsNull": True}}
 
 
-def terms(panel: Panel, one: Terms) -> Json:
+def terms(panel: Panel, one: TermsBucket) -> Json:
     """Return how values are chosen: those with the largest first figure."""
-    first = next(id_ for id_, each in panel.columns() if isinstance(each, Figure))
+    first = next(id_ for id_, each in panel.columns() if isinstance(each, Metric))
     return {
         "size": one.size,
         "orderBy": {"type": "column", "columnId": first},
@@ -201,7 +201,7 @@ def dashboard(one: Dashboard) -> SavedObject:
     return saved("dashboard", one.id, attributes, tuple(references))
 
 
-def places(one: Dashboard) -> Iterator[tuple[str, Panel | Listing, Mapping[str, int]]]:
+def places(one: Dashboard) -> Iterator[tuple[str, Panel | SavedSearch, Mapping[str, int]]]:
     """Yield each part of a dashboard with its number and where it goes."""
     x = y = tallest = 0
     for n, part in enumerate(one.parts):
@@ -212,7 +212,7 @@ def places(one: Dashboard) -> Iterator[tuple[str, Panel | Listing, Mapping[str, 
         x, tallest = x + width, max(tallest, height)
 
 
-def embedded(number: str, part: Panel | Listing, grid: Mapping[str, int]) -> Json:
+def embedded(number: str, part: Panel | SavedSearch, grid: Mapping[str, int]) -> Json:
     """Return a part as a dashboard holds it."""
     return {
         "version": "8.9.0",
@@ -225,7 +225,7 @@ def embedded(number: str, part: Panel | Listing, grid: Mapping[str, int]) -> Jso
     }
 
 
-def drill_down(number: str, part: Panel | Listing) -> Json:
+def drill_down(number: str, part: Panel | SavedSearch) -> Json:
     """Return what a click on a value opens: the dashboard that shows it everywhere, filtered by the value."""
     if not isinstance(part, Panel) or not part.leads_to:
         return {}
@@ -236,7 +236,7 @@ def drill_down(number: str, part: Panel | Listing) -> Json:
     }
 
 
-def needed(number: str, part: Panel | Listing) -> Iterator[Reference]:
+def needed(number: str, part: Panel | SavedSearch) -> Iterator[Reference]:
     """Yield what a part of a dashboard needs."""
     kind = "lens" if isinstance(part, Panel) else "search"
     yield Reference(kind, part.id, f"{number}:panel_{number}")

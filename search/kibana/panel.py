@@ -9,7 +9,7 @@ from search.elasticsearch.mappings import Index
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class DataView:
     """What Kibana calls a data view: an index, its time, and the fields that lead into Washline ({{value}} is the value)."""
 
     index: Index
@@ -24,7 +24,7 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class TermsBucket:
     """One row for each of the most frequent values of a field."""
 
     field: str
@@ -33,7 +33,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Dates:
+class DateBucket:
     """One point for each stretch of time."""
 
     field: str
@@ -41,7 +41,7 @@ class Dates:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Metric:
     """What is counted: documents, different values, or the sum, average or largest of a field."""
 
     operation: Literal["count", "unique_count", "sum", "max"]
@@ -49,7 +49,7 @@ class Figure:
     field: str = ""
 
 
-Bucket: TypeAlias = Terms | Dates
+Bucket: TypeAlias = TermsBucket | DateBucket
 Shape: TypeAlias = Literal["table", "bars", "figure"]
 
 
@@ -62,27 +62,27 @@ class Panel:
 
     id: str
     title: str
-    view: View
+    view: DataView
     shape: Shape
     buckets: tuple[Bucket, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Metric, ...]
     leads_to: str = ""
     kinds: tuple[str, ...] = ()
     width: int = 24
     height: int = 15
 
-    def columns(self) -> tuple[tuple[str, Bucket | Figure], ...]:
+    def columns(self) -> tuple[tuple[str, Bucket | Metric], ...]:
         """The buckets, then the figures, each with an id."""
         return tuple((f"{self.id}-{n}", one) for n, one in enumerate((*self.buckets, *self.figures)))
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class SavedSearch:
     """A saved search: the fields that are shown of each document, newest first."""
 
     id: str
     title: str
-    view: View
+    view: DataView
     fields: tuple[str, ...]
 
 
@@ -94,9 +94,9 @@ class Dashboard:
     title: str
     description: str
     panels: tuple[Panel, ...]
-    listing: Listing | None = None
+    listing: SavedSearch | None = None
 
     @property
-    def parts(self) -> tuple[Panel | Listing, ...]:
+    def parts(self) -> tuple[Panel | SavedSearch, ...]:
         """All that it shows, from the top."""
         return (*self.panels, *((self.listing,) if self.listing else ()))

@@ -12,7 +12,7 @@ from search.elasticsearch.connection import EngineConnection
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.kibana.dashboards import DASHBOARDS
 from search.kibana.panel import Dashboard, Panel
-from search.kibana.query import asked
+from search.kibana.query import fetch_rows
 
 MOST_ROWS = 20
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -27,7 +27,7 @@ td, th { padding: .1rem .6rem .1rem 0; } td { overflow-wrap: anywhere; } td.n, t
 """
 
 
-def preview(settings: ElasticsearchSettings) -> Iterator[str]:
+def render_preview(settings: ElasticsearchSettings) -> Iterator[str]:
     """Yield, piece by piece, the page of all dashboards as the engine answers now."""
     connection = EngineConnection(settings)
     yield "<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
@@ -43,7 +43,7 @@ def drawn(connection: EngineConnection, prefix: str, dashboard: Dashboard) -> It
     """Yield a dashboard: its title, and each panel with its rows."""
     yield f"<h2>{escape(dashboard.title)}</h2>\n<p>{escape(dashboard.description)}</p>\n<div class='panels'>\n"
     for panel in dashboard.panels:
-        rows = asked(connection, f"{prefix}{panel.view.index}", panel)
+        rows = fetch_rows(connection, f"{prefix}{panel.view.index}", panel)
         yield f"<div class='panel'><h3>{escape(panel.title)}</h3>{shape(panel, rows)}</div>\n"
     yield "</div>\n"
 

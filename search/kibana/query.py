@@ -8,24 +8,24 @@ from typing import Any
 import msgspec
 
 from search.elasticsearch.connection import EngineConnection
-from search.kibana.panel import Bucket, Dates, Figure, Panel
+from search.kibana.panel import Bucket, DateBucket, Metric, Panel
 
 
-class Answer(msgspec.Struct):
+class AggregationResponse(msgspec.Struct):
     """What the engine says to a panel's question."""
 
     hits: dict[str, Any] = {}
     aggregations: dict[str, Any] = {}
 
 
-def asked(connection: EngineConnection, alias: str, panel: Panel) -> list[tuple[str, ...]]:
+def fetch_rows(connection: EngineConnection, alias: str, panel: Panel) -> list[tuple[str, ...]]:
     """Return the rows that a panel shows now: the values of its buckets, then its figures."""
-    answer = connection.ask("POST", f"/{alias}/_search", aggregation(panel), of=Answer)
+    answer = connection.ask("POST", f"/{alias}/_search", build_search_body(panel), of=AggregationResponse)
     whole = {**answer.aggregations, "doc_count": answer.hits["total"]["value"]}
     return list(rows(panel, whole, len(panel.buckets)))
 
 
-def aggregation(panel: Panel) -> dict[str, object]:
+def build_search_body(panel: Panel) -> dict[str, object]:
     """Return what the engine is asked for a panel: its buckets inside each other, its figures in the innermost."""
     inner = {f"figure-{n}": metric(one) for n, one in enumerate(panel.figures) if one.operation != "count"}
     order = "_count" if panel.figures[0].operation == "count" else "figure-0"
@@ -46,7 +46,7 @@ def rows(panel: Panel, found: dict[str, Any], depth: int) -> Iterator[tuple[str,
         yield from ((name, *row) for row in rows(panel, bucket, depth - 1))
 
 
-def figure(found: dict[str, Any], n: int, one: Figure) -> str:
+def figure(found: dict[str, Any], n: int, one: Metric) -> str:
     """Return a figure of a bucket; a largest of nothing is nothing."""
     value = found["doc_count"] if one.operation == "count" else found[f"figure-{n}"]["value"]
     return "" if value is None else f"{value:g}"
@@ -54,7 +54,7 @@ def figure(found: dict[str, Any], n: int, one: Figure) -> str:
 
 def bucketed(bucket: Bucket, order: str) -> dict[str, object]:
     """Return the aggregation of a bucket."""
-    if isinstance(bucket, Dates):
+    if isinstance(bucket, DateBucket):
         return {
             "date_histogram": {
                 "field": bucket.field,
@@ -66,7 +66,7 @@ def bucketed(bucket: Bucket, order: str) -> dict[str, object]:
     return {"terms": {"field": bucket.field, "size": bucket.size, "order": {order: "desc"}}}
 
 
-def metric(one: Figure) -> dict[str, object]:
+def metric(one: Metric) -> dict[str, object]:
     """Return the aggregation of a figure."""
     name = {"unique_count": "cardinality"}.get(one.operation, one.operation)
     return {name: {"field": one.field}}

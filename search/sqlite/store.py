@@ -26,12 +26,12 @@ from records.entry import Entry, EntryRecord
 from records.hit import Hit
 from records.identifier import Identifier, Occurrence, Sighting, Subject, Tier, Validity, best_sightings
 from records.linkable import Linkable, Span
-from search.entry_equality import same_facts
+from search.entry_equality import has_same_facts
 from search.errors import StoreUnusable
-from search.excerpt import excerpt
-from search.json_records import naming
-from search.query import Found, Query, Results
-from search.store import Linked, Saved, Status
+from search.excerpt import build_excerpt
+from search.json_records import naming_refused_record
+from search.query import FoundAdvert, Query, SearchResults
+from search.store import LinkingResult, Saved, Status
 
 SCHEMA = 2
 MIGRATIONS = {
@@ -93,7 +93,7 @@ class SqliteStore:
     def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
         """See search.store.Store."""
         saved = Saved()
-        with naming(batch), self._writing() as connection:
+        with naming_refused_record(batch), self._writing() as connection:
             for harvest in batch:
                 saved += save_advert(connection, harvest)
         return saved
@@ -101,7 +101,7 @@ class SqliteStore:
     def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:
         """See search.store.Store."""
         saved = Saved()
-        with naming(batch), self._writing() as connection:
+        with naming_refused_record(batch), self._writing() as connection:
             for recorded in batch:
                 saved += save_entry(connection, recorded)
         return saved
@@ -115,14 +115,14 @@ class SqliteStore:
 
     def save_hits(self, batch: Sequence[Hit]) -> Saved:
         """See search.store.Store."""
-        with naming(batch), self._writing() as connection:
+        with naming_refused_record(batch), self._writing() as connection:
             rows = [(hit.id, hit.run, encode(hit)) for hit in batch]
             before = connection.total_changes
             connection.executemany("INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
             new = connection.total_changes - before
         return Saved(new=new, same=len(rows) - new)
 
-    def save_links(self, linked: Linked) -> None:
+    def save_links(self, linked: LinkingResult) -> None:
         """See search.store.Store."""
         clusters = ((cluster.id, len(cluster.members), encode(cluster)) for cluster in linked.clusters)
         held_back = ((str(held.identifier), held.adverts, encode(held)) for held in linked.held_back)
@@ -237,7 +237,7 @@ class SqliteStore:
         with self._reading() as connection:
             yield from (decode_run(body) for (body,) in connection.execute("SELECT body FROM runs ORDER BY id"))
 
-    def search(self, query: Query) -> Results:
+    def search(self, query: Query) -> SearchResults:
         """See search.store.Store."""
         with self._reading() as connection:
             return answer(connection, query)
@@ -409,7 +409,7 @@ def save_entry(connection: sqlite3.Connection, recorded: EntryRecord) -> Saved:
     stored = decode_entry(before)
     if entry.loaded_at < stored.loaded_at and entry.dataset_version != edition:
         return Saved(same=1)
-    same = same_facts(stored, entry)
+    same = has_same_facts(stored, entry)
     if edition != entry.dataset_version or not same:
         update = "UPDATE entries SET edition = ?, loaded_at = ?, body = ? WHERE e = ?"
         connection.execute(update, (entry.dataset_version, stamp(entry.loaded_at), body, e))
@@ -473,7 +473,7 @@ def merged(rows: Iterable[tuple[str, ...]]) -> Iterator[Occurrence]:
         )
 
 
-def answer(connection: sqlite3.Connection, query: Query) -> Results:
+def answer(connection: sqlite3.Connection, query: Query) -> SearchResults:
     """Find the adverts of a query: those that hold an identifier first, then by how well the text matches."""
     words = match_expression(query)
     source, given = matching_adverts(query, words)
@@ -484,7 +484,7 @@ def answer(connection: sqlite3.Connection, query: Query) -> Results:
     order = "ORDER BY ranked.rank, adverts.last_seen DESC, adverts.id LIMIT ?"
     columns = "adverts.id, v.body, v.sightings, adverts.first_seen, adverts.last_seen, adverts.versions, adverts.a"
     rows = connection.execute(f"SELECT {columns} {joined} {order}", (*given, *limits, query.limit)).fetchall()
-    return Results(total, tuple(found(connection, query, words, row) for row in rows))
+    return SearchResults(total, tuple(found(connection, query, words, row) for row in rows))
 
 
 def matching_adverts(query: Query, words: str) -> tuple[str, list[str]]:
@@ -532,17 +532,17 @@ def narrowed(query: Query) -> tuple[str, list[str]]:
     return (f"WHERE {' AND '.join(clauses)}" if clauses else ""), given
 
 
-def found(connection: sqlite3.Connection, query: Query, words: str, row: Sequence[str]) -> Found:
+def found(connection: sqlite3.Connection, query: Query, words: str, row: Sequence[str]) -> FoundAdvert:
     """Build one found advert with the place that matched."""
     stored, wanted = stored_advert(row[:6]), set(query.identifiers)
     for sighting in stored.sightings:
         if sighting.identifier in wanted and sighting.field == "document":
-            shown = excerpt(stored.advert.document, sighting.start, sighting.end)
-            return Found(stored, shown, f"holds {sighting.identifier}")
+            shown = build_excerpt(stored.advert.document, sighting.start, sighting.end)
+            return FoundAdvert(stored, shown, f"holds {sighting.identifier}")
     select = (
         "SELECT snippet(advert_text, -1, '«', '»', '…', 24) FROM advert_text WHERE advert_text MATCH ? AND rowid = ?"
     )
     snippet = connection.execute(select, (words, row[6])).fetchone() if words else None
     if snippet:
-        return Found(stored, " ".join(snippet[0].split()), "holds the words")
-    return Found(stored, excerpt(stored.advert.document, 0, 0), "held the identifier before" if wanted else "newest")
+        return FoundAdvert(stored, " ".join(snippet[0].split()), "holds the words")
+    return FoundAdvert(stored, build_excerpt(stored.advert.document, 0, 0), "held the identifier before" if wanted else "newest")

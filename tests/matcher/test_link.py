@@ -20,7 +20,7 @@ from records.advert import Advert
 from records.cluster import Cluster, Outcome
 from records.identifier import Identifier
 from records.linkable import Linkable, Span
-from search.store import Linked
+from search.store import LinkingResult
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = "Quiet flat close to the station, open every day from ten until late, please send a message before you come over"
@@ -58,7 +58,7 @@ class Ad:
         return Linkable.from_versions(advert, {"v": Span(at, at, self.account, self.name, self.area, shows, ())})
 
 
-def linked(ads: Sequence[Ad], *, texts: bool = False, **settings: object) -> Linked:
+def linked(ads: Sequence[Ad], *, texts: bool = False, **settings: object) -> LinkingResult:
     return link([ad.linkable(texts=texts) for ad in ads], Settings(**settings))  # type: ignore[arg-type]
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from devtools.elasticsearch.errors import ServerDied, ServerMissing
-from devtools.elasticsearch.server import running, shared
+from devtools.elasticsearch.errors import ServerStartFailed, ServerMissing
+from devtools.elasticsearch.server import running_cluster, running_shared_nodes
 from search.elasticsearch.mappings import Index
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.store import ElasticsearchStore
@@ -22,13 +22,13 @@ MISSING = pytest.StashKey[str]()
 def elasticsearch(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
     """The addresses of a server: the one named, the one that `make elasticsearch` left running, or one of our own."""
     named = os.environ.get("WASHLINE_ELASTICSEARCH", "")  # noqa: TID251 - tests have no configuration
-    if urls := tuple(named.split(",")) if named else tuple(node.url for node in shared()):
+    if urls := tuple(named.split(",")) if named else tuple(node.url for node in running_shared_nodes()):
         yield urls
         return
     try:
-        with running() as nodes:
+        with running_cluster() as nodes:
             yield tuple(node.url for node in nodes)
-    except (ServerMissing, ServerDied) as error:
+    except (ServerMissing, ServerStartFailed) as error:
         if os.environ.get("CI"):  # noqa: TID251 - on CI a server that is missing is a failure
             pytest.fail(str(error))
         request.config.stash[MISSING] = str(error)

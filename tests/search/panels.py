@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from search.elasticsearch.mappings import mapping
+from search.elasticsearch.mappings import build_mapping
 from search.kibana.objects import SavedObject
-from search.kibana.panel import Dashboard, Listing, Panel
+from search.kibana.panel import Dashboard, SavedSearch, Panel
 
 
 def dangling(objects: Iterable[SavedObject]) -> Iterator[str]:
@@ -21,17 +21,17 @@ def dangling(objects: Iterable[SavedObject]) -> Iterator[str]:
 def unmapped(dashboard: Dashboard) -> Iterator[str]:
     """Yield a sentence for every field that a dashboard shows and our mapping does not have."""
     for part in dashboard.parts:
-        known = dict(fields(mapping(part.view.index, "standard")))
+        known = dict(fields(build_mapping(part.view.index, "standard")))
         for field in shown(part):
             if field not in known:
                 yield f"{part.id}: {field} is no field of {part.view.index}"
 
 
-def shown(part: Panel | Listing) -> Iterator[str]:
+def shown(part: Panel | SavedSearch) -> Iterator[str]:
     """Yield the fields that a part shows."""
     yield from [part.view.time] if part.view.time else []
     yield from (name for name, _ in part.view.links)
-    if isinstance(part, Listing):
+    if isinstance(part, SavedSearch):
         yield from part.fields
     else:
         yield from (one.field for _, one in part.columns() if one.field)

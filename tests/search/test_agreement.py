@@ -16,15 +16,15 @@ from records.crawl import CrawlRun, CrawlSummary
 from records.entry import Entry, EntryRecord, Location, Person, Role
 from records.hit import Hit, MatchTier
 from records.identifier import Sighting, Subject, Tier, Validity
-from search.consistency import check
+from search.consistency import find_inconsistencies
 from search.elasticsearch.bulk import BulkOperation
-from search.elasticsearch.documents import VersionDocument, key, sighting_id
+from search.elasticsearch.documents import VersionDocument, index_key, sighting_id
 from search.elasticsearch.mappings import Index
 from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
 from search.sqlite.store import SqliteStore
-from search.store import Linked, Store
-from search.store_copy import copy
+from search.store import LinkingResult, Store
+from search.store_copy import copy_store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 PHONE = Sighting("phone", "+447700900461", "07700 900461", 0, 12, validity=Validity.FICTIONAL, rule="phone/1")
@@ -83,7 +83,7 @@ def test_both_stores_say_the_same(elastic_store: ElasticsearchStore, tmp_path: P
         assert list(elastic_store.seen(KINDS, subject)) == list(embedded.seen(KINDS, subject))
     assert in_any_order(elastic_store) == in_any_order(embedded)
     assert fingerprint(elastic_store) == fingerprint(embedded)
-    assert list(check(elastic_store)) == list(check(embedded)) == []
+    assert list(find_inconsistencies(elastic_store)) == list(find_inconsistencies(embedded)) == []
     embedded.close()
     for path in tmp_path.iterdir():
         path.unlink()
@@ -110,7 +110,7 @@ def filled(store: Store) -> Store:
     store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4, problems=("one", "two")), NOON))
     cluster = Cluster("c1", ("a", "b"), (), Outcome.INFORMATION, (("adverts", 2), ("sites", 1)), NOON, NOON, "link/1")
     held = HeldBack(seen.identifier, "seen in 12 towns", 60, (("towns", 12),), "hub/1")
-    store.save_links(Linked("e1", [cluster], [held]))
+    store.save_links(LinkingResult("e1", [cluster], [held]))
     return store
 
 
@@ -119,10 +119,10 @@ def test_a_store_moves_to_the_other_engine_whole(elastic_store: ElasticsearchSto
     embedded = SqliteStore(tmp_path / "store.db")
     source, target = (embedded, elastic_store) if way == "there" else (elastic_store, embedded)
     filled(source)
-    copy(source, target)
+    copy_store(source, target)
     assert fingerprint(target) == fingerprint(source)
     assert all(count for _, count, _ in fingerprint(target).parts)
-    assert copy(source, target).new == 0
+    assert copy_store(source, target).new == 0
     assert fingerprint(target) == fingerprint(source)
     embedded.close()
 
@@ -133,10 +133,10 @@ def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: Ela
     found = elastic_store.look_up([PHONE.identifier], Subject.ADVERT)
     assert len(list(found)) == 2
     remove_one_sighting(elastic_store)
-    assert [problem.split(":")[0] for problem in check(elastic_store)] == ["sightings", "identifiers of adverts"]
+    assert [problem.split(":")[0] for problem in find_inconsistencies(elastic_store)] == ["sightings", "identifiers of adverts"]
     for version in list(elastic_store.history()):
         elastic_store.save_adverts([version.harvest])
-    assert list(check(elastic_store)) == []
+    assert list(find_inconsistencies(elastic_store)) == []
     assert fingerprint(elastic_store) == before
 
 
@@ -146,6 +146,6 @@ def remove_one_sighting(store: ElasticsearchStore) -> None:
     store.indices.reader.refresh([store.indices.alias(Index.VERSIONS)])
     versions = store.indices.reader.scan(store.indices.alias(Index.VERSIONS), VersionDocument)
     lost = [hit.source for hit in versions if hit.source.advert.source_id == "1"]
-    ids = [(sighting_id(one.id, key(PHONE.identifier)), one.revision) for one in lost]
+    ids = [(sighting_id(one.id, index_key(PHONE.identifier)), one.revision) for one in lost]
     store.indices.bulk.write([BulkOperation(alias, id_, None, version=revision) for id_, revision in ids])
     store.indices.reader.refresh([alias])

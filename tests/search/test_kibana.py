@@ -20,14 +20,14 @@ from records.crawl import CrawlRun, CrawlSummary
 from records.hit import Hit, MatchTier
 from records.identifier import Identifier, Sighting, Subject, Validity
 from search.elasticsearch.connection import EngineConnection
-from search.elasticsearch.locations import Whereabouts
+from search.elasticsearch.locations import GeoLocation
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import KibanaRefused
-from search.kibana.dashboards import DASHBOARDS, SEEN, VIEWS
-from search.kibana.export import export, install, objects
-from search.kibana.preview import preview
-from search.kibana.query import Answer, aggregation, asked
-from search.store import Linked
+from search.kibana.dashboards import DASHBOARDS, SEEN, DATA_VIEWS
+from search.kibana.export import export_ndjson, import_into_kibana, iter_saved_objects
+from search.kibana.preview import render_preview
+from search.kibana.query import AggregationResponse, build_search_body, fetch_rows
+from search.store import LinkingResult
 from tests.search.panels import dangling, fields, unmapped
 
 PANELS = [panel for dashboard in DASHBOARDS for panel in dashboard.panels]
@@ -36,17 +36,17 @@ URL = "https://washline.example"
 
 
 def lines() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in export("washline-", URL)]
+    return [json.loads(line) for line in export_ndjson("washline-", URL)]
 
 
 def test_every_reference_resolves_and_every_id_is_there_once() -> None:
-    assert list(dangling(objects("washline-", URL))) == []
+    assert list(dangling(iter_saved_objects("washline-", URL))) == []
     ids = [(line["type"], line["id"]) for line in lines()]
     assert len(ids) == len(set(ids))
 
 
 def test_a_reference_to_nothing_is_found() -> None:
-    (first, *rest) = objects("washline-", URL)
+    (first, *rest) = iter_saved_objects("washline-", URL)
     assert any(first.id in problem for problem in dangling(rest))
 
 
@@ -90,7 +90,7 @@ def test_panels_do_not_overlap_and_fit_the_grid() -> None:
 
 
 def test_the_oldest_documented_shapes_and_the_same_bytes_each_time() -> None:
-    assert list(export("washline-", URL)) == list(export("washline-", URL))
+    assert list(export_ndjson("washline-", URL)) == list(export_ndjson("washline-", URL))
     versions = {(line["type"], line["coreMigrationVersion"], line["typeMigrationVersion"]) for line in lines()}
     assert versions == {
         ("index-pattern", "8.8.0", "8.0.0"),
@@ -103,10 +103,10 @@ def test_the_oldest_documented_shapes_and_the_same_bytes_each_time() -> None:
 def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
     views = {
         line["id"]: line["attributes"]
-        for line in map(json.loads, export("team-", URL))
+        for line in map(json.loads, export_ndjson("team-", URL))
         if line["type"] == "index-pattern"
     }
-    assert {view["title"] for view in views.values()} == {f"team-{view.index}" for view in VIEWS}
+    assert {view["title"] for view in views.values()} == {f"team-{view.index}" for view in DATA_VIEWS}
     link = json.loads(views["washline-view-clusters"]["fieldFormatMap"])["id"]
     assert link["params"]["urlTemplate"] == f"{URL}/v1/clusters/{{{{value}}}}"
 
@@ -114,7 +114,7 @@ def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
 @pytest.fixture
 def holding(elastic_store: ElasticsearchStore) -> ElasticsearchStore:
     """A store with something for every panel to show."""
-    elastic_store.indices.locate = lambda one: Whereabouts(51.5, 0.07, "metropolitan") if one.kind == "place" else None
+    elastic_store.indices.locate = lambda one: GeoLocation(51.5, 0.07, "metropolitan") if one.kind == "place" else None
     phone = Sighting("phone", "+447700900461", "07700 900461", 0, 12, validity=Validity.FICTIONAL, rule="phone/1")
     place = Sighting("place", "Ilford, Greater London", "Ilford", 0, 6, rule="place/1")
     adverts = [
@@ -126,7 +126,7 @@ def holding(elastic_store: ElasticsearchStore) -> ElasticsearchStore:
     elastic_store.save_hits([Hit("w1", "row 1", "07700900461", seen.identifier, seen, MatchTier.EXACT, "wash/1", NOON)])
     members, counted = tuple(advert.id for advert in adverts), (("adverts", 3), ("areas", 1))
     elastic_store.save_links(
-        Linked("e1", [Cluster("c1", members, (), Outcome.INFORMATION, counted, NOON, NOON, "link/1")], [])
+        LinkingResult("e1", [Cluster("c1", members, (), Outcome.INFORMATION, counted, NOON, NOON, "link/1")], [])
     )
     elastic_store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4, errors=1), NOON))
     elastic_store.settle()
@@ -137,7 +137,7 @@ def test_every_panel_has_an_answer_from_the_engine(holding: ElasticsearchStore) 
     connection = EngineConnection(holding.indices.settings)
     for panel in PANELS:
         path = f"/{holding.indices.alias(panel.view.index)}/_search"
-        answer = connection.request("POST", path, aggregation(panel), of=Answer)
+        answer = connection.request("POST", path, build_search_body(panel), of=AggregationResponse)
         assert answer.hits["total"]["value"] > 0, panel.id
         if panel.buckets:
             assert answer.aggregations["bucket"]["buckets"], panel.id
@@ -149,7 +149,7 @@ def test_a_panel_counts_what_it_says(holding: ElasticsearchStore) -> None:
     path = f"/{holding.indices.alias(panel.view.index)}/_search"
     (first,) = (  # the phone; a place that adverts share is not shown
         EngineConnection(holding.indices.settings)
-        .request("POST", path, aggregation(panel), of=Answer)
+        .request("POST", path, build_search_body(panel), of=AggregationResponse)
         .aggregations["bucket"]["buckets"]
     )
     assert first["key"] == "phone:+447700900461"
@@ -158,10 +158,10 @@ def test_a_panel_counts_what_it_says(holding: ElasticsearchStore) -> None:
 
 
 def test_kinds_of_fields_are_those_that_a_panel_needs() -> None:
-    from search.elasticsearch.mappings import mapping
+    from search.elasticsearch.mappings import build_mapping
 
     for panel in PANELS:
-        known = dict(fields(mapping(panel.view.index, "standard")))
+        known = dict(fields(build_mapping(panel.view.index, "standard")))
         for bucket in panel.buckets:
             assert known[bucket.field] == ("date" if type(bucket).__name__ == "Dates" else "keyword"), panel.id
         for figure in panel.figures:
@@ -200,7 +200,7 @@ def listening(status: int, body: bytes) -> Iterator[str]:
 
 def test_an_import_sends_the_export_as_kibana_asks_for_it() -> None:
     with listening(200, b'{"success":true,"successCount":39}') as url:
-        assert install(url, "washline-", URL, authorization="ApiKey abc") == 39
+        assert import_into_kibana(url, "washline-", URL, authorization="ApiKey abc") == 39
     ((path, headers, body),) = Kibana.came
     named = {name.lower(): value for name, value in headers.items()}
     assert path == "/api/saved_objects/_import?overwrite=true"
@@ -209,7 +209,7 @@ def test_an_import_sends_the_export_as_kibana_asks_for_it() -> None:
     (_, part, end) = body.split(b"--" + boundary)
     about, _, content = part.partition(b"\r\n\r\n")
     assert b'name="file"; filename="washline.ndjson"' in about
-    assert content.removesuffix(b"\r\n") == b"".join(export("washline-", URL))
+    assert content.removesuffix(b"\r\n") == b"".join(export_ndjson("washline-", URL))
     assert end == b"--\r\n"
 
 
@@ -224,24 +224,24 @@ def test_an_import_sends_the_export_as_kibana_asks_for_it() -> None:
 )
 def test_what_kibana_refuses_is_said(status: int, body: bytes, said: str) -> None:
     with listening(status, body) as url, pytest.raises(KibanaRefused, match=rf"did not take the dashboards: .*{said}"):
-        install(url, "washline-", URL, authorization="ApiKey abc")
+        import_into_kibana(url, "washline-", URL, authorization="ApiKey abc")
     assert [path for path, _, _ in Kibana.came] == ["/api/saved_objects/_import?overwrite=true"]
 
 
 def test_an_address_that_is_none_of_the_web() -> None:
     with pytest.raises(KibanaRefused, match="begins neither"):
-        install("file:///etc/passwd", "washline-", URL)
+        import_into_kibana("file:///etc/passwd", "washline-", URL)
 
 
 def test_the_preview_shows_every_panel_as_the_engine_answers(holding: ElasticsearchStore) -> None:
-    page = "".join(preview(holding.indices.settings))
+    page = "".join(render_preview(holding.indices.settings))
     assert all(escape(panel.title) in page for panel in PANELS)
     assert "nothing yet" not in page
     assert "phone:+447700900461" in page
     assert "<script" not in page
     (over_time,) = (one for one in PANELS if one.id == "adverts-time")
     connection = EngineConnection(holding.indices.settings)
-    assert asked(connection, holding.indices.alias(over_time.view.index), over_time) == [("2026-03-01", "3")]
+    assert fetch_rows(connection, holding.indices.alias(over_time.view.index), over_time) == [("2026-03-01", "3")]
     connection.close()
 
 
@@ -249,4 +249,4 @@ def test_the_kinds_of_a_panel_go_into_kibana_as_they_go_to_the_engine() -> None:
     (panel,) = (one for one in PANELS if one.kinds)
     (line,) = (line for line in lines() if line["id"] == panel.id)
     assert line["attributes"]["state"]["query"]["query"] == f"kind: ({' or '.join(panel.kinds)})"
-    assert aggregation(panel)["query"] == {"terms": {"kind": panel.kinds}}
+    assert build_search_body(panel)["query"] == {"terms": {"kind": panel.kinds}}

@@ -12,7 +12,7 @@ from records.advert import Advert, Harvest
 from records.crawl import CrawlRun, CrawlSummary
 from records.entry import Entry, EntryRecord
 from records.identifier import Sighting, Subject
-from search.consistency import check
+from search.consistency import find_inconsistencies
 from search.errors import StoreUnusable
 from search.sqlite.store import SCHEMA, SqliteStore
 
@@ -51,7 +51,7 @@ def test_what_schema_1_did_not_keep_comes_with_the_next_load(tmp_path: Path) -> 
     store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4), NOON))
     assert list(store.recorded()) == [ENTRY]
     assert [run.summary.run for run in store.runs()] == ["r1"]
-    assert list(check(store)) == []
+    assert list(find_inconsistencies(store)) == []
     store.close()
 
 

@@ -20,7 +20,7 @@ from records.identifier import Identifier, Occurrence, Sighting, Subject, Tier, 
 from records.linkable import Linkable
 from search.errors import StoreError
 from search.query import Query
-from search.store import Linked, Saved, Store
+from search.store import LinkingResult, Saved, Store
 
 DAY = timedelta(days=1)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -272,18 +272,18 @@ class TestHitsAndClusters:
 
     def test_a_new_linking_replaces_the_old_one_whole(self, store: Store) -> None:
         held = HeldBack(PHONE, "seen in 12 towns", 60, (("towns", 12),), "hub/1")
-        store.save_links(Linked("e1", [cluster("c1"), cluster("c2", "a", "b", "c")], [held]))
+        store.save_links(LinkingResult("e1", [cluster("c1"), cluster("c2", "a", "b", "c")], [held]))
         assert [one.id for one in store.clusters()] == ["c2", "c1"]
         assert list(store.held_back()) == [held]
         long = HeldBack(Identifier("handle", "x:" + "y" * 2_100), "seen in 12 towns", 60, (("towns", 12),), "hub/1")
-        store.save_links(Linked("e2", [cluster("d9")], [long]))
+        store.save_links(LinkingResult("e2", [cluster("d9")], [long]))
         assert list(store.held_back()) == [long]
-        store.save_links(Linked("e3", [cluster("d9")], []))
+        store.save_links(LinkingResult("e3", [cluster("d9")], []))
         assert list(store.clusters()) == [cluster("d9")]
         assert list(store.held_back()) == []
 
     def test_a_cluster_is_found_by_an_unambiguous_beginning(self, store: Store) -> None:
-        store.save_links(Linked("e1", [cluster("abc"), cluster("abd")], []))
+        store.save_links(LinkingResult("e1", [cluster("abc"), cluster("abd")], []))
         assert store.cluster("abc") == cluster("abc")
         assert store.cluster("ab") is None
         assert store.cluster("abd") == cluster("abd")

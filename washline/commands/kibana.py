@@ -23,7 +23,7 @@ def command() -> None:
 @click.option("--washline-url", default=WASHLINE_URL, show_default=True, help="Where links from Kibana lead.")
 def export(out: Path | None, washline_url: str) -> None:
     """Write the saved objects as NDJSON, for Kibana's Stack Management, Saved Objects, Import."""
-    from search.kibana.export import export as lines
+    from search.kibana.export import export_ndjson as lines
 
     content = b"".join(lines(settings().elasticsearch.prefix, washline_url))
     if out is None:
@@ -38,7 +38,7 @@ def export(out: Path | None, washline_url: str) -> None:
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="The HTML page to write.")
 def preview(out: Path) -> None:
     """Write a page of what every panel shows now, asked of the engine itself; no Kibana is needed."""
-    from search.kibana.preview import preview as pieces
+    from search.kibana.preview import render_preview as pieces
     from search.store import Capability
     from washline.errors import CannotDoThat
     from washline.wiring import elastic_settings
@@ -64,7 +64,7 @@ def preview(out: Path) -> None:
 @click.option("--ca", type=click.Path(path_type=Path), help="The authority that signed Kibana's certificate.")
 def install(url: str, washline_url: str, authorization_file: Path | None, ca: Path | None) -> None:
     """Import the saved objects into a running Kibana, over what an earlier import brought."""
-    from search.kibana.export import install as send
+    from search.kibana.export import import_into_kibana as send
 
     secret = authorization_file.read_text("utf-8").strip() if authorization_file else ""
     count = send(url, settings().elasticsearch.prefix, washline_url, authorization=secret, ca=ca)

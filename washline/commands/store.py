@@ -51,7 +51,7 @@ def show_status(found: Status) -> None:
 @as_json
 def check(*, as_json: bool) -> None:
     """Read the whole store and say where it disagrees with itself; exit status 1 where it does."""
-    from search.consistency import check as complaints
+    from search.consistency import find_inconsistencies as complaints
 
     with workplace() as place:
         found = list(complaints(place.store))
@@ -77,7 +77,7 @@ def copy(engine: str, *, as_json: bool) -> None:
     killed copy is typed again.
     """
     from search.fingerprint import fingerprint
-    from search.store_copy import copy as copy_store
+    from search.store_copy import copy_store as copy_store
     from washline.wiring import STORES
 
     with workplace() as place:
@@ -137,12 +137,12 @@ def rebuild() -> None:
 @as_json
 def replay(*, as_json: bool) -> None:
     """Write again what the engine refused; what it refuses again stays, with the reason."""
-    from search.store import Capability, Replays
+    from search.store import Capability, ReplayableStore
 
     with workplace() as place:
         place.bound()
         store = place.store
-        if not isinstance(store, Replays):
+        if not isinstance(store, ReplayableStore):
             raise CannotDoThat(store.status().engine, str(Capability.REPLAY))
         saved, left = store.replay(), list(store.refused())
         place.log("store replay", {"left": len(left)}, saved.new + saved.changed)

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from devtools.elasticsearch.server import Setup
+from devtools.elasticsearch.server import ServerSetup
 from tests.search.faults.engine import QUICK
 
 PASSWORD = "drama-range"  # noqa: S105 - of a server that lives for one run of the tests
@@ -18,8 +18,8 @@ RIGHTS = b"[read, view_index_metadata, maintenance]"
 READER = b"reader:\n  cluster: [monitor]\n  indices:\n    - names: ['*']\n      privileges: %b\n" % RIGHTS
 
 
-def secured(certificate: bytes, private: bytes, **more: str) -> Setup:
-    return Setup(
+def secured(certificate: bytes, private: bytes, **more: str) -> ServerSetup:
+    return ServerSetup(
         settings={
             "xpack.security.enabled": "true",
             "xpack.security.http.ssl.enabled": "true",

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from devtools.elasticsearch.node import Node
-from devtools.elasticsearch.server import Setup, restart, running
+from devtools.elasticsearch.node import ElasticsearchNode
+from devtools.elasticsearch.server import ServerSetup, restart_node, running_cluster
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import StoreError
@@ -25,7 +25,7 @@ from tests.search.faults.engine import QUICK, cleared, eventually, settings
 class Server:
     """A server that may be killed and begun again, with what it held, at the same address."""
 
-    node: Node
+    node: ElasticsearchNode
 
     @property
     def url(self) -> str:
@@ -36,12 +36,12 @@ class Server:
 
     def begin(self) -> None:
         if not self.node.alive():
-            self.node = restart(self.node)
+            self.node = restart_node(self.node)
 
 
 @pytest.fixture(scope="session")
 def only_server(elasticsearch: tuple[str, ...]) -> Iterator[Server]:  # noqa: ARG001 - where there is none, there is none of one's own
-    with running(Setup(settings={"cluster.info.update.interval": "10s"}, files=QUICK)) as (node,):
+    with running_cluster(ServerSetup(settings={"cluster.info.update.interval": "10s"}, files=QUICK)) as (node,):
         server = Server(node)
         yield server
         server.kill()
@@ -89,7 +89,7 @@ def guarded(elasticsearch: tuple[str, ...], tmp_path_factory: pytest.TempPathFac
     authority, certificate, private = certificates()
     (folder / "ca.pem").write_bytes(authority)
     (folder / "password").write_text(f"{PASSWORD}\n")
-    with running(secured(certificate, private, **{"indexing_pressure.memory.limit": "120kb"})) as (node,):
+    with running_cluster(secured(certificate, private, **{"indexing_pressure.memory.limit": "120kb"})) as (node,):
         server = Guarded(node.url.replace("http:", "https:").replace("127.0.0.1", "localhost"), folder)
         assert eventually(lambda: knows_its_users(server))
         yield server

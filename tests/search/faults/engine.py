@@ -10,7 +10,7 @@ from pathlib import Path
 from search.elasticsearch.mappings import Index
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.store import ElasticsearchStore
-from search.errors import EngineAway
+from search.errors import EngineUnavailable
 
 # A server that lives for a few tests is up sooner when it is compiled little.
 QUICK = {"jvm.options.d/quick.options": b"-XX:TieredStopAtLevel=1\n-XX:-UseG1GC\n-XX:+UseSerialGC\n"}
@@ -44,7 +44,7 @@ def drained(store: ElasticsearchStore) -> None:
 def settled(store: ElasticsearchStore) -> bool:
     try:
         store.settle()
-    except EngineAway:
+    except EngineUnavailable:
         return False
     return True
 

@@ -15,7 +15,7 @@ import pytest
 from records.advert import Harvest
 from records.errors import SettingInvalid
 from records.identifier import Subject
-from search.consistency import check
+from search.consistency import find_inconsistencies
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.spool import Spool
 from search.elasticsearch.store import ElasticsearchStore
@@ -57,7 +57,7 @@ def landed(store: Store, given: list[Harvest]) -> None:
     assert held == {one.advert.source_id: one for one in given}
     sightings = sum(len(one.sightings) for one in given)
     assert store.counts()["sightings"] == sum(1 for _ in store.seen(["phone"], Subject.ADVERT)) == sightings
-    assert list(check(store)) == []
+    assert list(find_inconsistencies(store)) == []
 
 
 def test_what_the_engine_cannot_store_is_kept_aside_and_the_batch_around_it_lands(store: ElasticsearchStore) -> None:

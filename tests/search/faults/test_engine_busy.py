@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from more_itertools import chunked
 
-from search.consistency import check
+from search.consistency import find_inconsistencies
 from search.elasticsearch.connection import EngineConnection, Acknowledged
 from search.elasticsearch.store import ElasticsearchStore
-from search.errors import EngineAway
+from search.errors import EngineUnavailable
 from search.fingerprint import fingerprint
 from tests.search.faults.captured import as_it_must_be, batches, harvest
 from tests.search.faults.conftest import Guarded, Server
@@ -38,12 +38,12 @@ def test_a_storm_of_429_without_an_end_is_waited_for_on_disk(elasticsearch: tupl
     with storm(elasticsearch[0], refused=10**9) as url:
         store = ElasticsearchStore(settings(url, tmp_path, prefix=given.prefix, patience=0))
         assert sum(store.save_adverts(batch).waiting for batch in wanted) == 110
-        with pytest.raises(EngineAway, match=r"is away: a storm of requests; 3 batches wait on disk"):
+        with pytest.raises(EngineUnavailable, match=r"is away: a storm of requests; 3 batches wait on disk"):
             store.settle()
         store.close()
     after = ElasticsearchStore(given)
     assert fingerprint(after) == as_it_must_be(tmp_path, wanted)
-    assert list(check(after)) == []
+    assert list(find_inconsistencies(after)) == []
     cleared(after)
 
 
@@ -63,11 +63,11 @@ def test_a_full_disk(own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     try:
         connection.request("PUT", "/_cluster/settings", {"persistent": FULL}, of=Acknowledged)
         assert eventually(lambda: store.save_adverts([harvest(2)]).waiting == 1)
-        with pytest.raises(EngineAway, match=r"(?i)disk usage exceeded flood-stage watermark.*batches wait on disk"):
+        with pytest.raises(EngineUnavailable, match=r"(?i)disk usage exceeded flood-stage watermark.*batches wait on disk"):
             store.settle()
     finally:
         connection.request("PUT", "/_cluster/settings", {"persistent": EMPTY}, of=Acknowledged)
     assert eventually(lambda: not store.save_adverts([harvest(3)]).waiting)
     assert store.counts()["adverts"] == 3
-    assert list(check(store)) == []
+    assert list(find_inconsistencies(store)) == []
     cleared(store)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from search.consistency import check
-from search.elasticsearch.spool import NAME, Spool
+from search.consistency import find_inconsistencies
+from search.elasticsearch.spool import SPOOL_FILE, Spool
 from search.elasticsearch.store import ElasticsearchStore
-from search.errors import EngineAway, SpoolFull
+from search.errors import EngineUnavailable, SpoolFull
 from search.fingerprint import fingerprint
 from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
 from tests.search.faults.conftest import Server
@@ -29,13 +29,13 @@ def test_killed_in_the_middle_of_a_bulk(own: Server, tmp_path: Path) -> None:
         saved = [store.save_adverts(batch) for batch in wanted]
         assert 0 < sum(one.waiting for one in saved) == store.status().waiting
         assert any(log["event"] == "engine_away" and log["reason"] for log in logs)
-        with pytest.raises(EngineAway, match=r"is away: .* batches wait on disk and are written when it is back"):
+        with pytest.raises(EngineUnavailable, match=r"is away: .* batches wait on disk and are written when it is back"):
             store.settle()
         own.begin()
         drained(store)
         assert store.status().waiting == 0
         assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
-        assert list(check(store)) == []
+        assert list(find_inconsistencies(store)) == []
         cleared(store)
 
 
@@ -57,10 +57,10 @@ def test_while_another_process_writes_what_waited_this_one_adds_to_it(own: Serve
     assert away.save_adverts([harvest(1)]).waiting == 1
     away.close()
     store, other = ElasticsearchStore(settings(own.url, tmp_path)), Spool(tmp_path, limit=1_000_000)
-    with other.turn() as theirs:
+    with other.try_lock() as theirs:
         assert theirs
         assert store.save_adverts([harvest(2)]).waiting == 1
-        with pytest.raises(EngineAway, match=r"what waited is being written at this moment; 2 batches wait"):
+        with pytest.raises(EngineUnavailable, match=r"what waited is being written at this moment; 2 batches wait"):
             store.settle()
     drained(store)
     assert (store.counts()["adverts"], store.status().waiting) == (2, 0)
@@ -92,11 +92,11 @@ def test_there_is_an_end_to_what_may_wait(tmp_path: Path) -> None:
     with pytest.raises(SpoolFull, match=r"holds as much as it may \(0 MB\); nothing was lost"):
         store.save_adverts([harvest(n) for n in range(500)])
     assert 0 < store.status().waiting < 500
-    assert (tmp_path / NAME).stat().st_size < 1_000_000
+    assert (tmp_path / SPOOL_FILE).stat().st_size < 1_000_000
     store.close()
 
 
 def test_nothing_to_wait_in_is_an_error_at_once(tmp_path: Path) -> None:
-    with pytest.raises(EngineAway, match=rf"Elasticsearch at {NOWHERE} is away: .*refused"):
+    with pytest.raises(EngineUnavailable, match=rf"Elasticsearch at {NOWHERE} is away: .*refused"):
         ElasticsearchStore(settings(NOWHERE, None, patience=0))
     assert not list(tmp_path.iterdir())

@@ -12,13 +12,13 @@ import pytest
 
 from records.entry import Entry, EntryRecord
 from records.identifier import Subject
-from search.consistency import check
+from search.consistency import find_inconsistencies
 from search.elasticsearch.bulk import BulkOperation
 from search.elasticsearch.connection import EngineConnection, Acknowledged, RequestRefused
-from search.elasticsearch.mappings import Index, mapping
+from search.elasticsearch.mappings import Index, build_mapping
 from search.elasticsearch.rebuild import rebuild
 from search.elasticsearch.store import ElasticsearchStore
-from search.errors import AliasNowhere, AliasTaken, EngineAway, MappingDiffers
+from search.errors import AliasMissing, AliasTaken, EngineUnavailable, MappingDiffers
 from search.fingerprint import fingerprint
 from search.query import Query
 from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
@@ -34,7 +34,7 @@ def test_an_index_with_another_mapping_refuses_some_records(fresh: Elasticsearch
     assert (saved.new, saved.refused) == (9, 1)
     (letter,) = fresh.refused()
     assert "failed to parse field [advert.area] of type [long]" in letter.reason
-    assert list(check(fresh)) == []
+    assert list(find_inconsistencies(fresh)) == []
     remapped(fresh, Index.ADVERTS, area={"type": "keyword"})
     assert fresh.replay().new == 1
     assert (list(fresh.refused()), fresh.counts()["adverts"]) == ([], 10)
@@ -48,7 +48,7 @@ def test_a_field_that_the_index_does_not_know_is_refused_by_name(fresh: Elastics
     assert fresh.counts()["adverts"] == 0
     remapped(fresh, Index.ADVERTS)
     assert fresh.replay().new == 3
-    assert list(check(fresh)) == []
+    assert list(find_inconsistencies(fresh)) == []
 
 
 def test_somebody_else_cannot_write_documents_of_another_shape(fresh: ElasticsearchStore) -> None:
@@ -67,12 +67,12 @@ def test_an_alias_that_points_nowhere(fresh: ElasticsearchStore) -> None:
         lambda: fresh.search(Query()),
         lambda: ElasticsearchStore(fresh.indices.settings),
     ):
-        with pytest.raises(AliasNowhere, match=r"points nowhere.*washline store rebuild"):
+        with pytest.raises(AliasMissing, match=r"points nowhere.*washline store rebuild"):
             attempt()
     assert any("points at" in line for line in rebuild(fresh.indices.settings))
     fresh.save_adverts([harvest(2)])
     assert fresh.counts()["adverts"] == 2
-    assert list(check(fresh)) == []
+    assert list(find_inconsistencies(fresh)) == []
 
 
 def test_a_delete_under_a_lost_alias_makes_no_index_of_its_name(fresh: ElasticsearchStore) -> None:
@@ -80,7 +80,7 @@ def test_a_delete_under_a_lost_alias_makes_no_index_of_its_name(fresh: Elasticse
     fresh.save_entries([EntryRecord(entry, harvest(1).sightings)])
     alias, (name,) = fresh.indices.alias(Index.ENTRY_SIGHTINGS), fresh.indices.behind(Index.ENTRY_SIGHTINGS)
     EngineConnection(fresh.indices.settings).request("DELETE", f"/{name}/_alias/{alias}", of=Acknowledged)
-    with pytest.raises(AliasNowhere, match="points nowhere"):
+    with pytest.raises(AliasMissing, match="points nowhere"):
         fresh.save_entries([EntryRecord(replace(entry, dataset_version="v2"), ())])
     assert alias not in fresh.indices.described()
     fresh.indices.switch({Index.ENTRY_SIGHTINGS: name})
@@ -109,7 +109,7 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: Ela
     linking = sorted(map(repr, again.linkable()))
     again.save_adverts([one for batch in wanted for one in batch])
     assert sorted(map(repr, again.linkable())) == linking
-    assert list(check(again)) == []
+    assert list(find_inconsistencies(again)) == []
     again.close()
 
 
@@ -147,11 +147,11 @@ def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: Elasticsearch
         lambda: fresh.search(Query()),
         lambda: list(fresh.look_up([harvest(1).sightings[0].identifier], Subject.ADVERT)),
     ):
-        with pytest.raises(EngineAway, match="1 batches wait on disk"):
+        with pytest.raises(EngineUnavailable, match="1 batches wait on disk"):
             ask()
     other = ElasticsearchStore(replace(fresh.indices.settings, folder=None, patience=0))
     assert [stored.advert.source_id for stored in other.adverts()] == ["1"]
-    with pytest.raises(EngineAway, match="blocked by"):
+    with pytest.raises(EngineUnavailable, match="blocked by"):
         other.save_adverts([harvest(3)])
     connection.request("PUT", f"/{name}/_settings", {"index.blocks.write": None}, of=Acknowledged)
     assert fresh.counts()["adverts"] == 2
@@ -160,7 +160,7 @@ def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: Elasticsearch
 
 def remapped(store: ElasticsearchStore, index: Index, **changed: dict[str, object] | None) -> None:
     """Put an index in place whose advert fields are mapped otherwise (None: unknown), with the documents that fit."""
-    altered: Any = mapping(index, "standard")
+    altered: Any = build_mapping(index, "standard")
     fields = altered["properties"]["advert"]["properties"]
     fields.update(changed)
     for gone in (name for name, field in changed.items() if field is None):

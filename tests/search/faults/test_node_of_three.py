@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from devtools.elasticsearch.server import Setup, running
-from search.consistency import check
+from devtools.elasticsearch.server import ServerSetup, running_cluster
+from search.consistency import find_inconsistencies
 from search.elasticsearch.connection import EngineConnection, Acknowledged
 from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.mark.usefixtures("elasticsearch")
 def test_one_node_of_three_is_killed_under_load(tmp_path: Path) -> None:
-    with running(Setup(nodes=3, heap="384m", files=QUICK)) as nodes:
+    with running_cluster(ServerSetup(nodes=3, heap="384m", files=QUICK)) as nodes:
         given = settings(tuple(node.url for node in nodes), tmp_path, replicas=1, patience=60)
         store, wanted = ElasticsearchStore(given), batches(400)
         EngineConnection(given).request("GET", "/_cluster/health?wait_for_status=green&timeout=60s", of=Acknowledged)
@@ -32,6 +32,6 @@ def test_one_node_of_three_is_killed_under_load(tmp_path: Path) -> None:
         killer.join()
         drained(store)
         assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
-        assert list(check(store)) == []
+        assert list(find_inconsistencies(store)) == []
         assert "2 nodes" in store.status().state
         store.close()

@@ -13,7 +13,7 @@ Ports = tuple[str, ...]
 
 
 def test_ports_are_all_different_and_below_those_of_outgoing_connections() -> None:
-    ports = server.free_ports(500)
+    ports = server.choose_free_ports(500)
     assert len(set(ports)) == len(ports) == 500
     assert max(ports) < 32_768
 
@@ -22,7 +22,7 @@ def test_a_port_that_is_taken_between_choice_and_start_costs_one_more_try(
     elasticsearch: Ports,  # noqa: ARG001 - where there is none, there is none of one's own
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    free_ports, chosen = server.free_ports, list[list[int]]()
+    free_ports, chosen = server.choose_free_ports, list[list[int]]()
     with ExitStack() as taken:
 
         def taken_at_first(count: int) -> list[int]:
@@ -34,6 +34,6 @@ def test_a_port_that_is_taken_between_choice_and_start_costs_one_more_try(
             return chosen[-1]
 
         monkeypatch.setattr(server, "free_ports", taken_at_first)
-        with server.running() as (node,):
-            assert server.answers(node, size=1)
+        with server.running_cluster() as (node,):
+            assert server.is_ready(node, size=1)
             assert node.url.endswith(f":{chosen[1][0]}")

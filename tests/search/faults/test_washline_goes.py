@@ -15,7 +15,7 @@ import pytest
 
 from records.entry import Entry, EntryRecord
 from records.identifier import Subject
-from search.consistency import check
+from search.consistency import find_inconsistencies
 from search.elasticsearch import entries
 from search.elasticsearch.documents import EntryDocument
 from search.elasticsearch.mappings import Index
@@ -67,7 +67,7 @@ def test_an_entry_that_is_renewed_while_it_is_dropped_stays_whole(store: Elastic
     assert [seen.edition for seen in store.look_up([phone.identifier], Subject.ENTRY)] == ["v2"]
     assert store.drop_entries("nominals", except_version="v3") == 1
     assert list(store.look_up([phone.identifier], Subject.ENTRY)) == []
-    assert list(check(store)) == []
+    assert list(find_inconsistencies(store)) == []
 
 
 def test_killed_between_acknowledge_and_record_while_it_crawls(store: ElasticsearchStore, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_killed_between_acknowledge_and_record_while_it_crawls(store: Elasticsea
     for batch in batches(1500):
         store.save_adverts(batch)
     assert fingerprint(store) == as_it_must_be(tmp_path, batches(1500))
-    assert list(check(store)) == []
+    assert list(find_inconsistencies(store)) == []
 
 
 def test_killed_between_acknowledge_and_record_while_it_drains(store: ElasticsearchStore, tmp_path: Path) -> None:
@@ -96,7 +96,7 @@ def test_killed_between_acknowledge_and_record_while_it_drains(store: Elasticsea
     assert waiting == 330 - 2 * 40  # one batch of the first, none of it crossed out; two of the second, the third not
     store.settle()
     assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
-    assert list(check(store)) == []
+    assert list(find_inconsistencies(store)) == []
     assert store.status().waiting == 0
 
 
@@ -110,7 +110,7 @@ def test_two_writers_of_the_same_adverts_lose_nothing(store: ElasticsearchStore,
     )
     other.close()
     store.settle()
-    assert list(check(store)) == []
+    assert list(find_inconsistencies(store)) == []
     model = SqliteStore(tmp_path / "model.db")
     for batch in captured:
         model.save_adverts(batch)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools.elasticsearch.server import Setup, running
+from devtools.elasticsearch.server import ServerSetup, running_cluster
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import AliasForbidden, CertificateRefused, EngineUnsupported, SignInRefused
 from tests.search.faults.captured import harvest
@@ -43,7 +43,7 @@ def test_a_password_and_a_certificate(guarded: Guarded, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("elasticsearch")
 def test_a_server_that_is_too_old(tmp_path: Path) -> None:
     with (
-        running(Setup(version="7.17.29", files=QUICK)) as nodes,
+        running_cluster(ServerSetup(version="7.17.29", files=QUICK)) as nodes,
         pytest.raises(
             EngineUnsupported, match=r"needs Elasticsearch 8 or 9.*7\.17\.29|7\.17\.29.*needs Elasticsearch 8 or 9"
         ),
