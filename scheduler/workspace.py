@@ -85,7 +85,7 @@ class Workspace:
     def settle(self) -> None:
         """Wait until what was written can be read; where the engine is away, what waits on disk is read when it is back."""
         try:
-            self.store.settle()
+            self.store.flush()
         except EngineUnavailable as away:
             log.warning("written to disk, not yet to the store", reason=str(away))
 

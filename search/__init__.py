@@ -1,1 +1,1 @@
-"""Finding things again: what a store must do, and what can be asked of it."""
+"""Stores: the contract every store fulfils (`store.py`), queries (`query.py`), and two engines that implement it."""

@@ -1,4 +1,4 @@
-"""Whether a store agrees with itself: what is looked up is what the versions and entries say, and the counts are right."""
+"""Consistency check of a store: do lookups, linking data and counts match the stored versions and entries?"""
 
 from __future__ import annotations
 
@@ -8,71 +8,75 @@ from itertools import groupby
 from records.advert import StoredVersion
 from records.identifier import Identifier, Sighting, Subject
 from records.linkable import Linkable, Span
-from search.fingerprint import UnorderedHash
+from search.fingerprint import UnorderedHash, hash_records
 from search.store import Store
 
 
 def find_inconsistencies(store: Store) -> Iterator[str]:
-    """Yield a sentence for everything that is wrong; read the whole store, in streams.
+    """Read the whole store as streams and yield a sentence per inconsistency.
 
-    What a writer left half done shows here; writing the same batch again, or copying the store, mends it.
+    An interrupted write shows up here; writing the same batch again, or copying the store, repairs it.
     """
-    store.settle()
-    facts = ExpectedContents(store)
-    for what, stored in store.counts().items():
-        counted = facts.counts.get(what, stored)
+    store.flush()
+    expected = ExpectedContents(store)
+    yield from compare_counts(store, expected)
+    for subject, stored in expected.occurrences.items():
+        found = hash_records((seen.identifier, seen.subject_id) for seen in store.occurrences(expected.kinds, subject))
+        if found != stored:
+            yield (
+                f"identifiers of {subject}s: {stored.count} are stored, but lookups find {found.count}, "
+                "or different ones"
+            )
+    linked = hash_records(store.linkable_adverts())
+    if linked != expected.linkable:
+        yield f"linking: {expected.linkable.count} adverts are stored, but {linked.count} can be linked, or they differ"
+
+
+def compare_counts(store: Store, expected: ExpectedContents) -> Iterator[str]:
+    """Yield a sentence per count that differs from what was read."""
+    for name, stored in store.counts().items():
+        counted = expected.counts.get(name, stored)
         if counted != stored:
-            yield f"{what}: the store counts {stored}, reading them gives {counted}"
-    told = sum(stored.versions for stored in store.adverts())
-    if told != facts.counts["versions"]:
-        yield f"versions: the adverts tell of {told}, there are {facts.counts['versions']}"
-    for subject, held in facts.held.items():
-        found = UnorderedHash()
-        for seen in store.seen(facts.kinds, subject):
-            found.add((seen.identifier, seen.subject_id))
-        if found != held:
-            yield f"identifiers of {subject}s: {held.count} are held, {found.count} can be looked up, or others than those"
-    linked = UnorderedHash()
-    for linkable in store.linkable():
-        linked.add(linkable)
-    if linked != facts.linkable:
-        yield f"linking: {facts.linkable.count} adverts are held, {linked.count} can be linked, or they tell of other things"
+            yield f"{name}: the store counts {stored}, but {counted} were read"
+    versions = sum(stored.versions for stored in store.adverts())
+    if versions != expected.counts["versions"]:
+        yield f"versions: the adverts list {versions}, but there are {expected.counts['versions']}"
 
 
 class ExpectedContents:
-    """What the versions and entries of a store say that it must hold."""
+    """What lookups, linking and counts must return, computed from all versions and entries of a store."""
 
     def __init__(self, store: Store) -> None:
         self.kinds: set[str] = set()
         self.counts = dict.fromkeys(("adverts", "versions", "sightings", "entries"), 0)
-        self.held = {Subject.ADVERT: UnorderedHash(), Subject.ENTRY: UnorderedHash()}
+        self.occurrences = {Subject.ADVERT: UnorderedHash(), Subject.ENTRY: UnorderedHash()}
         self.linkable = UnorderedHash()
         for advert_id, versions in groupby(store.history(), key=lambda version: version.harvest.advert.id):
-            self._advert(advert_id, list(versions))
-        for recorded in store.recorded():
+            self._add_advert(advert_id, list(versions))
+        for record in store.entry_records():
             self.counts["entries"] += 1
-            self._hold(Subject.ENTRY, recorded.entry.id, identifiers(recorded.sightings))
+            self._add_occurrences(Subject.ENTRY, record.entry.id, identifiers_of(record.sightings))
 
-    def _advert(self, advert_id: str, versions: list[StoredVersion]) -> None:
-        held = [identifiers(version.harvest.sightings) for version in versions]
+    def _add_advert(self, advert_id: str, versions: list[StoredVersion]) -> None:
+        identifiers = [identifiers_of(version.harvest.sightings) for version in versions]
         self.counts["adverts"] += 1
-        self.counts["versions"] += len(held)
-        self.counts["sightings"] += sum(map(len, held))
-        self._hold(Subject.ADVERT, advert_id, set().union(*held))
+        self.counts["versions"] += len(versions)
+        self.counts["sightings"] += sum(map(len, identifiers))
+        self._add_occurrences(Subject.ADVERT, advert_id, set().union(*identifiers))
         spans = {version.harvest.advert.version: span_of(version) for version in versions}
         self.linkable.add(Linkable.from_versions(versions[-1].harvest.advert, spans))
 
-    def _hold(self, subject: Subject, holder: str, held: Iterable[Identifier]) -> None:
-        for identifier in held:
+    def _add_occurrences(self, subject: Subject, subject_id: str, identifiers: Iterable[Identifier]) -> None:
+        for identifier in identifiers:
             self.kinds.add(identifier.kind)
-            self.held[subject].add((identifier, holder))
+            self.occurrences[subject].add((identifier, subject_id))
 
 
 def span_of(version: StoredVersion) -> Span:
-    """Return what linking reads of a version."""
+    """Return the linking data of a version."""
     return Span.from_sightings(version.harvest.advert, version.harvest.sightings, version.first_seen, version.last_seen)
 
 
-def identifiers(sightings: Iterable[Sighting]) -> set[Identifier]:
-    """Return the identifiers of sightings, each once."""
+def identifiers_of(sightings: Iterable[Sighting]) -> set[Identifier]:
+    """Return the distinct identifiers of sightings."""
     return {sighting.identifier for sighting in sightings}

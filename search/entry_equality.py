@@ -1,12 +1,12 @@
-"""When two editions of an entry tell the same."""
+"""Equality of two editions of an entry."""
 
 from dataclasses import replace
 
 from records.entry import Entry
 
 
-def has_same_facts(before: Entry, now: Entry) -> bool:
-    """Say whether two entries differ only in when, where and from which edition they were loaded."""
-    return before == replace(
-        now, dataset_version=before.dataset_version, loaded_at=before.loaded_at, place=before.place
+def has_same_facts(stored: Entry, loaded: Entry) -> bool:
+    """Return whether two entries are equal except for dataset version, load time and place in the file."""
+    return stored == replace(
+        loaded, dataset_version=stored.dataset_version, loaded_at=stored.loaded_at, place=stored.place
     )

@@ -9,136 +9,138 @@ from records.errors import WashlineError, WrongUsage
 
 
 class TooManyWords(WrongUsage):
-    """A search with more words than an engine can be asked for at once."""
+    """A search has more words than the engine accepts in one query."""
 
-    def __init__(self, most: int) -> None:
-        super().__init__(f"a search may hold at most {most} words")
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"a search can have at most {limit} words")
 
 
 class StoreError(WashlineError):
-    """The store cannot do what it was asked."""
+    """The store cannot do what was requested."""
 
 
 class StoreUnusable(StoreError):
-    """The engine refused: no room, no right, or not a store of ours."""
+    """The store cannot be opened, read or written: no access, no disk space, a damaged file, or a foreign one."""
 
     def __init__(self, store: str, reason: str) -> None:
         super().__init__(f"the store {store} cannot be used: {reason}")
 
 
 class SecretUnreadable(StoreUnusable):
-    """The file of a password or key cannot be read."""
+    """The file of a password or API key cannot be read."""
 
     def __init__(self, path: Path, reason: str) -> None:
         StoreError.__init__(self, f"the secret in {path} cannot be read: {reason}")
 
 
 class SignInRefused(StoreUnusable):
-    """The engine does not accept who asks."""
+    """The engine rejects the credentials (HTTP 401)."""
 
     def __init__(self, where: str, user: str) -> None:
-        who = f"user {user!r} with this password" if user else "this key, or wants one"
-        where_set = "check user, password and key: of the settings, or of the environment, which wins"
-        StoreError.__init__(self, f"Elasticsearch at {where} does not accept {who}; {where_set}")
+        credentials = f"user {user!r} with this password" if user else "this API key, or requires credentials"
+        advice = "check user, password and API key in the configuration and in the environment (which takes precedence)"
+        StoreError.__init__(self, f"Elasticsearch at {where} does not accept {credentials}; {advice}")
 
 
 class CertificateRefused(StoreUnusable):
-    """The engine's certificate is signed by nobody who is trusted here."""
+    """The engine's TLS certificate is not signed by a trusted authority."""
 
     def __init__(self, where: str, reason: str) -> None:
         StoreError.__init__(
             self,
-            f"the certificate of Elasticsearch at {where} is not trusted, so nothing was sent to it; name the file of the "
-            f"authority that signed it as ca = ... under [elasticsearch] ({reason})",
+            f"the certificate of Elasticsearch at {where} is not trusted, so nothing was sent to it; set ca = ... under "
+            f"[elasticsearch] to the certificate file of the authority that signed it ({reason})",
         )
 
 
 class EngineUnsupported(StoreUnusable):
-    """What answers is too old, or another product."""
+    """The server is too old, or another product."""
 
-    def __init__(self, where: str, what: str) -> None:
-        StoreError.__init__(self, f"the server at {where} cannot be used: {what}; Washline needs Elasticsearch 8 or 9")
+    def __init__(self, where: str, problem: str) -> None:
+        StoreError.__init__(
+            self, f"the server at {where} cannot be used: {problem}; Washline needs Elasticsearch 8 or 9"
+        )
 
 
 class AliasMissing(StoreUnusable):
-    """One of the store's names points nowhere."""
+    """An alias of the store points to no index."""
 
-    def __init__(self, alias: str, strays: Sequence[str] = ()) -> None:
-        there = f", while the index {', '.join(strays)} is there" if strays else ""
+    def __init__(self, alias: str, indices: Sequence[str] = ()) -> None:
+        hint = f", although the index {', '.join(indices)} exists" if indices else ""
         StoreError.__init__(
             self,
-            f"the name {alias} points nowhere{there}; nothing was written; to mend it, type: washline store rebuild",
+            f"the alias {alias} points to no index{hint}; nothing was written; to repair it: washline store rebuild",
         )
 
 
 class AliasTaken(StoreUnusable):
-    """One of the store's names belongs to something else."""
+    """An index of another program has the name of one of our aliases."""
 
     def __init__(self, alias: str) -> None:
         StoreError.__init__(
-            self, f"{alias} is an index that Washline did not make; set another prefix under [elasticsearch]"
+            self, f"{alias} is an index that Washline did not create; set another prefix under [elasticsearch]"
         )
 
 
 class AliasForbidden(StoreUnusable):
-    """The user of the engine may not write."""
+    """The user lacks the privilege to write."""
 
     def __init__(self, alias: str, reason: str) -> None:
-        StoreError.__init__(self, f"{alias} may not be written by this user: {reason}")
+        StoreError.__init__(self, f"this user has no permission to write to {alias}: {reason}")
 
 
 class MappingDiffers(StoreUnusable):
-    """An index was made by another version of Washline."""
+    """An index was created by another version of Washline."""
 
-    def __init__(self, index: str, found: int | None, wanted: int) -> None:
-        newer = found is not None and found > wanted
-        how = "use a newer Washline" if newer else "move it to the newer one with: washline store rebuild"
+    def __init__(self, index: str, found: int | None, expected: int) -> None:
+        is_newer = found is not None and found > expected
+        advice = "use a newer Washline" if is_newer else "migrate it with: washline store rebuild"
         StoreError.__init__(
-            self, f"the index {index} has mapping {found}, this Washline works with mapping {wanted}; {how}"
+            self, f"the index {index} has mapping {found}, this Washline works with mapping {expected}; {advice}"
         )
 
 
 class RebuildIncomplete(StoreError):
-    """A new index does not hold what the old one does."""
+    """A rebuilt index has fewer or more documents than the original."""
 
-    def __init__(self, alias: str, there: int, here: int) -> None:
+    def __init__(self, alias: str, original: int, copied: int) -> None:
         super().__init__(
-            f"{alias} holds {there} documents, its copy {here}; the old index was kept and nothing changed"
+            f"{alias} has {original} documents, its copy {copied}; the old index is still in place and nothing changed"
         )
 
 
 class EngineUnavailable(StoreError):
-    """The engine does not answer or takes no writes for now; what was written meanwhile waits on disk."""
+    """The engine does not answer, or rejects writes for now; new batches are spooled on disk."""
 
-    def __init__(self, where: str, reason: str, waiting: int = 0) -> None:
+    def __init__(self, where: str, reason: str, spooled: int = 0) -> None:
         self.reason = reason
-        kept = f"; {waiting} batches wait on disk and are written when it is back" if waiting else ""
-        super().__init__(f"Elasticsearch at {where} is away: {reason}{kept}")
+        note = f"; {spooled} spooled batches will be written when it is back" if spooled else ""
+        super().__init__(f"Elasticsearch at {where} is unavailable: {reason}{note}")
 
 
 class EngineBusy(EngineUnavailable):
-    """The engine is there and has too much to do for now."""
+    """The engine answers, but is overloaded for now (HTTP 429, 502, 503 or 504)."""
 
 
 class SpoolFull(StoreError):
-    """The engine is away and there is no more room for what waits."""
+    """The engine is unavailable and the spool has reached its size limit."""
 
     def __init__(self, path: Path, limit: int, reason: str) -> None:
         super().__init__(
-            f"Elasticsearch is away ({reason}) and {path} holds as much as it may ({limit / 1e6:.0f} MB); nothing was lost, "
-            "the crawl goes on where it was once the engine is back"
+            f"Elasticsearch is unavailable ({reason}) and the spool {path} has reached its limit of {limit / 1e6:.0f} MB; "
+            "nothing was lost: when the engine is back, repeat the command and the crawl resumes"
         )
 
 
 class RecordRefused(StoreError):
-    """A record cannot be stored, and there is no place to keep it aside."""
+    """A record cannot be stored, and the store has no place for dead letters."""
 
-    def __init__(self, what: str, reason: str) -> None:
-        super().__init__(f"{what} cannot be stored: {reason}")
+    def __init__(self, record: str, reason: str) -> None:
+        super().__init__(f"{record} cannot be stored: {reason}")
 
 
 class KibanaRefused(StoreError):
-    """Kibana did not take the saved objects."""
+    """Kibana rejected the saved objects."""
 
     def __init__(self, url: str, reason: str) -> None:
-        super().__init__(f"Kibana at {url} did not take the dashboards: {reason}")
+        super().__init__(f"Kibana at {url} did not import the dashboards: {reason}")

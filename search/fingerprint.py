@@ -1,4 +1,4 @@
-"""What a store holds, as counts and hashes that are the same for the same content on any engine."""
+"""Fingerprint of a store: counts and order-independent hashes, equal for equal content on any engine."""
 
 from __future__ import annotations
 
@@ -11,79 +11,80 @@ import msgspec
 from records.identifier import Subject
 from search.store import Store
 
-SIZE = 2**256
+MODULUS = 2**256
 
 encode = msgspec.json.Encoder().encode
 
 
 @dataclass(slots=True)
 class UnorderedHash:
-    """A hash over records in any order: how many there were, and the sum of their hashes."""
+    """An order-independent hash of records: their number and the sum of their SHA-256 hashes modulo MODULUS."""
 
     count: int = 0
     total: int = 0
 
     def add(self, record: object) -> None:
-        """Take one record in."""
+        """Add one record."""
         self.count += 1
-        self.total = (self.total + int.from_bytes(sha256(encode(record)).digest(), "big")) % SIZE
+        self.total = (self.total + int.from_bytes(sha256(encode(record)).digest(), "big")) % MODULUS
 
     @property
     def hash(self) -> str:
-        """Sixteen hexadecimal digits."""
+        """The first sixteen hexadecimal digits."""
         return f"{self.total:064x}"[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What a store holds: (what, how many, hash) in a fixed order; equal stores have equal ones."""
+    """(what, count, hash) per kind of record, in a fixed order. Stores with equal content have equal fingerprints."""
 
     parts: tuple[tuple[str, int, str], ...]
 
     def differences(self, other: Fingerprint) -> tuple[str, ...]:
-        """Return what the two do not agree on."""
+        """Return the kinds of record that differ."""
         return tuple(mine[0] for mine, theirs in zip(self.parts, other.parts, strict=True) if mine != theirs)
 
 
 def fingerprint(store: Store) -> Fingerprint:
-    """Read a whole store, in streams, and return its fingerprint."""
-    kinds = Kinds()
+    """Read the whole store as streams and return its fingerprint."""
+    kinds = KindCollector()
     parts: tuple[tuple[str, Callable[[], Iterable[object]]], ...] = (
-        ("versions", lambda: kinds.of_versions(store)),
+        ("versions", lambda: kinds.read_versions(store)),
         ("adverts", store.adverts),
-        ("entries", lambda: kinds.of_entries(store)),
-        ("seen in adverts", lambda: store.seen(kinds.found, Subject.ADVERT)),
-        ("seen in entries", lambda: store.seen(kinds.found, Subject.ENTRY)),
+        ("entries", lambda: kinds.read_entries(store)),
+        ("seen in adverts", lambda: store.occurrences(kinds.found, Subject.ADVERT)),
+        ("seen in entries", lambda: store.occurrences(kinds.found, Subject.ENTRY)),
         ("hits", store.hits),
         ("clusters", store.clusters),
         ("held back", store.held_back),
         ("runs", store.runs),
     )
-    return Fingerprint(tuple((what, *summed(records())) for what, records in parts))
+    hashes = ((what, hash_records(records())) for what, records in parts)
+    return Fingerprint(tuple((what, total.count, total.hash) for what, total in hashes))
 
 
-def summed(records: Iterable[object]) -> tuple[int, str]:
-    """Return how many records there are and their hash."""
-    whole = UnorderedHash()
+def hash_records(records: Iterable[object]) -> UnorderedHash:
+    """Return the hash of all records."""
+    total = UnorderedHash()
     for record in records:
-        whole.add(record)
-    return whole.count, whole.hash
+        total.add(record)
+    return total
 
 
 @dataclass(slots=True)
-class Kinds:
-    """Notes which kinds of identifier pass by."""
+class KindCollector:
+    """Collects the kinds of identifier while versions and entries are read."""
 
     found: set[str] = field(default_factory=set)
 
-    def of_versions(self, store: Store) -> Iterable[object]:
+    def read_versions(self, store: Store) -> Iterable[object]:
         """Yield the versions of a store."""
         for version in store.history():
             self.found.update(sighting.kind for sighting in version.harvest.sightings)
             yield version
 
-    def of_entries(self, store: Store) -> Iterable[object]:
+    def read_entries(self, store: Store) -> Iterable[object]:
         """Yield the entries of a store with their sightings."""
-        for recorded in store.recorded():
-            self.found.update(sighting.kind for sighting in recorded.sightings)
-            yield recorded
+        for record in store.entry_records():
+            self.found.update(sighting.kind for sighting in record.sightings)
+            yield record

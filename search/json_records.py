@@ -1,4 +1,4 @@
-"""Which records can be stored: those that can be written as JSON in UTF-8 and read again as what they were."""
+"""Which records can be stored: those that survive a round trip through JSON in UTF-8."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ encode = msgspec.json.Encoder().encode
 
 
 def split_encodable(batch: Sequence[R]) -> tuple[list[R], list[tuple[R, str]]]:
-    """Return the records that can be written and read again, and those that cannot (lone surrogates, say) with the reason."""
-    fit, refused = list[R](), list[tuple[R, str]]()
+    """Return the records that can be encoded and decoded again, and the others (lone surrogates, NaN) with the reason."""
+    encodable, refused = list[R](), list[tuple[R, str]]()
     for record in batch:
         try:
             msgspec.json.decode(encode(record), type=type(record))
         except (ValueError, TypeError, OverflowError) as error:
             refused.append((record, str(error)))
         else:
-            fit.append(record)
-    return fit, refused
+            encodable.append(record)
+    return encodable, refused
 
 
 @contextmanager
 def naming_refused_record(batch: Sequence[object]) -> Iterator[None]:
-    """Raise RecordRefused, with the first record of a batch that cannot be stored, where writing the batch failed for it."""
+    """If writing the batch fails because of a record, raise RecordRefused with that record instead."""
     try:
         yield
     except (ValueError, TypeError, OverflowError, StoreUnusable) as error:
@@ -42,7 +42,7 @@ def naming_refused_record(batch: Sequence[object]) -> Iterator[None]:
 
 
 def describe_record(record: object) -> str:
-    """Return what a user knows a record by."""
+    """Return how an error message names a record."""
     match record:
         case Harvest(advert=advert):
             return f"advert {advert.source_id!a} of {advert.site}"

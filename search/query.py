@@ -1,4 +1,4 @@
-"""What can be asked of a store, in no engine's language."""
+"""Full-text queries and their results, independent of any engine."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from records.identifier import Identifier
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Adverts that hold all the words and phrases, none of the excluded, or hold one of the identifiers.
+    """Matches adverts that contain all words and phrases and none of the excluded ones, or one of the identifiers.
 
-    `words` match by stem where the store can, case and accents aside. An empty query finds every advert, newest first.
+    Words match by stem, ignoring case and accents. `sites`, `areas`, `since` and `until` filter. A query with no
+    conditions matches every advert, newest first.
     """
 
     words: tuple[str, ...] = ()
@@ -29,7 +30,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class FoundAdvert:
-    """An advert that a query found; `snippet` is the place that matched, with the matching words between « and »."""
+    """A search result: the advert, a snippet with the match between « and », and why it matched."""
 
     stored: StoredAdvert
     snippet: str
@@ -38,7 +39,7 @@ class FoundAdvert:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """The first adverts for a query, best first, and how many there are in all."""
+    """The best matches, up to the query's limit, and the total number of matches."""
 
     total: int
     found: tuple[FoundAdvert, ...]

@@ -1,8 +1,7 @@
-"""The contract of every store: what can be searched and rebuilt (adverts, versions, sightings, entries, hits, clusters).
+"""The contract of every store: adverts, versions, sightings, entries, hits, clusters and crawl runs.
 
-No word of any engine shows through. Ids are deterministic, so every write is a batch that can be repeated and changes nothing
-the second time. Reads are streams, so a reader's memory does not grow with the store. The tests in `tests/search/` hold
-for every store.
+Nothing here depends on an engine. Ids are deterministic, so every write is an idempotent batch. Reads are streams, so
+memory does not grow with the store. The tests in `tests/search/` run against every store.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from search.query import Query, SearchResults
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a batch changed: records that were new, changed, or the same as before.
+    """What a batch changed: the number of records that were new, changed, or the same as before.
 
-    Refused: records that the engine will not take, kept aside with the reason. Waiting: records that are safe on disk and are
-    written when the engine is back.
+    `refused` records cannot be stored and became dead letters. `waiting` records are spooled on disk until the engine is
+    back.
     """
 
     new: int = 0
@@ -42,7 +41,7 @@ class Saved:
 
 
 class Capability(StrEnum):
-    """What only some stores can do, as it is said to a user ("the store on SQLite cannot ...")."""
+    """What only some stores can do, in the words of a user message ("the store on SQLite cannot ...")."""
 
     WAIT = "go on while its engine is away"
     REPLAY = "write refused records again"
@@ -52,9 +51,9 @@ class Capability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How a store is: the engine and where it is, "ok" or what is wrong, what it holds, what waits and what was refused.
+    """State of a store: engine and location, "ok" or a problem, record counts, size, spooled and refused records.
 
-    `answers` is False where the engine is away, so that nothing is known of what it holds.
+    `answers` is False if the engine is unavailable; `counts` and `bytes` are then unknown.
     """
 
     engine: str
@@ -70,7 +69,7 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class LinkingResult:
-    """One computation of clusters: its edition (an id of what went in), the clusters, and what was held back."""
+    """One run of linking: its edition (a digest of the input), the clusters, and the identifiers held back."""
 
     edition: str
     clusters: Sequence[Cluster]
@@ -82,105 +81,105 @@ class RefusedRecord(Protocol):
 
     @property
     def reason(self) -> str:
-        """Why."""
+        """The engine's reason."""
 
 
 @runtime_checkable
 class ReplayableStore(Protocol):
-    """What stores with Capability.REPLAY can do besides."""
+    """Further methods of stores with Capability.REPLAY."""
 
     def replay(self) -> Saved:
-        """Write the refused records again and say what became of them; those refused again stay, with the new reason."""
+        """Write the dead letters again. Those refused again stay, with the new reason."""
 
-    def refused(self) -> Iterator[RefusedRecord]:
-        """The records that the engine refused, oldest first."""
+    def dead_letters(self) -> Iterator[RefusedRecord]:
+        """Yield the records that the engine refused, oldest first."""
 
 
 class Store(Protocol):
-    """Where adverts, entries, hits and clusters are kept and found. Errors: search.errors.StoreError."""
+    """Stores and finds adverts, entries, hits and clusters. Errors: search.errors.StoreError."""
 
     def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
-        """Store adverts with the sightings of this version.
+        """Store adverts, each with the sightings of its version.
 
-        New: an advert not seen before. Changed: another version than the newest stored. Same: only the time last seen
-        moves, and the version's sightings are replaced by these (a newer extractor may read it differently). Of two captures
-        the later in time is the newest, in whatever order they come.
+        New: the advert is not stored yet. Changed: its version differs from the newest stored one. Same: only the time
+        last seen moves, and the sightings are replaced, since a newer extractor may find others. The capture with the
+        latest time is the newest version, in whatever order captures arrive.
         """
 
     def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:
-        """Store entries with their sightings; an entry of an older edition of its dataset is replaced."""
+        """Store entries with their sightings, replacing an entry of an older edition of its dataset."""
 
     def drop_entries(self, dataset: str, *, except_version: str) -> int:
-        """Delete the entries of other editions of a dataset and say how many: what a newer file no longer holds."""
+        """Delete the entries of all other editions of a dataset and return their number."""
 
     def save_hits(self, batch: Sequence[Hit]) -> Saved:
         """Store the hits of a wash."""
 
     def save_links(self, linked: LinkingResult) -> None:
-        """Replace all clusters and held-back values by these, at once or not at all."""
+        """Replace all clusters and held-back values atomically."""
 
     def advert(self, advert_id: str) -> StoredAdvert | None:
-        """The advert with its newest version, or None."""
+        """Return an advert with its newest version, or None."""
 
     def versions(self, advert_id: str) -> Iterator[Advert]:
-        """Every stored version of an advert, oldest first."""
+        """Yield every stored version of an advert, oldest first."""
 
     def adverts(self, ids: Collection[str] | None = None) -> Iterator[StoredAdvert]:
-        """The adverts with these ids, or all, in order of id."""
+        """Yield the adverts with these ids, or all, in order of id."""
 
     def history(self) -> Iterator[StoredVersion]:
-        """Every version of every advert with its sightings, in order of advert; of an advert the newest comes last.
+        """Yield every version of every advert with its sightings, in order of advert id, the newest version last.
 
-        Saved elsewhere in this order, each as it was first and as it was last seen, they make the same store.
+        Saving them to another store in this order, at their first and their last time seen, reproduces the adverts.
         """
 
     def entries(self, ids: Collection[str] | None = None) -> Iterator[Entry]:
-        """The entries with these ids, or all, in order of id."""
+        """Yield the entries with these ids, or all, in order of id."""
 
-    def recorded(self) -> Iterator[EntryRecord]:
-        """Every entry with its sightings, in order of id."""
+    def entry_records(self) -> Iterator[EntryRecord]:
+        """Yield every entry with its sightings, in order of id."""
 
     def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
-        """Where any of these identifiers was seen, in order of identifier and holder; one for each (identifier, holder).
+        """Yield one occurrence per (identifier, subject id) of these identifiers, in that order.
 
-        The collection may be large (millions): the store batches it.
+        The collection may have millions of identifiers; the store splits it into batches.
         """
 
-    def seen(self, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
-        """Every (identifier, holder) of these kinds, in order of identifier and holder, over all versions."""
+    def occurrences(self, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
+        """Yield one occurrence per (identifier, subject id) of these kinds, in that order, over all versions."""
 
-    def linkable(self) -> Iterator[Linkable]:
-        """Every advert as linking reads it, over all its versions, in whatever order is fastest."""
+    def linkable_adverts(self) -> Iterator[Linkable]:
+        """Yield the linking data of every advert over all its versions, in the order that is fastest."""
 
     def hits(self, run: str | None = None) -> Iterator[Hit]:
-        """The hits of a wash, or of all."""
+        """Yield the hits of a wash, or of all washes."""
 
     def clusters(self) -> Iterator[Cluster]:
-        """The clusters, largest first."""
+        """Yield the clusters, largest first."""
 
     def cluster(self, cluster_id: str) -> Cluster | None:
-        """One cluster by its id or an unambiguous beginning of it, or None."""
+        """Return a cluster by its id or an unambiguous prefix of it, or None."""
 
     def held_back(self) -> Iterator[HeldBack]:
-        """The values that were not allowed to link, widest first."""
+        """Yield the identifiers that linking held back, most adverts first."""
 
     def save_run(self, run: CrawlRun) -> None:
-        """Keep what a crawl came to, for those who watch over the crawls; once a run, the last word stands."""
+        """Store the summary of a crawl run, replacing an earlier one of the same run."""
 
     def runs(self) -> Iterator[CrawlRun]:
-        """What the crawls came to, in order of run."""
+        """Yield the summaries of crawl runs, in order of run id."""
 
     def search(self, query: Query) -> SearchResults:
-        """The adverts for a query."""
+        """Return the adverts that match a query."""
 
     def counts(self) -> dict[str, int]:
-        """How many there are of "adverts", "versions", "sightings", "entries", "hits", "clusters"."""
+        """Return the number of "adverts", "versions", "sightings", "entries", "hits" and "clusters"."""
 
     def status(self) -> Status:
-        """How the store is; an engine that is away is a state, not an error."""
+        """Return the state of the store. An unavailable engine is a state, not an error."""
 
-    def settle(self) -> None:
-        """Return when all that was written can be read."""
+    def flush(self) -> None:
+        """Block until everything written can be read."""
 
     def close(self) -> None:
-        """Let go of the engine; a second call does nothing."""
+        """Close connections and files. Closing twice is harmless."""

@@ -1,4 +1,4 @@
-"""Moving to another engine: everything one store holds, written into another through the same doors that a crawl uses."""
+"""Copy a store to another engine, through the same methods that a crawl uses."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from records.advert import Harvest, StoredVersion
 from records.digest import digest
 from search.store import LinkingResult, Saved, Store
 
-BATCH = 500
+BATCH_SIZE = 500
 
 
 def copy_store(source: Store, target: Store) -> Saved:
-    """Write all that `source` holds into `target` and say what that changed there; a second time changes nothing.
+    """Write everything in `source` to `target` and return what changed there. Repeating it changes nothing.
 
-    What the target held before stays. Memory for one batch, and for the clusters.
+    Records that the target already had stay. Needs memory for one batch and for the clusters.
     """
-    source.settle()
+    source.flush()
     saved = Saved()
-    for batch in chunked(chain.from_iterable(map(captures, source.history())), BATCH):
+    for batch in chunked(chain.from_iterable(map(captures_of, source.history())), BATCH_SIZE):
         saved += target.save_adverts(batch)
-    for entries in chunked(source.recorded(), BATCH):
+    for entries in chunked(source.entry_records(), BATCH_SIZE):
         saved += target.save_entries(entries)
-    for hits in chunked(source.hits(), BATCH):
+    for hits in chunked(source.hits(), BATCH_SIZE):
         saved += target.save_hits(hits)
     for run in source.runs():
         target.save_run(run)
-    target.save_links(links(source))
-    target.settle()
+    target.save_links(read_links(source))
+    target.flush()
     return saved
 
 
-def captures(version: StoredVersion) -> Iterator[Harvest]:
-    """Yield the captures that make a version: as it is stored, then when it was first and last seen."""
-    harvest, stored = version.harvest, version.harvest.advert.captured_at
+def captures_of(version: StoredVersion) -> Iterator[Harvest]:
+    """Yield the captures that reproduce a version: the stored one, then those at its first and last time seen."""
+    harvest, captured_at = version.harvest, version.harvest.advert.captured_at
     yield harvest
-    for at in (version.first_seen, version.last_seen):
-        if at != stored:
-            yield replace(harvest, advert=replace(harvest.advert, captured_at=at))
+    for seen_at in (version.first_seen, version.last_seen):
+        if seen_at != captured_at:
+            yield replace(harvest, advert=replace(harvest.advert, captured_at=seen_at))
 
 
-def links(source: Store) -> LinkingResult:
-    """Return the clusters and held-back values of a store as one computation."""
+def read_links(source: Store) -> LinkingResult:
+    """Return the clusters and held-back values of a store as one edition."""
     clusters, held_back = tuple(source.clusters()), tuple(source.held_back())
-    parts: Iterable[str] = (*(one.id for one in clusters), *(str(held.identifier) for held in held_back))
+    parts: Iterable[str] = (*(cluster.id for cluster in clusters), *(str(held.identifier) for held in held_back))
     return LinkingResult(digest("copy", *parts), clusters, held_back)

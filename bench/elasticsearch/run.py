@@ -28,9 +28,9 @@ from devtools.elasticsearch.server import ServerSetup, running_cluster
 from matcher.clusters.link import link_store
 from records.advert import Advert, Harvest
 from records.identifier import Identifier, Sighting, Subject, Validity
-from search.elasticsearch.bulk import BulkOperation
-from search.elasticsearch.documents import sighting_document
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.client.bulk import BulkOperation
+from search.elasticsearch.index.documents import sighting_document
+from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.store import ElasticsearchStore
 from search.query import Query
@@ -134,7 +134,7 @@ def crowded(store: ElasticsearchStore, up_to: int) -> None:
         seen = [(n, Sighting("handle", value := f"held{n}", value, 0, len(value), rule="handle/1")) for n in some]
         documents = [sighting_document(one, (f"holder{n // HELD}", *of)) for n, one in seen]
         store.indices.bulk.write([BulkOperation(alias, one.value, msgspec.json.encode(one)) for one in documents])
-    store.settle()
+    store.flush()
 
 
 def searches(store: Store) -> Iterator[str]:
@@ -191,7 +191,7 @@ def main(adverts: int) -> None:
 
 def report(store: ElasticsearchStore, urls: tuple[str, ...], adverts: int) -> None:
     spent = ours(store, adverts)
-    store.settle()
+    store.flush()
     documents, alone = bare(store, urls)
     print(f"indexing   {adverts / spent:,.0f} adverts/s ({documents / spent:,.0f} documents/s); ", end="")
     print(f"helpers.bulk {documents / alone:,.0f} documents/s; ratio {alone / spent:.2f} (bar 0.80)", flush=True)
@@ -204,9 +204,9 @@ def report(store: ElasticsearchStore, urls: tuple[str, ...], adverts: int) -> No
         print(f"wash       {values:,} values against {held:,} in {spent:.2f} s, {found:,} found", flush=True)
     for line in searches(store):
         print(f"search     {line}", flush=True)
-    spent, count = clock(lambda: sum(1 for _ in store.linkable()))
+    spent, count = clock(lambda: sum(1 for _ in store.linkable_adverts()))
     print(f"read       {count:,} adverts for linking in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
-    spent, count = clock(lambda: sum(1 for _ in store.seen(["phone", "email"], Subject.ADVERT)))
+    spent, count = clock(lambda: sum(1 for _ in store.occurrences(["phone", "email"], Subject.ADVERT)))
     print(f"stream     {count:,} sightings in order in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
     spent, linked = clock(lambda: link_store(store))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6

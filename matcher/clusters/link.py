@@ -77,7 +77,7 @@ def linked(gathering: Gathering, chosen: Settings) -> LinkingResult:
 
 def link_store(store: Store, settings: Settings | None = None) -> LinkingResult:
     """Link all adverts of a store; the caller saves the result (`store.save_links`)."""
-    return link(store.linkable(), settings)
+    return link(store.linkable_adverts(), settings)
 
 
 def edition(columns: Columns, settings: Settings) -> str:

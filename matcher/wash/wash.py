@@ -164,7 +164,7 @@ def wash_adverts(
     of a person.
     """
     one = Wash(run, now)
-    for batch in chunked(store.seen([kind for kind in kinds if kind in BY_KIND], Subject.ADVERT), BATCH):
+    for batch in chunked(store.occurrences([kind for kind in kinds if kind in BY_KIND], Subject.ADVERT), BATCH):
         sightings = [as_sighting(advert) for advert in batch]
         found = look_up(store, sightings, (Subject.ENTRY,))
         entries = entries_of(store, found)

@@ -15,13 +15,13 @@ from more_itertools import chunked
 
 from records.advert import Advert
 from records.identifier import Sighting
-from search.elasticsearch.bulk import BulkOperation
-from search.elasticsearch.capture_merge import first
-from search.elasticsearch.connection import EngineConnection, Acknowledged
-from search.elasticsearch.document_updates import encode
-from search.elasticsearch.documents import AdvertDocument, VersionDocument
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.mappings import DOCUMENTS, Index
+from search.elasticsearch.client.bulk import BulkOperation
+from search.elasticsearch.writing.capture_merge import first
+from search.elasticsearch.client.connection import EngineConnection, Acknowledged
+from search.elasticsearch.writing.document_updates import encode
+from search.elasticsearch.index.documents import AdvertDocument, VersionDocument
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.index.mappings import DOCUMENTS, Index
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.errors import RebuildIncomplete, RecordRefused
 

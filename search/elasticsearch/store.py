@@ -24,15 +24,15 @@ from records.hit import Hit
 from records.identifier import Identifier, Occurrence, Subject
 from records.linkable import Linkable
 from search.elasticsearch import adverts, clusters, entries, hits, query_builder, runs, sightings
-from search.elasticsearch.connection import EngineConnection
-from search.elasticsearch.documents import AdvertDocument, EntryDocument, HitDocument, RunDocument, VersionDocument
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.linkable import linkable
+from search.elasticsearch.client.connection import EngineConnection
+from search.elasticsearch.index.documents import AdvertDocument, EntryDocument, HitDocument, RunDocument, VersionDocument
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.reading.linkable import linkable
 from search.elasticsearch.locations import Locator, locate_nothing
-from search.elasticsearch.mappings import Index
-from search.elasticsearch.reader import ALL
+from search.elasticsearch.index.mappings import Index
+from search.elasticsearch.client.reader import ALL
 from search.elasticsearch.settings import ElasticsearchSettings
-from search.elasticsearch.spool import DeadLetter, Spool, SpoolSize, decode_dead_letter
+from search.elasticsearch.spool.spool import DeadLetter, Spool, SpoolSize, decode_dead_letter
 from search.errors import EngineUnavailable, EngineBusy, RecordRefused, StoreUnusable
 from search.json_records import describe_record, split_encodable
 from search.query import Query, SearchResults

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.index.mappings import Index
 from search.kibana.panel import Dashboard, DateBucket, Metric, SavedSearch, Panel, TermsBucket, DataView
 
 CLUSTER, SEARCH = "/v1/clusters/{{value}}", "/v1/search?q={{value}}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.index.mappings import Index
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from search.elasticsearch.connection import EngineConnection
+from search.elasticsearch.client.connection import EngineConnection
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.kibana.dashboards import DASHBOARDS
 from search.kibana.panel import Dashboard, Panel

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from search.elasticsearch.connection import EngineConnection
+from search.elasticsearch.client.connection import EngineConnection
 from search.kibana.panel import Bucket, DateBucket, Metric, Panel
 
 

@@ -1,1 +1,1 @@
-"""The embedded store: one SQLite file, full text by FTS5."""
+"""The embedded store: one SQLite file."""

@@ -9,7 +9,7 @@ import pytest
 
 from devtools.elasticsearch.errors import ServerStartFailed, ServerMissing
 from devtools.elasticsearch.server import running_cluster, running_shared_nodes
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.store import ElasticsearchStore
 from search.sqlite.store import SqliteStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from search.elasticsearch.mappings import build_mapping
+from search.elasticsearch.index.mappings import build_mapping
 from search.kibana.objects import SavedObject
 from search.kibana.panel import Dashboard, SavedSearch, Panel
 

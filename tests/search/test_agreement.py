@@ -17,9 +17,9 @@ from records.entry import Entry, EntryRecord, Location, Person, Role
 from records.hit import Hit, MatchTier
 from records.identifier import Sighting, Subject, Tier, Validity
 from search.consistency import find_inconsistencies
-from search.elasticsearch.bulk import BulkOperation
-from search.elasticsearch.documents import VersionDocument, index_key, sighting_id
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.client.bulk import BulkOperation
+from search.elasticsearch.index.documents import VersionDocument, index_key, sighting_id
+from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
 from search.sqlite.store import SqliteStore
@@ -80,7 +80,7 @@ def test_both_stores_say_the_same(elastic_store: ElasticsearchStore, tmp_path: P
     assert [do(elastic_store, step) for step in steps] == [do(embedded, step) for step in steps]
     assert elastic_store.counts() == embedded.counts()
     for subject in Subject:
-        assert list(elastic_store.seen(KINDS, subject)) == list(embedded.seen(KINDS, subject))
+        assert list(elastic_store.occurrences(KINDS, subject)) == list(embedded.occurrences(KINDS, subject))
     assert in_any_order(elastic_store) == in_any_order(embedded)
     assert fingerprint(elastic_store) == fingerprint(embedded)
     assert list(find_inconsistencies(elastic_store)) == list(find_inconsistencies(embedded)) == []
@@ -90,7 +90,7 @@ def test_both_stores_say_the_same(elastic_store: ElasticsearchStore, tmp_path: P
 
 
 def in_any_order(store: Store) -> list[str]:
-    return sorted(map(repr, store.linkable()))
+    return sorted(map(repr, store.linkable_adverts()))
 
 
 def filled(store: Store) -> Store:

@@ -19,7 +19,7 @@ from records.cluster import Cluster, Outcome
 from records.crawl import CrawlRun, CrawlSummary
 from records.hit import Hit, MatchTier
 from records.identifier import Identifier, Sighting, Subject, Validity
-from search.elasticsearch.connection import EngineConnection
+from search.elasticsearch.client.connection import EngineConnection
 from search.elasticsearch.locations import GeoLocation
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import KibanaRefused
@@ -158,7 +158,7 @@ def test_a_panel_counts_what_it_says(holding: ElasticsearchStore) -> None:
 
 
 def test_kinds_of_fields_are_those_that_a_panel_needs() -> None:
-    from search.elasticsearch.mappings import build_mapping
+    from search.elasticsearch.index.mappings import build_mapping
 
     for panel in PANELS:
         known = dict(fields(build_mapping(panel.view.index, "standard")))

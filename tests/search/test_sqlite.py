@@ -37,7 +37,7 @@ def test_a_file_of_schema_1_is_brought_up_to_date_and_loses_nothing(tmp_path: Pa
     for _ in range(2):
         store = SqliteStore(tmp_path / "store.db")
         assert [stored.advert for stored in store.adverts()] == [ADVERT.advert]
-        assert list(store.recorded()) == [replace(ENTRY, sightings=())]
+        assert list(store.entry_records()) == [replace(ENTRY, sightings=())]
         assert [seen.source_id for seen in store.look_up([PHONE.identifier], Subject.ENTRY)] == ["1"]
         store.close()
     with closing(sqlite3.connect(tmp_path / "store.db")) as file:
@@ -49,7 +49,7 @@ def test_what_schema_1_did_not_keep_comes_with_the_next_load(tmp_path: Path) -> 
     store = SqliteStore(tmp_path / "store.db")
     store.save_entries([ENTRY])
     store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4), NOON))
-    assert list(store.recorded()) == [ENTRY]
+    assert list(store.entry_records()) == [ENTRY]
     assert [run.summary.run for run in store.runs()] == ["r1"]
     assert list(find_inconsistencies(store)) == []
     store.close()

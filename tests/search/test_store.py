@@ -106,9 +106,9 @@ class TestAdverts:
     def test_a_repeated_batch_changes_nothing(self, store: Store) -> None:
         batch = [harvest(source_id=str(n)) for n in range(5)]
         store.save_adverts(batch)
-        before = (list(store.adverts()), list(store.seen(["phone"], Subject.ADVERT)), store.counts())
+        before = (list(store.adverts()), list(store.occurrences(["phone"], Subject.ADVERT)), store.counts())
         assert store.save_adverts(batch) == Saved(same=5)
-        assert (list(store.adverts()), list(store.seen(["phone"], Subject.ADVERT)), store.counts()) == before
+        assert (list(store.adverts()), list(store.occurrences(["phone"], Subject.ADVERT)), store.counts()) == before
 
     def test_the_same_advert_twice_in_a_batch_is_one(self, store: Store) -> None:
         assert store.save_adverts([harvest(), harvest(at=NOON + DAY)]) == Saved(new=1, same=1)
@@ -192,7 +192,7 @@ class TestLookUp:
     def test_a_stream_in_order_of_identifier_and_holder_over_versions(self, store: Store) -> None:
         store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
         store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
-        streamed = list(store.seen(["phone", "email"], Subject.ADVERT))
+        streamed = list(store.occurrences(["phone", "email"], Subject.ADVERT))
         assert len(streamed) == 8
         assert streamed == sorted(streamed, key=lambda seen: (seen.identifier, seen.subject_id))
         assert next(seen for seen in streamed if seen.last_seen == NOON + 9 * DAY).first_seen == NOON
@@ -201,9 +201,9 @@ class TestLookUp:
         store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
         store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
         store.save_adverts([Harvest(advert(source_id="none"), ())])
-        adverts = list(store.linkable())
+        adverts = list(store.linkable_adverts())
         assert len(adverts) == 5
-        assert in_any_order(seen_in(adverts)) == in_any_order(map(told, store.seen(["phone", "email"], Subject.ADVERT)))
+        assert in_any_order(seen_in(adverts)) == in_any_order(map(told, store.occurrences(["phone", "email"], Subject.ADVERT)))
         newest = {
             one.advert.id: (one.first_seen, one.last_seen, text_digest(one.advert.document)) for one in store.adverts()
         }
@@ -215,11 +215,11 @@ class TestLookUp:
         assert [(seen.identifier, seen.source_id) for seen in store.look_up(long[:1], Subject.ADVERT)] == [
             (long[0], "1")
         ]
-        assert {seen.identifier for seen in store.seen(["handle"], Subject.ADVERT)} == set(long)
+        assert {seen.identifier for seen in store.occurrences(["handle"], Subject.ADVERT)} == set(long)
 
     def test_a_reader_may_write_while_it_reads(self, store: Store) -> None:
         store.save_adverts([harvest(PHONE, source_id=str(n)) for n in range(50)])
-        for seen in store.seen(["phone"], Subject.ADVERT):
+        for seen in store.occurrences(["phone"], Subject.ADVERT):
             store.save_hits([hit(seen.subject_id)])
         assert store.counts()["hits"] == 50
 
@@ -303,10 +303,10 @@ class TestWhatIsKept:
     def test_entries_keep_their_sightings_whole(self, store: Store) -> None:
         recorded = EntryRecord(entry(), (sighting(), sighting(OTHER)))
         store.save_entries([recorded])
-        assert list(store.recorded()) == [recorded]
+        assert list(store.entry_records()) == [recorded]
         again = EntryRecord(entry(version="v2"), (sighting(OTHER),))
         store.save_entries([again])
-        assert list(store.recorded()) == [again]
+        assert list(store.entry_records()) == [again]
 
     def test_the_last_word_on_a_crawl_stands(self, store: Store) -> None:
         ended = [CrawlRun(CrawlSummary("northlight", "r1", pages=n, problems=("late",)), NOON) for n in (1, 2)]
@@ -345,7 +345,7 @@ class TestSearch:
                 harvest(OTHER, source_id="3", title="Room to let", text="Double room near Zoë's café", area="Leeds"),
             ]
         )
-        store.settle()
+        store.flush()
         return store
 
     def ids(self, store: Store, **asked: object) -> list[str]:

@@ -144,7 +144,7 @@ def replay(*, as_json: bool) -> None:
         store = place.store
         if not isinstance(store, ReplayableStore):
             raise CannotDoThat(store.status().engine, str(Capability.REPLAY))
-        saved, left = store.replay(), list(store.refused())
+        saved, left = store.replay(), list(store.dead_letters())
         place.log("store replay", {"left": len(left)}, saved.new + saved.changed)
     if as_json:
         output.json({"saved": saved, "left": len(left)})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineUnavailable
@@ -43,7 +43,7 @@ def drained(store: ElasticsearchStore) -> None:
 
 def settled(store: ElasticsearchStore) -> bool:
     try:
-        store.settle()
+        store.flush()
     except EngineUnavailable:
         return False
     return True

@@ -17,7 +17,7 @@ from records.errors import SettingInvalid
 from records.identifier import Subject
 from search.consistency import find_inconsistencies
 from search.elasticsearch.settings import ElasticsearchSettings
-from search.elasticsearch.spool import Spool
+from search.elasticsearch.spool.spool import Spool
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import RecordRefused
 from search.query import Query
@@ -56,7 +56,7 @@ def landed(store: Store, given: list[Harvest]) -> None:
     held = {stored.advert.source_id: Harvest(stored.advert, stored.sightings) for stored in store.adverts()}
     assert held == {one.advert.source_id: one for one in given}
     sightings = sum(len(one.sightings) for one in given)
-    assert store.counts()["sightings"] == sum(1 for _ in store.seen(["phone"], Subject.ADVERT)) == sightings
+    assert store.counts()["sightings"] == sum(1 for _ in store.occurrences(["phone"], Subject.ADVERT)) == sightings
     assert list(find_inconsistencies(store)) == []
 
 
@@ -64,7 +64,7 @@ def test_what_the_engine_cannot_store_is_kept_aside_and_the_batch_around_it_land
     given = extreme()
     saved = store.save_adverts([*given[:4], SURROGATE, NO_NUMBER, *given[4:]])
     assert saved == Saved(new=len(given), refused=2)
-    assert [letter.reason for letter in store.refused()] == list(WHY.values())
+    assert [letter.reason for letter in store.dead_letters()] == list(WHY.values())
     landed(store, given)
 
 
@@ -84,14 +84,14 @@ def test_the_embedded_store_fails_the_batch_whole(tmp_path: Path) -> None:
 def test_what_is_refused_again_stays_with_its_reason(store: ElasticsearchStore) -> None:
     store.save_adverts([SURROGATE])
     assert store.replay().refused == 1
-    (letter,) = store.refused()
+    (letter,) = store.dead_letters()
     assert letter.reason == WHY[SURROGATE]
 
 
 def test_the_same_record_refused_again_is_kept_once(store: ElasticsearchStore) -> None:
     for _ in range(3):
         store.save_adverts([SURROGATE])
-    assert [letter.reason for letter in store.refused()] == [WHY[SURROGATE]]
+    assert [letter.reason for letter in store.dead_letters()] == [WHY[SURROGATE]]
 
 
 def test_what_waits_in_a_shape_that_is_not_understood_is_kept_and_the_rest_lands(
@@ -99,12 +99,12 @@ def test_what_waits_in_a_shape_that_is_not_understood_is_kept_and_the_rest_lands
 ) -> None:
     strange = [{"advert": {"other": 1}}, msgspec.to_builtins(harvest(1))]
     Spool(tmp_path, 10**6).append("adverts", msgspec.json.encode(strange), len(strange), "")
-    store.settle()
+    store.flush()
     landed(store, [harvest(1)])
-    (letter,) = store.refused()
+    (letter,) = store.dead_letters()
     assert "missing required field" in letter.reason
     assert store.replay() == Saved(refused=1)
-    assert len(list(store.refused())) == 1
+    assert len(list(store.dead_letters())) == 1
 
 
 def test_an_address_with_a_password_is_refused() -> None:
@@ -118,8 +118,8 @@ def test_what_waits_from_a_newer_washline_lands_without_the_fields_that_are_unkn
     given = [harvest(n) for n in range(3)]
     newer = [{**msgspec.to_builtins(one), "unknown": {"deep": [1]}} for one in given]
     Spool(tmp_path, 10**6).append("adverts", msgspec.json.encode(newer), len(newer), "")
-    store.settle()
-    assert list(store.refused()) == []
+    store.flush()
+    assert list(store.dead_letters()) == []
     landed(store, given)
 
 

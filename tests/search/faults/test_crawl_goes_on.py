@@ -12,7 +12,7 @@ import pytest
 
 from demo.serve import serve
 from demo.world import NORTHLIGHT, world
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.store import ElasticsearchStore
 from tests.search.faults.conftest import Server
 from tests.search.faults.engine import cleared, eventually, settings

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from search.elasticsearch.connection import EngineConnection, Acknowledged
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.client.connection import EngineConnection, Acknowledged
+from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.store import ElasticsearchStore
 from tests.search.faults.engine import prefix_of
 

@@ -8,7 +8,7 @@ import pytest
 from more_itertools import chunked
 
 from search.consistency import find_inconsistencies
-from search.elasticsearch.connection import EngineConnection, Acknowledged
+from search.elasticsearch.client.connection import EngineConnection, Acknowledged
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineUnavailable
 from search.fingerprint import fingerprint
@@ -39,7 +39,7 @@ def test_a_storm_of_429_without_an_end_is_waited_for_on_disk(elasticsearch: tupl
         store = ElasticsearchStore(settings(url, tmp_path, prefix=given.prefix, patience=0))
         assert sum(store.save_adverts(batch).waiting for batch in wanted) == 110
         with pytest.raises(EngineUnavailable, match=r"is away: a storm of requests; 3 batches wait on disk"):
-            store.settle()
+            store.flush()
         store.close()
     after = ElasticsearchStore(given)
     assert fingerprint(after) == as_it_must_be(tmp_path, wanted)
@@ -64,7 +64,7 @@ def test_a_full_disk(own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         connection.request("PUT", "/_cluster/settings", {"persistent": FULL}, of=Acknowledged)
         assert eventually(lambda: store.save_adverts([harvest(2)]).waiting == 1)
         with pytest.raises(EngineUnavailable, match=r"(?i)disk usage exceeded flood-stage watermark.*batches wait on disk"):
-            store.settle()
+            store.flush()
     finally:
         connection.request("PUT", "/_cluster/settings", {"persistent": EMPTY}, of=Acknowledged)
     assert eventually(lambda: not store.save_adverts([harvest(3)]).waiting)

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from search.consistency import find_inconsistencies
-from search.elasticsearch.spool import SPOOL_FILE, Spool
+from search.elasticsearch.spool.spool import SPOOL_FILE, Spool
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineUnavailable, SpoolFull
 from search.fingerprint import fingerprint
@@ -30,7 +30,7 @@ def test_killed_in_the_middle_of_a_bulk(own: Server, tmp_path: Path) -> None:
         assert 0 < sum(one.waiting for one in saved) == store.status().waiting
         assert any(log["event"] == "engine_away" and log["reason"] for log in logs)
         with pytest.raises(EngineUnavailable, match=r"is away: .* batches wait on disk and are written when it is back"):
-            store.settle()
+            store.flush()
         own.begin()
         drained(store)
         assert store.status().waiting == 0
@@ -61,7 +61,7 @@ def test_while_another_process_writes_what_waited_this_one_adds_to_it(own: Serve
         assert theirs
         assert store.save_adverts([harvest(2)]).waiting == 1
         with pytest.raises(EngineUnavailable, match=r"what waited is being written at this moment; 2 batches wait"):
-            store.settle()
+            store.flush()
     drained(store)
     assert (store.counts()["adverts"], store.status().waiting) == (2, 0)
     other.close()

@@ -13,9 +13,9 @@ import pytest
 from records.entry import Entry, EntryRecord
 from records.identifier import Subject
 from search.consistency import find_inconsistencies
-from search.elasticsearch.bulk import BulkOperation
-from search.elasticsearch.connection import EngineConnection, Acknowledged, RequestRefused
-from search.elasticsearch.mappings import Index, build_mapping
+from search.elasticsearch.client.bulk import BulkOperation
+from search.elasticsearch.client.connection import EngineConnection, Acknowledged, RequestRefused
+from search.elasticsearch.index.mappings import Index, build_mapping
 from search.elasticsearch.rebuild import rebuild
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import AliasMissing, AliasTaken, EngineUnavailable, MappingDiffers
@@ -32,19 +32,19 @@ def test_an_index_with_another_mapping_refuses_some_records(fresh: Elasticsearch
     ten[3] = replace(ten[3], advert=replace(ten[3].advert, area="Ilford"))
     saved = fresh.save_adverts([replace(one, advert=replace(one.advert, area=one.advert.area or "1")) for one in ten])
     assert (saved.new, saved.refused) == (9, 1)
-    (letter,) = fresh.refused()
+    (letter,) = fresh.dead_letters()
     assert "failed to parse field [advert.area] of type [long]" in letter.reason
     assert list(find_inconsistencies(fresh)) == []
     remapped(fresh, Index.ADVERTS, area={"type": "keyword"})
     assert fresh.replay().new == 1
-    assert (list(fresh.refused()), fresh.counts()["adverts"]) == ([], 10)
+    assert (list(fresh.dead_letters()), fresh.counts()["adverts"]) == ([], 10)
 
 
 def test_a_field_that_the_index_does_not_know_is_refused_by_name(fresh: ElasticsearchStore) -> None:
     remapped(fresh, Index.ADVERTS, area=None)
     saved = fresh.save_adverts([harvest(n) for n in range(3)])
     assert (saved.new, saved.refused) == (0, 3)
-    assert all("dynamic introduction of [area]" in letter.reason for letter in fresh.refused())
+    assert all("dynamic introduction of [area]" in letter.reason for letter in fresh.dead_letters())
     assert fresh.counts()["adverts"] == 0
     remapped(fresh, Index.ADVERTS)
     assert fresh.replay().new == 3
@@ -106,9 +106,9 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: Ela
     assert sum("documents moved" in line for line in rebuild(fresh.indices.settings)) == len(Index)
     again = ElasticsearchStore(fresh.indices.settings)
     assert fingerprint(again) == as_it_must_be(tmp_path, wanted)
-    linking = sorted(map(repr, again.linkable()))
+    linking = sorted(map(repr, again.linkable_adverts()))
     again.save_adverts([one for batch in wanted for one in batch])
-    assert sorted(map(repr, again.linkable())) == linking
+    assert sorted(map(repr, again.linkable_adverts())) == linking
     assert list(find_inconsistencies(again)) == []
     again.close()
 
@@ -116,7 +116,7 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(fresh: Ela
 def as_schema_1_wrote_them(store: ElasticsearchStore) -> None:
     """Leave the adverts as schema 1 had them: of each version only the identifiers, and nothing made ready for linking."""
     alias, (name,) = store.indices.alias(Index.ADVERTS), store.indices.behind(Index.ADVERTS)
-    store.settle()
+    store.flush()
     writes = []
     for hit in store.indices.reader.scan(alias, dict[str, Any]):
         older = {field: value for field, value in hit.source.items() if field != "linking"}

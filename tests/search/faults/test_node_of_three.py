@@ -9,7 +9,7 @@ import pytest
 
 from devtools.elasticsearch.server import ServerSetup, running_cluster
 from search.consistency import find_inconsistencies
-from search.elasticsearch.connection import EngineConnection, Acknowledged
+from search.elasticsearch.client.connection import EngineConnection, Acknowledged
 from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
 from tests.search.faults.captured import as_it_must_be, batches

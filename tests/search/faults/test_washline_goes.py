@@ -17,8 +17,8 @@ from records.entry import Entry, EntryRecord
 from records.identifier import Subject
 from search.consistency import find_inconsistencies
 from search.elasticsearch import entries
-from search.elasticsearch.documents import EntryDocument
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.index.documents import EntryDocument
+from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
 from search.sqlite.store import SqliteStore
@@ -46,7 +46,7 @@ def written_but_not_crossed_out(*given):
     if not next(left):
         os.kill(os.getpid(), signal.SIGKILL)
 store._drain_one = written_but_not_crossed_out
-store.settle()
+store.flush()
 """
 
 
@@ -94,7 +94,7 @@ def test_killed_between_acknowledge_and_record_while_it_drains(store: Elasticsea
             assert drain.wait(60) == -signal.SIGKILL
     waiting = store._waiting().records
     assert waiting == 330 - 2 * 40  # one batch of the first, none of it crossed out; two of the second, the third not
-    store.settle()
+    store.flush()
     assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
     assert list(find_inconsistencies(store)) == []
     assert store.status().waiting == 0
@@ -109,7 +109,7 @@ def test_two_writers_of_the_same_adverts_lose_nothing(store: ElasticsearchStore,
         lambda: [other.save_adverts(batch) for batch in captured[1::2]],
     )
     other.close()
-    store.settle()
+    store.flush()
     assert list(find_inconsistencies(store)) == []
     model = SqliteStore(tmp_path / "model.db")
     for batch in captured:

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from more_itertools import chunked
 
 from records.entry import EntryRecord, Location
-from search.elasticsearch.bulk import BulkOperation
-from search.elasticsearch.capture_merge import CHANGED, NEW, SAME
-from search.elasticsearch.document_updates import MAX_ATTEMPTS, WriteFailures, PendingDocument, replace_sightings, bump_revision, sighting_operations
-from search.elasticsearch.documents import EntryDocument, index_keys
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.mappings import Index
-from search.elasticsearch.reader import StoredDocument
+from search.elasticsearch.client.bulk import BulkOperation
+from search.elasticsearch.writing.capture_merge import CHANGED, NEW, SAME
+from search.elasticsearch.writing.document_updates import MAX_ATTEMPTS, WriteFailures, PendingDocument, replace_sightings, bump_revision, sighting_operations
+from search.elasticsearch.index.documents import EntryDocument, index_keys
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.index.mappings import Index
+from search.elasticsearch.client.reader import StoredDocument
 from search.entry_equality import has_same_facts
 from search.store import Saved
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from search.elasticsearch.connection import BUSY, ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
+from search.elasticsearch.client.connection import BUSY, ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
 from search.errors import AliasForbidden, AliasMissing, EngineUnavailable
 
 LARGEST, SMALLEST = 8_000_000, 50_000  # bytes of a piece

@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec import inspect
 
-from search.elasticsearch.documents import (
+from search.elasticsearch.index.documents import (
     AdvertDocument,
     ClusterDocument,
     EntryDocument,

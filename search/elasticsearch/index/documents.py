@@ -16,7 +16,7 @@ from records.entry import Entry
 from records.hit import Hit
 from records.identifier import Identifier, Occurrence, Sighting, Subject, Tier, Validity, best_sightings
 from records.linkable import Linkable, Span
-from search.elasticsearch.words import stem_text
+from search.elasticsearch.index.words import stem_text
 
 MAX_KEY_LENGTH = 2000  # characters of an identifier that are indexed as they are
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from records.hit import Hit
-from search.elasticsearch.bulk import BulkOperation
-from search.elasticsearch.document_updates import encode
-from search.elasticsearch.documents import hit_document
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.client.bulk import BulkOperation
+from search.elasticsearch.writing.document_updates import encode
+from search.elasticsearch.index.documents import hit_document
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.index.mappings import Index
 from search.store import Saved
 
 

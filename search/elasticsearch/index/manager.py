@@ -13,11 +13,11 @@ from functools import cached_property
 
 import msgspec
 
-from search.elasticsearch.bulk import MISSING, BulkWriter, BulkOperation
-from search.elasticsearch.connection import EngineConnection, Acknowledged, RequestRefused
+from search.elasticsearch.client.bulk import MISSING, BulkWriter, BulkOperation
+from search.elasticsearch.client.connection import EngineConnection, Acknowledged, RequestRefused
 from search.elasticsearch.locations import Locator, locate_nothing
-from search.elasticsearch.mappings import MAPPING_VERSION, Index, build_mapping
-from search.elasticsearch.reader import DocumentReader
+from search.elasticsearch.index.mappings import MAPPING_VERSION, Index, build_mapping
+from search.elasticsearch.client.reader import DocumentReader
 from search.errors import AliasMissing, AliasTaken, MappingDiffers
 
 LAST = list(Index)[-1]  # where it is there, all others were made before it

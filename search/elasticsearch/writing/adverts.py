@@ -1,15 +1,15 @@
-"""Writing adverts: an advert's document leads, its version follows, then the sightings (rules: search.elasticsearch.capture_merge)."""
+"""Writing adverts: an advert's document leads, its version follows, then the sightings (rules: search.elasticsearch.writing.capture_merge)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from records.advert import Harvest, StoredVersion
-from search.elasticsearch.capture_merge import AdvertCapture, MergeState, merge_capture
-from search.elasticsearch.document_updates import MAX_ATTEMPTS, WriteFailures, PendingDocument, bump_revision, sighting_operations
-from search.elasticsearch.documents import AdvertDocument, VersionDocument
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.writing.capture_merge import AdvertCapture, MergeState, merge_capture
+from search.elasticsearch.writing.document_updates import MAX_ATTEMPTS, WriteFailures, PendingDocument, bump_revision, sighting_operations
+from search.elasticsearch.index.documents import AdvertDocument, VersionDocument
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.index.mappings import Index
 from search.store import Saved
 
 

@@ -15,9 +15,9 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from records.identifier import Sighting
-from search.elasticsearch.bulk import WritePrecondition, BulkOperation, BulkItemResult
-from search.elasticsearch.documents import SightingDocument, index_keys, sighting_id
-from search.elasticsearch.reader import StoredDocument
+from search.elasticsearch.client.bulk import WritePrecondition, BulkOperation, BulkItemResult
+from search.elasticsearch.index.documents import SightingDocument, index_keys, sighting_id
+from search.elasticsearch.client.reader import StoredDocument
 
 MAX_ATTEMPTS = 50  # how often another writer may be faster
 

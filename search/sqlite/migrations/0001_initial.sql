@@ -1,4 +1,4 @@
--- The embedded store. Times are ISO 8601 text in UTC with microseconds, so that they sort. Bodies are JSON of the records.
+-- Times are ISO 8601 text in UTC with microseconds, so that they sort. Bodies are JSON of the records.
 
 CREATE TABLE adverts (
     a INTEGER PRIMARY KEY,
@@ -32,12 +32,11 @@ CREATE TABLE entries (
     edition TEXT NOT NULL,
     key TEXT NOT NULL,
     loaded_at TEXT NOT NULL,
-    body BLOB NOT NULL,
-    sightings BLOB NOT NULL
+    body BLOB NOT NULL
 );
 CREATE INDEX entries_by_dataset ON entries (dataset, edition);
 
--- One row for an identifier in a version of an advert or in an entry: washing and linking read only these.
+-- One row per identifier in a version of an advert or in an entry: washing and linking read only these.
 CREATE TABLE advert_identifiers (
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
@@ -64,7 +63,7 @@ CREATE TABLE entry_identifiers (
 ) WITHOUT ROWID;
 CREATE INDEX entry_identifiers_by_entry ON entry_identifiers (e);
 
--- The newest version of each advert, by adverts.a.
+-- Full text of the newest version of each advert; the rowid is adverts.a.
 CREATE VIRTUAL TABLE advert_text USING fts5 (
     title, text, name, account, area,
     tokenize = "porter unicode61 remove_diacritics 2"
@@ -75,5 +74,3 @@ CREATE INDEX hits_by_run ON hits (run);
 
 CREATE TABLE clusters (id TEXT PRIMARY KEY, size INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE held_back (identifier TEXT PRIMARY KEY, adverts INTEGER NOT NULL, body BLOB NOT NULL) WITHOUT ROWID;
-
-CREATE TABLE runs (id TEXT PRIMARY KEY, body BLOB NOT NULL) WITHOUT ROWID;

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from search.elasticsearch.documents import AdvertDocument, index_key
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.mappings import Index
-from search.elasticsearch.words import place, stem_text
+from search.elasticsearch.index.documents import AdvertDocument, index_key
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.index.mappings import Index
+from search.elasticsearch.index.words import place, stem_text
 from search.errors import TooManyWords
 from search.excerpt import build_excerpt
 from search.query import FoundAdvert, Query, SearchResults

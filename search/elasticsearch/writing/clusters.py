@@ -10,11 +10,11 @@ from more_itertools import chunked
 
 from records.cluster import Cluster, HeldBack
 from records.digest import digest
-from search.elasticsearch.bulk import BulkOperation
-from search.elasticsearch.document_updates import encode
-from search.elasticsearch.documents import ClusterDocument, HeldBackDocument, cluster_document, held_back_document
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.client.bulk import BulkOperation
+from search.elasticsearch.writing.document_updates import encode
+from search.elasticsearch.index.documents import ClusterDocument, HeldBackDocument, cluster_document, held_back_document
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.index.mappings import Index
 from search.errors import RecordRefused
 from search.store import LinkingResult
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from records.advert import Harvest
-from search.elasticsearch.document_updates import PendingDocument, replace_sightings
-from search.elasticsearch.documents import AdvertDocument, VersionDocument
+from search.elasticsearch.writing.document_updates import PendingDocument, replace_sightings
+from search.elasticsearch.index.documents import AdvertDocument, VersionDocument
 from search.elasticsearch.locations import Locator, locate_sightings
 from search.store import Saved
 

@@ -15,10 +15,10 @@ import msgspec
 from more_itertools import chunked
 
 from records.identifier import Identifier, Occurrence, Subject
-from search.elasticsearch.documents import SightingDocument, index_key
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.mappings import Index
-from search.elasticsearch.reader import SearchHit
+from search.elasticsearch.index.documents import SightingDocument, index_key
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.index.mappings import Index
+from search.elasticsearch.client.reader import SearchHit
 from search.errors import StoreError
 
 TERMS = 30_000  # values of one look-up; the engine takes 65,536

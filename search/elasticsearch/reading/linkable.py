@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import msgspec
 
 from records.linkable import Linkable
-from search.elasticsearch.indices import IndexManager
-from search.elasticsearch.mappings import Index
+from search.elasticsearch.index.manager import IndexManager
+from search.elasticsearch.index.mappings import Index
 
 decode = msgspec.msgpack.Decoder(Linkable).decode
 

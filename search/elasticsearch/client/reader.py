@@ -17,8 +17,8 @@ from typing import Generic, TypeVar
 import msgspec
 from more_itertools import chunked
 
-from search.elasticsearch.bulk import MISSING, WritePrecondition
-from search.elasticsearch.connection import ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
+from search.elasticsearch.client.bulk import MISSING, WritePrecondition
+from search.elasticsearch.client.connection import ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
 from search.errors import AliasMissing, EngineUnavailable, StoreError
 
 T = TypeVar("T")

@@ -1,0 +1,1 @@
+"""The HTTP client: requests with retries, bulk writes, paged reads."""

@@ -1,0 +1,1 @@
+"""The indices: their documents, mappings and aliases."""

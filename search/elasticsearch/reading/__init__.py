@@ -1,0 +1,1 @@
+"""Reading records: adverts, entries, sightings, clusters and full-text search."""

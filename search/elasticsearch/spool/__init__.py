@@ -1,0 +1,1 @@
+"""The spool: batches that wait on disk while the engine is unavailable, and dead letters."""

@@ -1,0 +1,134 @@
+"""Writing adverts, entries, hits and crawl runs. Every function runs inside the caller's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from records.advert import Advert, Harvest
+from records.crawl import CrawlRun
+from records.entry import EntryRecord
+from records.hit import Hit
+from records.identifier import Sighting, Subject, best_sightings
+from search.entry_equality import has_same_facts
+from search.sqlite.codec import decode_entry, encode, format_time
+from search.store import Saved
+
+INSERT_VERSION = "INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_ENTRY = "INSERT INTO entries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_IDENTIFIER = {
+    Subject.ADVERT: "INSERT INTO advert_identifiers VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+    Subject.ENTRY: "INSERT INTO entry_identifiers VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+}
+EXTEND_ADVERT = """
+    UPDATE adverts SET first_seen = min(first_seen, ?2), last_seen = max(last_seen, ?2),
+        versions = (SELECT count(*) FROM versions WHERE a = ?1)
+    WHERE a = ?1
+"""
+EXTEND_VERSION = "UPDATE versions SET first_seen = min(first_seen, ?2), last_seen = max(last_seen, ?2) WHERE v = ?1"
+STALE_ENTRIES = "SELECT e FROM entries WHERE dataset = ? AND edition <> ?"
+DROP_IDENTIFIERS = f"DELETE FROM entry_identifiers WHERE e IN ({STALE_ENTRIES})"  # noqa: S608 - both are constants
+DROP_ENTRIES = "DELETE FROM entries WHERE dataset = ? AND edition <> ?"
+
+
+def save_advert(connection: sqlite3.Connection, harvest: Harvest) -> Saved:
+    """Store one advert by the rules of search.store.Store.save_adverts."""
+    advert, at = harvest.advert, format_time(harvest.advert.captured_at)
+    known = connection.execute("SELECT a, newest, last_seen FROM adverts WHERE id = ?", (advert.id,)).fetchone()
+    if known is None:
+        insert = "INSERT INTO adverts (id, newest, first_seen, last_seen, versions) VALUES (?, 0, ?, ?, 1)"
+        a = connection.execute(insert, (advert.id, at, at)).lastrowid or 0
+        set_newest(connection, a, save_version(connection, a, harvest, at), advert)
+        return Saved(new=1)
+    a, newest, last_seen = known
+    v = save_version(connection, a, harvest, at)
+    connection.execute(EXTEND_ADVERT, (a, at))
+    if v == newest:
+        return Saved(same=1)
+    if at >= last_seen:
+        set_newest(connection, a, v, advert)
+    return Saved(changed=1)
+
+
+def save_version(connection: sqlite3.Connection, a: int, harvest: Harvest, at: str) -> int:
+    """Insert a version of an advert, or extend its time span, replace its sightings and return its row."""
+    advert, sightings = harvest.advert, encode(harvest.sightings)
+    known = connection.execute(
+        "SELECT v, sightings FROM versions WHERE a = ? AND version = ?", (a, advert.version)
+    ).fetchone()
+    if known is None:
+        context = (advert.site, advert.source_id, advert.account, advert.name, advert.area)
+        row = (a, advert.version, *context, at, at, encode(advert), sightings)
+        v = connection.execute(INSERT_VERSION, row).lastrowid or 0
+    else:
+        v = int(known[0])
+        connection.execute(EXTEND_VERSION, (v, at))
+        if known[1] == sightings:
+            return v
+        connection.execute("UPDATE versions SET sightings = ? WHERE v = ?", (sightings, v))
+        connection.execute("DELETE FROM advert_identifiers WHERE v = ?", (v,))
+    save_identifiers(connection, Subject.ADVERT, v, harvest.sightings)
+    return v
+
+
+def set_newest(connection: sqlite3.Connection, a: int, v: int, advert: Advert) -> None:
+    """Make a version the newest one of its advert: the one that full-text search finds."""
+    connection.execute("UPDATE adverts SET newest = ? WHERE a = ?", (v, a))
+    connection.execute("DELETE FROM advert_text WHERE rowid = ?", (a,))
+    insert = "INSERT INTO advert_text (rowid, title, text, name, account, area) VALUES (?, ?, ?, ?, ?, ?)"
+    connection.execute(insert, (a, advert.title, advert.text, advert.name, advert.account, advert.area))
+
+
+def save_identifiers(
+    connection: sqlite3.Connection, subject: Subject, row_id: int, sightings: Iterable[Sighting]
+) -> None:
+    """Index the identifiers of a version or entry, each with its most confident sighting."""
+    rows = (
+        (s.kind, s.value, row_id, s.raw, s.tier.value, s.validity.value, s.confidence, s.rule)
+        for s in best_sightings(sightings)
+    )
+    connection.executemany(INSERT_IDENTIFIER[subject], rows)
+
+
+def save_entry(connection: sqlite3.Connection, record: EntryRecord) -> Saved:
+    """Store one entry by the rules of search.store.Store.save_entries. An older edition that arrives late is ignored."""
+    entry = record.entry
+    known = connection.execute("SELECT e, edition, body FROM entries WHERE id = ?", (entry.id,)).fetchone()
+    if known is None:
+        row = (entry.id, entry.dataset, entry.dataset_version, entry.key, format_time(entry.loaded_at))
+        values = (*row, encode(entry), encode(record.sightings))
+        e = connection.execute(INSERT_ENTRY, values).lastrowid or 0
+        save_identifiers(connection, Subject.ENTRY, e, record.sightings)
+        return Saved(new=1)
+    e, edition, body = known
+    stored = decode_entry(body)
+    if entry.loaded_at < stored.loaded_at and entry.dataset_version != edition:
+        return Saved(same=1)
+    is_same = has_same_facts(stored, entry)
+    if edition != entry.dataset_version or not is_same:
+        update = "UPDATE entries SET edition = ?, loaded_at = ?, body = ? WHERE e = ?"
+        connection.execute(update, (entry.dataset_version, format_time(entry.loaded_at), encode(entry), e))
+    connection.execute("UPDATE entries SET sightings = ? WHERE e = ?", (encode(record.sightings), e))
+    connection.execute("DELETE FROM entry_identifiers WHERE e = ?", (e,))
+    save_identifiers(connection, Subject.ENTRY, e, record.sightings)
+    return Saved(same=1) if is_same else Saved(changed=1)
+
+
+def drop_entries(connection: sqlite3.Connection, dataset: str, except_version: str) -> int:
+    """Delete the entries of all other editions of a dataset and return their number."""
+    connection.execute(DROP_IDENTIFIERS, (dataset, except_version))
+    return connection.execute(DROP_ENTRIES, (dataset, except_version)).rowcount
+
+
+def save_hits(connection: sqlite3.Connection, batch: Sequence[Hit]) -> Saved:
+    """Store hits that are not stored yet."""
+    rows = [(hit.id, hit.run, encode(hit)) for hit in batch]
+    before = connection.total_changes
+    connection.executemany("INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
+    new = connection.total_changes - before
+    return Saved(new=new, same=len(rows) - new)
+
+
+def save_run(connection: sqlite3.Connection, run: CrawlRun) -> None:
+    """Store the summary of a crawl run, replacing an earlier one."""
+    connection.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (run.summary.run, encode(run)))
