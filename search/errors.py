@@ -48,8 +48,8 @@ class CertificateRefused(StoreUnusable):
     def __init__(self, where: str, reason: str) -> None:
         StoreError.__init__(
             self,
-            f"the certificate of Elasticsearch at {where} is not trusted, so nothing was sent to it; set ca = ... under "
-            f"[elasticsearch] to the certificate file of the authority that signed it ({reason})",
+            f"the certificate of Elasticsearch at {where} is not trusted, so nothing was sent to it; set ca = ... "
+            f"under [elasticsearch] to the certificate file of the authority that signed it ({reason})",
         )
 
 
@@ -127,8 +127,8 @@ class SpoolFull(StoreError):
 
     def __init__(self, path: Path, limit: int, reason: str) -> None:
         super().__init__(
-            f"Elasticsearch is unavailable ({reason}) and the spool {path} has reached its limit of {limit / 1e6:.0f} MB; "
-            "nothing was lost: when the engine is back, repeat the command and the crawl resumes"
+            f"Elasticsearch is unavailable ({reason}) and the spool {path} has reached its limit of "
+            f"{limit / 1e6:.0f} MB; nothing was lost: when the engine is back, repeat the command and the crawl resumes"
         )
 
 

@@ -18,7 +18,7 @@ encode = msgspec.json.Encoder().encode
 
 
 def split_encodable(batch: Sequence[R]) -> tuple[list[R], list[tuple[R, str]]]:
-    """Return the records that can be encoded and decoded again, and the others (lone surrogates, NaN) with the reason."""
+    """Return the records that survive encoding and decoding, and the others (lone surrogates, NaN) with the reason."""
     encodable, refused = list[R](), list[tuple[R, str]]()
     for record in batch:
         try:

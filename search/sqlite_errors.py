@@ -9,7 +9,7 @@ EXPLANATIONS = {
     sqlite3.SQLITE_READONLY: "the file or its folder is read-only for this user; allow writing to both",
     sqlite3.SQLITE_CANTOPEN: "the file cannot be opened or created; check that its folder exists and is writable",
     sqlite3.SQLITE_PERM: "this user has no permission for the file; allow reading and writing",
-    sqlite3.SQLITE_FULL: "there is no space left, so this batch was not written; free some space and repeat the command",
+    sqlite3.SQLITE_FULL: "there is no space left, so this batch was not written; free some and repeat the command",
     sqlite3.SQLITE_IOERR: "the disk reported an error; check the disk and its free space, then repeat the command",
     sqlite3.SQLITE_CORRUPT: f"the file is damaged; {RECOVERY}",
     sqlite3.SQLITE_NOTADB: f"the file is damaged or is not an SQLite database; {RECOVERY}",

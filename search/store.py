@@ -25,8 +25,8 @@ from search.query import Query, SearchResults
 class Saved:
     """What a batch changed: the number of records that were new, changed, or the same as before.
 
-    `refused` records cannot be stored and became dead letters. `waiting` records are spooled on disk until the engine is
-    back.
+    `refused` records cannot be stored and became dead letters. `waiting` records are spooled on disk until the engine
+    is back.
     """
 
     new: int = 0

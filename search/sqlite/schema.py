@@ -1,7 +1,7 @@
 """Schema of the SQLite file: numbered migrations, run in order. The file's version is its `PRAGMA user_version`.
 
-To change the schema, add `migrations/NNNN_<what>.sql` with the next number; nothing else lists it. A new file is created by
-running every migration, so it has the schema of a migrated one.
+To change the schema, add `migrations/NNNN_<what>.sql` with the next number; nothing else lists it. A new file is created
+by running every migration, so it has the schema of a migrated one.
 """
 
 from __future__ import annotations
@@ -35,10 +35,16 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str
     enable_wal(connection)
     while check_version(connection, path, newest=len(migrations)) < len(migrations):
         with transaction(connection):
-            version = check_version(connection, path, newest=len(migrations))  # another process may have been faster
-            for statement in split_statements(migrations[version]) if version < len(migrations) else ():
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {min(version + 1, len(migrations))}")
+            run_next_migration(connection, path, migrations)
+
+
+def run_next_migration(connection: sqlite3.Connection, path: Path, migrations: Sequence[str]) -> None:
+    """Run the next migration inside the caller's transaction, unless another process has just run the last one."""
+    version = check_version(connection, path, newest=len(migrations))
+    if version < len(migrations):
+        for statement in split_statements(migrations[version]):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
 def check_version(connection: sqlite3.Connection, path: Path, *, newest: int) -> int:
@@ -72,10 +78,10 @@ def enable_wal(connection: sqlite3.Connection) -> None:
 
 
 def split_statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script. `executescript` cannot be used, because it commits the open transaction.
+    r"""Yield the statements of a script. `executescript` cannot be used, because it commits the open transaction.
 
-    >>> list(split_statements("CREATE TABLE a (x); -- comment; more\\nDROP TABLE a;\\n"))
-    ['CREATE TABLE a (x);', '-- comment; more\\nDROP TABLE a;']
+    >>> list(split_statements("CREATE TABLE a (x); -- comment; more\nDROP TABLE a;\n"))
+    ['CREATE TABLE a (x);', '-- comment; more\nDROP TABLE a;']
     """
     statement = ""
     for part in script.split(";"):

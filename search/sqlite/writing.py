@@ -26,8 +26,9 @@ EXTEND_ADVERT = """
     WHERE a = ?1
 """
 EXTEND_VERSION = "UPDATE versions SET first_seen = min(first_seen, ?2), last_seen = max(last_seen, ?2) WHERE v = ?1"
-STALE_ENTRIES = "SELECT e FROM entries WHERE dataset = ? AND edition <> ?"
-DROP_IDENTIFIERS = f"DELETE FROM entry_identifiers WHERE e IN ({STALE_ENTRIES})"  # noqa: S608 - both are constants
+DROP_IDENTIFIERS = """
+    DELETE FROM entry_identifiers WHERE e IN (SELECT e FROM entries WHERE dataset = ? AND edition <> ?)
+"""
 DROP_ENTRIES = "DELETE FROM entries WHERE dataset = ? AND edition <> ?"
 
 
@@ -91,7 +92,7 @@ def save_identifiers(
 
 
 def save_entry(connection: sqlite3.Connection, record: EntryRecord) -> Saved:
-    """Store one entry by the rules of search.store.Store.save_entries. An older edition that arrives late is ignored."""
+    """Store one entry by the rules of search.store.Store.save_entries. A late older edition is ignored."""
     entry = record.entry
     known = connection.execute("SELECT e, edition, body FROM entries WHERE id = ?", (entry.id,)).fetchone()
     if known is None:
