@@ -29,7 +29,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundAdvert:
+class SearchResult:
     """A search result: the advert, a snippet with the match between « and », and why it matched."""
 
     stored: StoredAdvert
@@ -42,4 +42,4 @@ class SearchResults:
     """The best matches, up to the query's limit, and the total number of matches."""
 
     total: int
-    found: tuple[FoundAdvert, ...]
+    found: tuple[SearchResult, ...]

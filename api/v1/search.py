@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from api.auth import Asker
 from scheduler.jobs.search import search as find
-from search.query import FoundAdvert
+from search.query import SearchResult
 
 router = APIRouter(tags=["search"])
 
@@ -51,7 +51,7 @@ def search(
     return Answer(total=results.total, results=[shown(one) for one in results.found])
 
 
-def shown(found: FoundAdvert) -> FoundAdvert:
+def shown(found: SearchResult) -> FoundAdvert:
     """Return what is sent of a found advert."""
     advert = found.stored.advert
     return FoundAdvert(

@@ -29,7 +29,7 @@ from matcher.clusters.link import link_store
 from records.advert import Advert, Harvest
 from records.identifier import Identifier, Sighting, Subject, Validity
 from search.elasticsearch.client.bulk import BulkOperation
-from search.elasticsearch.index.documents import sighting_document
+from search.elasticsearch.index.documents import build_sighting_document
 from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.store import ElasticsearchStore
@@ -99,7 +99,7 @@ def bare(store: ElasticsearchStore, urls: tuple[str, ...]) -> tuple[int, float]:
     """Write what our store wrote into indices of the same mapping, with nothing but the client's own helper."""
     client, count, spent = Elasticsearch(list(urls), request_timeout=120), 0, 0.0
     for index in WRITTEN:
-        name = store.indices.create(index)
+        name = store.indices.create_index(index)
         hits = store.indices.reader.scan(store.indices.alias(index), msgspec.Raw)
         for some in chunked(hits, SLICE):
             actions = [{"_index": name, "_id": hit.id, "_source": msgspec.json.decode(hit.source)} for hit in some]
@@ -107,7 +107,7 @@ def bare(store: ElasticsearchStore, urls: tuple[str, ...]) -> tuple[int, float]:
             helpers.bulk(client, actions)
             spent += time.perf_counter() - began
             count += len(actions)
-        store.indices.delete([name])
+        store.indices.delete_indices([name])
     client.close()
     return count, spent
 
@@ -132,7 +132,7 @@ def crowded(store: ElasticsearchStore, up_to: int) -> None:
     of = ("northlight", "0", "v", NOON, NOON)
     for some in chunked(range(held, up_to), SLICE):
         seen = [(n, Sighting("handle", value := f"held{n}", value, 0, len(value), rule="handle/1")) for n in some]
-        documents = [sighting_document(one, (f"holder{n // HELD}", *of)) for n, one in seen]
+        documents = [build_sighting_document(one, (f"holder{n // HELD}", *of)) for n, one in seen]
         store.indices.bulk.write([BulkOperation(alias, one.value, msgspec.json.encode(one)) for one in documents])
     store.flush()
 
@@ -185,7 +185,7 @@ def main(adverts: int) -> None:
             embedded(adverts)
         finally:
             for index in Index:
-                store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.strays(index)])
+                store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.unaliased_indices(index)])
             store.close()
 
 

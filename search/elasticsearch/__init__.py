@@ -1,1 +1,1 @@
-"""The Elasticsearch store: for deployments that outgrow one machine."""
+"""The store on Elasticsearch, for deployments that outgrow one machine."""

@@ -1,4 +1,4 @@
-"""Where identifiers are on the map. The store does not know places: who opens it says how to find them."""
+"""Coordinates and police forces of identifiers. The store has no gazetteer: its caller passes a Locator."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.identifier import Identifier, Sighting
 
 @dataclass(frozen=True, slots=True)
 class GeoLocation:
-    """Where a place is: degrees (None where only its police force is known), and the slug of the force ("" where unknown)."""
+    """Latitude and longitude in degrees (None if only the force is known), and the force's slug ("" if unknown)."""
 
     latitude: float | None
     longitude: float | None
@@ -19,7 +19,7 @@ class GeoLocation:
 
     @property
     def point(self) -> str:
-        """Latitude and longitude with a comma between, or "" where they are not known."""
+        """Latitude and longitude separated by a comma, "" if unknown."""
         return "" if self.latitude is None or self.longitude is None else f"{self.latitude!r},{self.longitude!r}"
 
 
@@ -27,12 +27,12 @@ Locator: TypeAlias = Callable[[Identifier], GeoLocation | None]
 
 
 def locate_nothing(_: Identifier) -> GeoLocation | None:
-    """Know no places."""
+    """Return None: the Locator that knows no places."""
     return None
 
 
 def locate_sightings(sightings: Iterable[Sighting], locate: Locator) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the points and the police forces of what was sighted, each once, in order."""
-    found = [where for sighting in sightings if (where := locate(sighting.identifier))]
-    points, forces = {where.point for where in found}, {where.force for where in found}
+    """Return the distinct points and police forces of the sightings, sorted."""
+    locations = [location for sighting in sightings if (location := locate(sighting.identifier))]
+    points, forces = {location.point for location in locations}, {location.force for location in locations}
     return tuple(sorted(points - {""})), tuple(sorted(forces - {""}))

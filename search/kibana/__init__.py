@@ -1,1 +1,1 @@
-"""Kibana, ready to use: what analysts see, as code, and written out for import."""
+"""Dashboards for Kibana as code, exported as saved objects."""

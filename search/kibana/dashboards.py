@@ -1,34 +1,43 @@
-"""What analysts see in Kibana. Nothing here is a score; counts say what is in the store, Washline says what it may mean."""
+"""The dashboards for analysts. They show counts, never scores: Washline explains what a count may mean."""
 
 from __future__ import annotations
 
 from search.elasticsearch.index.mappings import Index
-from search.kibana.panel import Dashboard, DateBucket, Metric, SavedSearch, Panel, TermsBucket, DataView
+from search.kibana.panel import Dashboard, DataView, DateBucket, Metric, Panel, SavedSearch, TermsBucket
 
-CLUSTER, SEARCH = "/v1/clusters/{{value}}", "/v1/search?q={{value}}"
+CLUSTER_URL, SEARCH_URL = "/v1/clusters/{{value}}", "/v1/search?q={{value}}"
 
-ADVERTS = DataView(Index.ADVERTS, "Washline adverts", "last_seen", (("identifiers", SEARCH),))
-SIGHTINGS = DataView(Index.SIGHTINGS, "Washline identifiers in adverts", "last_seen", (("identifier", SEARCH),))
-ENTRIES = DataView(Index.ENTRIES, "Washline police datasets", "entry.loaded_at", (("identifiers", SEARCH),))
-HITS = DataView(Index.HITS, "Washline wash hits", "hit.at", (("identifier", SEARCH),))
-CLUSTERS = DataView(Index.CLUSTERS, "Washline clusters", "last_seen", (("id", CLUSTER),))
+ADVERTS = DataView(Index.ADVERTS, "Washline adverts", "last_seen", (("identifiers", SEARCH_URL),))
+SIGHTINGS = DataView(Index.SIGHTINGS, "Washline identifiers in adverts", "last_seen", (("identifier", SEARCH_URL),))
+ENTRIES = DataView(Index.ENTRIES, "Washline police datasets", "entry.loaded_at", (("identifiers", SEARCH_URL),))
+HITS = DataView(Index.HITS, "Washline wash hits", "hit.at", (("identifier", SEARCH_URL),))
+CLUSTERS = DataView(Index.CLUSTERS, "Washline clusters", "last_seen", (("id", CLUSTER_URL),))
 RUNS = DataView(Index.RUNS, "Washline crawls", "at")
 DATA_VIEWS = (ADVERTS, SIGHTINGS, ENTRIES, HITS, CLUSTERS, RUNS)
 
-# What a person has, and few others: a price or a town that many adverts share says nothing.
-PERSONAL = ("phone", "email", "handle", "account", "plate", "crypto", "iban", "account_number")
-ALL = Metric("count", "Adverts")
-NUMBER = Metric("unique_count", "Adverts", "subject_id")
+# Kinds that identify a person. A price or a town that many adverts share means nothing.
+PERSONAL_KINDS = ("phone", "email", "handle", "account", "plate", "crypto", "iban", "account_number")
+ADVERT_COUNT = Metric("count", "Adverts")
+DISTINCT_ADVERTS = Metric("unique_count", "Adverts", "subject_id")
 
 SEEN = Dashboard(
     "washline-seen",
     "Washline: where a value was seen",
-    "All adverts that show one identifier: click on a value in another dashboard, or filter by identifier",
+    "All adverts with one identifier: click a value in another dashboard, or filter by identifier",
     (
-        Panel("seen-time", "When", SIGHTINGS, "bars", (DateBucket("last_seen", "Last seen"),), (NUMBER,)),
-        Panel("seen-area", "In which areas", SIGHTINGS, "table", (TermsBucket("area", "Area"),), (NUMBER,)),
-        Panel("seen-account", "By which accounts", SIGHTINGS, "table", (TermsBucket("account", "Account"),), (NUMBER,)),
-        Panel("seen-name", "Under which names", SIGHTINGS, "table", (TermsBucket("name", "Name"),), (NUMBER,)),
+        Panel("seen-time", "When", SIGHTINGS, "bars", (DateBucket("last_seen", "Last seen"),), (DISTINCT_ADVERTS,)),
+        Panel("seen-area", "In which areas", SIGHTINGS, "table", (TermsBucket("area", "Area"),), (DISTINCT_ADVERTS,)),
+        Panel(
+            "seen-account",
+            "By which accounts",
+            SIGHTINGS,
+            "table",
+            (TermsBucket("account", "Account"),),
+            (DISTINCT_ADVERTS,),
+        ),
+        Panel(
+            "seen-name", "Under which names", SIGHTINGS, "table", (TermsBucket("name", "Name"),), (DISTINCT_ADVERTS,)
+        ),
     ),
     SavedSearch(
         "washline-sightings",
@@ -41,24 +50,42 @@ SEEN = Dashboard(
 OVERVIEW = Dashboard(
     "washline-adverts",
     "Washline: adverts",
-    "How many adverts there are, since when, and where",
+    "The number of adverts over time, by area and by site",
     (
-        Panel("adverts-all", "Adverts", ADVERTS, "figure", (), (ALL,), width=12, height=8),
+        Panel("adverts-all", "Adverts", ADVERTS, "figure", (), (ADVERT_COUNT,), width=12, height=8),
         Panel(
-            "adverts-time", "Adverts over time", ADVERTS, "bars", (DateBucket("last_seen", "Last seen"),), (ALL,), width=36
+            "adverts-time",
+            "Adverts over time",
+            ADVERTS,
+            "bars",
+            (DateBucket("last_seen", "Last seen"),),
+            (ADVERT_COUNT,),
+            width=36,
         ),
         Panel(
-            "adverts-force", "By police force area", ADVERTS, "table", (TermsBucket("forces", "Police force", 50),), (ALL,)
+            "adverts-force",
+            "By police force area",
+            ADVERTS,
+            "table",
+            (TermsBucket("forces", "Police force", 50),),
+            (ADVERT_COUNT,),
         ),
         Panel(
-            "adverts-area", "By area as the site says", ADVERTS, "table", (TermsBucket("advert.area", "Area", 50),), (ALL,)
+            "adverts-area",
+            "By area as stated by the site",
+            ADVERTS,
+            "table",
+            (TermsBucket("advert.area", "Area", 50),),
+            (ADVERT_COUNT,),
         ),
-        Panel("adverts-site", "By site", ADVERTS, "table", (TermsBucket("advert.site", "Site"),), (ALL,)),
-        Panel("adverts-kind", "By kind of identifier", ADVERTS, "table", (TermsBucket("kinds", "Kind"),), (ALL,)),
+        Panel("adverts-site", "By site", ADVERTS, "table", (TermsBucket("advert.site", "Site"),), (ADVERT_COUNT,)),
+        Panel(
+            "adverts-kind", "By kind of identifier", ADVERTS, "table", (TermsBucket("kinds", "Kind"),), (ADVERT_COUNT,)
+        ),
     ),
     SavedSearch(
         "washline-adverts-listing",
-        "Washline: adverts as they stand",
+        "Washline: adverts, newest version",
         ADVERTS,
         ("advert.title", "advert.site", "advert.account", "advert.name", "advert.area", "identifiers", "first_seen"),
     ),
@@ -67,16 +94,16 @@ OVERVIEW = Dashboard(
 SHARED = Dashboard(
     "washline-shared",
     "Washline: shared identifiers",
-    "Values that several adverts show. A shared value alone never makes a suspect: numbers are recycled and flats are shared",
+    "Values that several adverts share. A shared value alone is no suspicion: numbers are recycled and flats are shared",
     (
         Panel(
             "shared-values",
-            "Values by how widely they are seen",
+            "Values by number of adverts",
             SIGHTINGS,
             "table",
             (TermsBucket("identifier", "Identifier", 100),),
             (
-                NUMBER,
+                DISTINCT_ADVERTS,
                 Metric("unique_count", "Accounts", "account"),
                 Metric("unique_count", "Names", "name"),
                 Metric("unique_count", "Areas", "area"),
@@ -84,19 +111,26 @@ SHARED = Dashboard(
                 Metric("unique_count", "Sites", "source"),
             ),
             leads_to=SEEN.id,
-            kinds=PERSONAL,
+            kinds=PERSONAL_KINDS,
             width=48,
             height=20,
         ),
-        Panel("shared-kinds", "Kinds", SIGHTINGS, "table", (TermsBucket("kind", "Kind"),), (NUMBER,)),
-        Panel("shared-tier", "How clearly they were written", SIGHTINGS, "table", (TermsBucket("tier", "Tier"),), (NUMBER,)),
+        Panel("shared-kinds", "Kinds", SIGHTINGS, "table", (TermsBucket("kind", "Kind"),), (DISTINCT_ADVERTS,)),
+        Panel(
+            "shared-tier",
+            "How the values were written",
+            SIGHTINGS,
+            "table",
+            (TermsBucket("tier", "Tier"),),
+            (DISTINCT_ADVERTS,),
+        ),
     ),
 )
 
 SPREAD = Dashboard(
     "washline-clusters",
     "Washline: clusters by spread",
-    "Adverts that hold together; click on a cluster to read its evidence in Washline. An assessment, never a fact",
+    "Linked adverts; click a cluster to read its evidence in Washline. An assessment, never a fact",
     (
         Panel("clusters-all", "Clusters", CLUSTERS, "figure", (), (Metric("count", "Clusters"),), width=12, height=8),
         Panel(
@@ -110,7 +144,7 @@ SPREAD = Dashboard(
         ),
         Panel(
             "clusters-spread",
-            "The widest",
+            "Clusters by number of areas",
             CLUSTERS,
             "table",
             (TermsBucket("id", "Cluster", 100),),
@@ -130,7 +164,7 @@ SPREAD = Dashboard(
 WASHED = Dashboard(
     "washline-hits",
     "Washline: wash hits",
-    "What washes found, by dataset and over time; Washline keeps the reason of each hit",
+    "The hits of washes, by dataset and over time; Washline has the reason of each hit",
     (
         Panel(
             "hits-time",
@@ -146,12 +180,12 @@ WASHED = Dashboard(
             "By dataset or site",
             HITS,
             "table",
-            (TermsBucket("hit.seen.source", "Held by"),),
+            (TermsBucket("hit.seen.source", "Dataset or site"),),
             (Metric("count", "Hits"),),
         ),
         Panel(
             "hits-tier",
-            "By how they came about",
+            "By match tier",
             HITS,
             "table",
             (TermsBucket("hit.tier", "Match"),),
@@ -188,7 +222,7 @@ WASHED = Dashboard(
 HEALTH = Dashboard(
     "washline-crawls",
     "Washline: crawl health",
-    "Whether the crawls do what they should",
+    "Pages, errors and outcomes of crawls",
     (
         Panel(
             "runs-time",

@@ -1,7 +1,7 @@
-"""Kibana's saved objects in the oldest shapes that are documented, which every Kibana from 8.9 takes and migrates itself.
+"""Kibana's saved objects, in the oldest documented formats, which every Kibana from 8.9 accepts and migrates itself.
 
-Source: Elastic, Kibana guide 8.x, "Saved objects API" and "Manage saved objects"; the versions are those from which a server
-knows the shape, because a newer one than the server's own is refused.
+Source: Elastic, Kibana guide 8.x, "Saved objects API" and "Manage saved objects". The versions are the first ones with
+each format, because a server refuses versions newer than its own.
 """
 
 from __future__ import annotations
@@ -10,19 +10,22 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from search.kibana.panel import Bucket, Dashboard, DateBucket, Metric, SavedSearch, Panel, TermsBucket, DataView
+from search.kibana.panel import Column, Dashboard, DataView, DateBucket, Metric, Panel, SavedSearch, TermsBucket
 
-CORE = "8.8.0"
-TYPES = {"index-pattern": "8.0.0", "lens": "8.9.0", "search": "10.5.0", "dashboard": "10.2.0"}
-WIDE = 48  # columns of a dashboard's grid
-LISTING_HEIGHT = 20
+CORE_VERSION = "8.8.0"
+TYPE_VERSIONS = {"index-pattern": "8.0.0", "lens": "8.9.0", "search": "10.5.0", "dashboard": "10.2.0"}
+PANEL_VERSION = "8.9.0"
+GRID_WIDTH = 48  # columns of a dashboard's grid
+SAVED_SEARCH_HEIGHT = 20
 SOURCE_INDEX = "kibanaSavedObjectMeta.searchSourceJSON.index"
+VISUALIZATION_TYPES = {"table": "lnsDatatable", "bars": "lnsXY", "figure": "lnsMetric"}
+DRILLDOWN = "DASHBOARD_TO_DASHBOARD_DRILLDOWN"
 
 Json = dict[str, object]
 
 
 class Reference(msgspec.Struct, frozen=True):
-    """What an object needs of another, under a name of its own."""
+    """A reference from one saved object to another, under a local name."""
 
     type: str
     id: str
@@ -32,7 +35,7 @@ class Reference(msgspec.Struct, frozen=True):
 class SavedObject(
     msgspec.Struct, frozen=True, rename={"core": "coreMigrationVersion", "version": "typeMigrationVersion"}
 ):
-    """One line of an import."""
+    """One line of an import file."""
 
     type: str
     id: str
@@ -43,33 +46,33 @@ class SavedObject(
     managed: bool = False
 
 
-def saved(kind: str, id_: str, attributes: Json, references: tuple[Reference, ...] = ()) -> SavedObject:
-    """Return an object in the shape of its kind."""
-    return SavedObject(kind, id_, attributes, references, CORE, TYPES[kind])
+def build_object(type_: str, id_: str, attributes: Json, references: tuple[Reference, ...] = ()) -> SavedObject:
+    """Return a saved object with the versions of its type."""
+    return SavedObject(type_, id_, attributes, references, CORE_VERSION, TYPE_VERSIONS[type_])
 
 
-def nested(value: object) -> str:
-    """Return what Kibana wants as JSON inside of JSON."""
+def encode_nested(value: object) -> str:
+    """Return the JSON string that Kibana expects inside JSON."""
     return msgspec.json.encode(value).decode()
 
 
-def data_view(view: DataView, prefix: str, washline_url: str) -> SavedObject:
-    """Return a data view; its linked fields open Washline."""
-    formats = {field: linked(f"{washline_url.rstrip('/')}{target}") for field, target in view.links}
+def build_data_view(view: DataView, prefix: str, washline_url: str) -> SavedObject:
+    """Return a data view whose linked fields open Washline."""
+    formats = {field: build_link_format(f"{washline_url.rstrip('/')}{target}") for field, target in view.links}
     attributes: Json = {
         "title": f"{prefix}{view.index}",
         "name": view.name,
-        "fieldFormatMap": nested(formats),
+        "fieldFormatMap": encode_nested(formats),
         "fieldAttrs": "{}",
         "fields": "[]",
         "runtimeFieldMap": "{}",
         "sourceFilters": "[]",
         "typeMeta": "{}",
     }
-    return saved("index-pattern", view.id, attributes | ({"timeFieldName": view.time} if view.time else {}))
+    return build_object("index-pattern", view.id, attributes | ({"timeFieldName": view.time} if view.time else {}))
 
 
-def linked(target: str) -> Json:
+def build_link_format(target: str) -> Json:
     """Return the format of a field whose value is a link."""
     return {
         "id": "url",
@@ -77,69 +80,74 @@ def linked(target: str) -> Json:
     }
 
 
-def listing(one: SavedSearch) -> SavedObject:
+def build_saved_search(search: SavedSearch) -> SavedObject:
     """Return a saved search."""
     source = {"query": {"query": "", "language": "kuery"}, "filter": [], "indexRefName": SOURCE_INDEX}
     attributes: Json = {
-        "title": one.title,
+        "title": search.title,
         "description": "",
-        "columns": list(one.fields),
-        "sort": [[one.view.time, "desc"]],
+        "columns": list(search.fields),
+        "sort": [[search.view.time, "desc"]],
         "grid": {},
         "hideChart": False,
         "isTextBasedQuery": False,
-        "kibanaSavedObjectMeta": {"searchSourceJSON": nested(source)},
+        "kibanaSavedObjectMeta": {"searchSourceJSON": encode_nested(source)},
     }
-    return saved("search", one.id, attributes, (Reference("index-pattern", one.view.id, SOURCE_INDEX),))
+    reference = Reference("index-pattern", search.view.id, SOURCE_INDEX)
+    return build_object("search", search.id, attributes, (reference,))
 
 
-def lens(panel: Panel) -> SavedObject:
-    """Return a panel's picture."""
+def build_lens(panel: Panel) -> SavedObject:
+    """Return the Lens visualisation of a panel."""
     layer = f"{panel.id}-layer"
     columns = dict(panel.columns())
-    form = {"columns": {id_: column(panel, one) for id_, one in columns.items()}, "columnOrder": list(columns)}
+    layer_columns = {id_: build_column(panel, column) for id_, column in columns.items()}
+    form = {"columns": layer_columns, "columnOrder": list(columns), "incompleteColumns": {}, "sampling": 1}
     state: Json = {
-        "visualization": visualization(panel, layer),
+        "visualization": build_visualization(panel, layer),
         "query": {"query": f"kind: ({' or '.join(panel.kinds)})" if panel.kinds else "", "language": "kuery"},
         "filters": [],
-        "datasourceStates": {"formBased": {"layers": {layer: {**form, "incompleteColumns": {}, "sampling": 1}}}},
+        "datasourceStates": {"formBased": {"layers": {layer: form}}},
         "internalReferences": [],
         "adHocDataViews": {},
     }
-    kind = {"table": "lnsDatatable", "bars": "lnsXY", "figure": "lnsMetric"}[panel.shape]
-    attributes: Json = {"title": panel.title, "description": "", "visualizationType": kind, "state": state}
+    visualization_type = VISUALIZATION_TYPES[panel.shape]
+    attributes: Json = {
+        "title": panel.title,
+        "description": "",
+        "visualizationType": visualization_type,
+        "state": state,
+    }
     name = f"indexpattern-datasource-layer-{layer}"
-    return saved("lens", panel.id, attributes, (Reference("index-pattern", panel.view.id, name),))
+    return build_object("lens", panel.id, attributes, (Reference("index-pattern", panel.view.id, name),))
 
 
-def column(panel: Panel, one: Bucket | Metric) -> Json:
-    """Return a column of a picture."""
-    named: Json = {"label": one.label, "customLabel": True}
-    match one:
-        case DateBucket(field=field):
+def build_column(panel: Panel, column: Column) -> Json:
+    """Return a column of a visualisation."""
+    match column:
+        case DateBucket():
+            details: Json = {"dataType": "date", "operationType": "date_histogram", "scale": "interval"}
             params: Json = {"interval": "auto", "includeEmptyRows": True, "dropPartials": False}
-            about: Json = {
-                "dataType": "date",
-                "operationType": "date_histogram",
-                "scale": "interval",
-                "isBucketed": True,
-            }
-            return {**named, **about, "sourceField": field, "params": params}
-        case TermsBucket(field=field):
-            about = {"dataType": "string", "operationType": "terms", "scale": "ordinal", "isBucketed": True}
-            return {**named, **about, "sourceField": field, "params": terms(panel, one)}
-        case Metric(operation=operation, field=field):
-            kind = "date" if field == panel.view.time else "number"
-            about = {"dataType": kind, "operationType": operation, "scale": "ratio", "isBucketed": False}
-            return {**named, **about, "sourceField": field or "___records___", "params": {"emptyAsNull": True}}
+            is_bucketed = True
+        case TermsBucket():
+            details = {"dataType": "string", "operationType": "terms", "scale": "ordinal"}
+            params = build_terms_params(panel, column)
+            is_bucketed = True
+        case Metric(operation=operation):
+            data_type = "date" if column.field == panel.view.time else "number"
+            details = {"dataType": data_type, "operationType": operation, "scale": "ratio"}
+            params = {"emptyAsNull": True}
+            is_bucketed = False
+    named = {"label": column.label, "customLabel": True, "isBucketed": is_bucketed}
+    return {**named, **details, "sourceField": column.field or "___records___", "params": params}
 
 
-def terms(panel: Panel, one: TermsBucket) -> Json:
-    """Return how values are chosen: those with the largest first figure."""
-    first = next(id_ for id_, each in panel.columns() if isinstance(each, Metric))
+def build_terms_params(panel: Panel, bucket: TermsBucket) -> Json:
+    """Return which terms are shown: those with the highest first metric."""
+    first_metric = next(id_ for id_, column in panel.columns() if isinstance(column, Metric))
     return {
-        "size": one.size,
-        "orderBy": {"type": "column", "columnId": first},
+        "size": bucket.size,
+        "orderBy": {"type": "column", "columnId": first_metric},
         "orderDirection": "desc",
         "otherBucket": False,
         "missingBucket": False,
@@ -151,34 +159,30 @@ def terms(panel: Panel, one: TermsBucket) -> Json:
     }
 
 
-def visualization(panel: Panel, layer: str) -> Json:
-    """Return how a picture is drawn."""
+def build_visualization(panel: Panel, layer: str) -> Json:
+    """Return the layout of a visualisation."""
     ids = [id_ for id_, _ in panel.columns()]
-    buckets, figures = ids[: len(panel.buckets)], ids[len(panel.buckets) :]
+    buckets, metrics = ids[: len(panel.buckets)], ids[len(panel.buckets) :]
+    base: Json = {"layerId": layer, "layerType": "data"}
     match panel.shape:
         case "table":
-            first = {"columnId": figures[0], "direction": "desc"}
+            sorting = {"columnId": metrics[0], "direction": "desc"}
             columns = [{"columnId": id_, "oneClickFilter": id_ in buckets} for id_ in ids]
-            return {"columns": columns, "layerId": layer, "layerType": "data", "sorting": first}
+            return {**base, "columns": columns, "sorting": sorting}
         case "figure":
-            return {"layerId": layer, "layerType": "data", "metricAccessor": figures[0]}
+            return {**base, "metricAccessor": metrics[0]}
         case "bars":
-            drawn = {
-                "layerId": layer,
-                "layerType": "data",
-                "seriesType": "bar_stacked",
-                "xAccessor": buckets[0],
-                "accessors": figures,
-            }
+            series = {**base, "seriesType": "bar_stacked", "xAccessor": buckets[0], "accessors": metrics}
             legend = {"isVisible": True, "position": "right"}
-            return {"legend": legend, "valueLabels": "hide", "preferredSeriesType": "bar_stacked", "layers": [drawn]}
+            options = {"legend": legend, "valueLabels": "hide", "preferredSeriesType": "bar_stacked"}
+            return {**options, "layers": [series]}
 
 
-def dashboard(one: Dashboard) -> SavedObject:
+def build_dashboard(dashboard: Dashboard) -> SavedObject:
     """Return a dashboard with its panels in rows, left to right."""
-    placed = list(places(one))
-    panels = [embedded(*place) for place in placed]
-    references = [reference for place in placed for reference in needed(*place[:2])]
+    placed = list(place_parts(dashboard))
+    panels = [build_embedded_panel(number, part, grid) for number, part, grid in placed]
+    references = [reference for number, part, _ in placed for reference in build_references(number, part)]
     options = {
         "useMargins": True,
         "syncColors": False,
@@ -188,58 +192,55 @@ def dashboard(one: Dashboard) -> SavedObject:
     }
     source = {"query": {"query": "", "language": "kuery"}, "filter": []}
     attributes: Json = {
-        "title": one.title,
-        "description": one.description,
-        "panelsJSON": nested(panels),
-        "optionsJSON": nested(options),
+        "title": dashboard.title,
+        "description": dashboard.description,
+        "panelsJSON": encode_nested(panels),
+        "optionsJSON": encode_nested(options),
         "timeRestore": True,
         "timeFrom": "now-1y",
         "timeTo": "now",
         "version": 1,
-        "kibanaSavedObjectMeta": {"searchSourceJSON": nested(source)},
+        "kibanaSavedObjectMeta": {"searchSourceJSON": encode_nested(source)},
     }
-    return saved("dashboard", one.id, attributes, tuple(references))
+    return build_object("dashboard", dashboard.id, attributes, tuple(references))
 
 
-def places(one: Dashboard) -> Iterator[tuple[str, Panel | SavedSearch, Mapping[str, int]]]:
-    """Yield each part of a dashboard with its number and where it goes."""
-    x = y = tallest = 0
-    for n, part in enumerate(one.parts):
-        width, height = (part.width, part.height) if isinstance(part, Panel) else (WIDE, LISTING_HEIGHT)
-        if x + width > WIDE:
-            x, y, tallest = 0, y + tallest, 0
-        yield str(n + 1), part, {"x": x, "y": y, "w": width, "h": height}
-        x, tallest = x + width, max(tallest, height)
+def place_parts(dashboard: Dashboard) -> Iterator[tuple[str, Panel | SavedSearch, Mapping[str, int]]]:
+    """Yield each part of a dashboard with its number and its position on the grid."""
+    x = y = row_height = 0
+    for n, part in enumerate(dashboard.parts, start=1):
+        width, height = (part.width, part.height) if isinstance(part, Panel) else (GRID_WIDTH, SAVED_SEARCH_HEIGHT)
+        if x + width > GRID_WIDTH:
+            x, y, row_height = 0, y + row_height, 0
+        yield str(n), part, {"x": x, "y": y, "w": width, "h": height}
+        x, row_height = x + width, max(row_height, height)
 
 
-def embedded(number: str, part: Panel | SavedSearch, grid: Mapping[str, int]) -> Json:
-    """Return a part as a dashboard holds it."""
+def build_embedded_panel(number: str, part: Panel | SavedSearch, grid: Mapping[str, int]) -> Json:
+    """Return a part of a dashboard as an embedded panel."""
     return {
-        "version": "8.9.0",
+        "version": PANEL_VERSION,
         "type": "lens" if isinstance(part, Panel) else "search",
         "gridData": {**grid, "i": number},
         "panelIndex": number,
-        "embeddableConfig": {"enhancements": drill_down(number, part)},
+        "embeddableConfig": {"enhancements": build_drilldown(number, part)},
         "panelRefName": f"panel_{number}",
         "title": part.title,
     }
 
 
-def drill_down(number: str, part: Panel | SavedSearch) -> Json:
-    """Return what a click on a value opens: the dashboard that shows it everywhere, filtered by the value."""
+def build_drilldown(number: str, part: Panel | SavedSearch) -> Json:
+    """Return what a click on a value opens: the dashboard `leads_to`, filtered by the value."""
     if not isinstance(part, Panel) or not part.leads_to:
         return {}
     config = {"useCurrentFilters": True, "useCurrentDateRange": True, "openInNewTab": False}
-    action = {"factoryId": "DASHBOARD_TO_DASHBOARD_DRILLDOWN", "name": "Where it was seen", "config": config}
-    return {
-        "dynamicActions": {"events": [{"eventId": f"drill-{number}", "triggers": ["FILTER_TRIGGER"], "action": action}]}
-    }
+    action = {"factoryId": DRILLDOWN, "name": "Where it was seen", "config": config}
+    event = {"eventId": f"drill-{number}", "triggers": ["FILTER_TRIGGER"], "action": action}
+    return {"dynamicActions": {"events": [event]}}
 
 
-def needed(number: str, part: Panel | SavedSearch) -> Iterator[Reference]:
-    """Yield what a part of a dashboard needs."""
-    kind = "lens" if isinstance(part, Panel) else "search"
-    yield Reference(kind, part.id, f"{number}:panel_{number}")
+def build_references(number: str, part: Panel | SavedSearch) -> Iterator[Reference]:
+    """Yield the references of a dashboard to one of its parts."""
+    yield Reference("lens" if isinstance(part, Panel) else "search", part.id, f"{number}:panel_{number}")
     if isinstance(part, Panel) and part.leads_to:
-        name = f"{number}:drilldown:DASHBOARD_TO_DASHBOARD_DRILLDOWN:drill-{number}:dashboardId"
-        yield Reference("dashboard", part.leads_to, name)
+        yield Reference("dashboard", part.leads_to, f"{number}:drilldown:{DRILLDOWN}:drill-{number}:dashboardId")

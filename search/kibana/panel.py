@@ -1,4 +1,4 @@
-"""A panel of a dashboard, in no language of Kibana's: which documents, put in which order, counted how."""
+"""Dashboards independent of Kibana's format: which documents, in which buckets, with which metrics."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from search.elasticsearch.index.mappings import Index
 
 @dataclass(frozen=True, slots=True)
 class DataView:
-    """What Kibana calls a data view: an index, its time, and the fields that lead into Washline ({{value}} is the value)."""
+    """A Kibana data view: an index, its time field, and fields whose values link to Washline ({{value}} is
+    replaced).
+    """
 
     index: Index
     name: str
@@ -19,13 +21,13 @@ class DataView:
 
     @property
     def id(self) -> str:
-        """The same on every machine, so that an import replaces what an earlier one brought."""
+        """Deterministic id, so that a later import replaces an earlier one."""
         return f"washline-view-{self.index}"
 
 
 @dataclass(frozen=True, slots=True)
 class TermsBucket:
-    """One row for each of the most frequent values of a field."""
+    """One row per value of a field, for the most frequent values."""
 
     field: str
     label: str
@@ -34,7 +36,7 @@ class TermsBucket:
 
 @dataclass(frozen=True, slots=True)
 class DateBucket:
-    """One point for each stretch of time."""
+    """One point per time interval."""
 
     field: str
     label: str
@@ -42,7 +44,7 @@ class DateBucket:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is counted: documents, different values, or the sum, average or largest of a field."""
+    """A number per bucket: of documents or distinct values, or the sum or maximum of a field."""
 
     operation: Literal["count", "unique_count", "sum", "max"]
     label: str
@@ -50,14 +52,15 @@ class Metric:
 
 
 Bucket: TypeAlias = TermsBucket | DateBucket
+Column: TypeAlias = Bucket | Metric
 Shape: TypeAlias = Literal["table", "bars", "figure"]
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One picture. Its rows are ordered by the first figure; `leads_to` is the dashboard that a click on a value opens.
+    """One visualisation, ordered by its first metric. A click on a value opens the dashboard `leads_to`.
 
-    `kinds` are the only kinds of identifier that it shows; none: all.
+    `kinds` restricts it to these kinds of identifier; empty: all.
     """
 
     id: str
@@ -65,20 +68,20 @@ class Panel:
     view: DataView
     shape: Shape
     buckets: tuple[Bucket, ...]
-    figures: tuple[Metric, ...]
+    metrics: tuple[Metric, ...]
     leads_to: str = ""
     kinds: tuple[str, ...] = ()
     width: int = 24
     height: int = 15
 
-    def columns(self) -> tuple[tuple[str, Bucket | Metric], ...]:
-        """The buckets, then the figures, each with an id."""
-        return tuple((f"{self.id}-{n}", one) for n, one in enumerate((*self.buckets, *self.figures)))
+    def columns(self) -> tuple[tuple[str, Column], ...]:
+        """Return the buckets, then the metrics, each with an id."""
+        return tuple((f"{self.id}-{n}", column) for n, column in enumerate((*self.buckets, *self.metrics)))
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A saved search: the fields that are shown of each document, newest first."""
+    """A saved search: the document fields it shows, newest document first."""
 
     id: str
     title: str
@@ -88,15 +91,15 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Panels, and the saved search beneath them."""
+    """Panels, with a saved search below them."""
 
     id: str
     title: str
     description: str
     panels: tuple[Panel, ...]
-    listing: SavedSearch | None = None
+    saved_search: SavedSearch | None = None
 
     @property
     def parts(self) -> tuple[Panel | SavedSearch, ...]:
-        """All that it shows, from the top."""
-        return (*self.panels, *((self.listing,) if self.listing else ()))
+        """The panels and the saved search, from the top."""
+        return (*self.panels, *((self.saved_search,) if self.saved_search else ()))

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from search.excerpt import build_excerpt
-from search.query import FoundAdvert, Query, SearchResults
+from search.query import Query, SearchResult, SearchResults
 from search.sqlite.codec import format_time, placeholders
 from search.sqlite.reading import build_advert
 
@@ -83,15 +83,15 @@ def build_filters(query: Query) -> tuple[str, list[str]]:
     return (f"WHERE {' AND '.join(clauses)}" if clauses else ""), values
 
 
-def build_result(connection: sqlite3.Connection, query: Query, expression: str, row: Sequence[str]) -> FoundAdvert:
+def build_result(connection: sqlite3.Connection, query: Query, expression: str, row: Sequence[str]) -> SearchResult:
     """Build one result with the snippet that matched."""
     stored, wanted = build_advert(row[:5]), set(query.identifiers)
     for sighting in stored.sightings:
         if sighting.identifier in wanted and sighting.field == "document":
             snippet = build_excerpt(stored.advert.document, sighting.start, sighting.end)
-            return FoundAdvert(stored, snippet, f"holds {sighting.identifier}")
+            return SearchResult(stored, snippet, f"holds {sighting.identifier}")
     found = connection.execute(SNIPPET, (expression, row[5])).fetchone() if expression else None
     if found:
-        return FoundAdvert(stored, " ".join(found[0].split()), "holds the words")
+        return SearchResult(stored, " ".join(found[0].split()), "holds the words")
     reason = "held the identifier before" if wanted else "newest"
-    return FoundAdvert(stored, build_excerpt(stored.advert.document, 0, 0), reason)
+    return SearchResult(stored, build_excerpt(stored.advert.document, 0, 0), reason)

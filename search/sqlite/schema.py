@@ -1,7 +1,7 @@
 """Schema of the SQLite file: numbered migrations, run in order. The file's version is its `PRAGMA user_version`.
 
-To change the schema, add `migrations/NNNN_<what>.sql` with the next number; nothing else lists it. A new file is created
-by running every migration, so it has the schema of a migrated one.
+To change the schema, add `migrations/NNNN_<what>.sql` with the next number; nothing else lists it. A new file is
+created by running every migration, so it has the schema of a migrated one.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def elastic_settings(elasticsearch: tuple[str, ...]) -> Iterator[ElasticsearchSe
     yield settings
     store = ElasticsearchStore(settings)
     for index in Index:
-        store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.strays(index)])
+        store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.unaliased_indices(index)])
     store.close()
 
 

@@ -74,7 +74,7 @@ def do(store: Store, step: object) -> object:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(steps=st.lists(batches, min_size=1, max_size=5))
 def test_both_stores_say_the_same(elastic_store: ElasticsearchStore, tmp_path: Path, steps: list[object]) -> None:
-    elastic_store.indices.empty()
+    elastic_store.indices.delete_all_documents()
     (tmp_path / "store.db").unlink(missing_ok=True)
     embedded = SqliteStore(tmp_path / "store.db")
     assert [do(elastic_store, step) for step in steps] == [do(embedded, step) for step in steps]
@@ -133,7 +133,10 @@ def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: Ela
     found = elastic_store.look_up([PHONE.identifier], Subject.ADVERT)
     assert len(list(found)) == 2
     remove_one_sighting(elastic_store)
-    assert [problem.split(":")[0] for problem in find_inconsistencies(elastic_store)] == ["sightings", "identifiers of adverts"]
+    assert [problem.split(":")[0] for problem in find_inconsistencies(elastic_store)] == [
+        "sightings",
+        "identifiers of adverts",
+    ]
     for version in list(elastic_store.history()):
         elastic_store.save_adverts([version.harvest])
     assert list(find_inconsistencies(elastic_store)) == []

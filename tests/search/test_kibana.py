@@ -137,7 +137,7 @@ def test_every_panel_has_an_answer_from_the_engine(holding: ElasticsearchStore) 
     connection = EngineConnection(holding.indices.settings)
     for panel in PANELS:
         path = f"/{holding.indices.alias(panel.view.index)}/_search"
-        answer = connection.request("POST", path, build_search_body(panel), of=AggregationResponse)
+        answer = connection.request("POST", path, build_search_body(panel), response_type=AggregationResponse)
         assert answer.hits["total"]["value"] > 0, panel.id
         if panel.buckets:
             assert answer.aggregations["bucket"]["buckets"], panel.id
@@ -149,11 +149,11 @@ def test_a_panel_counts_what_it_says(holding: ElasticsearchStore) -> None:
     path = f"/{holding.indices.alias(panel.view.index)}/_search"
     (first,) = (  # the phone; a place that adverts share is not shown
         EngineConnection(holding.indices.settings)
-        .request("POST", path, build_search_body(panel), of=AggregationResponse)
+        .request("POST", path, build_search_body(panel), response_type=AggregationResponse)
         .aggregations["bucket"]["buckets"]
     )
     assert first["key"] == "phone:+447700900461"
-    figures = [first[f"figure-{n}"]["value"] for n in range(len(panel.figures))]
+    figures = [first[f"figure-{n}"]["value"] for n in range(len(panel.metrics))]
     assert figures == [3, 3, 1, 1, 1, 1]
 
 
@@ -164,7 +164,7 @@ def test_kinds_of_fields_are_those_that_a_panel_needs() -> None:
         known = dict(fields(build_mapping(panel.view.index, "standard")))
         for bucket in panel.buckets:
             assert known[bucket.field] == ("date" if type(bucket).__name__ == "Dates" else "keyword"), panel.id
-        for figure in panel.figures:
+        for figure in panel.metrics:
             if figure.operation in ("sum", "max"):
                 assert known[figure.field] in ("long", "date"), panel.id
 

@@ -203,7 +203,9 @@ class TestLookUp:
         store.save_adverts([Harvest(advert(source_id="none"), ())])
         adverts = list(store.linkable_adverts())
         assert len(adverts) == 5
-        assert in_any_order(seen_in(adverts)) == in_any_order(map(told, store.occurrences(["phone", "email"], Subject.ADVERT)))
+        assert in_any_order(seen_in(adverts)) == in_any_order(
+            map(told, store.occurrences(["phone", "email"], Subject.ADVERT))
+        )
         newest = {
             one.advert.id: (one.first_seen, one.last_seen, text_digest(one.advert.document)) for one in store.adverts()
         }

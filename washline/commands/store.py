@@ -127,7 +127,7 @@ def rebuild() -> None:
     given = settings()
     if given.store != "elasticsearch":
         raise CannotDoThat(given.store, "move to a newer layout while it is read")
-    from search.elasticsearch.rebuild import rebuild as rebuild_indices
+    from search.elasticsearch.rebuild import rebuild_indices
 
     for line in rebuild_indices(elastic_settings(given)):
         output.line(line)

@@ -1,31 +1,40 @@
-"""Writing many documents: in pieces, with back-pressure, and with an outcome for each.
+"""Bulk writes: in chunks, with back-pressure and retries, and with a result for each document.
 
-A piece that the engine is too busy for comes again, later and smaller; a single document that it will never take is told apart
-from an engine that takes nothing for now.
+If the engine is overloaded, a chunk is sent again, later and smaller. A document that the engine will never accept gets
+an error result; the others are still written.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import msgspec
 
-from search.elasticsearch.client.connection import BUSY, ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
+from search.elasticsearch.client.connection import (
+    BUSY_STATUSES,
+    FORBIDDEN,
+    Acknowledged,
+    EngineConnection,
+    ErrorCause,
+    RequestRefused,
+)
+from search.elasticsearch.client.retry import retrying
 from search.errors import AliasForbidden, AliasMissing, EngineUnavailable
 
-LARGEST, SMALLEST = 8_000_000, 50_000  # bytes of a piece
-MOST = 5_000  # documents of a piece
-NO_RIGHT = "security_exception"
-CREATED, CONFLICT, TOO_LARGE, FORBIDDEN, MISSING = 201, 409, 413, 403, 404
+MAX_CHUNK_BYTES, MIN_CHUNK_BYTES = 8_000_000, 50_000
+MAX_CHUNK_DOCUMENTS = 5_000
+GROWTH = 1.1  # of the chunk size after a success; after an overload it is halved
+SECURITY_EXCEPTION, BLOCK_EXCEPTION = "security_exception", "cluster_block_exception"
+FIRST_ERROR_STATUS, NOT_FOUND, CONFLICT, PAYLOAD_TOO_LARGE = 300, 404, 409, 413
+BULK_PATH = "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason"
 
 encode = msgspec.json.Encoder().encode
 
 
 class WritePrecondition(NamedTuple):
-    """Which state of a document a write builds on; None in its place: on none, the document must be new."""
+    """The state that a document must still have when it is written (optimistic concurrency control)."""
 
     seq_no: int
     primary_term: int
@@ -33,10 +42,10 @@ class WritePrecondition(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BulkOperation:
-    """One document to write (`source` None: to delete) under an alias, or (`alias` False) into an index by its own name.
+    """One document to write (`source` None: to delete), under an alias or, if `alias` is False, in a named index.
 
-    `guard` makes the write fail where another writer was faster; `version` (ours, growing) makes an older write give way; `new`
-    makes it fail where the document exists.
+    `guard` fails the write if the document has changed since it was read. `version` (ours, increasing) fails it if a
+    newer version is stored. `new` fails it if the document exists.
     """
 
     index: str
@@ -48,141 +57,156 @@ class BulkOperation:
     alias: bool = True
 
     def lines(self) -> bytes:
-        """Return the operation as the engine reads it."""
-        about: dict[str, object] = {"_index": self.index, "_id": self.id}
+        """Return the NDJSON of the operation."""
+        action: dict[str, object] = {"_index": self.index, "_id": self.id}
         if self.guard:
-            about |= {"if_seq_no": self.guard.seq_no, "if_primary_term": self.guard.primary_term}
+            action |= {"if_seq_no": self.guard.seq_no, "if_primary_term": self.guard.primary_term}
         if self.version is not None:
-            about |= {"version": self.version, "version_type": "external_gte"}
+            action |= {"version": self.version, "version_type": "external_gte"}
         if self.source is None:
-            return encode({"delete": about}) + b"\n"
-        about["require_alias"] = self.alias
-        return encode({"create" if self.new else "index": about}) + b"\n" + self.source + b"\n"
+            return encode({"delete": action}) + b"\n"
+        action["require_alias"] = self.alias
+        return encode({"create" if self.new else "index": action}) + b"\n" + self.source + b"\n"
 
 
 class BulkItemResult(msgspec.Struct):
-    """What became of one document."""
+    """The result of one operation."""
 
     status: int
     error: ErrorCause | None = None
 
     @property
-    def done(self) -> bool:
-        """The document is as it was asked to be."""
-        return self.status < 300 or (self.status == MISSING and self.error is None)  # noqa: PLR2004 - HTTP's successes
+    def is_done(self) -> bool:
+        """Whether the document was written, or deleted, or was already missing."""
+        return self.status < FIRST_ERROR_STATUS or (self.status == NOT_FOUND and self.error is None)
 
     @property
-    def outrun(self) -> bool:
-        """Another writer was faster."""
+    def is_deleted(self) -> bool:
+        """Whether a delete found the document and deleted it."""
+        return self.status < FIRST_ERROR_STATUS
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether another writer was faster."""
         return self.status == CONFLICT
 
     @property
-    def busy(self) -> bool:
-        """The engine takes it later."""
-        blocked = self.status == FORBIDDEN and self.error is not None and self.error.type == "cluster_block_exception"
-        return self.status in BUSY or blocked
+    def is_busy(self) -> bool:
+        """Whether the engine may accept it later."""
+        is_blocked = self.status == FORBIDDEN and self.error is not None and self.error.type == BLOCK_EXCEPTION
+        return self.status in BUSY_STATUSES or is_blocked
 
     @property
     def reason(self) -> str:
-        """Why it was not done, as the engine says."""
+        """The engine's reason for an error, "" if there is none."""
         return f"{self.error.type}: {self.error.reason}" if self.error else ""
 
 
 class BulkResponse(msgspec.Struct):
-    """The engine's answer to a piece."""
+    """The response to a chunk."""
 
     items: list[dict[str, BulkItemResult]] = []
 
 
 class BulkWriter:
-    """Writes to one engine. The size of a piece shrinks when the engine is busy and grows again slowly.
+    """Writes to one cluster. The chunk size halves if the engine is overloaded, and then grows slowly.
 
-    `patience` is for how long, in seconds, what the engine is too busy for is sent again.
+    `patience` is for how many seconds rejected operations are retried.
     """
 
     def __init__(self, connection: EngineConnection) -> None:
         self._connection = connection
-        self._bytes = LARGEST
+        self._chunk_bytes = MAX_CHUNK_BYTES
         self.patience = connection.settings.patience
 
     def write(self, operations: Sequence[BulkOperation]) -> list[BulkItemResult]:
-        """Return the outcome of each operation, in order; raise EngineAway where the engine took some of them not in time."""
-        outcomes: dict[int, BulkItemResult] = {}
-        self._refuse_lost({operation.index for operation in operations if operation.alias and operation.source is None})
+        """Return one result per operation, in order; raise EngineUnavailable if some are still rejected in the end."""
+        self._check_aliases(
+            {operation.index for operation in operations if operation.alias and operation.source is None}
+        )
+        results: dict[int, BulkItemResult] = {}
         lines = [operation.lines() for operation in operations]
-        for pause in pauses(self.patience):
-            reason = self._round(operations, lines, outcomes)
-            if not reason:
-                return [outcomes[n] for n in range(len(operations))]
-            if pause is None:
-                raise EngineUnavailable(self._connection.settings.where, reason)
-            time.sleep(pause)
-        raise AssertionError  # the last of the pauses is None
+        retrying(self.patience)(self._write_pending, operations, lines, results)
+        return [results[n] for n in range(len(operations))]
 
-    def _refuse_lost(self, aliases: Iterable[str]) -> None:
-        """Raise AliasNowhere where one of these is no alias: a delete there would make an index of its name."""
+    def _check_aliases(self, aliases: Iterable[str]) -> None:
+        """Raise AliasMissing if an alias does not exist: a delete would create an index of that name."""
         for alias in sorted(aliases):
             try:
-                self._connection.ask("GET", f"/_alias/{alias}", of=Acknowledged, patience=self.patience)
+                self._connection.request("GET", f"/_alias/{alias}", response_type=Acknowledged, patience=self.patience)
             except RequestRefused as refused:
-                if refused.status == MISSING:
+                if refused.status == NOT_FOUND:
                     raise AliasMissing(alias) from refused
                 raise
 
-    def _round(self, operations: Sequence[BulkOperation], lines: Sequence[bytes], outcomes: dict[int, BulkItemResult]) -> str:
-        """Send all that has no outcome yet; return why some still have none, "" where all have."""
+    def _write_pending(
+        self, operations: Sequence[BulkOperation], lines: Sequence[bytes], results: dict[int, BulkItemResult]
+    ) -> None:
+        """Send every operation without a result; raise EngineUnavailable if some still have none."""
         reason = ""
-        for piece in pieces([n for n in range(len(lines)) if n not in outcomes], lines, self._bytes):
+        pending = [n for n in range(len(lines)) if n not in results]
+        for chunk in split_chunks(pending, lines, self._chunk_bytes):
             try:
-                answered = self._send(piece, lines, operations[piece[0]].index)
-            except EngineUnavailable as away:
-                self._bytes = max(self._bytes // 2, SMALLEST)
-                return away.reason
-            for n, outcome in zip(piece, answered, strict=True):
-                refuse_hopeless(operations[n].index, outcome)
-                if outcome.busy:
-                    reason = outcome.reason
-                else:
-                    outcomes[n] = outcome
-            self._bytes = max(self._bytes // 2, SMALLEST) if reason else min(int(self._bytes * 1.1), LARGEST)
-        return reason
-
-    def _send(self, piece: Sequence[int], lines: Sequence[bytes], index: str) -> list[BulkItemResult]:
-        body = b"".join(lines[n] for n in piece)
-        path = "/_bulk?filter_path=items.*.status,items.*.error.type,items.*.error.reason"
-        try:
-            answer = self._connection.ask("POST", path, body, of=BulkResponse, patience=0)
-        except RequestRefused as refused:
-            if len(piece) > 1 and refused.status == TOO_LARGE:
-                half = len(piece) // 2
-                return self._send(piece[:half], lines, index) + self._send(piece[half:], lines, index)
-            if refused.cause.type == NO_RIGHT:
-                raise AliasForbidden(index, refused.cause.reason or "") from refused
-            if refused.status != TOO_LARGE:
+                chunk_results = self._send(chunk, lines, operations[chunk[0]].index)
+            except EngineUnavailable:
+                self._adapt_chunk_size(is_overloaded=True)
                 raise
-            return [BulkItemResult(refused.status, refused.cause)]
-        return [outcome for item in answer.items for outcome in item.values()]
+            for n, result in zip(chunk, chunk_results, strict=True):
+                raise_if_hopeless(operations[n].index, result)
+                if result.is_busy:
+                    reason = result.reason
+                else:
+                    results[n] = result
+            self._adapt_chunk_size(is_overloaded=bool(reason))
+        if reason:
+            raise EngineUnavailable(self._connection.settings.where, reason)
+
+    def _adapt_chunk_size(self, *, is_overloaded: bool) -> None:
+        if is_overloaded:
+            self._chunk_bytes = max(self._chunk_bytes // 2, MIN_CHUNK_BYTES)
+        else:
+            self._chunk_bytes = min(int(self._chunk_bytes * GROWTH), MAX_CHUNK_BYTES)
+
+    def _send(self, chunk: Sequence[int], lines: Sequence[bytes], index: str) -> list[BulkItemResult]:
+        """Send one chunk; if it is too large for the engine, send its halves."""
+        payload = b"".join(lines[n] for n in chunk)
+        try:
+            response = self._connection.request("POST", BULK_PATH, payload, response_type=BulkResponse, patience=0)
+        except RequestRefused as refused:
+            if refused.cause.type == SECURITY_EXCEPTION:
+                raise AliasForbidden(index, refused.cause.reason or "") from refused
+            if refused.status != PAYLOAD_TOO_LARGE:
+                raise
+            if len(chunk) == 1:
+                return [BulkItemResult(refused.status, refused.cause)]
+            half = len(chunk) // 2
+            return self._send(chunk[:half], lines, index) + self._send(chunk[half:], lines, index)
+        return [result for item in response.items for result in item.values()]
 
 
-def pieces(wanted: Sequence[int], lines: Sequence[bytes], largest: int) -> Iterator[list[int]]:
-    """Yield the numbers of operations to be sent together."""
-    piece: list[int] = []
+def split_chunks(pending: Sequence[int], lines: Sequence[bytes], max_bytes: int) -> Iterator[list[int]]:
+    """Yield the numbers of the operations that are sent together.
+
+    >>> list(split_chunks([0, 1, 2], [b"aaa", b"bb", b"c"], max_bytes=5))
+    [[0, 1], [2]]
+    """
+    chunk: list[int] = []
     size = 0
-    for n in wanted:
-        if piece and (size + len(lines[n]) > largest or len(piece) >= MOST):
-            yield piece
-            piece, size = [], 0
-        piece.append(n)
+    for n in pending:
+        if chunk and (size + len(lines[n]) > max_bytes or len(chunk) >= MAX_CHUNK_DOCUMENTS):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(n)
         size += len(lines[n])
-    if piece:
-        yield piece
+    if chunk:
+        yield chunk
 
 
-def refuse_hopeless(alias: str, outcome: BulkItemResult) -> None:
-    """Raise an error where no write under this alias can succeed: it is none, or the user may not write."""
-    if outcome.error is None:
+def raise_if_hopeless(alias: str, result: BulkItemResult) -> None:
+    """Raise an error if no write under this alias can succeed: it does not exist, or the user may not write."""
+    if result.error is None:
         return
-    if outcome.status == MISSING:
+    if result.status == NOT_FOUND:
         raise AliasMissing(alias)
-    if outcome.error.type == NO_RIGHT:
-        raise AliasForbidden(alias, outcome.error.reason or "")
+    if result.error.type == SECURITY_EXCEPTION:
+        raise AliasForbidden(alias, result.error.reason or "")

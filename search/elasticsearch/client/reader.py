@@ -1,13 +1,12 @@
-"""Reading from the engine: by id, in order of id, or all at once, always in pages of bounded size and never in part.
+"""Reads from the engine: by id, in order of id, or all at once; in pages of bounded size, and never partial results.
 
-Measured: a scan in the engine's own order (point in time, `_shard_doc`) is four times as fast as any sorted one, so what has
-to be sorted is scanned and sorted here. Ids are digests, evenly spread, so a walk in order of id takes one even range of ids
-after the other, each page as cheap as the first.
+Measured: a scan in the engine's own order (point in time, `_shard_doc`) is four times as fast as a sorted one, so
+results that must be sorted are scanned and sorted here. Ids are digests, evenly distributed, so reading in order of id
+takes one range of ids after the other, and each page costs the same.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,23 +16,25 @@ from typing import Generic, TypeVar
 import msgspec
 from more_itertools import chunked
 
-from search.elasticsearch.client.bulk import MISSING, WritePrecondition
-from search.elasticsearch.client.connection import ErrorCause, EngineConnection, Acknowledged, RequestRefused, pauses
+from search.elasticsearch.client.bulk import NOT_FOUND, WritePrecondition
+from search.elasticsearch.client.connection import Acknowledged, EngineConnection, ErrorCause, RequestRefused
+from search.elasticsearch.client.retry import retrying
 from search.errors import AliasMissing, EngineUnavailable, StoreError
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
 
-PAGE = 10_000
-KEEP = "10m"
-NO_INDEX = "index_not_found_exception"
-FILLED = 0.8  # how full a page of an even range is meant to be
+PAGE_SIZE = 10_000  # the engine's limit for one page
+GET_BATCH_SIZE = 1000
+PIT_KEEP_ALIVE = "10m"
+INDEX_NOT_FOUND = "index_not_found_exception"
+FILL_FACTOR = 0.8  # how full a page of an id range is planned to be
 HEX8 = 16**8
-ALL: Mapping[str, object] = {"match_all": {}}
+MATCH_ALL: Mapping[str, object] = {"match_all": {}}
 
 
 class StoredDocument(msgspec.Struct, Generic[T]):
-    """A document by id, with the state that a guarded write builds on."""
+    """A document by id, with the state that an optimistic write builds on."""
 
     id: str = msgspec.field(name="_id")
     source: T | None = msgspec.field(name="_source", default=None)
@@ -43,18 +44,18 @@ class StoredDocument(msgspec.Struct, Generic[T]):
 
     @property
     def guard(self) -> WritePrecondition:
-        """The state of the document."""
+        """The state of the document when it was read."""
         return WritePrecondition(self.seq_no, self.primary_term)
 
 
 class MultiGetResponse(msgspec.Struct, Generic[T]):
-    """The answer to a question by ids."""
+    """The response of `_mget`."""
 
     docs: list[StoredDocument[T]]
 
 
 class SortedHit(msgspec.Struct, kw_only=True):
-    """Something that a search found, with its place in the order that was asked for."""
+    """A search hit with its sort values, from which the next page continues."""
 
     sort: list[str | int | float | None] = []
 
@@ -68,7 +69,7 @@ class SearchHit(SortedHit, Generic[T], kw_only=True):
 
 
 class ColumnsHit(SortedHit, Generic[T], kw_only=True):
-    """Columns of a document that a search found."""
+    """Doc-value columns of a document that a search found."""
 
     fields: T
 
@@ -77,155 +78,179 @@ H = TypeVar("H", bound=SortedHit)
 
 
 class TotalHits(msgspec.Struct):
-    """How many there are in all."""
+    """The total number of hits."""
 
     value: int = 0
 
 
 class SearchHits(msgspec.Struct, Generic[H]):
-    """What a search found."""
+    """One page of hits."""
 
     hits: list[H] = []
     total: TotalHits = msgspec.field(default_factory=TotalHits)
 
 
 class SearchResponse(msgspec.Struct, Generic[H]):
-    """The answer to a search."""
+    """The response of `_search`."""
 
     hits: SearchHits[H]
     pit_id: str = ""
 
 
 class CountResponse(msgspec.Struct):
-    """The answer to a count."""
+    """The response of `_count`."""
 
     count: int
 
 
 class PointInTimeResponse(msgspec.Struct):
-    """A point in time."""
+    """The response of `_pit`."""
 
     id: str
 
 
 class DocumentReader:
-    """Reads from one engine."""
+    """Reads documents from one cluster."""
 
     def __init__(self, connection: EngineConnection) -> None:
         self._connection = connection
 
-    def get(self, alias: str, ids: Collection[str], of: type[T], *, size: int = 1000) -> dict[str, StoredDocument[T]]:
-        """Return the documents with these ids that exist, as they are now, written a moment ago or long since."""
+    def get(self, alias: str, ids: Collection[str], document_type: type[T]) -> dict[str, StoredDocument[T]]:
+        """Return the existing documents with these ids, by id, including unrefreshed writes."""
         found: dict[str, StoredDocument[T]] = {}
-        for batch in chunked(ids, size):
-            found.update((got.id, got) for got in self._got(alias, batch, of) if got.source is not None)
+        for batch in chunked(ids, GET_BATCH_SIZE):
+            documents = retrying(self._connection.settings.patience)(self._get_batch, alias, batch, document_type)
+            found.update((document.id, document) for document in documents if document.source is not None)
         return found
 
-    def _got(self, alias: str, ids: Sequence[str], of: type[T]) -> list[StoredDocument[T]]:
-        for pause in pauses(self._connection.settings.patience):
-            answer = self._ask("POST", alias, "_mget", {"ids": ids}, of=MultiGetResponse[of])  # type: ignore[valid-type]
-            error = next((got.error for got in answer.docs if got.error), None)
-            if error is None:
-                return list(answer.docs)
-            if error.type == NO_INDEX:
-                raise AliasMissing(alias)
-            if pause is None:
-                raise EngineUnavailable(self._connection.settings.where, error.reason or error.type)
-            time.sleep(pause)  # a server that just began does not have all its shards at once
-        raise AssertionError  # the last of the pauses is None
+    def _get_batch(self, alias: str, ids: Sequence[str], document_type: type[T]) -> list[StoredDocument[T]]:
+        """Return one batch; raise EngineUnavailable if a shard fails, as during the start of a server."""
+        response_type: type[MultiGetResponse[T]] = MultiGetResponse[document_type]  # type: ignore[valid-type]
+        documents = self._request("POST", alias, "_mget", {"ids": ids}, response_type=response_type).docs
+        error = next((document.error for document in documents if document.error), None)
+        if error is None:
+            return documents
+        if error.type == INDEX_NOT_FOUND:
+            raise AliasMissing(alias)
+        raise EngineUnavailable(self._connection.settings.where, error.reason or error.type)
 
-    def search(self, alias: str, body: Mapping[str, object], of: type[T]) -> SearchHits[SearchHit[T]]:
+    def search(self, alias: str, body: Mapping[str, object], document_type: type[T]) -> SearchHits[SearchHit[T]]:
         """Return one page of a search."""
-        return self._page(alias, body, SearchHit[of]).hits  # type: ignore[valid-type]
+        return self._fetch_page(alias, body, SearchHit[document_type]).hits  # type: ignore[valid-type]
 
-    def _page(self, alias: str, body: Mapping[str, object], of: type[H]) -> SearchResponse[H]:
-        return self._ask("POST", alias, "_search?allow_partial_search_results=false", body, of=SearchResponse[of])  # type: ignore[valid-type]
+    def _fetch_page(self, alias: str, body: Mapping[str, object], hit_type: type[H]) -> SearchResponse[H]:
+        response_type: type[SearchResponse[H]] = SearchResponse[hit_type]  # type: ignore[valid-type]
+        path = "_search?allow_partial_search_results=false"
+        return self._request("POST", alias, path, body, response_type=response_type)
 
-    def count(self, alias: str, query: Mapping[str, object] = ALL) -> int:
-        """Return how many documents a query finds."""
-        return self._ask("POST", alias, "_count", {"query": query}, of=CountResponse).count
+    def count(self, alias: str, query: Mapping[str, object] = MATCH_ALL) -> int:
+        """Return the number of documents that match."""
+        return self._request("POST", alias, "_count", {"query": query}, response_type=CountResponse).count
 
-    def in_order(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[T]:
-        """Yield the documents that a query finds, in order of the field `id`; memory for one page."""
-        body = {"query": query, "size": page, "sort": ["id"], "track_total_hits": True}
-        begun = self.search(alias, body, of)
-        if begun.total.value <= page:
-            yield from (hit.source for hit in begun.hits)
-            return
-        for span in spans(ceil(begun.total.value / (page * FILLED))):
-            within = {"bool": {"filter": [query, {"range": {"id": span}}]}} if span else query
-            yield from self.walk(alias, of, within, ["id"], page=page)
-
-    def walk(
-        self, alias: str, of: type[T], query: Mapping[str, object], sort: Sequence[object], *, page: int = PAGE
+    def iterate_by_id(
+        self, alias: str, document_type: type[T], query: Mapping[str, object] = MATCH_ALL, *, page_size: int = PAGE_SIZE
     ) -> Iterator[T]:
-        """Yield the documents that a query finds, sorted; each page costs as much as there is to sort."""
-        body = {"query": query, "size": page, "sort": sort, "track_total_hits": False}
-        hits = self.search(alias, body, of).hits
+        """Yield the matching documents in order of the field `id`, with memory for one page."""
+        body = {"query": query, "size": page_size, "sort": ["id"], "track_total_hits": True}
+        first_page = self.search(alias, body, document_type)
+        total = first_page.total.value
+        if total <= page_size:
+            yield from (hit.source for hit in first_page.hits)
+            return
+        for id_range in split_id_range(ceil(total / (page_size * FILL_FACTOR))):
+            within = {"bool": {"filter": [query, {"range": {"id": id_range}}]}} if id_range else query
+            yield from self.iterate_sorted(alias, document_type, within, ["id"], page_size=page_size)
+
+    def iterate_sorted(
+        self,
+        alias: str,
+        document_type: type[T],
+        query: Mapping[str, object],
+        sort: Sequence[object],
+        *,
+        page_size: int = PAGE_SIZE,
+    ) -> Iterator[T]:
+        """Yield the matching documents in sort order. Each page costs as much as sorting all matches."""
+        body = {"query": query, "size": page_size, "sort": sort, "track_total_hits": False}
+        hits = self.search(alias, body, document_type).hits
         while hits:
             yield from (hit.source for hit in hits)
-            if len(hits) < page:
+            if len(hits) < page_size:
                 return
-            hits = self.search(alias, {**body, "search_after": hits[-1].sort}, of).hits
+            hits = self.search(alias, {**body, "search_after": hits[-1].sort}, document_type).hits
 
-    def scan(self, alias: str, of: type[T], query: Mapping[str, object] = ALL, *, page: int = PAGE) -> Iterator[SearchHit[T]]:
-        """Yield the documents that a query finds at this moment, in no order, as fast as the engine gives them."""
-        return self._all(alias, {"query": query, "size": page, "version": True}, page, SearchHit[of])  # type: ignore[valid-type]
+    def scan(
+        self, alias: str, document_type: type[T], query: Mapping[str, object] = MATCH_ALL, *, page_size: int = PAGE_SIZE
+    ) -> Iterator[SearchHit[T]]:
+        """Yield the matching documents at this point in time, in the engine's own order, which is fastest."""
+        body = {"query": query, "size": page_size, "version": True}
+        return self._scan(alias, body, page_size, SearchHit[document_type])  # type: ignore[valid-type]
 
-    def columns(self, alias: str, of: type[S], *, page: int = PAGE) -> Iterator[S]:
-        """Yield columns of every document at this moment, in no order, without opening the documents.
+    def scan_columns(self, alias: str, columns_type: type[S], *, page_size: int = PAGE_SIZE) -> Iterator[S]:
+        """Yield doc-value columns of every document at this point in time, without loading the documents.
 
-        The columns are the fields of `of`, each a list; every document must have one of them.
+        The columns are the fields of `columns_type`, each a list; every document must have one of them.
         """
-        names = [field.name for field in msgspec.structs.fields(of)]
-        asked = {"size": page, "_source": False, "stored_fields": "_none_", "docvalue_fields": names}
-        for cells in self._all(alias, asked, page, ColumnsHit[of]):  # type: ignore[valid-type]
-            yield cells.fields
+        names = [field.name for field in msgspec.structs.fields(columns_type)]
+        body = {"size": page_size, "_source": False, "stored_fields": "_none_", "docvalue_fields": names}
+        for hit in self._scan(alias, body, page_size, ColumnsHit[columns_type]):  # type: ignore[valid-type]
+            yield hit.fields
 
-    def _all(self, alias: str, body: Mapping[str, object], page: int, of: type[H]) -> Iterator[H]:
-        begun = self._page(alias, {**body, "sort": ["_doc"], "track_total_hits": True}, of).hits
-        if begun.total.value <= page:
-            yield from begun.hits
+    def _scan(self, alias: str, body: Mapping[str, object], page_size: int, hit_type: type[H]) -> Iterator[H]:
+        first_page = self._fetch_page(alias, {**body, "sort": ["_doc"], "track_total_hits": True}, hit_type).hits
+        if first_page.total.value <= page_size:
+            yield from first_page.hits
             return
-        point = self._ask("POST", alias, f"_pit?keep_alive={KEEP}", None, of=PointInTimeResponse).id
+        path = f"_pit?keep_alive={PIT_KEEP_ALIVE}"
+        pit_id = self._request("POST", alias, path, None, response_type=PointInTimeResponse).id
         try:
-            yield from self._from_point(point, {**body, "sort": ["_shard_doc"], "track_total_hits": False}, page, of)
+            shard_order = {**body, "sort": ["_shard_doc"], "track_total_hits": False}
+            yield from self._scan_point_in_time(pit_id, shard_order, page_size, hit_type)
         finally:
-            with suppress(StoreError):  # it ends by itself too; what was read, or why it failed, matters more
-                self._connection.ask("DELETE", "/_pit", {"id": point}, of=Acknowledged, patience=0)
+            with suppress(StoreError):  # it expires by itself; the result, or its error, matters more
+                body = {"id": pit_id}
+                self._connection.request("DELETE", "/_pit", body, response_type=Acknowledged, patience=0)
 
-    def _from_point(self, point: str, body: Mapping[str, object], page: int, of: type[H]) -> Iterator[H]:
-        with ThreadPoolExecutor(1) as engine:  # it makes the next page ready while this one is worked on
-            coming = engine.submit(self._page, "", {**body, "pit": {"id": point, "keep_alive": KEEP}}, of)
+    def _scan_point_in_time(
+        self, pit_id: str, body: Mapping[str, object], page_size: int, hit_type: type[H]
+    ) -> Iterator[H]:
+        """Yield all hits of a point in time; a thread fetches the next page meanwhile."""
+
+        def request_page(pit_id: str, **search_after: object) -> SearchResponse[H]:
+            pit = {"id": pit_id, "keep_alive": PIT_KEEP_ALIVE}
+            return self._fetch_page("", {**body, "pit": pit, **search_after}, hit_type)
+
+        with ThreadPoolExecutor(1) as executor:
+            next_page = executor.submit(request_page, pit_id)
             while True:
-                answer = coming.result()
-                hits = answer.hits.hits
-                if len(hits) == page:
-                    at = {"id": answer.pit_id or point, "keep_alive": KEEP}
-                    coming = engine.submit(self._page, "", {**body, "pit": at, "search_after": hits[-1].sort}, of)
+                response = next_page.result()
+                hits = response.hits.hits
+                if len(hits) == page_size:
+                    next_page = executor.submit(request_page, response.pit_id or pit_id, search_after=hits[-1].sort)
                 yield from hits
-                if len(hits) < page:
+                if len(hits) < page_size:
                     return
 
     def refresh(self, aliases: Collection[str]) -> None:
-        """Return when all that was written can be searched."""
-        self._ask("POST", ",".join(sorted(aliases)), "_refresh", None, of=Acknowledged)
+        """Make everything written so far visible to searches."""
+        self._request("POST", ",".join(sorted(aliases)), "_refresh", None, response_type=Acknowledged)
 
-    def _ask(self, method: str, alias: str, what: str, body: object, *, of: type[T]) -> T:
+    def _request(self, method: str, alias: str, action: str, body: object, *, response_type: type[T]) -> T:
+        path = f"/{alias}/{action}" if alias else f"/{action}"
         try:
-            return self._connection.ask(method, f"/{alias}/{what}" if alias else f"/{what}", body, of=of)
+            return self._connection.request(method, path, body, response_type=response_type)
         except RequestRefused as refused:
-            if refused.status == MISSING and refused.cause.type == NO_INDEX:
+            if refused.status == NOT_FOUND and refused.cause.type == INDEX_NOT_FOUND:
                 raise AliasMissing(alias) from refused
             raise
 
 
-def spans(count: int) -> Iterator[dict[str, str]]:
-    """Yield `count` even ranges of digests that together hold every id, whatever it looks like.
+def split_id_range(count: int) -> Iterator[dict[str, str]]:
+    """Yield `count` equal ranges of digests that together contain every id.
 
-    >>> list(spans(2))
+    >>> list(split_id_range(2))
     [{'lt': '80000000'}, {'gte': '80000000'}]
-    >>> list(spans(1))
+    >>> list(split_id_range(1))
     [{}]
     """
     bounds = [f"{HEX8 * n // count:08x}" for n in range(1, count)]

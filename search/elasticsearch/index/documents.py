@@ -1,4 +1,4 @@
-"""What is written into each index: typed documents, from which search/elastic/mappings.py derives the mappings."""
+"""The documents of each index. `search/elasticsearch/index/mappings.py` derives the mappings from these types."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from records.advert import Advert, StoredAdvert
 from records.cluster import Cluster, HeldBack
-from records.crawl import CrawlSummary
+from records.crawl import CrawlRun, CrawlSummary
 from records.digest import digest
 from records.entry import Entry
 from records.hit import Hit
@@ -18,16 +18,17 @@ from records.identifier import Identifier, Occurrence, Sighting, Subject, Tier, 
 from records.linkable import Linkable, Span
 from search.elasticsearch.index.words import stem_text
 
-MAX_KEY_LENGTH = 2000  # characters of an identifier that are indexed as they are
+MAX_KEY_LENGTH = 2000  # characters of an identifier that are indexed; the rest is hashed
 
-pack = msgspec.msgpack.Encoder().encode
+encode = msgspec.json.Encoder().encode
+encode_msgpack = msgspec.msgpack.Encoder().encode
 
 
 class AdvertDocument(msgspec.Struct, kw_only=True):
-    """An advert with its newest version; `held` is what each version shows, `identifiers` all that any does.
+    """An advert with its newest version. `held` is the linking data per version, `identifiers` those of all versions.
 
-    `linking` is what linking reads of it (records.linkable.Linkable as MessagePack), in a column of its own: to read that of a
-    million adverts takes a tenth of the time that their documents take.
+    `linking` is the linking data of the advert (records.linkable.Linkable as MessagePack), in a doc-value column:
+    reading that column of a million adverts takes a tenth of the time of reading their documents.
     """
 
     id: str
@@ -45,52 +46,46 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
     forces: tuple[str, ...] = ()
     linking: bytes = b""
 
-    def show(self, version: VersionDocument) -> None:
-        """Let a version be what searches find."""
+    def set_newest(self, version: VersionDocument) -> None:
+        """Make a version the newest one: the one that searches find."""
         self.advert, self.newest = version.advert, version.version
-        self.read(version)
-        self.spell()
-
-    def read(self, version: VersionDocument) -> None:
-        """Take over what was read in the newest version."""
-        self.sightings, self.points, self.forces = version.sightings, version.points, version.forces
-
-    def spell(self) -> None:
-        """Note the words that the advert is found by."""
+        self.copy_sightings(version)
         advert = self.advert
         self.words = tuple(map(stem_text, (advert.title, advert.text, advert.name, advert.account, advert.area)))
 
-    def hold(self, version: VersionDocument) -> None:
-        """Note what a version shows, and when it was seen."""
-        self.note(version)
-        self.seal()
+    def copy_sightings(self, version: VersionDocument) -> None:
+        """Take over the sightings and locations of the newest version."""
+        self.sightings, self.points, self.forces = version.sightings, version.points, version.forces
 
-    def note(self, version: VersionDocument) -> None:
-        """Note a version among several, before the document is sealed."""
-        self.held[version.version] = Span.from_sightings(
-            version.advert, version.sightings, version.first_seen, version.last_seen
-        )
-        self.first_seen, self.last_seen = (
-            min(self.first_seen, version.first_seen),
-            max(self.last_seen, version.last_seen),
-        )
+    def add_version(self, version: VersionDocument) -> None:
+        """Add or update one version."""
+        self.add_span(version)
+        self.update_derived_fields()
 
-    def seal(self) -> None:
-        """Work out what is looked up and linked by, of all versions that were noted."""
+    def add_span(self, version: VersionDocument) -> None:
+        """Add the span of one version; call `update_derived_fields` after the last one."""
+        first_seen, last_seen = version.first_seen, version.last_seen
+        self.held[version.version] = Span.from_sightings(version.advert, version.sightings, first_seen, last_seen)
+        self.first_seen, self.last_seen = min(self.first_seen, first_seen), max(self.last_seen, last_seen)
+
+    def update_derived_fields(self) -> None:
+        """Compute the fields for lookups and linking from the spans of all versions."""
         self.versions = len(self.held)
-        self.identifiers = tuple(
-            sorted({index_key(Identifier(*pair)) for span in self.held.values() for pair, _ in span.pairs()})
-        )
-        self.kinds = tuple(sorted({one.partition(":")[0] for one in self.identifiers}))
-        self.linking = pack(Linkable.from_versions(self.advert, self.held))
+        pairs = {pair for span in self.held.values() for pair, _ in span.pairs()}
+        self.identifiers = tuple(sorted({index_key(Identifier(*pair)) for pair in pairs}))
+        self.kinds = tuple(sorted({kind for kind, _ in pairs}))
+        self.linking = encode_msgpack(Linkable.from_versions(self.advert, self.held))
 
-    def stored(self) -> StoredAdvert:
+    def to_record(self) -> StoredAdvert:
         """Return the record."""
         return StoredAdvert(self.advert, self.sightings, self.first_seen, self.last_seen, len(self.held))
 
 
 class VersionDocument(msgspec.Struct, kw_only=True):
-    """One version of an advert. `revision` counts the writes; `retired` are identifiers that an older reading had."""
+    """One version of an advert.
+
+    `revision` increases with every write. `retired` are the identifiers of an earlier extraction that are gone.
+    """
 
     id: str
     advert_id: str
@@ -105,15 +100,15 @@ class VersionDocument(msgspec.Struct, kw_only=True):
     forces: tuple[str, ...] = ()
 
     def sighting_documents(self) -> Iterable[SightingDocument]:
-        """Yield what washing and linking read, one document an identifier."""
+        """Yield one document per identifier, for washing and linking."""
         advert, times = self.advert, (self.first_seen, self.last_seen)
-        of = (self.advert_id, advert.site, advert.source_id, self.version, *times)
+        holder = (self.advert_id, advert.site, advert.source_id, self.version, *times)
         for sighting in best_sightings(self.sightings):
-            yield sighting_document(sighting, of, advert.account, advert.name, advert.area, self.forces)
+            yield build_sighting_document(sighting, holder, advert.account, advert.name, advert.area, self.forces)
 
 
 class EntryDocument(msgspec.Struct, kw_only=True):
-    """An entry of a dataset with its sightings; `point` is "latitude,longitude" where the entry has them."""
+    """An entry of a dataset with its sightings; `point` is "latitude,longitude" if the entry has them."""
 
     id: str
     entry: Entry
@@ -124,15 +119,15 @@ class EntryDocument(msgspec.Struct, kw_only=True):
     retired: tuple[str, ...] = ()
 
     def sighting_documents(self) -> Iterable[SightingDocument]:
-        """Yield what washing and linking read, one document an identifier."""
+        """Yield one document per identifier, for washing and linking."""
         entry = self.entry
-        of = (self.id, entry.dataset, entry.key, entry.dataset_version, entry.loaded_at, entry.loaded_at)
+        holder = (self.id, entry.dataset, entry.key, entry.dataset_version, entry.loaded_at, entry.loaded_at)
         for sighting in best_sightings(self.sightings):
-            yield sighting_document(sighting, of)
+            yield build_sighting_document(sighting, holder)
 
 
 class SightingDocument(msgspec.Struct):
-    """One identifier in one version of an advert or in one entry."""
+    """One identifier in one version of an advert, or in one entry."""
 
     identifier: str
     kind: str
@@ -153,30 +148,30 @@ class SightingDocument(msgspec.Struct):
     area: str = ""
     forces: tuple[str, ...] = ()
 
-    def seen(self, subject: Subject, since: datetime) -> Occurrence:
-        """Return the record; `since` is when any version of the holder first showed the identifier."""
+    def to_occurrence(self, subject: Subject, first_seen: datetime) -> Occurrence:
+        """Return the record; `first_seen` is when any version of the advert first had the identifier."""
         return Occurrence(
-            Identifier(self.kind, self.value),
-            subject,
-            self.subject_id,
-            self.source,
-            self.source_id,
-            self.edition,
-            since,
-            self.last_seen,
-            self.raw,
-            self.tier,
-            self.validity,
-            self.confidence,
-            self.rule,
-            self.account,
-            self.name,
-            self.area,
+            identifier=Identifier(self.kind, self.value),
+            subject=subject,
+            subject_id=self.subject_id,
+            source=self.source,
+            source_id=self.source_id,
+            edition=self.edition,
+            first_seen=first_seen,
+            last_seen=self.last_seen,
+            raw=self.raw,
+            tier=self.tier,
+            validity=self.validity,
+            confidence=self.confidence,
+            rule=self.rule,
+            account=self.account,
+            name=self.name,
+            area=self.area,
         )
 
 
 class HitDocument(msgspec.Struct):
-    """A hit; `identifier` is its value as the other indices write it."""
+    """A hit; `identifier` is the key of its value, as in the other indices."""
 
     id: str
     identifier: str
@@ -184,7 +179,7 @@ class HitDocument(msgspec.Struct):
 
 
 class ClusterDocument(msgspec.Struct):
-    """A cluster, its figures as fields."""
+    """A cluster with its counts as fields."""
 
     id: str
     size: int
@@ -201,7 +196,7 @@ class ClusterDocument(msgspec.Struct):
 
 
 class HeldBackDocument(msgspec.Struct):
-    """A value that was not allowed to link."""
+    """An identifier that linking held back."""
 
     id: str
     kind: str
@@ -212,7 +207,7 @@ class HeldBackDocument(msgspec.Struct):
 
 
 class RunDocument(msgspec.Struct):
-    """What a crawl came to."""
+    """The summary of a crawl run."""
 
     id: str
     at: datetime
@@ -220,51 +215,52 @@ class RunDocument(msgspec.Struct):
 
 
 def index_key(identifier: Identifier) -> str:
-    """Return an identifier as it is indexed: `kind:value`; of a very long one the beginning and a hash of the whole.
+    """Return the indexed form of an identifier: `kind:value`; a very long one is cut and ends in its hash.
 
-    >>> key(Identifier("phone", "+447700900461"))
+    >>> index_key(Identifier("phone", "+447700900461"))
     'phone:+447700900461'
-    >>> len(key(Identifier("handle", "x" * 50_000)))
+    >>> len(index_key(Identifier("handle", "x" * 50_000)))
     2065
     """
-    whole = str(identifier)
-    if len(whole) <= MAX_KEY_LENGTH:
-        return whole
-    return f"{whole[:MAX_KEY_LENGTH]}…{sha256(whole.encode()).hexdigest()}"
+    full_key = str(identifier)
+    if len(full_key) <= MAX_KEY_LENGTH:
+        return full_key
+    return f"{full_key[:MAX_KEY_LENGTH]}…{sha256(full_key.encode()).hexdigest()}"
 
 
 def index_keys(sightings: Iterable[Sighting]) -> tuple[str, ...]:
-    """Return the identifiers of sightings as they are indexed, each once, in order."""
+    """Return the distinct keys of sightings, sorted."""
     return tuple(sorted({index_key(sighting.identifier) for sighting in sightings}))
 
 
-def sighting_id(holder: str, identifier: str) -> str:
-    """Return the id of a sighting's document."""
-    return digest("sighting", holder, identifier)
+def sighting_id(holder_id: str, identifier: str) -> str:
+    """Return the id of a sighting document."""
+    return digest("sighting", holder_id, identifier)
 
 
-def sighting_document(
+def build_sighting_document(
     sighting: Sighting,
-    of: tuple[str, str, str, str, datetime, datetime],
+    holder: tuple[str, str, str, str, datetime, datetime],
     account: str = "",
     name: str = "",
     area: str = "",
     forces: tuple[str, ...] = (),
 ) -> SightingDocument:
-    """Return the document of a sighting by its holder's (id, source, source id, edition, first seen, last seen)."""
+    """Return the document of a sighting; `holder` is (id, source, source id, edition, first seen, last seen)."""
     identifier = sighting.identifier
-    how = (sighting.raw, sighting.tier, sighting.validity, float(sighting.confidence), sighting.rule)
-    return SightingDocument(index_key(identifier), identifier.kind, identifier.value, *of, *how, account, name, area, forces)
+    details = (sighting.raw, sighting.tier, sighting.validity, float(sighting.confidence), sighting.rule)
+    key = index_key(identifier)
+    return SightingDocument(key, identifier.kind, identifier.value, *holder, *details, account, name, area, forces)
 
 
-def hit_document(hit: Hit) -> HitDocument:
+def build_hit_document(hit: Hit) -> HitDocument:
     """Return the document of a hit."""
     return HitDocument(hit.id, index_key(hit.identifier), hit)
 
 
-def cluster_document(cluster: Cluster) -> ClusterDocument:
+def build_cluster_document(cluster: Cluster) -> ClusterDocument:
     """Return the document of a cluster."""
-    counted = dict(cluster.summary)
+    counts = dict(cluster.summary)
     return ClusterDocument(
         id=cluster.id,
         size=len(cluster.members),
@@ -273,14 +269,21 @@ def cluster_document(cluster: Cluster) -> ClusterDocument:
         first_seen=cluster.first_seen,
         last_seen=cluster.last_seen,
         identifiers=tuple(sorted({index_key(edge.identifier) for edge in cluster.edges})),
-        accounts=counted.get("accounts", 0),
-        names=counted.get("names", 0),
-        areas=counted.get("areas", 0),
-        sites=counted.get("sites", 0),
+        accounts=counts.get("accounts", 0),
+        names=counts.get("names", 0),
+        areas=counts.get("areas", 0),
+        sites=counts.get("sites", 0),
         cluster=cluster,
     )
 
 
-def held_back_document(held: HeldBack) -> HeldBackDocument:
-    """Return the document of a held-back value."""
-    return HeldBackDocument(index_key(held.identifier), held.identifier.kind, held.adverts, held.reason, held.rule, held)
+def build_held_back_document(held: HeldBack) -> HeldBackDocument:
+    """Return the document of a held-back identifier."""
+    return HeldBackDocument(
+        index_key(held.identifier), held.identifier.kind, held.adverts, held.reason, held.rule, held
+    )
+
+
+def build_run_document(run: CrawlRun) -> RunDocument:
+    """Return the document of a crawl run."""
+    return RunDocument(run.summary.run, run.ended_at, run.summary)

@@ -1,7 +1,7 @@
-"""The indices of a store: made, named, checked, and moved to a newer mapping while readers go on.
+"""Creates, checks and switches the indices of a store.
 
-Every index stands behind an alias (`washline-adverts`). Readers and writers only know the alias; a newer mapping is a new
-index, filled by scan and bulk, and one atomic switch of the alias.
+Every index is behind an alias (`washline-adverts`), which is all that readers and writers know. A newer mapping is a
+new index, filled by scan and bulk writes, and one atomic switch of the alias.
 """
 
 from __future__ import annotations
@@ -13,49 +13,57 @@ from functools import cached_property
 
 import msgspec
 
-from search.elasticsearch.client.bulk import MISSING, BulkWriter, BulkOperation
-from search.elasticsearch.client.connection import EngineConnection, Acknowledged, RequestRefused
-from search.elasticsearch.locations import Locator, locate_nothing
-from search.elasticsearch.index.mappings import MAPPING_VERSION, Index, build_mapping
+from search.elasticsearch.client.bulk import NOT_FOUND, BulkOperation, BulkWriter
+from search.elasticsearch.client.connection import Acknowledged, EngineConnection, RequestRefused
 from search.elasticsearch.client.reader import DocumentReader
+from search.elasticsearch.index.mappings import MAPPING_VERSION, Index, build_mapping
+from search.elasticsearch.locations import Locator, locate_nothing
 from search.errors import AliasMissing, AliasTaken, MappingDiffers
 
-LAST = list(Index)[-1]  # where it is there, all others were made before it
+LAST_CREATED = list(Index)[-1]  # if it exists, all others were created before it
+FIRST_SERIAL = "0" * 18
+FIELD_LIMIT = 1000
+ALREADY_EXISTS = "resource_already_exists_exception"
 
 
 class MappingMeta(msgspec.Struct):
-    """What a mapping says of itself."""
+    """The `_meta` of a mapping."""
 
     washline: dict[str, int] = {}
 
 
 class IndexMappings(msgspec.Struct):
-    """The mapping of an index, as far as it is asked for."""
+    """The mapping of an index, as far as it is requested."""
 
     meta: MappingMeta = msgspec.field(name="_meta", default_factory=MappingMeta)
 
 
 class IndexDescription(msgspec.Struct):
-    """An index as the engine describes it."""
+    """An index in the response of `GET /<index>`."""
 
     aliases: dict[str, Acknowledged] = {}
     mappings: IndexMappings = msgspec.field(default_factory=IndexMappings)
 
+    @property
+    def mapping_version(self) -> int | None:
+        """The version of the mapping, None if the index is not ours."""
+        return self.mappings.meta.washline.get("schema")
+
 
 class ClusterHealth(msgspec.Struct):
-    """How the engine is."""
+    """The response of `_cluster/health`."""
 
     status: str
     number_of_nodes: int = 0
 
     @property
-    def described(self) -> str:
-        """The state as a user is told of it."""
+    def summary(self) -> str:
+        """Either "ok", if all shards are assigned, or the status and the number of nodes."""
         return "ok" if self.status == "green" else f"{self.status}, {self.number_of_nodes} nodes"
 
 
 class IndexSize(msgspec.Struct):
-    """How much an index takes."""
+    """The size of an index in bytes, from `_cat/indices`."""
 
     size: str = msgspec.field(name="store.size", default="0")
 
@@ -71,98 +79,104 @@ class IndexManager:
         self.locate = locate
 
     def alias(self, index: Index) -> str:
-        """The name by which readers and writers know an index."""
+        """Return the alias of an index."""
         return f"{self.settings.prefix}{index}"
 
     def create_missing_indices(self, *, patience: float) -> None:
-        """Make what is missing in an empty engine; raise AliasBroken or StoreUnusable where what is there is not ours."""
-        found = self.describe_indices(patience=patience)
-        named = {alias for described in found.values() for alias in described.aliases}
-        missing = [index for index in Index if self.alias(index) not in named]
-        for index in missing:
-            self._refuse_strays(index, found, begun=LAST in missing)
-            self.create_index(index, first=True)
-        for name, described in found.items():
-            schema = described.mappings.meta.washline.get("schema")
-            if described.aliases and schema != MAPPING_VERSION:
-                raise MappingDiffers(name, schema, MAPPING_VERSION)
+        """Create the indices that an empty engine lacks.
 
-    def _refuse_strays(self, index: Index, found: Mapping[str, IndexDescription], *, begun: bool) -> None:
-        """Raise an error where an index cannot just be made; `begun`: a store that was never finished is finished now."""
+        Raise AliasMissing, AliasTaken or MappingDiffers if the existing ones are damaged, foreign or of another
+        version.
+        """
+        existing = self.describe_indices(patience=patience)
+        aliases = {alias for description in existing.values() for alias in description.aliases}
+        missing = [index for index in Index if self.alias(index) not in aliases]
+        for index in missing:
+            self._check_creatable(index, existing, is_first_start=LAST_CREATED in missing)
+            self.create_index(index, is_first=True)
+        for name, description in existing.items():
+            if description.aliases and description.mapping_version != MAPPING_VERSION:
+                raise MappingDiffers(name, description.mapping_version, MAPPING_VERSION)
+
+    def _check_creatable(self, index: Index, existing: Mapping[str, IndexDescription], *, is_first_start: bool) -> None:
+        """Raise an error if creating an index would hide existing data."""
         alias = self.alias(index)
-        if alias in found:
+        if alias in existing:
             raise AliasTaken(alias)
-        unaliased_indices = [name for name in found if name.startswith(f"{alias}-0")]
-        if unaliased_indices:
-            raise AliasMissing(alias, unaliased_indices)
-        if not begun:
-            raise AliasMissing(alias)
+        unaliased = [name for name in existing if name.startswith(f"{alias}-0")]
+        if unaliased or not is_first_start:
+            raise AliasMissing(alias, unaliased)
 
     def describe_indices(self, *, patience: float | None = None) -> dict[str, IndexDescription]:
-        """Return every index that has one of our names, by its own name."""
-        wanted = ",".join(f"{self.alias(index)},{self.alias(index)}-0*" for index in Index)
-        lenient = "ignore_unavailable=true&allow_no_indices=true&expand_wildcards=all"
-        path = f"/{wanted}?{lenient}&filter_path=*.aliases,*.mappings._meta"
-        return self._connection.ask("GET", path, of=dict[str, IndexDescription], patience=patience)
+        """Return every index that has one of our names, by name."""
+        names = ",".join(f"{self.alias(index)},{self.alias(index)}-0*" for index in Index)
+        options = "ignore_unavailable=true&allow_no_indices=true&expand_wildcards=all"
+        path = f"/{names}?{options}&filter_path=*.aliases,*.mappings._meta"
+        return self._connection.request("GET", path, response_type=dict[str, IndexDescription], patience=patience)
 
-    def create_index(self, index: Index, *, first: bool = False) -> str:
-        """Make an empty index (`first`: behind its alias at once) and return its name."""
-        name = f"{self.alias(index)}-{'0' * 18 if first else serial()}"
+    def create_index(self, index: Index, *, is_first: bool = False) -> str:
+        """Create an empty index and return its name; the first one gets its alias at once."""
+        alias = self.alias(index)
+        name = f"{alias}-{FIRST_SERIAL if is_first else next_serial()}"
         body = {
             "settings": self._index_settings(),
             "mappings": build_mapping(index, self.analyzer),
-            "aliases": {self.alias(index): {"is_write_index": True}} if first else {},
+            "aliases": {alias: {"is_write_index": True}} if is_first else {},
         }
         try:
-            self._connection.ask("PUT", f"/{name}", body, of=Acknowledged)
+            self._connection.request("PUT", f"/{name}", body, response_type=Acknowledged)
         except RequestRefused as refused:
-            if refused.cause.type != "resource_already_exists_exception":  # another process was faster
+            if refused.cause.type != ALREADY_EXISTS:  # else another process was faster
                 raise
         return name
 
     def _index_settings(self) -> dict[str, object]:
         replicas = self.settings.replicas
-        spread = {"auto_expand_replicas": "0-1"} if replicas is None else {"number_of_replicas": replicas}
-        return {"number_of_shards": self.settings.shards, **spread, "mapping.total_fields.limit": 1000}
+        replication = {"auto_expand_replicas": "0-1"} if replicas is None else {"number_of_replicas": replicas}
+        return {"number_of_shards": self.settings.shards, **replication, "mapping.total_fields.limit": FIELD_LIMIT}
 
     @cached_property
     def analyzer(self) -> str:
-        """The analyzer for text that people search in Kibana: `english` where this server has it, else `standard`."""
+        """The analyser for text that people search in Kibana: `english` if the server has it, else `standard`."""
+        body = {"analyzer": "english", "text": "massages"}
         try:
-            self._connection.ask("POST", "/_analyze", {"analyzer": "english", "text": "massages"}, of=Acknowledged)
+            self._connection.request("POST", "/_analyze", body, response_type=Acknowledged)
         except RequestRefused:
             return "standard"
         return "english"
 
-    def switch_aliases(self, to: Mapping[Index, str]) -> dict[Index, list[str]]:
-        """Let aliases point at other indices, all at once, and return where they pointed before."""
-        before = {index: self.indices_of_alias(index) for index in to}
-        removed = [("remove", {"index": old, "alias": self.alias(index)}) for index in to for old in before[index]]
-        added = [
-            ("add", {"index": name, "alias": self.alias(index), "is_write_index": True}) for index, name in to.items()
+    def switch_aliases(self, targets: Mapping[Index, str]) -> dict[Index, list[str]]:
+        """Point aliases to other indices atomically; return the indices they pointed to before."""
+        before = {index: self.indices_of_alias(index) for index in targets}
+        removals: list[dict[str, object]] = [
+            {"remove": {"index": old, "alias": self.alias(index)}} for index, names in before.items() for old in names
         ]
-        actions = [{what: about} for what, about in (*removed, *added)]
-        self._connection.ask("POST", "/_aliases", {"actions": actions}, of=Acknowledged)
+        additions: list[dict[str, object]] = [
+            {"add": {"index": name, "alias": self.alias(index), "is_write_index": True}}
+            for index, name in targets.items()
+        ]
+        body = {"actions": [*removals, *additions]}
+        self._connection.request("POST", "/_aliases", body, response_type=Acknowledged)
         return before
 
     def indices_of_alias(self, index: Index) -> list[str]:
-        """The indices that an alias points at."""
+        """Return the indices that an alias points to."""
         alias = self.alias(index)
-        return sorted(name for name, described in self.describe_indices().items() if alias in described.aliases)
+        return sorted(name for name, description in self.describe_indices().items() if alias in description.aliases)
 
-    def strays(self, index: Index) -> list[str]:
-        """The indices with this name that no alias points at, oldest first: earlier editions, or what was interrupted."""
-        beginning = f"{self.alias(index)}-0"
-        found = self.describe_indices().items()
-        return sorted(name for name, described in found if name.startswith(beginning) and not described.aliases)
+    def unaliased_indices(self, index: Index) -> list[str]:
+        """Return the indices of this name without an alias, oldest first: earlier editions or interrupted writes."""
+        prefix = f"{self.alias(index)}-0"
+        existing = self.describe_indices().items()
+        return sorted(name for name, description in existing if name.startswith(prefix) and not description.aliases)
 
     def delete_indices(self, names: Iterable[str]) -> None:
-        """Delete indices; those that are gone are no error."""
+        """Delete indices, ignoring those that do not exist."""
         for name in names:
             try:
-                self._connection.ask("DELETE", f"/{name}", of=Acknowledged)
+                self._connection.request("DELETE", f"/{name}", response_type=Acknowledged)
             except RequestRefused as refused:
-                if refused.status != MISSING:
+                if refused.status != NOT_FOUND:
                     raise
 
     def delete_all_documents(self) -> None:
@@ -177,17 +191,17 @@ class IndexManager:
             self.reader.refresh(filled)
 
     def health(self) -> ClusterHealth:
-        """How the engine is, as far as these indices go."""
+        """Return the health of these indices."""
         names = ",".join(self.alias(index) for index in Index)
-        return self._connection.ask("GET", f"/_cluster/health/{names}", of=ClusterHealth)
+        return self._connection.request("GET", f"/_cluster/health/{names}", response_type=ClusterHealth)
 
     def size_in_bytes(self) -> int:
-        """How many bytes the indices take."""
+        """Return the total size of the indices."""
         names = ",".join(self.alias(index) for index in Index)
-        asked = f"/_cat/indices/{names}?h=store.size&bytes=b&format=json"
-        return sum(int(one.size or 0) for one in self._connection.ask("GET", asked, of=list[IndexSize]))
+        path = f"/_cat/indices/{names}?h=store.size&bytes=b&format=json"
+        return sum(int(item.size or 0) for item in self._connection.request("GET", path, response_type=list[IndexSize]))
 
 
-def serial() -> str:
-    """Return the end of a new index's name; a later one sorts after an earlier one."""
+def next_serial() -> str:
+    """Return the suffix of a new index name; a later one sorts after an earlier one."""
     return f"{time.time_ns() // 1000:018d}{secrets.token_hex(2)}"

@@ -1,8 +1,9 @@
-"""What each index holds: strict mappings, derived from the documents that are written, so that the two cannot part.
+"""Strict mappings of all indices, derived from the document types, so that mapping and documents always agree.
 
-A field that no document declares is refused. Parts that are only kept (images, sightings, the record of a cluster) are not
-indexed. Text is found by `words`, which search/elastic/words.py makes, the same on every server; `title` and `text` are
-indexed besides, for people who type into Kibana, with the analyzer `english` where the server has it and `standard` where not.
+A field that no document type declares is refused. Parts that are only stored (images, sightings, the record of a
+cluster) are not indexed. Search uses the field `words`, which `search/elasticsearch/index/words.py` fills, equal on
+every server. `title` and `text` are indexed for people who search in Kibana: with the analyser `english` if the server
+has it, else `standard`.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ from search.elasticsearch.index.documents import (
 )
 
 MAPPING_VERSION = 2
-LONGEST_TERM = 8191  # characters; the engine's limit is 32,766 bytes, and a character takes up to four
+MAX_TERM_LENGTH = 8191  # characters; the engine's limit is 32,766 bytes, and a character takes up to four
 
 Field: TypeAlias = dict[str, object]
 
 
 class Index(StrEnum):
-    """The indices of a store, by the last part of their name."""
+    """The indices of a store; the value ends the index name."""
 
     ADVERTS = "adverts"
     VERSIONS = "versions"
@@ -44,7 +45,7 @@ class Index(StrEnum):
     RUNS = "runs"
 
 
-DOCUMENTS: dict[Index, type[msgspec.Struct]] = {
+DOCUMENT_TYPES: dict[Index, type[msgspec.Struct]] = {
     Index.ADVERTS: AdvertDocument,
     Index.VERSIONS: VersionDocument,
     Index.SIGHTINGS: SightingDocument,
@@ -56,55 +57,57 @@ DOCUMENTS: dict[Index, type[msgspec.Struct]] = {
     Index.RUNS: RunDocument,
 }
 
-KEYWORD: Field = {"type": "keyword", "ignore_above": LONGEST_TERM}
-NAME: Field = {**KEYWORD, "normalizer": "lowercase"}
-SHOWN: Field = {**KEYWORD, "index": False}
-KEPT: Field = {"type": "object", "enabled": False}
-POINT: Field = {"type": "geo_point"}
-OF_TYPE: dict[type[inspect.Type], Field] = {
+KEYWORD: Field = {"type": "keyword", "ignore_above": MAX_TERM_LENGTH}
+CASELESS_KEYWORD: Field = {**KEYWORD, "normalizer": "lowercase"}
+UNSEARCHABLE_KEYWORD: Field = {**KEYWORD, "index": False}
+STORED_ONLY: Field = {"type": "object", "enabled": False}
+GEO_POINT: Field = {"type": "geo_point"}
+FIELD_BY_TYPE: dict[type[inspect.Type], Field] = {
     inspect.StrType: KEYWORD,
     inspect.EnumType: KEYWORD,
     inspect.IntType: {"type": "long"},
     inspect.FloatType: {"type": "double"},
     inspect.DateTimeType: {"type": "date", "format": "strict_date_optional_time"},
-    inspect.DictType: KEPT,
+    inspect.DictType: STORED_ONLY,
     inspect.BytesType: {"type": "binary", "doc_values": True},
 }
-NAMES = ("site", "source", "account", "name", "area", "surname", "given", "middle", "aliases", "postcode")
-OF_NAME: dict[str, Field] = {
-    **dict.fromkeys(NAMES, NAME),
-    **dict.fromkeys(("url", "price", "raw", "value", "asked", "reason", "problems", "address"), SHOWN),
-    **dict.fromkeys(("images", "capture", "sightings", "retired", "row", "cluster", "held_back"), KEPT),
+CASELESS = ("site", "source", "account", "name", "area", "surname", "given", "middle", "aliases", "postcode")
+UNSEARCHABLE = ("url", "price", "raw", "value", "asked", "reason", "problems", "address")
+UNINDEXED = ("images", "capture", "sightings", "retired", "row", "cluster", "held_back")
+FIELD_BY_NAME: dict[str, Field] = {
+    **dict.fromkeys(CASELESS, CASELESS_KEYWORD),
+    **dict.fromkeys(UNSEARCHABLE, UNSEARCHABLE_KEYWORD),
+    **dict.fromkeys(UNINDEXED, STORED_ONLY),
     "words": {"type": "text", "analyzer": "whitespace"},
-    "point": POINT,
-    "points": POINT,
+    "point": GEO_POINT,
+    "points": GEO_POINT,
 }
 
 
 def build_mapping(index: Index, analyzer: str) -> Field:
-    """Return the mapping of an index; `analyzer` is for the text that people search in Kibana."""
-    fields = properties(inspect.type_info(DOCUMENTS[index]), {"type": "text", "analyzer": analyzer})
+    """Return the mapping of an index; `analyzer` is that of `title` and `text`."""
+    fields = build_properties(inspect.type_info(DOCUMENT_TYPES[index]), {"type": "text", "analyzer": analyzer})
     if index is Index.VERSIONS:
-        fields["advert"] = KEPT
+        fields["advert"] = STORED_ONLY
     return {"dynamic": "strict", "_meta": {"washline": {"schema": MAPPING_VERSION}}, "properties": fields}
 
 
-def properties(document: inspect.Type, text: Field) -> Field:
-    """Return the fields of a document or of a record within it."""
+def build_properties(document: inspect.Type, text: Field) -> Field:
+    """Return the fields of a document type or of a record within it."""
     if not isinstance(document, inspect.StructType | inspect.DataclassType):
         raise TypeError(document)
-    return {field.encode_name: field_of(field, text) for field in document.fields}
+    return {field.encode_name: build_field(field, text) for field in document.fields}
 
 
-def field_of(field: inspect.Field, text: Field) -> Field:
-    """Return how one field is indexed: by its name where that is listed, else by its type."""
+def build_field(field: inspect.Field, text: Field) -> Field:
+    """Return the mapping of one field: by its name if that is listed, else by its type."""
     if field.encode_name in ("title", "text"):
         return text
-    if field.encode_name in OF_NAME:
-        return OF_NAME[field.encode_name]
-    kind = field.type
-    if isinstance(kind, inspect.VarTupleType):
-        kind = kind.item_type
-    if isinstance(kind, inspect.StructType | inspect.DataclassType):
-        return {"type": "object", "dynamic": "strict", "properties": properties(kind, text)}
-    return OF_TYPE.get(type(kind), KEPT)
+    if field.encode_name in FIELD_BY_NAME:
+        return FIELD_BY_NAME[field.encode_name]
+    field_type = field.type
+    if isinstance(field_type, inspect.VarTupleType):
+        field_type = field_type.item_type
+    if isinstance(field_type, inspect.StructType | inspect.DataclassType):
+        return {"type": "object", "dynamic": "strict", "properties": build_properties(field_type, text)}
+    return FIELD_BY_TYPE.get(type(field_type), STORED_ONLY)

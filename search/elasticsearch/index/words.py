@@ -1,7 +1,7 @@
-"""Words as both stores find them: letters and digits in a row, without case or accents, by their Porter stem.
+"""Tokenisation and stemming, done here so that the same query finds the same adverts on every engine and server.
 
-The embedded store has FTS5 do this; the small Elasticsearch that tests run on has no stemmer and does not fold accents, and
-the large one does it in another way. Done here, the same query finds the same adverts on every engine and server.
+A word is a run of letters and digits without case or accents, reduced to its Porter stem. SQLite's FTS5 does this
+itself; the small Elasticsearch of the tests has no stemmer and no accent folding, and the full one does it differently.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
+COMBINING_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+TOKEN = re.compile(rf"[^\W_](?:[^\W_]|[{COMBINING_MARKS}])*")
 PORTER = snowballstemmer.stemmer("porter")
+MIN_STEM_LENGTH = 3  # shorter words stay as they are, as in FTS5
 
 
 class Word(NamedTuple):
-    """A word's stem and where the word stands, in code points."""
+    """A stem and the span of its word, in code points."""
 
     stem: str
     start: int
@@ -30,17 +31,17 @@ class Word(NamedTuple):
 def iter_words(text: str) -> Iterator[Word]:
     """Yield the words of a text in order.
 
-    >>> [word.stem for word in words("Relaxing massages at Zoë's café")]
+    >>> [word.stem for word in iter_words("Relaxing massages at Zoë's café")]
     ['relax', 'massag', 'at', 'zoe', 's', 'cafe']
     """
-    for found in TOKEN.finditer(text):
-        yield Word(stem_token(found.group()), found.start(), found.end())
+    for match in TOKEN.finditer(text):
+        yield Word(stem_token(match.group()), match.start(), match.end())
 
 
 def stem_text(text: str) -> str:
-    """Return the stems of a text with one space between them: what is indexed, and what is asked for.
+    """Return the stems of a text separated by spaces: the form that is indexed and queried.
 
-    >>> stems("(Evenings) only!")
+    >>> stem_text("(Evenings) only!")
     'even onli'
     """
     return " ".join(map(stem_token, TOKEN.findall(text)))
@@ -48,22 +49,24 @@ def stem_text(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def stem_token(token: str) -> str:
-    """Return what a token is found by."""
+    """Return the stem of a token, without case and accents."""
     plain = token if token.isascii() else "".join(filter(str.isalnum, unicodedata.normalize("NFKD", token)))
     folded = plain.casefold()
-    return PORTER.stemWord(folded) if folded.isascii() and folded.isalpha() and len(folded) > 2 else folded  # noqa: PLR2004
+    is_english = folded.isascii() and folded.isalpha()
+    return PORTER.stemWord(folded) if is_english and len(folded) >= MIN_STEM_LENGTH else folded
 
 
-def place(text: str, wanted: Sequence[str]) -> tuple[int, int] | None:
-    """Return where the first of the stems (several words: in a row) stands in a text, or None.
+def find_phrase(text: str, phrases: Sequence[str]) -> tuple[int, int] | None:
+    """Return the span of the first of the phrases (stems separated by spaces) in a text, or None.
 
-    >>> place("A double room near", ["rooms", "doubl room"])
+    >>> find_phrase("A double room near", ["rooms", "doubl room"])
     (2, 13)
     """
-    there = list(iter_words(text))
-    for n, word in enumerate(there):
+    words = list(iter_words(text))
+    stems = [word.stem for word in words]
+    wanted = [phrase.split() for phrase in phrases if phrase.strip()]
+    for n, word in enumerate(words):
         for phrase in wanted:
-            row = phrase.split()
-            if row and word.stem == row[0] and [one.stem for one in there[n : n + len(row)]] == row:
-                return word.start, there[n + len(row) - 1].end
+            if stems[n : n + len(phrase)] == phrase:
+                return word.start, words[n + len(phrase) - 1].end
     return None

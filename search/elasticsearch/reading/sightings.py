@@ -1,6 +1,7 @@
-"""Streams of sightings in order.
+"""Occurrences of identifiers, sorted.
 
-The engine gives them fastest in its own order; SQLite sorts them here, on disk where they are many.
+The engine is fastest in its own order, so the documents are sorted here, in a temporary SQLite database that spills to
+disk if it is large.
 """
 
 from __future__ import annotations
@@ -15,82 +16,80 @@ import msgspec
 from more_itertools import chunked
 
 from records.identifier import Identifier, Occurrence, Subject
+from search.elasticsearch.client.reader import SearchHit
 from search.elasticsearch.index.documents import SightingDocument, index_key
 from search.elasticsearch.index.manager import IndexManager
 from search.elasticsearch.index.mappings import Index
-from search.elasticsearch.client.reader import SearchHit
 from search.errors import StoreError
 
-TERMS = 30_000  # values of one look-up; the engine takes 65,536
-HELD = {Subject.ADVERT: Index.SIGHTINGS, Subject.ENTRY: Index.ENTRY_SIGHTINGS}
-ORDER = attrgetter("kind", "value", "subject_id")
+MAX_TERMS = 30_000  # identifiers per lookup; the engine's limit is 65,536
+INDEX_OF = {Subject.ADVERT: Index.SIGHTINGS, Subject.ENTRY: Index.ENTRY_SIGHTINGS}
 
-decode = msgspec.json.Decoder(SightingDocument).decode
+decode_document = msgspec.json.Decoder(SightingDocument).decode
 
 
 class SightingSortKey(msgspec.Struct):
-    """What sightings are sorted by."""
+    """The fields by which sightings are sorted."""
 
     kind: str
     value: str
     subject_id: str
 
 
-decode_place = msgspec.json.Decoder(SightingSortKey).decode
+decode_sort_key = msgspec.json.Decoder(SightingSortKey).decode
 
 
 def look_up(indices: IndexManager, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
-    """Yield where any of these identifiers was seen, in order."""
-    for batch in chunked(sorted(set(identifiers)), TERMS):
-        yield from ordered(indices, among, {"terms": {"identifier": list(map(index_key, batch))}})
+    """Yield the occurrences of these identifiers, in order of identifier and subject id."""
+    for batch in chunked(sorted(set(identifiers)), MAX_TERMS):
+        yield from find_occurrences(indices, among, {"terms": {"identifier": list(map(index_key, batch))}})
 
 
-def seen(indices: IndexManager, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
-    """Yield where the identifiers of these kinds were seen, in order."""
-    yield from ordered(indices, among, {"terms": {"kind": sorted(set(kinds))}})
+def occurrences_of_kinds(indices: IndexManager, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
+    """Yield the occurrences of identifiers of these kinds, in order of identifier and subject id."""
+    yield from find_occurrences(indices, among, {"terms": {"kind": sorted(set(kinds))}})
 
 
-def ordered(indices: IndexManager, among: Subject, query: Mapping[str, object]) -> Iterator[Occurrence]:
-    """Yield the sightings that a query finds, in order of identifier and holder, one for each over the holder's versions."""
-    with closing(collected(indices, among, query)) as sorter:
-        rows = sorter.execute("SELECT document FROM sightings ORDER BY kind, value, holder")
-        documents = (decode(document) for (document,) in rows)
-        yield from (merged(list(group), among) for _, group in groupby(documents, key=ORDER))
+def find_occurrences(indices: IndexManager, among: Subject, query: Mapping[str, object]) -> Iterator[Occurrence]:
+    """Yield the occurrences that match a query, sorted, one per identifier and subject."""
+    with closing(fetch_sightings(indices, among, query)) as sorter:
+        rows = sorter.execute("SELECT document FROM sightings ORDER BY kind, value, subject_id")
+        documents = (decode_document(document) for (document,) in rows)
+        for _, versions in groupby(documents, key=attrgetter("kind", "value", "subject_id")):
+            yield merge_versions(list(versions), among)
 
 
-def collected(indices: IndexManager, among: Subject, query: Mapping[str, object]) -> sqlite3.Connection:
-    """Bring all that a query finds into a sorter; begin once more where a node was lost on the way."""
-    alias = indices.alias(HELD[among])
+def fetch_sightings(indices: IndexManager, among: Subject, query: Mapping[str, object]) -> sqlite3.Connection:
+    """Fetch all matching sightings into a sorter; start again once, if a node is lost on the way."""
+    alias = indices.alias(INDEX_OF[among])
     try:
-        return filled(indices.reader.scan(alias, msgspec.Raw, query))
+        return fill_sorter(indices.reader.scan(alias, msgspec.Raw, query))
     except StoreError:
-        return filled(indices.reader.scan(alias, msgspec.Raw, query))
+        return fill_sorter(indices.reader.scan(alias, msgspec.Raw, query))
 
 
-def filled(hits: Iterable[SearchHit[msgspec.Raw]]) -> sqlite3.Connection:
-    """Return a temporary database with the sightings; it is in memory while it is small and goes when it is closed."""
+def fill_sorter(hits: Iterable[SearchHit[msgspec.Raw]]) -> sqlite3.Connection:
+    """Return a temporary database with the sightings; closing it deletes it."""
     sorter = sqlite3.connect("", isolation_level=None)
     try:
         sorter.execute("PRAGMA journal_mode = OFF")
-        sorter.execute("CREATE TABLE sightings (kind TEXT, value TEXT, holder TEXT, document BLOB)")
+        sorter.execute("CREATE TABLE sightings (kind TEXT, value TEXT, subject_id TEXT, document BLOB)")
         sorter.execute("BEGIN")
-        sorter.executemany("INSERT INTO sightings VALUES (?, ?, ?, ?)", map(row, hits))
+        sorter.executemany("INSERT INTO sightings VALUES (?, ?, ?, ?)", map(build_row, hits))
         sorter.execute("COMMIT")
-    except BaseException:  # whatever happened goes on up; the file must not stay
+    except BaseException:  # the temporary file must not stay, whatever happened
         sorter.close()
         raise
     return sorter
 
 
-def row(hit: SearchHit[msgspec.Raw]) -> tuple[str, str, str, bytes]:
-    """Return what is sorted of a sighting, and the sighting."""
-    place = decode_place(hit.source)
-    return place.kind, place.value, place.subject_id, bytes(hit.source)
+def build_row(hit: SearchHit[msgspec.Raw]) -> tuple[str, str, str, bytes]:
+    """Return the sort key of a sighting, and the sighting."""
+    key = decode_sort_key(hit.source)
+    return key.kind, key.value, key.subject_id, bytes(hit.source)
 
 
-def merged(documents: list[SightingDocument], among: Subject) -> Occurrence:
-    """Return one Seen over the versions of a holder; the version last seen tells the context."""
-    if len(documents) == 1:
-        return documents[0].seen(among, documents[0].first_seen)
-    last = max(documents, key=attrgetter("last_seen", "edition"))
-    return last.seen(among, min(document.first_seen for document in documents))
+def merge_versions(documents: list[SightingDocument], among: Subject) -> Occurrence:
+    """Return one occurrence over the versions of an advert: the context is that of the version seen last."""
+    latest = max(documents, key=attrgetter("last_seen", "edition"))
+    return latest.to_occurrence(among, min(document.first_seen for document in documents))

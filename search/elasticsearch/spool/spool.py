@@ -1,8 +1,8 @@
-"""What waits on disk: batches that the engine was away for, in order, and records that it refused, with the reason.
+"""The spool file: batches that wait for the engine, in order, and dead letters with the engine's reason.
 
-One SQLite file, written through to the disk before anybody is told that a batch is safe. Several processes may share it: one
-at a time has its turn to write what waits to the engine, in the order it came, while the others go on adding to it. A batch is
-crossed out once the engine has it; one that was written but not crossed out is written again, which changes nothing.
+One SQLite file, synced to disk before `append` returns. Several processes may share it: only the holder of the lock
+drains it, in order, while the others append. A batch is deleted once the engine has it. A batch that was written but
+not yet deleted is written again, which changes nothing.
 """
 
 from __future__ import annotations
@@ -20,13 +20,22 @@ from pathlib import Path
 import msgspec
 
 from search.errors import SpoolFull, StoreUnusable
+from search.sqlite_errors import explain_sqlite_error
 
 SPOOL_FILE = "elasticsearch-spool.db"
-NUMBERED = "n INTEGER PRIMARY KEY AUTOINCREMENT"
-OLDEST = "SELECT n, verb, body FROM waiting ORDER BY n LIMIT 1"
-TABLES = (
-    f"CREATE TABLE IF NOT EXISTS waiting ({NUMBERED}, verb TEXT, records INTEGER, bytes INTEGER, body BLOB)",
-    f"CREATE TABLE IF NOT EXISTS dead ({NUMBERED}, verb TEXT, at TEXT, reason TEXT, body BLOB)",
+LOCK_SUFFIX = ".turn"
+LOCK_TIMEOUT = 300  # seconds that an append waits for another process's transaction
+SCHEMA = (
+    """
+    CREATE TABLE IF NOT EXISTS waiting (
+        n INTEGER PRIMARY KEY AUTOINCREMENT, verb TEXT, records INTEGER, bytes INTEGER, body BLOB
+    )
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS dead (
+        n INTEGER PRIMARY KEY AUTOINCREMENT, verb TEXT, at TEXT, reason TEXT, body BLOB
+    )
+    """,
     "DELETE FROM dead WHERE n NOT IN (SELECT max(n) FROM dead GROUP BY verb, body)",
     "CREATE UNIQUE INDEX IF NOT EXISTS dead_once ON dead (verb, body)",
 )
@@ -34,7 +43,7 @@ TABLES = (
 
 @dataclass(frozen=True, slots=True)
 class SpoolSize:
-    """How much waits."""
+    """The number of spooled batches, of their records and of their bytes."""
 
     batches: int = 0
     records: int = 0
@@ -43,55 +52,57 @@ class SpoolSize:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A record that the engine refused: when, why, and the record as JSON in ASCII, lone surrogates included."""
+    """A record that the engine refused, with time and reason. `body` is JSON in ASCII, including lone surrogates."""
 
     n: int
-    verb: str
+    record_type: str
     at: datetime
     reason: str
     body: bytes
 
 
 class Spool:
-    """The batches that wait and the records that were refused, in one file of a folder."""
+    """Spooled batches and dead letters, in one file of a folder."""
 
-    def __init__(self, folder: Path, limit: int) -> None:
+    def __init__(self, folder: Path, max_bytes: int) -> None:
         self.path = folder / SPOOL_FILE
-        self._limit = limit
+        self._max_bytes = max_bytes
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
 
-    def append(self, verb: str, body: bytes, records: int, reason: str) -> None:
-        """Let a batch wait; on disk when this returns. Raise SpoolFull where there is no more room."""
+    def append(self, record_type: str, body: bytes, records: int, reason: str) -> None:
+        """Add a batch; it is on disk when this returns. Raise SpoolFull if it would exceed the size limit."""
         with self._transaction() as connection:
-            (held,) = connection.execute("SELECT total(bytes) FROM waiting").fetchone()
-            if held + len(body) > self._limit:
-                raise SpoolFull(self.path, self._limit, reason)
-            row = (verb, records, len(body), body)
+            (size,) = connection.execute("SELECT total(bytes) FROM waiting").fetchone()
+            if size + len(body) > self._max_bytes:
+                raise SpoolFull(self.path, self._max_bytes, reason)
+            row = (record_type, records, len(body), body)
             connection.execute("INSERT INTO waiting (verb, records, bytes, body) VALUES (?, ?, ?, ?)", row)
 
     def drain(self, write: Callable[[str, bytes], None]) -> int:
-        """Write what waits in the order it came; return how many batches. What `write` raises leaves the batch where it is.
+        """Write the batches in order and return their number. If `write` raises, the batch stays.
 
-        Nobody may do so without having the turn.
+        The caller must hold the lock.
         """
         drained = 0
-        while first := self._first():
-            write(first[1], first[2])
+        while batch := self._oldest_batch():
+            n, record_type, body = batch
+            write(record_type, body)
             with self._transaction() as connection:
-                connection.execute("DELETE FROM waiting WHERE n = ?", (first[0],))
+                connection.execute("DELETE FROM waiting WHERE n = ?", (n,))
             drained += 1
         return drained
 
-    def _first(self) -> tuple[int, str, bytes] | None:
-        with self._opened() as connection:
-            first: tuple[int, str, bytes] | None = connection.execute(OLDEST).fetchone()
-        return first
+    def _oldest_batch(self) -> tuple[int, str, bytes] | None:
+        with self._open() as connection:
+            select = "SELECT n, verb, body FROM waiting ORDER BY n LIMIT 1"
+            batch: tuple[int, str, bytes] | None = connection.execute(select).fetchone()
+        return batch
 
     @contextmanager
     def try_lock(self) -> Iterator[bool]:
-        """Yield whether this process may write what waits: False while another thread or process does."""
-        with self.path.with_suffix(".turn").open("a") as file:
+        """Yield whether this caller may drain the spool: False while another thread or process does."""
+        with self.path.with_suffix(LOCK_SUFFIX).open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -100,57 +111,56 @@ class Spool:
                 yield True
 
     def size(self) -> SpoolSize:
-        """Say how much waits."""
+        """Return how much is spooled."""
         if not self.path.exists():
             return SpoolSize()
-        with self._opened() as connection:
-            batches, records, size = connection.execute(
-                "SELECT count(*), total(records), total(bytes) FROM waiting"
-            ).fetchone()
+        with self._open() as connection:
+            select = "SELECT count(*), total(records), total(bytes) FROM waiting"
+            batches, records, size = connection.execute(select).fetchone()
         return SpoolSize(batches, int(records), int(size))
 
-    def add_dead_letters(self, verb: str, refused: Iterable[tuple[object, str]]) -> None:
-        """Keep records that the engine refused, each once and with the last reason."""
+    def add_dead_letters(self, record_type: str, refused: Iterable[tuple[object, str]]) -> None:
+        """Store records that the engine refused, each once, with the latest reason."""
         now = datetime.now(UTC).isoformat()
-        rows = [(verb, now, reason, encode_dead_letter(record)) for record, reason in refused]
+        rows = [(record_type, now, reason, encode_dead_letter(record)) for record, reason in refused]
         if rows:
             with self._transaction() as connection:
                 connection.executemany("INSERT OR REPLACE INTO dead (verb, at, reason, body) VALUES (?, ?, ?, ?)", rows)
 
     def dead_letters(self) -> Iterator[DeadLetter]:
-        """Yield the records that were refused, oldest first."""
+        """Yield the dead letters, oldest first."""
         if not self.path.exists():
             return
-        with self._opened() as connection:
+        with self._open() as connection:
             rows = connection.execute("SELECT n, verb, at, reason, body FROM dead ORDER BY n").fetchall()
-        for n, verb, at, reason, body in rows:
-            yield DeadLetter(n, verb, datetime.fromisoformat(at), reason, body)
+        for n, record_type, at, reason, body in rows:
+            yield DeadLetter(n, record_type, datetime.fromisoformat(at), reason, body)
 
     def delete_dead_letter(self, letter: DeadLetter) -> None:
-        """Cross out a refused record that was dealt with."""
+        """Delete a dead letter whose record was written."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM dead WHERE n = ?", (letter.n,))
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file; the next access opens it again."""
         with self._lock:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _open(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
                 if self._connection is None:
-                    self._connection = opened(self.path)
+                    self._connection = open_spool(self.path)
                 yield self._connection
             except sqlite3.Error as error:
-                raise StoreUnusable(str(self.path), str(error)) from error
+                raise StoreUnusable(str(self.path), explain_sqlite_error(error)) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._opened() as connection:
+        with self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -160,22 +170,22 @@ class Spool:
                     connection.rollback()
 
 
-def opened(path: Path) -> sqlite3.Connection:
-    """Open the file so that a commit is on disk when it returns."""
+def open_spool(path: Path) -> sqlite3.Connection:
+    """Open or create the file so that every commit is synced to disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, timeout=300, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=LOCK_TIMEOUT, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
-    for table in TABLES:
-        connection.execute(table)
+    for statement in SCHEMA:
+        connection.execute(statement)
     return connection
 
 
 def encode_dead_letter(record: object) -> bytes:
-    """Return a record as JSON in ASCII; lone surrogates, for which UTF-8 has no bytes, are escaped."""
+    """Encode a record as JSON in ASCII: lone surrogates, which UTF-8 cannot encode, are escaped."""
     return json.dumps(msgspec.to_builtins(record)).encode("ascii")
 
 
-def decode_dead_letter(body: bytes, of: type[object]) -> object:
-    """Return the record that `as_ascii` wrote."""
-    return msgspec.convert(json.loads(body), of)
+def decode_dead_letter(body: bytes, record_type: type[object]) -> object:
+    """Decode a record that `encode_dead_letter` encoded."""
+    return msgspec.convert(json.loads(body), record_type)

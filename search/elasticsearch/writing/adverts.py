@@ -1,89 +1,102 @@
-"""Writing adverts: an advert's document leads, its version follows, then the sightings (rules: search.elasticsearch.writing.capture_merge)."""
+"""Writes adverts: first the advert documents, then their versions, then the sightings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from records.advert import Harvest, StoredVersion
-from search.elasticsearch.writing.capture_merge import AdvertCapture, MergeState, merge_capture
-from search.elasticsearch.writing.document_updates import MAX_ATTEMPTS, WriteFailures, PendingDocument, bump_revision, sighting_operations
+from records.advert import Harvest
+from search.elasticsearch.client.bulk import BulkOperation
 from search.elasticsearch.index.documents import AdvertDocument, VersionDocument
 from search.elasticsearch.index.manager import IndexManager
 from search.elasticsearch.index.mappings import Index
+from search.elasticsearch.writing.capture_merge import AdvertCapture, MergeState, merge_capture
+from search.elasticsearch.writing.document_updates import (
+    MAX_ATTEMPTS,
+    TOO_MANY_CONFLICTS,
+    PendingDocument,
+    WriteFailures,
+    bump_revision,
+    sighting_operations,
+)
 from search.store import Saved
 
 
-def save(indices: IndexManager, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[Harvest, str]]]:
-    """Write captures; return what changed, and the captures that the engine refused with its reasons."""
-    saved, refused, waiting = Saved(), list[tuple[Harvest, str]](), [AdvertCapture.of(harvest) for harvest in batch]
+def save_adverts(indices: IndexManager, batch: Sequence[Harvest]) -> tuple[Saved, list[tuple[Harvest, str]]]:
+    """Write captures; return what changed, and the captures that the engine refused, each with the reason.
+
+    Captures that lose a race against another writer are read and merged again.
+    """
+    saved, refused = Saved(), list[tuple[Harvest, str]]()
+    pending = [AdvertCapture.from_harvest(harvest) for harvest in batch]
     for attempt in range(MAX_ATTEMPTS):
-        work = known(indices, waiting, every_version=attempt > 0)
-        changes = [(capture, merge_capture(work, capture, indices.locate)) for capture in waiting]
-        failures = write(indices, work)
-        waiting = [capture for capture, _ in changes if capture.id in failures.outrun]
-        for capture, change in changes:
-            if capture.id in failures.refused and capture.id not in failures.outrun:
-                refused.append((capture.harvest, failures.refused[capture.id]))
-            elif failures.spared(capture.id):
-                saved += change
-        if not waiting:
+        state = read_state(indices, pending, every_version=attempt > 0)
+        changes = [(capture, merge_capture(state, capture, indices.locate)) for capture in pending]
+        failures = write_state(indices, state)
+        pending = [capture for capture in pending if capture.id in failures.conflicts]
+        saved += sum_changes(changes, failures)
+        refused += [
+            (capture.harvest, failures.refused[capture.id])
+            for capture, _ in changes
+            if capture.id in failures.refused and capture.id not in failures.conflicts
+        ]
+        if not pending:
             break
-    return saved, refused + [(capture.harvest, f"outrun by other writers {MAX_ATTEMPTS} times") for capture in waiting]
+    return saved, refused + [(capture.harvest, TOO_MANY_CONFLICTS) for capture in pending]
 
 
-def known(indices: IndexManager, batch: Sequence[AdvertCapture], *, every_version: bool) -> MergeState:
-    """Read what the engine has of a batch's adverts; a new advert has no versions unless a crash left one."""
+def sum_changes(changes: Iterable[tuple[AdvertCapture, Saved]], failures: WriteFailures) -> Saved:
+    """Return the sum of the changes that were written."""
+    return sum((change for capture, change in changes if failures.has_succeeded(capture.id)), Saved())
+
+
+def read_state(indices: IndexManager, batch: Sequence[AdvertCapture], *, every_version: bool) -> MergeState:
+    """Read the stored adverts and versions of a batch.
+
+    A new advert has no versions, unless an interrupted write left one: `every_version` looks for those too.
+    """
     adverts = indices.reader.get(indices.alias(Index.ADVERTS), {capture.id for capture in batch}, AdvertDocument)
-    wanted = {capture.version_id for capture in batch if every_version or capture.id in adverts}
-    versions = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)
+    version_ids = {capture.version_id for capture in batch if every_version or capture.id in adverts}
+    versions = indices.reader.get(indices.alias(Index.VERSIONS), version_ids, VersionDocument)
     return MergeState(
-        {id_: PendingDocument.of(advert) for id_, advert in adverts.items()},
-        {id_: PendingDocument.of(version) for id_, version in versions.items()},
+        {id_: PendingDocument.from_stored(advert) for id_, advert in adverts.items()},
+        {id_: PendingDocument.from_stored(version) for id_, version in versions.items()},
     )
 
 
-def write(indices: IndexManager, work: MergeState) -> WriteFailures:
-    """Write what changed: adverts, then versions, then sightings, which are written in any case, so that a repeat heals."""
+def write_state(indices: IndexManager, state: MergeState) -> WriteFailures:
+    """Write the changed adverts, then versions, then all sightings, so that repeating a batch completes it."""
     failures = WriteFailures()
     alias = indices.alias(Index.ADVERTS)
-    adverts = {id_: slot for id_, slot in work.adverts.items() if slot.changed}
-    failures.note(adverts, indices.bulk.write([slot.write(alias, id_) for id_, slot in adverts.items()]))
-    write_versions(indices, work, failures)
-    write_sightings(indices, work, failures)
+    changed = {id_: pending for id_, pending in state.adverts.items() if pending.is_changed}
+    operations = [pending.write_operation(alias, id_) for id_, pending in changed.items()]
+    failures.add_guarded(changed, indices.bulk.write(operations))
+    write_versions(indices, state, failures)
+    write_sightings(indices, state, failures)
     return failures
 
 
-def write_versions(indices: IndexManager, work: MergeState, failures: WriteFailures) -> None:
-    """Write the versions of the adverts that went well."""
+def write_versions(indices: IndexManager, state: MergeState, failures: WriteFailures) -> None:
+    """Write the changed versions of the adverts that were written."""
     alias = indices.alias(Index.VERSIONS)
-    operations, owners = [], []
-    for id_, owner in work.touched.items():
-        slot = work.versions[id_]
-        if failures.spared(owner) and slot.changed:
-            bump_revision(slot.document)
-            operations.append(slot.write(alias, id_))
-            owners.append(owner)
-    failures.note(owners, indices.bulk.write(operations))
+    operations: list[BulkOperation] = []
+    advert_ids: list[str] = []
+    for version_id, advert_id in state.touched.items():
+        pending = state.versions[version_id]
+        if failures.has_succeeded(advert_id) and pending.is_changed:
+            bump_revision(pending.document)
+            operations.append(pending.write_operation(alias, version_id))
+            advert_ids.append(advert_id)
+    failures.add_guarded(advert_ids, indices.bulk.write(operations))
 
 
-def write_sightings(indices: IndexManager, work: MergeState, failures: WriteFailures) -> None:
-    """Write the sightings of the versions that went well."""
+def write_sightings(indices: IndexManager, state: MergeState, failures: WriteFailures) -> None:
+    """Write the sightings of the versions that were written."""
     alias = indices.alias(Index.SIGHTINGS)
-    operations, owners = [], []
-    for id_, owner in work.touched.items():
-        if failures.spared(owner):
-            followers = list(sighting_operations(work.versions[id_].document, alias))
-            operations += followers
-            owners += [owner] * len(followers)
-    failures.note_following(owners, indices.bulk.write(operations))
-
-
-def history(indices: IndexManager, some: Sequence[AdvertDocument]) -> Iterator[StoredVersion]:
-    """Yield every version of some adverts; of each the newest comes last."""
-    wanted = [f"{advert.id}-{version}" for advert in some for version in advert.held]
-    found = indices.reader.get(indices.alias(Index.VERSIONS), wanted, VersionDocument)
-    for advert in some:
-        ids = (f"{advert.id}-{version}" for version in advert.held)
-        versions = [got.source for id_ in ids if (got := found.get(id_)) and got.source]
-        for version in sorted(versions, key=lambda one: (one.version == advert.newest, one.last_seen)):
-            yield StoredVersion(Harvest(version.advert, version.sightings), version.first_seen, version.last_seen)
+    operations: list[BulkOperation] = []
+    advert_ids: list[str] = []
+    for version_id, advert_id in state.touched.items():
+        if failures.has_succeeded(advert_id):
+            for operation in sighting_operations(state.versions[version_id].document, alias):
+                operations.append(operation)
+                advert_ids.append(advert_id)
+    failures.add_versioned(advert_ids, indices.bulk.write(operations))

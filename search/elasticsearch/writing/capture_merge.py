@@ -1,13 +1,16 @@
-"""What a capture changes in what is known of its advert: the rules of search.store.Store.save_adverts, without any engine."""
+"""Merges a capture into the stored state of its advert, by the rules of search.store.Store.save_adverts.
+
+Pure functions over documents: no requests.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from records.advert import Harvest
-from search.elasticsearch.writing.document_updates import PendingDocument, replace_sightings
 from search.elasticsearch.index.documents import AdvertDocument, VersionDocument
 from search.elasticsearch.locations import Locator, locate_sightings
+from search.elasticsearch.writing.document_updates import PendingDocument, replace_sightings
 from search.store import Saved
 
 NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
@@ -15,79 +18,82 @@ NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
 
 @dataclass(frozen=True, slots=True)
 class AdvertCapture:
-    """An advert as it was captured, its ids worked out once."""
+    """A captured advert with its ids, which are computed once."""
 
     harvest: Harvest
     id: str
     version: str
 
     @classmethod
-    def of(cls, harvest: Harvest) -> AdvertCapture:
+    def from_harvest(cls, harvest: Harvest) -> AdvertCapture:
         """Return the capture of a harvest."""
         return cls(harvest, harvest.advert.id, harvest.advert.version)
 
     @property
     def version_id(self) -> str:
-        """The id of the version that it shows."""
+        """The id of the version document."""
         return f"{self.id}-{self.version}"
 
 
 @dataclass(slots=True)
 class MergeState:
-    """The adverts and versions that a batch touches, as the engine has them and as they are to be."""
+    """The adverts and versions of a batch, by id; `touched` maps each version id to its advert id."""
 
     adverts: dict[str, PendingDocument[AdvertDocument]] = field(default_factory=dict)
     versions: dict[str, PendingDocument[VersionDocument]] = field(default_factory=dict)
-    touched: dict[str, str] = field(default_factory=dict)  # version id -> advert id
+    touched: dict[str, str] = field(default_factory=dict)
 
 
-def merge_capture(work: MergeState, capture: AdvertCapture, locate: Locator) -> Saved:
-    """Let a capture change what is known of its advert, and say how."""
-    version, at = fold_version(work, capture, locate), capture.harvest.advert.captured_at
-    slot = work.adverts.get(capture.id)
-    if slot is None:
-        work.adverts[capture.id] = PendingDocument(first(version))
+def merge_capture(state: MergeState, capture: AdvertCapture, locate: Locator) -> Saved:
+    """Merge a capture into the state and return whether the advert is new, changed or the same."""
+    version, captured_at = merge_version(state, capture, locate), capture.harvest.advert.captured_at
+    pending = state.adverts.get(capture.id)
+    if pending is None:
+        state.adverts[capture.id] = PendingDocument(new_advert_document(version))
         return NEW
-    document = slot.document
+    document = pending.document
     change = SAME if version.version == document.newest else CHANGED
     if change is SAME:
-        document.read(version)
-    elif at >= document.last_seen:
-        document.show(version)
-    document.hold(version)
+        document.copy_sightings(version)
+    elif captured_at >= document.last_seen:
+        document.set_newest(version)
+    document.add_version(version)
     return change
 
 
-def fold_version(work: MergeState, capture: AdvertCapture, locate: Locator) -> VersionDocument:
-    """Let a capture begin or prolong a version; its sightings are replaced by these."""
-    harvest, at = capture.harvest, capture.harvest.advert.captured_at
-    work.touched[capture.version_id] = capture.id
-    if capture.version_id not in work.versions:
-        work.versions[capture.version_id] = PendingDocument(begun(capture))
-    document = work.versions[capture.version_id].document
-    document.first_seen, document.last_seen = min(document.first_seen, at), max(document.last_seen, at)
+def merge_version(state: MergeState, capture: AdvertCapture, locate: Locator) -> VersionDocument:
+    """Add a version or extend its time span; replace its sightings with those of the capture."""
+    harvest, captured_at = capture.harvest, capture.harvest.advert.captured_at
+    state.touched[capture.version_id] = capture.id
+    if capture.version_id not in state.versions:
+        state.versions[capture.version_id] = PendingDocument(new_version_document(capture))
+    document = state.versions[capture.version_id].document
+    document.first_seen, document.last_seen = (
+        min(document.first_seen, captured_at),
+        max(document.last_seen, captured_at),
+    )
     if document.sightings != harvest.sightings:
         replace_sightings(document, harvest.sightings)
     document.points, document.forces = locate_sightings(document.sightings, locate)
     return document
 
 
-def begun(capture: AdvertCapture) -> VersionDocument:
-    """Return the document of a version that was not seen before."""
-    at = capture.harvest.advert.captured_at
+def new_version_document(capture: AdvertCapture) -> VersionDocument:
+    """Return the document of a new version."""
+    captured_at = capture.harvest.advert.captured_at
     return VersionDocument(
         id=capture.version_id,
         advert_id=capture.id,
         version=capture.version,
         advert=capture.harvest.advert,
         sightings=capture.harvest.sightings,
-        first_seen=at,
-        last_seen=at,
+        first_seen=captured_at,
+        last_seen=captured_at,
     )
 
 
-def first(version: VersionDocument) -> AdvertDocument:
-    """Return the document of an advert of which only this version is known."""
+def new_advert_document(version: VersionDocument) -> AdvertDocument:
+    """Return the document of an advert with this version only."""
     document = AdvertDocument(
         id=version.advert_id,
         advert=version.advert,
@@ -97,6 +103,6 @@ def first(version: VersionDocument) -> AdvertDocument:
         last_seen=version.last_seen,
         held={},
     )
-    document.show(version)
-    document.hold(version)
+    document.set_newest(version)
+    document.add_version(version)
     return document

@@ -1,9 +1,9 @@
-"""Documents that are read, changed and written back, and the sightings that follow them.
+"""Read-modify-write of documents with optimistic concurrency, and the sightings that depend on them.
 
-Of the documents that make a record one leads (an advert, a version, an entry): it is written only over the state it was made
-from, so of two writers the one who was outrun reads again and does its part anew. Sightings follow their holder; an older
-revision of it never overwrites the sightings of a newer one. A crash in between is healed when the batch is written again,
-which the spool, the frontier of a crawl and a repeated load all do.
+Each record has a leading document (an advert, a version, an entry). It is written only if it is still in the state in
+which it was read; a writer that loses the race reads again and repeats its change. Sightings carry the revision of
+their holder, so an older revision never overwrites the sightings of a newer one. Writing a batch again completes an
+interrupted write; the spool, the crawl frontier and a repeated load all do that.
 """
 
 from __future__ import annotations
@@ -15,17 +15,16 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 
 from records.identifier import Sighting
-from search.elasticsearch.client.bulk import WritePrecondition, BulkOperation, BulkItemResult
-from search.elasticsearch.index.documents import SightingDocument, index_keys, sighting_id
+from search.elasticsearch.client.bulk import BulkItemResult, BulkOperation, WritePrecondition
 from search.elasticsearch.client.reader import StoredDocument
+from search.elasticsearch.index.documents import SightingDocument, encode, index_keys, sighting_id
 
-MAX_ATTEMPTS = 50  # how often another writer may be faster
-
-encode = msgspec.json.Encoder().encode
+MAX_ATTEMPTS = 50  # how often a write may lose the race against other writers
+TOO_MANY_CONFLICTS = f"other writers were faster {MAX_ATTEMPTS} times"
 
 
 class SightingHolder(Protocol):
-    """A version or an entry: what has sightings."""
+    """A document with sightings: a version or an entry."""
 
     id: str
     sightings: tuple[Sighting, ...]
@@ -40,69 +39,70 @@ D = TypeVar("D", bound=msgspec.Struct)
 
 
 class PendingDocument(Generic[D]):
-    """A document in the hands of a writer, and the state of it that the engine has."""
+    """A document to write, with the stored state it is based on (`guard` None: it is new)."""
 
     def __init__(self, document: D, guard: WritePrecondition | None = None) -> None:
         self.document = document
         self.guard = guard
-        self._before = encode(document) if guard else b""
+        self._stored = encode(document) if guard else b""
 
     @classmethod
-    def of(cls, got: StoredDocument[D]) -> PendingDocument[D]:
-        """Return the slot of a document that was read."""
-        assert got.source is not None  # noqa: S101 - the reader leaves out what does not exist
-        return cls(got.source, got.guard)
+    def from_stored(cls, stored: StoredDocument[D]) -> PendingDocument[D]:
+        """Return the pending document for a document that was read."""
+        assert stored.source is not None  # noqa: S101 - the reader omits missing documents
+        return cls(stored.source, stored.guard)
 
     @property
-    def changed(self) -> bool:
-        """Say whether there is anything to write."""
-        return self.guard is None or encode(self.document) != self._before
+    def is_changed(self) -> bool:
+        """Whether there is anything to write."""
+        return self.guard is None or encode(self.document) != self._stored
 
-    def write(self, alias: str, id_: str) -> BulkOperation:
-        """Return the write that builds on the state that was read."""
+    def write_operation(self, alias: str, id_: str) -> BulkOperation:
+        """Return the write, which fails if the stored state has changed."""
         return BulkOperation(alias, id_, encode(self.document), self.guard, new=self.guard is None)
 
 
 def replace_sightings(holder: SightingHolder, sightings: tuple[Sighting, ...]) -> None:
-    """Give a holder the sightings of a newer reading; identifiers that it lost are remembered as retired."""
+    """Replace the sightings of a holder; identifiers that it loses become retired."""
     before = {*index_keys(holder.sightings), *holder.retired}
     holder.sightings, holder.retired = sightings, tuple(sorted(before.difference(index_keys(sightings))))
 
 
 def bump_revision(holder: SightingHolder) -> None:
-    """Give a holder a higher revision; by the clock, so that one which was deleted and comes back does not begin again at 1."""
+    """Increase the revision, based on the clock, so that a deleted and recreated holder does not restart at 1."""
     holder.revision = max(holder.revision + 1, time.time_ns() // 1_000_000)
 
 
 def sighting_operations(holder: SightingHolder, alias: str) -> Iterator[BulkOperation]:
-    """Yield the writes that bring a holder's sightings to what it says."""
+    """Yield the writes and deletes that bring the sightings of a holder up to date."""
     for document in holder.sighting_documents():
-        yield BulkOperation(alias, sighting_id(holder.id, document.identifier), encode(document), version=holder.revision)
+        id_ = sighting_id(holder.id, document.identifier)
+        yield BulkOperation(alias, id_, encode(document), version=holder.revision)
     for identifier in holder.retired:
         yield BulkOperation(alias, sighting_id(holder.id, identifier), None, version=holder.revision)
 
 
 class WriteFailures:
-    """What was not written, by record: outrun by another writer, or refused with a reason."""
+    """The records that were not written: those that lost a race, and those refused, with the reason."""
 
     def __init__(self) -> None:
-        self.outrun: set[str] = set()
+        self.conflicts: set[str] = set()
         self.refused: dict[str, str] = {}
 
-    def note(self, records: Iterable[str], outcomes: Iterable[BulkItemResult]) -> None:
-        """Sort the outcomes of a guarded write, one a record."""
-        for record, outcome in zip(records, outcomes, strict=True):
-            if outcome.outrun:
-                self.outrun.add(record)
-            elif not outcome.done:
-                self.refused[record] = outcome.reason
+    def add_guarded(self, record_ids: Iterable[str], results: Iterable[BulkItemResult]) -> None:
+        """Collect the failures of guarded writes, one result per record."""
+        for record_id, result in zip(record_ids, results, strict=True):
+            if result.is_conflict:
+                self.conflicts.add(record_id)
+            elif not result.is_done:
+                self.refused[record_id] = result.reason
 
-    def note_following(self, records: Iterable[str], outcomes: Iterable[BulkItemResult]) -> None:
-        """Sort the outcomes of writes that may give way to newer ones."""
-        for record, outcome in zip(records, outcomes, strict=True):
-            if not (outcome.done or outcome.outrun):
-                self.refused[record] = outcome.reason
+    def add_versioned(self, record_ids: Iterable[str], results: Iterable[BulkItemResult]) -> None:
+        """Collect the failures of versioned writes, for which a conflict means that a newer version is stored."""
+        for record_id, result in zip(record_ids, results, strict=True):
+            if not (result.is_done or result.is_conflict):
+                self.refused[record_id] = result.reason
 
-    def spared(self, record: str) -> bool:
-        """Say whether nothing has happened to a record."""
-        return record not in self.outrun and record not in self.refused
+    def has_succeeded(self, record_id: str) -> bool:
+        """Return whether a record has no failure so far."""
+        return record_id not in self.conflicts and record_id not in self.refused

@@ -1,4 +1,4 @@
-"""Hits of washes: written once, never changed."""
+"""Writes the hits of washes, which never change."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ from collections.abc import Sequence
 
 from records.hit import Hit
 from search.elasticsearch.client.bulk import BulkOperation
-from search.elasticsearch.writing.document_updates import encode
-from search.elasticsearch.index.documents import hit_document
+from search.elasticsearch.index.documents import build_hit_document, encode
 from search.elasticsearch.index.manager import IndexManager
 from search.elasticsearch.index.mappings import Index
 from search.store import Saved
 
 
-def save(indices: IndexManager, batch: Sequence[Hit]) -> tuple[Saved, list[tuple[Hit, str]]]:
-    """Write hits; return how many were new, and those that the engine refused with its reasons."""
+def save_hits(indices: IndexManager, batch: Sequence[Hit]) -> tuple[Saved, list[tuple[Hit, str]]]:
+    """Write hits; return how many were new, and those that the engine refused, each with the reason."""
     alias = indices.alias(Index.HITS)
-    documents = [hit_document(hit) for hit in batch]
-    outcomes = indices.bulk.write([BulkOperation(alias, document.id, encode(document), new=True) for document in documents])
+    operations = [BulkOperation(alias, hit.id, encode(build_hit_document(hit)), new=True) for hit in batch]
+    results = indices.bulk.write(operations)
+    existing = sum(result.is_conflict for result in results)
     refused = [
-        (hit, outcome.reason)
-        for hit, outcome in zip(batch, outcomes, strict=True)
-        if not (outcome.done or outcome.outrun)
+        (hit, result.reason)
+        for hit, result in zip(batch, results, strict=True)
+        if not (result.is_done or result.is_conflict)
     ]
-    same = sum(outcome.outrun for outcome in outcomes)
-    return Saved(new=len(batch) - same - len(refused), same=same), refused
+    return Saved(new=len(batch) - existing - len(refused), same=existing), refused

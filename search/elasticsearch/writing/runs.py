@@ -1,4 +1,4 @@
-"""What crawls came to; the last word on a run stands."""
+"""Writes the summaries of crawl runs."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from collections.abc import Sequence
 
 from records.crawl import CrawlRun
 from search.elasticsearch.client.bulk import BulkOperation
-from search.elasticsearch.writing.document_updates import encode
-from search.elasticsearch.index.documents import RunDocument
+from search.elasticsearch.index.documents import build_run_document, encode
 from search.elasticsearch.index.manager import IndexManager
 from search.elasticsearch.index.mappings import Index
 from search.store import Saved
 
 
-def save(indices: IndexManager, batch: Sequence[CrawlRun]) -> tuple[Saved, list[tuple[CrawlRun, str]]]:
-    """Write what crawls came to."""
+def save_runs(indices: IndexManager, batch: Sequence[CrawlRun]) -> tuple[Saved, list[tuple[CrawlRun, str]]]:
+    """Write run summaries, replacing earlier ones of the same runs."""
     alias = indices.alias(Index.RUNS)
-    outcomes = indices.bulk.write([BulkOperation(alias, run.summary.run, encode(document(run))) for run in batch])
-    refused = [(run, outcome.reason) for run, outcome in zip(batch, outcomes, strict=True) if not outcome.done]
+    operations = [BulkOperation(alias, run.summary.run, encode(build_run_document(run))) for run in batch]
+    results = indices.bulk.write(operations)
+    refused = [(run, result.reason) for run, result in zip(batch, results, strict=True) if not result.is_done]
     return Saved(new=len(batch) - len(refused)), refused
-
-
-def document(run: CrawlRun) -> RunDocument:
-    """Return the document of a run."""
-    return RunDocument(run.summary.run, run.ended_at, run.summary)

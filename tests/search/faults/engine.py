@@ -32,7 +32,7 @@ def prefix_of(store: ElasticsearchStore) -> str:
 def cleared(store: ElasticsearchStore) -> None:
     """Close a store and remove its indices."""
     for index in Index:
-        store.indices.delete([*store.indices.behind(index), *store.indices.strays(index)])
+        store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.unaliased_indices(index)])
     store.close()
 
 

@@ -55,7 +55,9 @@ def config(own: Server, looking: ElasticsearchStore, tmp_path: Path, monkeypatch
         yield str(path)
 
 
-def test_the_engine_is_killed_during_a_crawl(washline: Any, own: Server, looking: ElasticsearchStore, config: str) -> None:
+def test_the_engine_is_killed_during_a_crawl(
+    washline: Any, own: Server, looking: ElasticsearchStore, config: str
+) -> None:
     killer = threading.Thread(target=once, args=[lambda: held(looking) > 0, own.kill])
     killer.start()
     said = washline.done("crawl", NORTHLIGHT, "--config", config)

@@ -45,11 +45,11 @@ def config(fresh: ElasticsearchStore, tmp_path: Path, monkeypatch: pytest.Monkey
 @pytest.fixture
 def closed(fresh: ElasticsearchStore) -> Iterator[Any]:
     """Whether the entries are closed for writing, to be called; opened again in the end."""
-    (name,) = fresh.indices.behind(Index.ENTRIES)
+    (name,) = fresh.indices.indices_of_alias(Index.ENTRIES)
     connection = EngineConnection(fresh.indices.settings)
 
     def close(*, so: bool) -> None:
-        connection.request("PUT", f"/{name}/_settings", {"index.blocks.write": so or None}, of=Acknowledged)
+        connection.request("PUT", f"/{name}/_settings", {"index.blocks.write": so or None}, response_type=Acknowledged)
 
     yield close
     close(so=False)

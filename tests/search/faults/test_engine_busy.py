@@ -57,16 +57,18 @@ def test_a_server_with_little_memory_for_writing(guarded: Guarded, tmp_path: Pat
 
 
 def test_a_full_disk(own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.elasticsearch.store.AGAIN", 0.2)
+    monkeypatch.setattr("search.elasticsearch.spool.circuit_breaker.RETRY_INTERVAL", 0.2)
     store, connection = ElasticsearchStore(settings(own.url, tmp_path)), EngineConnection(settings(own.url, None))
     store.save_adverts([harvest(1)])
     try:
-        connection.request("PUT", "/_cluster/settings", {"persistent": FULL}, of=Acknowledged)
+        connection.request("PUT", "/_cluster/settings", {"persistent": FULL}, response_type=Acknowledged)
         assert eventually(lambda: store.save_adverts([harvest(2)]).waiting == 1)
-        with pytest.raises(EngineUnavailable, match=r"(?i)disk usage exceeded flood-stage watermark.*batches wait on disk"):
+        with pytest.raises(
+            EngineUnavailable, match=r"(?i)disk usage exceeded flood-stage watermark.*batches wait on disk"
+        ):
             store.flush()
     finally:
-        connection.request("PUT", "/_cluster/settings", {"persistent": EMPTY}, of=Acknowledged)
+        connection.request("PUT", "/_cluster/settings", {"persistent": EMPTY}, response_type=Acknowledged)
     assert eventually(lambda: not store.save_adverts([harvest(3)]).waiting)
     assert store.counts()["adverts"] == 3
     assert list(find_inconsistencies(store)) == []

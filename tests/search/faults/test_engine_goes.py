@@ -29,7 +29,9 @@ def test_killed_in_the_middle_of_a_bulk(own: Server, tmp_path: Path) -> None:
         saved = [store.save_adverts(batch) for batch in wanted]
         assert 0 < sum(one.waiting for one in saved) == store.status().waiting
         assert any(log["event"] == "engine_away" and log["reason"] for log in logs)
-        with pytest.raises(EngineUnavailable, match=r"is away: .* batches wait on disk and are written when it is back"):
+        with pytest.raises(
+            EngineUnavailable, match=r"is away: .* batches wait on disk and are written when it is back"
+        ):
             store.flush()
         own.begin()
         drained(store)
@@ -71,7 +73,7 @@ def test_while_another_process_writes_what_waited_this_one_adds_to_it(own: Serve
 def test_hanging_is_being_away_and_is_not_asked_again_for_each_batch(
     own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.elasticsearch.store.AGAIN", 3600.0)
+    monkeypatch.setattr("search.elasticsearch.spool.circuit_breaker.RETRY_INTERVAL", 3600.0)
     store = ElasticsearchStore(settings(own.url, tmp_path, patience=0, timeout=1))
     own.node.pause()
     try:

@@ -23,7 +23,9 @@ def test_one_node_of_three_is_killed_under_load(tmp_path: Path) -> None:
     with running_cluster(ServerSetup(nodes=3, heap="384m", files=QUICK)) as nodes:
         given = settings(tuple(node.url for node in nodes), tmp_path, replicas=1, patience=60)
         store, wanted = ElasticsearchStore(given), batches(400)
-        EngineConnection(given).request("GET", "/_cluster/health?wait_for_status=green&timeout=60s", of=Acknowledged)
+        EngineConnection(given).request(
+            "GET", "/_cluster/health?wait_for_status=green&timeout=60s", response_type=Acknowledged
+        )
         killer = threading.Thread(target=nodes[0].kill)
         for n, batch in enumerate(wanted):
             if n == len(wanted) // 4:

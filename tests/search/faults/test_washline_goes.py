@@ -16,7 +16,7 @@ import pytest
 from records.entry import Entry, EntryRecord
 from records.identifier import Subject
 from search.consistency import find_inconsistencies
-from search.elasticsearch import entries
+from search.elasticsearch.writing.entries import delete_entries
 from search.elasticsearch.index.documents import EntryDocument
 from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.store import ElasticsearchStore
@@ -40,12 +40,12 @@ for n, batch in enumerate(batches(1500)):
     print(n, flush=True)
 """
 DRAIN = """
-write, left = store._drain_one, iter(range({batches}, -1, -1))
+write, left = store._writer._write_spooled, iter(range({batches}, -1, -1))
 def written_but_not_crossed_out(*given):
     write(*given)
     if not next(left):
         os.kill(os.getpid(), signal.SIGKILL)
-store._drain_one = written_but_not_crossed_out
+store._writer._write_spooled = written_but_not_crossed_out
 store.flush()
 """
 
@@ -63,7 +63,7 @@ def test_an_entry_that_is_renewed_while_it_is_dropped_stays_whole(store: Elastic
     store.save_entries([EntryRecord(old, (phone,))])
     read = store.indices.reader.get(store.indices.alias(Index.ENTRIES), [old.id], EntryDocument)
     store.save_entries([EntryRecord(replace(old, dataset_version="v2", loaded_at=NOON + timedelta(days=1)), (phone,))])
-    assert entries.delete(store.indices, list(read.values())) == 0
+    assert delete_entries(store.indices, list(read.values())) == 0
     assert [seen.edition for seen in store.look_up([phone.identifier], Subject.ENTRY)] == ["v2"]
     assert store.drop_entries("nominals", except_version="v3") == 1
     assert list(store.look_up([phone.identifier], Subject.ENTRY)) == []
@@ -92,7 +92,7 @@ def test_killed_between_acknowledge_and_record_while_it_drains(store: Elasticsea
     for done in (0, 2):
         with washline(DRAIN.format(batches=done), store) as drain:
             assert drain.wait(60) == -signal.SIGKILL
-    waiting = store._waiting().records
+    waiting = store._writer.spool_size().records
     assert waiting == 330 - 2 * 40  # one batch of the first, none of it crossed out; two of the second, the third not
     store.flush()
     assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
