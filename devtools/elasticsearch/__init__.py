@@ -1,1 +1,1 @@
-"""A real Elasticsearch on loopback for tests and benchmarks."""
+"""A real Elasticsearch on loopback, for tests and benchmarks."""

