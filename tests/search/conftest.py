@@ -1,4 +1,4 @@
-"""One suite for every store: the fixture `store` comes once for each engine, Elasticsearch as a real server."""
+"""One suite for every store: the fixture `store` is parametrised over the engines; Elasticsearch is a real server."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from devtools.elasticsearch.errors import ServerStartFailed, ServerMissing
+from devtools.elasticsearch.errors import ServerMissing, ServerStartFailed
 from devtools.elasticsearch.server import running_cluster, running_shared_nodes
 from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.settings import ElasticsearchSettings
@@ -20,35 +20,35 @@ MISSING = pytest.StashKey[str]()
 
 @pytest.fixture(scope="session")
 def elasticsearch(request: pytest.FixtureRequest) -> Iterator[tuple[str, ...]]:
-    """The addresses of a server: the one named, the one that `make elasticsearch` left running, or one of our own."""
-    named = os.environ.get("WASHLINE_ELASTICSEARCH", "")  # noqa: TID251 - tests have no configuration
-    if urls := tuple(named.split(",")) if named else tuple(node.url for node in running_shared_nodes()):
+    """The URLs of a server: WASHLINE_ELASTICSEARCH, the one that `make elasticsearch` started, or our own."""
+    configured = os.environ.get("WASHLINE_ELASTICSEARCH", "")  # noqa: TID251 - tests have no configuration
+    if urls := tuple(configured.split(",")) if configured else tuple(node.url for node in running_shared_nodes()):
         yield urls
         return
     try:
         with running_cluster() as nodes:
             yield tuple(node.url for node in nodes)
     except (ServerMissing, ServerStartFailed) as error:
-        if os.environ.get("CI"):  # noqa: TID251 - on CI a server that is missing is a failure
+        if os.environ.get("CI"):  # noqa: TID251 - on CI a missing server is a failure
             pytest.fail(str(error))
         request.config.stash[MISSING] = str(error)
         pytest.skip(str(error))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if hasattr(session.config, "workeroutput"):  # one of several processes: the first one speaks to the user
+    if hasattr(session.config, "workeroutput"):  # a worker process: the controller reports to the user
         session.config.workeroutput["elasticsearch"] = session.config.stash.get(MISSING, "")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    if why := getattr(node, "workeroutput", {}).get("elasticsearch", ""):
-        node.config.stash[MISSING] = why
+    if reason := getattr(node, "workeroutput", {}).get("elasticsearch", ""):
+        node.config.stash[MISSING] = reason
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if why := config.stash.get(MISSING, ""):
-        terminalreporter.write_line(f"ELASTICSEARCH WAS NOT TESTED: {why}", red=True, bold=True)
+    if reason := config.stash.get(MISSING, ""):
+        terminalreporter.write_line(f"ELASTICSEARCH WAS NOT TESTED: {reason}", red=True, bold=True)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +63,7 @@ def elastic_settings(elasticsearch: tuple[str, ...]) -> Iterator[ElasticsearchSe
 
 @pytest.fixture
 def elastic_store(elastic_settings: ElasticsearchSettings) -> Iterator[ElasticsearchStore]:
-    """A store that holds nothing."""
+    """An empty store."""
     store = ElasticsearchStore(elastic_settings)
     store.indices.delete_all_documents()
     yield store

@@ -1,4 +1,4 @@
-"""Whatever is done to them, both stores say the same; and what one holds, the other takes over."""
+"""Both stores return the same after the same writes, and each can be copied to the other."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def recorded(draw: st.DrawFn) -> EntryRecord:
 batches = st.lists(harvests(), min_size=1, max_size=4) | st.lists(recorded(), min_size=1, max_size=3) | st.just("drop")
 
 
-def do(store: Store, step: object) -> object:
+def apply_step(store: Store, step: object) -> object:
     match step:
         case [Harvest(), *_] as captured:
             return store.save_adverts(captured)
@@ -73,15 +73,15 @@ def do(store: Store, step: object) -> object:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(steps=st.lists(batches, min_size=1, max_size=5))
-def test_both_stores_say_the_same(elastic_store: ElasticsearchStore, tmp_path: Path, steps: list[object]) -> None:
+def test_both_stores_return_the_same(elastic_store: ElasticsearchStore, tmp_path: Path, steps: list[object]) -> None:
     elastic_store.indices.delete_all_documents()
     (tmp_path / "store.db").unlink(missing_ok=True)
     embedded = SqliteStore(tmp_path / "store.db")
-    assert [do(elastic_store, step) for step in steps] == [do(embedded, step) for step in steps]
+    assert [apply_step(elastic_store, step) for step in steps] == [apply_step(embedded, step) for step in steps]
     assert elastic_store.counts() == embedded.counts()
     for subject in Subject:
         assert list(elastic_store.occurrences(KINDS, subject)) == list(embedded.occurrences(KINDS, subject))
-    assert in_any_order(elastic_store) == in_any_order(embedded)
+    assert linkable_reprs(elastic_store) == linkable_reprs(embedded)
     assert fingerprint(elastic_store) == fingerprint(embedded)
     assert list(find_inconsistencies(elastic_store)) == list(find_inconsistencies(embedded)) == []
     embedded.close()
@@ -89,12 +89,12 @@ def test_both_stores_say_the_same(elastic_store: ElasticsearchStore, tmp_path: P
         path.unlink()
 
 
-def in_any_order(store: Store) -> list[str]:
+def linkable_reprs(store: Store) -> list[str]:
     return sorted(map(repr, store.linkable_adverts()))
 
 
-def filled(store: Store) -> Store:
-    """A store with something of everything."""
+def fill(store: Store) -> Store:
+    """Write at least one record of every type and return the store."""
     advert = Advert("northlight", "1", "http://site.example/1", NOON, text="one")
     for text, hours in (("one", 5), ("two", 2), ("one", -3), ("two", 9), ("one", 9)):
         changed = replace(advert, text=text, captured_at=NOON + timedelta(hours=hours))
@@ -114,11 +114,13 @@ def filled(store: Store) -> Store:
     return store
 
 
-@pytest.mark.parametrize("way", ["there", "back"])
-def test_a_store_moves_to_the_other_engine_whole(elastic_store: ElasticsearchStore, tmp_path: Path, way: str) -> None:
+@pytest.mark.parametrize("direction", ["to elasticsearch", "to sqlite"])
+def test_a_store_is_copied_completely_to_the_other_engine(
+    elastic_store: ElasticsearchStore, tmp_path: Path, direction: str
+) -> None:
     embedded = SqliteStore(tmp_path / "store.db")
-    source, target = (embedded, elastic_store) if way == "there" else (elastic_store, embedded)
-    filled(source)
+    source, target = (embedded, elastic_store) if direction == "to elasticsearch" else (elastic_store, embedded)
+    fill(source)
     copy_store(source, target)
     assert fingerprint(target) == fingerprint(source)
     assert all(count for _, count, _ in fingerprint(target).parts)
@@ -127,8 +129,8 @@ def test_a_store_moves_to_the_other_engine_whole(elastic_store: ElasticsearchSto
     embedded.close()
 
 
-def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: ElasticsearchStore) -> None:
-    filled(elastic_store)
+def test_a_missing_sighting_is_reported_and_repaired_by_writing_again(elastic_store: ElasticsearchStore) -> None:
+    fill(elastic_store)
     before = fingerprint(elastic_store)
     found = elastic_store.look_up([PHONE.identifier], Subject.ADVERT)
     assert len(list(found)) == 2
@@ -144,11 +146,11 @@ def test_what_is_missing_is_found_and_mended_by_writing_again(elastic_store: Ela
 
 
 def remove_one_sighting(store: ElasticsearchStore) -> None:
-    """Leave the store as a writer does who is cut off before the sightings of a version."""
+    """Delete a sighting, as if a writer had been interrupted before it wrote the sightings of a version."""
     alias = store.indices.alias(Index.SIGHTINGS)
     store.indices.reader.refresh([store.indices.alias(Index.VERSIONS)])
     versions = store.indices.reader.scan(store.indices.alias(Index.VERSIONS), VersionDocument)
     lost = [hit.source for hit in versions if hit.source.advert.source_id == "1"]
-    ids = [(sighting_id(one.id, index_key(PHONE.identifier)), one.revision) for one in lost]
+    ids = [(sighting_id(version.id, index_key(PHONE.identifier)), version.revision) for version in lost]
     store.indices.bulk.write([BulkOperation(alias, id_, None, version=revision) for id_, revision in ids])
     store.indices.reader.refresh([alias])

@@ -1,4 +1,4 @@
-"""`washline store`: moving to Elasticsearch and back as a user types it."""
+"""`washline store copy` and `status`, through the command line."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.conftest import Washline
 
 @pytest.fixture
 def config(tmp_path: Path, elastic_settings: ElasticsearchSettings, elastic_store: ElasticsearchStore) -> Path:
-    """A configuration that names an engine which holds nothing."""
+    """A configuration with an empty Elasticsearch."""
     assert not any(elastic_store.counts().values())
     file = tmp_path / "washline.toml"
     urls = json.dumps(elastic_settings.urls)
@@ -29,7 +29,7 @@ def adverts(folder: Path, *texts: str) -> Path:
     return file
 
 
-def test_a_copy_into_an_empty_engine_is_equal_and_one_onto_other_records_says_so(
+def test_a_copy_into_an_empty_engine_is_equal_and_other_records_are_reported(
     washline: Washline, config: Path, tmp_path: Path
 ) -> None:
     washline.done("adverts", "import", adverts(tmp_path, "Mia, call 07700 900461", "Ana, call 07700 900462"))
@@ -38,19 +38,19 @@ def test_a_copy_into_an_empty_engine_is_equal_and_one_onto_other_records_says_so
     other = Washline(tmp_path / "other", washline.capture)
     other.done("operation", "open", "Other", "--purpose", "to test")
     other.done("adverts", "import", adverts(tmp_path, "Eva, call 07700 900463"))
-    said = other("store", "copy", "--to", "elasticsearch", "--config", config)
-    assert said.status == 1
-    assert "held records before, and they stayed" in said.out
+    result = other("store", "copy", "--to", "elasticsearch", "--config", config)
+    assert result.status == 1
+    assert "held records before, and they stayed" in result.out
 
 
-def test_an_engine_that_is_away_is_a_status_of_its_own(
+def test_an_unavailable_engine_is_a_status_not_an_error(
     washline: Washline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("WASHLINE_ELASTICSEARCH", "http://127.0.0.1:9")
     file = tmp_path / "away.toml"
     file.write_text('store = "elasticsearch"\n[elasticsearch]\npatience = 0.2\n', "utf-8")
-    said = washline("store", "status", "--config", file)
-    assert said.status == 1
-    assert "Connection refused" in said.out
-    assert "What it holds is not known" in said.out
-    assert "HTTPConnection" not in said.out
+    result = washline("store", "status", "--config", file)
+    assert result.status == 1
+    assert "Connection refused" in result.out
+    assert "What it holds is not known" in result.out
+    assert "HTTPConnection" not in result.out

@@ -1,4 +1,4 @@
-"""The saved objects hold together, fit our mapping, and every panel has an answer from the real engine."""
+"""The saved objects are consistent and fit our mapping, and every panel gets data from a real engine."""
 
 from __future__ import annotations
 
@@ -23,46 +23,48 @@ from search.elasticsearch.client.connection import EngineConnection
 from search.elasticsearch.locations import GeoLocation
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import KibanaRefused
-from search.kibana.dashboards import DASHBOARDS, SEEN, DATA_VIEWS
+from search.kibana.dashboards import DASHBOARDS, DATA_VIEWS, SEEN
 from search.kibana.export import export_ndjson, import_into_kibana, iter_saved_objects
 from search.kibana.preview import render_preview
 from search.kibana.query import AggregationResponse, build_search_body, fetch_rows
 from search.store import LinkingResult
-from tests.search.panels import dangling, fields, unmapped
+from tests.search.panels import find_dangling_references, find_unmapped_fields, iter_mapped_fields
 
 PANELS = [panel for dashboard in DASHBOARDS for panel in dashboard.panels]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "https://washline.example"
 
 
-def lines() -> list[dict[str, Any]]:
+def export_lines() -> list[dict[str, Any]]:
     return [json.loads(line) for line in export_ndjson("washline-", URL)]
 
 
-def test_every_reference_resolves_and_every_id_is_there_once() -> None:
-    assert list(dangling(iter_saved_objects("washline-", URL))) == []
-    ids = [(line["type"], line["id"]) for line in lines()]
+def test_every_reference_resolves_and_every_id_is_unique() -> None:
+    assert list(find_dangling_references(iter_saved_objects("washline-", URL))) == []
+    ids = [(line["type"], line["id"]) for line in export_lines()]
     assert len(ids) == len(set(ids))
 
 
-def test_a_reference_to_nothing_is_found() -> None:
+def test_a_dangling_reference_is_reported() -> None:
     (first, *rest) = iter_saved_objects("washline-", URL)
-    assert any(first.id in problem for problem in dangling(rest))
+    assert any(first.id in problem for problem in find_dangling_references(rest))
 
 
-@pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda one: one.id)
+@pytest.mark.parametrize("dashboard", DASHBOARDS, ids=lambda dashboard: dashboard.id)
 def test_every_field_is_in_our_mapping(dashboard: Any) -> None:
-    assert list(unmapped(dashboard)) == []
+    assert list(find_unmapped_fields(dashboard)) == []
 
 
-def test_a_field_that_is_not_mapped_is_found() -> None:
+def test_an_unmapped_field_is_reported() -> None:
     panel = SEEN.panels[1]
     broken = replace(panel, buckets=(replace(panel.buckets[0], field="forcees"),))
-    assert list(unmapped(replace(SEEN, panels=(broken,)))) == ["seen-area: forcees is no field of sightings"]
+    assert list(find_unmapped_fields(replace(SEEN, panels=(broken,)))) == [
+        "seen-area: forcees is no field of sightings"
+    ]
 
 
 def test_nested_json_parses_and_columns_are_in_order() -> None:
-    for line in lines():
+    for line in export_lines():
         for name in ("panelsJSON", "optionsJSON", "fieldFormatMap"):
             json.loads(line["attributes"].get(name, "{}"))
         json.loads(line["attributes"].get("kibanaSavedObjectMeta", {}).get("searchSourceJSON", "{}"))
@@ -77,7 +79,7 @@ def layers(line: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_panels_do_not_overlap_and_fit_the_grid() -> None:
-    for line in lines():
+    for line in export_lines():
         taken: set[tuple[int, int]] = set()
         for panel in json.loads(line["attributes"].get("panelsJSON", "[]")):
             grid = panel["gridData"]
@@ -89,9 +91,9 @@ def test_panels_do_not_overlap_and_fit_the_grid() -> None:
             taken |= cells
 
 
-def test_the_oldest_documented_shapes_and_the_same_bytes_each_time() -> None:
+def test_formats_are_the_oldest_documented_ones_and_exports_are_reproducible() -> None:
     assert list(export_ndjson("washline-", URL)) == list(export_ndjson("washline-", URL))
-    versions = {(line["type"], line["coreMigrationVersion"], line["typeMigrationVersion"]) for line in lines()}
+    versions = {(line["type"], line["coreMigrationVersion"], line["typeMigrationVersion"]) for line in export_lines()}
     assert versions == {
         ("index-pattern", "8.8.0", "8.0.0"),
         ("lens", "8.8.0", "8.9.0"),
@@ -100,7 +102,7 @@ def test_the_oldest_documented_shapes_and_the_same_bytes_each_time() -> None:
     }
 
 
-def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
+def test_data_views_use_the_configured_prefix_and_link_to_washline() -> None:
     views = {
         line["id"]: line["attributes"]
         for line in map(json.loads, export_ndjson("team-", URL))
@@ -112,9 +114,11 @@ def test_links_lead_into_washline_under_the_prefix_that_was_set() -> None:
 
 
 @pytest.fixture
-def holding(elastic_store: ElasticsearchStore) -> ElasticsearchStore:
-    """A store with something for every panel to show."""
-    elastic_store.indices.locate = lambda one: GeoLocation(51.5, 0.07, "metropolitan") if one.kind == "place" else None
+def filled_store(elastic_store: ElasticsearchStore) -> ElasticsearchStore:
+    """A store with data for every panel."""
+    elastic_store.indices.locate = lambda identifier: (
+        GeoLocation(51.5, 0.07, "metropolitan") if identifier.kind == "place" else None
+    )
     phone = Sighting("phone", "+447700900461", "07700 900461", 0, 12, validity=Validity.FICTIONAL, rule="phone/1")
     place = Sighting("place", "Ilford, Greater London", "Ilford", 0, 6, rule="place/1")
     adverts = [
@@ -129,14 +133,14 @@ def holding(elastic_store: ElasticsearchStore) -> ElasticsearchStore:
         LinkingResult("e1", [Cluster("c1", members, (), Outcome.INFORMATION, counted, NOON, NOON, "link/1")], [])
     )
     elastic_store.save_run(CrawlRun(CrawlSummary("northlight", "r1", pages=4, errors=1), NOON))
-    elastic_store.settle()
+    elastic_store.flush()
     return elastic_store
 
 
-def test_every_panel_has_an_answer_from_the_engine(holding: ElasticsearchStore) -> None:
-    connection = EngineConnection(holding.indices.settings)
+def test_every_panel_gets_data_from_the_engine(filled_store: ElasticsearchStore) -> None:
+    connection = EngineConnection(filled_store.indices.settings)
     for panel in PANELS:
-        path = f"/{holding.indices.alias(panel.view.index)}/_search"
+        path = f"/{filled_store.indices.alias(panel.view.index)}/_search"
         answer = connection.request("POST", path, build_search_body(panel), response_type=AggregationResponse)
         assert answer.hits["total"]["value"] > 0, panel.id
         if panel.buckets:
@@ -144,11 +148,11 @@ def test_every_panel_has_an_answer_from_the_engine(holding: ElasticsearchStore) 
     connection.close()
 
 
-def test_a_panel_counts_what_it_says(holding: ElasticsearchStore) -> None:
-    (panel,) = (one for one in PANELS if one.id == "shared-values")
-    path = f"/{holding.indices.alias(panel.view.index)}/_search"
-    (first,) = (  # the phone; a place that adverts share is not shown
-        EngineConnection(holding.indices.settings)
+def test_a_panel_counts_correctly(filled_store: ElasticsearchStore) -> None:
+    (panel,) = (panel for panel in PANELS if panel.id == "shared-values")
+    path = f"/{filled_store.indices.alias(panel.view.index)}/_search"
+    (first,) = (  # the phone: a shared place is not shown
+        EngineConnection(filled_store.indices.settings)
         .request("POST", path, build_search_body(panel), response_type=AggregationResponse)
         .aggregations["bucket"]["buckets"]
     )
@@ -157,11 +161,11 @@ def test_a_panel_counts_what_it_says(holding: ElasticsearchStore) -> None:
     assert figures == [3, 3, 1, 1, 1, 1]
 
 
-def test_kinds_of_fields_are_those_that_a_panel_needs() -> None:
+def test_field_types_suit_their_panels() -> None:
     from search.elasticsearch.index.mappings import build_mapping
 
     for panel in PANELS:
-        known = dict(fields(build_mapping(panel.view.index, "standard")))
+        known = dict(iter_mapped_fields(build_mapping(panel.view.index, "standard")))
         for bucket in panel.buckets:
             assert known[bucket.field] == ("date" if type(bucket).__name__ == "Dates" else "keyword"), panel.id
         for figure in panel.metrics:
@@ -170,27 +174,27 @@ def test_kinds_of_fields_are_those_that_a_panel_needs() -> None:
 
 
 class Kibana(BaseHTTPRequestHandler):
-    """What an import says over HTTP, and an answer in Kibana's shape; the real Kibana is not run here."""
+    """A fake Kibana that records requests and returns a fixed response."""
 
-    came: ClassVar[list[tuple[str, dict[str, str], bytes]]] = []
-    says: ClassVar[tuple[int, bytes]] = (200, b'{"success":true,"successCount":39}')
+    received: ClassVar[list[tuple[str, dict[str, str], bytes]]] = []
+    response: ClassVar[tuple[int, bytes]] = (200, b'{"success":true,"successCount":39}')
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
-        self.came.append((self.path, dict(self.headers.items()), body))
-        self.send_response(self.says[0])
-        if self.says[0] == 302:
+        self.received.append((self.path, dict(self.headers.items()), body))
+        self.send_response(self.response[0])
+        if self.response[0] == 302:
             self.send_header("location", "/elsewhere")
         self.end_headers()
-        self.wfile.write(self.says[1])
+        self.wfile.write(self.response[1])
 
     def log_message(self, *_: object) -> None:
         pass
 
 
 @contextmanager
-def listening(status: int, body: bytes) -> Iterator[str]:
-    Kibana.says, Kibana.came = (status, body), []
+def fake_kibana(status: int, body: bytes) -> Iterator[str]:
+    Kibana.response, Kibana.received = (status, body), []
     server = ThreadingHTTPServer(("127.0.0.1", 0), Kibana)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -198,10 +202,10 @@ def listening(status: int, body: bytes) -> Iterator[str]:
     server.server_close()
 
 
-def test_an_import_sends_the_export_as_kibana_asks_for_it() -> None:
-    with listening(200, b'{"success":true,"successCount":39}') as url:
+def test_an_import_sends_the_export_in_kibanas_format() -> None:
+    with fake_kibana(200, b'{"success":true,"successCount":39}') as url:
         assert import_into_kibana(url, "washline-", URL, authorization="ApiKey abc") == 39
-    ((path, headers, body),) = Kibana.came
+    ((path, headers, body),) = Kibana.received
     named = {name.lower(): value for name, value in headers.items()}
     assert path == "/api/saved_objects/_import?overwrite=true"
     assert (named["kbn-xsrf"], named["authorization"]) == ("washline", "ApiKey abc")
@@ -214,7 +218,7 @@ def test_an_import_sends_the_export_as_kibana_asks_for_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "said"),
+    ("status", "body", "reason"),
     [
         (200, b'{"success":false,"errors":[{"id":"x","error":{"type":"unsupported_type"}}]}', "unsupported_type"),
         (401, b'{"message":"Unauthorized"}', "401 .*Unauthorized"),
@@ -222,31 +226,34 @@ def test_an_import_sends_the_export_as_kibana_asks_for_it() -> None:
         (302, b"", "302"),
     ],
 )
-def test_what_kibana_refuses_is_said(status: int, body: bytes, said: str) -> None:
-    with listening(status, body) as url, pytest.raises(KibanaRefused, match=rf"did not take the dashboards: .*{said}"):
+def test_a_refusal_by_kibana_is_reported(status: int, body: bytes, reason: str) -> None:
+    with (
+        fake_kibana(status, body) as url,
+        pytest.raises(KibanaRefused, match=rf"did not import the dashboards: .*{reason}"),
+    ):
         import_into_kibana(url, "washline-", URL, authorization="ApiKey abc")
-    assert [path for path, _, _ in Kibana.came] == ["/api/saved_objects/_import?overwrite=true"]
+    assert [path for path, _, _ in Kibana.received] == ["/api/saved_objects/_import?overwrite=true"]
 
 
-def test_an_address_that_is_none_of_the_web() -> None:
-    with pytest.raises(KibanaRefused, match="begins neither"):
+def test_a_url_that_is_not_http_is_refused() -> None:
+    with pytest.raises(KibanaRefused, match="starts neither"):
         import_into_kibana("file:///etc/passwd", "washline-", URL)
 
 
-def test_the_preview_shows_every_panel_as_the_engine_answers(holding: ElasticsearchStore) -> None:
-    page = "".join(render_preview(holding.indices.settings))
+def test_the_preview_shows_every_panel_with_current_data(filled_store: ElasticsearchStore) -> None:
+    page = "".join(render_preview(filled_store.indices.settings))
     assert all(escape(panel.title) in page for panel in PANELS)
     assert "nothing yet" not in page
     assert "phone:+447700900461" in page
     assert "<script" not in page
-    (over_time,) = (one for one in PANELS if one.id == "adverts-time")
-    connection = EngineConnection(holding.indices.settings)
-    assert fetch_rows(connection, holding.indices.alias(over_time.view.index), over_time) == [("2026-03-01", "3")]
+    (over_time,) = (panel for panel in PANELS if panel.id == "adverts-time")
+    connection = EngineConnection(filled_store.indices.settings)
+    assert fetch_rows(connection, filled_store.indices.alias(over_time.view.index), over_time) == [("2026-03-01", "3")]
     connection.close()
 
 
-def test_the_kinds_of_a_panel_go_into_kibana_as_they_go_to_the_engine() -> None:
-    (panel,) = (one for one in PANELS if one.kinds)
-    (line,) = (line for line in lines() if line["id"] == panel.id)
+def test_kibana_and_the_preview_filter_by_the_same_kinds() -> None:
+    (panel,) = (panel for panel in PANELS if panel.kinds)
+    (line,) = (line for line in export_lines() if line["id"] == panel.id)
     assert line["attributes"]["state"]["query"]["query"] == f"kind: ({' or '.join(panel.kinds)})"
     assert build_search_body(panel)["query"] == {"terms": {"kind": panel.kinds}}

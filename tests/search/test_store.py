@@ -1,4 +1,4 @@
-"""What every store promises."""
+"""The contract of every store; each test runs against each engine."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def sighting(identifier: Identifier = PHONE, raw: str = "07700 900461", start: i
 
 
 def harvest(*identifiers: Identifier, **more: object) -> Harvest:
-    return Harvest(advert(**more), tuple(sighting(one) for one in identifiers or (PHONE,)))  # type: ignore[arg-type]
+    return Harvest(advert(**more), tuple(sighting(identifier) for identifier in identifiers or (PHONE,)))  # type: ignore[arg-type]
 
 
 def entry(key: str = "n1", version: str = "v1", urn: str = "49/1/26") -> Entry:
@@ -63,15 +63,15 @@ def cluster(cluster_id: str = "c1", *members: str) -> Cluster:
     )
 
 
-def seen_in(adverts: Iterable[Linkable]) -> Iterator[object]:
-    """What linking is told of identifiers, one by one."""
-    for one in adverts:
-        for span in one.spans:
-            context = (one.id, one.site, span.first_seen, span.last_seen, span.account, span.name, span.area)
+def linked_pairs(adverts: Iterable[Linkable]) -> Iterator[object]:
+    """The identifiers of the linking data with their context, one by one."""
+    for advert in adverts:
+        for span in advert.spans:
+            context = (advert.id, advert.site, span.first_seen, span.last_seen, span.account, span.name, span.area)
             yield from ((pair, clear, *context) for pair, clear in span.pairs())
 
 
-def told(seen: Occurrence) -> object:
+def as_linked_pair(seen: Occurrence) -> object:
     clear, pair = seen.tier is Tier.CLEAN, (seen.identifier.kind, seen.identifier.value)
     return (
         pair,
@@ -86,7 +86,7 @@ def told(seen: Occurrence) -> object:
     )
 
 
-def in_any_order(many: Iterable[object]) -> list[str]:
+def as_sorted_reprs(many: Iterable[object]) -> list[str]:
     return sorted(map(repr, many))
 
 
@@ -95,12 +95,12 @@ def values(store: Store, *identifiers: Identifier, among: Subject = Subject.ADVE
 
 
 class TestAdverts:
-    def test_an_advert_comes_back_as_it_was_stored(self, store: Store) -> None:
-        one = harvest(title="Rose", area="Ilford", account="rose1")
-        assert store.save_adverts([one]) == Saved(new=1)
-        stored = store.advert(one.advert.id)
+    def test_a_stored_advert_is_returned_unchanged(self, store: Store) -> None:
+        captured = harvest(title="Rose", area="Ilford", account="rose1")
+        assert store.save_adverts([captured]) == Saved(new=1)
+        stored = store.advert(captured.advert.id)
         assert stored is not None
-        assert (stored.advert, stored.sightings) == (one.advert, one.sightings)
+        assert (stored.advert, stored.sightings) == (captured.advert, captured.sightings)
         assert (stored.first_seen, stored.last_seen, stored.versions) == (NOON, NOON, 1)
 
     def test_a_repeated_batch_changes_nothing(self, store: Store) -> None:
@@ -110,7 +110,7 @@ class TestAdverts:
         assert store.save_adverts(batch) == Saved(same=5)
         assert (list(store.adverts()), list(store.occurrences(["phone"], Subject.ADVERT)), store.counts()) == before
 
-    def test_the_same_advert_twice_in_a_batch_is_one(self, store: Store) -> None:
+    def test_the_same_advert_twice_in_a_batch_is_stored_once(self, store: Store) -> None:
         assert store.save_adverts([harvest(), harvest(at=NOON + DAY)]) == Saved(new=1, same=1)
         assert store.counts()["adverts"] == 1
 
@@ -123,7 +123,7 @@ class TestAdverts:
         assert (stored.advert.text, stored.versions) == ("Call 07700 900462", 2)
         assert values(store, PHONE, OTHER) == [(PHONE.value, "1"), (OTHER.value, "1")]
 
-    def test_an_older_capture_that_comes_late_is_not_the_newest(self, store: Store) -> None:
+    def test_a_late_older_capture_does_not_become_the_newest(self, store: Store) -> None:
         store.save_adverts([harvest(text="now", at=NOON)])
         store.save_adverts([harvest(text="before", at=NOON - DAY)])
         stored = store.advert(advert().id)
@@ -145,23 +145,23 @@ class TestAdverts:
         text=st.text(st.characters(exclude_categories=["Cs"])), title=st.text(st.characters(exclude_categories=["Cs"]))
     )
     def test_any_text_survives(self, store: Store, text: str, title: str) -> None:
-        one = Harvest(advert(text=text, title=title, source_id=title[:20]))
-        store.save_adverts([one])
-        stored = store.advert(one.advert.id)
+        captured = Harvest(advert(text=text, title=title, source_id=title[:20]))
+        store.save_adverts([captured])
+        stored = store.advert(captured.advert.id)
         assert stored is not None
-        assert stored.advert in (one.advert, *store.versions(one.advert.id))
+        assert stored.advert in (captured.advert, *store.versions(captured.advert.id))
         store.search(Query(words=tuple(text.split())[:4], phrases=(title,)))
 
-    def test_a_batch_with_an_impossible_record_leaves_nothing_behind(self, store: Store) -> None:
+    def test_a_batch_with_an_invalid_record_stores_nothing(self, store: Store) -> None:
         broken = Harvest(advert("2"), (sighting(Identifier("phone", None)),))  # type: ignore[arg-type]
-        with pytest.raises(StoreError, match=r"NOT NULL|got `null`"):
+        with pytest.raises(StoreError, match=r"must not be null|got `null`"):
             store.save_adverts([harvest(), broken])
         assert store.counts()["adverts"] == 0
         assert store.save_adverts([harvest()]) == Saved(new=1)
 
 
 class TestLookUp:
-    def test_finds_holders_in_order_and_nothing_else(self, store: Store) -> None:
+    def test_finds_the_adverts_with_the_value_and_no_others(self, store: Store) -> None:
         store.save_adverts(
             [harvest(PHONE, source_id="1"), harvest(OTHER, source_id="2"), harvest(PHONE, OTHER, source_id="3")]
         )
@@ -171,15 +171,19 @@ class TestLookUp:
 
     def test_many_values_at_once(self, store: Store) -> None:
         numbers = [Identifier("phone", f"+4477009{n:05}") for n in range(3000)]
-        store.save_adverts([harvest(one, source_id=str(n)) for n, one in enumerate(numbers[:100])])
+        store.save_adverts([harvest(number, source_id=str(n)) for n, number in enumerate(numbers[:100])])
         looked_up = list(store.look_up(numbers, Subject.ADVERT))
         assert [seen.identifier for seen in looked_up] == numbers[:100]
 
-    def test_a_sighting_tells_where_how_and_since_when(self, store: Store) -> None:
-        one = harvest(account="rose1", name="Rose", area="Ilford")
-        store.save_adverts([one, replace(one, advert=replace(one.advert, captured_at=NOON + DAY))])
+    def test_an_occurrence_has_context_spelling_and_times(self, store: Store) -> None:
+        captured = harvest(account="rose1", name="Rose", area="Ilford")
+        store.save_adverts([captured, replace(captured, advert=replace(captured.advert, captured_at=NOON + DAY))])
         (seen,) = store.look_up([PHONE], Subject.ADVERT)
-        assert (seen.subject_id, seen.source, seen.edition) == (one.advert.id, "northlight", one.advert.version)
+        assert (seen.subject_id, seen.source, seen.edition) == (
+            captured.advert.id,
+            "northlight",
+            captured.advert.version,
+        )
         assert (seen.account, seen.name, seen.area) == ("rose1", "Rose", "Ilford")
         assert (seen.first_seen, seen.last_seen) == (NOON, NOON + DAY)
         assert (seen.raw, seen.tier, seen.validity, seen.rule) == (
@@ -189,7 +193,7 @@ class TestLookUp:
             "phone/1",
         )
 
-    def test_a_stream_in_order_of_identifier_and_holder_over_versions(self, store: Store) -> None:
+    def test_occurrences_are_ordered_by_identifier_and_advert_over_all_versions(self, store: Store) -> None:
         store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
         store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
         streamed = list(store.occurrences(["phone", "email"], Subject.ADVERT))
@@ -197,19 +201,20 @@ class TestLookUp:
         assert streamed == sorted(streamed, key=lambda seen: (seen.identifier, seen.subject_id))
         assert next(seen for seen in streamed if seen.last_seen == NOON + 9 * DAY).first_seen == NOON
 
-    def test_linking_reads_all_that_was_seen_and_every_advert(self, store: Store) -> None:
+    def test_linking_data_has_every_advert_and_every_occurrence(self, store: Store) -> None:
         store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
         store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
         store.save_adverts([Harvest(advert(source_id="none"), ())])
         adverts = list(store.linkable_adverts())
         assert len(adverts) == 5
-        assert in_any_order(seen_in(adverts)) == in_any_order(
-            map(told, store.occurrences(["phone", "email"], Subject.ADVERT))
+        assert as_sorted_reprs(linked_pairs(adverts)) == as_sorted_reprs(
+            map(as_linked_pair, store.occurrences(["phone", "email"], Subject.ADVERT))
         )
         newest = {
-            one.advert.id: (one.first_seen, one.last_seen, text_digest(one.advert.document)) for one in store.adverts()
+            found.advert.id: (found.first_seen, found.last_seen, text_digest(found.advert.document))
+            for found in store.adverts()
         }
-        assert {one.id: (one.first_seen, one.last_seen, one.wording) for one in adverts} == newest
+        assert {found.id: (found.first_seen, found.last_seen, found.wording) for found in adverts} == newest
 
     def test_a_value_longer_than_any_engine_indexes(self, store: Store) -> None:
         long = [Identifier("handle", "x" * 40_000 + end) for end in "ab"]
@@ -234,7 +239,7 @@ def hit(subject_id: str = "x", run: str = "w1") -> Hit:
 
 
 class TestEntries:
-    def test_entries_come_back_and_are_looked_up(self, store: Store) -> None:
+    def test_entries_are_returned_and_found_by_lookup(self, store: Store) -> None:
         assert store.save_entries([EntryRecord(entry(), (sighting(),))]) == Saved(new=1)
         assert list(store.entries()) == [entry()]
         (seen,) = store.look_up([PHONE], Subject.ENTRY)
@@ -246,36 +251,36 @@ class TestEntries:
         )
         assert values(store, PHONE, among=Subject.ADVERT) == []
 
-    def test_a_newer_edition_replaces_rows_and_drops_what_is_gone(self, store: Store) -> None:
+    def test_a_newer_edition_replaces_rows_and_drops_removed_ones(self, store: Store) -> None:
         store.save_entries([EntryRecord(entry("n1"), (sighting(),)), EntryRecord(entry("n2"), (sighting(OTHER),))])
         assert store.save_entries([EntryRecord(entry("n1", "v2"), (sighting(),))]) == Saved(same=1)
         assert store.drop_entries("nominals", except_version="v2") == 1
-        assert [(one.key, one.dataset_version) for one in store.entries()] == [("n1", "v2")]
+        assert [(stored.key, stored.dataset_version) for stored in store.entries()] == [("n1", "v2")]
         assert values(store, PHONE, OTHER, among=Subject.ENTRY) == [(PHONE.value, "n1")]
 
-    def test_an_older_edition_that_comes_late_changes_nothing(self, store: Store) -> None:
+    def test_a_late_older_edition_changes_nothing(self, store: Store) -> None:
         late = replace(entry(urn="49/9/26"), loaded_at=NOON - timedelta(days=1))
         store.save_entries([EntryRecord(replace(entry("n1", "v2"), loaded_at=NOON), (sighting(),))])
         assert store.save_entries([EntryRecord(late, (sighting(OTHER),))]) == Saved(same=1)
-        assert [one.dataset_version for one in store.entries()] == ["v2"]
+        assert [stored.dataset_version for stored in store.entries()] == ["v2"]
         assert values(store, PHONE, OTHER, among=Subject.ENTRY) == [(PHONE.value, "n1")]
 
-    def test_a_changed_row_is_told_apart(self, store: Store) -> None:
+    def test_a_changed_row_counts_as_changed(self, store: Store) -> None:
         store.save_entries([EntryRecord(entry())])
         assert store.save_entries([EntryRecord(entry(version="v2", urn="49/2/26"))]) == Saved(changed=1)
 
 
 class TestHitsAndClusters:
-    def test_hits_are_kept_once_and_found_by_run(self, store: Store) -> None:
+    def test_hits_are_stored_once_and_found_by_run(self, store: Store) -> None:
         store.save_hits([hit(), hit("y"), hit(run="w2")])
         assert store.save_hits([hit()]) == Saved(same=1)
-        assert {one.seen.subject_id for one in store.hits("w1")} == {"x", "y"}
+        assert {found.seen.subject_id for found in store.hits("w1")} == {"x", "y"}
         assert len(list(store.hits())) == 3
 
-    def test_a_new_linking_replaces_the_old_one_whole(self, store: Store) -> None:
+    def test_a_new_linking_result_replaces_the_old_one(self, store: Store) -> None:
         held = HeldBack(PHONE, "seen in 12 towns", 60, (("towns", 12),), "hub/1")
         store.save_links(LinkingResult("e1", [cluster("c1"), cluster("c2", "a", "b", "c")], [held]))
-        assert [one.id for one in store.clusters()] == ["c2", "c1"]
+        assert [found.id for found in store.clusters()] == ["c2", "c1"]
         assert list(store.held_back()) == [held]
         long = HeldBack(Identifier("handle", "x:" + "y" * 2_100), "seen in 12 towns", 60, (("towns", 12),), "hub/1")
         store.save_links(LinkingResult("e2", [cluster("d9")], [long]))
@@ -284,7 +289,7 @@ class TestHitsAndClusters:
         assert list(store.clusters()) == [cluster("d9")]
         assert list(store.held_back()) == []
 
-    def test_a_cluster_is_found_by_an_unambiguous_beginning(self, store: Store) -> None:
+    def test_a_cluster_is_found_by_an_unambiguous_prefix(self, store: Store) -> None:
         store.save_links(LinkingResult("e1", [cluster("abc"), cluster("abd")], []))
         assert store.cluster("abc") == cluster("abc")
         assert store.cluster("ab") is None
@@ -293,8 +298,8 @@ class TestHitsAndClusters:
         assert store.cluster("_bc") is None
 
 
-class TestWhatIsKept:
-    def test_history_holds_every_version_with_its_times_and_the_newest_last(self, store: Store) -> None:
+class TestHistoryAndStatus:
+    def test_history_has_every_version_with_its_times_and_the_newest_last(self, store: Store) -> None:
         store.save_adverts([harvest(text="now", at=NOON), harvest(OTHER, text="before", at=NOON - DAY)])
         store.save_adverts([harvest(text="now", at=NOON + DAY)])
         first, newest = store.history()
@@ -302,7 +307,7 @@ class TestWhatIsKept:
         assert (first.first_seen, first.last_seen) == (NOON - DAY, NOON - DAY)
         assert (newest.harvest.advert.text, newest.first_seen, newest.last_seen) == ("now", NOON, NOON + DAY)
 
-    def test_entries_keep_their_sightings_whole(self, store: Store) -> None:
+    def test_entries_keep_all_their_sightings(self, store: Store) -> None:
         recorded = EntryRecord(entry(), (sighting(), sighting(OTHER)))
         store.save_entries([recorded])
         assert list(store.entry_records()) == [recorded]
@@ -310,13 +315,13 @@ class TestWhatIsKept:
         store.save_entries([again])
         assert list(store.entry_records()) == [again]
 
-    def test_the_last_word_on_a_crawl_stands(self, store: Store) -> None:
+    def test_a_later_summary_of_a_crawl_run_replaces_the_earlier_one(self, store: Store) -> None:
         ended = [CrawlRun(CrawlSummary("northlight", "r1", pages=n, problems=("late",)), NOON) for n in (1, 2)]
         for run in ended:
             store.save_run(run)
         assert list(store.runs()) == [ended[1]]
 
-    def test_a_store_tells_how_it_is(self, store: Store) -> None:
+    def test_status_has_state_counts_and_size(self, store: Store) -> None:
         store.save_adverts([harvest()])
         status = store.status()
         assert (status.state, dict(status.counts)) == ("ok", store.counts())
@@ -326,7 +331,7 @@ class TestWhatIsKept:
 
 class TestSearch:
     @pytest.fixture
-    def holding(self, store: Store) -> Store:
+    def filled(self, store: Store) -> Store:
         store.save_adverts(
             [
                 harvest(
@@ -353,59 +358,59 @@ class TestSearch:
     def ids(self, store: Store, **asked: object) -> list[str]:
         return [found.stored.advert.source_id for found in store.search(Query(**asked)).found]  # type: ignore[arg-type]
 
-    def test_words_match_by_stem_without_case_or_accents(self, holding: Store) -> None:
-        assert self.ids(holding, words=("massage",)) == ["1"]
-        assert sorted(self.ids(holding, words=("evening",))) == ["1", "2"]
-        assert self.ids(holding, words=("zoe", "CAFE")) == ["3"]
+    def test_words_match_by_stem_without_case_or_accents(self, filled: Store) -> None:
+        assert self.ids(filled, words=("massage",)) == ["1"]
+        assert sorted(self.ids(filled, words=("evening",))) == ["1", "2"]
+        assert self.ids(filled, words=("zoe", "CAFE")) == ["3"]
 
-    def test_all_words_must_be_there_and_excluded_ones_not(self, holding: Store) -> None:
-        assert self.ids(holding, words=("evening", "leeds")) == ["2"]
-        assert self.ids(holding, words=("evening",), excluded=("leeds",)) == ["1"]
+    def test_all_words_must_match_and_excluded_words_must_not(self, filled: Store) -> None:
+        assert self.ids(filled, words=("evening", "leeds")) == ["2"]
+        assert self.ids(filled, words=("evening",), excluded=("leeds",)) == ["1"]
 
-    def test_a_phrase_keeps_its_order(self, holding: Store) -> None:
-        assert self.ids(holding, phrases=("double room",)) == ["3"]
-        assert self.ids(holding, phrases=("room double",)) == []
+    def test_a_phrase_keeps_its_order(self, filled: Store) -> None:
+        assert self.ids(filled, phrases=("double room",)) == ["3"]
+        assert self.ids(filled, phrases=("room double",)) == []
 
-    def test_an_identifier_finds_its_adverts_however_written(self, holding: Store) -> None:
-        results = holding.search(Query(identifiers=(PHONE,)))
+    def test_an_identifier_finds_its_adverts_in_any_spelling(self, filled: Store) -> None:
+        results = filled.search(Query(identifiers=(PHONE,)))
         assert results.total == 1
         assert "«" in results.found[0].snippet
         assert str(PHONE) in results.found[0].reason
 
-    def test_what_an_advert_held_before_still_finds_it(self, holding: Store) -> None:
-        holding.save_adverts([harvest(OTHER, source_id="1", text="New number", at=NOON + 2 * DAY)])
-        (found,) = holding.search(Query(identifiers=(PHONE,))).found
+    def test_an_identifier_of_an_older_version_still_finds_the_advert(self, filled: Store) -> None:
+        filled.save_adverts([harvest(OTHER, source_id="1", text="New number", at=NOON + 2 * DAY)])
+        (found,) = filled.search(Query(identifiers=(PHONE,))).found
         assert (found.stored.advert.text, found.reason) == ("New number", "held the identifier before")
-        assert {one.stored.advert.source_id for one in holding.search(Query(identifiers=(OTHER,))).found} == {
+        assert {result.stored.advert.source_id for result in filled.search(Query(identifiers=(OTHER,))).found} == {
             "1",
             "2",
             "3",
         }
 
-    def test_adverts_that_hold_an_identifier_come_before_those_that_hold_the_words(self, holding: Store) -> None:
-        assert self.ids(holding, words=("evening", "leeds"), identifiers=(PHONE,)) == ["1", "2"]
+    def test_matches_by_identifier_come_before_matches_by_words(self, filled: Store) -> None:
+        assert self.ids(filled, words=("evening", "leeds"), identifiers=(PHONE,)) == ["1", "2"]
 
-    def test_the_whole_of_a_large_answer_can_be_had(self, store: Store) -> None:
+    def test_results_beyond_one_page_are_returned(self, store: Store) -> None:
         store.save_adverts([harvest(source_id=str(n)) for n in range(1200)])
         results = store.search(Query(words=("call",), limit=1100))
         assert (results.total, len({found.stored.advert.id for found in results.found})) == (1200, 1100)
 
-    def test_a_word_without_letters_excludes_nothing(self, holding: Store) -> None:
-        assert self.ids(holding, words=("leeds",), excluded=("-", "quiet")) == ["3"]
+    def test_a_word_without_letters_excludes_nothing(self, filled: Store) -> None:
+        assert self.ids(filled, words=("leeds",), excluded=("-", "quiet")) == ["3"]
 
-    def test_filters_and_limit(self, holding: Store) -> None:
-        assert sorted(self.ids(holding, areas=("leeds",))) == ["2", "3"]
-        assert self.ids(holding, since=NOON + DAY) == ["2"]
-        assert self.ids(holding, sites=("elsewhere",)) == []
-        results = holding.search(Query(limit=1))
+    def test_filters_and_limit(self, filled: Store) -> None:
+        assert sorted(self.ids(filled, areas=("leeds",))) == ["2", "3"]
+        assert self.ids(filled, since=NOON + DAY) == ["2"]
+        assert self.ids(filled, sites=("elsewhere",)) == []
+        results = filled.search(Query(limit=1))
         assert (results.total, len(results.found)) == (3, 1)
 
     @pytest.mark.parametrize("hostile", ['"', "*", "a OR b", "NEAR(zz", "title:", "\0", "' --", "-", "(", "^x"])
-    def test_no_character_is_an_operator(self, holding: Store, hostile: str) -> None:
-        assert holding.search(Query(words=(hostile,))).total == 0
+    def test_no_character_is_an_operator(self, filled: Store, hostile: str) -> None:
+        assert filled.search(Query(words=(hostile,))).total == 0
 
 
-def test_a_closed_store_keeps_what_was_written(store: Store) -> None:
+def test_a_closed_store_keeps_its_data(store: Store) -> None:
     store.save_adverts([harvest()])
     store.close()
     store.close()

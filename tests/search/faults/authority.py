@@ -1,4 +1,4 @@
-"""An invented authority, and a server with TLS and two users: one who may do all, one who may only read."""
+"""An invented certificate authority, and a server setup with TLS and two users: a superuser and a reader."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from devtools.elasticsearch.server import ServerSetup
 from tests.search.faults.engine import QUICK
 
-PASSWORD = "drama-range"  # noqa: S105 - of a server that lives for one run of the tests
-HASHED = b"$2a$10$ZIDP7ujLQSITLq8af1rVq.9vEKfeIgnAloLck0Pp5NOCT4.5YUFxS"
-RIGHTS = b"[read, view_index_metadata, maintenance]"
-READER = b"reader:\n  cluster: [monitor]\n  indices:\n    - names: ['*']\n      privileges: %b\n" % RIGHTS
+PASSWORD = "drama-range"  # noqa: S105 - of a server that exists for one test run
+PASSWORD_HASH = b"$2a$10$ZIDP7ujLQSITLq8af1rVq.9vEKfeIgnAloLck0Pp5NOCT4.5YUFxS"
+READER_PRIVILEGES = b"[read, view_index_metadata, maintenance]"
+ROLES_FILE = (
+    b"reader:\n  cluster: [monitor]\n  indices:\n    - names: ['*']\n      privileges: %b\n" % READER_PRIVILEGES
+)
 
 
-def secured(certificate: bytes, private: bytes, **more: str) -> ServerSetup:
+def secured_setup(certificate: bytes, private: bytes, **more: str) -> ServerSetup:
     return ServerSetup(
         settings={
             "xpack.security.enabled": "true",
@@ -31,15 +33,15 @@ def secured(certificate: bytes, private: bytes, **more: str) -> ServerSetup:
             **QUICK,
             "http.key": private,
             "http.crt": certificate,
-            "users": b"washline:%b\nlooker:%b\n" % (HASHED, HASHED),
-            "users_roles": b"superuser:washline\nreader:looker\n",
-            "roles.yml": READER,
+            "users": b"washline:%b\nviewer:%b\n" % (PASSWORD_HASH, PASSWORD_HASH),
+            "users_roles": b"superuser:washline\nreader:viewer\n",
+            "roles.yml": ROLES_FILE,
         },
     )
 
 
 def certificates() -> tuple[bytes, bytes, bytes]:
-    """An authority that nobody knows, and a server's certificate and key signed by it (PEM)."""
+    """Return the certificate of an unknown authority, and a server certificate signed by it with its key (PEM)."""
     ca_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     ca_name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Invented authority")])
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
@@ -50,7 +52,7 @@ def certificates() -> tuple[bytes, bytes, bytes]:
         builder = x509.CertificateBuilder(ca_name, subject, public, x509.random_serial_number())
         return builder.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
 
-    usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)  # noqa: FBT003 - the library's own order
+    usage = x509.KeyUsage(True, False, False, False, False, True, True, False, False)  # noqa: FBT003 - positional in the library
     ca = certificate(ca_name, ca_key.public_key()).add_extension(x509.BasicConstraints(True, None), critical=True)  # noqa: FBT003
     ca = ca.add_extension(usage, critical=True)
     signed = certificate(name, key.public_key()).add_extension(names, critical=False)

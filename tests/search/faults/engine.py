@@ -1,4 +1,4 @@
-"""Stores on a real engine: with little patience, so that what is away is away soon."""
+"""Settings for stores on a real engine, with little patience, and helpers to wait for them."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineUnavailable
 
-# A server that lives for a few tests is up sooner when it is compiled little.
+# A server for a few tests starts faster with little JIT compilation.
 QUICK = {"jvm.options.d/quick.options": b"-XX:TieredStopAtLevel=1\n-XX:-UseG1GC\n-XX:+UseSerialGC\n"}
 
 
-def settings(urls: str | tuple[str, ...], folder: Path | None, **more: object) -> ElasticsearchSettings:
-    """Settings with indices of their own."""
+def settings(urls: str | tuple[str, ...], folder: Path | None, **changes: object) -> ElasticsearchSettings:
+    """Return settings with an index prefix of their own."""
     urls = (urls,) if isinstance(urls, str) else urls
-    plain = ElasticsearchSettings(
+    defaults = ElasticsearchSettings(
         urls=urls, folder=folder, prefix=f"fault-{time.time_ns()}-", replicas=0, patience=1, timeout=10
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(defaults, **changes)  # type: ignore[arg-type]
 
 
 def prefix_of(store: ElasticsearchStore) -> str:
     return store.indices.alias(Index.ADVERTS).removesuffix("adverts")
 
 
-def cleared(store: ElasticsearchStore) -> None:
-    """Close a store and remove its indices."""
+def delete_indices_and_close(store: ElasticsearchStore) -> None:
+    """Delete the indices of a store and close it."""
     for index in Index:
         store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.unaliased_indices(index)])
     store.close()
 
 
-def drained(store: ElasticsearchStore) -> None:
-    """Wait until the store settles, as a user would by trying again."""
-    assert eventually(lambda: settled(store))
+def wait_until_flushed(store: ElasticsearchStore) -> None:
+    """Flush the store repeatedly until it succeeds, as a user would."""
+    assert wait_until(lambda: is_flushed(store))
 
 
-def settled(store: ElasticsearchStore) -> bool:
+def is_flushed(store: ElasticsearchStore) -> bool:
     try:
         store.flush()
     except EngineUnavailable:
@@ -49,10 +49,10 @@ def settled(store: ElasticsearchStore) -> bool:
     return True
 
 
-def eventually(done: Callable[[], bool], within: float = 90) -> bool:
-    until = time.monotonic() + within
-    while not done():
-        if time.monotonic() > until:
+def wait_until(is_done: Callable[[], bool], timeout: float = 90) -> bool:
+    deadline = time.monotonic() + timeout
+    while not is_done():
+        if time.monotonic() > deadline:
             return False
         time.sleep(0.2)
     return True

@@ -1,4 +1,4 @@
-"""The engine refuses for a while: storms of 429, little memory, a full disk."""
+"""The engine rejects writes for a while: status 429, little memory, a full disk."""
 
 from __future__ import annotations
 
@@ -8,68 +8,66 @@ import pytest
 from more_itertools import chunked
 
 from search.consistency import find_inconsistencies
-from search.elasticsearch.client.connection import EngineConnection, Acknowledged
+from search.elasticsearch.client.connection import Acknowledged, EngineConnection
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineUnavailable
 from search.fingerprint import fingerprint
-from tests.search.faults.captured import as_it_must_be, batches, harvest
-from tests.search.faults.conftest import Guarded, Server
-from tests.search.faults.door import storm
-from tests.search.faults.engine import cleared, eventually, settings
+from tests.search.faults.conftest import SecuredServer, Server
+from tests.search.faults.engine import delete_indices_and_close, settings, wait_until
+from tests.search.faults.invented_crawl import batches, expected_fingerprint, harvest
+from tests.search.faults.proxies import overloaded_proxy
 
 pytestmark = pytest.mark.slow
-MARKS = {f"cluster.routing.allocation.disk.watermark.{mark}": "1%" for mark in ("low", "high", "flood_stage")}
-FULL = {**MARKS, "cluster.routing.allocation.disk.threshold_enabled": True}
-EMPTY = {**dict.fromkeys(MARKS), "cluster.routing.allocation.disk.threshold_enabled": False}
+WATERMARKS = {f"cluster.routing.allocation.disk.watermark.{mark}": "1%" for mark in ("low", "high", "flood_stage")}
+FULL_DISK = {**WATERMARKS, "cluster.routing.allocation.disk.threshold_enabled": True}
+RESET = {**dict.fromkeys(WATERMARKS), "cluster.routing.allocation.disk.threshold_enabled": False}
 
 
-def test_a_storm_of_429_is_sat_out(elasticsearch: tuple[str, ...], tmp_path: Path) -> None:
-    with storm(elasticsearch[0], refused=1) as url:
-        store, wanted = ElasticsearchStore(settings(url, tmp_path, patience=30)), batches(30)
-        saved = [store.save_adverts(batch) for batch in wanted]
-        assert sum(one.waiting for one in saved) == 0
-        assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
-        cleared(store)
+def test_overload_is_retried_with_back_off(elasticsearch: tuple[str, ...], tmp_path: Path) -> None:
+    with overloaded_proxy(elasticsearch[0], refused=1) as url:
+        store, crawl = ElasticsearchStore(settings(url, tmp_path, patience=30)), batches(30)
+        saved = [store.save_adverts(batch) for batch in crawl]
+        assert sum(result.waiting for result in saved) == 0
+        assert fingerprint(store) == expected_fingerprint(tmp_path, crawl)
+        delete_indices_and_close(store)
 
 
-def test_a_storm_of_429_without_an_end_is_waited_for_on_disk(elasticsearch: tuple[str, ...], tmp_path: Path) -> None:
-    given, wanted = settings(elasticsearch, tmp_path), batches(100)
-    ElasticsearchStore(given).close()
-    with storm(elasticsearch[0], refused=10**9) as url:
-        store = ElasticsearchStore(settings(url, tmp_path, prefix=given.prefix, patience=0))
-        assert sum(store.save_adverts(batch).waiting for batch in wanted) == 110
-        with pytest.raises(EngineUnavailable, match=r"is away: a storm of requests; 3 batches wait on disk"):
+def test_writes_are_spooled_during_endless_overload(elasticsearch: tuple[str, ...], tmp_path: Path) -> None:
+    unlimited, crawl = settings(elasticsearch, tmp_path), batches(100)
+    ElasticsearchStore(unlimited).close()
+    with overloaded_proxy(elasticsearch[0], refused=10**9) as url:
+        store = ElasticsearchStore(settings(url, tmp_path, prefix=unlimited.prefix, patience=0))
+        assert sum(store.save_adverts(batch).waiting for batch in crawl) == 110
+        with pytest.raises(EngineUnavailable, match=r"is unavailable: too many requests; 3 spooled batches"):
             store.flush()
         store.close()
-    after = ElasticsearchStore(given)
-    assert fingerprint(after) == as_it_must_be(tmp_path, wanted)
+    after = ElasticsearchStore(unlimited)
+    assert fingerprint(after) == expected_fingerprint(tmp_path, crawl)
     assert list(find_inconsistencies(after)) == []
-    cleared(after)
+    delete_indices_and_close(after)
 
 
-def test_a_server_with_little_memory_for_writing(guarded: Guarded, tmp_path: Path) -> None:
-    store = ElasticsearchStore(guarded.settings(tmp_path, patience=30))
-    wanted = list(chunked([harvest(n, f"{n} " * 300) for n in range(100)], 50))
-    saved = [store.save_adverts(batch) for batch in wanted]
-    assert [one.new for one in saved] == [50, 50]
-    assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
-    cleared(store)
+def test_a_server_with_little_memory_for_bulk_requests(secured_server: SecuredServer, tmp_path: Path) -> None:
+    store = ElasticsearchStore(secured_server.settings(tmp_path, patience=30))
+    crawl = list(chunked([harvest(n, f"{n} " * 300) for n in range(100)], 50))
+    saved = [store.save_adverts(batch) for batch in crawl]
+    assert [result.new for result in saved] == [50, 50]
+    assert fingerprint(store) == expected_fingerprint(tmp_path, crawl)
+    delete_indices_and_close(store)
 
 
-def test_a_full_disk(own: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.elasticsearch.spool.circuit_breaker.RETRY_INTERVAL", 0.2)
-    store, connection = ElasticsearchStore(settings(own.url, tmp_path)), EngineConnection(settings(own.url, None))
+    store, connection = ElasticsearchStore(settings(server.url, tmp_path)), EngineConnection(settings(server.url, None))
     store.save_adverts([harvest(1)])
     try:
-        connection.request("PUT", "/_cluster/settings", {"persistent": FULL}, response_type=Acknowledged)
-        assert eventually(lambda: store.save_adverts([harvest(2)]).waiting == 1)
-        with pytest.raises(
-            EngineUnavailable, match=r"(?i)disk usage exceeded flood-stage watermark.*batches wait on disk"
-        ):
+        connection.request("PUT", "/_cluster/settings", {"persistent": FULL_DISK}, response_type=Acknowledged)
+        assert wait_until(lambda: store.save_adverts([harvest(2)]).waiting == 1)
+        with pytest.raises(EngineUnavailable, match=r"(?i)disk usage exceeded flood-stage watermark.*spooled batches"):
             store.flush()
     finally:
-        connection.request("PUT", "/_cluster/settings", {"persistent": EMPTY}, response_type=Acknowledged)
-    assert eventually(lambda: not store.save_adverts([harvest(3)]).waiting)
+        connection.request("PUT", "/_cluster/settings", {"persistent": RESET}, response_type=Acknowledged)
+    assert wait_until(lambda: not store.save_adverts([harvest(3)]).waiting)
     assert store.counts()["adverts"] == 3
     assert list(find_inconsistencies(store)) == []
-    cleared(store)
+    delete_indices_and_close(store)

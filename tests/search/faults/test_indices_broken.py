@@ -1,4 +1,4 @@
-"""The indices are not as Washline left them: other mappings, aliases to nowhere, somebody else's, closed for writing."""
+"""The indices have changed: other mappings, missing aliases, foreign indices, blocked writes."""
 
 from __future__ import annotations
 
@@ -14,51 +14,53 @@ from records.entry import Entry, EntryRecord
 from records.identifier import Subject
 from search.consistency import find_inconsistencies
 from search.elasticsearch.client.bulk import BulkOperation
-from search.elasticsearch.client.connection import EngineConnection, Acknowledged, RequestRefused
+from search.elasticsearch.client.connection import Acknowledged, EngineConnection, RequestRefused
 from search.elasticsearch.index.mappings import Index, build_mapping
 from search.elasticsearch.rebuild import rebuild_indices
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import AliasMissing, AliasTaken, EngineUnavailable, MappingDiffers
 from search.fingerprint import fingerprint
 from search.query import Query
-from tests.search.faults.captured import NOON, as_it_must_be, batches, harvest
+from tests.search.faults.invented_crawl import NOON, batches, expected_fingerprint, harvest
 
 pytestmark = pytest.mark.slow
 
 
-def test_an_index_with_another_mapping_refuses_some_records(fresh: ElasticsearchStore) -> None:
-    remapped(fresh, Index.ADVERTS, area={"type": "long"})
+def test_records_that_do_not_fit_another_mapping_are_refused(fresh: ElasticsearchStore) -> None:
+    change_mapping(fresh, Index.ADVERTS, area={"type": "long"})
     ten = [harvest(n) for n in range(10)]
     ten[3] = replace(ten[3], advert=replace(ten[3].advert, area="Ilford"))
-    saved = fresh.save_adverts([replace(one, advert=replace(one.advert, area=one.advert.area or "1")) for one in ten])
+    saved = fresh.save_adverts(
+        [replace(item, advert=replace(item.advert, area=item.advert.area or "1")) for item in ten]
+    )
     assert (saved.new, saved.refused) == (9, 1)
     (letter,) = fresh.dead_letters()
     assert "failed to parse field [advert.area] of type [long]" in letter.reason
     assert list(find_inconsistencies(fresh)) == []
-    remapped(fresh, Index.ADVERTS, area={"type": "keyword"})
+    change_mapping(fresh, Index.ADVERTS, area={"type": "keyword"})
     assert fresh.replay().new == 1
     assert (list(fresh.dead_letters()), fresh.counts()["adverts"]) == ([], 10)
 
 
-def test_a_field_that_the_index_does_not_know_is_refused_by_name(fresh: ElasticsearchStore) -> None:
-    remapped(fresh, Index.ADVERTS, area=None)
+def test_an_unknown_field_is_refused_by_name(fresh: ElasticsearchStore) -> None:
+    change_mapping(fresh, Index.ADVERTS, area=None)
     saved = fresh.save_adverts([harvest(n) for n in range(3)])
     assert (saved.new, saved.refused) == (0, 3)
     assert all("dynamic introduction of [area]" in letter.reason for letter in fresh.dead_letters())
     assert fresh.counts()["adverts"] == 0
-    remapped(fresh, Index.ADVERTS)
+    change_mapping(fresh, Index.ADVERTS)
     assert fresh.replay().new == 3
     assert list(find_inconsistencies(fresh)) == []
 
 
-def test_somebody_else_cannot_write_documents_of_another_shape(fresh: ElasticsearchStore) -> None:
+def test_other_programs_cannot_write_documents_with_unknown_fields(fresh: ElasticsearchStore) -> None:
     with pytest.raises(RequestRefused, match=r"strict_dynamic_mapping_exception.*\[stray\]"):
         EngineConnection(fresh.indices.settings).request(
             "PUT", f"/{fresh.indices.alias(Index.ADVERTS)}/_doc/1", {"stray": 1}, response_type=Acknowledged
         )
 
 
-def test_an_alias_that_points_nowhere(fresh: ElasticsearchStore) -> None:
+def test_an_alias_that_points_to_no_index(fresh: ElasticsearchStore) -> None:
     fresh.save_adverts([harvest(1)])
     alias, (name,) = fresh.indices.alias(Index.ADVERTS), fresh.indices.indices_of_alias(Index.ADVERTS)
     EngineConnection(fresh.indices.settings).request("DELETE", f"/{name}/_alias/{alias}", response_type=Acknowledged)
@@ -67,56 +69,56 @@ def test_an_alias_that_points_nowhere(fresh: ElasticsearchStore) -> None:
         lambda: fresh.search(Query()),
         lambda: ElasticsearchStore(fresh.indices.settings),
     ):
-        with pytest.raises(AliasMissing, match=r"points nowhere.*washline store rebuild"):
+        with pytest.raises(AliasMissing, match=r"points to no index.*washline store rebuild"):
             attempt()
-    assert any("points at" in line for line in rebuild_indices(fresh.indices.settings))
+    assert any("points to" in line for line in rebuild_indices(fresh.indices.settings))
     fresh.save_adverts([harvest(2)])
     assert fresh.counts()["adverts"] == 2
     assert list(find_inconsistencies(fresh)) == []
 
 
-def test_a_delete_under_a_lost_alias_makes_no_index_of_its_name(fresh: ElasticsearchStore) -> None:
+def test_a_delete_under_a_lost_alias_creates_no_index_of_its_name(fresh: ElasticsearchStore) -> None:
     entry = Entry("nominals", "v1", "n1", "nominals.csv row n1", loaded_at=NOON)
     fresh.save_entries([EntryRecord(entry, harvest(1).sightings)])
     alias, (name,) = fresh.indices.alias(Index.ENTRY_SIGHTINGS), fresh.indices.indices_of_alias(Index.ENTRY_SIGHTINGS)
     EngineConnection(fresh.indices.settings).request("DELETE", f"/{name}/_alias/{alias}", response_type=Acknowledged)
-    with pytest.raises(AliasMissing, match="points nowhere"):
+    with pytest.raises(AliasMissing, match="points to no index"):
         fresh.save_entries([EntryRecord(replace(entry, dataset_version="v2"), ())])
     assert alias not in fresh.indices.describe_indices()
     fresh.indices.switch_aliases({Index.ENTRY_SIGHTINGS: name})
 
 
-def test_an_index_that_somebody_else_made(fresh: ElasticsearchStore) -> None:
-    given = replace(fresh.indices.settings, prefix=f"theirs-{time.time_ns()}-")
-    EngineConnection(given).request("PUT", f"/{given.prefix}adverts", response_type=Acknowledged)
-    with pytest.raises(AliasTaken, match="is an index that Washline did not make"):
-        ElasticsearchStore(given)
-    fresh.indices.delete_indices([f"{given.prefix}adverts"])
+def test_an_index_of_another_program(fresh: ElasticsearchStore) -> None:
+    other_settings = replace(fresh.indices.settings, prefix=f"theirs-{time.time_ns()}-")
+    EngineConnection(other_settings).request("PUT", f"/{other_settings.prefix}adverts", response_type=Acknowledged)
+    with pytest.raises(AliasTaken, match="is an index that Washline did not create"):
+        ElasticsearchStore(other_settings)
+    fresh.indices.delete_indices([f"{other_settings.prefix}adverts"])
 
 
 def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(
     fresh: ElasticsearchStore, tmp_path: Path
 ) -> None:
-    wanted = batches(200)
-    for batch in wanted:
+    crawl = batches(200)
+    for batch in crawl:
         fresh.save_adverts(batch)
-    as_schema_1_wrote_them(fresh)
+    downgrade_to_mapping_1(fresh)
     with pytest.raises(
         MappingDiffers, match=r"has mapping 1, this Washline works with mapping 2.*washline store rebuild"
     ):
         ElasticsearchStore(fresh.indices.settings)
     assert sum("documents moved" in line for line in rebuild_indices(fresh.indices.settings)) == len(Index)
     again = ElasticsearchStore(fresh.indices.settings)
-    assert fingerprint(again) == as_it_must_be(tmp_path, wanted)
+    assert fingerprint(again) == expected_fingerprint(tmp_path, crawl)
     linking = sorted(map(repr, again.linkable_adverts()))
-    again.save_adverts([one for batch in wanted for one in batch])
+    again.save_adverts([item for batch in crawl for item in batch])
     assert sorted(map(repr, again.linkable_adverts())) == linking
     assert list(find_inconsistencies(again)) == []
     again.close()
 
 
-def as_schema_1_wrote_them(store: ElasticsearchStore) -> None:
-    """Leave the adverts as schema 1 had them: of each version only the identifiers, and nothing made ready for linking."""
+def downgrade_to_mapping_1(store: ElasticsearchStore) -> None:
+    """Rewrite the adverts as mapping 1 had them: only identifiers per version, and no linking data."""
     alias, (name,) = store.indices.alias(Index.ADVERTS), store.indices.indices_of_alias(Index.ADVERTS)
     store.flush()
     writes = []
@@ -129,15 +131,15 @@ def as_schema_1_wrote_them(store: ElasticsearchStore) -> None:
     EngineConnection(store.indices.settings).request("PUT", f"/{name}/_mapping", described, response_type=Acknowledged)
 
 
-def test_a_rebuild_leaves_alone_what_another_process_is_filling(fresh: ElasticsearchStore) -> None:
+def test_a_rebuild_keeps_an_index_that_another_process_is_filling(fresh: ElasticsearchStore) -> None:
     filling = fresh.indices.create_index(Index.CLUSTERS)
-    left = f"{fresh.indices.alias(Index.CLUSTERS)}-{1:018d}"
-    EngineConnection(fresh.indices.settings).request("PUT", f"/{left}", response_type=Acknowledged)
+    abandoned = f"{fresh.indices.alias(Index.CLUSTERS)}-{1:018d}"
+    EngineConnection(fresh.indices.settings).request("PUT", f"/{abandoned}", response_type=Acknowledged)
     list(rebuild_indices(fresh.indices.settings))
     assert fresh.indices.unaliased_indices(Index.CLUSTERS) == [filling]
 
 
-def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: ElasticsearchStore) -> None:
+def test_during_a_rebuild_readers_continue_and_writes_are_spooled(fresh: ElasticsearchStore) -> None:
     fresh.save_adverts([harvest(1)])
     (name,) = fresh.indices.indices_of_alias(Index.ADVERTS)
     connection = EngineConnection(fresh.indices.settings)
@@ -145,12 +147,12 @@ def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: Elasticsearch
     assert fresh.save_adverts([harvest(2)]).waiting == 1
     assert [stored.advert.source_id for stored in fresh.adverts()] == ["1"]
     assert fresh.status().waiting == 1
-    for ask in (
+    for read in (
         lambda: fresh.search(Query()),
         lambda: list(fresh.look_up([harvest(1).sightings[0].identifier], Subject.ADVERT)),
     ):
-        with pytest.raises(EngineUnavailable, match="1 batches wait on disk"):
-            ask()
+        with pytest.raises(EngineUnavailable, match="1 spooled batches"):
+            read()
     other = ElasticsearchStore(replace(fresh.indices.settings, folder=None, patience=0))
     assert [stored.advert.source_id for stored in other.adverts()] == ["1"]
     with pytest.raises(EngineUnavailable, match="blocked by"):
@@ -160,13 +162,13 @@ def test_while_it_is_rebuilt_readers_go_on_and_writers_wait(fresh: Elasticsearch
     other.close()
 
 
-def remapped(store: ElasticsearchStore, index: Index, **changed: dict[str, object] | None) -> None:
-    """Put an index in place whose advert fields are mapped otherwise (None: unknown), with the documents that fit."""
+def change_mapping(store: ElasticsearchStore, index: Index, **changed: dict[str, object] | None) -> None:
+    """Replace an index by one with other mappings of advert fields (None: unmapped) and copy its documents."""
     altered: Any = build_mapping(index, "standard")
     fields = altered["properties"]["advert"]["properties"]
     fields.update(changed)
-    for gone in (name for name, field in changed.items() if field is None):
-        del fields[gone]
+    for removed in (name for name, field in changed.items() if field is None):
+        del fields[removed]
     connection, name = EngineConnection(store.indices.settings), f"{store.indices.alias(index)}-0{time.time_ns()}"
     connection.request(
         "PUT", f"/{name}", {"mappings": altered, "settings": {"number_of_replicas": 0}}, response_type=Acknowledged

@@ -1,4 +1,4 @@
-"""One node of three is lost under load: with a replica, nothing that was acknowledged is."""
+"""One node of three is lost under load: with a replica, no acknowledged write is lost."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pytest
 
 from devtools.elasticsearch.server import ServerSetup, running_cluster
 from search.consistency import find_inconsistencies
-from search.elasticsearch.client.connection import EngineConnection, Acknowledged
+from search.elasticsearch.client.connection import Acknowledged, EngineConnection
 from search.elasticsearch.store import ElasticsearchStore
 from search.fingerprint import fingerprint
-from tests.search.faults.captured import as_it_must_be, batches
-from tests.search.faults.engine import QUICK, drained, settings
+from tests.search.faults.engine import QUICK, settings, wait_until_flushed
+from tests.search.faults.invented_crawl import batches, expected_fingerprint
 
 pytestmark = pytest.mark.slow
 
@@ -21,19 +21,19 @@ pytestmark = pytest.mark.slow
 @pytest.mark.usefixtures("elasticsearch")
 def test_one_node_of_three_is_killed_under_load(tmp_path: Path) -> None:
     with running_cluster(ServerSetup(nodes=3, heap="384m", files=QUICK)) as nodes:
-        given = settings(tuple(node.url for node in nodes), tmp_path, replicas=1, patience=60)
-        store, wanted = ElasticsearchStore(given), batches(400)
-        EngineConnection(given).request(
+        cluster_settings = settings(tuple(node.url for node in nodes), tmp_path, replicas=1, patience=60)
+        store, crawl = ElasticsearchStore(cluster_settings), batches(400)
+        EngineConnection(cluster_settings).request(
             "GET", "/_cluster/health?wait_for_status=green&timeout=60s", response_type=Acknowledged
         )
         killer = threading.Thread(target=nodes[0].kill)
-        for n, batch in enumerate(wanted):
-            if n == len(wanted) // 4:
+        for n, batch in enumerate(crawl):
+            if n == len(crawl) // 4:
                 killer.start()
             store.save_adverts(batch)
         killer.join()
-        drained(store)
-        assert fingerprint(store) == as_it_must_be(tmp_path, wanted)
+        wait_until_flushed(store)
+        assert fingerprint(store) == expected_fingerprint(tmp_path, crawl)
         assert list(find_inconsistencies(store)) == []
         assert "2 nodes" in store.status().state
         store.close()

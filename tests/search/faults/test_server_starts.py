@@ -1,4 +1,4 @@
-"""The server that tests and benches start: a port that somebody takes meanwhile does not keep it from starting."""
+"""The test server starts even if another process takes one of its ports meanwhile."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from devtools.elasticsearch import server
 Ports = tuple[str, ...]
 
 
-def test_ports_are_all_different_and_below_those_of_outgoing_connections() -> None:
+def test_ports_are_distinct_and_below_those_for_outgoing_connections() -> None:
     ports = server.choose_free_ports(500)
     assert len(set(ports)) == len(ports) == 500
     assert max(ports) < 32_768
 
 
-def test_a_port_that_is_taken_between_choice_and_start_costs_one_more_try(
-    elasticsearch: Ports,  # noqa: ARG001 - where there is none, there is none of one's own
+def test_a_port_that_is_taken_before_the_start_causes_a_second_attempt(
+    elasticsearch: Ports,  # noqa: ARG001 - skips if no server can run
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     free_ports, chosen = server.choose_free_ports, list[list[int]]()

@@ -1,4 +1,4 @@
-"""What a crawl captured, and what a store must hold of it when nothing goes wrong."""
+"""Invented captures of a crawl, and the fingerprint of a store that wrote them without any fault."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ SIZE = 40
 
 
 def harvest(n: int, text: str = "Call any time", at: datetime = NOON) -> Harvest:
-    """An advert of its own with a number that it shares with others."""
+    """Return advert number n, with a phone number that it shares with others."""
     value = f"+447700900{n % 300:03}"
     advert = Advert("northlight", str(n), f"http://site.example/{n}", at, title=f"Advert {n}", text=text)
     return Harvest(advert, (Sighting("phone", value, value, 0, 0, validity=Validity.FICTIONAL, rule="phone/1"),))
 
 
 def batches(adverts: int) -> list[list[Harvest]]:
-    """Batches of a crawl in which every tenth advert is met again, changed."""
+    """Return the batches of a crawl in which every tenth advert is captured a second time with another text."""
     captured = [harvest(n) for n in range(adverts)]
     captured += [harvest(n, "Call in the evening", NOON + timedelta(days=1)) for n in range(0, adverts, 10)]
     return list(chunked(captured, SIZE))
 
 
-def as_it_must_be(folder: Path, wanted: list[list[Harvest]]) -> Fingerprint:
-    """The fingerprint of a store to which nothing happened."""
+def expected_fingerprint(folder: Path, batches_to_write: list[list[Harvest]]) -> Fingerprint:
+    """Return the fingerprint of an embedded store after the same batches."""
     store = SqliteStore(folder / "model.db")
-    for batch in wanted:
+    for batch in batches_to_write:
         store.save_adverts(batch)
-    whole = fingerprint(store)
+    expected = fingerprint(store)
     store.close()
-    return whole
+    return expected
