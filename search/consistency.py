@@ -11,6 +11,8 @@ from records.linkable import Linkable, Span
 from search.fingerprint import UnorderedHash, hash_records
 from search.store import Store
 
+PLURALS = {Subject.ADVERT: "adverts", Subject.ENTRY: "entries"}
+
 
 def find_inconsistencies(store: Store) -> Iterator[str]:
     """Read the whole store as streams and yield a sentence per inconsistency.
@@ -24,7 +26,7 @@ def find_inconsistencies(store: Store) -> Iterator[str]:
         found = hash_records((seen.identifier, seen.subject_id) for seen in store.occurrences(expected.kinds, subject))
         if found != stored:
             yield (
-                f"identifiers of {subject}s: {stored.count} are stored, but lookups find {found.count}, "
+                f"identifiers of {PLURALS[subject]}: {stored.count} are stored, but lookups find {found.count}, "
                 "or different ones"
             )
     linked = hash_records(store.linkable_adverts())

@@ -1,4 +1,4 @@
-"""Schema migrations of the embedded store: released schemas, order, interruption, concurrent opens and foreign files."""
+"""Schema migrations of the embedded store: released files, order, interruption, concurrent opens, foreign files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.crawl import CrawlRun, CrawlSummary
@@ -159,6 +159,7 @@ def test_every_missing_migration_runs_in_order(tmp_path: Path) -> None:
     assert (read_version(path), rows(path)) == (3, [2, 3])
 
 
+@settings(deadline=None)
 @given(steps=st.lists(st.integers(1, 6), min_size=1, max_size=4).map(sorted))
 def test_any_sequence_of_upgrades_gives_the_schema_of_a_new_file(
     steps: list[int], tmp_path_factory: pytest.TempPathFactory
