@@ -74,7 +74,7 @@ class AliasMissing(StoreUnusable):
 
 
 class AliasTaken(StoreUnusable):
-    """An index of another program has the name of one of our aliases."""
+    """An index of another program has the name of an alias of ours."""
 
     def __init__(self, alias: str) -> None:
         StoreError.__init__(

@@ -11,7 +11,7 @@ from records.identifier import Identifier
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Matches adverts that contain all words and phrases and none of the excluded ones, or one of the identifiers.
+    """Matches adverts that contain all words and phrases and no excluded word, or any of the identifiers.
 
     Words match by stem, ignoring case and accents. `sites`, `areas`, `since` and `until` filter. A query with no
     conditions matches every advert, newest first.

@@ -164,7 +164,7 @@ class Store(Protocol):
         """Yield the identifiers that linking held back, most adverts first."""
 
     def save_run(self, run: CrawlRun) -> None:
-        """Store the summary of a crawl run, replacing an earlier one of the same run."""
+        """Store the summary of a crawl run, replacing an earlier summary of the same run."""
 
     def runs(self) -> Iterator[CrawlRun]:
         """Yield the summaries of crawl runs, in order of run id."""

@@ -240,7 +240,7 @@ def build_drilldown(number: str, part: Panel | SavedSearch) -> Json:
 
 
 def build_references(number: str, part: Panel | SavedSearch) -> Iterator[Reference]:
-    """Yield the references of a dashboard to one of its parts."""
+    """Yield the references from a dashboard to a part of it."""
     yield Reference("lens" if isinstance(part, Panel) else "search", part.id, f"{number}:panel_{number}")
     if isinstance(part, Panel) and part.leads_to:
         yield Reference("dashboard", part.leads_to, f"{number}:drilldown:{DRILLDOWN}:drill-{number}:dashboardId")

@@ -73,7 +73,7 @@ def save_version(connection: sqlite3.Connection, a: int, harvest: Harvest, at: s
 
 
 def set_newest(connection: sqlite3.Connection, a: int, v: int, advert: Advert) -> None:
-    """Make a version the newest one of its advert: the one that full-text search finds."""
+    """Make a version the newest of its advert, which full-text search finds."""
     connection.execute("UPDATE adverts SET newest = ? WHERE a = ?", (v, a))
     connection.execute("DELETE FROM advert_text WHERE rowid = ?", (a,))
     insert = "INSERT INTO advert_text (rowid, title, text, name, account, area) VALUES (?, ?, ?, ?, ?, ?)"

@@ -20,11 +20,13 @@ from records.crawl import CrawlRun, CrawlSummary
 from records.hit import Hit, MatchTier
 from records.identifier import Identifier, Sighting, Subject, Validity
 from search.elasticsearch.client.connection import EngineConnection
+from search.elasticsearch.index.mappings import build_mapping
 from search.elasticsearch.locations import GeoLocation
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import KibanaRefused
 from search.kibana.dashboards import DASHBOARDS, DATA_VIEWS, SEEN
 from search.kibana.export import export_ndjson, import_into_kibana, iter_saved_objects
+from search.kibana.panel import DateBucket
 from search.kibana.preview import render_preview
 from search.kibana.query import AggregationResponse, build_search_body, fetch_rows
 from search.store import LinkingResult
@@ -162,12 +164,10 @@ def test_a_panel_counts_correctly(filled_store: ElasticsearchStore) -> None:
 
 
 def test_field_types_suit_their_panels() -> None:
-    from search.elasticsearch.index.mappings import build_mapping
-
     for panel in PANELS:
         known = dict(iter_mapped_fields(build_mapping(panel.view.index, "standard")))
         for bucket in panel.buckets:
-            assert known[bucket.field] == ("date" if type(bucket).__name__ == "Dates" else "keyword"), panel.id
+            assert known[bucket.field] == ("date" if isinstance(bucket, DateBucket) else "keyword"), panel.id
         for figure in panel.metrics:
             if figure.operation in ("sum", "max"):
                 assert known[figure.field] in ("long", "date"), panel.id

@@ -193,6 +193,16 @@ class TestLookUp:
             "phone/1",
         )
 
+    def test_the_most_confident_sighting_of_a_value_is_looked_up(self, store: Store) -> None:
+        spellings = [("O77OO 9OO461", 0.6), ("07700 900461", 0.95), ("0770 0900 461", 0.8)]
+        sightings = tuple(replace(sighting(raw=raw), confidence=confidence) for raw, confidence in spellings)
+        store.save_adverts([Harvest(advert(), sightings)])
+        store.save_entries([EntryRecord(entry(), sightings)])
+        for subject in Subject:
+            (seen,) = store.look_up([PHONE], subject)
+            assert (seen.raw, seen.confidence) == ("07700 900461", 0.95)
+            assert list(store.occurrences(["phone"], subject)) == [seen]
+
     def test_occurrences_are_ordered_by_identifier_and_advert_over_all_versions(self, store: Store) -> None:
         store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
         store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])

@@ -54,3 +54,9 @@ def test_no_control_characters_reach_a_terminal(held):
 def test_a_limit_is_kept_and_the_total_still_told(held):
     said = held.done("search", "massage", "--limit", "1", "--json").json
     assert (len(said["found"]), said["total"]) == (1, 2)
+
+
+def test_limit_0_shows_only_the_count(held):
+    said = held.done("search", "massage", "--limit", "0")
+    assert said.out == "2 adverts in all, 0 shown\n"
+    assert "No advert was found." in held.done("search", "nowhere", "--limit", "0").out

@@ -40,5 +40,6 @@ def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
         )
         for one in results.found
     )
-    output.table(("site", "advert", "name", "area", "found"), rows, nothing="No advert was found.")
+    if results.found or not results.total:  # --limit 0 shows only the count
+        output.table(("site", "advert", "name", "area", "found"), rows, nothing="No advert was found.")
     output.line(f"{results.total} adverts in all, {len(results.found)} shown")

@@ -47,7 +47,7 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
     linking: bytes = b""
 
     def set_newest(self, version: VersionDocument) -> None:
-        """Make a version the newest one: the one that searches find."""
+        """Make a version the newest, which searches find."""
         self.advert, self.newest = version.advert, version.version
         self.copy_sightings(version)
         advert = self.advert

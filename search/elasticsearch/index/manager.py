@@ -108,7 +108,7 @@ class IndexManager:
             raise AliasMissing(alias, unaliased)
 
     def describe_indices(self, *, patience: float | None = None) -> dict[str, IndexDescription]:
-        """Return every index that has one of our names, by name."""
+        """Return every index with a name of this store, by name."""
         names = ",".join(f"{self.alias(index)},{self.alias(index)}-0*" for index in Index)
         options = "ignore_unavailable=true&allow_no_indices=true&expand_wildcards=all"
         path = f"/{names}?{options}&filter_path=*.aliases,*.mappings._meta"

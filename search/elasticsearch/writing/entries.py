@@ -149,7 +149,7 @@ def is_stale(stored: StoredDocument[EntryDocument], dataset: str, except_version
 
 
 def delete_entries(indices: IndexManager, found: Sequence[StoredDocument[EntryDocument]]) -> int:
-    """Delete entries with their sightings and return their number. One that another writer renews meanwhile stays.
+    """Delete entries with their sightings and return their number. An entry that another writer renews meanwhile stays.
 
     First each entry is written without sightings, which fails if it was renewed; then its sightings are deleted; then
     the entry itself, if it still has the revision of the first step.
