@@ -11,9 +11,11 @@ from types import FrameType
 from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
 from records.errors import WashlineError, WrongUsage
 from washline.command_base import SHARED_VALUES, Group
+from washline.config import COMPLETION_VARIABLE, completion_instruction
 from washline.output import print_error
 
 COMMANDS = {
@@ -77,6 +79,8 @@ def washline() -> None:
 
 def main() -> None:
     """Run the command line and exit; every error becomes one sentence and an exit status."""
+    if instruction := completion_instruction():
+        sys.exit(shell_complete(washline, {}, "washline", COMPLETION_VARIABLE, instruction))
     signal.signal(signal.SIGTERM, _interrupt)
     os.umask(0o077)  # files are readable by their owner only
     sys.exit(run(sys.argv[1:]))

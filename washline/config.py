@@ -17,6 +17,8 @@ import msgspec
 from records.errors import SettingInvalid
 from washline.errors import ConfigInvalid
 
+COMPLETION_VARIABLE = "_WASHLINE_COMPLETE"
+
 
 class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Crawl settings: budget (records.crawl.Limits) and rate limit per host (records.crawl.Politeness)."""
@@ -129,6 +131,11 @@ def override_settings(settings: Settings, given: dict[str, str]) -> Settings:
         return msgspec.convert({**msgspec.to_builtins(settings), **given}, Settings)
     except msgspec.ValidationError as error:
         raise SettingInvalid(str(error)) from None
+
+
+def completion_instruction() -> str:
+    """Return the shell's request for completion, such as "bash_complete"; "" in a normal call."""
+    return os.environ.get(COMPLETION_VARIABLE, "")
 
 
 def current_system_user() -> str:
