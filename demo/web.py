@@ -43,7 +43,7 @@ def render_page(template: str, *, encoding: str = "utf-8", **facts: object) -> R
     return Response(body, content_type=f"text/html; charset={encoding}" if encoding == "utf-8" else "text/html")
 
 
-def text(body: str) -> Response:
+def text_response(body: str) -> Response:
     """Return a plain text response."""
     return Response(body.encode(), content_type="text/plain; charset=utf-8")
 
@@ -55,23 +55,32 @@ def northlight(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
         mine = [ad for ad in ads if ad.region == name]
         slug = name.lower().replace(" ", "-")
         regions.append({"name": name, "slug": slug, "count": len(mine)})
-        pages = max(1, ceil(len(mine) / PAGE))
-        removed = f"9{len(slug):02}{len(mine):04}"
-        yield f"/advert/{removed}", Response(b"<h1>This advert is no longer available</h1>", 410)
-        for number in range(1, pages + 1):
-            shown = mine[(number - 1) * PAGE : number * PAGE]
-            path = f"/region/{slug}" + (f"?page={number}" if number > 1 else "")
-            back = f"/region/{slug}" + (f"?page={number - 1}" if number > 2 else "") if number > 1 else ""
-            onward = f"/region/{slug}?page={number + 1}" if number < pages else ""
-            gone = [removed] if number == 1 else []
-            listing = render_page(
-                "northlight_listing.html", region=name, page=number, ads=shown, previous=back, next=onward, removed=gone
-            )
-            yield path, listing
+        yield from northlight_region(name, slug, mine)
     for ad in ads:
         yield f"/advert/{ad.id}", render_page("northlight_advert.html", ad=ad, lines=ad.text.split("\n"))
     yield "/", render_page("northlight_home.html", regions=regions)
-    yield "/robots.txt", text("User-agent: *\nDisallow: /account/\n")
+    yield "/robots.txt", text_response("User-agent: *\nDisallow: /account/\n")
+
+
+def northlight_region(name: str, slug: str, ads: list[Ad]) -> Iterator[tuple[str, Response]]:
+    """Yield the listing pages of one region, and a removed advert that its first page still links to."""
+    removed = f"9{len(slug):02}{len(ads):04}"
+    yield f"/advert/{removed}", Response(b"<h1>This advert is no longer available</h1>", 410)
+    first = f"/region/{slug}"
+    paths = [first, *(f"{first}?page={number}" for number in range(2, ceil(len(ads) / PAGE) + 1))]
+    for index, path in enumerate(paths):
+        yield (
+            path,
+            render_page(
+                "northlight_listing.html",
+                region=name,
+                page=index + 1,
+                ads=ads[index * PAGE : (index + 1) * PAGE],
+                previous=paths[index - 1] if index else "",
+                next=paths[index + 1] if index + 1 < len(paths) else "",
+                removed=[removed] if index == 0 else [],
+            ),
+        )
 
 
 def lumen(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
@@ -109,7 +118,7 @@ def jumble(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
             f'<html><body><p>Month {month}</p><a href="/calendar?month={month % 12 + 1}">next month</a></body></html>'
         )
         yield f"/calendar?month={month}", Response(calendar.encode(), content_type="text/html")
-    yield "/robots.txt", text("User-agent: *\nDisallow: /search/\nDisallow: /account\n")
+    yield "/robots.txt", text_response("User-agent: *\nDisallow: /search/\nDisallow: /account\n")
 
 
 def render_untidy_page(ads: tuple[Ad, ...], number: int, onward: str) -> Response:
