@@ -1,7 +1,7 @@
 """Report of a mutation run: `make mutants` runs mutmut, then `python -m devtools.mutants`.
 
-Prints a table per module and every surviving mutant that docs/mutants.md does not list. Exit status 1 if there is one, or if more
-than MAX_SURVIVING of the mutants survive. A mutant without any test counts as a survivor.
+Prints a table per module and every surviving mutant that docs/mutants.md does not list. Exit status 1 if there is one,
+or if more than MAX_SURVIVING of the mutants survive. A mutant without any test counts as a survivor.
 """
 
 from __future__ import annotations
