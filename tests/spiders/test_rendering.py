@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from records.crawl import Limits, Politeness, Render
-from spiders.browser.chromium import executable
+from spiders.browser.chromium import find_executable
 from spiders.errors import BrowserMissing
 from spiders.evidence.capture_lookup import read_capture
 
@@ -32,7 +32,7 @@ DATA = json.dumps(ROOMS)
 
 def the_browser():
     with sync_playwright() as playwright:
-        return executable("", playwright.chromium.executable_path)
+        return find_executable("", playwright.chromium.executable_path)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -126,7 +126,7 @@ def test_without_a_browser_only_pages_that_need_one_are_lost(app, crawled):
     app.listing("/", "/app", "/a/1")
     app.page("/app", APP)
     result = crawled(browser="/nonexistent/chromium")
-    assert "no Chromium was found" in result.pages["/app"].error
+    assert "no Chromium found" in result.pages["/app"].error
     assert "/nonexistent/chromium" in result.pages["/app"].error
     assert result.advert_paths == {"/a/1"}
 
@@ -139,7 +139,7 @@ def test_a_browser_that_does_not_start_costs_only_the_pages_that_need_it(app, cr
     for number in range(8):
         app.page(f"/app/{number}", APP)
     result = crawled(browser=str(fake), limits=PATIENT)
-    assert all("could not show" in result.pages[f"/app/{number}"].error for number in range(8))
+    assert all("could not render" in result.pages[f"/app/{number}"].error for number in range(8))
     assert result.advert_paths == {"/a/1"}
 
 
