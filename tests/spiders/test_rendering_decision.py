@@ -1,4 +1,4 @@
-"""Which pages a browser has to make."""
+"""Which pages have to be rendered by a browser, by their HTML alone."""
 
 from __future__ import annotations
 
@@ -22,18 +22,21 @@ SCRIPT = b"<script src='/app.js'></script>"
         (MENU + b"<noscript>Please enable JavaScript to go on.</noscript>" + SCRIPT, RenderingNeed.CERTAIN),
         (MENU * 3 + b'<ul id="room-list"></ul>' + SCRIPT, RenderingNeed.POSSIBLE),
         (TEXT + SCRIPT, RenderingNeed.NONE),
-        (TEXT + b"<div id=root>made by the server</div>" + SCRIPT, RenderingNeed.NONE),
+        (TEXT + b"<div id=root>rendered by the server</div>" + SCRIPT, RenderingNeed.NONE),
         (TEXT + b"<noscript><img src=count.gif></noscript>" + SCRIPT, RenderingNeed.NONE),
         (b"<p>three short words</p>", RenderingNeed.NONE),
         (b"", RenderingNeed.NONE),
-        (b"<script>var text = '" + b"word " * 500 + b"'</script><style>" + b"a b " * 100 + b"</style>", RenderingNeed.CERTAIN),
+        (
+            b"<script>var text = '" + b"word " * 500 + b"'</script><style>" + b"a b " * 100 + b"</style>",
+            RenderingNeed.CERTAIN,
+        ),
     ],
 )
-def test_what_a_page_needs(html, expected):
+def test_rendering_need(html, expected):
     assert assess_rendering_need(html) == expected
 
 
-def test_words_are_those_that_a_reader_sees():
+def test_only_visible_words_are_counted():
     html = (
         b"<title>one two</title><p title='a b c'>three four</p><script>five</script>six<noscript>seven</noscript> eight"
     )
@@ -41,7 +44,7 @@ def test_words_are_those_that_a_reader_sees():
 
 
 @pytest.mark.parametrize(
-    "piece",
+    "fragment",
     [
         b"<",
         b"<script",
@@ -55,7 +58,7 @@ def test_words_are_those_that_a_reader_sees():
         b"<div> ",
     ],
 )
-def test_hostile_pages_are_judged_in_linear_time(piece):
-    began = time.perf_counter()
-    assess_rendering_need(SCRIPT + piece * (2_000_000 // len(piece)))
-    assert time.perf_counter() - began < 2
+def test_hostile_pages_are_assessed_in_linear_time(fragment):
+    started = time.perf_counter()
+    assess_rendering_need(SCRIPT + fragment * (2_000_000 // len(fragment)))
+    assert time.perf_counter() - started < 2
