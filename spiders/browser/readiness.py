@@ -64,5 +64,10 @@ class NetworkActivity:
 
 async def wait_until_settled(tab: ScriptRunner, activity: NetworkActivity) -> None:
     """Wait until a loaded page is complete; the caller sets a timeout, because some pages never settle."""
-    while (quiet := min(activity.quiet_seconds, await tab.evaluate(SINCE_CHANGE_JS))) < QUIET_SECONDS:  # noqa: ASYNC110 - polls the page
+    while (quiet := await _measure_quiet(tab, activity)) < QUIET_SECONDS:  # noqa: ASYNC110 - a page can only be polled
         await asyncio.sleep(max(MIN_POLL_SECONDS, QUIET_SECONDS - quiet))
+
+
+async def _measure_quiet(tab: ScriptRunner, activity: NetworkActivity) -> float:
+    """Return the seconds since the last change of the DOM or end of a request."""
+    return min(activity.quiet_seconds, float(await tab.evaluate(SINCE_CHANGE_JS)))
