@@ -1,6 +1,6 @@
 """Decides from the HTML alone whether a page's content is present or has to be rendered by a browser.
 
-The heuristic and its thresholds were tested on fifteen sites of different frameworks (docs/architecture.md, rendering).
+The heuristic and its thresholds were tested on fifteen sites built with different frameworks.
 All regexes are linear in the length of the page.
 """
 

@@ -2,7 +2,7 @@
 
 A file is named <run>-00000.warc.gz.open while it is being written, and loses `.open` once it is complete and synced to
 disk. Captures contain the final name from the start. The writer holds a lock on its file, which distinguishes a file
-that another crawl is writing from one that a killed crawl left open.
+that another crawl is writing from a file that a killed crawl left open.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class EvidenceWriter:
         return self.write_resource(VIEW_PREFIX + url, "text/html; charset=utf-8", dom, source_id)
 
     def write_resource(self, uri: str, content_type: str, payload: bytes, source_id: str = "") -> Capture:
-        """Write content that is not an HTTP response as it was sent."""
+        """Write content that is not an HTTP response in its original bytes."""
         self._ensure_file()
         return self._append(build_resource(uri, content_type, payload, self._warcinfo_id, source_id))
 
@@ -126,7 +126,7 @@ class EvidenceWriter:
 
 
 def list_warc_files(folder: Path, run: str) -> list[Path]:
-    """Return the WARC files of a run in the order they were started, including one that is still open."""
+    """Return the WARC files of a run in the order they were started, including any that is still open."""
     pattern = re.compile(re.escape(_make_safe(run)) + r"-\d{5,}\.warc\.gz(?:\.open)?")
     return sorted(path for path in folder.glob("*.warc.gz*") if pattern.fullmatch(path.name))
 

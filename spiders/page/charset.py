@@ -1,8 +1,8 @@
 """Detect the character set of a page and decode it.
 
 Source: WHATWG Encoding and HTML standards, "determining the character encoding", with one departure: a body with bytes
-above 127 that is valid UTF-8 is decoded as UTF-8, whatever charset the page declares. Other text is practically never
-valid UTF-8 by chance, and wrong declarations are common.
+above 127 that is valid UTF-8 is decoded as UTF-8, even if the page declares another charset. Other text is practically
+never valid UTF-8 by chance, and wrong declarations are common.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A parsed HTML page, however broken, with the few methods that a site's parser needs.
+"""A parsed HTML page, valid or broken, with the few methods that a site's parser needs.
 
 Guards against two limits of lxml: parsing time is quadratic in the attributes of a tag (100,000 attributes take 12 s),
 so the attributes of a tag with 300 or more are dropped; and libxml2 ignores everything below a nesting depth of 2,048,
@@ -77,7 +77,7 @@ class HtmlNode:
 
 
 class Document(HtmlNode):
-    """The root element of a page; never raises, whatever the server sent.
+    """The root element of a page; never raises, even on malformed input.
 
     `source` is the decoded HTML. `base` is the URL that references are relative to: <base href> if it is http(s).
     """

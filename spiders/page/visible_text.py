@@ -14,7 +14,7 @@ from records.page import BLOCK_TAGS
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing"})
 HIDDEN_TAGS = frozenset({"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas"})
-LINE_MARK, CELL_MARK = "\u2028", "\u2029"  # Unicode separators, to tell layout from the page's own line feeds
+LINE_MARK, CELL_MARK = "\u2028", "\u2029"  # Unicode separators, which distinguish layout from the page's own line feeds
 MARKS = dict.fromkeys(BLOCK_TAGS | {"br", "option"}, LINE_MARK) | dict.fromkeys(("td", "th"), CELL_MARK)
 WHITESPACE = re.compile(r"[ \n\r\f\v\xa0\t]+")
 MARK_RUN = re.compile(rf" ?[{LINE_MARK}{CELL_MARK}][ {LINE_MARK}{CELL_MARK}]*")
