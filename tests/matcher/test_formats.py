@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.files.format import Layout
-from matcher.files.registry import FORMATS, format_of
+from matcher.files.registry import FORMATS, detect_format
 from records.errors import UnreadableFile
 
 
 def rows(path: Path, layout: Layout | None = None) -> list[tuple[str, ...]]:
-    return [row.cells for row in format_of(path).rows(path, layout or Layout())]
+    return [row.cells for row in detect_format(path).read_rows(path, layout or Layout())]
 
 
 def problems(path: Path) -> list[str]:
-    return [row.problem for row in format_of(path).rows(path, Layout())]
+    return [row.problem for row in detect_format(path).read_rows(path, Layout())]
 
 
 def written(path: Path, content: bytes | str) -> Path:
@@ -61,7 +61,7 @@ def test_a_stated_encoding_counts(tmp_path):
 def test_quotes_hold_delimiters_and_line_ends(tmp_path):
     path = written(tmp_path / "l.csv", 'a,"one, two\nthree ""four""",b\nc,d,e\n')
     assert rows(path) == [("a", 'one, two\nthree "four"', "b"), ("c", "d", "e")]
-    assert [row.place for row in format_of(path).rows(path, Layout())] == ["l.csv line 1", "l.csv line 3"]
+    assert [row.place for row in detect_format(path).read_rows(path, Layout())] == ["l.csv line 1", "l.csv line 3"]
 
 
 def test_a_quotation_mark_that_never_closes_costs_one_row(tmp_path):
@@ -158,7 +158,7 @@ def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, damage):
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(UnreadableFile, match=r"nothing.csv: No such file"):
-        format_of(tmp_path / "nothing.csv")
+        detect_format(tmp_path / "nothing.csv")
 
 
 def test_json_lines_are_a_table(tmp_path):
@@ -184,7 +184,7 @@ def test_no_bytes_stop_a_text_format(tmp_path_factory, content):
     for suffix in (".csv", ".txt", ".jsonl"):
         path = written(folder / f"l{suffix}", content)
         try:
-            list(format_of(path).rows(path, Layout()))
+            list(detect_format(path).read_rows(path, Layout()))
         except UnreadableFile as refused:
             assert "not text" in str(refused) or content.startswith((b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"))  # noqa: PT017 - most bytes are read
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.harvest import harvest_many
-from matcher.clusters.explain import explain
-from matcher.clusters.link import Overrides, Settings, link, link_store
+from matcher.clusters.link import LinkSettings, Overrides, link, link_store
+from matcher.clusters.shortest_path import find_shortest_path
 from matcher.errors import NotInCluster
 from records.advert import Advert
 from records.cluster import Cluster, Outcome
@@ -59,7 +59,7 @@ class Ad:
 
 
 def linked(ads: Sequence[Ad], *, texts: bool = False, **settings: object) -> Linked:
-    return link([ad.linkable(texts=texts) for ad in ads], Settings(**settings))  # type: ignore[arg-type]
+    return link([ad.linkable(texts=texts) for ad in ads], LinkSettings(**settings))  # type: ignore[arg-type]
 
 
 def groups(ads: Sequence[Ad], **more: object) -> set[frozenset[str]]:
@@ -320,13 +320,13 @@ class TestExplain:
         ]  # fmt: skip
         cluster = only(ads)
         ids = {ad.id: ad.advert.id for ad in ads}
-        chain = explain(cluster, ids["a"], ids["d"])
+        chain = find_shortest_path(cluster, ids["a"], ids["d"])
         assert [(edge.left, edge.right, edge.identifier) for edge in chain] == [
             (ids["a"], ids["c"], phone(1)), (ids["c"], ids["d"], mail("x")),
         ]  # fmt: skip
-        assert explain(cluster, ids["a"], ids["a"]) == ()
+        assert find_shortest_path(cluster, ids["a"], ids["a"]) == ()
         with pytest.raises(NotInCluster):
-            explain(cluster, ids["a"], "elsewhere")
+            find_shortest_path(cluster, ids["a"], "elsewhere")
 
     @settings(max_examples=50, deadline=None)
     @given(ADS)
@@ -334,7 +334,7 @@ class TestExplain:
         shown = {ad.advert.id: {*ad.shows, Identifier("account", f"northlight:{ad.account}")} for ad in ads}
         for cluster in linked(ads).clusters:
             for right in cluster.members[1:]:
-                chain = explain(cluster, cluster.members[0], right)
+                chain = find_shortest_path(cluster, cluster.members[0], right)
                 assert (chain[0].left, chain[-1].right) == (cluster.members[0], right)
                 assert all(one.right == two.left for one, two in pairwise(chain))
                 assert all(edge.identifier in shown[edge.left] & shown[edge.right] for edge in chain)

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from enrich.harvest import harvest_many
 from matcher.errors import ListColumnMissing, UnknownFileType
 from matcher.lists.list_file import open_list
-from matcher.wash.results import ADDED, Stamp, write_results
+from matcher.wash.results import ADDED_COLUMNS, Stamp, write_results
 from matcher.wash.wash import Item, wash
 from records.advert import Advert
 from records.entry import Entry, EntryRecord, Person, Role
@@ -83,7 +83,7 @@ class TestReading:
         path = listing(tmp_path, "Operation Example,,", "", "URN,Tel,", "1,07700900461,x")
         found = open_list(path)
         assert (found.header, asked(path)) == (("URN", "Tel", "column 3"), ["07700900461"])
-        assert found.notes == ("1 line(s) above the header are no part of the list",)
+        assert found.notes == ("1 line(s) above the header are not part of the list",)
 
     def test_a_named_column_is_taken_and_a_wrong_name_helped(self, tmp_path):
         path = listing(tmp_path, "Home Tel,Work Tel", "07700900461,07700900462")
@@ -117,7 +117,7 @@ class TestReading:
             book.add_worksheet("More").write(0, 0, "x")
         found = open_list(tmp_path / "l.xlsx")
         assert asked(tmp_path / "l.xlsx") == ["7700900461", "07700 900462"]
-        assert found.notes == ("sheet 'More' is not washed; save it as a list of its own",)
+        assert found.notes == ("sheet 'More' is not washed; save it as a separate list",)
         pasted = listing(tmp_path, "call 07700 900461", "Phone", name="l.txt")
         assert asked(pasted) == ["call 07700 900461", "Phone"]
 
@@ -206,7 +206,7 @@ class TestWriting:
         out = tmp_path / "o.csv"
         assert write_results(out, *outcome, STAMP) == 3
         rows = results(out)
-        assert list(rows[0]) == ["Name", "Tel", "result", "result_washline", *ADDED[1:]]
+        assert list(rows[0]) == ["Name", "Tel", "result", "result_washline", *ADDED_COLUMNS[1:]]
         assert [row["Tel"] for row in rows] == ["07700 900461", "07700 900999", "'-"]
         assert [row["result_washline"] for row in rows] == ["hit", "no trace", "not an identifier"]
         assert (
@@ -251,7 +251,7 @@ class TestWriting:
         assert sorted(path.name for path in tmp_path.glob("*o.csv*")) == ["o.csv"]
 
     def test_another_ending_is_refused(self, outcome, tmp_path):
-        with pytest.raises(UnknownFileType, match=r"there are: .csv, .xlsx"):
+        with pytest.raises(UnknownFileType, match=r"use one of: .csv, .xlsx"):
             write_results(tmp_path / "o.pdf", *outcome, STAMP)
 
     def test_what_xml_cannot_hold_is_replaced(self, store, tmp_path):

@@ -142,8 +142,8 @@ def networks(outcome: Outcome) -> list[Cluster]:
     """Return the clusters of more than two people."""
     from records.cluster import Outcome as Assessment
 
-    alone = (Assessment.INDEPENDENT, Assessment.SPAM)
-    return [one for one in outcome.clusters if one.outcome not in alone and people(one) > A_DUO]
+    alone = Assessment.INDEPENDENT
+    return [one for one in outcome.clusters if one.outcome is not alone and people(one) > A_DUO]
 
 
 def people(cluster: Cluster) -> int:
