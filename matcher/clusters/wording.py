@@ -40,6 +40,6 @@ def describe_wording(lexicon: Lexicon, adverts: int, total: int) -> str:
     """Return the reason for one lexicon."""
     route = f"; refer to {lexicon.route}" if lexicon.route else ""
     return (
-        f"wording in {adverts} of {total} advert(s): {lexicon.name}{route} "
+        f"wording in {adverts} of {total} advert(s), a reason to look: {lexicon.name}{route} "
         f"[{lexicon.rule}, {Family.TEXT} family, {SUPPORT[lexicon.support]}]"
     )
