@@ -23,7 +23,7 @@ QUALIFIERS = re.compile(
 
 @lru_cache(maxsize=50_000)
 def resolve_area(area: str) -> str:
-    """Return the canonical town of an area, else its words in lower case; "" if it has none.
+    """Return the canonical town of an area, with its words in lower case as the fallback; "" if it has none.
 
     The name in front of the first comma, bracket or slash decides, a county after it chooses between towns of one name.
     Directions, "city centre" and postcodes are ignored unless they are part of the town's name.
@@ -45,7 +45,7 @@ def resolve_area(area: str) -> str:
 
 
 def normalise_words(text: str) -> str:
-    """Return the words of a text in lower case, without punctuation.
+    """Normalise a text to its words in lower case, without punctuation.
 
     >>> normalise_words(" King's-Lynn "), normalise_words("?")
     ('kings lynn', '')
@@ -71,5 +71,5 @@ def find_mentioned_town(text: str) -> str:
 
 @cache
 def index_places() -> dict[str, tuple[Place, ...]]:
-    """Return the places of the gazetteer by their normalised name, the largest first."""
+    """Return an index of the gazetteer by normalised name, the largest place first."""
     return {normalise_words(name): found for name, found in reversed(places().items())}

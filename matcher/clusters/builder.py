@@ -1,4 +1,4 @@
-"""Builds the cluster records from columns: edges, reasons, and what was held back."""
+"""Builds the cluster records from columns: edges, reasons, and held-back identifiers."""
 
 from __future__ import annotations
 

@@ -65,7 +65,9 @@ class Columns:
 
 
 class StringCodes(dict[str, int]):
-    """Assigns integer codes to strings: equal normalised forms have one code, an empty one is UNKNOWN."""
+    """Caches integer codes of strings: strings that are equal after normalisation have one code, an empty one is
+    UNKNOWN.
+    """
 
     def __init__(self, normalise: Callable[[str], str]) -> None:
         super().__init__()
@@ -149,7 +151,7 @@ class ColumnBuilder:
             pairs[1].append(self._fingerprints.setdefault(fingerprint, len(self._fingerprints)))
 
     def build(self) -> Columns:
-        """Return the columns, with adverts and values renumbered in sorted order."""
+        """Return the columns, with adverts and values encoded by their sorted index."""
         adverts, advert_rank = rank_strings(self._adverts)
         values, value_rank = rank_strings([f"{kind}:{value}" for kind, value in self._values])
         value, context, obscured = to_array(self._rows).reshape(-1, 3).T

@@ -1,4 +1,6 @@
-"""Edges: a value that n adverts share makes n-1 edges, from each advert to the next one that showed the value."""
+"""Builds edges: a value that n adverts share makes n-1 edges, from each advert to the next one that showed the
+value.
+"""
 
 from __future__ import annotations
 

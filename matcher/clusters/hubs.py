@@ -30,7 +30,7 @@ SERVICE_PREFIXES = ("+44800", "+44808", "+443", "+44844", "+44845", "+44870", "+
 
 @dataclass(frozen=True, slots=True)
 class HubRule:
-    """A rule that detects hubs: its name with its version, the reason that users see, and the test."""
+    """A rule that detects hubs by thresholds: its name with its version, the reason that users see, and the test."""
 
     name: str
     reason: str
@@ -61,7 +61,7 @@ def is_site_contact(spread: Spread) -> BoolArray:
 
 
 def is_second_contact(spread: Spread) -> BoolArray:
-    """Detect contacts that several people show beside a contact of the same kind of their own: a helpline, an
+    """Detect contacts that several people show next to a contact of the same kind of their own: a helpline, an
     office.
     """
     return (spread.people > SECOND_CONTACT_PEOPLE) & (spread.companion_share() >= SECOND_CONTACT_SHARE)
@@ -115,7 +115,7 @@ def find_hubs(spread: Spread, overrides: Overrides) -> Hubs:
 def select_identities(
     identities: Identities, identifiers: frozenset[Identifier] | Mapping[Identifier, str]
 ) -> BoolArray:
-    """Return which identities belong to these identifiers."""
+    """Filter the identities: return which belong to these identifiers."""
     if not identifiers:
         return np.zeros(identities.count, dtype=np.bool_)
     values = [index for index, value in enumerate(identities.columns.values) if value in identifiers]

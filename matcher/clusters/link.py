@@ -42,7 +42,7 @@ class LinkSettings:
 
 
 def link(adverts: Iterable[Linkable], settings: LinkSettings | None = None) -> Linked:
-    """Return the clusters of two and more adverts, largest first, and what was held back.
+    """Return the clusters of two and more adverts, largest first, and the identifiers that were held back.
 
     `adverts` are in any order, each once. Equal texts and images can support a cluster but never make one. A million
     adverts need about three gigabytes.
@@ -67,7 +67,7 @@ def garbage_collection_disabled() -> Iterator[None]:
 
 
 def link_columns(all_columns: Columns, settings: LinkSettings) -> Linked:
-    """Return the clusters of the columns, and what was held back."""
+    """Return the clusters of the columns, and the identifiers that were held back."""
     columns, listings = remove_listings(all_columns, settings.overrides.keep)
     spread = measure_spread(split_identities(columns, settings.idle_days))
     hubs = find_hubs(spread, settings.overrides)
@@ -88,7 +88,7 @@ def link_store(store: Store, settings: LinkSettings | None = None) -> Linked:
 
 
 def compute_edition(columns: Columns, settings: LinkSettings) -> str:
-    """Return a digest of the input: sightings, rules and settings."""
+    """Return a digest of the input and the configuration: sightings, rules and settings."""
     rows = sha256()
     order = np.lexsort((columns.last, columns.first, columns.advert, columns.value))
     for column in (columns.value, columns.advert, columns.first, columns.last):

@@ -1,4 +1,4 @@
-"""Removes the contacts of adverts that are lists of contacts (a directory, a warning about numbers) and would tie
+"""Filters out the contacts of adverts that are lists of contacts (a directory, a warning about numbers) and would tie
 strangers.
 """
 

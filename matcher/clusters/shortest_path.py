@@ -50,7 +50,7 @@ def find_shortest_path(cluster: Cluster, left: str, right: str) -> tuple[Edge, .
 def group_edges(edges: tuple[Edge, ...]) -> SharedValues:
     """Group the edges by identity.
 
-    The edges of an identity are consecutive, so one that does not start at the end of the last one begins another
+    The edges of an identity are consecutive, so an edge that does not start at the end of the last one begins another
     identity of the same value: the gap between them was too long.
     """
     edge_of: dict[SharedValue, Edge] = {}

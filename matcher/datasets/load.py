@@ -1,7 +1,7 @@
 """Loads a policing dataset: each row becomes an entry of the common data model, with the identifiers of its cells.
 
-Nothing is lost: a bad cell is rejected and its row is loaded, a bad row is rejected with the reason, and every entry
-has all its original cells.
+Rows are validated, and nothing is lost: a bad cell is rejected and its row is loaded, a bad row is rejected with the
+reason, and every entry has all its original cells.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class DataFile:
 
 
 class DatasetReader:
-    """Iterates over the entries and rejections of a dataset, in file order; `report` is complete at the end.
+    """An iterator over the entries and rejections of a dataset, in file order; `report` is complete at the end.
 
     Each iteration reads the files again.
     """
@@ -161,7 +161,9 @@ def open_dataset(manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> Dataset
 
 
 def open_data_file(manifest: Manifest, path: Path) -> DataFile:
-    """Find the header of a data file and check its columns: the header is the row with most columns of the manifest."""
+    """Find the header of a data file and validate its columns: the header is the row with most columns of the
+    manifest.
+    """
     rows = list(islice(detect_format(path).read_rows(path, manifest.layout), MAX_HEADER_ROWS))
     filled = [index for index, row in enumerate(rows) if not row.is_blank]
     if not filled:

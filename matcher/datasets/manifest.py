@@ -1,4 +1,4 @@
-"""Dataset manifest: a TOML file beside the data file that declares how to read it, so that nothing is guessed.
+"""Dataset manifest: a TOML file next to the data file with the schema of its rows, so that nothing is guessed.
 
     name = "nominals"
     title = "Nominals of interest"
@@ -129,7 +129,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def find_problems(parsed: ManifestFile) -> Iterator[str]:
-    """Yield the errors of a manifest, except missing files."""
+    """Validate a manifest: yield its errors, except missing files."""
     if not parsed.name.strip() or not parsed.name.isprintable():
         yield "name is empty or not printable"
     if parsed.grade and not GRADE.fullmatch(parsed.grade):
@@ -144,7 +144,7 @@ def find_problems(parsed: ManifestFile) -> Iterator[str]:
 
 
 def find_wrong_targets(parsed: ManifestFile) -> Iterator[str]:
-    """Yield the errors in the targets of columns and constants."""
+    """Validate the targets of columns and constants: yield the errors."""
     known = {kind.name for kind in KINDS} | FIELDS | {ROLE}
     if not parsed.columns:
         yield "[columns] is empty; map at least one column"

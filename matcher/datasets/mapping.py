@@ -1,4 +1,4 @@
-"""Maps the cells of a dataset's rows to the common data model, as the manifest declares."""
+"""Parses the cells of a dataset's rows into the common data model, by the schema in the manifest."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ class CellMapper:
             self._rejected.append((column, cell, reason))
 
     def build(self, key: str) -> MappedRow:
-        """Return the row in the common data model, with the manifest's constants for fields without a value."""
+        """Return the row in the common data model, with the manifest's constants as defaults."""
         for target, value in self._manifest.constants.items():
             if target == ROLE and not self._roles:
                 self._add_roles(CONSTANTS, value)

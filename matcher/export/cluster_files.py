@@ -139,7 +139,7 @@ def write_element(xml: XMLGenerator, name: str, attributes: dict[str, str], data
 
 
 def load_adverts(clusters: Iterable[Cluster], store: Store) -> Iterator[tuple[Cluster, AdvertsById]]:
-    """Yield each cluster with its adverts, loaded for BATCH clusters at a time."""
+    """Yield each cluster with its adverts, loaded in batches of BATCH clusters."""
     for batch in chunked(clusters, BATCH):
         ids = {member for cluster in batch for member in cluster.members}
         adverts = {stored.advert.id: stored.advert for stored in store.adverts(ids)}

@@ -1,6 +1,6 @@
 """File format contract: a format is a value that turns a file into a stream of rows of text cells.
 
-A format does not interpret cells and never drops a row: a row that it cannot parse is yielded with the problem.
+A format does not normalise cells and never drops a row: a row that it cannot parse is yielded with the problem.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Options that override detection; the empty string means "detect"."""
+    """Options that override detection; default: detect."""
 
     encoding: str = ""
     delimiter: str = ""

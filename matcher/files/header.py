@@ -90,7 +90,7 @@ def is_placeholder(cell: str) -> bool:
 
 
 def normalise_name(name: str) -> str:
-    """Return a column name for comparison: without case, spaces and punctuation.
+    """Normalise a column name for comparison: remove case, spaces and punctuation.
 
     >>> normalise_name(" Mobile_No. ")
     'mobileno'

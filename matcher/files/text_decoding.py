@@ -1,9 +1,9 @@
 """Opens text of unknown encoding, from a file, a binary stream or bytes.
 
-A byte order mark decides; without one, the share of NUL bytes shows UTF-16; all other input is UTF-8, in which each
-byte that is not valid UTF-8 decodes as windows-1252. So a windows-1252 file decodes correctly, and one line pasted from
-such a file does not spoil a UTF-8 file around it. A detector like charset-normalizer picks one encoding for the whole
-file and cannot do that.
+A byte order mark decides; without one, the share of NUL bytes shows UTF-16; all other input is UTF-8, with windows-1252
+as the fallback for each invalid byte. So a windows-1252 file decodes correctly, and one line pasted from such a file
+does not spoil a UTF-8 file around it. A detector like charset-normalizer picks one encoding for the whole file and
+cannot do that.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ def detect_binary_type(sample: bytes) -> tuple[str, str] | None:
 
 
 def choose_decoder(sample: bytes, name: Path | str, encoding: str) -> tuple[str, str]:
-    """Return the encoding and the error handler for a text; raise UnreadableFile if the sample is not text."""
+    """Return the encoding and the error handler to decode a text; raise UnreadableFile if the sample is not text."""
     if known := detect_binary_type(sample):
         raise UnreadableFile(name, f"it is {known[0]}, not text; {known[1]}")
     chosen = encoding or detect_encoding(sample)

@@ -22,7 +22,9 @@ CellClassifier = Callable[[str], frozenset[str]]
 
 
 def cell_classifier(kinds: tuple[Kind, ...]) -> CellClassifier:
-    """Return a function that returns the kinds of identifier in a cell; it parses each distinct cell once."""
+    """Return a function that returns the kinds of identifier in a cell; it parses each distinct cell once and caches
+    the result.
+    """
     washed = select_washed(kinds)
 
     @cache

@@ -33,7 +33,7 @@ RULE_REASONS = {rule.name: rule.about for rule in RULES}
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The facts that every row of a result carries: the wash, its time (aware UTC), and what was searched.
+    """The facts that every row of a result carries: the wash, its time (aware UTC), and the searched sources.
 
     `searched` has "adverts" and each dataset with its version ("nominals 2026-03"), so that a miss says what was
     searched. `about` has (name, text) pairs for the cover sheet of a workbook: operation, purpose, marking, notes.
@@ -153,7 +153,7 @@ def added_cells(washed: WashedRow, stamp: Stamp) -> tuple[str, ...]:
 
 
 def sighting_cells(washed: WashedRow) -> tuple[str, str, str]:
-    """Return kind, canonical value and validity of the identifiers of one row."""
+    """Return kind, normalised value and validity of the parsed identifiers of one row."""
     sightings = washed.reading.sightings
     return (
         join_values(sighting.kind for sighting in sightings),
@@ -209,7 +209,7 @@ def hit_cells(hit: Hit) -> tuple[str, ...]:
 
 
 def join_values(values: Iterable[str]) -> str:
-    """Return the distinct values as one cell, in order of appearance; beyond MAX_JOINED only how many more there
+    """Join the deduplicated values to one cell, in order of appearance; beyond MAX_JOINED only how many more there
     are.
     """
     distinct = [value for value in dict.fromkeys(values) if value]

@@ -72,8 +72,9 @@ def wash(
 ) -> Iterator[WashedRow]:
     """Check each item against the store: yield one WashedRow per item, in order, misses included.
 
-    Takes BATCH items at a time, so a list of any length needs constant memory. The result of an item without an
-    identifier is NOT_AN_IDENTIFIER, never a miss; if only an alternative reading was seen it is POSSIBLE, never a hit.
+    Washes the items in batches of BATCH, so a list of any length needs constant memory. The result of an item without
+    an identifier is NOT_AN_IDENTIFIER, never a miss; if only an alternative reading was seen it is POSSIBLE, never a
+    hit.
     """
     current, subjects, washed_kinds = Wash(run, now), Against(against).subjects, select_washed(kinds)
     for batch in chunked(items, BATCH):
@@ -91,7 +92,7 @@ def read_item(item: Item, kinds: tuple[Kind, ...]) -> CellReading:
 
 
 def look_up(store: Store, sightings: Iterable[Sighting], subjects: Iterable[Subject]) -> Occurrences:
-    """Return where each value, and each alternative value, was seen."""
+    """Return where each parsed value, and each alternative value, was seen."""
     wanted = {identifier for sighting in sightings for identifier in possible_identifiers(sighting)}
     occurrences: dict[Identifier, list[Occurrence]] = defaultdict(list)
     for subject in subjects if wanted else ():
@@ -164,7 +165,7 @@ def judge_row(item: Item, reading: CellReading, hits: tuple[Hit, ...]) -> Washed
 def wash_adverts(store: Store, run: str, now: datetime, kinds: Iterable[str] = DEFAULT_ADVERT_KINDS) -> Iterator[Hit]:
     """Yield a hit for every identifier that is in both an advert and a dataset entry, in order of identifier.
 
-    Reads the identifiers of the adverts as a stream, BATCH at a time.
+    Reads the identifiers of the adverts as a stream, in batches of BATCH.
     """
     current = Wash(run, now)
     known_kinds = [kind for kind in kinds if kind in POLICY_BY_KIND]

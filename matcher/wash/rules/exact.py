@@ -1,4 +1,4 @@
-"""The same characters on both sides, with the same value."""
+"""The same characters on both sides, with the same normalised value."""
 
 from __future__ import annotations
 

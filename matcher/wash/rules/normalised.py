@@ -1,4 +1,4 @@
-"""Different characters, the same canonical value by the rule of the kind."""
+"""Different characters, the same value after normalisation by the rule of its kind."""
 
 from __future__ import annotations
 
