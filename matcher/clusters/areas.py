@@ -54,9 +54,7 @@ def normalise_words(text: str) -> str:
 
 
 def find_town(name: str, counties: Sequence[str]) -> str:
-    """Return the canonical value of the place with this name, in one of the counties if possible, else the largest;
-    or "".
-    """
+    """Return the canonical value of the place with this name, preferably in one of the counties; or ""."""
     found = index_places().get(name, ())
     in_county = (town for town in found if normalise_words(town.district.county) in counties)
     town = next(in_county, found[0] if found else None)

@@ -65,9 +65,7 @@ class Columns:
 
 
 class StringCodes(dict[str, int]):
-    """Caches integer codes of strings: strings that are equal after normalisation have one code, an empty one is
-    UNKNOWN.
-    """
+    """Caches integer codes of strings: equal after normalisation, equal code; UNKNOWN if nothing is left."""
 
     def __init__(self, normalise: Callable[[str], str]) -> None:
         super().__init__()

@@ -1,6 +1,4 @@
-"""Builds edges: a value that n adverts share makes n-1 edges, from each advert to the next one that showed the
-value.
-"""
+"""Builds edges: a value that n adverts share makes n-1 edges, from each advert to the next that showed it."""
 
 from __future__ import annotations
 

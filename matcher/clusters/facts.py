@@ -97,9 +97,7 @@ def find_indicators(spread: Spread, is_held: BoolArray, component: IntArray) -> 
 def find_shared(
     indicator: ClusterIndicator, spread: Spread, component: IntArray, among: BoolArray, measure: IntArray, noun: str
 ) -> Iterator[tuple[int, Finding]]:
-    """Yield a finding for each component with identities whose measure is above one; it names the one with the
-    highest.
-    """
+    """Yield a finding for each component with identities whose measure is above one, naming the highest."""
     identities = spread.identities
     shared = np.flatnonzero(among & (measure > 1))
     label = component[identities.advert[identities.starts[shared]]]
@@ -127,8 +125,7 @@ def has_sudden_move(identities: Identities) -> BoolArray:
 def find_copies(
     indicator: ClusterIndicator, pairs: IntArray, identities: Identities, component: IntArray, *, min_areas: int
 ) -> Iterator[tuple[int, Finding]]:
-    """Yield a finding for each component with texts or images that several names or accounts of it use, and no other
-    advert.
+    """Yield a finding for each component with texts or images that only its own names or accounts share.
 
     What other adverts use as well (boilerplate of a site, a stolen picture) is no evidence.
     """

@@ -1,5 +1,4 @@
-"""Finds hubs: identifiers that tie strangers together (helplines, switchboards, a site's own address). They do not
-link.
+"""Finds hubs, identifiers that must not link strangers: helplines, switchboards, a site's own address.
 
 One person who travels with one account is not a hub, however many towns she visits, nor is a number that ten people use
 in eight towns: the rules require towns *and* people. Measured on a planted world of 625,780 adverts: holding back what
@@ -61,9 +60,7 @@ def is_site_contact(spread: Spread) -> BoolArray:
 
 
 def is_second_contact(spread: Spread) -> BoolArray:
-    """Detect contacts that several people show next to a contact of the same kind of their own: a helpline, an
-    office.
-    """
+    """Detect contacts that several people show next to their own of the same kind: a helpline, an office."""
     return (spread.people > SECOND_CONTACT_PEOPLE) & (spread.companion_share() >= SECOND_CONTACT_SHARE)
 
 

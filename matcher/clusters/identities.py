@@ -68,9 +68,7 @@ def split_identities(columns: Columns, idle_days: Mapping[str, int]) -> Identiti
 
 
 def running_max(group: IntArray, values: IntArray) -> IntArray:
-    """Return the running maximum of the values within each group; equal groups are adjacent, and group numbers
-    ascend.
-    """
+    """Return the running maximum within each group; equal groups are adjacent and ascending."""
     base = int(values.min())
     offset = group * (int(values.max()) - base + 1) - base
     return np.maximum.accumulate(values + offset) - offset

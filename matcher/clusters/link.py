@@ -31,9 +31,7 @@ from search.store import Linked, Store
 
 @dataclass(frozen=True, slots=True)
 class LinkSettings:
-    """Settings of linking: the decisions of users, and the idle days by kind after which a value may have a new
-    user.
-    """
+    """Configuration of linking: the decisions of users, and the idle days by kind."""
 
     overrides: Overrides = field(default_factory=Overrides)
     idle_days: Mapping[str, int] = field(

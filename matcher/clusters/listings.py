@@ -1,6 +1,4 @@
-"""Filters out the contacts of adverts that are lists of contacts (a directory, a warning about numbers) and would tie
-strangers.
-"""
+"""Filters out the contacts of adverts that are lists (directories, warnings about numbers): they tie strangers."""
 
 from __future__ import annotations
 

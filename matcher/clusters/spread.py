@@ -1,6 +1,4 @@
-"""Measures how widely each identity is seen: accounts, names, towns and sites tell a hub (a helpline) from a
-network.
-"""
+"""Measures how widely each identity is seen: by accounts, names, towns and sites a hub differs from a network."""
 
 from __future__ import annotations
 
@@ -43,9 +41,7 @@ class Spread:
         return np.where(has_both, np.minimum(self.accounts, self.names), self.people)
 
     def site_share(self, min_site_size: int) -> NDArray[np.float64]:
-        """Return the largest share of a site's adverts that show each identity, over sites of at least
-        `min_site_size`.
-        """
+        """Return the largest share of a site's adverts that show each identity, ignoring small sites."""
         identities = self.identities
         share = np.zeros(identities.count)
         site_of, site_sizes = identities.columns.site, np.bincount(identities.columns.site)
@@ -58,9 +54,7 @@ class Spread:
         return share
 
     def companion_share(self) -> NDArray[np.float64]:
-        """Return per identity the share of its adverts that also show a value of its kind that belongs to one
-        person.
-        """
+        """Return per identity the share of its adverts that also show one person's own value of the same kind."""
         identities = self.identities
         rows, key = advert_kind_keys(identities)
         is_personal = (self.people <= 1)[identities.identity[rows]]

@@ -16,9 +16,7 @@ from records.cluster import Cluster
 
 
 def add_wording(cluster: Cluster, texts: Collection[str]) -> Cluster:
-    """Return the cluster with a reason and an innocent explanation for each lexicon that a text of its adverts
-    matches.
-    """
+    """Return the cluster with a reason and an innocent explanation for each lexicon that matches a text."""
     counts = count_lexicons(texts)
     matched = [lexicon for lexicon in lexicons() if counts[lexicon.rule]]
     reasons = (describe_wording(lexicon, counts[lexicon.rule], len(texts)) for lexicon in matched)

@@ -161,9 +161,7 @@ def open_dataset(manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> Dataset
 
 
 def open_data_file(manifest: Manifest, path: Path) -> DataFile:
-    """Find the header of a data file and validate its columns: the header is the row with most columns of the
-    manifest.
-    """
+    """Find the header of a data file, the row with most of the mapped columns, and validate its columns."""
     rows = list(islice(detect_format(path).read_rows(path, manifest.layout), MAX_HEADER_ROWS))
     filled = [index for index, row in enumerate(rows) if not row.is_blank]
     if not filled:

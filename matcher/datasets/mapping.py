@@ -102,9 +102,7 @@ class CellMapper:
             self._add_identifiers(column, target, cell)
 
     def _add_identifiers(self, column: str, target: str, cell: str) -> list[str]:
-        """Add the identifiers of a cell and return their values; reject a cell without one unless it is a
-        placeholder.
-        """
+        """Add the identifiers of a cell and return their values; reject a cell without one, except a placeholder."""
         platform = target.removeprefix(HANDLE_PREFIX) if target.startswith(HANDLE_PREFIX) else ""
         kind = self._kinds[HANDLE_PREFIX[:-1] if platform else target]
         reading = read_handles(cell, platform, kind) if platform else read_cell(cell, (kind,))

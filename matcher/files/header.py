@@ -72,7 +72,7 @@ def first_identifier_column(rows: Sequence[Row], is_identifier: IsIdentifier) ->
 
 
 def has_column_word(name: str) -> bool:
-    """Return whether a name has a word that columns are named by."""
+    """Return whether a name contains a typical word of column names."""
     return bool(COLUMN_WORDS.search(name.replace("_", " ")))
 
 

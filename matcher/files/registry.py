@@ -17,8 +17,7 @@ TABBED_SHARE = 0.8  # of the lines
 
 
 def detect_format(path: Path) -> Format:
-    """Return the format of a file by its content, else by its suffix; raise UnreadableFile if it is not a table or
-    text.
+    """Return the format of a file by its content, else by its suffix; raise UnreadableFile for binary files.
 
     A .txt file in which most lines have a tab is a table: spreadsheets export it like that.
     """

@@ -25,7 +25,5 @@ def escape_formula(text: str) -> str:
 
 
 def workbook_cell(text: str) -> str:
-    """Return text for a string cell of a workbook: characters that are invalid in XML replaced, truncated to the
-    limit.
-    """
+    """Return text for a string cell of a workbook: replace characters that are invalid in XML, and truncate it."""
     return INVALID_XML.sub("\ufffd", text)[:MAX_CELL_CHARS]

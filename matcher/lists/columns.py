@@ -22,9 +22,7 @@ CellClassifier = Callable[[str], frozenset[str]]
 
 
 def cell_classifier(kinds: tuple[Kind, ...]) -> CellClassifier:
-    """Return a function that returns the kinds of identifier in a cell; it parses each distinct cell once and caches
-    the result.
-    """
+    """Return a function that parses a cell to its kinds of identifier, with a cache of distinct cells."""
     washed = select_washed(kinds)
 
     @cache

@@ -1,6 +1,4 @@
-"""Opens and parses the lists that users submit for a wash: CSV, workbooks, JSON Lines or pasted text, with or
-without a header.
-"""
+"""Opens and parses the lists that users submit for a wash, with or without a header."""
 
 from __future__ import annotations
 

@@ -209,9 +209,7 @@ def hit_cells(hit: Hit) -> tuple[str, ...]:
 
 
 def join_values(values: Iterable[str]) -> str:
-    """Join the deduplicated values to one cell, in order of appearance; beyond MAX_JOINED only how many more there
-    are.
-    """
+    """Join the deduplicated values to one cell, in order of appearance, with a count of those beyond MAX_JOINED."""
     distinct = [value for value in dict.fromkeys(values) if value]
     more = [f"and {len(distinct) - MAX_JOINED} more"] if len(distinct) > MAX_JOINED else []
     return "; ".join(distinct[:MAX_JOINED] + more)

@@ -83,9 +83,7 @@ def detect_delimiter(path: Path, encoding: str = "") -> str:
 
 
 def rate_delimiter(lines: list[str], delimiter: str) -> tuple[float, int]:
-    """Return the share of records that have the most frequent number of cells, and that number; zeros if that is
-    one.
-    """
+    """Return the most frequent number of cells, if above one, as (share of the records, number); else zeros."""
     sample = (TextLine(number, line[:SAMPLE_LINE_CHARS], is_whole=True) for number, line in enumerate(lines))
     widths = Counter(len(cells) for _, cells, _ in RecordReader(sample, delimiter))
     split_widths = Counter({width: count for width, count in widths.items() if width > 1})

@@ -1,6 +1,4 @@
-"""JSON Lines: one object a line, its keys are the columns. Nested values stay JSON; a list of scalars is joined by
-"; ".
-"""
+"""JSON Lines: one object a line, its keys are the columns. Nested values stay JSON; lists of scalars are joined."""
 
 from __future__ import annotations
 
