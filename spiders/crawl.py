@@ -15,7 +15,7 @@ import msgspec
 
 from records.crawl import CrawlEnded, CrawlPlan
 from spiders.errors import CrawlDied
-from spiders.process.protocol import Event, plan_line, read_event
+from spiders.process.protocol import Event, encode_plan, decode_event
 
 WORKER = (sys.executable, "-m", "spiders.process.worker")
 STOP_WITHIN = 5.0  # seconds between the polite and the impolite signal
@@ -42,7 +42,7 @@ def _events(process: subprocess.Popen[bytes], plan: CrawlPlan) -> Iterator[Event
     _hand_over(process, plan)
     for line in process.stdout or ():
         try:
-            event = read_event(line)
+            event = decode_event(line)
         except msgspec.DecodeError:
             break  # half a line: the process died in the middle of it
         yield event
@@ -56,7 +56,7 @@ def _events(process: subprocess.Popen[bytes], plan: CrawlPlan) -> Iterator[Event
 def _hand_over(process: subprocess.Popen[bytes], plan: CrawlPlan) -> None:
     if process.stdin:
         with contextlib.suppress(BrokenPipeError), process.stdin as pipe:  # a process that died says so on stderr
-            pipe.write(plan_line(plan))
+            pipe.write(encode_plan(plan))
 
 
 def _listen(process: subprocess.Popen[bytes]) -> tuple[deque[bytes], threading.Thread]:

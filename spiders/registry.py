@@ -12,7 +12,7 @@ from spiders.sites.roomboard import site as roomboard
 SITES: tuple[Site, ...] = (northlight, lumen, jumble, roomboard)
 
 
-def site_named(name: str) -> Site:
+def find_site(name: str) -> Site:
     """Return the site of that name; raise UnknownSite."""
     for site in SITES:
         if site.name == name:

@@ -11,9 +11,9 @@ from spiders.browser.rendering_decision import SCRIPT, Need, need, visible_words
 from spiders.browser.snapshot import Given, Shown
 from spiders.errors import BrowserMissing, EvidenceUnwritable, RenderingFailed
 from spiders.evidence.writer import Evidence
-from spiders.guard.origin_guard import Guard
+from spiders.guard.origin_guard import OriginGuard
 from spiders.guard.proxy import GuardProxy
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.http.fetch_result import FetchedResponse, FetchFailure
 
 if TYPE_CHECKING:
     from spiders.browser.pool import Browser
@@ -33,7 +33,7 @@ class Seen:
 class Rendering:
     """The pages of one crawl that a browser makes, within the plan's budget."""
 
-    def __init__(self, plan: CrawlPlan, guard: Guard, evidence: Evidence) -> None:
+    def __init__(self, plan: CrawlPlan, guard: OriginGuard, evidence: Evidence) -> None:
         self._plan, self._guard, self._evidence = plan, guard, evidence
         self._proxy = GuardProxy(guard)
         self._browser: Browser | None = None
@@ -58,7 +58,7 @@ class Rendering:
             and bool(SCRIPT.search(page.body))
         )
 
-    async def see(self, page: Page, answer: Answer) -> Seen | Trouble:
+    async def see(self, page: Page, answer: FetchedResponse) -> Seen | FetchFailure:
         """Return the page as a browser shows it."""
         if self._rendered >= self._plan.limits.rendered:
             return _trouble(
@@ -82,8 +82,8 @@ class Rendering:
         if self._browser:
             await self._browser.close()
 
-    def _kept(self, page: Page, shown: Shown) -> Seen | Trouble:
-        if not self._guard.admits(shown.url):
+    def _kept(self, page: Page, shown: Shown) -> Seen | FetchFailure:
+        if not self._guard.allows_url(shown.url):
             return _trouble(page, f"redirect to {shown.url[:300]} refused: its origin is not allowed", refused=True)
         if len(shown.dom) > self._plan.limits.body_bytes:
             return _trouble(page, f"the page is larger than the {self._plan.limits.body_bytes} bytes allowed")
@@ -108,9 +108,9 @@ class Rendering:
         return self._browser
 
 
-def _given(page: Page, answer: Answer) -> Given:
+def _given(page: Page, answer: FetchedResponse) -> Given:
     return Given(page.url, page.status, answer.headers, page.body)
 
 
-def _trouble(page: Page, sentence: str, *, refused: bool = False) -> Trouble:
-    return Trouble(page.url, sentence, page.status, page.capture, refused=refused)
+def _trouble(page: Page, sentence: str, *, refused: bool = False) -> FetchFailure:
+    return FetchFailure(page.url, sentence, page.status, page.capture, refused=refused)

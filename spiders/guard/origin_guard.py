@@ -22,7 +22,7 @@ ALSO_PRIVATE = tuple(map(ip_network, (*TUNNELS, *SPECIAL)))
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
-class Guard:
+class OriginGuard:
     """Knows the origins that somebody allowed, and the addresses that their names stood for."""
 
     def __init__(self, origins: Iterable[str]) -> None:
@@ -33,7 +33,7 @@ class Guard:
         self._learned: set[Address] = set()
         self._own: set[tuple[str, int]] = set()
 
-    def admits(self, url: str) -> bool:
+    def allows_url(self, url: str) -> bool:
         """Tell whether an address belongs to an allowed origin."""
         return parse_origin(url) in self.origins
 
@@ -45,7 +45,7 @@ class Guard:
         """Tell whether an allowed origin is reached at this host and port."""
         return (host.lower(), port) in {split_host_port(allowed) for allowed in self.origins}
 
-    def learn(self, addresses: Iterable[str]) -> None:
+    def add_resolved(self, addresses: Iterable[str]) -> None:
         """Remember what an allowed name resolved to; only public addresses count."""
         self._learned.update(address for address in map(ip_address, addresses) if is_public(address))
 
@@ -53,7 +53,7 @@ class Guard:
         """Remember a service of the crawl itself (its guard proxy, its browser)."""
         self._own.add((host, port))
 
-    def check(self, host: str, port: int) -> None:
+    def check_connection(self, host: str, port: int) -> None:
         """Raise AddressRefused unless the numeric address may be dialled at this port."""
         address = ip_address(host.partition("%")[0])
         local = port in self._local_ports and any(address in network for network in LOOPBACK)

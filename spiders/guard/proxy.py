@@ -12,7 +12,7 @@ import socket
 
 from records.origin import parse_origin, split_host_port
 from spiders.errors import AddressRefused
-from spiders.guard.origin_guard import Guard
+from spiders.guard.origin_guard import OriginGuard
 
 LONGEST_HEAD = 64 * 1024
 DIAL_WITHIN = 10.0  # seconds
@@ -28,7 +28,7 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 class GuardProxy:
     """Serves one browser; `refused` are the origins that it asked for in vain."""
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: OriginGuard) -> None:
         self._guard = guard
         self.refused: set[str] = set()
         self._server: asyncio.Server | None = None
@@ -75,7 +75,7 @@ class GuardProxy:
             host = host.strip("[]")
             if self._guard.admits_service(host, int(port)):
                 return host, int(port)
-        elif self._guard.admits(target):
+        elif self._guard.allows_url(target):
             return split_host_port(parse_origin(target))
         self.refused.add(parse_origin(target) or target[:200])
         return None
@@ -83,10 +83,10 @@ class GuardProxy:
     async def _dial(self, host: str, port: int) -> Streams:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = [str(entry[4][0]) for entry in found]
-        self._guard.learn(addresses)
+        self._guard.add_resolved(addresses)
         for address in addresses:
             with contextlib.suppress(OSError):
-                self._guard.check(address, port)
+                self._guard.check_connection(address, port)
                 return await asyncio.open_connection(address, port)
         raise ConnectionError(host)
 

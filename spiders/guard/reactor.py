@@ -11,10 +11,10 @@ from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IRes
 from zope.interface import implementer  # type: ignore[import-untyped]  # zope carries no types
 
 from spiders.errors import AddressRefused
-from spiders.guard.origin_guard import Guard
+from spiders.guard.origin_guard import OriginGuard
 
 
-def put_in_place(guard: Guard) -> None:
+def put_in_place(guard: OriginGuard) -> None:
     """Let every connection of this process pass the guard from now on; cannot be undone."""
     from twisted.internet import reactor as installed  # where it is imported first, a reactor is chosen
 
@@ -22,7 +22,7 @@ def put_in_place(guard: Guard) -> None:
     dial = reactor.connectTCP
 
     def connect(host: str, port: int, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed through as it comes
-        guard.check(host, port)
+        guard.check_connection(host, port)
         return dial(host, port, *args, **kwargs)
 
     reactor.connectTCP = connect
@@ -30,10 +30,10 @@ def put_in_place(guard: Guard) -> None:
     sys.addaudithook(_socket_watch(guard))
 
 
-def _socket_watch(guard: Guard) -> Any:  # noqa: ANN401 - the hook's type is private to sys
+def _socket_watch(guard: OriginGuard) -> Any:  # noqa: ANN401 - the hook's type is private to sys
     def watch(event: str, args: tuple[Any, ...]) -> None:
         if event == "socket.connect" and args[0].family in (socket.AF_INET, socket.AF_INET6):
-            guard.check(args[1][0], args[1][1])
+            guard.check_connection(args[1][0], args[1][1])
 
     return watch
 
@@ -42,7 +42,7 @@ def _socket_watch(guard: Guard) -> Any:  # noqa: ANN401 - the hook's type is pri
 class GuardedResolver:
     """Looks up allowed names only, and tells the guard what they stand for."""
 
-    def __init__(self, guard: Guard, resolver: Any) -> None:  # noqa: ANN401 - zope interfaces are no types
+    def __init__(self, guard: OriginGuard, resolver: Any) -> None:  # noqa: ANN401 - zope interfaces are no types
         self._guard, self._resolver = guard, resolver
 
     # The names and the missing types are the interface's.
@@ -55,11 +55,11 @@ class GuardedResolver:
 
 @implementer(IResolutionReceiver)
 class _Learner:
-    def __init__(self, guard: Guard, receiver: Any) -> None:  # noqa: ANN401 - zope interfaces are no types
+    def __init__(self, guard: OriginGuard, receiver: Any) -> None:  # noqa: ANN401 - zope interfaces are no types
         self._guard, self._receiver = guard, receiver
         self.resolutionBegan = receiver.resolutionBegan
         self.resolutionComplete = receiver.resolutionComplete
 
     def addressResolved(self, address: Any) -> None:  # noqa: ANN401, N802 - the interface's names
-        self._guard.learn([str(ipaddress.ip_address(address.host.partition("%")[0]))])
+        self._guard.add_resolved([str(ipaddress.ip_address(address.host.partition("%")[0]))])
         self._receiver.addressResolved(address)

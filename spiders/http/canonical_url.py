@@ -23,7 +23,7 @@ PATH_SESSION = re.compile(r"(?i);jsessionid=[^/?#]*")
 
 
 @lru_cache(maxsize=20_000)
-def canonical(url: str) -> str:
+def canonicalise_url(url: str) -> str:
     """Return the spelling under which a page is known: no fragment, sorted parameters, no session; "" where it is no address.
 
     >>> canonical("http://example.com/a?b=2&a=1&PHPSESSID=77#top")
@@ -36,7 +36,7 @@ def canonical(url: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def looks_endless(url: str) -> bool:
+def is_crawler_trap(url: str) -> bool:
     """Tell whether an address is too long, too deep, repeats itself or has too many parameters to be meant for readers.
 
     >>> looks_endless("http://example.com/x/y/x/y/x/y/"), looks_endless("http://example.com/jobs/42?page=2")

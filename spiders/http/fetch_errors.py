@@ -15,7 +15,7 @@ from scrapy.exceptions import (
 
 from records.crawl import Limits
 from spiders.errors import AddressRefused
-from spiders.http.fetch_result import Trouble
+from spiders.http.fetch_result import FetchFailure
 
 PASSING: dict[type[BaseException], str] = {
     CannotResolveHostError: "the host's name was not found",
@@ -24,19 +24,19 @@ PASSING: dict[type[BaseException], str] = {
 }
 
 
-def trouble(url: str, problem: BaseException, limits: Limits) -> Trouble:
+def trouble(url: str, problem: BaseException, limits: Limits) -> FetchFailure:
     """Return what an exception of Scrapy, Twisted or the guard means for the page."""
     for cause in _causes(problem):
         match cause:
             case AddressRefused():
-                return Trouble(url, str(cause), refused=True)
+                return FetchFailure(url, str(cause), refused=True)
             case DownloadTimeoutError():
-                return Trouble(url, f"no complete answer within {limits.page_seconds:g} seconds", again=True)
+                return FetchFailure(url, f"no complete answer within {limits.page_seconds:g} seconds", again=True)
             case DownloadCancelledError() | IgnoreRequest():
-                return Trouble(url, f"the page is larger than the {limits.body_bytes} bytes allowed")
+                return FetchFailure(url, f"the page is larger than the {limits.body_bytes} bytes allowed")
             case _ if type(cause) in PASSING:
-                return Trouble(url, PASSING[type(cause)], again=True)
-    return Trouble(url, f"the connection failed ({_named(problem)})", again=True)
+                return FetchFailure(url, PASSING[type(cause)], again=True)
+    return FetchFailure(url, f"the connection failed ({_named(problem)})", again=True)
 
 
 def _causes(problem: BaseException | None) -> Iterator[BaseException]:

@@ -9,7 +9,7 @@ from records.page import Capture
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FetchedResponse:
     """A response, decoded of its content coding, with its capture. `headers` are (name, value)."""
 
     url: str
@@ -27,7 +27,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class FetchFailure:
     """Why there is no page, as a plain sentence.
 
     `refused` is True where the crawl itself would not go there (robots.txt, another origin); `again` where asking again may

@@ -14,7 +14,7 @@ from records.crawl import CrawlPlan
 from records.origin import parse_origin, split_host_port
 from spiders.errors import EvidenceUnwritable
 from spiders.http.fetch_errors import trouble
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.http.fetch_result import FetchedResponse, FetchFailure
 from spiders.http.rate_limit import Pace
 from spiders.http.recorder import CAPTURE, FETCHED_AT
 from spiders.http.retry_after import back_off, retry_after
@@ -29,7 +29,7 @@ ACCEPT = {
     "Accept-Language": "en-GB,en;q=0.8",
 }
 
-Admit = Callable[[str], Awaitable[Trouble | None]]
+Admit = Callable[[str], Awaitable[FetchFailure | None]]
 
 
 class Fetcher:
@@ -44,19 +44,19 @@ class Fetcher:
         host, _ = split_host_port(parse_origin(url))
         return self._paces.setdefault(host, Pace(self._politeness.delay))
 
-    async def fetch(self, url: str, admit: Admit) -> Answer | Trouble:
+    async def fetch(self, url: str, admit: Admit) -> FetchedResponse | FetchFailure:
         """Ask for a page and follow its redirects; `admit` says of each hop why it may not be asked, if so."""
         for _ in range(MOST_HOPS):
             answer = await self._persist(url)
             self.pace(url).note(answered=answer.status not in (0, *BUSY))
-            if isinstance(answer, Trouble) or answer.status not in REDIRECTS or not answer.header("location"):
+            if isinstance(answer, FetchFailure) or answer.status not in REDIRECTS or not answer.header("location"):
                 return answer
             url = _target(answer)
             if objection := await admit(url):
-                return Trouble(answer.url, objection.sentence, answer.status, answer.capture, refused=objection.refused)
-        return Trouble(url, f"more than {MOST_HOPS} redirects")
+                return FetchFailure(answer.url, objection.sentence, answer.status, answer.capture, refused=objection.refused)
+        return FetchFailure(url, f"more than {MOST_HOPS} redirects")
 
-    async def _persist(self, url: str) -> Answer | Trouble:
+    async def _persist(self, url: str) -> FetchedResponse | FetchFailure:
         """Ask until there is an answer that will not change by asking again, or as often as politeness allows."""
         tried = 0
         while True:
@@ -70,17 +70,17 @@ class Fetcher:
                 return answer
             self.pace(url).pause(wait)
 
-    def _wait(self, answer: Answer | Trouble, tried: int) -> float:
+    def _wait(self, answer: FetchedResponse | FetchFailure, tried: int) -> float:
         """Return the seconds to leave the host alone before asking again; negative where that would not help."""
         asked = _asked_for(answer)
         if asked is not None and asked > self._politeness.longest_wait:
             return asked
-        passing = answer.again if isinstance(answer, Trouble) else answer.status in PASSING
+        passing = answer.again if isinstance(answer, FetchFailure) else answer.status in PASSING
         if not passing or tried > self._politeness.retries:
             return -1.0
         return back_off(tried) if asked is None else asked
 
-    async def _ask(self, url: str, *, last: bool) -> Answer | Trouble:
+    async def _ask(self, url: str, *, last: bool) -> FetchedResponse | FetchFailure:
         try:
             request = self._request(url, last=last)
             return _answer(request, await self._download(request))
@@ -95,29 +95,29 @@ class Fetcher:
         return Request(url, headers=headers, meta=meta, dont_filter=True)
 
 
-def _asked_for(answer: Answer | Trouble) -> float | None:
-    if isinstance(answer, Answer) and answer.status in BUSY:
+def _asked_for(answer: FetchedResponse | FetchFailure) -> float | None:
+    if isinstance(answer, FetchedResponse) and answer.status in BUSY:
         return retry_after(answer.header("retry-after"), datetime.now(UTC))
     return None
 
 
-def _target(answer: Answer) -> str:
+def _target(answer: FetchedResponse) -> str:
     try:
         return str(safe_url_string(urljoin(answer.url, answer.header("location"))))
     except ValueError:
         return answer.header("location")
 
 
-def _too_busy(answer: Answer | Trouble, asked: float, bound: float) -> Trouble:
+def _too_busy(answer: FetchedResponse | FetchFailure, asked: float, bound: float) -> FetchFailure:
     sentence = f"the server asks to wait {asked:.0f} seconds, longer than the {bound:.0f} allowed"
-    status, capture = (answer.status, answer.capture) if isinstance(answer, Answer) else (0, None)
-    return Trouble(answer.url, f"HTTP {status}: {sentence}", status, capture)
+    status, capture = (answer.status, answer.capture) if isinstance(answer, FetchedResponse) else (0, None)
+    return FetchFailure(answer.url, f"HTTP {status}: {sentence}", status, capture)
 
 
-def _answer(request: Request, response: Response) -> Answer:
+def _answer(request: Request, response: Response) -> FetchedResponse:
     headers = tuple(_headers(response.headers))
     kind, encoding = media_type(next((value for name, value in headers if name == "Content-Type"), ""))
-    return Answer(
+    return FetchedResponse(
         url=request.url,
         status=response.status,
         body=response.body,

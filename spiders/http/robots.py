@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from records.origin import parse_origin
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.http.fetch_result import FetchedResponse, FetchFailure
 
 OK, TOO_MANY, SERVER_ERROR = 200, 429, 500
 LONGEST = 500 * 1024  # bytes that are read, as the RFC asks at least
@@ -32,7 +32,7 @@ class Rules:
 class Robots:
     """Fetches the rules of an origin once, when it is first asked for."""
 
-    def __init__(self, user_agent: str, fetch: Callable[[str], Awaitable[Answer | Trouble]]) -> None:
+    def __init__(self, user_agent: str, fetch: Callable[[str], Awaitable[FetchedResponse | FetchFailure]]) -> None:
         self._user_agent, self._fetch = user_agent, fetch
         self._rules: dict[str, asyncio.Task[Rules]] = {}
 
@@ -49,7 +49,7 @@ class Robots:
 
     async def _read(self, of: str) -> Rules:
         answer = await self._fetch(f"{of}/robots.txt")
-        if isinstance(answer, Trouble):
+        if isinstance(answer, FetchFailure):
             return Rules(Protego.parse(""), unread=_unread(of, answer.sentence))
         if answer.status >= SERVER_ERROR or answer.status == TOO_MANY:
             return Rules(Protego.parse(""), unread=_unread(of, f"HTTP {answer.status}"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from records.crawl import CrawlPlan
-from spiders.guard.origin_guard import Guard
-from spiders.http.canonical_url import canonical
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.guard.origin_guard import OriginGuard
+from spiders.http.canonical_url import canonicalise_url
+from spiders.http.fetch_result import FetchedResponse, FetchFailure
 from spiders.http.fetcher import Admit, Fetcher
 from spiders.http.robots import Robots
 
@@ -15,11 +15,11 @@ from spiders.http.robots import Robots
 class Admission:
     """Raises objections, as Troubles; None is a yes."""
 
-    def __init__(self, plan: CrawlPlan, guard: Guard, claim: Callable[[str], bool], fetcher: Fetcher) -> None:
+    def __init__(self, plan: CrawlPlan, guard: OriginGuard, claim: Callable[[str], bool], fetcher: Fetcher) -> None:
         self._obey, self._guard, self._claim, self._fetcher = plan.politeness.obey_robots, guard, claim, fetcher
         self._robots = Robots(plan.politeness.user_agent, self._fetch_robots)
 
-    async def objection(self, url: str) -> Trouble | None:
+    async def objection(self, url: str) -> FetchFailure | None:
         """Return what robots.txt has against an address of an allowed origin; its delay is kept from now on."""
         if not self._obey:
             return None
@@ -27,30 +27,30 @@ class Admission:
         pace.delay = max(pace.delay, rules.delay)
         if rules.unread:
             pace.note(answered=False)
-            return Trouble(url, rules.unread)
-        return None if self._robots.allows(rules, url) else Trouble(url, "robots.txt", refused=True)
+            return FetchFailure(url, rules.unread)
+        return None if self._robots.allows(rules, url) else FetchFailure(url, "robots.txt", refused=True)
 
     def of_hops(self, start: str) -> Admit:
         """Return the judge of the redirects of one page, which may come back to an address that they went through."""
-        known = {canonical(start)}
+        known = {canonicalise_url(start)}
 
-        async def objection(url: str) -> Trouble | None:
+        async def objection(url: str) -> FetchFailure | None:
             if refused := self._refusal(url):
                 return refused
-            if canonical(url) not in known and not self._claim(url):
-                return Trouble(url, f"redirect to {url}, which is read by itself", refused=True)
-            known.add(canonical(url))
+            if canonicalise_url(url) not in known and not self._claim(url):
+                return FetchFailure(url, f"redirect to {url}, which is read by itself", refused=True)
+            known.add(canonicalise_url(url))
             return await self.objection(url)
 
         return objection
 
-    def _refusal(self, url: str) -> Trouble | None:
-        if self._guard.admits(url):
+    def _refusal(self, url: str) -> FetchFailure | None:
+        if self._guard.allows_url(url):
             return None
-        return Trouble(url, f"redirect to {url[:300]} refused: its origin is not allowed", refused=True)
+        return FetchFailure(url, f"redirect to {url[:300]} refused: its origin is not allowed", refused=True)
 
-    async def _fetch_robots(self, url: str) -> Answer | Trouble:
-        async def objection(url: str) -> Trouble | None:
+    async def _fetch_robots(self, url: str) -> FetchedResponse | FetchFailure:
+        async def objection(url: str) -> FetchFailure | None:
             return self._refusal(url)
 
         return await self._fetcher.fetch(url, objection)

@@ -11,7 +11,7 @@ from records.advert import Advert
 from records.crawl import CrawlEnded, CrawlPlan, Link, PageFinished
 from records.origin import parse_origin
 from spiders.errors import EvidenceUnwritable, OriginNotAllowed
-from spiders.guard.origin_guard import Guard
+from spiders.guard.origin_guard import OriginGuard
 from spiders.http.rate_limit import GONE_AFTER
 from spiders.process.frontier import Frontier
 from spiders.process.page_visitor import Visitor
@@ -31,7 +31,7 @@ class Run:
     """Keeps the workers of every host busy until nothing is left or a stop is asked for."""
 
     def __init__(
-        self, plan: CrawlPlan, site: Site, guard: Guard, frontier: Frontier, visitor: Visitor, send: Send
+        self, plan: CrawlPlan, site: Site, guard: OriginGuard, frontier: Frontier, visitor: Visitor, send: Send
     ) -> None:
         self._plan, self._site, self._guard, self._frontier, self._visitor, self._send = (
             plan,
@@ -75,7 +75,7 @@ class Run:
 
     async def _accept_plan(self) -> None:
         for link in (*self._plan.pending, *map(Link, self._plan.start)):
-            if not self._frontier.accept(link, asked_for=True) and not self._guard.admits(link.url):
+            if not self._frontier.accept(link, asked_for=True) and not self._guard.allows_url(link.url):
                 refused = OriginNotAllowed(parse_origin(link.url) or link.url)
                 await self._send(PageFinished(link.url, link.url, 0, error=str(refused)))
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 
-from spiders.process.protocol import Event, event_line
+from spiders.process.protocol import Event, encode_event
 
 BACKLOG = 1 << 20  # bytes that may wait for the parent
 
@@ -29,7 +29,7 @@ class Outlet:
 
     async def send(self, event: Event) -> None:
         """Write an event, at once and in order; wait while too many are under way."""
-        self._writer.write(event_line(event))
+        self._writer.write(encode_event(event))
         await self._writer.drain()
 
     async def close(self, patience: float) -> None:

@@ -10,8 +10,8 @@ from urllib.parse import urldefrag
 
 from records.crawl import Link, LinkRole
 from records.origin import parse_origin, split_host_port
-from spiders.guard.origin_guard import Guard
-from spiders.http.canonical_url import canonical, looks_endless
+from spiders.guard.origin_guard import OriginGuard
+from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 
 FIRST = {LinkRole.LISTING: 0, LinkRole.PAGE: 1, LinkRole.DETAIL: 2}
 MOST_ADDRESSES = 1_000_000  # known at once, so that memory stays flat however many links a site makes up
@@ -20,9 +20,9 @@ MOST_ADDRESSES = 1_000_000  # known at once, so that memory stays flat however m
 class Frontier:
     """Accepts each address of an allowed origin once and hands it out to the workers of its host."""
 
-    def __init__(self, guard: Guard, done: Iterable[str]) -> None:
+    def __init__(self, guard: OriginGuard, done: Iterable[str]) -> None:
         self._guard = guard
-        self._known = {_key(canonical(url)) for url in done}
+        self._known = {_key(canonicalise_url(url)) for url in done}
         self._queues = {host: asyncio.PriorityQueue[tuple[int, int, Link]]() for host in hosts(guard.origins)}
         self._given_up: set[str] = set()
         self._order = count()
@@ -40,7 +40,7 @@ class Frontier:
         What a person or an earlier run asked for is never taken for a trap and keeps its spelling, by which it is known there.
         """
         url = address(link.url)
-        if not self._guard.admits(url) or (looks_endless(url) and not asked_for) or not self.claim(url):
+        if not self._guard.allows_url(url) or (is_crawler_trap(url) and not asked_for) or not self.claim(url):
             return None
         wanted = link if asked_for else Link(url, link.role)
         host, _ = split_host_port(parse_origin(url))
@@ -52,7 +52,7 @@ class Frontier:
 
     def claim(self, url: str) -> bool:
         """Make an address known; False where it was known before, or where no more can be known."""
-        spelling = canonical(url)
+        spelling = canonicalise_url(url)
         key = _key(spelling)
         if not spelling or key in self._known or len(self._known) >= MOST_ADDRESSES:
             return False

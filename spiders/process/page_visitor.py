@@ -8,7 +8,7 @@ from records.crawl import CrawlPlan, Link, PageFinished
 from records.page import Page
 from spiders.browser.renderer import Rendering
 from spiders.browser.rendering_decision import Need
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.http.fetch_result import FetchedResponse, FetchFailure
 from spiders.http.fetcher import Fetcher
 from spiders.http.url_policy import Admission
 from spiders.process.frontier import Frontier, address
@@ -37,10 +37,10 @@ class Visitor:
         if objection := await self._admission.objection(url):
             return _without_page(link, objection)
         answer = await self._fetcher.fetch(url, self._admission.of_hops(url))
-        if isinstance(answer, Trouble):
+        if isinstance(answer, FetchFailure):
             return _without_page(link, answer)
         if answer.status >= 300:  # noqa: PLR2004 - every status from here on is no page
-            return _without_page(link, Trouble(answer.url, f"HTTP {answer.status}", answer.status, answer.capture))
+            return _without_page(link, FetchFailure(answer.url, f"HTTP {answer.status}", answer.status, answer.capture))
         return await self._read(link, _page(link, answer), answer)
 
     def again(self, page: Page) -> PageFinished:
@@ -51,11 +51,11 @@ class Visitor:
         """Tell whether asking the link's host has become pointless."""
         return self._fetcher.pace(address(link.url)).gone
 
-    async def _read(self, link: Link, page: Page, answer: Answer) -> PageFinished:
+    async def _read(self, link: Link, page: Page, answer: FetchedResponse) -> PageFinished:
         if not readable(page):
             kind = page.content_type or "unknown content"
             return _without_page(
-                link, Trouble(page.url, f"not text but {kind}", page.status, page.capture, refused=True)
+                link, FetchFailure(page.url, f"not text but {kind}", page.status, page.capture, refused=True)
             )
         need = self._rendering.needed(page)
         if need == Need.NONE:
@@ -63,7 +63,7 @@ class Visitor:
             if not self._came_to_nothing(found, page):
                 return self._finished(link.url, page, found)
         seen = await self._rendering.see(page, answer)
-        if isinstance(seen, Trouble):
+        if isinstance(seen, FetchFailure):
             return _without_page(link, seen)
         if need != Need.SURE:
             self._rendering.learn(page, seen.page)
@@ -90,7 +90,7 @@ class Visitor:
         )
 
 
-def _page(link: Link, answer: Answer) -> Page:
+def _page(link: Link, answer: FetchedResponse) -> Page:
     return Page(
         url=answer.url,
         requested=link.url,
@@ -103,6 +103,6 @@ def _page(link: Link, answer: Answer) -> Page:
     )
 
 
-def _without_page(link: Link, why: Trouble) -> PageFinished:
+def _without_page(link: Link, why: FetchFailure) -> PageFinished:
     error, skipped = ("", why.sentence) if why.refused else (why.sentence, "")
     return PageFinished(link.url, why.url, why.status, capture=why.capture, error=error, skipped=skipped)

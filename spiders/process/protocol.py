@@ -31,22 +31,22 @@ _plans = msgspec.json.Decoder(CrawlPlan)
 _events = msgspec.json.Decoder(FinishedLine | EndedLine)
 
 
-def plan_line(plan: CrawlPlan) -> bytes:
+def encode_plan(plan: CrawlPlan) -> bytes:
     """Return a plan as one line."""
     return _line(plan)
 
 
-def read_plan(line: bytes) -> CrawlPlan:
+def decode_plan(line: bytes) -> CrawlPlan:
     """Return the plan of a line; raise msgspec.ValidationError where it is none."""
     return _plans.decode(line)
 
 
-def event_line(event: Event) -> bytes:
+def encode_event(event: Event) -> bytes:
     """Return an event as one line; lone surrogates, which no UTF-8 can hold, become U+FFFD."""
     return _line(FinishedLine(event) if isinstance(event, PageFinished) else EndedLine(event))
 
 
-def read_event(line: bytes) -> Event:
+def decode_event(line: bytes) -> Event:
     """Return the event of a line."""
     decoded: FinishedLine | EndedLine = _events.decode(line)
     return decoded.event

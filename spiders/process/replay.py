@@ -10,7 +10,7 @@ from records.crawl import CrawlPlan
 from records.page import Page
 from spiders.errors import EvidenceBroken
 from spiders.evidence.reader import read_page, recorded_pages
-from spiders.http.canonical_url import canonical
+from spiders.http.canonical_url import canonicalise_url
 from spiders.process.parsing import keeps_pages, readable
 from spiders.site import Site
 
@@ -19,9 +19,9 @@ def earlier_pages(plan: CrawlPlan, site: Site) -> Iterator[Page]:
     """Yield the pages that an interrupted run had finished, from its evidence, if the parser needs to see them again."""
     if not (plan.done and keeps_pages(site)):
         return
-    folder, waiting = Path(plan.evidence), {canonical(link.url) for link in plan.pending}
+    folder, waiting = Path(plan.evidence), {canonicalise_url(link.url) for link in plan.pending}
     for recorded in recorded_pages(folder, plan.run):
-        if canonical(recorded.url) in waiting:
+        if canonicalise_url(recorded.url) in waiting:
             continue
         try:
             page = read_page(folder, recorded.capture, plan.limits.body_bytes)

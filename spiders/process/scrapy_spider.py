@@ -12,7 +12,7 @@ from scrapy.http import Response
 from records.crawl import CrawlEnded, CrawlPlan
 from spiders.browser.renderer import Rendering
 from spiders.evidence.writer import Evidence
-from spiders.guard.origin_guard import Guard
+from spiders.guard.origin_guard import OriginGuard
 from spiders.http.fetcher import Fetcher
 from spiders.http.url_policy import Admission
 from spiders.process.crawl_run import Run
@@ -28,7 +28,7 @@ class PlanSpider(Spider):
 
     name = "washline"
 
-    def __init__(self, plan: CrawlPlan, site: Site, guard: Guard, evidence: Evidence, send: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own signature
+    def __init__(self, plan: CrawlPlan, site: Site, guard: OriginGuard, evidence: Evidence, send: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own signature
         super().__init__(**kwargs)
         self.evidence = evidence
         self.ended: CrawlEnded | None = None

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from records.crawl import CrawlPlan
 from spiders.evidence.writer import Evidence
-from spiders.guard.origin_guard import Guard
+from spiders.guard.origin_guard import OriginGuard
 from spiders.process.event_writer import Outlet
 from spiders.process.parent_watch import die_with_parent
-from spiders.process.protocol import plan_line, read_plan
+from spiders.process.protocol import encode_plan, decode_plan
 from spiders.process.worker_log import log_to_stderr
 from spiders.site import Site
 
@@ -36,7 +36,7 @@ def main(find_site: Callable[[CrawlPlan], Site]) -> None:
     """Crawl the plan on standard input and end the process: status 0 once the last word is sent, 1 after a failure."""
     die_with_parent()
     log_to_stderr()
-    plan = read_plan(sys.stdin.buffer.readline())
+    plan = decode_plan(sys.stdin.buffer.readline())
     status = _run_reactor(plan, find_site(plan))
     sys.stderr.flush()
     os._exit(status)  # a look-up of a name that hangs in a thread must not keep the process alive
@@ -72,7 +72,7 @@ async def _status_of(plan: CrawlPlan, site: Site) -> int:
 async def _crawl(plan: CrawlPlan, site: Site) -> None:
     from spiders.guard.reactor import put_in_place
 
-    guard = Guard(plan.origins)
+    guard = OriginGuard(plan.origins)
     put_in_place(guard)
     outlet = await Outlet.open()
     evidence = Evidence(Path(plan.evidence), plan.run, _about(plan))
@@ -86,7 +86,7 @@ async def _crawl(plan: CrawlPlan, site: Site) -> None:
     await outlet.close(LAST_EVENTS_WITHIN)
 
 
-async def _through_scrapy(plan: CrawlPlan, site: Site, guard: Guard, evidence: Evidence, outlet: Outlet) -> PlanSpider:
+async def _through_scrapy(plan: CrawlPlan, site: Site, guard: OriginGuard, evidence: Evidence, outlet: Outlet) -> PlanSpider:
     from scrapy.crawler import Crawler
 
     from spiders.process.scrapy_settings import settings
@@ -115,15 +115,15 @@ def _about(plan: CrawlPlan) -> list[tuple[str, str]]:
         ("robots", "obey" if plan.politeness.obey_robots else "ignore"),
         ("http-header-user-agent", plan.politeness.user_agent),
         ("operator", plan.operator),
-        ("plan-sha256", sha256(plan_line(what)).hexdigest()),
+        ("plan-sha256", sha256(encode_plan(what)).hexdigest()),
     ]
 
 
 def _find_site(plan: CrawlPlan) -> Site:
     if plan.site:
-        from spiders.registry import site_named
+        from spiders.registry import find_site
 
-        return site_named(plan.site)
+        return find_site(plan.site)
     from spiders.generic import reader
 
     return reader(plan.label, plan.start)

@@ -17,7 +17,7 @@ import pytest
 from records.advert import Advert
 from records.crawl import Link
 from records.page import Page
-from spiders.registry import SITES, site_named
+from spiders.registry import SITES, find_site
 
 FIXTURES = Path(__file__).parents[2] / "fixtures_html"
 FETCHED_AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -31,7 +31,7 @@ def read(pair: Path) -> list[Advert | Link]:
     page = Page(
         how["url"], how["url"], how["status"], body, FETCHED_AT, encoding=how["encoding"], rendered=how["rendered"]
     )
-    return list(site_named(pair.parent.name).parse(page))
+    return list(find_site(pair.parent.name).parse(page))
 
 
 def adverts(pair: Path) -> list[Advert]:

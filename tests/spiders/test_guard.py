@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from records.origin import parse_origin
 from spiders.errors import AddressRefused
-from spiders.guard.origin_guard import Guard, is_public
+from spiders.guard.origin_guard import OriginGuard, is_public
 from spiders.guard.proxy import GuardProxy
 
 PRIVATE = [
@@ -48,36 +48,36 @@ PRIVATE = [
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_what_is_not_the_open_internet_is_refused_even_if_a_name_stands_for_it(address):
-    guard = Guard(["http://site.example"])
-    guard.learn([address])
+    guard = OriginGuard(["http://site.example"])
+    guard.add_resolved([address])
     with pytest.raises(AddressRefused):
-        guard.check(address, 80)
+        guard.check_connection(address, 80)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
 def test_a_public_address_is_dialled_once_an_allowed_name_stands_for_it(address):
-    guard = Guard(["http://site.example"])
+    guard = OriginGuard(["http://site.example"])
     with pytest.raises(AddressRefused):
-        guard.check(address, 80)
-    guard.learn([address])
-    guard.check(address, 80)
+        guard.check_connection(address, 80)
+    guard.add_resolved([address])
+    guard.check_connection(address, 80)
 
 
 def test_an_origin_that_is_an_address_allows_that_address_and_port_alone():
-    guard = Guard(["http://127.0.0.1:8000", "http://[::1]:9000"])
-    guard.check("127.0.0.1", 8000)
-    guard.check("::1", 9000)
+    guard = OriginGuard(["http://127.0.0.1:8000", "http://[::1]:9000"])
+    guard.check_connection("127.0.0.1", 8000)
+    guard.check_connection("::1", 9000)
     for host, port in (("127.0.0.1", 8001), ("127.0.0.2", 8000), ("::1", 8000), ("10.0.0.1", 8000)):
         with pytest.raises(AddressRefused):
-            guard.check(host, port)
+            guard.check_connection(host, port)
 
 
 def test_localhost_allows_this_machine_at_its_port_alone():
-    guard = Guard(["http://localhost:8000"])
-    guard.check("127.0.0.1", 8000)
-    guard.check("::1", 8000)
+    guard = OriginGuard(["http://localhost:8000"])
+    guard.check_connection("127.0.0.1", 8000)
+    guard.check_connection("::1", 8000)
     with pytest.raises(AddressRefused):
-        guard.check("127.0.0.1", 22)
+        guard.check_connection("127.0.0.1", 22)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_localhost_allows_this_machine_at_its_port_alone():
     ],
 )  # fmt: skip
 def test_spellings_of_one_origin(url):
-    assert Guard(["http://site.example/"]).admits(url)
+    assert OriginGuard(["http://site.example/"]).allows_url(url)
 
 
 OTHERS = [
@@ -113,7 +113,7 @@ OTHERS = [
 
 @pytest.mark.parametrize("url", [*OTHERS, "", "http:// site.example/", "http://site.example\n.evil.test/"])
 def test_what_is_not_the_origin(url):
-    assert not Guard(["http://site.example"]).admits(url)
+    assert not OriginGuard(["http://site.example"]).allows_url(url)
 
 
 @given(st.text(max_size=60))
@@ -134,7 +134,7 @@ async def ask(proxy: str, request: bytes) -> bytes:
 
 def through_proxy(origins: list[str], *requests: bytes) -> list[bytes]:
     async def whole() -> list[bytes]:
-        proxy = GuardProxy(Guard(origins))
+        proxy = GuardProxy(OriginGuard(origins))
         address = await proxy.start()
         return [await ask(address, request) for request in requests]
 

@@ -16,7 +16,7 @@ import pytest
 from records.crawl import CrawlEnded, Limits, Link, Politeness
 from spiders.errors import CrawlDied
 from spiders.evidence.capture_lookup import read_capture
-from spiders.process.protocol import plan_line
+from spiders.process.protocol import encode_plan
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_a_crawl_dies_with_its_parent(plan, tmp_path, worker_command, processes)
     program.write_text(PARENT)
     command = [sys.executable, program, *worker_command]
     parent = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    parent.stdin.write(plan_line(replace(plan, politeness=Politeness(delay=0.5))))
+    parent.stdin.write(encode_plan(replace(plan, politeness=Politeness(delay=0.5))))
     parent.stdin.close()
     assert parent.stdout.readline() == b"going\n"
     worker = processes.child_of(parent.pid)
