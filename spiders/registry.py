@@ -1,4 +1,4 @@
-"""The sites that have a reader of their own."""
+"""The registry of sites that have their own parser."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SITES: tuple[Site, ...] = (northlight, lumen, jumble, roomboard)
 
 
 def find_site(name: str) -> Site:
-    """Return the site of that name; raise UnknownSite."""
+    """Return the site with this name; raise UnknownSite if it is not registered."""
     for site in SITES:
         if site.name == name:
             return site

@@ -56,7 +56,7 @@ def test_many_redirects_to_one_page_read_it_once(web, crawled):
     web.advert("/home")
     result = crawled()
     assert web.requests.count("/home") == 1
-    assert sum("read by itself" in page.skipped for page in result.events) == 1
+    assert sum("fetched separately" in page.skipped for page in result.events) == 1
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_robots_txt_that_hangs_forbids(web, crawled):
     web.page("/robots.txt", lambda _: time.sleep(4))
     web.advert("/")
     assert (
-        "no complete answer"
+        "no complete response"
         in crawled(limits=Limits(page_seconds=0.5), politeness=Politeness(retries=0)).pages["/"].error
     )
     assert "/" not in web.requests
@@ -251,7 +251,7 @@ def no_http(request):
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        (drip, "no complete answer within 1 seconds"),
+        (drip, "no complete response within 1 seconds"),
         (flood_headers, "failed"),
         (huge, "larger than the 1000000 bytes"),
         (bomb, "larger than the 1000000 bytes"),

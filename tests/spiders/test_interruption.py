@@ -34,9 +34,9 @@ def long_web(web):
 PARENT = """
 import sys, time
 from spiders.crawl import crawl
-from spiders.process.protocol import read_plan
+from spiders.process.protocol import decode_plan
 
-events = crawl(read_plan(sys.stdin.buffer.read()), sys.argv[1:])
+events = crawl(decode_plan(sys.stdin.buffer.read()), sys.argv[1:])
 next(events)
 print("going", flush=True)
 time.sleep(60)
@@ -99,7 +99,7 @@ def test_a_signal_stops_the_crawl_in_good_order(long_web, plan, start, processes
     os.kill(processes.child_of(os.getpid()), sent)
     started = time.monotonic()
     *_, ended = events
-    assert (ended.outcome, ended.reason) == ("stopped", "it was asked to stop")
+    assert (ended.outcome, ended.reason) == ("stopped", "a stop was requested")
     assert time.monotonic() - started < 4
     assert_whole(Path(plan.evidence))
 

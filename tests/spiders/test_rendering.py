@@ -139,7 +139,7 @@ def test_a_browser_that_does_not_start_costs_only_the_pages_that_need_it(app, cr
     for number in range(8):
         app.page(f"/app/{number}", APP)
     result = crawled(browser=str(fake), limits=PATIENT)
-    assert all("could not show" in result.pages[f"/app/{number}"].error for number in range(8))
+    assert all("could not render" in result.pages[f"/app/{number}"].error for number in range(8))
     assert result.advert_paths == {"/a/1"}
 
 

@@ -23,11 +23,13 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
     """Crawl sites by name, or any allowed address with the generic reader.
 
     Every response is kept in a WARC file under DATA/evidence; every advert points into it. A crawl that was stopped or
-    killed goes on where it was when the same command is typed again.
+    killed goes on where it was when the same command is typed again. Exit status 1 if no page of a target could be
+    read.
     """
     from records.crawl import Render
     from scheduler.jobs.crawl import crawl
 
+    failed = False
     with workplace() as place:
         place.bound()
         for given in targets:
@@ -35,6 +37,14 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
                 summary = crawl(place, given, render=Render(render), progress=report)
             if summary is not None:
                 show_summary(summary, as_json=as_json)
+                failed = failed or not has_read_pages(summary)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def has_read_pages(summary: CrawlSummary) -> bool:
+    """Return False if the crawl failed, or if it was stopped before any page was fetched."""
+    return summary.outcome == "finished" or (summary.outcome == "stopped" and summary.pages > 0)
 
 
 class progress:  # noqa: N801 - reads as a verb where it is used
