@@ -1,7 +1,6 @@
 """URL normalisation, and detection of URLs that a crawler trap generates.
 
-The thresholds come from a trial against calendars, faceted search, endless relative paths and session ids
-(docs/architecture.md, crawling).
+The thresholds come from a trial against calendars, faceted search, endless relative paths and session ids.
 """
 
 from __future__ import annotations

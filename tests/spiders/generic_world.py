@@ -344,9 +344,9 @@ def score(world: World) -> Score:
 
 
 def _is_of(one: Invented, advert: Advert) -> bool:
-    return canonicalise_url(advert.url) in {canonicalise_url(url) for url in one.urls} and one.paragraphs[0][:40] in " ".join(
-        advert.text.split()
-    )
+    return canonicalise_url(advert.url) in {canonicalise_url(url) for url in one.urls} and one.paragraphs[0][
+        :40
+    ] in " ".join(advert.text.split())
 
 
 def _right(name: str, kept: list[tuple[Invented, Advert]]) -> tuple[int, int]:
