@@ -32,8 +32,11 @@ class FakeClock:
         return self.now
 
     async def sleep(self, seconds: float) -> None:
+        assert seconds > 0, "a sleep of no time would repeat for ever"
         self.sleeps.append(round(seconds, 6))
-        self.now += seconds
+        wake_at = self.now + seconds
+        await asyncio.sleep(0)  # other workers may start to sleep at the same moment
+        self.now = max(self.now, wake_at)
 
 
 @pytest.fixture
