@@ -202,8 +202,8 @@ def test_a_retry_after_that_is_too_long_drops_the_page(web, crawled):
 
 
 def test_a_transient_server_error_is_retried(web, crawled):
-    answers = iter([500, 200])
-    web.page("/", lambda request: request.respond(next(answers), "<p class=text>here</p>"))
+    statuses = iter([500, 200])
+    web.page("/", lambda request: request.respond(next(statuses), "<p class=text>here</p>"))
     assert crawled().advert_paths == {"/"}
 
 

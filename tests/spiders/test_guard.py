@@ -171,9 +171,9 @@ async def send_request(proxy: str, request: bytes) -> bytes:
     host, port = proxy.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(request)
-    answer = await asyncio.wait_for(reader.read(), 5)
+    response = await asyncio.wait_for(reader.read(), 5)
     writer.close()
-    return answer
+    return response
 
 
 def send_through_proxy(origins: list[str], *requests: bytes) -> list[bytes]:
@@ -188,9 +188,9 @@ def send_through_proxy(origins: list[str], *requests: bytes) -> list[bytes]:
 def test_the_proxy_relays_requests_to_allowed_origins(web):
     web.advert("/a/1")
     request = f"GET {web.origin}/a/1 HTTP/1.1\r\nHost: x\r\nProxy-Connection: keep-alive\r\n\r\n".encode()
-    (answer,) = send_through_proxy([web.origin], request)
-    assert answer.startswith(b"HTTP/1.1 200")
-    assert answer.endswith(b"</p>")
+    (response,) = send_through_proxy([web.origin], request)
+    assert response.startswith(b"HTTP/1.1 200")
+    assert response.endswith(b"</p>")
     assert web.requests == ["/a/1"]
 
 
@@ -210,8 +210,8 @@ def test_the_proxy_refuses_all_other_requests(web, other_web):
             "nonsense",
         ),
     ]
-    answers = send_through_proxy([web.origin], *(f"{line}\r\n\r\n".encode() for line in requests))
-    assert all(answer == b"" or answer.startswith(b"HTTP/1.1 403") for answer in answers)
+    responses = send_through_proxy([web.origin], *(f"{line}\r\n\r\n".encode() for line in requests))
+    assert all(response == b"" or response.startswith(b"HTTP/1.1 403") for response in responses)
     assert (web.requests, other_web.requests) == ([], [])
 
 
@@ -219,8 +219,8 @@ def test_the_proxy_does_not_connect_to_a_private_address_for_an_allowed_name(web
     real_getaddrinfo = socket.getaddrinfo
     monkeypatch.setattr(socket, "getaddrinfo", lambda _, *rest, **named: real_getaddrinfo("127.0.0.1", *rest, **named))
     name = f"http://rebinding.test:{web.server_port}"
-    (answer,) = send_through_proxy([name], f"GET {name}/ HTTP/1.1\r\n\r\n".encode())
-    assert answer.startswith(b"HTTP/1.1 502")
+    (response,) = send_through_proxy([name], f"GET {name}/ HTTP/1.1\r\n\r\n".encode())
+    assert response.startswith(b"HTTP/1.1 502")
     assert web.requests == []
 
 
