@@ -31,10 +31,10 @@ def authorised(
     """Return the workplace of the key's user and operation; answer 401 without a good key."""
     place: Workspace = request.app.state.place
     given = by_bearer.credentials if by_bearer else by_header
-    holder = place.ledger.keys.holder(given) if given else None
+    holder = place.ledger.keys.find_active(given) if given else None
     if holder is None:
         raise HTTPException(401, "a key is needed; to make one, type: washline key new", {"WWW-Authenticate": "Bearer"})
-    operation = place.ledger.operations.numbered(holder.operation)
+    operation = place.ledger.operations.get_by_id(holder.operation)
     if operation.closed_at:
         raise HTTPException(403, f"the key's operation was closed on {operation.closed_at[:10]}")
     return replace(

@@ -33,7 +33,7 @@ class Limits:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        if self._place.ledger.keys.holder(presented(headers)) is None:
+        if self._place.ledger.keys.find_active(presented(headers)) is None:
             await NO_KEY(scope, receive, send)
         elif int(headers.get("content-length") or 0) > MOST_BYTES:
             await TOO_LARGE(scope, receive, send)

@@ -11,15 +11,15 @@ from pathlib import Path
 
 from demo.errors import NotADemoFolder
 from demo.files import Files
-from ledger.origins import permission
+from ledger.origins import build_permission
 from matcher.wash.wash import Against
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlSummary
 from records.hit import Hit, Result
-from scheduler.jobs.adverts import Imported, import_adverts
-from scheduler.jobs.clusters import clusters, link
+from scheduler.jobs.adverts import ImportReport, import_adverts
+from scheduler.jobs.clusters import list_clusters, link
 from scheduler.jobs.crawl import crawl
-from scheduler.jobs.datasets import Loaded, load_dataset
+from scheduler.jobs.datasets import DatasetLoadReport, load_dataset
 from scheduler.jobs.wash import WashReport, wash_list, wash_stored_adverts
 from scheduler.workspace import Workspace
 
@@ -35,8 +35,8 @@ class Outcome:
     """What the demo came to."""
 
     crawls: tuple[CrawlSummary, ...]
-    earlier: Imported
-    datasets: tuple[Loaded, ...]
+    earlier: ImportReport
+    datasets: tuple[DatasetLoadReport, ...]
     wash: WashReport
     advert_hits: tuple[Hit, ...]
     counts: dict[str, int]
@@ -70,7 +70,7 @@ def tell_story(place: Workspace, origins: dict[str, str], files: Files, tell: Te
     _, advert_hits = wash_stored_adverts(place)
     tell("Linking adverts that share identifiers ...")
     linked = link(place)
-    found = tuple(clusters(place, 1000))
+    found = tuple(list_clusters(place, 1000))
     return Outcome(
         crawls, earlier, datasets, wash, tuple(advert_hits), place.store.counts(), found, linked.held_back, result_file
     )
@@ -101,8 +101,8 @@ def refuse_other_data(place: Workspace) -> None:
 
 def crawled(place: Workspace, site: str, origin: str, tell: Tell) -> CrawlSummary:
     """Allow one invented site and crawl it, with progress."""
-    place.ledger.origins.allow(permission(origin, site, BASIS, place.user, place.user, place.now()))
-    place.log("site allow", {"origin": origin, "site": site, "basis": BASIS})
+    place.ledger.origins.allow(build_permission(origin, site, BASIS, place.user, place.user, place.now()))
+    place.audit("site allow", {"origin": origin, "site": site, "basis": BASIS})
     tell(f"Crawling {site} at {origin} ...")
     summary = crawl(place, site, progress=Milestones(tell))
     if summary is None:  # only a scheduled crawl can have been served before

@@ -21,7 +21,7 @@ import msgspec
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, Row, select
 
-from ledger.database import stamp
+from ledger.database import format_utc
 from ledger.errors import AuditKeyMissing, EventChanged, EventMissing, EventOutOfOrder, HeadDamaged
 from ledger.tables import audit
 from records.atomic_file import replace_file
@@ -31,7 +31,7 @@ NOWHERE = "f" * 64  # follows no event, so that a log that lost its head never v
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class AuditEvent:
     """One use: `asked` is what was asked in plain values, `results` how many came back (None: not known yet)."""
 
     at: datetime
@@ -43,7 +43,7 @@ class Event:
     results: int | None = None
 
 
-class Head(msgspec.Struct, frozen=True):
+class ChainHead(msgspec.Struct, frozen=True):
     """What the file beside the key tells: the last event's number and code; 0 before the first."""
 
     seq: int
@@ -51,14 +51,14 @@ class Head(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LoggedEvent:
     """An event as the log holds it."""
 
     seq: int
-    event: Event
+    event: AuditEvent
 
 
-class Audit:
+class AuditLog:
     """The log in the ledger's database, its key and its head in `folder`."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
@@ -67,7 +67,7 @@ class Audit:
         self._head_file = folder / "audit.head"
         self._lock = FileLock(folder / "audit.lock")
 
-    def record(self, event: Event) -> None:
+    def record(self, event: AuditEvent) -> None:
         """Append an event; when this returns, it is on the disk.
 
         It follows what the head says is the last event, so rows that were cut off before it are missed for ever after.
@@ -96,11 +96,11 @@ class Audit:
         )
         return (last.seq + 1, last.mac) if behind and last else (head.seq + 1, head.mac)
 
-    def events(self, limit: int | None = None) -> Iterator[Logged]:
+    def events(self, limit: int | None = None) -> Iterator[LoggedEvent]:
         """Yield the events, newest first."""
         with self._engine.connect() as connection:
             for row in connection.execute(select(audit).order_by(audit.c.seq.desc()).limit(limit)):
-                yield Logged(row.seq, as_event(row))
+                yield LoggedEvent(row.seq, as_event(row))
 
     def verify(self) -> int:
         """Return how many events there are; raise ChainBroken at the first sign of a change after writing."""
@@ -113,7 +113,7 @@ class Audit:
             self._check_end(seq, head)
         return seq
 
-    def _checked(self, row: Row[Any], seq: int, mac: str, head: Head | None) -> tuple[int, str]:
+    def _checked(self, row: Row[Any], seq: int, mac: str, head: ChainHead | None) -> tuple[int, str]:
         if row.seq != seq + 1:
             raise EventMissing(seq + 1)
         facts = {name: value for name, value in row._mapping.items() if name != "mac"}  # noqa: SLF001 - SQLAlchemy's public name
@@ -123,15 +123,15 @@ class Audit:
             raise EventOutOfOrder(row.seq)
         return row.seq, str(row.mac)
 
-    def _check_end(self, seq: int, head: Head | None) -> None:
+    def _check_end(self, seq: int, head: ChainHead | None) -> None:
         if head is None and (seq or self._key_file.exists()):
             raise HeadDamaged(self._head_file)
         if head and head.seq > seq:
             raise EventMissing(seq + 1)
 
-    def _head(self) -> Head | None:
+    def _head(self) -> ChainHead | None:
         try:
-            return msgspec.json.decode(self._head_file.read_bytes(), type=Head)
+            return msgspec.json.decode(self._head_file.read_bytes(), type=ChainHead)
         except FileNotFoundError:
             return None
         except msgspec.MsgspecError:
@@ -157,11 +157,11 @@ class Audit:
         return empty and (head is None or head.seq == 0)
 
 
-def as_row(seq: int, event: Event, previous: str) -> dict[str, object]:
+def as_row(seq: int, event: AuditEvent, previous: str) -> dict[str, object]:
     """Return what is written of an event, without its code."""
     return {
         "seq": seq,
-        "at": stamp(event.at),
+        "at": format_utc(event.at),
         "user": event.user,
         "operation": event.operation,
         "purpose": event.purpose,
@@ -172,10 +172,10 @@ def as_row(seq: int, event: Event, previous: str) -> dict[str, object]:
     }
 
 
-def as_event(row: Row[Any]) -> Event:
+def as_event(row: Row[Any]) -> AuditEvent:
     """Return the event of a row."""
     at = datetime.fromisoformat(row.at)
-    return Event(at, row.user, row.operation, row.purpose, row.action, json.loads(row.asked), row.results)
+    return AuditEvent(at, row.user, row.operation, row.purpose, row.action, json.loads(row.asked), row.results)
 
 
 def code(key: bytes, row: dict[str, Any]) -> str:

@@ -32,6 +32,6 @@ def make_durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - th
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def stamp(moment: datetime) -> str:
+def format_utc(moment: datetime) -> str:
     """Return a time as text that sorts."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from ledger.audit import Audit
+from ledger.audit import AuditLog
 from ledger.database import open_engine
 from ledger.datasets import Datasets
-from ledger.keys import Keys
+from ledger.keys import ApiKeys
 from ledger.operations import Operations
 from ledger.origins import Origins
 from ledger.runs import Runs
@@ -23,9 +23,9 @@ class Ledger:
         with FileLock(folder / "ledger.lock"):  # two first commands at once make one set of tables
             self._engine = open_engine(url)
         self.operations = Operations(self._engine)
-        self.audit = Audit(self._engine, folder)
+        self.audit = AuditLog(self._engine, folder)
         self.origins = Origins(self._engine)
-        self.keys = Keys(self._engine)
+        self.keys = ApiKeys(self._engine)
         self.datasets = Datasets(self._engine)
         self.schedules = Schedules(self._engine)
         self.runs = Runs(self._engine)

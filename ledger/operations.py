@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, select
 
-from ledger.database import stamp
+from ledger.database import format_utc
 from ledger.errors import NoSuchOperation, OperationPurposeDiffers, PurposeMissing
 from ledger.tables import current_operations, operations
 
@@ -35,18 +35,18 @@ class Operations:
         """Open an operation, or take up an open one of that name and purpose again, and make it the user's current one."""
         if not purpose.strip():
             raise PurposeMissing(name)
-        known = self.named(name)
+        known = self.find(name)
         if known is None:
-            row = {"name": name, "purpose": purpose, "opened_by": user, "opened_at": stamp(now)}
+            row = {"name": name, "purpose": purpose, "opened_by": user, "opened_at": format_utc(now)}
             with self._engine.begin() as connection:
                 connection.execute(operations.insert().values(**row))
-            known = self.required(name)
+            known = self.get(name)
         elif known.purpose != purpose:
             raise OperationPurposeDiffers(name, known.purpose)
-        self.use(known, user)
+        self.make_current(known, user)
         return known
 
-    def use(self, operation: Operation, user: str) -> None:
+    def make_current(self, operation: Operation, user: str) -> None:
         """Make an operation the user's current one."""
         with self._engine.begin() as connection:
             connection.execute(current_operations.delete().where(current_operations.c.user == user))
@@ -55,17 +55,19 @@ class Operations:
 
     def close(self, name: str, now: datetime) -> Operation:
         """Close an operation for everybody."""
-        operation = self.required(name)
+        operation = self.get(name)
         with self._engine.begin() as connection:
             connection.execute(current_operations.delete().where(current_operations.c.operation == operation.id))
-            connection.execute(operations.update().where(operations.c.id == operation.id).values(closed_at=stamp(now)))
-        return self.required(name)
+            connection.execute(
+                operations.update().where(operations.c.id == operation.id).values(closed_at=format_utc(now))
+            )
+        return self.get(name)
 
-    def named(self, name: str) -> Operation | None:
+    def find(self, name: str) -> Operation | None:
         """The operation of that name, or None."""
         return next((one for one in self.all() if one.name == name), None)
 
-    def numbered(self, number: int) -> Operation:
+    def get_by_id(self, number: int) -> Operation:
         """The operation with that id."""
         return next(one for one in self.all() if one.id == number)
 
@@ -82,9 +84,9 @@ class Operations:
             rows = connection.execute(select(operations).order_by(operations.c.id)).all()
         yield from (Operation(*row) for row in rows)
 
-    def required(self, name: str) -> Operation:
+    def get(self, name: str) -> Operation:
         """The operation of that name; raise NoSuchOperation where there is none."""
-        operation = self.named(name)
+        operation = self.find(name)
         if operation is None:
             raise NoSuchOperation(name)
         return operation

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, select
 
-from ledger.database import stamp
+from ledger.database import format_utc
 from ledger.tables import origins
 from records.errors import NotAnOrigin
 from records.origin import parse_origin
@@ -69,6 +69,6 @@ class Origins:
             return [Origin(*row) for row in connection.execute(select(origins).order_by(origins.c.origin))]
 
 
-def permission(url: str, site: str, basis: str, approver: str, user: str, now: datetime) -> Origin:
+def build_permission(url: str, site: str, basis: str, approver: str, user: str, now: datetime) -> Origin:
     """Return a permission for the origin of an address, stamped."""
-    return Origin(require_origin(url), site, basis, approver, user, stamp(now))
+    return Origin(require_origin(url), site, basis, approver, user, format_utc(now))

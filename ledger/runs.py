@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import IntegrityError
 
-from ledger.database import stamp
+from ledger.database import format_utc
 from ledger.tables import frontier, runs
 from records.crawl import Link, LinkRole
 
@@ -40,7 +40,7 @@ class Runs:
         self._engine = engine
         self._insert = postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert
 
-    def unfinished(self, target: str) -> Run | None:
+    def find_unfinished(self, target: str) -> Run | None:
         """The run of a target that was interrupted, or None."""
         mine = select(runs).where(runs.c.target == target, runs.c.state == RUNNING).order_by(runs.c.started_at.desc())
         with self._engine.connect() as connection:
@@ -51,22 +51,26 @@ class Runs:
         self, run: str, target: str, now: datetime, *, schedule: int | None = None, due: datetime | None = None
     ) -> bool:
         """Record the start of a run; False where that schedule's run for that time was begun before, by whomever."""
-        row = {"id": run, "target": target, "state": RUNNING, "started_at": stamp(now), "summary": "{}"}
+        row = {"id": run, "target": target, "state": RUNNING, "started_at": format_utc(now), "summary": "{}"}
         try:
             with self._engine.begin() as connection:
-                connection.execute(runs.insert().values(**row, schedule=schedule, due_at=stamp(due) if due else None))
+                connection.execute(
+                    runs.insert().values(**row, schedule=schedule, due_at=format_utc(due) if due else None)
+                )
         except IntegrityError:
             return False
         return True
 
     def claim(self, run: str, schedule: int, due: datetime) -> bool:
         """Let an interrupted run serve a schedule's due time; False where that time was served by another run."""
-        served = select(runs.c.id).where(runs.c.schedule == schedule, runs.c.due_at == stamp(due))
+        served = select(runs.c.id).where(runs.c.schedule == schedule, runs.c.due_at == format_utc(due))
         try:
             with self._engine.begin() as connection:
                 if connection.execute(served).scalar() == run:
                     return True
-                connection.execute(runs.update().where(runs.c.id == run).values(schedule=schedule, due_at=stamp(due)))
+                connection.execute(
+                    runs.update().where(runs.c.id == run).values(schedule=schedule, due_at=format_utc(due))
+                )
         except IntegrityError:
             return False
         return True
@@ -75,10 +79,10 @@ class Runs:
         """Record that a run is over and forget its frontier but for what failed."""
         with self._engine.begin() as connection:
             closed = runs.update().where(runs.c.id == run)
-            connection.execute(closed.values(state=ENDED, ended_at=stamp(now), summary=summary))
+            connection.execute(closed.values(state=ENDED, ended_at=format_utc(now), summary=summary))
             connection.execute(frontier.delete().where(frontier.c.run == run, frontier.c.error == ""))
 
-    def last_ended(self, schedule: int) -> datetime | None:
+    def find_last_finished_due(self, schedule: int) -> datetime | None:
         """The latest due time of a schedule whose run is over, or None."""
         latest = select(func.max(runs.c.due_at)).where(runs.c.schedule == schedule, runs.c.state == ENDED)
         with self._engine.connect() as connection:
@@ -110,13 +114,13 @@ class Runs:
                     upsert.on_conflict_do_update(index_elements=["run", "url"], set_=renewed), dealt_with
                 )
 
-    def pending(self, run: str) -> Sequence[Link]:
+    def pending_links(self, run: str) -> Sequence[Link]:
         """The links of a run that are still to fetch."""
         waiting = select(frontier.c.url, frontier.c.role).where(frontier.c.run == run, frontier.c.state == PENDING)
         with self._engine.connect() as connection:
             return [Link(url, LinkRole(role)) for url, role in connection.execute(waiting.order_by(frontier.c.url))]
 
-    def done(self, run: str) -> Sequence[str]:
+    def done_urls(self, run: str) -> Sequence[str]:
         """The addresses of a run that are dealt with."""
         dealt_with = select(frontier.c.url).where(frontier.c.run == run, frontier.c.state == DONE)
         with self._engine.connect() as connection:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, select
 
-from ledger.database import stamp
+from ledger.database import format_utc
 from ledger.tables import schedules
 
 
@@ -41,14 +41,16 @@ class Schedules:
                 return known
         row = {"site": site, "every_seconds": every_seconds, "cron": cron, "operation": operation, "user": user}
         with self._engine.begin() as connection:
-            added = connection.execute(schedules.insert().values(**row, created_at=stamp(now)).returning(schedules))
+            added = connection.execute(
+                schedules.insert().values(**row, created_at=format_utc(now)).returning(schedules)
+            )
             return Schedule(*added.one())
 
     def remove(self, number: int, now: datetime) -> bool:
         """Let a schedule be due no more; say whether there was one. Its runs stay."""
         live = schedules.update().where(schedules.c.id == number, schedules.c.removed_at.is_(None))
         with self._engine.begin() as connection:
-            return connection.execute(live.values(removed_at=stamp(now))).rowcount > 0
+            return connection.execute(live.values(removed_at=format_utc(now))).rowcount > 0
 
     def all(self) -> Sequence[Schedule]:
         """The schedules in force, oldest first."""

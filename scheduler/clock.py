@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from ledger.schedules import Schedule
 from records.crawl import CrawlSummary
 from records.errors import WashlineError
-from scheduler.due import latest_due, trigger
+from scheduler.due import find_latest_due, build_trigger
 from scheduler.errors import ClockRunning
 from scheduler.jobs.crawl import crawl
 from scheduler.workspace import Workspace
@@ -79,13 +79,15 @@ class Clock:
             self._scheduler.remove_job(str(gone))
         for new in (one for one in schedules if one not in self._known):
             job = str(new.id)
-            self._scheduler.add_job(self._fire, trigger(new), [new], id=job, replace_existing=True, next_run_time=now)
+            self._scheduler.add_job(
+                self._fire, build_trigger(new), [new], id=job, replace_existing=True, next_run_time=now
+            )
         self._known = schedules
 
     def _fire(self, schedule: Schedule) -> bool:
         """Crawl what a schedule says if a due time of it was not served yet; say whether."""
         runs = self._place.ledger.runs
-        due = latest_due(schedule, runs.last_ended(schedule.id), self._place.now())
+        due = find_latest_due(schedule, runs.find_last_finished_due(schedule.id), self._place.now())
         if due is None:
             return False
         with self._on_behalf_of(schedule) as place:
@@ -102,7 +104,7 @@ class Clock:
     def _on_behalf_of(self, schedule: Schedule) -> Iterator[Workspace]:
         """Work as the user and in the operation for which a schedule was made."""
         ledger = self._place.ledger
-        operation = ledger.operations.numbered(schedule.operation)
+        operation = ledger.operations.get_by_id(schedule.operation)
         yield replace(
             self._place,
             user=schedule.user,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from ledger.audit import Event
+from ledger.audit import AuditEvent
 from ledger.ledger import Ledger
 from ledger.operations import Operation
 from ledger.origins import Origin
@@ -38,7 +38,7 @@ class Workspace:
     now: Callable[[], datetime]
     cores: int = 1
     browser: str = ""
-    listed: tuple[Origin, ...] = ()
+    configured_origins: tuple[Origin, ...] = ()
     limits: Limits = field(default_factory=Limits)
     politeness: Politeness = field(default_factory=Politeness)
 
@@ -56,7 +56,7 @@ class Workspace:
     def operation(self) -> Operation | None:
         """What the user works in: the operation named for this call, else the one opened last."""
         if self.operation_name:
-            named = self.ledger.operations.required(self.operation_name)
+            named = self.ledger.operations.get(self.operation_name)
             if named.closed_at:
                 raise OperationClosed(named.name, named.closed_at)
             return named
@@ -68,19 +68,19 @@ class Workspace:
         return self.folder / "evidence"
 
     @property
-    def aside(self) -> Path:
+    def rejected(self) -> Path:
         """Where rejected input is kept."""
         return self.folder / "rejected"
 
-    def bound(self) -> Operation:
+    def require_operation(self) -> Operation:
         """The operation; raise NoOperation where there is none, before anything is looked at."""
         if self.operation is None:
             raise NoOperation
         return self.operation
 
-    def allowed(self) -> tuple[Origin, ...]:
+    def allowed_origins(self) -> tuple[Origin, ...]:
         """Every origin that may be read: those that were allowed, then those of the configuration."""
-        return (*self.ledger.origins.all(), *self.listed)
+        return (*self.ledger.origins.all(), *self.configured_origins)
 
     def settle(self) -> None:
         """Wait until what was written can be read; where the engine is away, what waits on disk is read when it is back."""
@@ -89,10 +89,10 @@ class Workspace:
         except EngineAway as away:
             log.warning("written to disk, not yet to the store", reason=str(away))
 
-    def log(self, action: str, asked: dict[str, object], results: int | None = None) -> None:
+    def audit(self, action: str, asked: dict[str, object], results: int | None = None) -> None:
         """Write one use into the audit log."""
         name, purpose = (self.operation.name, self.operation.purpose) if self.operation else ("", "")
-        self.ledger.audit.record(Event(self.now(), self.user, name, purpose, action, asked, results))
+        self.ledger.audit.record(AuditEvent(self.now(), self.user, name, purpose, action, asked, results))
 
     def close(self) -> None:
         """Let go of what was opened."""

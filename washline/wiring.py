@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from ledger.ledger import Ledger
-from ledger.origins import permission
+from ledger.origins import build_permission
 from records.crawl import Limits, Politeness
 from scheduler.workspace import Workspace
 from search.store import Store
@@ -91,7 +91,9 @@ def build(settings: Settings) -> Workspace:
         now=lambda: datetime.now(UTC),
         cores=settings.cores or len(os.sched_getaffinity(0)),
         browser=settings.browser,
-        listed=tuple(permission(s.origin, s.site, s.basis, s.approver, "washline.toml", now) for s in settings.site),
+        configured_origins=tuple(
+            build_permission(s.origin, s.site, s.basis, s.approver, "washline.toml", now) for s in settings.site
+        ),
         limits=limits(settings.crawl),
         politeness=politeness(settings.crawl),
     )

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from api.auth import Asker
 from records.cluster import Cluster, Outcome
-from scheduler.jobs.clusters import cluster as one_cluster
-from scheduler.jobs.clusters import clusters as all_clusters
+from scheduler.jobs.clusters import get_cluster as one_cluster
+from scheduler.jobs.clusters import list_clusters as all_clusters
 
 router = APIRouter(tags=["clusters"])
 

@@ -79,12 +79,12 @@ class Answer(BaseModel):
 @router.post("/extract")
 def extract(asked: Asked, place: Asker) -> Answer:
     """Read the identifiers of a text, or of several."""
-    place.bound()
+    place.require_operation()
     kinds = kinds_named(asked.kinds) if asked.kinds else KINDS
     single = seen(asked.text, kinds) if asked.text is not None else []
     results = [Identified(id=one.id, identifiers=seen(one.text, kinds)) for one in asked.texts]
     found = len(single) + sum(len(one.identifiers) for one in results)
-    place.log("extract", {"texts": len(asked.texts) + (asked.text is not None)}, found)
+    place.audit("extract", {"texts": len(asked.texts) + (asked.text is not None)}, found)
     return Answer(identifiers=single, results=results)
 
 

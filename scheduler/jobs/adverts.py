@@ -40,7 +40,7 @@ class Line(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportReport:
     """What an import came to: lines read, adverts new, changed and the same, lines rejected and where those are kept."""
 
     lines: int = 0
@@ -52,19 +52,19 @@ class Imported:
     kept_aside: str = ""
 
 
-Progress = Callable[[Imported], None]
+Progress = Callable[[ImportReport], None]
 
 
-def import_adverts(place: Workspace, file: Path, progress: Progress = lambda _: None) -> Imported:
+def import_adverts(place: Workspace, file: Path, progress: Progress = lambda _: None) -> ImportReport:
     """Store the adverts of a file. A line that cannot be read is reported by its number and kept aside; the rest goes on.
 
     Killed anywhere, the same command again doubles nothing.
     """
-    place.bound()
-    with opened(file) as lines, RejectedRows(place.aside, file) as aside:
-        place.log("adverts import", {"file": str(file)})
+    place.require_operation()
+    with opened(file) as lines, RejectedRows(place.rejected, file) as aside:
+        place.audit("adverts import", {"file": str(file)})
         reader = Reader(aside, place.now())
-        done = Imported()
+        done = ImportReport()
         for batch in chunked(reader.adverts(lines), BATCH):
             saved = place.store.save_adverts(list(harvest_many(batch, place.cores)))
             done = replace(
@@ -75,7 +75,7 @@ def import_adverts(place: Workspace, file: Path, progress: Progress = lambda _: 
         done = replace(
             done, lines=reader.lines, rejected=aside.rejected, problems=aside.problems, kept_aside=aside.kept
         )
-        place.log(
+        place.audit(
             "adverts import ended", {"file": str(file), "rejected": done.rejected}, done.new + done.changed + done.same
         )
     return done

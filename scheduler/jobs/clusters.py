@@ -27,7 +27,7 @@ class LinkReport:
 
 
 @dataclass(frozen=True, slots=True)
-class ClusterShown:
+class ClusterWithAdverts:
     """A cluster with its adverts, in the order of its members."""
 
     cluster: Cluster
@@ -36,12 +36,12 @@ class ClusterShown:
 
 def link(place: Workspace) -> LinkReport:
     """Compute all clusters anew from what is stored, and replace the old ones at once."""
-    place.bound()
-    place.log("link", {})
+    place.require_operation()
+    place.audit("link", {})
     linked = link_store(place.store)
     place.store.save_links(linked)
     place.settle()
-    place.log("link ended", {"edition": linked.edition}, len(linked.clusters))
+    place.audit("link ended", {"edition": linked.edition}, len(linked.clusters))
     return LinkReport(
         linked.edition,
         len(linked.clusters),
@@ -51,37 +51,37 @@ def link(place: Workspace) -> LinkReport:
     )
 
 
-def clusters(place: Workspace, limit: int) -> list[Cluster]:
+def list_clusters(place: Workspace, limit: int) -> list[Cluster]:
     """Return the clusters, largest first."""
-    place.bound()
+    place.require_operation()
     found = list(islice(place.store.clusters(), limit))
-    place.log("cluster list", {"limit": limit}, len(found))
+    place.audit("cluster list", {"limit": limit}, len(found))
     return found
 
 
-def held_back(place: Workspace) -> list[HeldBack]:
+def list_held_back(place: Workspace) -> list[HeldBack]:
     """Return the values that were not allowed to link, widest first."""
-    place.bound()
+    place.require_operation()
     return list(place.store.held_back())
 
 
-def cluster(place: Workspace, cluster_id: str) -> ClusterShown:
+def get_cluster(place: Workspace, cluster_id: str) -> ClusterWithAdverts:
     """Return a cluster by its id or an unambiguous beginning of it, with its adverts; raise NoSuchCluster."""
-    place.bound()
+    place.require_operation()
     found = place.store.cluster(cluster_id)
-    place.log("cluster show", {"id": cluster_id}, int(found is not None))
+    place.audit("cluster show", {"id": cluster_id}, int(found is not None))
     if found is None:
         raise NoSuchCluster(cluster_id)
     adverts = {stored.advert.id: stored for stored in place.store.adverts(found.members)}
-    return ClusterShown(found, tuple(adverts[member] for member in found.members if member in adverts))
+    return ClusterWithAdverts(found, tuple(adverts[member] for member in found.members if member in adverts))
 
 
-def export(place: Workspace, form: str, out: Path) -> int:
+def export_all(place: Workspace, form: str, out: Path) -> int:
     """Write all clusters in one of FORMATS and return how many there were."""
-    place.bound()
-    place.log("cluster export", {"format": form, "out": str(out)})
+    place.require_operation()
+    place.audit("cluster export", {"format": form, "out": str(out)})
     count = export_clusters(place.store, form, out)
-    place.log("cluster export ended", {"format": form, "out": str(out)}, count)
+    place.audit("cluster export ended", {"format": form, "out": str(out)}, count)
     return count
 
 

@@ -17,7 +17,7 @@ from ledger.runs import Run
 from records.crawl import CrawlEnded, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render
 from records.digest import digest
 from scheduler.errors import AlreadyRunning
-from scheduler.jobs.targets import Target, target
+from scheduler.jobs.targets import Target, resolve_target
 from scheduler.workspace import Workspace
 from spiders.crawl import crawl as fetch
 
@@ -43,21 +43,21 @@ def crawl(
     A run that was killed or stopped goes on where it was. Returns None where the schedule's run for that due time was begun
     before. Raises AlreadyRunning where another process crawls the same target now.
     """
-    place.bound()
-    aim = target(given, place.allowed())
+    place.require_operation()
+    aim = resolve_target(given, place.allowed_origins())
     with only_one(place, aim):
         run = resumed_or_new(place, aim, schedule, due)
         if run is None:
             return None
         asked: dict[str, object] = {"target": aim.name, "origins": aim.origins, "run": run.id}
-        place.log("crawl", asked)
+        place.audit("crawl", asked)
         with closing(fetch(plan(place, aim, run, render))) as events:
             begun = CrawlSummary(aim.label, run.id, outcome="stopped")
             summary = tend(place, begun, until(stopping, events), progress)
         place.store.save_run(CrawlRun(summary, place.now()))
         if summary.outcome == "finished":
             place.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), place.now())
-        place.log("crawl ended", {**asked, "outcome": summary.outcome, "pages": summary.pages}, summary.adverts)
+        place.audit("crawl ended", {**asked, "outcome": summary.outcome, "pages": summary.pages}, summary.adverts)
     return summary
 
 
@@ -76,12 +76,12 @@ def only_one(place: Workspace, aim: Target) -> Iterator[None]:
 def resumed_or_new(place: Workspace, aim: Target, schedule: int | None, due: datetime | None) -> Run | None:
     """Return the target's interrupted run, else a new one; None where this due time was served before."""
     runs, now = place.ledger.runs, place.now()
-    unfinished = runs.unfinished(aim.name)
+    unfinished = runs.find_unfinished(aim.name)
     if unfinished is not None:
         mine = schedule is None or due is None or runs.claim(unfinished.id, schedule, due)
         return unfinished if mine else None
     run = f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}"
-    return runs.unfinished(aim.name) if runs.begin(run, aim.name, now, schedule=schedule, due=due) else None
+    return runs.find_unfinished(aim.name) if runs.begin(run, aim.name, now, schedule=schedule, due=due) else None
 
 
 def plan(place: Workspace, aim: Target, run: Run, render: Render) -> CrawlPlan:
@@ -99,9 +99,9 @@ def plan(place: Workspace, aim: Target, run: Run, render: Render) -> CrawlPlan:
         origins=aim.origins,
         start=aim.start,
         evidence=str(place.evidence.resolve()),
-        pending=tuple(runs.pending(run.id)),
-        done=tuple(runs.done(run.id)),
-        operator=f"{place.user}, operation {place.bound().name}",
+        pending=tuple(runs.pending_links(run.id)),
+        done=tuple(runs.done_urls(run.id)),
+        operator=f"{place.user}, operation {place.require_operation().name}",
         render=render,
         browser=place.browser,
         limits=place.limits,

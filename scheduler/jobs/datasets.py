@@ -8,7 +8,7 @@ from pathlib import Path
 
 from more_itertools import chunked
 
-from ledger.database import stamp
+from ledger.database import format_utc
 from ledger.datasets import Edition
 from matcher.datasets.load import Loading, Rejected, load
 from matcher.datasets.manifest import Manifest, read_manifest
@@ -21,7 +21,7 @@ BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class DatasetLoadReport:
     """What a loading came to: the edition, its entries new, changed, same and gone, what somebody must look at (`signals`), and
     what was rejected and is kept.
     """
@@ -40,7 +40,7 @@ class Loaded:
 Progress = Callable[[int], None]
 
 
-def load_dataset(place: Workspace, manifest_file: Path, progress: Progress = lambda _: None) -> Loaded:
+def load_dataset(place: Workspace, manifest_file: Path, progress: Progress = lambda _: None) -> DatasetLoadReport:
     """Store the entries of a dataset; those of an older edition that the file no longer holds are dropped.
 
     Where the file has fewer or more rows than the manifest expects, it may be cut off: nothing is dropped, nor where the store
@@ -48,11 +48,11 @@ def load_dataset(place: Workspace, manifest_file: Path, progress: Progress = lam
     again changes nothing.
     Raises DatasetError where manifest and file do not fit.
     """
-    place.bound()
+    place.require_operation()
     manifest = read_manifest(manifest_file)
-    place.log("dataset load", {"manifest": str(manifest_file), "dataset": manifest.name, "version": manifest.version})
+    place.audit("dataset load", {"manifest": str(manifest_file), "dataset": manifest.name, "version": manifest.version})
     saved, entries, identifiers = Saved(), 0, 0
-    with RejectedRows(place.aside, manifest_file) as aside:
+    with RejectedRows(place.rejected, manifest_file) as aside:
         loading = load(manifest)
         for batch in chunked(good(place, loading, aside), BATCH):
             saved += place.store.save_entries(batch)
@@ -65,8 +65,8 @@ def load_dataset(place: Workspace, manifest_file: Path, progress: Progress = lam
         place.settle()
         edition = edition_of(place, manifest, entries, identifiers, aside.rejected)
         place.ledger.datasets.record(edition)
-    place.log("dataset load ended", {"dataset": manifest.name, "version": manifest.version, "gone": gone}, entries)
-    return Loaded(
+    place.audit("dataset load ended", {"dataset": manifest.name, "version": manifest.version, "gone": gone}, entries)
+    return DatasetLoadReport(
         edition,
         saved.new,
         saved.changed,
@@ -106,7 +106,7 @@ def edition_of(place: Workspace, manifest: Manifest, entries: int, identifiers: 
         manifest.publisher,
         manifest.grade,
         manifest.marking,
-        stamp(place.now()),
+        format_utc(place.now()),
         place.user,
         entries,
         identifiers,

@@ -43,8 +43,8 @@ def reextract(place: Workspace, *, dry_run: bool, progress: Progress = lambda _:
 
     Nothing else of an advert changes. Killed anywhere, the same command goes on from what it left.
     """
-    place.bound()
-    place.log("reextract", {"dry_run": dry_run})
+    place.require_operation()
+    place.audit("reextract", {"dry_run": dry_run})
     read = changed = 0
     for batch in chunked(place.store.history(), BATCH):
         rereads = list(compared(place, [version.harvest for version in batch]))
@@ -54,7 +54,7 @@ def reextract(place: Workspace, *, dry_run: bool, progress: Progress = lambda _:
         progress(read)
         yield from (one.difference for one in rereads if one.difference)
     place.settle()
-    place.log("reextract ended", {"dry_run": dry_run, "read": read}, changed)
+    place.audit("reextract ended", {"dry_run": dry_run, "read": read}, changed)
 
 
 def compared(place: Workspace, stored: list[Harvest]) -> Iterator[Reread]:

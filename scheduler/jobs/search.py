@@ -17,12 +17,12 @@ NEVER_A_SEARCH = frozenset({"name", "place", "price", "age"})
 
 def search(place: Workspace, asked: str, limit: int = 20) -> Results:
     """Answer what an analyst typed; logged with how much was found."""
-    place.bound()
+    place.require_operation()
     query = read_query(asked, limit)
     if not (query.words or query.phrases or query.identifiers or query.sites or query.areas):
         raise NothingAsked(asked)
     results = place.store.search(query)
-    place.log("search", {"query": asked, "limit": limit}, results.total)
+    place.audit("search", {"query": asked, "limit": limit}, results.total)
     return results
 
 

@@ -23,7 +23,7 @@ class Target:
     start: tuple[str, ...]
 
 
-def target(given: str, allowed: Sequence[Origin]) -> Target:
+def resolve_target(given: str, allowed: Sequence[Origin]) -> Target:
     """Return what a site's name or an address stands for.
 
     Raises UnknownSite, SiteNotAllowed or OriginNotAllowed: nothing is fetched that nobody allowed.

@@ -83,20 +83,20 @@ def wash_list(
 
     The same list washed again against the same data is the same wash: nothing doubles.
     """
-    place.bound()
-    refuse_itself(file, out)
+    place.require_operation()
+    refuse_overwriting_input(file, out)
     refuse_empty(place, against)
     opened, sha256 = open_list(file, column), sha256_of(file)
     facts = (*searched(place, against), *state(place, against))
     run = digest("wash", sha256, str(opened.column), against, EDITION, *facts)
     stamp, washed_column = stamp_of(place, run, against, opened), opened.header[opened.column]
-    place.log("wash", {"list": str(file), "sha256": sha256, "column": washed_column, "against": against, "run": run})
+    place.audit("wash", {"list": str(file), "sha256": sha256, "column": washed_column, "against": against, "run": run})
     tally = Tally(place, progress, keep_rows)
     washed = tally.of(wash(opened.items, place.store, against, run, stamp.washed_at))
     if out is not None:
         write_results(out, opened.header, washed, stamp)
     deque(washed, maxlen=0)  # where nothing writes them
-    place.log(
+    place.audit(
         "wash ended", {"run": run, "results": {str(k): n for k, n in tally.counts.items()}}, tally.counts[Result.HIT]
     )
     return WashReport(
@@ -113,7 +113,7 @@ def wash_list(
     )
 
 
-def refuse_itself(file: Path, out: Path | None) -> None:
+def refuse_overwriting_input(file: Path, out: Path | None) -> None:
     """Raise UnwritableFile where the result would replace what it is made of."""
     if out is not None and out.exists() and file.exists() and out.samefile(file):
         raise UnwritableFile(out, "it is the input itself; name another file")
@@ -128,28 +128,28 @@ def refuse_empty(place: Workspace, against: Against) -> None:
 
 def wash_values(place: Workspace, values: Sequence[str], against: Against) -> tuple[str, list[WashedRow]]:
     """Check some values at once; return the wash's id and a row for each value."""
-    place.bound()
+    place.require_operation()
     refuse_empty(place, against)
     run = digest("wash", *values, against, EDITION, *searched(place, against), *state(place, against))
-    place.log("wash", {"values": len(values), "first": values[:LOGGED], "against": against, "run": run})
+    place.audit("wash", {"values": len(values), "first": values[:LOGGED], "against": against, "run": run})
     items = (Item(f"value {number}", (value,), value) for number, value in enumerate(values, 1))
     tally = Tally(place, lambda _: None, keep_rows=True)
     rows = list(tally.of(wash(items, place.store, against, run, place.now())))
-    place.log("wash ended", {"run": run}, tally.counts[Result.HIT])
+    place.audit("wash ended", {"run": run}, tally.counts[Result.HIT])
     return run, rows
 
 
 def wash_stored_adverts(place: Workspace) -> tuple[str, list[Hit]]:
     """Check every stored advert's identifiers against the datasets; return the wash's id and the hits."""
-    place.bound()
+    place.require_operation()
     refuse_empty(place, Against.DATASETS)
     run = digest("wash", "adverts", EDITION, *searched(place, Against.DATASETS))
-    place.log("wash adverts", {"run": run})
+    place.audit("wash adverts", {"run": run})
     hits: list[Hit] = []
     for batch in chunked(wash_adverts(place.store, run, place.now()), BATCH):
         place.store.save_hits(batch)
         hits += batch
-    place.log("wash adverts ended", {"run": run}, len(hits))
+    place.audit("wash adverts ended", {"run": run}, len(hits))
     return run, hits
 
 
@@ -169,7 +169,7 @@ def state(place: Workspace, against: Against) -> tuple[str, ...]:
 
 def stamp_of(place: Workspace, run: str, against: Against, opened: ListFile) -> Stamp:
     """Return what every row of the result carries."""
-    operation = place.bound()
+    operation = place.require_operation()
     about = (
         ("operation", operation.name),
         ("purpose", operation.purpose),

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from ledger.audit import Event
+from ledger.audit import AuditEvent
 from ledger.errors import AuditKeyMissing, ChainBroken
 from ledger.ledger import Ledger
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-def event(number: int) -> Event:
-    return Event(NOON, "ada", "Strive", "protect", "search", {"query": f"query {number}", "odd": "\ud800 é"}, number)
+def event(number: int) -> AuditEvent:
+    return AuditEvent(
+        NOON, "ada", "Strive", "protect", "search", {"query": f"query {number}", "odd": "\ud800 é"}, number
+    )
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.errors import NoSuchOperation, OperationPurposeDiffers, PurposeMissing
 from ledger.ledger import Ledger
-from ledger.origins import permission, require_origin
+from ledger.origins import build_permission, require_origin
 from records.crawl import Link, LinkRole
 from records.errors import NotAnOrigin
 
@@ -84,7 +84,7 @@ class TestOrigins:
 
     def test_a_permission_is_renewed_and_taken_back(self, ledger: Ledger) -> None:
         for basis in ("first", "second"):
-            ledger.origins.allow(permission("http://site.example/", "", basis, "boss", "ada", NOON))
+            ledger.origins.allow(build_permission("http://site.example/", "", basis, "boss", "ada", NOON))
         assert [(one.origin, one.basis) for one in ledger.origins.all()] == [("http://site.example", "second")]
         assert ledger.origins.forbid("http://site.example")
         assert not ledger.origins.forbid("http://site.example")
@@ -94,15 +94,15 @@ class TestOrigins:
 class TestKeys:
     def test_a_key_is_known_by_itself_only_until_it_is_revoked(self, ledger: Ledger) -> None:
         operation = ledger.operations.open("Strive", "protect", "ada", NOON)
-        key = ledger.keys.new("desk", "ada", operation.id, NOON)
-        holder = ledger.keys.holder(key)
+        key = ledger.keys.create("desk", "ada", operation.id, NOON)
+        holder = ledger.keys.find_active(key)
         assert holder is not None
         assert (holder.user, holder.operation) == ("ada", operation.id)
-        assert ledger.keys.holder(key + "x") is None
-        assert ledger.keys.holder("\ud800") is None
+        assert ledger.keys.find_active(key + "x") is None
+        assert ledger.keys.find_active("\ud800") is None
         assert key not in repr(ledger.keys.all())
         assert ledger.keys.revoke(holder.id, NOON)
-        assert ledger.keys.holder(key) is None
+        assert ledger.keys.find_active(key) is None
 
 
 class TestRuns:
@@ -114,9 +114,9 @@ class TestRuns:
         assert ledger.runs.begin("r1", "northlight", NOON, schedule=schedule.id, due=NOON)
         assert not ledger.runs.begin("r2", "northlight", NOON, schedule=schedule.id, due=NOON)
         assert ledger.runs.begin("r3", "northlight", NOON, schedule=schedule.id, due=NOON + timedelta(seconds=60))
-        assert ledger.runs.last_ended(schedule.id) is None
+        assert ledger.runs.find_last_finished_due(schedule.id) is None
         ledger.runs.end("r3", "{}", NOON)
-        assert ledger.runs.last_ended(schedule.id) == NOON + timedelta(seconds=60)
+        assert ledger.runs.find_last_finished_due(schedule.id) == NOON + timedelta(seconds=60)
 
     def test_a_frontier_survives_and_never_turns_back(self, ledger: Ledger) -> None:
         ledger.runs.begin("r1", "northlight", NOON)
@@ -124,12 +124,12 @@ class TestRuns:
         ledger.runs.finish_pages(
             "r1", [("http://a/1", "HTTP 404")], [Link("http://a/1"), Link("http://a/2", LinkRole.LISTING)]
         )
-        again = ledger.runs.unfinished("northlight")
+        again = ledger.runs.find_unfinished("northlight")
         assert again is not None
-        assert ledger.runs.pending(again.id) == [Link("http://a/2", LinkRole.LISTING)]
-        assert ledger.runs.done(again.id) == ["http://a/", "http://a/1"]
+        assert ledger.runs.pending_links(again.id) == [Link("http://a/2", LinkRole.LISTING)]
+        assert ledger.runs.done_urls(again.id) == ["http://a/", "http://a/1"]
         ledger.runs.end("r1", "{}", NOON)
-        assert ledger.runs.unfinished("northlight") is None
+        assert ledger.runs.find_unfinished("northlight") is None
 
     def test_a_removed_schedule_is_due_no_more(self, ledger: Ledger) -> None:
         operation = ledger.operations.open("Strive", "protect", "ada", NOON)

@@ -10,7 +10,7 @@ import pytest
 
 from ledger.schedules import Schedule
 from scheduler.clock import Clock
-from scheduler.due import cron_trigger, latest_due
+from scheduler.due import parse_cron, find_latest_due
 from scheduler.errors import ClockRunning, CronInvalid
 from washline.config import load
 from washline.wiring import workplace
@@ -25,24 +25,24 @@ def schedule(every: float | None = None, cron: str | None = None) -> Schedule:
 class TestDueTimes:
     def test_an_interval_is_due_when_made_and_then_on_a_fixed_grid(self):
         every = schedule(every=60)
-        assert latest_due(every, None, NOON) == NOON
-        assert latest_due(every, NOON, NOON + timedelta(seconds=59)) is None
-        assert latest_due(every, NOON, NOON + timedelta(seconds=61)) == NOON + timedelta(seconds=60)
+        assert find_latest_due(every, None, NOON) == NOON
+        assert find_latest_due(every, NOON, NOON + timedelta(seconds=59)) is None
+        assert find_latest_due(every, NOON, NOON + timedelta(seconds=61)) == NOON + timedelta(seconds=60)
 
     def test_what_was_missed_is_due_once_at_its_last_time(self):
-        assert latest_due(schedule(every=60), NOON, NOON + timedelta(hours=3)) == NOON + timedelta(hours=3)
+        assert find_latest_due(schedule(every=60), NOON, NOON + timedelta(hours=3)) == NOON + timedelta(hours=3)
         hourly = schedule(cron="0 * * * *")
-        assert latest_due(hourly, NOON, NOON + timedelta(hours=3, minutes=5)) == NOON + timedelta(hours=3)
+        assert find_latest_due(hourly, NOON, NOON + timedelta(hours=3, minutes=5)) == NOON + timedelta(hours=3)
 
     def test_a_cron_expression_is_read_in_utc(self):
         morning = schedule(cron="30 6 * * *")
-        assert latest_due(morning, None, NOON + timedelta(hours=1)) is None
-        assert latest_due(morning, None, NOON + timedelta(days=1)) == datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
+        assert find_latest_due(morning, None, NOON + timedelta(hours=1)) is None
+        assert find_latest_due(morning, None, NOON + timedelta(days=1)) == datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
 
     @pytest.mark.parametrize("bad", ["", "* * *", "61 * * * *", "a b c d e"])
     def test_a_bad_expression_is_refused(self, bad):
         with pytest.raises(CronInvalid):
-            cron_trigger(bad)
+            parse_cron(bad)
 
 
 @pytest.fixture

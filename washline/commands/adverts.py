@@ -11,7 +11,7 @@ from washline import output
 from washline.command_base import Command, Group, as_json, workplace
 
 if TYPE_CHECKING:
-    from scheduler.jobs.adverts import Imported
+    from scheduler.jobs.adverts import ImportReport
 
 HITS_SHOWN = 50
 
@@ -63,7 +63,7 @@ def import_(file: Path, *, as_json: bool) -> None:
     from scheduler.jobs.adverts import import_adverts
 
     with workplace() as place:
-        place.bound()
+        place.require_operation()
         done = import_adverts(place, file, lambda now: output.progress(f"{now.lines} lines"))
     for problem in done.problems:
         output.error(f"{file}, {problem}")
@@ -75,7 +75,7 @@ def import_(file: Path, *, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def show_imported(done: Imported) -> None:
+def show_imported(done: ImportReport) -> None:
     """Print what an import came to."""
     output.line(
         f"{done.lines} lines: {done.new} adverts new, {done.changed} changed, {done.same} same, {done.rejected} rejected"

@@ -13,7 +13,7 @@ from washline.command_base import Command, Group, as_json, workplace
 if TYPE_CHECKING:
     from records.advert import StoredAdvert
     from records.cluster import Cluster
-    from scheduler.jobs.clusters import ClusterShown
+    from scheduler.jobs.clusters import ClusterWithAdverts
 
 EDGES_SHOWN = 60
 COUNTED = ("adverts", "accounts", "phones", "names", "areas", "sites")
@@ -31,11 +31,11 @@ def command() -> None:
 @as_json
 def list_(limit: int, *, as_json: bool) -> None:
     """List the clusters, largest first."""
-    from scheduler.jobs.clusters import clusters, held_back
+    from scheduler.jobs.clusters import list_clusters, list_held_back
 
     with workplace() as place:
-        found = clusters(place, limit)
-        held = held_back(place)
+        found = list_clusters(place, limit)
+        held = list_held_back(place)
     if as_json:
         output.json([brief(one) for one in found])
         return
@@ -57,10 +57,10 @@ def list_(limit: int, *, as_json: bool) -> None:
 @as_json
 def show_(cluster_id: str, *, as_json: bool) -> None:
     """Show a cluster with the evidence of each link. ID may be shortened as long as it is unambiguous."""
-    from scheduler.jobs.clusters import cluster
+    from scheduler.jobs.clusters import get_cluster
 
     with workplace() as place:
-        shown = cluster(place, cluster_id)
+        shown = get_cluster(place, cluster_id)
     if as_json:
         output.json(
             {**brief(shown.cluster), "cluster": shown.cluster, "adverts": [with_id(one) for one in shown.adverts]}
@@ -76,7 +76,7 @@ def show_(cluster_id: str, *, as_json: bool) -> None:
 @as_json
 def export(form: str, out: Path, *, as_json: bool) -> None:
     """Write all clusters into a file."""
-    from scheduler.jobs.clusters import export as export_clusters
+    from scheduler.jobs.clusters import export_all as export_clusters
 
     with workplace() as place:
         count = export_clusters(place, form, out)
@@ -106,7 +106,7 @@ def with_id(stored: StoredAdvert) -> dict[str, object]:
     return {"id": stored.advert.id, **msgspec.to_builtins(stored)}
 
 
-def print_cluster(shown: ClusterShown) -> None:
+def print_cluster(shown: ClusterWithAdverts) -> None:
     """Print a cluster for a reader: what it is, why, what else it could be, and every link."""
     cluster = shown.cluster
     output.line(f"cluster {cluster.id}: {cluster.outcome} (an assessment, not a fact)")

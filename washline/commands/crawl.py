@@ -29,7 +29,7 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
     from scheduler.jobs.crawl import crawl
 
     with workplace() as place:
-        place.bound()
+        place.require_operation()
         for given in targets:
             with progress(given) as report:
                 summary = crawl(place, given, render=Render(render), progress=report)

@@ -27,7 +27,7 @@ def load(manifest: Path, *, as_json: bool) -> None:
     from scheduler.jobs.datasets import load_dataset
 
     with workplace() as place:
-        place.bound()
+        place.require_operation()
         loaded = load_dataset(place, manifest, lambda entries: output.progress(f"{entries} entries"))
     for signal in loaded.signals:
         output.error(f"  look at this: {signal}")

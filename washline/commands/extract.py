@@ -52,9 +52,9 @@ def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool
     """
     chosen = chosen_kinds(kinds)
     if out:
-        from scheduler.jobs.wash import refuse_itself
+        from scheduler.jobs.wash import refuse_overwriting_input
 
-        refuse_itself(file, out)
+        refuse_overwriting_input(file, out)
     with opened(file) as source:
         texts = Lines(source) if jsonl or file.suffix == ".jsonl" else one_text(source, str(file))
         read = ((given, sightings_of(given.text, chosen)) for given in texts)

@@ -20,7 +20,7 @@ def command() -> None:
 @as_json
 def add(site: str, every: str | None, cron: str | None, *, as_json: bool) -> None:
     """Crawl a site again and again, in the operation that is open now."""
-    from scheduler.jobs.schedules import add as add_schedule
+    from scheduler.jobs.schedules import add_schedule as add_schedule
 
     with workplace() as place:
         added = add_schedule(place, site, every, cron)
@@ -49,7 +49,7 @@ def list_(*, as_json: bool) -> None:
 @click.argument("number", type=int, metavar="ID")
 def remove(number: int) -> None:
     """Let a schedule be due no more."""
-    from scheduler.jobs.schedules import remove as remove_schedule
+    from scheduler.jobs.schedules import remove_schedule as remove_schedule
 
     with workplace() as place:
         remove_schedule(place, number)

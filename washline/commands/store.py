@@ -81,8 +81,8 @@ def copy(engine: str, *, as_json: bool) -> None:
     from washline.wiring import STORES
 
     with workplace() as place:
-        place.bound()
-        place.log("store copy", {"to": engine})
+        place.require_operation()
+        place.audit("store copy", {"to": engine})
         target = STORES[engine](msgspec.structs.replace(settings(), store=engine))
         try:
             before = target.counts()
@@ -90,7 +90,7 @@ def copy(engine: str, *, as_json: bool) -> None:
             here, there = fingerprint(place.store), fingerprint(target)
         finally:
             target.close()
-        place.log("store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed)
+        place.audit("store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed)
     if as_json:
         output.json({"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)})
     else:
@@ -140,12 +140,12 @@ def replay(*, as_json: bool) -> None:
     from search.store import Capability, Replays
 
     with workplace() as place:
-        place.bound()
+        place.require_operation()
         store = place.store
         if not isinstance(store, Replays):
             raise CannotDoThat(store.status().engine, str(Capability.REPLAY))
         saved, left = store.replay(), list(store.refused())
-        place.log("store replay", {"left": len(left)}, saved.new + saved.changed)
+        place.audit("store replay", {"left": len(left)}, saved.new + saved.changed)
     if as_json:
         output.json({"saved": saved, "left": len(left)})
         return
