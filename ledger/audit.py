@@ -1,8 +1,8 @@
 """The audit log: who asked what, when, for which operation and why, and how much came back (DPA 2018 s.62).
 
 An append-only hash chain: the HMAC of each row covers the row and the HMAC of the row before it. The key is outside
-the database, so an edited, deleted or reordered row is found even if the attacker can write to the database. The HMAC of
-the newest row is also stored in a file, the head, so that rows deleted from the end are found.
+the database, so an edited, deleted or reordered row is found even if the attacker can write to the database. The HMAC
+of the newest row is also stored in a file, the head, so that rows deleted from the end are found.
 """
 
 from __future__ import annotations

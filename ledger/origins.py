@@ -16,7 +16,7 @@ from records.origin import parse_origin
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The permission to crawl one exact scheme://host:port; `site` is its registered site, "" for the generic reader."""
+    """A permission to crawl one exact scheme://host:port; `site` is its registered site, "" for the generic reader."""
 
     origin: str
     site: str

@@ -108,7 +108,7 @@ def explain(failure: Exception, *, debug: bool) -> int:
     if isinstance(failure, WashlineError):
         error(f"washline: {failure}")
         return 2 if isinstance(failure, WrongUsage) else 1
-    error(f"washline: something went wrong that nobody foresaw: {type(failure).__name__}: {failure}")
+    error(f"washline: unexpected error: {type(failure).__name__}: {failure}")
     if not debug:
-        error("Nothing that was stored is lost. The same command with --debug shows where it happened.")
+        error("To see where it happened, repeat the command with --debug.")
     return 1

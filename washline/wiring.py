@@ -77,10 +77,7 @@ def workplace(settings: Settings) -> Iterator[Workspace]:
 def build(settings: Settings) -> Workspace:
     """Return a workplace for the settings, its folder made; what it logs goes to standard error, never among results."""
     structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
-    try:
-        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderUnusable(settings.folder, error.strerror or str(error)) from None
+    create_folder(settings.folder)
     now = datetime.now(UTC)
     return Workspace(
         folder=settings.folder,
@@ -97,6 +94,18 @@ def build(settings: Settings) -> Workspace:
         limits=limits(settings.crawl),
         politeness=politeness(settings.crawl),
     )
+
+
+def create_folder(folder: Path) -> None:
+    """Create the data folder if it does not exist; raise FolderUnusable."""
+    if folder.is_symlink() and not folder.exists():
+        raise FolderUnusable(folder, f"it is a symbolic link to {folder.readlink()}, which does not exist")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise FolderUnusable(folder, "it is a file, not a folder") from None
+    except OSError as error:
+        raise FolderUnusable(folder, error.strerror or str(error)) from None
 
 
 def open_store(settings: Settings) -> Store:

@@ -55,7 +55,8 @@ def test_an_empty_log_verifies(tmp_path: Path) -> None:
 
 
 RENUMBERED = ["DELETE FROM audit WHERE seq = 3", "UPDATE audit SET seq = seq - 1 WHERE seq > 3"]
-COPY = "INSERT INTO audit SELECT 6, at, user, operation, purpose, action, asked, results, previous, mac FROM audit WHERE seq = 5"
+COLUMNS = "at, user, operation, purpose, action, asked, results, previous, mac"
+COPY = f"INSERT INTO audit SELECT 6, {COLUMNS} FROM audit WHERE seq = 5"
 COPIED = ["UPDATE audit SET seq = 7 WHERE seq = 6", COPY]
 
 
