@@ -1,4 +1,4 @@
-"""Find the groups of adverts that share identifiers, look at them, take them away."""
+"""Link adverts to clusters; list, show and export the clusters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from matcher.clusters.link import link_store
-from matcher.export.cluster_files import FORMATS, export_clusters
+from matcher.export.cluster_files import export_clusters
 from records.advert import StoredAdvert
 from records.cluster import Cluster, HeldBack, Outcome
 from scheduler.errors import NoSuchCluster
@@ -17,7 +17,7 @@ from scheduler.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """What a linking came to: its edition, clusters by outcome, adverts in them, and the values that were held back."""
+    """The result of a linking: its edition, the clusters by outcome, their adverts, and the identifiers held back."""
 
     edition: str
     clusters: int
@@ -28,61 +28,58 @@ class LinkReport:
 
 @dataclass(frozen=True, slots=True)
 class ClusterWithAdverts:
-    """A cluster with its adverts, in the order of its members."""
+    """A cluster and its adverts, in the order of its members."""
 
     cluster: Cluster
     adverts: tuple[StoredAdvert, ...]
 
 
-def link(place: Workspace) -> LinkReport:
-    """Compute all clusters anew from what is stored, and replace the old ones at once."""
-    place.require_operation()
-    place.audit("link", {})
-    linked = link_store(place.store)
-    place.store.save_links(linked)
-    place.settle()
-    place.audit("link ended", {"edition": linked.edition}, len(linked.clusters))
+def link(workspace: Workspace) -> LinkReport:
+    """Compute all clusters from the store and replace the old ones in one step."""
+    workspace.require_operation()
+    workspace.audit("link", {})
+    linked = link_store(workspace.store)
+    workspace.store.save_links(linked)
+    workspace.settle()
+    workspace.audit("link ended", {"edition": linked.edition}, len(linked.clusters))
     return LinkReport(
         linked.edition,
         len(linked.clusters),
-        sum(len(one.members) for one in linked.clusters),
-        dict(Counter(one.outcome for one in linked.clusters)),
+        sum(len(cluster.members) for cluster in linked.clusters),
+        dict(Counter(cluster.outcome for cluster in linked.clusters)),
         tuple(linked.held_back),
     )
 
 
-def list_clusters(place: Workspace, limit: int) -> list[Cluster]:
-    """Return the clusters, largest first."""
-    place.require_operation()
-    found = list(islice(place.store.clusters(), limit))
-    place.audit("cluster list", {"limit": limit}, len(found))
+def list_clusters(workspace: Workspace, limit: int) -> list[Cluster]:
+    """Return the largest clusters, largest first."""
+    workspace.require_operation()
+    found = list(islice(workspace.store.clusters(), limit))
+    workspace.audit("cluster list", {"limit": limit}, len(found))
     return found
 
 
-def list_held_back(place: Workspace) -> list[HeldBack]:
-    """Return the values that were not allowed to link, widest first."""
-    place.require_operation()
-    return list(place.store.held_back())
+def list_held_back(workspace: Workspace) -> list[HeldBack]:
+    """Return the identifiers that were excluded from linking, most widespread first."""
+    workspace.require_operation()
+    return list(workspace.store.held_back())
 
 
-def get_cluster(place: Workspace, cluster_id: str) -> ClusterWithAdverts:
-    """Return a cluster by its id or an unambiguous beginning of it, with its adverts; raise NoSuchCluster."""
-    place.require_operation()
-    found = place.store.cluster(cluster_id)
-    place.audit("cluster show", {"id": cluster_id}, int(found is not None))
+def get_cluster(workspace: Workspace, cluster_id: str) -> ClusterWithAdverts:
+    """Return a cluster by its id, or an unambiguous prefix of it, with its adverts; raise NoSuchCluster."""
+    workspace.require_operation()
+    found = workspace.store.cluster(cluster_id)
+    workspace.audit("cluster show", {"id": cluster_id}, int(found is not None))
     if found is None:
         raise NoSuchCluster(cluster_id)
-    adverts = {stored.advert.id: stored for stored in place.store.adverts(found.members)}
+    adverts = {stored.advert.id: stored for stored in workspace.store.adverts(found.members)}
     return ClusterWithAdverts(found, tuple(adverts[member] for member in found.members if member in adverts))
 
 
-def export_all(place: Workspace, form: str, out: Path) -> int:
-    """Write all clusters in one of FORMATS and return how many there were."""
-    place.require_operation()
-    place.audit("cluster export", {"format": form, "out": str(out)})
-    count = export_clusters(place.store, form, out)
-    place.audit("cluster export ended", {"format": form, "out": str(out)}, count)
+def export_all(workspace: Workspace, form: str, out: Path) -> int:
+    """Write all clusters to a file in a format of `matcher.export.cluster_files.FORMATS`; return their number."""
+    workspace.require_operation()
+    workspace.audit("cluster export", {"format": form, "out": str(out)})
+    count = export_clusters(workspace.store, form, out)
+    workspace.audit("cluster export ended", {"format": form, "out": str(out)}, count)
     return count
-
-
-__all__ = ["FORMATS", "ClusterShown", "LinkReport", "cluster", "clusters", "export", "held_back", "link"]

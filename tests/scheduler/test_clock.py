@@ -78,14 +78,14 @@ def test_what_is_due_runs_each_time_once_and_never_twice_at_once(place, web):
         now[0] -= 1
 
     clock = Clock(place, report)
-    fire = clock._fire
+    serve = clock._serve
 
     def counted(schedule):
         now[0] += 1
         most[0] = max(most[0], now[0])
-        return fire(schedule)
+        return serve(schedule)
 
-    clock._fire = counted
+    clock._serve = counted
     ran_for(clock, 9)
     runs = place.ledger.runs.all()
     assert len(runs) >= 2

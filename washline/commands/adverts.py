@@ -71,7 +71,7 @@ def import_(file: Path, *, as_json: bool) -> None:
         output.json(done)
     else:
         show_imported(done)
-    if done.lines and done.rejected == done.lines:
+    if done.has_failed:
         raise click.exceptions.Exit(1)
 
 
