@@ -1,4 +1,4 @@
-"""Rejected rows: the dead-letter file of an import, with the place and the reason of each row, to correct and resend."""
+"""Rejected rows, the dead-letter file of an import: the place, reason and content of each, to correct and resend."""
 
 from __future__ import annotations
 

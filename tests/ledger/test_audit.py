@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ledger.audit import AuditEvent
-from ledger.errors import AuditKeyMissing, ChainBroken
+from ledger.errors import AuditKeyMissing, ChainBroken, EventChanged
 from ledger.ledger import Ledger
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -157,3 +157,23 @@ def test_many_writers_make_one_chain(tmp_path: Path) -> None:
     other = Ledger(f"sqlite:///{tmp_path}/ledger.db", tmp_path)
     other.audit.record(event(41))
     assert ledger.audit.verify() == 41
+
+
+def test_every_ledger_has_a_key_of_its_own(tmp_path: Path) -> None:
+    keys = set()
+    for name in ("a", "b"):
+        folder = tmp_path / name
+        folder.mkdir()
+        Ledger(f"sqlite:///{folder}/ledger.db", folder).audit.record(event(1))
+        keys.add((folder / "audit.key").read_text())
+    assert len(keys) == 2
+    assert all(len(bytes.fromhex(key)) == 32 for key in keys)
+
+
+def test_a_log_does_not_verify_under_the_key_of_another_ledger(ledger: Ledger, tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    Ledger(f"sqlite:///{folder}/ledger.db", folder).audit.record(event(1))
+    (tmp_path / "audit.key").write_text((folder / "audit.key").read_text())
+    with pytest.raises(EventChanged):
+        ledger.audit.verify()

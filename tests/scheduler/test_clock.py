@@ -10,7 +10,7 @@ import pytest
 
 from ledger.schedules import Schedule
 from scheduler.clock import Clock
-from scheduler.due import parse_cron, find_latest_due
+from scheduler.due import find_latest_due, parse_cron
 from scheduler.errors import ClockRunning, CronInvalid
 from washline.config import load
 from washline.wiring import workplace

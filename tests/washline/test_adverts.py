@@ -10,6 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from search.store import Saved
 from tests.builders import advert
 
 
@@ -71,6 +74,44 @@ def test_a_bad_line_costs_only_itself_and_is_kept(washline, tmp_path):
     ]
     assert {"line 2", "line 3"} <= {one["place"] for one in kept}
     assert kept[0]["raw"] == "not json"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"not json", b"not json\n", b"not json\n\n\n", b"\n[]\n", b"\xff\xfe", b"{}\n" * 30],
+)
+def test_an_import_that_stores_nothing_fails(washline, tmp_path, content):
+    file = tmp_path / "ads.jsonl"
+    file.write_bytes(content)
+    said = washline("adverts", "import", file)
+    assert said.status == 1
+    assert "0 adverts new" in said.out
+    assert washline("adverts", "import", file, "--json").status == 1
+
+
+def test_an_import_that_stores_something_succeeds(washline, listing):
+    assert washline("adverts", "import", listing(advert("1", "one"), "not json", name="ads.jsonl")).status == 0
+
+
+def test_an_empty_file_is_no_failure(washline, tmp_path):
+    file = tmp_path / "ads.jsonl"
+    file.write_bytes(b"\n\n")
+    assert washline("adverts", "import", file).status == 0
+
+
+def test_what_the_store_refuses_or_queues_is_reported(washline, listing, monkeypatch):
+    monkeypatch.setattr("search.sqlite.store.SqliteStore.save_adverts", lambda *_: Saved(refused=2, waiting=3))
+    said = washline("adverts", "import", listing(advert("1", "one"), "not json", name="ads.jsonl"))
+    assert said.status == 0
+    assert "2 adverts were refused by the store" in said.out
+    assert "3 adverts wait on disk" in said.out
+
+
+def test_rejected_rows_that_cannot_be_written_are_an_error(washline, listing):
+    (washline.data / "rejected").touch()
+    said = washline("adverts", "import", listing("not json", name="ads.jsonl"))
+    assert said.status == 2
+    assert ".rejected.jsonl: cannot be written: Not a directory" in said.err
 
 
 def test_a_missing_file_is_named(washline, tmp_path):

@@ -82,3 +82,7 @@ def show_imported(done: ImportReport) -> None:
     )
     if done.kept_aside:
         output.line(f"The rejected lines are kept in {done.kept_aside}")
+    if done.refused:
+        output.line(f"{done.refused} adverts were refused by the store; to store them again: washline store replay")
+    if done.waiting:
+        output.line(f"{done.waiting} adverts wait on disk until the store's engine is back")
