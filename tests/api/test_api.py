@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from ledger.errors import AuditKeyMissing, LedgerConflict, LedgerUnusable
+from scheduler.errors import NoSuchCluster, NothingAsked
+from search.errors import StoreUnusable
 from tests.builders import advert
 from washline.config import load
 from washline.wiring import workplace
@@ -154,7 +159,53 @@ def test_every_use_is_logged_under_the_keys_operation(client, held):
     assert (event["event"]["operation"], event["event"]["action"], event["event"]["results"]) == ("Test", "search", 1)
 
 
-def test_the_description_covers_every_door(client):
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NoSuchCluster("x"), 404),
+        (NothingAsked(""), 422),
+        (LedgerConflict(), 409),
+        (LedgerUnusable("ledger.db", "the disk is full"), 503),
+        (StoreUnusable("sqlite", "the disk is full"), 503),
+        (AuditKeyMissing(Path("audit.key")), 500),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_error_has_its_status_and_its_sentence(client, monkeypatch, error, status):
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("search.sqlite.store.SqliteStore.counts", fail)
+    answer = client.get("/v1/health")
+    assert answer.status_code == status
+    assert answer.json() == {"error": type(error).__name__, "detail": str(error)}
+
+
+def test_a_ledger_that_cannot_be_used_is_no_missing_key(client, monkeypatch):
+    error = LedgerUnusable("ledger.db", "the disk is full")
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("ledger.keys.ApiKeys.find_active", fail)
+    for answer in (client.get("/v1/health"), client.post("/v1/extract", json={"text": "x"})):
+        assert answer.status_code == 503
+        assert "the disk is full" in answer.json()["detail"]
+
+
+def test_every_endpoint_parameter_and_field_has_a_description(client):
+    document = client.get("/openapi.json").json()
+    endpoints = [endpoint for path in document["paths"].values() for endpoint in path.values()]
+    parameters = [parameter for endpoint in endpoints for parameter in endpoint.get("parameters", [])]
+    schemas = {name: schema for name, schema in document["components"]["schemas"].items() if "Validation" not in name}
+    fields = [field for schema in schemas.values() for field in schema.get("properties", {}).values()]
+    assert len(endpoints) == 6
+    assert len(fields) > 50
+    for described in (*endpoints, *parameters, *schemas.values(), *fields):
+        assert described.get("description", "").endswith((".", "identifiers")), described
+
+
+def test_the_description_covers_every_endpoint(client):
     paths = client.get("/openapi.json").json()["paths"]
     assert set(paths) == {
         "/v1/health",
