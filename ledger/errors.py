@@ -66,7 +66,7 @@ class LedgerValueInvalid(WrongUsage):
 
 
 class LedgerError(WashlineError):
-    """The ledger cannot do what it was asked."""
+    """The root of the ledger's errors that are not the user's."""
 
 
 class LedgerUnusable(LedgerError):

@@ -96,8 +96,7 @@ def wash_list(
     if out is not None:
         write_results(out, opened.header, washed, stamp)
     deque(washed, maxlen=0)  # consume the rows if no file was written
-    results = {str(result): count for result, count in recorder.counts.items()}
-    workspace.audit("wash ended", {"run": run, "results": results}, recorder.counts[Result.HIT])
+    audit_end(workspace, run, recorder)
     return WashReport(
         run,
         str(file),
@@ -110,6 +109,12 @@ def wash_list(
         tuple(recorder.rows),
         str(out or ""),
     )
+
+
+def audit_end(workspace: Workspace, run: str, recorder: WashRecorder) -> None:
+    """Append the counts of a finished wash to the audit log."""
+    results = {str(result): count for result, count in recorder.counts.items()}
+    workspace.audit("wash ended", {"run": run, "results": results}, recorder.counts[Result.HIT])
 
 
 def wash_values(workspace: Workspace, values: Sequence[str], against: Against) -> tuple[str, list[WashedRow]]:
@@ -154,7 +159,7 @@ def refuse_empty_store(workspace: Workspace, against: Against) -> None:
 
 
 def build_run_id(workspace: Workspace, against: Against, *values: str) -> str:
-    """Return the id of a wash of these values against the data as it is now."""
+    """Return the id of a wash of these values against the current data."""
     sources, size = list_sources(workspace, against), describe_size(workspace, against)
     return digest("wash", *values, against, EDITION, *sources, *size)
 
