@@ -9,7 +9,7 @@ from ledger.database import open_engine
 from ledger.datasets import Datasets
 from ledger.file_lock import hold_lock
 from ledger.keys import ApiKeys
-from ledger.migration import migrate
+from ledger.migrations.migrate import migrate
 from ledger.operations import Operations
 from ledger.origins import Origins
 from ledger.runs import Runs

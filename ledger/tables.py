@@ -1,6 +1,6 @@
 """The tables of the ledger, in SQLAlchemy Core, which serves SQLite and PostgreSQL alike.
 
-Times are ISO 8601 text in UTC, which sorts in both. A change here needs a migration: see `ledger.migration`.
+Times are ISO 8601 text in UTC, which sorts in both. A change here needs a migration: see `ledger.migrations.migrate`.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint

@@ -1,1 +1,1 @@
-"""Alembic's script folder: the environment and the schema revisions. `ledger.migration` runs them."""
+"""Alembic's script folder: the environment and the schema revisions. `ledger.migrations.migrate` runs them."""

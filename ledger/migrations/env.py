@@ -1,4 +1,4 @@
-"""Alembic's environment: runs the revisions on the connection that `ledger.migration` passes, in its transaction."""
+"""Alembic's environment: runs the revisions on the connection that `ledger.migrations.migrate` passes, in its transaction."""
 
 from alembic import context
 

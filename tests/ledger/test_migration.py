@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ledger import migration
+from ledger.migrations import migrate as migration
 from ledger.audit import AuditEvent
 from ledger.database import open_engine
 from ledger.errors import ChainBroken, LedgerTooNew

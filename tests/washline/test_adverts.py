@@ -103,8 +103,8 @@ def test_what_the_store_refuses_or_queues_is_reported(washline, listing, monkeyp
     monkeypatch.setattr("search.sqlite.store.SqliteStore.save_adverts", lambda *_: Saved(refused=2, waiting=3))
     said = washline("adverts", "import", listing(advert("1", "one"), "not json", name="ads.jsonl"))
     assert said.status == 0
-    assert "2 adverts were refused by the store" in said.out
-    assert "3 adverts wait on disk" in said.out
+    assert "2 adverts were rejected by the store" in said.out
+    assert "3 adverts are spooled on disk" in said.out
 
 
 def test_rejected_rows_that_cannot_be_written_are_an_error(washline, listing):

@@ -35,7 +35,7 @@ def test_a_reader_is_told_why_and_what_else_it_could_be(linked):
     largest, *_ = linked.done("cluster", "list", "--json").json
     said = linked.done("cluster", "show", largest["id"]).out
     assert "an assessment, not a fact" in said
-    assert "What else it could be" in said
+    assert "Innocent explanations" in said
     assert "phone:+447700900461" in said
 
 
