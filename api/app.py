@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 
 from api.auth import authenticate
-from api.errors import error_response, validation_error_response
+from api.error_responses import error_response, validation_error_response
 from api.limits import RequestLimits
 from api.v1 import clusters, extract, health, search, wash
 from records.errors import WashlineError

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth import KEY_NEEDED, read_key
-from api.errors import error_response
+from api.error_responses import error_response
 from records.errors import WashlineError
 from scheduler.workspace import Workspace
 

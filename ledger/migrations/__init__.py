@@ -1,1 +1,1 @@
-"""Alembic's script folder: the environment and the schema revisions. `ledger.migrations.migrate` runs them."""
+"""Schema migrations: `migrate` is called when a ledger is opened; `env` and `versions` are Alembic's script folder."""

@@ -1,4 +1,4 @@
-"""Alembic's environment: runs the revisions on the connection that `ledger.migrations.migrate` passes, in its transaction."""
+"""Alembic's environment: runs the revisions on the connection that `ledger.migrations.migrate` passes."""
 
 from alembic import context
 

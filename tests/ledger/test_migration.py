@@ -14,11 +14,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ledger.migrations import migrate as migration
 from ledger.audit import AuditEvent
 from ledger.database import open_engine
 from ledger.errors import ChainBroken, LedgerTooNew
 from ledger.ledger import Ledger
+from ledger.migrations import migrate as migration
 from ledger.tables import metadata
 from records.crawl import Link, LinkRole
 
