@@ -42,35 +42,38 @@ class AddressRefused(CrawlError):
 
 
 class EvidenceBroken(CrawlError):
-    """A capture cannot be read back as it was written."""
+    """An evidence file or a record in it is missing, damaged or altered."""
 
-    def __init__(self, file: Path | str, offset: int, what: str) -> None:
-        super().__init__(f"{file} at byte {offset}: {what}")
+    def __init__(self, file: Path | str, offset: int, reason: str) -> None:
+        super().__init__(
+            f"evidence file {file}, byte {offset}: {reason}; restore the file from a backup, or crawl its pages again"
+        )
 
 
 class EvidenceUnwritable(CrawlError):
-    """Nothing may be read of a site whose evidence cannot be kept."""
+    """Evidence cannot be written, which ends the crawl: no page is read without recording it."""
 
-    def __init__(self, folder: Path | str, reason: str) -> None:
-        super().__init__(f"the evidence cannot be written to {folder}: {reason}")
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(
+            f"evidence cannot be written to {path}: {reason}; free space on that disk or make the folder writable"
+        )
 
 
 class BrowserMissing(CrawlError):
-    """A page needs a browser and there is none."""
+    """A page has to be rendered and no Chromium is installed."""
 
     def __init__(self, tried: Sequence[str]) -> None:
         super().__init__(
-            "no Chromium was found to render pages with; install Debian's chromium-headless-shell or name one in "
-            f"washline.toml (browser = ...); tried: {', '.join(tried)}"
+            "no Chromium found to render the page; install Debian's chromium-headless-shell, or set the path of a "
+            f"browser in washline.toml (browser = ...); tried: {', '.join(tried)}"
         )
 
 
 class RenderingFailed(CrawlError):
-    """A browser could not show a page."""
+    """The browser could not render a page."""
 
     def __init__(self, url: str, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"the browser could not show {url}: {reason}")
+        super().__init__(f"the browser could not render {url}: {reason}")
 
 
 class CrawlDied(CrawlError):

@@ -10,7 +10,7 @@ from more_itertools import chunked
 
 from ledger.database import format_utc
 from ledger.datasets import Edition
-from matcher.datasets.load import Loading, Rejected, load
+from matcher.datasets.load import DatasetReader, Rejection, open_dataset
 from matcher.datasets.manifest import Manifest, read_manifest
 from records.entry import EntryRecord
 from scheduler.rejected_rows import RejectedRows
@@ -62,9 +62,9 @@ def load_dataset(workspace: Workspace, manifest_file: Path, progress: Progress =
     facts = {"dataset": manifest.name, "version": manifest.version}
     workspace.audit("dataset load", {"manifest": str(manifest_file), **facts})
     with RejectedRows(workspace.rejected, manifest_file) as rejected:
-        loading = load(manifest)
-        counts = save_entries(workspace, select_entries(workspace, loading, rejected), progress)
-        gone = delete_stale_entries(workspace, manifest, loading, counts.saved)
+        reader = open_dataset(manifest)
+        counts = save_entries(workspace, select_entries(workspace, reader, rejected), progress)
+        gone = delete_stale_entries(workspace, manifest, reader, counts.saved)
         workspace.settle()
         edition = build_edition(workspace, manifest, counts, rejected.rejected)
         workspace.ledger.datasets.record(edition)
@@ -76,17 +76,17 @@ def load_dataset(workspace: Workspace, manifest_file: Path, progress: Progress =
         counts.saved.same,
         gone,
         rejected.rejected,
-        (*loading.report.signals, *describe_unwritten(counts.saved)),
+        (*reader.report.signals, *describe_unwritten(counts.saved)),
         rejected.problems,
         rejected.path,
     )
 
 
-def select_entries(workspace: Workspace, loading: Loading, rejected: RejectedRows) -> Iterator[EntryRecord]:
+def select_entries(workspace: Workspace, reader: DatasetReader, rejected: RejectedRows) -> Iterator[EntryRecord]:
     """Yield the valid entries with the time of loading, and write the others to the rejected rows."""
     now = workspace.now()
-    for row in loading:
-        if isinstance(row, Rejected):
+    for row in reader:
+        if isinstance(row, Rejection):
             rejected.reject(row.place, f"{row.column}: {row.reason}" if row.column else row.reason, row.value)
         else:
             yield replace(row, entry=replace(row.entry, loaded_at=now))
@@ -103,9 +103,9 @@ def save_entries(workspace: Workspace, entries: Iterator[EntryRecord], progress:
     return counts
 
 
-def delete_stale_entries(workspace: Workspace, manifest: Manifest, loading: Loading, saved: Saved) -> int:
+def delete_stale_entries(workspace: Workspace, manifest: Manifest, reader: DatasetReader, saved: Saved) -> int:
     """Delete the entries of other editions of the dataset and return their number; 0 if this load is incomplete."""
-    if not loading.report.as_expected or saved.refused or saved.waiting:
+    if not reader.report.as_expected or saved.refused or saved.waiting:
         return 0
     return workspace.store.drop_entries(manifest.name, except_version=manifest.version)
 

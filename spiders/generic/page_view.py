@@ -19,7 +19,7 @@ from spiders.generic.tree_walk import Walked, walk
 from spiders.generic.url_patterns import is_document, slug
 from spiders.generic.words import UTILITY
 from spiders.http.canonical_url import canonical
-from spiders.page.document import Document, absolute
+from spiders.page.document import Document, resolve_url
 
 WORD = re.compile(r"\w+")
 
@@ -145,7 +145,7 @@ def _resolver(base: str, is_ours: Callable[[str], bool]) -> Callable[[str], tupl
 
 
 def _resolved(base: str, href: str, is_ours: Callable[[str], bool]) -> tuple[str, str]:
-    url = absolute(base, href).partition("#")[0] if href and href[0] != "#" else ""
+    url = resolve_url(base, href).partition("#")[0] if href and href[0] != "#" else ""
     return (url, canonical(url)) if url and is_ours(url) and is_document(url) else ("", "")
 
 

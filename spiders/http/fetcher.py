@@ -18,7 +18,7 @@ from spiders.http.fetch_result import Answer, Trouble
 from spiders.http.rate_limit import Pace
 from spiders.http.recorder import CAPTURE, FETCHED_AT
 from spiders.http.retry_after import back_off, retry_after
-from spiders.page.media_type import media_type
+from spiders.page.media_type import parse_media_type
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({429, 503})
@@ -116,7 +116,7 @@ def _too_busy(answer: Answer | Trouble, asked: float, bound: float) -> Trouble:
 
 def _answer(request: Request, response: Response) -> Answer:
     headers = tuple(_headers(response.headers))
-    kind, encoding = media_type(next((value for name, value in headers if name == "Content-Type"), ""))
+    kind, encoding = parse_media_type(next((value for name, value in headers if name == "Content-Type"), ""))
     return Answer(
         url=request.url,
         status=response.status,

@@ -11,8 +11,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
 from spiders.errors import EvidenceUnwritable
-from spiders.evidence.warc import Exchange
-from spiders.evidence.writer import Evidence
+from spiders.evidence.warc import HttpExchange
+from spiders.evidence.writer import EvidenceWriter
 
 CAPTURE = "capture"  # where a request's meta holds the capture of its response
 FETCHED_AT = "fetched_at"
@@ -21,7 +21,7 @@ FETCHED_AT = "fetched_at"
 class Recorder:
     """A downloader middleware that stands nearest to the network, so that bodies are recorded as they were sent."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: EvidenceWriter) -> None:
         self._evidence = evidence
 
     @classmethod
@@ -33,17 +33,17 @@ class Recorder:
         """Record the exchange and remember its capture and time."""
         at = datetime.now(UTC)
         try:
-            request.meta[CAPTURE] = self._evidence.exchange(_exchange(request, response, at))
+            request.meta[CAPTURE] = self._evidence.write_exchange(_exchange(request, response, at))
         except OSError as problem:
             raise EvidenceUnwritable(self._evidence.folder, str(problem)) from problem
         request.meta[FETCHED_AT] = at
         return response
 
 
-def _exchange(request: Request, response: Response, at: datetime) -> Exchange:
+def _exchange(request: Request, response: Response, at: datetime) -> HttpExchange:
     host = (b"Host", urlsplit(request.url).netloc.encode())
     certificate = hashlib.sha256(response.certificate.dump()).hexdigest() if response.certificate else ""
-    return Exchange(
+    return HttpExchange(
         url=request.url,
         method=request.method,
         request_headers=(host, *_pairs(request)),

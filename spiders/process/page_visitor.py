@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from records.crawl import CrawlPlan, Link, PageFinished
 from records.page import Page
-from spiders.browser.renderer import Rendering
-from spiders.browser.rendering_decision import Need
+from spiders.browser.renderer import Renderer
+from spiders.browser.rendering_decision import RenderingNeed
 from spiders.http.fetch_result import Answer, Trouble
 from spiders.http.fetcher import Fetcher
 from spiders.http.url_policy import Admission
@@ -26,7 +26,7 @@ class Visitor:
         frontier: Frontier,
         fetcher: Fetcher,
         admission: Admission,
-        rendering: Rendering,
+        rendering: Renderer,
     ) -> None:
         self._seconds, self._site, self._frontier = plan.limits.page_seconds, site, frontier
         self._fetcher, self._admission, self._rendering = fetcher, admission, rendering
@@ -57,22 +57,22 @@ class Visitor:
             return _without_page(
                 link, Trouble(page.url, f"not text but {kind}", page.status, page.capture, refused=True)
             )
-        need = self._rendering.needed(page)
-        if need == Need.NONE:
+        need = self._rendering.assess(page)
+        if need == RenderingNeed.NONE:
             found = self._found(page)
             if not self._came_to_nothing(found, page):
                 return self._finished(link.url, page, found)
-        seen = await self._rendering.see(page, answer)
+        seen = await self._rendering.render(page, answer)
         if isinstance(seen, Trouble):
             return _without_page(link, seen)
-        if need != Need.SURE:
-            self._rendering.learn(page, seen.page)
+        if need != RenderingNeed.CERTAIN:
+            self._rendering.record_benefit(page, seen.page)
         return self._finished(link.url, seen.page, self._found(seen.page), seen.links)
 
     def _came_to_nothing(self, found: Reading, page: Page) -> bool:
         """Tell whether a page should be read again as a browser shows it; a parser that keeps pages must see each once."""
         empty = not (found.adverts or found.links or found.error)
-        return empty and not keeps_pages(self._site) and self._rendering.worth_a_try(page)
+        return empty and not keeps_pages(self._site) and self._rendering.is_worth_rendering(page)
 
     def _found(self, page: Page) -> Reading:
         return read(self._site, page, self._seconds)

@@ -9,7 +9,7 @@ from pathlib import Path
 from records.crawl import CrawlPlan
 from records.page import Page
 from spiders.errors import EvidenceBroken
-from spiders.evidence.reader import read_page, recorded_pages
+from spiders.evidence.reader import find_recorded_pages, read_page
 from spiders.http.canonical_url import canonical
 from spiders.process.parsing import keeps_pages, readable
 from spiders.site import Site
@@ -20,7 +20,7 @@ def earlier_pages(plan: CrawlPlan, site: Site) -> Iterator[Page]:
     if not (plan.done and keeps_pages(site)):
         return
     folder, waiting = Path(plan.evidence), {canonical(link.url) for link in plan.pending}
-    for recorded in recorded_pages(folder, plan.run):
+    for recorded in find_recorded_pages(folder, plan.run):
         if canonical(recorded.url) in waiting:
             continue
         try:

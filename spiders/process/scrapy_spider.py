@@ -10,8 +10,8 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 
 from records.crawl import CrawlEnded, CrawlPlan
-from spiders.browser.renderer import Rendering
-from spiders.evidence.writer import Evidence
+from spiders.browser.renderer import Renderer
+from spiders.evidence.writer import EvidenceWriter
 from spiders.guard.origin_guard import Guard
 from spiders.http.fetcher import Fetcher
 from spiders.http.url_policy import Admission
@@ -28,13 +28,21 @@ class PlanSpider(Spider):
 
     name = "washline"
 
-    def __init__(self, plan: CrawlPlan, site: Site, guard: Guard, evidence: Evidence, send: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own signature
+    def __init__(
+        self,
+        plan: CrawlPlan,
+        site: Site,
+        guard: Guard,
+        evidence: EvidenceWriter,
+        send: Any,  # noqa: ANN401 - Scrapy's own signature
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(**kwargs)
         self.evidence = evidence
         self.ended: CrawlEnded | None = None
         self.failure: BaseException | None = None
         frontier = Frontier(guard, plan.done)
-        self._rendering = Rendering(plan, guard, evidence)
+        self._rendering = Renderer(plan, guard, evidence)
         fetcher = Fetcher(plan, self._download)
         admission = Admission(plan, guard, frontier.claim, fetcher)
         visitor = Visitor(plan, site, frontier, fetcher, admission, self._rendering)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from records.crawl import CrawlPlan
-from spiders.evidence.writer import Evidence
+from spiders.evidence.writer import EvidenceWriter
 from spiders.guard.origin_guard import Guard
 from spiders.process.event_writer import Outlet
 from spiders.process.parent_watch import die_with_parent
@@ -75,7 +75,7 @@ async def _crawl(plan: CrawlPlan, site: Site) -> None:
     guard = Guard(plan.origins)
     put_in_place(guard)
     outlet = await Outlet.open()
-    evidence = Evidence(Path(plan.evidence), plan.run, _about(plan))
+    evidence = EvidenceWriter(Path(plan.evidence), plan.run, _about(plan))
     try:
         spider = await _through_scrapy(plan, site, guard, evidence, outlet)
     finally:
@@ -86,7 +86,9 @@ async def _crawl(plan: CrawlPlan, site: Site) -> None:
     await outlet.close(LAST_EVENTS_WITHIN)
 
 
-async def _through_scrapy(plan: CrawlPlan, site: Site, guard: Guard, evidence: Evidence, outlet: Outlet) -> PlanSpider:
+async def _through_scrapy(
+    plan: CrawlPlan, site: Site, guard: Guard, evidence: EvidenceWriter, outlet: Outlet
+) -> PlanSpider:
     from scrapy.crawler import Crawler
 
     from spiders.process.scrapy_settings import settings

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from records.advert import Advert
 from records.crawl import Link, LinkRole
 from records.page import Page
-from spiders.page.document import Document, Node
+from spiders.page.document import Document, HtmlNode
 from spiders.site import Site
 
 
@@ -20,7 +20,7 @@ def parse(page: Page) -> Iterator[Advert | Link]:
         yield Link(url, LinkRole.LISTING if "/page/" in url else LinkRole.PAGE)
 
 
-def advert(page: Page, cell: Node) -> Advert:
+def advert(page: Page, cell: HtmlNode) -> Advert:
     """Return the advert of one cell; its address is that of its own page, wherever it was read."""
     return Advert(
         "jumble",

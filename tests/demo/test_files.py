@@ -15,7 +15,7 @@ from demo.world import JUMBLE, NORTHLIGHT, build_world
 from enrich.extract import extract
 from enrich.kinds.phone import phone
 from enrich.registry import kinds_named
-from matcher.datasets.load import Loading, Rejected
+from matcher.datasets.load import DatasetReader, Rejection
 from matcher.datasets.manifest import read_manifest
 from records.entry import EntryRecord, Role
 from spiders.registry import SITES
@@ -37,8 +37,8 @@ def phones_in(text: str) -> set[str]:
     return {sighting.value for sighting in extract(text, kinds_named(["phone"]))}
 
 
-def entries(manifest) -> list[EntryRecord | Rejected]:
-    return list(Loading(read_manifest(manifest)))
+def entries(manifest) -> list[EntryRecord | Rejection]:
+    return list(DatasetReader(read_manifest(manifest)))
 
 
 def test_a_second_writing_changes_no_byte(tmp_path):
@@ -80,9 +80,9 @@ def test_no_advert_shows_another_number_of_the_list(ads):
 
 def test_the_datasets_are_read_but_for_the_broken_row(written):
     nominals, incidents = ([*entries(manifest)] for manifest in written.manifests)
-    (broken,) = [one for one in nominals if isinstance(one, Rejected)]
+    (broken,) = [one for one in nominals if isinstance(one, Rejection)]
     assert broken.value.startswith("49/9999/26")
-    assert not [one for one in incidents if isinstance(one, Rejected)]
+    assert not [one for one in incidents if isinstance(one, Rejection)]
     assert [len(nominals) - 1, len(incidents)] == [61, 40]
     assert (
         Counter(kind.kind for one in nominals if isinstance(one, EntryRecord) for kind in one.sightings)["phone"] == 61

@@ -385,5 +385,5 @@ def test_adverts_kept_to_the_end_are_sent_at_the_end(web, crawled):
 def test_a_worker_that_cannot_work_is_told_of_with_its_last_words(crawled, tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where the evidence should go")
-    with pytest.raises(CrawlDied, match=r"Error"):
+    with pytest.raises(CrawlDied, match=r"evidence cannot be written to .*blocked: File exists; free space"):
         crawled(evidence=str(blocked))

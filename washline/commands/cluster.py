@@ -11,9 +11,11 @@ from washline import output
 from washline.command_base import Command, Group, json_option, open_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from records.advert import StoredAdvert
-    from records.cluster import Cluster
-    from scheduler.jobs.clusters import ClusterWithAdverts
+    from records.cluster import Cluster, Edge
+    from scheduler.jobs.clusters import ClusterPath, ClusterWithAdverts
 
 EDGES_SHOWN = 60
 COUNTED = ("adverts", "accounts", "phones", "names", "areas", "sites")
@@ -73,6 +75,27 @@ def show_(cluster_id: str, *, as_json: bool) -> None:
         print_cluster(shown)
 
 
+@command.command("explain", cls=Command)
+@click.argument("cluster_id", metavar="CLUSTER")
+@click.argument("left", metavar="ADVERT")
+@click.argument("right", metavar="ADVERT")
+@json_option
+def explain_(cluster_id: str, left: str, right: str, *, as_json: bool) -> None:
+    """Explain why two adverts are in one cluster: the shortest path of shared values between them.
+
+    CLUSTER may be shortened as long as it is unambiguous. ADVERT is an advert's id from `cluster show --json`, or the
+    site's own id of it, with the site in front ("SITE ID", in quotation marks) if several sites have the same id.
+    """
+    from scheduler.jobs.clusters import explain_link
+
+    with open_workspace() as place:
+        path = explain_link(place, cluster_id, left, right)
+    if as_json:
+        output.print_json({"cluster": path.cluster.id, "left": path.left, "right": path.right, "path": path.edges})
+    else:
+        print_path(path)
+
+
 @command.command("export", cls=Command)
 @click.option("--format", "form", default="members", show_default=True,
               help="members (CSV advert_id,site,cluster_id), edges (CSV), json, graphml.")  # fmt: skip
@@ -124,11 +147,27 @@ def print_cluster(shown: ClusterWithAdverts) -> None:
             output.print_line(f"\n{title}:")
             for sentence in sentences:
                 output.print_line(f"  - {sentence}")
-    adverts = {stored.advert.id: stored.advert for stored in shown.adverts}
-    rows = ((one.site, one.source_id, one.account, one.name, one.area, one.title) for one in adverts.values())
+    adverts = [stored.advert for stored in shown.adverts]
+    rows = ((one.site, one.source_id, one.account, one.name, one.area, one.title) for one in adverts)
     output.print_table(("site", "advert", "account", "name", "area", "title"), rows, nothing="")
-    names = {key: f"{one.site} {one.source_id}" for key, one in adverts.items()}
-    edges = (
+    print_edges(cluster.edges[:EDGES_SHOWN], shown.adverts)
+    if len(cluster.edges) > EDGES_SHOWN:
+        output.print_line(f"... and {len(cluster.edges) - EDGES_SHOWN} more links; use --json for all")
+
+
+def print_path(path: ClusterPath) -> None:
+    """Print the path between two adverts, an edge a line."""
+    if path.left == path.right:
+        output.print_line(f"{path.left} is the same advert twice; name two adverts of cluster {path.cluster.id}")
+        return
+    output.print_line(f"cluster {path.cluster.id}: {len(path.edges)} shared value(s) lead from one advert to the other")
+    print_edges(path.edges, path.adverts)
+
+
+def print_edges(edges: Sequence[Edge], adverts: Iterable[StoredAdvert]) -> None:
+    """Print edges as a table, with the sites' own ids of the adverts."""
+    names = {stored.advert.id: f"{stored.advert.site} {stored.advert.source_id}" for stored in adverts}
+    rows = (
         (
             names.get(edge.left, edge.left[:12]),
             edge.identifier,
@@ -136,8 +175,6 @@ def print_cluster(shown: ClusterWithAdverts) -> None:
             f"{edge.weight:.2f}",
             edge.reason,
         )
-        for edge in cluster.edges[:EDGES_SHOWN]
+        for edge in edges
     )
-    output.print_table(("advert", "shares", "with", "weight", "because"), edges, nothing="")
-    if len(cluster.edges) > EDGES_SHOWN:
-        output.print_line(f"... and {len(cluster.edges) - EDGES_SHOWN} more links; use --json for all")
+    output.print_table(("advert", "shares", "with", "weight", "because"), rows, nothing="")

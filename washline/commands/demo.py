@@ -144,8 +144,8 @@ def find_networks(result: DemoResult) -> list[Cluster]:
     """Return the clusters of more than two people."""
     from records.cluster import Outcome as Assessment
 
-    alone = (Assessment.INDEPENDENT, Assessment.SPAM)
-    return [one for one in result.clusters if one.outcome not in alone and count_people(one) > DUO]
+    several = (cluster for cluster in result.clusters if cluster.outcome is not Assessment.INDEPENDENT)
+    return [cluster for cluster in several if count_people(cluster) > DUO]
 
 
 def count_people(cluster: Cluster) -> int:

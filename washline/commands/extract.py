@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 import msgspec
@@ -17,10 +17,10 @@ from washline.command_base import Command
 
 if TYPE_CHECKING:
     from enrich.kind import Kind
+    from matcher.files.text_decoding import TextLine
     from records.identifier import Sighting
 
-LONGEST_LINE = 64_000_000
-BOM = b"\xef\xbb\xbf"
+MAX_LINE_CHARS = 64_000_000
 
 
 class InputText(msgspec.Struct, frozen=True):
@@ -58,7 +58,7 @@ def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool
 
         refuse_overwriting_input(file, out)
     with open_input(file) as source:
-        texts = JsonLinesReader(source) if jsonl or file.suffix == ".jsonl" else read_text(source, str(file))
+        texts = JsonLinesReader(source, str(file)) if jsonl or file.suffix == ".jsonl" else read_text(source, str(file))
         read = ((given, extract_sightings(given.text, chosen)) for given in texts)
         if html or out:
             write_results(render_results(read, html=html), out)
@@ -106,7 +106,7 @@ def report_rejected(lines: JsonLinesReader) -> None:
             raise click.exceptions.Exit(1)
 
 
-def open_input(file: Path) -> IO[bytes]:
+def open_input(file: Path) -> BinaryIO:
     """Open a file in binary mode; "-" is standard input."""
     if str(file) == "-":
         return sys.stdin.buffer
@@ -116,39 +116,38 @@ def open_input(file: Path) -> IO[bytes]:
         raise UnreadableFile(file, error.strerror or str(error)) from None
 
 
-def read_text(source: IO[bytes], name: str) -> Iterator[InputText]:
+def read_text(source: BinaryIO, name: str) -> Iterator[InputText]:
     """Yield the whole input as one text."""
-    content = source.read()
-    text = content.decode("utf-8", "replace")
-    if "\ufffd" in text and "\ufffd".encode() not in content:
-        output.print_error(f"{name}: not entirely UTF-8; undecodable bytes are replaced")
-    yield InputText(text, name)
+    from matcher.files.text_decoding import decode_text
+
+    yield InputText(decode_text(source.read(), name), name)
 
 
 class JsonLinesReader:
     """Iterates over the valid lines of JSON lines; reports an invalid line with its number on standard error."""
 
-    def __init__(self, source: IO[bytes]) -> None:
-        self._source = source
+    def __init__(self, source: BinaryIO, name: str) -> None:
+        self._source, self._name = source, name
         self._decode = msgspec.json.Decoder(InputText).decode
         self.read = 0
         self.rejected = 0
 
     def __iter__(self) -> Iterator[InputText]:
-        for line in iter(lambda: self._source.readline(LONGEST_LINE), b""):
-            self.read += 1
-            line = line.removeprefix(BOM) if self.read == 1 else line  # noqa: PLW2901 - strips a BOM
-            if not line.strip():
-                continue
-            try:
-                given = self._decode(line)
-            except (msgspec.MsgspecError, ValueError) as error:
-                self.rejected += 1
-                output.print_error(
-                    f"line {self.read}: {'not UTF-8' if isinstance(error, UnicodeDecodeError) else error}"
-                )
-                continue
-            yield given if given.id is not None else InputText(given.text, self.read)
+        from matcher.files.text_decoding import iter_lines, open_text_stream
+
+        for line in iter_lines(open_text_stream(self._source, self._name), MAX_LINE_CHARS):
+            self.read = line.number
+            if line.text.strip() and (text := self._parse(line)):
+                yield text
+
+    def _parse(self, line: TextLine) -> InputText | None:
+        try:
+            text = self._decode(line.text)
+        except (msgspec.MsgspecError, ValueError) as error:
+            self.rejected += 1
+            output.print_error(f"line {line.number}: {error}")
+            return None
+        return text if text.id is not None else InputText(text.text, line.number)
 
 
 def print_sightings(given: InputText, sightings: Iterable[Sighting], *, as_json: bool) -> None:
