@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TextIO
 
 import msgspec
 from more_itertools import chunked
 
 from enrich.harvest import harvest_many
+from matcher.files.text_decoding import iter_lines, open_text
 from records.advert import Advert, Image
-from records.errors import UnreadableFile
 from scheduler.rejected_rows import RejectedRows
 from scheduler.workspace import Workspace
 from search.store import Saved
 
 BATCH = 1000
-MAX_LINE_BYTES = 20_000_000
-MAX_REJECTED_BYTES = 100_000  # of a rejected line, in the file of rejected rows
-UTF8_BOM = b"\xef\xbb\xbf"
+MAX_LINE_CHARS = 20_000_000
+MAX_REJECTED_CHARS = 100_000  # of a rejected line, in the file of rejected rows
 
 
 class AdvertLine(msgspec.Struct, frozen=True):
@@ -70,7 +68,7 @@ def import_adverts(workspace: Workspace, file: Path, progress: Progress = lambda
     Idempotent: after a kill, the same command imports the rest and duplicates nothing. Raise UnreadableFile.
     """
     workspace.require_operation()
-    with open_binary(file) as lines, RejectedRows(workspace.rejected, file) as rejected:
+    with open_text(file) as lines, RejectedRows(workspace.rejected, file) as rejected:
         workspace.audit("adverts import", {"file": str(file)})
         reader = AdvertReader(rejected, workspace.now())
         saved = Saved()
@@ -97,14 +95,6 @@ def build_report(reader: AdvertReader, rejected: RejectedRows, saved: Saved) -> 
     )
 
 
-def open_binary(file: Path) -> AbstractContextManager[BinaryIO]:
-    """Open a file for reading; raise UnreadableFile."""
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise UnreadableFile(file, error.strerror or str(error)) from None
-
-
 class AdvertReader:
     """Parses the lines of one file and counts them. `now` is the time of capture of lines without one."""
 
@@ -114,17 +104,19 @@ class AdvertReader:
         self._decode = msgspec.json.Decoder(AdvertLine).decode
         self.lines = 0
 
-    def read(self, file: BinaryIO) -> Iterator[Advert]:
+    def read(self, file: TextIO) -> Iterator[Advert]:
         """Yield the advert of every valid line and reject the others; skip blank lines."""
-        for line in iter(lambda: file.readline(MAX_LINE_BYTES), b""):
-            self.lines += 1
-            if line.strip():
+        for line in iter_lines(file, MAX_LINE_CHARS):
+            self.lines = line.number
+            if not line.is_whole:
+                self._reject(line.text, f"longer than {MAX_LINE_CHARS:,} characters")
+            elif line.text.strip():
                 try:
-                    yield self._parse(line.removeprefix(UTF8_BOM))
+                    yield self._parse(line.text)
                 except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-                    self._reject(line, error)
+                    self._reject(line.text, str(error))
 
-    def _parse(self, line: bytes) -> Advert:
+    def _parse(self, line: str) -> Advert:
         parsed = self._decode(line)
         at = parsed.captured_at or self._now
         return Advert(
@@ -141,10 +133,8 @@ class AdvertReader:
             images=parsed.images or (),
         )
 
-    def _reject(self, line: bytes, error: Exception) -> None:
-        raw = line[:MAX_REJECTED_BYTES].decode("utf-8", "backslashreplace").rstrip("\r\n")
-        reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-        self._rejected.reject(f"line {self.lines}", reason, raw)
+    def _reject(self, line: str, reason: str) -> None:
+        self._rejected.reject(f"line {self.lines}", reason, line[:MAX_REJECTED_CHARS].rstrip("\r\n"))
 
 
 def require_text(field: str, value: str) -> str:

@@ -60,14 +60,14 @@ def test_a_bad_line_costs_only_itself_and_is_kept(washline, tmp_path):
     for number, word in (
         (2, "malformed"),
         (3, "text"),
-        (4, "UTF-8"),
         (6, "captured_at"),
         (7, "id is empty"),
         (10, "object"),
     ):
         (problem,) = [line for line in said.err.splitlines() if f"line {number}:" in line]
         assert word in problem
-    assert washline.done("adverts", "import", file, "--json").json["same"] >= 3
+    assert washline.done("adverts", "import", file, "--json").json["same"] == 4
+    assert washline.done("search", "café", "--json").json["total"] == 1
     kept = [
         json.loads(line)
         for line in Path(washline.done("adverts", "import", file, "--json").json["kept_aside"]).read_text().splitlines()
@@ -78,7 +78,7 @@ def test_a_bad_line_costs_only_itself_and_is_kept(washline, tmp_path):
 
 @pytest.mark.parametrize(
     "content",
-    [b"not json", b"not json\n", b"not json\n\n\n", b"\n[]\n", b"\xff\xfe", b"{}\n" * 30],
+    [b"not json", b"not json\n", b"not json\n\n\n", b"\n[]\n", b"\xfe\n", b"{}\n" * 30],
 )
 def test_an_import_that_stores_nothing_fails(washline, tmp_path, content):
     file = tmp_path / "ads.jsonl"
@@ -112,6 +112,32 @@ def test_rejected_rows_that_cannot_be_written_are_an_error(washline, listing):
     said = washline("adverts", "import", listing("not json", name="ads.jsonl"))
     assert said.status == 2
     assert ".rejected.jsonl: cannot be written: Not a directory" in said.err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_file_in_another_usual_encoding_is_read(washline, tmp_path, encoding):
+    file = tmp_path / "ads.jsonl"
+    line = '{"id": "1", "site": "elsewhere", "text": "Café Rose, call 07700 900461"}'
+    file.write_bytes((line + "\n").encode(encoding))
+    assert washline.done("adverts", "import", file, "--json").json["new"] == 1
+    assert washline.done("search", "café", "--json").json["total"] == 1
+
+
+def test_a_binary_file_is_refused_by_name(washline, tmp_path):
+    file = tmp_path / "ads.jsonl"
+    file.write_bytes(b"%PDF-1.7\n" + b"\x00\xff\n" * 100)
+    said = washline("adverts", "import", file)
+    assert said.status == 2
+    assert "it is a PDF document, not text" in said.err
+
+
+def test_a_line_that_is_too_long_is_rejected_once(washline, tmp_path, monkeypatch):
+    monkeypatch.setattr("scheduler.jobs.adverts.MAX_LINE_CHARS", 1000)
+    file = tmp_path / "ads.jsonl"
+    file.write_text(advert("1", "x" * 5000) + "\n" + advert("2", "two") + "\n")
+    said = washline.done("adverts", "import", file)
+    assert "line 1: longer than 1,000 characters" in said.err
+    assert said.out.startswith("2 lines: 1 adverts new, 0 changed, 0 same, 1 rejected")
 
 
 def test_a_missing_file_is_named(washline, tmp_path):
