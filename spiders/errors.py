@@ -10,20 +10,20 @@ from records.errors import WashlineError, WrongUsage
 
 
 class UnknownSite(WrongUsage):
-    """A site that is neither registered nor an address was asked for."""
+    """The name of a site is not registered, and it is no URL either."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(known)) or 'none'}"
-        super().__init__(f"no site is called {name!r}; {hint} A web address starts with http:// or https://")
+        hint = f"did you mean {near[0]!r}?" if near else f"the sites are: {', '.join(sorted(known)) or 'none'}."
+        super().__init__(f"there is no site {name!r}; {hint} A URL starts with http:// or https://")
 
 
 class CrawlError(WashlineError):
-    """A crawl cannot start or go on."""
+    """A crawl cannot start or continue."""
 
 
 class OriginNotAllowed(CrawlError):
-    """An address of a host that nobody allowed."""
+    """A URL has an origin that is not on the allow-list."""
 
     def __init__(self, origin: str) -> None:
         super().__init__(
@@ -32,12 +32,11 @@ class OriginNotAllowed(CrawlError):
 
 
 class AddressRefused(CrawlError):
-    """A connection to an address that no allowed origin stands for."""
+    """A connection to an address that is private or that no allowed origin has."""
 
     def __init__(self, host: str, port: int) -> None:
-        self.host = host
         super().__init__(
-            f"a connection to {host} port {port} was refused: it is private or no allowed origin stands for it"
+            f"a connection to {host} port {port} was refused: it is private, or no allowed origin has this address"
         )
 
 
@@ -77,10 +76,10 @@ class RenderingFailed(CrawlError):
 
 
 class CrawlDied(CrawlError):
-    """The crawl's own process ended before its work did."""
+    """The worker process of a crawl ended before its last event."""
 
-    def __init__(self, site: str, status: int, last_words: str) -> None:
-        said = f": {last_words}" if last_words else ""
+    def __init__(self, site: str, status: int, last_log: str) -> None:
+        cause = f": {last_log}" if last_log else ""
         super().__init__(
-            f"the crawl of {site} ended early (status {status}){said}; the same command goes on where it was"
+            f"the crawl of {site} ended early (status {status}){cause}; to resume it, run the same command again"
         )

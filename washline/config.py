@@ -14,26 +14,28 @@ from typing import Literal
 
 import msgspec
 
+from records.crawl import Limits, Politeness
 from records.errors import SettingInvalid
 from washline.errors import ConfigInvalid
 
 COMPLETION_VARIABLE = "_WASHLINE_COMPLETE"
+LIMITS, POLITENESS = Limits(), Politeness()
 
 
 class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Crawl settings: budget (records.crawl.Limits) and rate limit per host (records.crawl.Politeness)."""
+    """Crawl settings: budget and rate limit per host; the defaults are those of records.crawl."""
 
-    pages: int = 100_000
-    body_bytes: int = 10_000_000
-    page_seconds: float = 30.0
-    seconds: float = 0.0
-    rendered: int = 10_000
-    concurrency: int = 4
-    delay: float = 0.0
-    obey_robots: bool = True
-    user_agent: str = "Washline/0.1"
-    retries: int = 3
-    longest_wait: float = 120.0
+    pages: int = LIMITS.pages
+    body_bytes: int = LIMITS.body_bytes
+    page_seconds: float = LIMITS.page_seconds
+    seconds: float = LIMITS.seconds
+    rendered: int = LIMITS.rendered
+    concurrency: int = POLITENESS.concurrency
+    delay: float = POLITENESS.delay
+    obey_robots: bool = POLITENESS.obey_robots
+    user_agent: str = POLITENESS.user_agent
+    retries: int = POLITENESS.retries
+    longest_wait: float = POLITENESS.longest_wait
 
 
 class Elasticsearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

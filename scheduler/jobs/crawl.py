@@ -58,7 +58,7 @@ def crawl(
             begun = CrawlSummary(target.label, run.id, outcome="stopped")
             summary = store_events(workspace, begun, stop_when(stopping, events), progress)
         workspace.store.save_run(CrawlRun(summary, workspace.now()))
-        if summary.outcome == "finished":
+        if summary.outcome != "stopped":
             workspace.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), workspace.now())
         ended = {**asked, "outcome": summary.outcome, "pages": summary.pages}
         workspace.audit("crawl ended", ended, summary.adverts)

@@ -11,9 +11,9 @@ from spiders.browser.rendering_decision import SCRIPT_TAG, RenderingNeed, assess
 from spiders.browser.snapshot import DomSnapshot, SourceResponse
 from spiders.errors import BrowserMissing, RenderingFailed
 from spiders.evidence.writer import EvidenceWriter
-from spiders.guard.origin_guard import Guard
+from spiders.guard.origin_guard import OriginGuard
 from spiders.guard.proxy import GuardProxy
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.http.fetch_result import FetchedResponse, FetchFailure
 
 if TYPE_CHECKING:
     from spiders.browser.pool import BrowserPool
@@ -33,7 +33,7 @@ class RenderedPage:
 class Renderer:
     """Decides which pages of a crawl to render, and renders them."""
 
-    def __init__(self, plan: CrawlPlan, guard: Guard, evidence: EvidenceWriter) -> None:
+    def __init__(self, plan: CrawlPlan, guard: OriginGuard, evidence: EvidenceWriter) -> None:
         self._plan, self._guard, self._evidence = plan, guard, evidence
         self._proxy = GuardProxy(guard)
         self._pool: BrowserPool | None = None
@@ -53,7 +53,7 @@ class Renderer:
         is_automatic = self._plan.render == Render.AUTO and not self._has_given_up
         return is_automatic and _is_html(page) and bool(SCRIPT_TAG.search(page.body))
 
-    async def render(self, page: Page, answer: Answer) -> RenderedPage | Trouble:
+    async def render(self, page: Page, answer: FetchedResponse) -> RenderedPage | FetchFailure:
         """Render a page from its response, and record the DOM; return the reason if that fails."""
         if self._rendered >= self._plan.limits.rendered:
             reason = f"it needs a browser, and the limit of {self._plan.limits.rendered} rendered pages was reached"
@@ -81,9 +81,9 @@ class Renderer:
     def _has_given_up(self) -> bool:
         return self._useless >= MAX_USELESS_RENDERINGS
 
-    def _accept(self, page: Page, snapshot: DomSnapshot) -> RenderedPage | Trouble:
+    def _accept(self, page: Page, snapshot: DomSnapshot) -> RenderedPage | FetchFailure:
         """Check the origin and size of a snapshot, and record it."""
-        if not self._guard.admits(snapshot.url):
+        if not self._guard.allows_url(snapshot.url):
             reason = f"redirect to {snapshot.url[:300]} refused: its origin is not allowed"
             return _build_trouble(page, reason, refused=True)
         if len(snapshot.dom) > self._plan.limits.body_bytes:
@@ -115,5 +115,5 @@ def _count_words(page: Page) -> int:
     return count_visible_words(page.body, MAX_COUNTED_WORDS)
 
 
-def _build_trouble(page: Page, reason: str, *, refused: bool = False) -> Trouble:
-    return Trouble(page.url, reason, page.status, page.capture, refused=refused)
+def _build_trouble(page: Page, reason: str, *, refused: bool = False) -> FetchFailure:
+    return FetchFailure(page.url, reason, page.status, page.capture, refused=refused)

@@ -13,7 +13,7 @@ from spiders.generic.link_positions import Slots
 from spiders.generic.page_view import View
 from spiders.generic.url_patterns import pattern, unpaged
 from spiders.generic.words import PAGER
-from spiders.http.canonical_url import canonical
+from spiders.http.canonical_url import canonicalise_url
 
 LONGEST_PAGER = 20
 MOST_NAMES = 4
@@ -99,7 +99,7 @@ class Trail:
 
 
 def _keys(view: View) -> set[str]:
-    return {view.key, canonical(view.page.requested)}
+    return {view.key, canonicalise_url(view.page.requested)}
 
 
 def is_pager(view: View, anchor: Anchor) -> bool:

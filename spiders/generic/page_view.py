@@ -18,7 +18,7 @@ from spiders.generic.structured_data import structured
 from spiders.generic.tree_walk import Walked, walk
 from spiders.generic.url_patterns import is_document, slug
 from spiders.generic.words import UTILITY
-from spiders.http.canonical_url import canonical
+from spiders.http.canonical_url import canonicalise_url
 from spiders.page.document import Document, resolve_url
 
 WORD = re.compile(r"\w+")
@@ -98,7 +98,7 @@ def view(page: Page, document: Document, is_ours: Callable[[str], bool]) -> View
     if body is None:
         return None
     walked = walk(body, _resolver(base, is_ours))
-    known, stated = canonical(page.url) or page.url, structured(tree)
+    known, stated = canonicalise_url(page.url) or page.url, structured(tree)
     _append_missing(walked, stated.contacts)
     shown = View(
         page,
@@ -146,7 +146,7 @@ def _resolver(base: str, is_ours: Callable[[str], bool]) -> Callable[[str], tupl
 
 def _resolved(base: str, href: str, is_ours: Callable[[str], bool]) -> tuple[str, str]:
     url = resolve_url(base, href).partition("#")[0] if href and href[0] != "#" else ""
-    return (url, canonical(url)) if url and is_ours(url) and is_document(url) else ("", "")
+    return (url, canonicalise_url(url)) if url and is_ours(url) and is_document(url) else ("", "")
 
 
 def _title(tree: etree._Element) -> str:

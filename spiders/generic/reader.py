@@ -12,7 +12,7 @@ from spiders.generic.advert_emitter import Copies, Outlet
 from spiders.generic.classifier import Judge, Judged, Verdict
 from spiders.generic.link_tracker import Trail
 from spiders.generic.page_view import View, view
-from spiders.http.canonical_url import canonical, looks_endless
+from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 from spiders.page.document import Document
 
 ENOUGH = 12  # adverts after which a site is known
@@ -32,7 +32,7 @@ class Miner:
     """
 
     def __init__(self, label: str, start: Iterable[str]) -> None:
-        self._start = [canonical(url) or url for url in start]
+        self._start = [canonicalise_url(url) or url for url in start]
         self._origins = {parse_origin(url) for url in self._start}
         self._judge = Judge(self._start)
         self._trail = Trail(self._start)
@@ -80,7 +80,7 @@ class Miner:
         return view(page, Document(page), self._is_ours)
 
     def _is_ours(self, url: str) -> bool:
-        return parse_origin(url) in self._origins and not looks_endless(url)
+        return parse_origin(url) in self._origins and not is_crawler_trap(url)
 
     def _decide(self, judged: Judged) -> Iterator[Advert | Link]:
         if (len(self._waiting) if self._settled else self._pages) >= self._next_look:

@@ -14,7 +14,7 @@ from records.crawl import Link, LinkRole
 from records.origin import parse_origin
 from records.page import Page
 from spiders.generic import reader
-from spiders.http.canonical_url import canonical, looks_endless
+from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 NAMES = [
@@ -220,8 +220,8 @@ class World:
     def get(self, url: str) -> str | None:
         """Return a page; the order of parameters does not matter."""
         if not self._known:
-            self._known.update({canonical(known): html for known, html in self.pages.items()})
-        return self._known.get(canonical(url)) or self.make(url)
+            self._known.update({canonicalise_url(known): html for known, html in self.pages.items()})
+        return self._known.get(canonicalise_url(url)) or self.make(url)
 
 
 @dataclass
@@ -291,7 +291,7 @@ def crawl(world: World, cap: int = 4000) -> tuple[list[Advert], list[str]]:
     site = reader("invented", world.start)
     queues: dict[LinkRole, deque[str]] = {role: deque() for role in (LinkRole.LISTING, LinkRole.PAGE, LinkRole.DETAIL)}
     queues[LinkRole.PAGE].extend(world.start)
-    known = {canonical(url) for url in world.start}
+    known = {canonicalise_url(url) for url in world.start}
     adverts: list[Advert] = []
     fetched: list[str] = []
     while any(queues.values()) and len(fetched) < cap:
@@ -314,8 +314,8 @@ def page(url: str, html: str) -> Page:
 
 
 def _admitted(link: Link, world: World, known: set[str]) -> bool:
-    key = canonical(link.url)
-    new = key not in known and parse_origin(link.url) == parse_origin(world.start[0]) and not looks_endless(link.url)
+    key = canonicalise_url(link.url)
+    new = key not in known and parse_origin(link.url) == parse_origin(world.start[0]) and not is_crawler_trap(link.url)
     known.add(key)
     return new
 
@@ -344,9 +344,9 @@ def score(world: World) -> Score:
 
 
 def _is_of(one: Invented, advert: Advert) -> bool:
-    return canonical(advert.url) in {canonical(url) for url in one.urls} and one.paragraphs[0][:40] in " ".join(
-        advert.text.split()
-    )
+    return canonicalise_url(advert.url) in {canonicalise_url(url) for url in one.urls} and one.paragraphs[0][
+        :40
+    ] in " ".join(advert.text.split())
 
 
 def _right(name: str, kept: list[tuple[Invented, Advert]]) -> tuple[int, int]:

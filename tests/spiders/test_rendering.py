@@ -267,7 +267,7 @@ def test_no_browser_process_outlives_its_crawl(app, start, processes, how):
     event = next(found for found in events if found.rendered)
     assert event.adverts
     time.sleep(1)
-    worker = processes.child_of(os.getpid())
+    worker = processes.find_worker_of(os.getpid())
     family = processes.descendants(worker)
     assert any(b"chromium" in processes.command(process) for process in family)
     if how == "kill":
@@ -276,5 +276,5 @@ def test_no_browser_process_outlives_its_crawl(app, start, processes, how):
     else:
         events.close()
         time.sleep(0.5)
-    assert not [process for process in family if processes.alive(process)]
+    assert not [process for process in family if processes.is_alive(process)]
     events.close()

@@ -23,11 +23,12 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
     """Crawl registered sites by name, or any allowed URL with the generic reader.
 
     Every response is stored in a WARC file under DATA/evidence, and every advert points to its capture. To resume an
-    interrupted crawl, run the same command again.
+    interrupted crawl, run the same command again. Exit status 1 if no page of a target could be read.
     """
     from records.crawl import Render
     from scheduler.jobs.crawl import crawl
 
+    failed = False
     with open_workspace() as place:
         place.require_operation()
         for given in targets:
@@ -35,6 +36,14 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
                 summary = crawl(place, given, render=Render(render), progress=report)
             if summary is not None:
                 print_summary(summary, as_json=as_json)
+                failed = failed or not has_read_pages(summary)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def has_read_pages(summary: CrawlSummary) -> bool:
+    """Return False if the crawl failed, or if it was stopped before any page was fetched."""
+    return summary.outcome == "finished" or (summary.outcome == "stopped" and summary.pages > 0)
 
 
 class CrawlProgress:

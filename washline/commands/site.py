@@ -67,13 +67,13 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
     from dataclasses import asdict
 
     from ledger.origins import build_permission
-    from spiders.registry import site_named
+    from spiders.registry import find_site
 
     if not basis.strip():
         raise click.BadParameter(EMPTY, param_hint="--basis")
     with open_workspace() as place:
         if site:
-            site_named(site)
+            find_site(site)
         allowed = build_permission(origin, site, basis, approver, place.user, place.now())
         place.ledger.origins.allow(allowed)
         place.audit("site allow", asdict(allowed))
