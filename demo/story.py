@@ -55,24 +55,32 @@ class DemoResult:
         return self.wash.results[Result.NO_TRACE]
 
 
-def run_pipeline(place: Workspace, origins: dict[str, str], files: Files, report: Report) -> DemoResult:
+def run_pipeline(workspace: Workspace, origins: dict[str, str], files: Files, report: Report) -> DemoResult:
     """Run the pipeline in a workspace of the demo's operation; `origins` are the sites' origins by name."""
-    refuse_other_data(place)
-    crawls = tuple(crawl_site(place, site, origin, report) for site, origin in origins.items())
+    refuse_other_data(workspace)
+    crawls = tuple(crawl_site(workspace, site, origin, report) for site, origin in origins.items())
     report("Importing adverts captured by another tool in the past ...")
-    earlier = import_adverts(place, files.earlier)
+    earlier = import_adverts(workspace, files.earlier)
     report("Loading two police datasets ...")
-    datasets = tuple(load_dataset(place, manifest) for manifest in files.manifests)
+    datasets = tuple(load_dataset(workspace, manifest) for manifest in files.manifests)
     report("Washing the list of 454 numbers against the adverts ...")
-    result_file = place.folder / "demo-wash.xlsx"
-    wash = wash_list(place, files.wash_list, against=Against.ADVERTS, out=result_file)
+    result_file = workspace.folder / "demo-wash.xlsx"
+    wash = wash_list(workspace, files.wash_list, against=Against.ADVERTS, out=result_file)
     report("Washing the adverts against the datasets ...")
-    _, advert_hits = wash_stored_adverts(place)
+    _, advert_hits = wash_stored_adverts(workspace)
     report("Linking adverts that share identifiers ...")
-    linked = link(place)
-    found = tuple(list_clusters(place, 1000))
+    linked = link(workspace)
+    found = tuple(list_clusters(workspace, 1000))
     return DemoResult(
-        crawls, earlier, datasets, wash, tuple(advert_hits), place.store.counts(), found, linked.held_back, result_file
+        crawls,
+        earlier,
+        datasets,
+        wash,
+        tuple(advert_hits),
+        workspace.store.counts(),
+        found,
+        linked.held_back,
+        result_file,
     )
 
 
@@ -92,19 +100,21 @@ class ProgressReporter:
             self._next = now.pages - now.pages % self.EVERY + self.EVERY
 
 
-def refuse_other_data(place: Workspace) -> None:
+def refuse_other_data(workspace: Workspace) -> None:
     """Raise NotADemoFolder if the data folder holds work of other operations."""
-    others = [one.name for one in place.ledger.operations.all() if one.name != OPERATION]
+    others = [one.name for one in workspace.ledger.operations.all() if one.name != OPERATION]
     if others:
-        raise NotADemoFolder(place.folder, others[0])
+        raise NotADemoFolder(workspace.folder, others[0])
 
 
-def crawl_site(place: Workspace, site: str, origin: str, report: Report) -> CrawlSummary:
+def crawl_site(workspace: Workspace, site: str, origin: str, report: Report) -> CrawlSummary:
     """Allow one site and crawl it, reporting progress."""
-    place.ledger.origins.allow(build_permission(origin, site, BASIS, place.user, place.user, place.now()))
-    place.audit("site allow", {"origin": origin, "site": site, "basis": BASIS})
+    workspace.ledger.origins.allow(
+        build_permission(origin, site, BASIS, workspace.user, workspace.user, workspace.now())
+    )
+    workspace.audit("site allow", {"origin": origin, "site": site, "basis": BASIS})
     report(f"Crawling {site} at {origin} ...")
-    summary = crawl(place, site, progress=ProgressReporter(report))
+    summary = crawl(workspace, site, progress=ProgressReporter(report))
     if summary is None:  # only scheduled crawls can be skipped
         message = f"the crawl of {site} did not start"
         raise AssertionError(message)

@@ -94,5 +94,5 @@ def open_workspace() -> Iterator[Workspace]:
     """Open the workspace of this call."""
     from washline.wiring import open_workspace as open_workplace
 
-    with open_workplace(load_settings()) as place:
-        yield place
+    with open_workplace(load_settings()) as workspace:
+        yield workspace

@@ -67,11 +67,11 @@ STORES: dict[str, Callable[[Settings], Store]] = {"sqlite": open_sqlite, "elasti
 @contextmanager
 def open_workspace(settings: Settings) -> Iterator[Workspace]:
     """Open the workspace, and close its store and ledger at the end."""
-    place = build_workspace(settings)
+    workspace = build_workspace(settings)
     try:
-        yield place
+        yield workspace
     finally:
-        place.close()
+        workspace.close()
 
 
 def build_workspace(settings: Settings) -> Workspace:

@@ -27,8 +27,8 @@ def wash(*, as_json: bool) -> None:
     """Check every identifier of the stored adverts against the loaded datasets."""
     from scheduler.jobs.wash import wash_stored_adverts
 
-    with open_workspace() as place:
-        run, hits = wash_stored_adverts(place)
+    with open_workspace() as workspace:
+        run, hits = wash_stored_adverts(workspace)
     if as_json:
         output.print_json({"run": run, "hits": hits})
         return
@@ -64,9 +64,9 @@ def import_(file: Path, *, as_json: bool) -> None:
     """
     from scheduler.jobs.adverts import import_adverts
 
-    with open_workspace() as place:
-        place.require_operation()
-        done = import_adverts(place, file, lambda now: output.print_progress(f"{now.lines} lines"))
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        done = import_adverts(workspace, file, lambda now: output.print_progress(f"{now.lines} lines"))
     for problem in done.problems:
         output.print_error(f"{file}, {problem}")
     if as_json:

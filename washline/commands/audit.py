@@ -20,8 +20,8 @@ def command() -> None:
 @json_option
 def list_(limit: int, *, as_json: bool) -> None:
     """List the logged events: user, operation, action, parameters and number of results."""
-    with open_workspace() as place:
-        events = list(place.ledger.audit.events(limit))
+    with open_workspace() as workspace:
+        events = list(workspace.ledger.audit.events(limit))
     if as_json:
         output.print_json(events)
         return
@@ -39,8 +39,8 @@ def list_(limit: int, *, as_json: bool) -> None:
 @json_option
 def verify(*, as_json: bool) -> None:
     """Verify that no event was edited, deleted or reordered; exit status 1 if one was."""
-    with open_workspace() as place:
-        events = place.ledger.audit.verify()
+    with open_workspace() as workspace:
+        events = workspace.ledger.audit.verify()
     if as_json:
         output.print_json({"intact": True, "events": events})
     else:

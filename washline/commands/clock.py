@@ -27,15 +27,15 @@ def command(*, once: bool) -> None:
     """
     from scheduler.clock import Clock
 
-    with open_workspace() as place:
-        clock = Clock(place, print_crawl_result)
+    with open_workspace() as workspace:
+        clock = Clock(workspace, print_crawl_result)
         if once:
             output.print_line(f"{clock.run_once()} crawls were due")
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: clock.stop())
         output.print_error(
-            f"The clock of {place.folder} runs {len(place.ledger.schedules.all())} schedules; Ctrl-C ends it."
+            f"The clock of {workspace.folder} runs {len(workspace.ledger.schedules.all())} schedules; Ctrl-C ends it."
         )
         clock.run()
 

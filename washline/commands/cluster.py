@@ -35,9 +35,9 @@ def list_(limit: int, *, as_json: bool) -> None:
     """List the clusters, largest first."""
     from scheduler.jobs.clusters import list_clusters, list_held_back
 
-    with open_workspace() as place:
-        found = list_clusters(place, limit)
-        held = list_held_back(place)
+    with open_workspace() as workspace:
+        found = list_clusters(workspace, limit)
+        held = list_held_back(workspace)
     if as_json:
         output.print_json([encode_summary(one) for one in found])
         return
@@ -61,8 +61,8 @@ def show_(cluster_id: str, *, as_json: bool) -> None:
     """Show a cluster with the evidence of each link. ID may be abbreviated if it stays unambiguous."""
     from scheduler.jobs.clusters import get_cluster
 
-    with open_workspace() as place:
-        shown = get_cluster(place, cluster_id)
+    with open_workspace() as workspace:
+        shown = get_cluster(workspace, cluster_id)
     if as_json:
         output.print_json(
             {
@@ -88,8 +88,8 @@ def explain_(cluster_id: str, left: str, right: str, *, as_json: bool) -> None:
     """
     from scheduler.jobs.clusters import explain_link
 
-    with open_workspace() as place:
-        path = explain_link(place, cluster_id, left, right)
+    with open_workspace() as workspace:
+        path = explain_link(workspace, cluster_id, left, right)
     if as_json:
         output.print_json({"cluster": path.cluster.id, "left": path.left, "right": path.right, "path": path.edges})
     else:
@@ -105,8 +105,8 @@ def export(form: str, out: Path, *, as_json: bool) -> None:
     """Export all clusters to a file."""
     from scheduler.jobs.clusters import export_all
 
-    with open_workspace() as place:
-        count = export_all(place, form, out)
+    with open_workspace() as workspace:
+        count = export_all(workspace, form, out)
     if as_json:
         output.print_json({"clusters": count, "format": form, "out": str(out)})
     else:

@@ -29,11 +29,11 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
     from scheduler.jobs.crawl import crawl
 
     failed = False
-    with open_workspace() as place:
-        place.require_operation()
+    with open_workspace() as workspace:
+        workspace.require_operation()
         for given in targets:
             with CrawlProgress(given) as report:
-                summary = crawl(place, given, render=Render(render), progress=report)
+                summary = crawl(workspace, given, render=Render(render), progress=report)
             if summary is not None:
                 print_summary(summary, as_json=as_json)
                 failed = failed or not has_read_pages(summary)

@@ -26,9 +26,9 @@ def load(manifest: Path, *, as_json: bool) -> None:
     """
     from scheduler.jobs.datasets import load_dataset
 
-    with open_workspace() as place:
-        place.require_operation()
-        loaded = load_dataset(place, manifest, lambda entries: output.print_progress(f"{entries} entries"))
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        loaded = load_dataset(workspace, manifest, lambda entries: output.print_progress(f"{entries} entries"))
     for signal in loaded.signals:
         output.print_error(f"  warning: {signal}")
     for problem in loaded.problems:
@@ -50,8 +50,8 @@ def load(manifest: Path, *, as_json: bool) -> None:
 @json_option
 def list_(*, as_json: bool) -> None:
     """List the loaded editions, oldest first within each dataset."""
-    with open_workspace() as place:
-        editions = place.ledger.datasets.all()
+    with open_workspace() as workspace:
+        editions = workspace.ledger.datasets.all()
     if as_json:
         output.print_json(editions)
         return

@@ -47,8 +47,12 @@ def serve() -> None:
     from demo import files
     from demo.serve import serve as serve_web
 
-    with suppress(KeyboardInterrupt), open_workspace() as place, serve_web() as web:  # Ctrl-C is the normal way to stop
-        written = files.write_files(place.folder / "demo")
+    with (
+        suppress(KeyboardInterrupt),
+        open_workspace() as workspace,
+        serve_web() as web,
+    ):  # Ctrl-C is the normal way to stop
+        written = files.write_files(workspace.folder / "demo")
         for site, origin in web.origins.items():
             output.print_line(f"{site}: {origin}/")
         output.print_line(f"A list to wash: {written.wash_list}")
@@ -64,13 +68,13 @@ def run_demo() -> None:
     from demo.serve import serve as serve_web
 
     started = time.monotonic()
-    with open_workspace() as place:
-        story.refuse_other_data(place)
-        place.ledger.operations.open(story.OPERATION, story.PURPOSE, place.user, place.now())
+    with open_workspace() as workspace:
+        story.refuse_other_data(workspace)
+        workspace.ledger.operations.open(story.OPERATION, story.PURPOSE, workspace.user, workspace.now())
         with serve_web() as web:
-            written = files.write_files(place.folder / "demo")
-            result = story.run_pipeline(place, web.origins, written, output.print_line)
-        print_result(result, str(place.folder), time.monotonic() - started)
+            written = files.write_files(workspace.folder / "demo")
+            result = story.run_pipeline(workspace, web.origins, written, output.print_line)
+        print_result(result, str(workspace.folder), time.monotonic() - started)
 
 
 def print_result(result: DemoResult, folder: str, seconds: float) -> None:

@@ -18,23 +18,23 @@ def command() -> None:
 @json_option
 def new(name: str, *, as_json: bool) -> None:
     """Create an API key and print it once; only its digest is stored."""
-    with open_workspace() as place:
-        operation = place.require_operation()
-        key = place.ledger.keys.create(name, place.user, operation.id, place.now())
-        place.audit("key new", {"name": name})
+    with open_workspace() as workspace:
+        operation = workspace.require_operation()
+        key = workspace.ledger.keys.create(name, workspace.user, operation.id, workspace.now())
+        workspace.audit("key new", {"name": name})
     if as_json:
         output.print_json({"key": key, "operation": operation.name})
     else:
         output.print_line(key)
-        output.print_error(f"This key acts for {place.user} in operation {operation.name}. It is not shown again.")
+        output.print_error(f"This key acts for {workspace.user} in operation {operation.name}. It is not shown again.")
 
 
 @command.command("list", cls=Command)
 @json_option
 def list_(*, as_json: bool) -> None:
     """List the API keys (never their secrets)."""
-    with open_workspace() as place:
-        keys = place.ledger.keys.all()
+    with open_workspace() as workspace:
+        keys = workspace.ledger.keys.all()
     if as_json:
         output.print_json(keys)
         return
@@ -46,7 +46,7 @@ def list_(*, as_json: bool) -> None:
 @click.argument("number", type=int, metavar="ID")
 def revoke(number: int) -> None:
     """Revoke an API key."""
-    with open_workspace() as place:
-        was = place.ledger.keys.revoke(number, place.now())
-        place.audit("key revoke", {"id": number}, int(was))
+    with open_workspace() as workspace:
+        was = workspace.ledger.keys.revoke(number, workspace.now())
+        workspace.audit("key revoke", {"id": number}, int(was))
     output.print_line(f"key {number} is revoked" if was else f"key {number} does not exist or is already revoked")

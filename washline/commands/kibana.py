@@ -48,9 +48,9 @@ def preview(out: Path) -> None:
     given = load_settings()
     if given.store != "elasticsearch":
         raise CannotDoThat(given.store, str(Capability.KIBANA))
-    with open_workspace() as place:
-        place.require_operation()
-        place.audit("kibana preview", {"out": str(out)})
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        workspace.audit("kibana preview", {"out": str(out)})
         page = "".join(pieces(elasticsearch_settings(given)))
     with replace_file(out) as temporary:
         temporary.write_text(page, "utf-8")

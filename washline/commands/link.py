@@ -17,8 +17,8 @@ def command(*, as_json: bool) -> None:
     """
     from scheduler.jobs.clusters import link
 
-    with open_workspace() as place:
-        report = link(place)
+    with open_workspace() as workspace:
+        report = link(workspace)
     if as_json:
         output.print_json(report)
         return

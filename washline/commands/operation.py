@@ -19,22 +19,22 @@ def command() -> None:
 @json_option
 def open_(name: str, purpose: str, *, as_json: bool) -> None:
     """Open or reopen an operation and make it the current one."""
-    with open_workspace() as place:
-        operation = place.ledger.operations.open(name, purpose, place.user, place.now())
-        place.audit("operation open", {"name": name, "purpose": purpose})
+    with open_workspace() as workspace:
+        operation = workspace.ledger.operations.open(name, purpose, workspace.user, workspace.now())
+        workspace.audit("operation open", {"name": name, "purpose": purpose})
     if as_json:
         output.print_json(operation)
     else:
-        output.print_line(f"{place.user} now works in operation {operation.name}: {operation.purpose}")
+        output.print_line(f"{workspace.user} now works in operation {operation.name}: {operation.purpose}")
 
 
 @command.command("list", cls=Command)
 @json_option
 def list_(*, as_json: bool) -> None:
     """List the operations."""
-    with open_workspace() as place:
-        operations = list(place.ledger.operations.all())
-        current = place.ledger.operations.current(place.user)
+    with open_workspace() as workspace:
+        operations = list(workspace.ledger.operations.all())
+        current = workspace.ledger.operations.current(workspace.user)
     if as_json:
         output.print_json(operations)
         return
@@ -48,7 +48,7 @@ def list_(*, as_json: bool) -> None:
 @click.argument("name")
 def close(name: str) -> None:
     """Close an operation for all users."""
-    with open_workspace() as place:
-        place.ledger.operations.close(name, place.now())
-        place.audit("operation close", {"name": name})
+    with open_workspace() as workspace:
+        workspace.ledger.operations.close(name, workspace.now())
+        workspace.audit("operation close", {"name": name})
     output.print_line(f"operation {name} is closed")

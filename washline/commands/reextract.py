@@ -20,10 +20,10 @@ def command(*, dry_run: bool, as_json: bool) -> None:
     """
     from scheduler.jobs.reextract import reextract
 
-    with open_workspace() as place:
-        place.require_operation()
+    with open_workspace() as workspace:
+        workspace.require_operation()
         differences = list(
-            reextract(place, dry_run=dry_run, progress=lambda read: output.print_progress(f"{read} versions"))
+            reextract(workspace, dry_run=dry_run, progress=lambda read: output.print_progress(f"{read} versions"))
         )
     if as_json:
         output.print_json(differences)

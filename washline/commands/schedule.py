@@ -22,8 +22,8 @@ def add(site: str, every: str | None, cron: str | None, *, as_json: bool) -> Non
     """Schedule a recurring crawl in the current operation."""
     from scheduler.jobs.schedules import add_schedule
 
-    with open_workspace() as place:
-        added = add_schedule(place, site, every, cron)
+    with open_workspace() as workspace:
+        added = add_schedule(workspace, site, every, cron)
     if as_json:
         output.print_json(added)
     else:
@@ -34,8 +34,8 @@ def add(site: str, every: str | None, cron: str | None, *, as_json: bool) -> Non
 @json_option
 def list_(*, as_json: bool) -> None:
     """List the schedules."""
-    with open_workspace() as place:
-        schedules = place.ledger.schedules.all()
+    with open_workspace() as workspace:
+        schedules = workspace.ledger.schedules.all()
     if as_json:
         output.print_json(schedules)
         return
@@ -52,8 +52,8 @@ def remove(number: int) -> None:
     """Remove a schedule."""
     from scheduler.jobs.schedules import remove_schedule
 
-    with open_workspace() as place:
-        remove_schedule(place, number)
+    with open_workspace() as workspace:
+        remove_schedule(workspace, number)
     output.print_line(f"schedule {number} removed")
 
 

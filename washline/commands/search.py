@@ -23,8 +23,8 @@ def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
     """
     from scheduler.jobs.search import search
 
-    with open_workspace() as place:
-        results = search(place, " ".join(query), limit)
+    with open_workspace() as workspace:
+        results = search(workspace, " ".join(query), limit)
     if as_json:
         output.print_json(results)
         return

@@ -35,14 +35,14 @@ def command(host: str, port: int) -> None:
 
     from api.app import create_app
 
-    with suppress(KeyboardInterrupt), open_workspace() as place:  # Ctrl-C is the normal way to stop
-        if not place.ledger.keys.all():
+    with suppress(KeyboardInterrupt), open_workspace() as workspace:  # Ctrl-C is the normal way to stop
+        if not workspace.ledger.keys.all():
             output.print_error(
                 "There are no keys, so every request will be refused. To create one, run: washline key new"
             )
         with open_listening_socket(host, port) as opened:
             output.print_error(f"Washline's API is at http://{host}:{opened.getsockname()[1]}/ ; press Ctrl-C to stop.")
-            config = uvicorn.Config(create_app(place), log_level="warning", access_log=False, server_header=False)
+            config = uvicorn.Config(create_app(workspace), log_level="warning", access_log=False, server_header=False)
             uvicorn.Server(config).run(sockets=[opened])
 
 

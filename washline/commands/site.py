@@ -25,8 +25,8 @@ def command() -> None:
 @json_option
 def list_(*, as_json: bool) -> None:
     """List the registered sites and the allowed origins."""
-    with open_workspace() as place:
-        rows = list_known_sites(place)
+    with open_workspace() as workspace:
+        rows = list_known_sites(workspace)
     if as_json:
         output.print_json(rows)
         return
@@ -34,12 +34,12 @@ def list_(*, as_json: bool) -> None:
     output.print_table(columns, ([row[column] for column in columns] for row in rows), nothing="There are no sites.")
 
 
-def list_known_sites(place: Workspace) -> list[dict[str, str]]:
+def list_known_sites(workspace: Workspace) -> list[dict[str, str]]:
     """Return one row per permission, and one per registered site without a permission."""
     from spiders.registry import SITES
 
     about = {site.name: site.about for site in SITES}
-    allowed = place.allowed_origins()
+    allowed = workspace.allowed_origins()
     rows = [
         {
             "site": one.site,
@@ -71,12 +71,12 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
 
     if not basis.strip():
         raise click.BadParameter(EMPTY, param_hint="--basis")
-    with open_workspace() as place:
+    with open_workspace() as workspace:
         if site:
             find_site(site)
-        allowed = build_permission(origin, site, basis, approver, place.user, place.now())
-        place.ledger.origins.allow(allowed)
-        place.audit("site allow", asdict(allowed))
+        allowed = build_permission(origin, site, basis, approver, workspace.user, workspace.now())
+        workspace.ledger.origins.allow(allowed)
+        workspace.audit("site allow", asdict(allowed))
     if as_json:
         output.print_json(allowed)
     else:
@@ -93,8 +93,8 @@ def forbid(origin: str) -> None:
     """Revoke the permission of an origin."""
     from ledger.origins import require_origin
 
-    with open_workspace() as place:
+    with open_workspace() as workspace:
         exact = require_origin(origin)
-        was = place.ledger.origins.forbid(exact)
-        place.audit("site forbid", {"origin": exact}, int(was))
+        was = workspace.ledger.origins.forbid(exact)
+        workspace.audit("site forbid", {"origin": exact}, int(was))
     output.print_line(f"{exact} is no longer allowed" if was else f"{exact} was not allowed")

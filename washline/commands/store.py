@@ -27,8 +27,8 @@ def command() -> None:
 @json_option
 def status(*, as_json: bool) -> None:
     """Show the engine, its state and record counts; exit status 1 if it is unavailable."""
-    with open_workspace() as place:
-        found = place.store.status()
+    with open_workspace() as workspace:
+        found = workspace.store.status()
     if as_json:
         output.print_json(found)
     else:
@@ -53,8 +53,8 @@ def check(*, as_json: bool) -> None:
     """Verify the consistency of the whole store; exit status 1 if there are errors."""
     from search.consistency import check as complaints
 
-    with open_workspace() as place:
-        found = list(complaints(place.store))
+    with open_workspace() as workspace:
+        found = list(complaints(workspace.store))
     if as_json:
         output.print_json(found)
     else:
@@ -78,17 +78,19 @@ def copy(engine: str, *, as_json: bool) -> None:
     from search.store_copy import copy as copy_store
     from washline.wiring import STORES
 
-    with open_workspace() as place:
-        place.require_operation()
-        place.audit("store copy", {"to": engine})
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        workspace.audit("store copy", {"to": engine})
         target = STORES[engine](msgspec.structs.replace(load_settings(), store=engine))
         try:
             before = target.counts()
-            saved = copy_store(place.store, target)
-            here, there = fingerprint(place.store), fingerprint(target)
+            saved = copy_store(workspace.store, target)
+            here, there = fingerprint(workspace.store), fingerprint(target)
         finally:
             target.close()
-        place.audit("store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed)
+        workspace.audit(
+            "store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed
+        )
     if as_json:
         output.print_json(
             {"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)}
@@ -140,13 +142,13 @@ def replay(*, as_json: bool) -> None:
     """Retry all dead letters; records rejected again stay, with the reason."""
     from search.store import Capability, Replays
 
-    with open_workspace() as place:
-        place.require_operation()
-        store = place.store
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        store = workspace.store
         if not isinstance(store, Replays):
             raise CannotDoThat(store.status().engine, str(Capability.REPLAY))
         saved, left = store.replay(), list(store.refused())
-        place.audit("store replay", {"left": len(left)}, saved.new + saved.changed)
+        workspace.audit("store replay", {"left": len(left)}, saved.new + saved.changed)
     if as_json:
         output.print_json({"saved": saved, "left": len(left)})
         return

@@ -41,11 +41,11 @@ def command(list_: Path, out: Path | None, column: str, against: str, *, as_json
     from matcher.wash.wash import Against
     from scheduler.jobs.wash import wash_list
 
-    with open_workspace() as place:
-        place.require_operation()
+    with open_workspace() as workspace:
+        workspace.require_operation()
         with copy_stdin_to_disk(list_) as file:
             report = wash_list(
-                place,
+                workspace,
                 file,
                 column=column,
                 against=Against(against),
