@@ -13,7 +13,7 @@ from records.advert import Advert
 from records.crawl import Link, LinkRole
 from records.origin import parse_origin
 from records.page import Page
-from spiders.generic import reader
+from spiders.generic import build_generic_site
 from spiders.http.canonical_url import canonical, looks_endless
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -288,7 +288,7 @@ def paged(entries: list[Invented], size: int) -> Iterator[tuple[int, int, list[I
 
 def crawl(world: World, cap: int = 4000) -> tuple[list[Advert], list[str]]:
     """Walk over a world as the crawler does: allowed origin, each address once, listings first; return adverts and addresses fetched."""
-    site = reader("invented", world.start)
+    site = build_generic_site("invented", world.start)
     queues: dict[LinkRole, deque[str]] = {role: deque() for role in (LinkRole.LISTING, LinkRole.PAGE, LinkRole.DETAIL)}
     queues[LinkRole.PAGE].extend(world.start)
     known = {canonical(url) for url in world.start}

@@ -11,7 +11,7 @@ import pytest
 
 from records.advert import Advert
 from records.crawl import Link
-from spiders.generic import reader
+from spiders.generic import build_generic_site
 from tests.spiders import generic_held_out, generic_shapes
 from tests.spiders.generic_world import Score, World, crawl, page, score
 
@@ -61,7 +61,7 @@ def test_all_traps_end() -> None:
 
 def _read(world: World, order: random.Random) -> dict[str, str]:
     """Give all pages in some order, no link followed."""
-    site, urls = reader("invented", world.start), sorted(world.pages)
+    site, urls = build_generic_site("invented", world.start), sorted(world.pages)
     order.shuffle(urls)
     given = [item for url in urls for item in site.parse(page(url, world.pages[url]))]
     return {item.source_id: item.url for item in (*given, *site.finish()) if isinstance(item, Advert)}
@@ -297,13 +297,13 @@ def test_a_site_without_adverts_yields_none() -> None:
 
 
 def test_only_links_of_the_site_are_followed() -> None:
-    site = reader("x", (f"{SITE}/",))
+    site = build_generic_site("x", (f"{SITE}/",))
     html = "<a href='http://other.example/a'>a</a><a href='/b.pdf'>b</a><a href='javascript:c()'>c</a><a href='/d#e'>d</a><a href='mailto:f@g.example'>f</a>"
     assert [item.url for item in site.parse(page(f"{SITE}/", html)) if isinstance(item, Link)] == [f"{SITE}/d"]
 
 
 def test_an_advert_carries_the_capture_time_and_the_label() -> None:
-    site = reader("mine", (f"{SITE}/",))
+    site = build_generic_site("mine", (f"{SITE}/",))
     given = page(f"{SITE}/", "<h1>Sofa</h1><p>Soft and blue, nearly new, collect today. 07700 900777</p>")
     (advert,) = [*site.parse(given), *site.finish()]
     assert (advert.site, advert.captured_at) == ("mine", given.fetched_at)
@@ -334,5 +334,5 @@ def test_broken_pages_are_survived(html: str) -> None:
     ],
 )
 def test_hostile_pages_are_read_in_time(make: Callable[[], str]) -> None:
-    site = reader("x", (f"{SITE}/",))
+    site = build_generic_site("x", (f"{SITE}/",))
     assert list(site.parse(page(f"{SITE}/", make()))) is not None
