@@ -1,8 +1,8 @@
 """The generic reader: extracts adverts from a site that has no parser of its own.
 
-It explores about thirty pages to learn the site's structure: which blocks its templates repeat, and which link
-positions of its listings lead to adverts. Then it classifies each page when it arrives. A smaller site is classified
-when the crawl ends.
+It explores about thirty pages to learn the site's structure: which blocks its templates repeat (boilerplate), and which
+link positions of its listings lead to adverts. Then it classifies each page when it arrives. A smaller site is
+classified when the crawl ends.
 """
 
 from __future__ import annotations

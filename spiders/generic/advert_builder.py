@@ -20,7 +20,7 @@ from spiders.generic.page.fields import (
     merge_fields,
 )
 from spiders.generic.page.multi_advert_page import AdvertSpan
-from spiders.generic.page.page_view import PageView
+from spiders.generic.page.page_view import PageView, find_headings
 from spiders.generic.site.classifier import ClassifiedPage, PageClassifier
 from spiders.generic.site.own_content import OwnContent
 from spiders.generic.url_patterns import find_source_id
@@ -82,7 +82,7 @@ def _create(site: str, view: PageView, source_id: str, url: str, title: str, tex
 
 
 def _find_item_contacts(page: ClassifiedPage, classifier: PageClassifier) -> Iterator[int]:
-    """Yield the blocks with contacts in list items that do not lead to other adverts."""
+    """Yield the indexes of blocks with contacts in list items that do not lead to other adverts."""
     view = page.view
     for item in view.list_items:
         if item.is_main and not classifier.positions.leads_to_adverts(item.position):
@@ -96,7 +96,7 @@ def _is_own_contact(page: ClassifiedPage, index: int, classifier: PageClassifier
 
 
 def _add_labels(view: PageView, indexes: set[int]) -> list[int]:
-    """Return the blocks in order, with the labels before them, which the template repeats."""
+    """Return the indexes in order, with those of the labels before them, which the template repeats."""
     labels = {index - 1 for index in indexes if index and _is_label(view.blocks[index - 1], view.blocks[index])}
     return sorted(indexes | labels)
 
@@ -106,9 +106,9 @@ def _is_label(block: TextBlock, following: TextBlock) -> bool:
 
 
 def _choose_title(own: OwnContent, page_titles: list[str], link_texts: Iterable[str]) -> str:
-    """Return the first heading or page title, preferably one that the text of a link confirms."""
+    """Return the first heading or page title that the text of a link confirms, if any does."""
     blocks = [own.view.blocks[index] for index in own.blocks]
-    headings = [block.text for tag in ("h1", "h2", "h3") for block in blocks if block.tag == tag]
+    headings = find_headings(blocks)
     page_titles = [_remove_site_name(title, headings) for title in page_titles]
     confirmed = _find_confirmed_titles(own.view, link_texts)
     for title in (*headings[:1], *page_titles):
@@ -170,7 +170,7 @@ def _format_lines(blocks: Sequence[TextBlock], title: str) -> Iterator[str]:
 
 
 def _choose_span_title(blocks: Sequence[TextBlock]) -> str:
-    """Return the first heading, else the first text in bold, else the first line that is not a date."""
+    """Return the first heading; fallbacks: the first text in bold, the first line that is not a date."""
     candidates = (
         *(block.text for block in blocks if block.is_heading or block.tag == "dt"),
         *(block.bold_text for block in blocks if _is_bold_title(block.bold_text)),

@@ -1,4 +1,4 @@
-"""Emits each advert of a site once, under an id that no other advert has."""
+"""Deduplicates the adverts of a site: emits each once, under a unique id."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def directory(url: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def remove_page_number(url: str) -> str:
-    """Return the URL without scheme, file extension and page number: equal for all pages of a listing.
+    """Normalise a URL so that all pages of a listing are equal: no scheme, file extension or page number.
 
     >>> remove_page_number("http://example.com/ads/page/2/?sort=new") == remove_page_number("http://example.com/ads/?page=3&sort=new")
     True
@@ -77,7 +77,7 @@ def remove_page_number(url: str) -> str:
 
 
 def find_source_id(url: str) -> str:
-    """Return the site's own id of the advert at a URL: a long number or hash, an id parameter, else the path.
+    """Return the site's own id of the advert at a URL: an id parameter, a long number or hash; fallback: the path.
 
     A short id is not unique across directories, so it is returned with its path.
 
@@ -115,7 +115,7 @@ def last_segment_words(url: str) -> str:
 
 
 def _parse_query(query: str) -> list[tuple[str, str]]:
-    """Return the parameters, [] if there are too many to be a real query."""
+    """Parse a query; return [] if it has too many parameters to be real."""
     if query.count("&") >= MAX_PARAMETERS:
         return []
     return parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_PARAMETERS)

@@ -15,7 +15,7 @@ LANGUAGES = tuple(DATA["languages"].values())
 
 
 def _merge(key: str) -> frozenset[str]:
-    """Return the words of all languages under a key."""
+    """Merge the words of all languages under a key."""
     return frozenset(word for language in LANGUAGES for word in language.get(key, ()))
 
 

@@ -1,1 +1,3 @@
-"""What one page shows, without knowledge of its site: text blocks, links, list items, labelled fields, stated data."""
+"""Parses a single page, without knowledge of its site: text blocks, links, list items, labelled fields, structured
+data.
+"""

@@ -1,4 +1,4 @@
-"""Text buffer of one block, filled while the page's tree is walked."""
+"""Text buffer of the block that is being parsed: normalises whitespace and the boundaries of inline elements."""
 
 from __future__ import annotations
 

@@ -86,6 +86,11 @@ class TextBlock:
         return self.tag in HEADINGS
 
     @property
+    def is_link(self) -> bool:
+        """Whether all its text is in links."""
+        return self.link_length >= len(self.text)
+
+    @property
     def is_label(self) -> bool:
         """Whether its tag makes it the label of the next block."""
         return self.tag in {"dt", "th"}

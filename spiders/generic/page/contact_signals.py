@@ -49,7 +49,7 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
 def find_contacts(text: str) -> frozenset[str]:
-    """Return keys of the contacts in a text; equal contacts have equal keys.
+    """Return normalised keys of the contacts in a text; equal contacts have equal keys.
 
     >>> sorted(find_contacts("07700 900461 or anna@mail.example, posted 2026-11-03 10:20"))
     ['700900461', 'anna@mail.example']

@@ -1,4 +1,4 @@
-"""What the tag and attributes of a single element mean."""
+"""The role of an element by its tag and attributes: block, boilerplate, description, field, link, contact."""
 
 from __future__ import annotations
 

@@ -39,17 +39,17 @@ class Fields:
 
 
 def find_labelled_fields(blocks: Sequence[TextBlock]) -> Fields:
-    """Return for each field the first value that follows one of its labels, in the same block or the next."""
+    """Parse labelled values, in the same block as the label or the next; the first of each field counts."""
     return collect_fields((*_values_in_line(blocks), *_values_in_next_block(blocks), *_posters(blocks)))
 
 
 def collect_hinted_fields(hints: Iterable[tuple[str, str]]) -> Fields:
-    """Return the first valid value of each field among elements whose class or property names a field."""
+    """Return the first value of each field that passes validation, from elements whose class or property names it."""
     return collect_fields((field, _remove_label(text)) for field, text in hints)
 
 
 def collect_fields(values: Iterable[tuple[str, str]]) -> Fields:
-    """Return the first valid value of each field among (field, value) pairs."""
+    """Return the first value of each field that passes validation, from (field, value) pairs."""
     found: dict[str, str] = {}
     for field, value in values:
         stripped = value.strip(f" \t\n:-|·•{EN_DASH}")
@@ -59,9 +59,9 @@ def collect_fields(values: Iterable[tuple[str, str]]) -> Fields:
 
 
 def merge_fields(labelled: Fields, hinted: Fields, stated: Fields) -> Fields:
-    """Return the labelled values, else those hinted by a class, else those of structured data.
+    """Return the labelled values, with those hinted by a class and those of structured data as fallbacks.
 
-    A labelled value that contains the hinted one is shortened to it.
+    A labelled value is shortened to the hinted value that it contains.
     """
     shorter = {
         name: getattr(hinted, name)
@@ -103,7 +103,7 @@ def _normalise_label(text: str) -> str:
 
 
 def _values_in_line(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
-    """Yield the fields of lines such as `Price: £50`."""
+    """Parse lines such as `Price: £50`."""
     for block in blocks:
         for line in block.text.split("\n"):
             label, colon, value = line.partition(":")
@@ -114,7 +114,7 @@ def _values_in_line(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
 
 
 def _split_label_without_colon(line: str, *, only_price: bool) -> tuple[str, str] | None:
-    """Return field and value of a line that begins with a label in bold (`<b>Name</b> Anna`) or with one of a price."""
+    """Parse a line that begins with a bold label (`<b>Name</b> Anna`) or with a plain label of a price."""
     words = line.split(" ", 3)
     for length in (2, 1):
         if len(words) > length and (field := find_field_of_label(" ".join(words[:length]))):
@@ -131,7 +131,7 @@ def _values_in_next_block(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, st
 
 
 def _posters(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
-    """Yield the accounts of lines such as `Posted by anna_7 on Monday`."""
+    """Parse lines such as `Posted by anna_7 on Monday`."""
     for block in blocks:
         if len(block.text) < 2 * MAX_VALUE and (found := POSTED_BY.search(block.text)):
             yield "account", found[1]

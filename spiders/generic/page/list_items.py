@@ -28,7 +28,7 @@ Members = list[tuple[int, Anchor]]  # the anchors of one position
 
 @dataclass(slots=True)
 class ListItem:
-    """One entry of a listing: its link's position, target and title, and its half-open range of blocks.
+    """One entry of a listing: its link's position, target and title, and its half-open range of block indexes.
 
     `is_main`: no other link of the entry names it better (as opposed to an author or a category). `levels_up` is the
     number of elements above the link's own that belong to the item, -1 if not even that one does; `gap` the number of
@@ -61,7 +61,7 @@ def find_list_items(blocks: Sequence[TextBlock], anchors: Sequence[Anchor]) -> l
 
 
 def item_span(anchor: Anchor, levels_up: int, gap: int) -> tuple[int, int]:
-    """Return the block range of an item around a link."""
+    """Return the range of block indexes of an item around a link."""
     if levels_up < 0:
         return anchor.block, anchor.block + 1 + gap
     element = anchor.element
@@ -128,7 +128,7 @@ def _is_only_link(element: BlockElement, anchor: Anchor, place: int, members: Me
 
 
 def _extend_flat_items(group: list[ListItem], blocks: Sequence[TextBlock]) -> list[ListItem]:
-    """Extend the items of a flat listing to the next item, the last one by the median distance."""
+    """Extend the items of a flat listing to the next item; the last item by the median distance."""
     group.sort(key=lambda item: item.first)
     gaps = [_gap_between(item, following) for item, following in pairwise(group)]
     if len(group) < MIN_FLAT_ITEMS or max(gaps) > MAX_GAP or min(gaps) < 1 or not group[0].element:
@@ -149,7 +149,7 @@ def _gap_between(item: ListItem, following: ListItem) -> int:
 
 
 def _mark_secondary(group: list[ListItem], groups: list[list[ListItem]]) -> None:
-    """Clear `is_main` of a group whose items are each inside one of a group with better titles."""
+    """Clear `is_main` of a group whose items are inside those of a group with better titles."""
     for other in groups:
         if other is not group and _title_quality(other) > _title_quality(group) and _are_inside(group, other):
             for item in group:

@@ -28,7 +28,7 @@ ADVERT_STARTS: tuple[Callable[[TextBlock], bool], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class AdvertSpan:
-    """The half-open range of blocks of one advert, and the element around them, if there is one."""
+    """The half-open range of block indexes of an advert, and the element around them, if there is one."""
 
     first: int
     end: int
@@ -148,7 +148,7 @@ class _PageSplitter:
         return found
 
     def _smallest_element_around(self, first: int, last: int) -> tuple[int, int]:
-        """Return the block range of the smallest element that contains both blocks."""
+        """Return the range of block indexes of the smallest element that contains both blocks."""
         spans = (
             (element.first, element.end) for element in self._elements if element.first <= first and last < element.end
         )
@@ -164,12 +164,12 @@ class _PageSplitter:
         return any(block.is_heading or block.starts_bold for block in self._blocks[span.first : span.end])
 
     def _count_before(self, indexes: Sequence[int]) -> list[int]:
-        """Return for each block how many of the indexes are before it."""
+        """Return for each block how many of `indexes` are before it."""
         return [bisect_left(indexes, index) for index in range(len(self._blocks) + 1)]
 
 
 def _blocks_with_main_kind(contacts: Sequence[frozenset[str]]) -> list[int]:
-    """Return the blocks with a contact of the most frequent kind."""
+    """Return the indexes of the blocks with a contact of the most frequent kind."""
     counts = Counter(_contact_kind(contact) for found in contacts for contact in found)
     main = max(counts, key=lambda kind: counts[kind], default="")
     return [index for index, found in enumerate(contacts) if any(_contact_kind(contact) == main for contact in found)]

@@ -32,7 +32,7 @@ Resolver = Callable[[str], tuple[str, str]]
 class PageView:
     """A parsed page.
 
-    `key` is its canonical URL, `declared_url` the one that it declares itself (`<link rel=canonical>`). `contacts` and
+    `key` is its canonical URL, `declared_url` that in its `<link rel=canonical>`. `contacts` and
     `word_counts` are those of each block. `value_blocks` are the blocks that a label or class marks as the value of a
     field, and those with a price. `content_hash` covers the blocks in any order. `normalised_titles` are its headings
     and titles.
@@ -81,7 +81,7 @@ class PageView:
         return [first_heading, page_name, self.title]
 
     def vocabulary(self, indexes: Iterable[int]) -> frozenset[str]:
-        """Return the words of some blocks, casefolded."""
+        """Return the words of some blocks (by index), casefolded."""
         if not self._block_words:
             self._block_words = [frozenset(WORD.findall(block.text.casefold())) for block in self.blocks]
         return frozenset().union(*(self._block_words[index] for index in indexes))
@@ -104,11 +104,10 @@ def build_page_view(page: Page, document: Document, is_ours: Callable[[str], boo
     if body is None:
         return None
     resolve = _build_resolver(document.base, is_ours)
-    content, stated = read_page_content(body, resolve), read_structured_data(tree)
+    content, stated, title = read_page_content(body, resolve), read_structured_data(tree), _read_title(tree)
     _append_stated_contacts(content, stated.contacts)
-    anchors = (*content.anchors, *_find_hidden_links(tree, resolve))
-    content.anchors = [anchor for anchor in anchors if anchor.url and anchor.url != key]
-    title = _read_title(tree)
+    _filter_anchors(content, [*content.anchors, *_find_hidden_links(tree, resolve)], key)
+    titles = (*find_headings(content.blocks)[:MAX_TITLES], stated.title, title)
     return PageView(
         page=page,
         key=key,
@@ -121,19 +120,24 @@ def build_page_view(page: Page, document: Document, is_ours: Callable[[str], boo
         word_counts=[0 if is_date(block.text) else len(block.text.split()) for block in content.blocks],
         content_hash=hash(frozenset(block.text for block in content.blocks)),
         value_blocks=_find_value_blocks(content),
-        normalised_titles=[normalise_words(text) for text in (*_headings(content), stated.title, title) if text],
+        normalised_titles=[normalise_words(text) for text in titles if text],
         list_items=find_list_items(content.blocks, content.anchors),
     )
 
 
 def normalise_words(text: str) -> str:
-    """Return the words of a text, casefolded, with one space between them."""
+    """Normalise a text to its words, casefolded, with one space between them."""
     return " ".join(WORD.findall(text.casefold()))
 
 
-def _headings(content: PageContent) -> list[str]:
-    """Return the first headings, largest first."""
-    return [block.text for tag in TITLE_TAGS for block in content.blocks if block.tag == tag][:MAX_TITLES]
+def find_headings(blocks: Sequence[TextBlock]) -> list[str]:
+    """Return the texts of h1, then h2, then h3."""
+    return [block.text for tag in TITLE_TAGS for block in blocks if block.tag == tag]
+
+
+def _filter_anchors(content: PageContent, anchors: Iterable[Anchor], key: str) -> None:
+    """Filter the anchors: those that lead to another page of the site."""
+    content.anchors = [anchor for anchor in anchors if anchor.url and anchor.url != key]
 
 
 def _find_value_blocks(content: PageContent) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Machine-readable data of a page: JSON-LD (schema.org), OpenGraph and other meta tags.
 
 Own code instead of extruct 0.18. Its microdata reader takes 119 s for a page of 900 nested items (15 kB), its JSON-LD
-reader loses all blocks of a page if one is invalid and its OpenGraph reader needs `property` and `<head>`, while many
+reader loses all blocks of a page if any is invalid, and its OpenGraph reader needs `property` and `<head>`, while many
 sites write `name` or put the tags in the body. Importing it adds 0.8 s and 16 MB to each crawl process.
 """
 
@@ -58,7 +58,7 @@ class StructuredData:
 
 
 def read_structured_data(tree: etree._Element) -> StructuredData:
-    """Return the data of the one entity that the page is about; only that of meta tags if it lists several."""
+    """Parse the data of the only entity that the page is about, or just the meta tags if it lists several."""
     meta = {name.casefold(): content for name, content in _meta_tags(tree)}
     entity = _find_main_entity(tree)
     return StructuredData(
@@ -105,7 +105,7 @@ def _json_ld_scripts(tree: etree._Element) -> Iterator[str]:
 
 
 def _parse_entities(script: str) -> Iterator[Entity]:
-    """Yield the top-level entities of a script or of its graph; none if it is too long or not valid JSON."""
+    """Parse a script; yield its top-level entities or those of its graph, none if it is too long or invalid."""
     try:
         data = json.loads(script) if len(script) <= MAX_SCRIPT else None
     except (ValueError, RecursionError):
@@ -153,7 +153,7 @@ def _find_area(entity: Entity, depth: int = 3) -> str:
 
 
 def _find_price(entity: Entity) -> str:
-    """Return currency and amount of an offer or a salary, such as `GBP 50`."""
+    """Return currency and amount of an offer, with a salary as fallback, such as `GBP 50`."""
     offer, salary = _first_entity(entity.get("offers")) or entity, _first_entity(entity.get("baseSalary"))
     salary_amount = _text(_first_entity(salary.get("value")).get("value"))
     amount = _first_text(offer, ("price", "lowPrice")) or salary_amount

@@ -1,4 +1,4 @@
-"""Walks a page's tree once and collects its text blocks, links, block elements and field hints."""
+"""Parses a page in one walk over its tree: text blocks, links, block elements, field hints."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class OpenLink:
 
 
 def read_page_content(body: etree._Element, resolve: Callable[[str], tuple[str, str]]) -> PageContent:
-    """Read a body element; `resolve` returns for an href the URL to fetch and its canonical form, "" if not a page."""
+    """Parse a body element; `resolve` returns for an href the URL to fetch and its canonical form, "" if not a page."""
     walker = _TreeWalker(resolve)
     steps = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in steps:
@@ -163,7 +163,7 @@ class _TreeWalker:
         self._follows_break |= tag == "hr"
 
     def _find_parent(self, tag: str) -> BlockElement:
-        """Return the element that a new one belongs in, after closing those whose end tag is missing."""
+        """Return the parent of a new element, after closing those whose end tag is missing."""
         containers = CONTAINERS.get(tag)
         if containers is None or self._current.tag in containers:
             return self._current

@@ -11,7 +11,7 @@ from spiders.generic.page.list_items import item_span
 from spiders.generic.page.multi_advert_page import AdvertSpan, find_advert_spans
 from spiders.generic.page.page_view import PageView
 from spiders.generic.site.link_positions import LinkPositions, LinkPurpose
-from spiders.generic.site.own_content import OwnContent
+from spiders.generic.site.own_content import OwnContent, build_own_content
 from spiders.generic.site.templates import PageTemplate, PageTemplates
 
 MIN_PAGES = 3
@@ -88,18 +88,9 @@ class PageClassifier:
         """Return a page's own content, with repeated contacts if the site belongs to a single advertiser
         (`is_single`).
         """
-        view, in_items = page.view, self._find_item_blocks(page.view)
-        own = [i for i in range(len(view.blocks)) if not self.is_repeated(page, i, is_single=is_single)]
-        blocks = tuple(i for i in own if i not in in_items)
-        has_contact = any(view.contacts[i] for i in blocks)
-        return OwnContent(
-            view,
-            blocks,
-            words=sum(view.word_counts[i] for i in blocks if view.blocks[i].link_length < len(view.blocks[i].text)),
-            item_words=sum(view.word_counts[i] for i in own if i in in_items),
-            has_contact=has_contact,
-            has_signal=has_contact or any(map(view.has_signal, blocks)),
-        )
+        indexes = range(len(page.view.blocks))
+        not_repeated = [index for index in indexes if not self.is_repeated(page, index, is_single=is_single)]
+        return build_own_content(page.view, not_repeated, self._find_item_blocks(page.view))
 
     def is_repeated(self, page: ClassifiedPage, index: int, *, is_single: bool = False) -> bool:
         """Return whether a block belongs to the template and not to the page."""
@@ -117,7 +108,7 @@ class PageClassifier:
         return any(map(self.positions.leads_to_adverts, page.inbound_positions))
 
     def _index_by_key(self, pages: Sequence[ClassifiedPage]) -> dict[str, ClassifiedPage]:
-        """Return the pages by their canonical, declared and duplicate URLs."""
+        """Index the pages by their canonical, declared and duplicate URLs."""
         by_key = {page.view.key: page for page in pages}
         declared = [(page.view.declared_url, page.view.key) for page in pages]
         for alias, key in (*declared, *self.aliases.items()):
@@ -126,7 +117,7 @@ class PageClassifier:
         return by_key
 
     def _find_item_blocks(self, view: PageView, *, excludes_unknown: bool = False) -> set[int]:
-        """Return the blocks in list items of positions that lead to adverts or, by default, may do so."""
+        """Return the indexes of blocks in list items of positions that lead to adverts or, by default, may do so."""
         excluded = {LinkPurpose.OTHER, LinkPurpose.UNKNOWN} if excludes_unknown else {LinkPurpose.OTHER}
         blocks: set[int] = set()
         for item in view.list_items:
@@ -139,20 +130,23 @@ class PageClassifier:
         return blocks
 
     def _find_type(self, page: ClassifiedPage) -> PageType:
-        own, is_linked = self.find_own_content(page), self.is_linked_as_advert(page)
+        is_linked = self.is_linked_as_advert(page)
         page.spans = self._find_spans(page)
         if self._is_utility(page, is_linked=is_linked):
             return PageType.OTHER
         if page.spans and not is_linked and (page_type := self._find_type_by_spans(page)):
             return page_type
+        return self._find_type_by_content(page, self.find_own_content(page), is_linked=is_linked)
+
+    def _find_type_by_content(self, page: ClassifiedPage, own: OwnContent, *, is_linked: bool) -> PageType:
         if own.is_sufficient and (is_linked or not own.is_list):
-            return self._find_type_by_content(page, own, is_linked=is_linked)
+            return self._find_type_of_text(page, own, is_linked=is_linked)
         if own.is_sufficient and own.has_signal and self._is_detail_template(page.template):
             return PageType.ADVERT
         return PageType.OTHER if self._is_known_list(page.view) else PageType.UNSURE
 
     def _is_utility(self, page: ClassifiedPage, *, is_linked: bool) -> bool:
-        """Return whether a page is one that every site has.
+        """Return whether a page is of a kind that every site has.
 
         Not if it is a start page with adverts, or if a listing links to it (unless most pages do too).
         """
@@ -170,7 +164,7 @@ class PageClassifier:
         self._advert_kinds.update(span.element.kind for span in page.spans if span.element)
         return PageType.MULTI_ADVERT
 
-    def _find_type_by_content(self, page: ClassifiedPage, own: OwnContent, *, is_linked: bool) -> PageType:
+    def _find_type_of_text(self, page: ClassifiedPage, own: OwnContent, *, is_linked: bool) -> PageType:
         """Return the type of a page with enough content of its own: an advert if a listing or its template says so."""
         if is_linked and (own.has_signal or page.view.key not in self._start):
             self._adverts_with_signal[page.template] += own.has_signal
@@ -202,7 +196,7 @@ class PageClassifier:
         return next((p for p in (LinkPurpose.ADVERTS, LinkPurpose.UNKNOWN) if p in purposes), LinkPurpose.OTHER)
 
     def _is_known_list(self, view: PageView) -> bool:
-        """Return whether a page can be said to be only a list: it has no items or the purpose of one is known."""
+        """Return whether a page can be said to be only a list: it has no items, or the purpose of any is known."""
         positions = {item.position for item in view.list_items if item.is_main}
         purposes = [self.positions.purpose[position] for position in positions]
         return not purposes or any(purpose is not LinkPurpose.UNKNOWN for purpose in purposes)

@@ -1,4 +1,4 @@
-"""Recognises pages that a site serves under several URLs."""
+"""Deduplicates pages that a site serves under several URLs."""
 
 from __future__ import annotations
 

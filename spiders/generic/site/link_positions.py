@@ -17,6 +17,7 @@ from spiders.generic.page.list_items import MAX_LEVELS_UP, ListItem, item_span
 from spiders.generic.page.page_view import PageView, normalise_words
 from spiders.generic.site.own_content import OwnContent
 
+# Thresholds of the comparison of a list item with its page, and of the pages behind a position.
 MIN_COVERED_WORDS = 0.5  # share of an item's words that its page must repeat
 MIN_SAME_WORDS = 0.8  # the same for the surroundings of a link that has no list item
 MIN_AGREEING = 0.5  # share of a position's pages that must agree with their item
@@ -88,15 +89,25 @@ class LinkPositions:
     ) -> None:
         """Determine the purpose of every position from the pages fetched so far, by URL."""
         samples = self._collect_samples(views, find_own)
-        accepts_without_signal = is_final or self.pages >= PAGES_WITHOUT_SIGNALS
-        leading = _find_leading(samples, 1 if is_final else MIN_PAGES, accepts_navigation=accepts_without_signal)
+        leading = self._find_leading(samples, is_final=is_final)
+        self.purpose.update(dict.fromkeys(leading, LinkPurpose.ADVERTS))
         for position, sample in samples.items():
-            if position in leading and (accepts_without_signal or sample.with_signal):
-                self.purpose[position] = LinkPurpose.ADVERTS
-            elif sample.pages > MIN_PAGES or (is_final and sample.pages):
+            if position not in leading and (sample.pages > MIN_PAGES or (is_final and sample.pages)):
                 self.purpose[position] = LinkPurpose.OTHER
         if is_final or self.pages >= PAGES_WITHOUT_TARGET:
             self.purpose.update(dict.fromkeys(self._with_items - samples.keys(), LinkPurpose.OTHER))
+
+    def _find_leading(self, samples: Samples, *, is_final: bool) -> Samples:
+        """Return the positions that lead to adverts.
+
+        With few pages, only those whose pages have signals; later, navigation too if nothing else agrees.
+        """
+        agreeing = _filter_agreeing(samples, 1 if is_final else MIN_PAGES)
+        specific = _filter_specific(agreeing)
+        if is_final or self.pages >= PAGES_WITHOUT_SIGNALS:
+            return _filter_by_signals(specific or agreeing)
+        leading = _filter_by_signals(specific)
+        return {position: sample for position, sample in leading.items() if sample.with_signal}
 
     def _reduce_reach(self, position: str, levels_up: int, gap: int) -> None:
         self.reach[position] = min((levels_up, gap), self.reach.get(position, NO_REACH))
@@ -170,27 +181,23 @@ def _count_levels_repeated(anchor: Anchor, source: PageView, target: PageView) -
     return levels_up
 
 
-def _find_leading(samples: Samples, min_pages: int, *, accepts_navigation: bool) -> Samples:
-    """Return the positions whose pages agree with their items, without navigation and without positions of other pages.
-
-    `accepts_navigation`: return navigation if nothing else agrees.
-    """
-    agreeing = {
+def _filter_agreeing(samples: Samples, min_pages: int) -> Samples:
+    """Filter positions with enough pages, enough of which agree with their list item."""
+    return {
         position: sample
         for position, sample in samples.items()
         if sample.pages >= min_pages and sample.agreeing >= MIN_AGREEING * sample.pages
     }
-    specific = {
-        position: sample for position, sample in agreeing.items() if sample.sitewide < MAX_SITEWIDE * sample.pages
-    }
-    return _drop_without_signals(agreeing if accepts_navigation and not specific else specific)
 
 
-def _drop_without_signals(samples: Samples) -> Samples:
-    """Drop positions whose pages have hardly any signals if those of another do: users, articles, generated text."""
+def _filter_specific(samples: Samples) -> Samples:
+    """Filter out the positions of the site's navigation."""
+    return {key: sample for key, sample in samples.items() if sample.sitewide < MAX_SITEWIDE * sample.pages}
+
+
+def _filter_by_signals(samples: Samples) -> Samples:
+    """Filter out positions with hardly any signals if another has them: users, articles, generated text."""
     best = max((sample.with_signal / sample.agreeing for sample in samples.values() if sample.agreeing), default=0.0)
     if best < MIN_SIGNALS:
         return samples
-    return {
-        position: sample for position, sample in samples.items() if sample.with_signal > FEW_SIGNALS * sample.agreeing
-    }
+    return {key: sample for key, sample in samples.items() if sample.with_signal > FEW_SIGNALS * sample.agreeing}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from spiders.generic.page.page_view import PageView
@@ -37,3 +38,24 @@ class OwnContent:
     def vocabulary(self) -> frozenset[str]:
         """Return its words, casefolded."""
         return self.view.vocabulary(self.blocks)
+
+
+def build_own_content(view: PageView, not_repeated: Iterable[int], in_items: Container[int]) -> OwnContent:
+    """Return the own content of a page, given the indexes of blocks not repeated by its template and of those in list
+    items.
+
+    Words of a block that is a link as a whole do not count.
+    """
+    own: list[int] = []
+    items: list[int] = []
+    for index in not_repeated:
+        (items if index in in_items else own).append(index)
+    has_contact = any(view.contacts[index] for index in own)
+    return OwnContent(
+        view,
+        tuple(own),
+        words=sum(view.word_counts[index] for index in own if not view.blocks[index].is_link),
+        item_words=sum(view.word_counts[index] for index in items),
+        has_contact=has_contact,
+        has_signal=has_contact or any(map(view.has_signal, own)),
+    )

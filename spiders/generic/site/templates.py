@@ -11,7 +11,7 @@ from spiders.generic.page.blocks import TextBlock
 from spiders.generic.page.contact_signals import DIGITS, find_contacts, has_price, is_date
 
 SAME_TEMPLATE = 0.7  # Jaccard index of signature pairs; measured: same template 0.78-1.0, detail and listing 0.41-0.67
-# Shares of pages from which on a block counts as repeated.
+# Thresholds: shares of pages from which on a block counts as repeated.
 ALMOST_ALWAYS = 0.9  # in a place where advertisers write, or the value of a label
 MOSTLY = 0.6  # a contact, or any block of the whole site
 OFTEN = 0.2  # in a place with few different texts
@@ -24,7 +24,7 @@ MAX_TITLES = 5000
 
 @lru_cache(maxsize=50_000)
 def normalise_block_text(text: str) -> str:
-    """Return a text with its digits replaced, so that counters compare equal; prices, dates and contacts are unchanged.
+    """Normalise a text: replace its digits, so that counters compare equal, but not in prices, dates and contacts.
 
     >>> normalise_block_text("12 views"), normalise_block_text("Asking £40")
     ('## views', 'Asking £40')
@@ -99,7 +99,7 @@ class PageTemplates:
         return template
 
     def find(self, signature_pairs: set[str]) -> PageTemplate:
-        """Return the template of a page, a new one if its structure is new."""
+        """Return the template of a page; by default a new template, if no known structure passes the threshold."""
         best, similarity = None, -1.0
         for template in self._templates:
             index = _jaccard_index(template.signature_pairs, signature_pairs)
