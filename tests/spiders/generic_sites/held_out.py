@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -70,17 +71,15 @@ def press(count: int = 66) -> SampleSite:
 
 def _press_lists(adverts: list[SampleAdvert]) -> list[tuple[str, str, list[SampleAdvert]]]:
     """Return (path, title, adverts) of the blog's lists: front page, month, days, categories, authors."""
-    days, areas, accounts = range(1, 29), {a.area for a in adverts}, {a.account for a in adverts}
-    return [
-        ("/", "Village Board", adverts),
-        ("/2026/03/", "March 2026", adverts),
-        *((f"/2026/03/{day}/", f"March {day}", [a for a in adverts if a.number % 28 + 1 == day]) for day in days),
-        *(
-            (f"/category/{area.lower()}/", f"Category: {area}", [a for a in adverts if a.area == area])
-            for area in areas
-        ),
-        *((f"/author/{name}/", f"Author: {name}", [a for a in adverts if a.account == name]) for name in accounts),
-    ]
+    lists = defaultdict(list, {("/", "Village Board"): adverts, ("/2026/03/", "March 2026"): adverts})
+    for day in range(1, 29):
+        lists[f"/2026/03/{day}/", f"March {day}"] = []
+    for advert in adverts:
+        day = advert.number % 28 + 1
+        lists[f"/2026/03/{day}/", f"March {day}"].append(advert)
+        lists[f"/category/{advert.area.lower()}/", f"Category: {advert.area}"].append(advert)
+        lists[f"/author/{advert.account}/", f"Author: {advert.account}"].append(advert)
+    return [(path, title, listed) for (path, title), listed in lists.items()]
 
 
 def rows(count: int = 48) -> SampleSite:
