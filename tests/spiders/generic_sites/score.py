@@ -35,7 +35,7 @@ class ReaderScore:
     missed: list[SampleAdvert]
 
 
-class Frontier:
+class CrawlQueue:
     """The URLs to fetch, as in the crawler: allowed origin, each URL once, listings first."""
 
     def __init__(self, start: tuple[str, ...]) -> None:
@@ -61,7 +61,7 @@ class Frontier:
 
 def crawl(site: SampleSite, max_pages: int = 4000) -> tuple[list[Advert], list[str]]:
     """Crawl a site; return the adverts found and the URLs fetched."""
-    reader, frontier = build_generic_site("invented", site.start), Frontier(site.start)
+    reader, frontier = build_generic_site("invented", site.start), CrawlQueue(site.start)
     adverts: list[Advert] = []
     fetched: list[str] = []
     while frontier and len(fetched) < max_pages:
