@@ -1,4 +1,4 @@
-"""Where an identifier is on the map: what a store that draws maps is given to ask."""
+"""Coordinates of identifiers, for stores that draw maps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from search.elasticsearch.locations import Whereabouts
 
 
 def locate(identifier: Identifier) -> Whereabouts | None:
-    """Return where a place or postcode is, to the postcode's outward code; None for anything else."""
+    """Return the coordinates of a place or of a postcode's outward code; None for any other kind."""
     if identifier.kind == "place":
         found = place(identifier.value)
         return Whereabouts(found.latitude, found.longitude, found.district.force) if found else None

@@ -6,48 +6,19 @@ import html
 import re
 from collections.abc import Iterator
 
+from records.page import BLOCK_TAGS
+
 _INLINE = frozenset(
     "a abbr b big code em font i ins label mark q s small span strike strong sub sup tt u wbr".split(),
 )
-_BLOCK = [
-    *(
-        "article",
-        "body",
-        "br",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-    ),
-    *(
-        "header",
-        "hr",
-        "html",
-        "img",
-        "input",
-        "li",
-        "link",
-        "main",
-        "meta",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-    ),
-    *("select", "style", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
-]
+# Block tags that texts hardly use as markup; some are words that people put between angle brackets themselves.
+_NOT_MARKUP = frozenset(
+    """address aside blockquote caption details dialog dir fieldset figcaption figure hgroup legend menu search
+    summary""".split()
+)
+# Tags without a block of their own that end a line all the same.
+_BREAKS = frozenset("br head html img input link meta option select style td th title".split())
+_BLOCK = (BLOCK_TAGS - _NOT_MARKUP) | _BREAKS
 _NAMES = "|".join(sorted([*_INLINE, *_BLOCK], key=len, reverse=True))
 _MARKUP = re.compile(
     rf"""<!--[^<]*?-->

@@ -55,7 +55,7 @@ def crawl(
             begun = CrawlSummary(aim.label, run.id, outcome="stopped")
             summary = tend(place, begun, until(stopping, events), progress)
         place.store.save_run(CrawlRun(summary, place.now()))
-        if summary.outcome == "finished":
+        if summary.outcome != "stopped":
             place.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), place.now())
         place.log("crawl ended", {**asked, "outcome": summary.outcome, "pages": summary.pages}, summary.adverts)
     return summary

@@ -10,7 +10,7 @@ from more_itertools import chunked
 
 from ledger.database import stamp
 from ledger.datasets import Edition
-from matcher.datasets.load import Loading, Rejected, load
+from matcher.datasets.load import DatasetReader, Rejection, open_dataset
 from matcher.datasets.manifest import Manifest, read_manifest
 from records.entry import EntryRecord
 from scheduler.rejected_rows import RejectedRows
@@ -53,7 +53,7 @@ def load_dataset(place: Workspace, manifest_file: Path, progress: Progress = lam
     place.log("dataset load", {"manifest": str(manifest_file), "dataset": manifest.name, "version": manifest.version})
     saved, entries, identifiers = Saved(), 0, 0
     with RejectedRows(place.aside, manifest_file) as aside:
-        loading = load(manifest)
+        loading = open_dataset(manifest)
         for batch in chunked(good(place, loading, aside), BATCH):
             saved += place.store.save_entries(batch)
             entries += len(batch)
@@ -87,11 +87,11 @@ def unwritten(saved: Saved) -> Iterator[str]:
         yield f"{saved.waiting} entries wait on disk until the store is back; nothing was dropped: load the file again then"
 
 
-def good(place: Workspace, loading: Loading, aside: RejectedRows) -> Iterator[EntryRecord]:
+def good(place: Workspace, loading: DatasetReader, aside: RejectedRows) -> Iterator[EntryRecord]:
     """Yield what can be stored, stamped with the time of loading, and keep the rest aside."""
     now = place.now()
     for one in loading:
-        if isinstance(one, Rejected):
+        if isinstance(one, Rejection):
             aside.reject(one.place, f"{one.column}: {one.reason}" if one.column else one.reason, one.value)
         else:
             yield replace(one, entry=replace(one.entry, loaded_at=now))

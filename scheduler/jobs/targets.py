@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from ledger.origins import Origin, require_origin
 from scheduler.errors import SiteNotAllowed
 from spiders.errors import OriginNotAllowed, UnknownSite
-from spiders.registry import SITES, site_named
+from spiders.registry import SITES, find_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def site_target(name: str, allowed: Sequence[Origin]) -> Target:
     origins = tuple(origin.origin for origin in allowed if origin.site == name)
     if not origins:
         raise SiteNotAllowed(name)
-    start = tuple(urljoin(origin, path) for origin in origins for path in site_named(name).start)
+    start = tuple(urljoin(origin, path) for origin in origins for path in find_site(name).start)
     return Target(name, name, name, origins, start)
 
 

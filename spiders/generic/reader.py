@@ -13,7 +13,7 @@ from spiders.generic.page.page_view import PageView, build_page_view
 from spiders.generic.site.classifier import ClassifiedPage, PageClassifier, PageType
 from spiders.generic.site.duplicate_pages import DuplicatePages
 from spiders.generic.site.link_tracker import LinkTracker
-from spiders.http.canonical_url import canonical, looks_endless
+from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 from spiders.page.document import Document
 
 KNOWN_ADVERTS = 12  # after which a site is known
@@ -34,7 +34,7 @@ class GenericReader:
     """
 
     def __init__(self, label: str, start: Iterable[str]) -> None:
-        self._start = [canonical(url) or url for url in start]
+        self._start = [canonicalise_url(url) or url for url in start]
         self._origins = {parse_origin(url) for url in self._start}
         self._classifier = PageClassifier(self._start)
         self._tracker = LinkTracker(self._start)
@@ -78,7 +78,7 @@ class GenericReader:
         return build_page_view(page, Document(page), self._is_ours)
 
     def _is_ours(self, url: str) -> bool:
-        return parse_origin(url) in self._origins and not looks_endless(url)
+        return parse_origin(url) in self._origins and not is_crawler_trap(url)
 
     def _is_duplicate(self, view: PageView) -> bool:
         """Return whether a page was read before; if so, merge the links to it."""

@@ -7,8 +7,8 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from tests.builders import advert
-from washline.config import load
-from washline.wiring import workplace
+from washline.config import load_settings
+from washline.wiring import open_workspace
 
 PATHS = ["/v1/health", "/v1/search?q=rose", "/v1/clusters", "/v1/clusters/x"]
 
@@ -27,7 +27,7 @@ def held(washline, listing):
 @pytest.fixture
 def client(held):
     with (
-        workplace(load(data=str(held.data))) as place,
+        open_workspace(load_settings(data=str(held.data))) as place,
         TestClient(create_app(place), raise_server_exceptions=False) as opened,
     ):
         opened.headers["Authorization"] = f"Bearer {held.done('key', 'new').out.strip()}"

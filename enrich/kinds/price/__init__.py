@@ -189,7 +189,7 @@ def _near(low: str, left: Token, right: Token) -> bool:
         return False
     return between in ("", " ", "\n\n") or (
         len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1
-    )  # noqa: PLR2004 - a few words at most
+    )
 
 
 def _tight(low: str, money: Token, time: Token) -> bool:

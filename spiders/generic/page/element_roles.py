@@ -8,13 +8,10 @@ from functools import lru_cache
 
 from lxml import etree
 
-from spiders.generic.page.blocks import HEADINGS
+from records.page import BLOCK_TAGS
 from spiders.generic.words import BOILERPLATE, DESCRIPTION_NAMES, FIELD_BY_CLASS, FIELD_BY_PROPERTY
 
-BLOCK = HEADINGS | frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form
-    header hgroup hr legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()
-)
+BLOCK = BLOCK_TAGS | {"td", "th"}  # each table cell is a text block of its own
 INVISIBLE = frozenset(
     """script style template noscript svg head iframe object select textarea audio video canvas math datalist
     title""".split()

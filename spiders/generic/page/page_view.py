@@ -18,8 +18,8 @@ from spiders.generic.page.structured_data import read_structured_data
 from spiders.generic.page.tree_walk import PageContent, read_page_content
 from spiders.generic.url_patterns import is_document, last_segment_words
 from spiders.generic.words import UTILITY_PAGES
-from spiders.http.canonical_url import canonical
-from spiders.page.document import Document, absolute
+from spiders.http.canonical_url import canonicalise_url
+from spiders.page.document import Document, resolve_url
 
 WORD = re.compile(r"\w+")
 TITLE_TAGS = ("h1", "h2", "h3")
@@ -99,7 +99,7 @@ class PageView:
 
 def build_page_view(page: Page, document: Document, is_ours: Callable[[str], bool]) -> PageView | None:
     """Parse a page; return None if it has no body. `is_ours` says whether a URL belongs to the site."""
-    tree, key = document.element, canonical(page.url) or page.url
+    tree, key = document.element, canonicalise_url(page.url) or page.url
     body = tree.find(".//body")
     if body is None:
         return None
@@ -157,8 +157,8 @@ def _build_resolver(base: str, is_ours: Callable[[str], bool]) -> Resolver:
 
     def resolve(href: str) -> tuple[str, str]:
         if href not in cache:
-            url = absolute(base, href).partition("#")[0] if href and href[0] != "#" else ""
-            cache[href] = (url, canonical(url)) if url and is_ours(url) and is_document(url) else ("", "")
+            url = resolve_url(base, href).partition("#")[0] if href and href[0] != "#" else ""
+            cache[href] = (url, canonicalise_url(url)) if url and is_ours(url) and is_document(url) else ("", "")
         return cache[href]
 
     return resolve

@@ -13,7 +13,7 @@ from spiders.generic.site.link_budget import LinkBudget, LinkCandidate
 from spiders.generic.site.link_positions import LinkPositions
 from spiders.generic.url_patterns import remove_page_number, url_pattern
 from spiders.generic.words import PAGER
-from spiders.http.canonical_url import canonical
+from spiders.http.canonical_url import canonicalise_url
 
 MAX_PAGER_TEXT = 20
 MAX_LINK_TEXTS = 4
@@ -99,7 +99,7 @@ def _build_candidate(view: PageView, anchor: Anchor, positions: LinkPositions, *
 
 
 def _keys(view: PageView) -> set[str]:
-    return {view.key, canonical(view.page.requested)}
+    return {view.key, canonicalise_url(view.page.requested)}
 
 
 def _is_pager(view: PageView, anchor: Anchor) -> bool:

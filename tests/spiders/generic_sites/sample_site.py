@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jinja2 import Environment, Template
 
-from spiders.http.canonical_url import canonical
+from spiders.http.canonical_url import canonicalise_url
 
 HOST = "http://shape.example"
 TEMPLATES = Path(__file__).with_name("templates")
@@ -71,8 +71,8 @@ class SampleSite:
     def get(self, url: str) -> str | None:
         """Return a page; the order of the parameters does not matter."""
         if not self._pages_by_key:
-            self._pages_by_key.update({canonical(known): html for known, html in self.pages.items()})
-        return self._pages_by_key.get(canonical(url)) or self.generate(url)
+            self._pages_by_key.update({canonicalise_url(known): html for known, html in self.pages.items()})
+        return self._pages_by_key.get(canonicalise_url(url)) or self.generate(url)
 
     def add(self, url: str, html: str, *adverts: SampleAdvert) -> None:
         """Add a page, as a URL of some adverts."""

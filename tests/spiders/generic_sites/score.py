@@ -12,7 +12,7 @@ from records.crawl import Link, LinkRole
 from records.origin import parse_origin
 from records.page import Page
 from spiders.generic import build_generic_site
-from spiders.http.canonical_url import canonical, looks_endless
+from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 from tests.spiders.generic_sites.sample_site import SampleAdvert, SampleSite
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -40,7 +40,7 @@ class CrawlQueue:
 
     def __init__(self, start: tuple[str, ...]) -> None:
         self._origin = parse_origin(start[0])
-        self._seen = {canonical(url) for url in start}
+        self._seen = {canonicalise_url(url) for url in start}
         self._queues: dict[LinkRole, deque[str]] = {
             role: deque() for role in (LinkRole.LISTING, LinkRole.PAGE, LinkRole.DETAIL)
         }
@@ -53,8 +53,8 @@ class CrawlQueue:
         return next(queue for queue in self._queues.values() if queue).popleft()
 
     def add(self, link: Link) -> None:
-        key = canonical(link.url)
-        if key not in self._seen and parse_origin(link.url) == self._origin and not looks_endless(link.url):
+        key = canonicalise_url(link.url)
+        if key not in self._seen and parse_origin(link.url) == self._origin and not is_crawler_trap(link.url):
             self._queues[link.role].append(urldefrag(link.url).url)
         self._seen.add(key)
 
@@ -114,7 +114,7 @@ def _match(site: SampleSite, adverts: list[Advert]) -> tuple[list[Match], list[A
 
 
 def _is_same(published: SampleAdvert, found: Advert) -> bool:
-    has_url = canonical(found.url) in {canonical(url) for url in published.urls}
+    has_url = canonicalise_url(found.url) in {canonicalise_url(url) for url in published.urls}
     return has_url and published.paragraphs[0][:40] in " ".join(found.text.split())
 
 
