@@ -11,15 +11,15 @@ from pathlib import Path
 
 from demo.errors import NotADemoFolder
 from demo.files import Files
-from ledger.origins import permission
+from ledger.origins import build_permission
 from matcher.wash.wash import Against
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlSummary
 from records.hit import Hit, Result
-from scheduler.jobs.adverts import Imported, import_adverts
-from scheduler.jobs.clusters import clusters, link
+from scheduler.jobs.adverts import ImportReport, import_adverts
+from scheduler.jobs.clusters import link, list_clusters
 from scheduler.jobs.crawl import crawl
-from scheduler.jobs.datasets import Loaded, load_dataset
+from scheduler.jobs.datasets import DatasetLoadReport, load_dataset
 from scheduler.jobs.wash import WashReport, wash_list, wash_stored_adverts
 from scheduler.workspace import Workspace
 
@@ -35,8 +35,8 @@ class DemoResult:
     """Result of the demo."""
 
     crawls: tuple[CrawlSummary, ...]
-    earlier: Imported
-    datasets: tuple[Loaded, ...]
+    earlier: ImportReport
+    datasets: tuple[DatasetLoadReport, ...]
     wash: WashReport
     advert_hits: tuple[Hit, ...]
     counts: dict[str, int]
@@ -70,7 +70,7 @@ def run_pipeline(place: Workspace, origins: dict[str, str], files: Files, report
     _, advert_hits = wash_stored_adverts(place)
     report("Linking adverts that share identifiers ...")
     linked = link(place)
-    found = tuple(clusters(place, 1000))
+    found = tuple(list_clusters(place, 1000))
     return DemoResult(
         crawls, earlier, datasets, wash, tuple(advert_hits), place.store.counts(), found, linked.held_back, result_file
     )
@@ -101,8 +101,8 @@ def refuse_other_data(place: Workspace) -> None:
 
 def crawl_site(place: Workspace, site: str, origin: str, report: Report) -> CrawlSummary:
     """Allow one site and crawl it, reporting progress."""
-    place.ledger.origins.allow(permission(origin, site, BASIS, place.user, place.user, place.now()))
-    place.log("site allow", {"origin": origin, "site": site, "basis": BASIS})
+    place.ledger.origins.allow(build_permission(origin, site, BASIS, place.user, place.user, place.now()))
+    place.audit("site allow", {"origin": origin, "site": site, "basis": BASIS})
     report(f"Crawling {site} at {origin} ...")
     summary = crawl(place, site, progress=ProgressReporter(report))
     if summary is None:  # only scheduled crawls can be skipped

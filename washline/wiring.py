@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from ledger.ledger import Ledger
-from ledger.origins import permission
+from ledger.origins import build_permission
 from records.crawl import Limits, Politeness
 from scheduler.workspace import Workspace
 from search.store import Store
@@ -77,10 +77,7 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
 def build_workspace(settings: Settings) -> Workspace:
     """Create the data folder and return the workspace. Logs go to standard error, never to standard output."""
     structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
-    try:
-        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderUnusable(settings.folder, error.strerror or str(error)) from None
+    create_folder(settings.folder)
     now = datetime.now(UTC)
     return Workspace(
         folder=settings.folder,
@@ -91,10 +88,24 @@ def build_workspace(settings: Settings) -> Workspace:
         now=lambda: datetime.now(UTC),
         cores=settings.cores or len(os.sched_getaffinity(0)),
         browser=settings.browser,
-        listed=tuple(permission(s.origin, s.site, s.basis, s.approver, "washline.toml", now) for s in settings.site),
+        configured_origins=tuple(
+            build_permission(s.origin, s.site, s.basis, s.approver, "washline.toml", now) for s in settings.site
+        ),
         limits=crawl_limits(settings.crawl),
         politeness=crawl_politeness(settings.crawl),
     )
+
+
+def create_folder(folder: Path) -> None:
+    """Create the data folder if it does not exist; raise FolderUnusable."""
+    if folder.is_symlink() and not folder.exists():
+        raise FolderUnusable(folder, f"it is a symbolic link to {folder.readlink()}, which does not exist")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise FolderUnusable(folder, "it is a file, not a folder") from None
+    except OSError as error:
+        raise FolderUnusable(folder, error.strerror or str(error)) from None
 
 
 def open_store(settings: Settings) -> Store:

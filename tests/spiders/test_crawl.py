@@ -437,5 +437,5 @@ def test_buffered_adverts_are_sent_at_the_end(web, crawled):
 def test_a_worker_that_fails_is_reported_with_its_last_log_line(crawled, tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("a file instead of the evidence folder")
-    with pytest.raises(CrawlDied, match=r"Error"):
+    with pytest.raises(CrawlDied, match="EvidenceUnwritable"):
         crawled(evidence=str(blocked))

@@ -11,7 +11,7 @@ from washline import output
 from washline.command_base import Command, Group, json_option, open_workspace
 
 if TYPE_CHECKING:
-    from scheduler.jobs.adverts import Imported
+    from scheduler.jobs.adverts import ImportReport
 
 HITS_SHOWN = 50
 
@@ -65,7 +65,7 @@ def import_(file: Path, *, as_json: bool) -> None:
     from scheduler.jobs.adverts import import_adverts
 
     with open_workspace() as place:
-        place.bound()
+        place.require_operation()
         done = import_adverts(place, file, lambda now: output.print_progress(f"{now.lines} lines"))
     for problem in done.problems:
         output.print_error(f"{file}, {problem}")
@@ -73,11 +73,11 @@ def import_(file: Path, *, as_json: bool) -> None:
         output.print_json(done)
     else:
         print_import_report(done)
-    if done.lines and done.rejected == done.lines:
+    if done.has_failed:
         raise click.exceptions.Exit(1)
 
 
-def print_import_report(done: Imported) -> None:
+def print_import_report(done: ImportReport) -> None:
     """Print the result of an import."""
     output.print_line(
         f"{done.lines} lines: {done.new} adverts new, {done.changed} changed, {done.same} same, "
@@ -85,3 +85,9 @@ def print_import_report(done: Imported) -> None:
     )
     if done.kept_aside:
         output.print_line(f"The rejected lines are in {done.kept_aside}")
+    if done.refused:
+        output.print_line(
+            f"{done.refused} adverts were rejected by the store (dead letters); to retry, run: washline store replay"
+        )
+    if done.waiting:
+        output.print_line(f"{done.waiting} adverts are spooled on disk until the store is available")

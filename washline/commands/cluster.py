@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from records.advert import StoredAdvert
     from records.cluster import Cluster, Edge
-    from scheduler.jobs.clusters import ClusterPath, ClusterShown
+    from scheduler.jobs.clusters import ClusterPath, ClusterWithAdverts
 
 EDGES_SHOWN = 60
 COUNTED = ("adverts", "accounts", "phones", "names", "areas", "sites")
@@ -33,11 +33,11 @@ def command() -> None:
 @json_option
 def list_(limit: int, *, as_json: bool) -> None:
     """List the clusters, largest first."""
-    from scheduler.jobs.clusters import clusters, held_back
+    from scheduler.jobs.clusters import list_clusters, list_held_back
 
     with open_workspace() as place:
-        found = clusters(place, limit)
-        held = held_back(place)
+        found = list_clusters(place, limit)
+        held = list_held_back(place)
     if as_json:
         output.print_json([encode_summary(one) for one in found])
         return
@@ -59,10 +59,10 @@ def list_(limit: int, *, as_json: bool) -> None:
 @json_option
 def show_(cluster_id: str, *, as_json: bool) -> None:
     """Show a cluster with the evidence of each link. ID may be abbreviated if it stays unambiguous."""
-    from scheduler.jobs.clusters import cluster
+    from scheduler.jobs.clusters import get_cluster
 
     with open_workspace() as place:
-        shown = cluster(place, cluster_id)
+        shown = get_cluster(place, cluster_id)
     if as_json:
         output.print_json(
             {
@@ -86,10 +86,10 @@ def explain_(cluster_id: str, left: str, right: str, *, as_json: bool) -> None:
     CLUSTER may be shortened as long as it is unambiguous. ADVERT is an advert's id from `cluster show --json`, or the
     site's own id of it, with the site in front ("SITE ID", in quotation marks) if several sites have the same id.
     """
-    from scheduler.jobs.clusters import explain
+    from scheduler.jobs.clusters import explain_link
 
     with open_workspace() as place:
-        path = explain(place, cluster_id, left, right)
+        path = explain_link(place, cluster_id, left, right)
     if as_json:
         output.print_json({"cluster": path.cluster.id, "left": path.left, "right": path.right, "path": path.edges})
     else:
@@ -103,10 +103,10 @@ def explain_(cluster_id: str, left: str, right: str, *, as_json: bool) -> None:
 @json_option
 def export(form: str, out: Path, *, as_json: bool) -> None:
     """Export all clusters to a file."""
-    from scheduler.jobs.clusters import export as export_clusters
+    from scheduler.jobs.clusters import export_all
 
     with open_workspace() as place:
-        count = export_clusters(place, form, out)
+        count = export_all(place, form, out)
     if as_json:
         output.print_json({"clusters": count, "format": form, "out": str(out)})
     else:
@@ -133,7 +133,7 @@ def encode_advert(stored: StoredAdvert) -> dict[str, object]:
     return {"id": stored.advert.id, **msgspec.to_builtins(stored)}
 
 
-def print_cluster(shown: ClusterShown) -> None:
+def print_cluster(shown: ClusterWithAdverts) -> None:
     """Print a cluster: assessment, reasons, innocent explanations, unknowns, adverts and links."""
     cluster = shown.cluster
     output.print_line(f"cluster {cluster.id}: {cluster.outcome} (an assessment, not a fact)")

@@ -30,7 +30,7 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
 
     failed = False
     with open_workspace() as place:
-        place.bound()
+        place.require_operation()
         for given in targets:
             with CrawlProgress(given) as report:
                 summary = crawl(place, given, render=Render(render), progress=report)

@@ -27,7 +27,7 @@ def load(manifest: Path, *, as_json: bool) -> None:
     from scheduler.jobs.datasets import load_dataset
 
     with open_workspace() as place:
-        place.bound()
+        place.require_operation()
         loaded = load_dataset(place, manifest, lambda entries: output.print_progress(f"{entries} entries"))
     for signal in loaded.signals:
         output.print_error(f"  warning: {signal}")

@@ -54,9 +54,9 @@ def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool
     """
     chosen = parse_kinds(kinds)
     if out:
-        from scheduler.jobs.wash import refuse_itself
+        from scheduler.jobs.wash import refuse_overwriting_input
 
-        refuse_itself(file, out)
+        refuse_overwriting_input(file, out)
     with open_input(file) as source:
         texts = JsonLinesReader(source, str(file)) if jsonl or file.suffix == ".jsonl" else read_text(source, str(file))
         read = ((given, extract_sightings(given.text, chosen)) for given in texts)

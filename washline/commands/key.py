@@ -19,9 +19,9 @@ def command() -> None:
 def new(name: str, *, as_json: bool) -> None:
     """Create an API key and print it once; only its digest is stored."""
     with open_workspace() as place:
-        operation = place.bound()
-        key = place.ledger.keys.new(name, place.user, operation.id, place.now())
-        place.log("key new", {"name": name})
+        operation = place.require_operation()
+        key = place.ledger.keys.create(name, place.user, operation.id, place.now())
+        place.audit("key new", {"name": name})
     if as_json:
         output.print_json({"key": key, "operation": operation.name})
     else:
@@ -48,5 +48,5 @@ def revoke(number: int) -> None:
     """Revoke an API key."""
     with open_workspace() as place:
         was = place.ledger.keys.revoke(number, place.now())
-        place.log("key revoke", {"id": number}, int(was))
+        place.audit("key revoke", {"id": number}, int(was))
     output.print_line(f"key {number} is revoked" if was else f"key {number} does not exist or is already revoked")

@@ -49,8 +49,8 @@ def preview(out: Path) -> None:
     if given.store != "elasticsearch":
         raise CannotDoThat(given.store, str(Capability.KIBANA))
     with open_workspace() as place:
-        place.bound()
-        place.log("kibana preview", {"out": str(out)})
+        place.require_operation()
+        place.audit("kibana preview", {"out": str(out)})
         page = "".join(pieces(elasticsearch_settings(given)))
     with replace_file(out) as temporary:
         temporary.write_text(page, "utf-8")

@@ -21,7 +21,7 @@ def open_(name: str, purpose: str, *, as_json: bool) -> None:
     """Open or reopen an operation and make it the current one."""
     with open_workspace() as place:
         operation = place.ledger.operations.open(name, purpose, place.user, place.now())
-        place.log("operation open", {"name": name, "purpose": purpose})
+        place.audit("operation open", {"name": name, "purpose": purpose})
     if as_json:
         output.print_json(operation)
     else:
@@ -50,5 +50,5 @@ def close(name: str) -> None:
     """Close an operation for all users."""
     with open_workspace() as place:
         place.ledger.operations.close(name, place.now())
-        place.log("operation close", {"name": name})
+        place.audit("operation close", {"name": name})
     output.print_line(f"operation {name} is closed")

@@ -21,7 +21,7 @@ def command(*, dry_run: bool, as_json: bool) -> None:
     from scheduler.jobs.reextract import reextract
 
     with open_workspace() as place:
-        place.bound()
+        place.require_operation()
         differences = list(
             reextract(place, dry_run=dry_run, progress=lambda read: output.print_progress(f"{read} versions"))
         )

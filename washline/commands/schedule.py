@@ -20,7 +20,7 @@ def command() -> None:
 @json_option
 def add(site: str, every: str | None, cron: str | None, *, as_json: bool) -> None:
     """Schedule a recurring crawl in the current operation."""
-    from scheduler.jobs.schedules import add as add_schedule
+    from scheduler.jobs.schedules import add_schedule
 
     with open_workspace() as place:
         added = add_schedule(place, site, every, cron)
@@ -50,7 +50,7 @@ def list_(*, as_json: bool) -> None:
 @click.argument("number", type=int, metavar="ID")
 def remove(number: int) -> None:
     """Remove a schedule."""
-    from scheduler.jobs.schedules import remove as remove_schedule
+    from scheduler.jobs.schedules import remove_schedule
 
     with open_workspace() as place:
         remove_schedule(place, number)

@@ -39,7 +39,7 @@ def list_known_sites(place: Workspace) -> list[dict[str, str]]:
     from spiders.registry import SITES
 
     about = {site.name: site.about for site in SITES}
-    allowed = place.allowed()
+    allowed = place.allowed_origins()
     rows = [
         {
             "site": one.site,
@@ -66,7 +66,7 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
     """Allow one exact ORIGIN (scheme://host:port) to be crawled."""
     from dataclasses import asdict
 
-    from ledger.origins import permission
+    from ledger.origins import build_permission
     from spiders.registry import find_site
 
     if not basis.strip():
@@ -74,9 +74,9 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
     with open_workspace() as place:
         if site:
             find_site(site)
-        allowed = permission(origin, site, basis, approver, place.user, place.now())
+        allowed = build_permission(origin, site, basis, approver, place.user, place.now())
         place.ledger.origins.allow(allowed)
-        place.log("site allow", asdict(allowed))
+        place.audit("site allow", asdict(allowed))
     if as_json:
         output.print_json(allowed)
     else:
@@ -96,5 +96,5 @@ def forbid(origin: str) -> None:
     with open_workspace() as place:
         exact = require_origin(origin)
         was = place.ledger.origins.forbid(exact)
-        place.log("site forbid", {"origin": exact}, int(was))
+        place.audit("site forbid", {"origin": exact}, int(was))
     output.print_line(f"{exact} is no longer allowed" if was else f"{exact} was not allowed")

@@ -79,8 +79,8 @@ def copy(engine: str, *, as_json: bool) -> None:
     from washline.wiring import STORES
 
     with open_workspace() as place:
-        place.bound()
-        place.log("store copy", {"to": engine})
+        place.require_operation()
+        place.audit("store copy", {"to": engine})
         target = STORES[engine](msgspec.structs.replace(load_settings(), store=engine))
         try:
             before = target.counts()
@@ -88,7 +88,7 @@ def copy(engine: str, *, as_json: bool) -> None:
             here, there = fingerprint(place.store), fingerprint(target)
         finally:
             target.close()
-        place.log("store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed)
+        place.audit("store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed)
     if as_json:
         output.print_json(
             {"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)}
@@ -141,12 +141,12 @@ def replay(*, as_json: bool) -> None:
     from search.store import Capability, Replays
 
     with open_workspace() as place:
-        place.bound()
+        place.require_operation()
         store = place.store
         if not isinstance(store, Replays):
             raise CannotDoThat(store.status().engine, str(Capability.REPLAY))
         saved, left = store.replay(), list(store.refused())
-        place.log("store replay", {"left": len(left)}, saved.new + saved.changed)
+        place.audit("store replay", {"left": len(left)}, saved.new + saved.changed)
     if as_json:
         output.print_json({"saved": saved, "left": len(left)})
         return

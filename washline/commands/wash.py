@@ -42,7 +42,7 @@ def command(list_: Path, out: Path | None, column: str, against: str, *, as_json
     from scheduler.jobs.wash import wash_list
 
     with open_workspace() as place:
-        place.bound()
+        place.require_operation()
         with copy_stdin_to_disk(list_) as file:
             report = wash_list(
                 place,

@@ -9,7 +9,7 @@ import pytest
 
 from ledger.errors import NoSuchOperation, OperationPurposeDiffers, PurposeMissing
 from ledger.ledger import Ledger
-from ledger.origins import permission, require_origin
+from ledger.origins import build_permission, require_origin
 from records.crawl import Link, LinkRole
 from records.errors import NotAnOrigin
 
@@ -22,7 +22,7 @@ def ledger(tmp_path: Path) -> Ledger:
 
 
 class TestOperations:
-    def test_each_user_works_in_the_one_opened_last(self, ledger: Ledger) -> None:
+    def test_the_operation_that_a_user_opened_last_is_current(self, ledger: Ledger) -> None:
         ledger.operations.open("Strive", "protect", "ada", NOON)
         ledger.operations.open("Other", "trace", "ada", NOON)
         ledger.operations.open("Strive", "protect", "bo", NOON)
@@ -32,18 +32,18 @@ class TestOperations:
             None,
         ]
 
-    def test_opening_again_for_the_same_purpose_takes_it_up(self, ledger: Ledger) -> None:
+    def test_opening_again_for_the_same_purpose_returns_the_same_operation(self, ledger: Ledger) -> None:
         first = ledger.operations.open("Strive", "protect", "ada", NOON)
         assert ledger.operations.open("Strive", "protect", "ada", NOON + timedelta(days=1)) == first
 
-    def test_a_purpose_is_demanded_and_never_swapped(self, ledger: Ledger) -> None:
+    def test_a_purpose_is_required_and_cannot_be_changed(self, ledger: Ledger) -> None:
         with pytest.raises(PurposeMissing):
             ledger.operations.open("Strive", "  ", "ada", NOON)
         ledger.operations.open("Strive", "protect", "ada", NOON)
         with pytest.raises(OperationPurposeDiffers, match="protect"):
             ledger.operations.open("Strive", "curiosity", "ada", NOON)
 
-    def test_a_closed_one_is_nobodys_current(self, ledger: Ledger) -> None:
+    def test_a_closed_operation_is_not_current(self, ledger: Ledger) -> None:
         ledger.operations.open("Strive", "protect", "ada", NOON)
         ledger.operations.close("Strive", NOON)
         assert ledger.operations.current("ada") is None
@@ -61,7 +61,7 @@ class TestOrigins:
             ("http://[::1]:80/", "http://[::1]"),
         ],
     )
-    def test_an_address_has_one_exact_origin(self, url: str, origin: str) -> None:
+    def test_a_url_has_one_exact_origin(self, url: str, origin: str) -> None:
         assert require_origin(url) == origin
         assert require_origin(origin) == origin
 
@@ -78,35 +78,37 @@ class TestOrigins:
             "http://[",
         ],
     )
-    def test_what_is_no_web_address_is_refused(self, bad: str) -> None:
+    def test_a_text_without_an_origin_is_refused(self, bad: str) -> None:
         with pytest.raises(NotAnOrigin):
             require_origin(bad)
 
-    def test_a_permission_is_renewed_and_taken_back(self, ledger: Ledger) -> None:
+    def test_a_permission_is_replaced_and_withdrawn(self, ledger: Ledger) -> None:
         for basis in ("first", "second"):
-            ledger.origins.allow(permission("http://site.example/", "", basis, "boss", "ada", NOON))
-        assert [(one.origin, one.basis) for one in ledger.origins.all()] == [("http://site.example", "second")]
+            ledger.origins.allow(build_permission("http://site.example/", "", basis, "boss", "ada", NOON))
+        assert [(permission.origin, permission.basis) for permission in ledger.origins.all()] == [
+            ("http://site.example", "second")
+        ]
         assert ledger.origins.forbid("http://site.example")
         assert not ledger.origins.forbid("http://site.example")
         assert not ledger.origins.all()
 
 
 class TestKeys:
-    def test_a_key_is_known_by_itself_only_until_it_is_revoked(self, ledger: Ledger) -> None:
+    def test_a_key_is_found_until_it_is_revoked_and_never_listed(self, ledger: Ledger) -> None:
         operation = ledger.operations.open("Strive", "protect", "ada", NOON)
-        key = ledger.keys.new("desk", "ada", operation.id, NOON)
-        holder = ledger.keys.holder(key)
+        key = ledger.keys.create("desk", "ada", operation.id, NOON)
+        holder = ledger.keys.find_active(key)
         assert holder is not None
         assert (holder.user, holder.operation) == ("ada", operation.id)
-        assert ledger.keys.holder(key + "x") is None
-        assert ledger.keys.holder("\ud800") is None
+        assert ledger.keys.find_active(key + "x") is None
+        assert ledger.keys.find_active("\ud800") is None
         assert key not in repr(ledger.keys.all())
         assert ledger.keys.revoke(holder.id, NOON)
-        assert ledger.keys.holder(key) is None
+        assert ledger.keys.find_active(key) is None
 
 
 class TestRuns:
-    def test_a_due_run_is_begun_once(self, ledger: Ledger) -> None:
+    def test_a_due_time_has_one_run(self, ledger: Ledger) -> None:
         operation = ledger.operations.open("Strive", "protect", "ada", NOON)
         schedule = ledger.schedules.add(
             "northlight", every_seconds=60, cron=None, operation=operation.id, user="ada", now=NOON
@@ -114,24 +116,37 @@ class TestRuns:
         assert ledger.runs.begin("r1", "northlight", NOON, schedule=schedule.id, due=NOON)
         assert not ledger.runs.begin("r2", "northlight", NOON, schedule=schedule.id, due=NOON)
         assert ledger.runs.begin("r3", "northlight", NOON, schedule=schedule.id, due=NOON + timedelta(seconds=60))
-        assert ledger.runs.last_ended(schedule.id) is None
+        assert ledger.runs.find_last_finished_due(schedule.id) is None
         ledger.runs.end("r3", "{}", NOON)
-        assert ledger.runs.last_ended(schedule.id) == NOON + timedelta(seconds=60)
+        assert ledger.runs.find_last_finished_due(schedule.id) == NOON + timedelta(seconds=60)
 
-    def test_a_frontier_survives_and_never_turns_back(self, ledger: Ledger) -> None:
+    def test_an_interrupted_run_serves_a_due_time_that_has_no_run(self, ledger: Ledger) -> None:
+        operation = ledger.operations.open("Strive", "protect", "ada", NOON)
+        schedule = ledger.schedules.add(
+            "northlight", every_seconds=60, cron=None, operation=operation.id, user="ada", now=NOON
+        )
+        later = NOON + timedelta(seconds=60)
+        ledger.runs.begin("r1", "northlight", NOON, schedule=schedule.id, due=NOON)
+        ledger.runs.begin("r2", "northlight", NOON)
+        assert ledger.runs.claim("r1", schedule.id, NOON)
+        assert not ledger.runs.claim("r2", schedule.id, NOON)
+        assert ledger.runs.claim("r2", schedule.id, later)
+        assert not ledger.runs.begin("r3", "northlight", NOON, schedule=schedule.id, due=later)
+
+    def test_a_done_page_never_becomes_pending_again(self, ledger: Ledger) -> None:
         ledger.runs.begin("r1", "northlight", NOON)
         ledger.runs.finish_pages("r1", [("http://a/", "")], [Link("http://a/1", LinkRole.DETAIL), Link("http://a/")])
         ledger.runs.finish_pages(
             "r1", [("http://a/1", "HTTP 404")], [Link("http://a/1"), Link("http://a/2", LinkRole.LISTING)]
         )
-        again = ledger.runs.unfinished("northlight")
-        assert again is not None
-        assert ledger.runs.pending(again.id) == [Link("http://a/2", LinkRole.LISTING)]
-        assert ledger.runs.done(again.id) == ["http://a/", "http://a/1"]
+        resumed = ledger.runs.find_unfinished("northlight")
+        assert resumed is not None
+        assert ledger.runs.pending_links(resumed.id) == [Link("http://a/2", LinkRole.LISTING)]
+        assert ledger.runs.done_urls(resumed.id) == ["http://a/", "http://a/1"]
         ledger.runs.end("r1", "{}", NOON)
-        assert ledger.runs.unfinished("northlight") is None
+        assert ledger.runs.find_unfinished("northlight") is None
 
-    def test_a_removed_schedule_is_due_no_more(self, ledger: Ledger) -> None:
+    def test_a_removed_schedule_is_not_listed(self, ledger: Ledger) -> None:
         operation = ledger.operations.open("Strive", "protect", "ada", NOON)
         schedule = ledger.schedules.add(
             "x", every_seconds=None, cron="0 * * * *", operation=operation.id, user="ada", now=NOON
