@@ -126,9 +126,9 @@ def _find_site(plan: CrawlPlan) -> Site:
         from spiders.registry import find_site
 
         return find_site(plan.site)
-    from spiders.generic import reader
+    from spiders.generic import build_generic_site
 
-    return reader(plan.label, plan.start)
+    return build_generic_site(plan.label, plan.start)
 
 
 if __name__ == "__main__":
