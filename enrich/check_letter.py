@@ -7,7 +7,7 @@ without I, O and S, 0 being Z.
 ALPHABET = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
-def check_letter(digits: str) -> str:
+def compute_check_letter(digits: str) -> str:
     """Return the letter for a two-digit year followed by a serial.
 
     >>> check_letter("010171310")

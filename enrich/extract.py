@@ -37,15 +37,15 @@ def extract(text: str, kinds: Sequence[Kind] = KINDS) -> list[Sighting]:
 
     HTML is read without its tags. Where kinds overlap, a reading that only lies in the shadow of a stronger one is left out.
     """
-    return settled(read(Text.of(text), kinds))
+    return resolve_overlaps(find_sightings(Text.from_string(text), kinds))
 
 
-def read(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
+def find_sightings(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
     """Return what each kind finds, unsettled."""
     return [sighting for kind in kinds for sighting in kind.find(text)]
 
 
-def settled(sightings: list[Sighting]) -> list[Sighting]:
+def resolve_overlaps(sightings: list[Sighting]) -> list[Sighting]:
     """Return the sightings in order, without those that overlap one that shadows their kind."""
     ordered = sorted(sightings, key=_place)
     kinds = {sighting.kind for sighting in sightings}

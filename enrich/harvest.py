@@ -9,7 +9,7 @@ from functools import partial
 from enrich.errors import IdentifierError
 from enrich.extract import extract
 from enrich.kind import Kind
-from enrich.parallel import spread
+from enrich.parallel import map_parallel
 from enrich.registry import KINDS
 from records.advert import Advert, Harvest
 from records.identifier import Sighting
@@ -18,7 +18,7 @@ from records.identifier import Sighting
 FIELDS = {"name": ("name",), "area": ("place", "postcode"), "price": ("price",)}
 
 
-def sightings(advert: Advert, kinds: Sequence[Kind] = KINDS) -> tuple[Sighting, ...]:
+def extract_advert(advert: Advert, kinds: Sequence[Kind] = KINDS) -> tuple[Sighting, ...]:
     """Return the sightings of an advert without repeats; offsets count in `field`, which is "document" for title and text."""
     document = extract(advert.document, kinds)
     found = [replace(sighting, field="document") for sighting in document]
@@ -63,8 +63,8 @@ def _account(advert: Advert, kind: Kind) -> Iterator[Sighting]:
 def harvest_many(adverts: Iterable[Advert], cores: int = 1, kinds: Sequence[Kind] = KINDS) -> Iterator[Harvest]:
     """Yield each advert with its sightings, in order, worked out by `cores` processes."""
     names = tuple(kind.name for kind in kinds)
-    return spread(partial(_harvest, names=names), adverts, cores)
+    return map_parallel(partial(_harvest, names=names), adverts, cores)
 
 
 def _harvest(advert: Advert, names: tuple[str, ...]) -> Harvest:
-    return Harvest(advert, sightings(advert, tuple(kind for kind in KINDS if kind.name in names)))
+    return Harvest(advert, extract_advert(advert, tuple(kind for kind in KINDS if kind.name in names)))

@@ -52,7 +52,7 @@ ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .3rem .8
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(texts: Iterable[tuple[str, str, Sequence[Sighting]]]) -> Iterator[str]:
+def render_page(texts: Iterable[tuple[str, str, Sequence[Sighting]]]) -> Iterator[str]:
     """Yield, piece by piece, a page of the texts, each given as (id, text, its sightings)."""
     colours = "".join(f"mark.{kind} {{ background: {colour}; }}\n" for kind, colour in COLOURS.items())
     yield "<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
@@ -60,12 +60,12 @@ def page(texts: Iterable[tuple[str, str, Sequence[Sighting]]]) -> Iterator[str]:
     yield f"<style>{STYLE}mark {{ background: {OTHER}; }}\n{colours}</style>\n</head>\n<body>\n<h1>Identifiers in texts</h1>\n{_legend()}"
     for name, text, sightings in texts:
         yield f"<section>\n<h2>{_safe(name)}</h2>\n<div class='text' dir='auto'>"
-        yield from marked(text, sightings)
+        yield from highlight_text(text, sightings)
         yield "</div>\n</section>\n"
     yield "</body>\n</html>\n"
 
 
-def marked(text: str, sightings: Sequence[Sighting]) -> Iterator[str]:
+def highlight_text(text: str, sightings: Sequence[Sighting]) -> Iterator[str]:
     """Yield the text, escaped, with the stretches of its sightings marked; where some overlap, a mark names all of them."""
     bounds = sorted({bound for seen in sightings for bound in (seen.start, seen.end)})
     waiting = sorted(sightings, key=lambda seen: seen.start, reverse=True)

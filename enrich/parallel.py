@@ -17,7 +17,7 @@ R = TypeVar("R")
 BATCH = 256
 
 
-def spread(work: Callable[[T], R], items: Iterable[T], cores: int) -> Iterator[R]:
+def map_parallel(work: Callable[[T], R], items: Iterable[T], cores: int) -> Iterator[R]:
     """Yield `work(item)` for each item, in order; with one core in this process, else over a pool that stays warm.
 
     Items are taken as results are asked for, a few batches ahead, so a stream of any length needs constant memory.

@@ -22,7 +22,7 @@ from enrich.extract import extract
 from enrich.kind import Kind
 from enrich.kinds.name import name
 from enrich.kinds.place import place
-from enrich.registry import KINDS, kinds_named
+from enrich.registry import KINDS, select_kinds
 from enrich.text.citation import GUESS
 from records.identifier import Sighting, Tier
 
@@ -58,10 +58,10 @@ class Identifiers:
 @Language.factory("washline_identifiers", default_config={"kinds": [], "spans_key": SPANS})
 def identifiers(nlp: Language, name: str, kinds: list[str], spans_key: str) -> Identifiers:  # noqa: ARG001 - spaCy passes them
     """Return the component for the kinds of these names, for all where none is named."""
-    return Identifiers(kinds_named(kinds) if kinds else KINDS, spans_key)
+    return Identifiers(select_kinds(kinds) if kinds else KINDS, spans_key)
 
 
-def pipeline(*, model: bool = True) -> Language:
+def load_pipeline(*, model: bool = True) -> Language:
     """Return a pipeline that ends in the component, with the statistical model's entities where one is installed."""
     installed = next((each for each in MODELS if model and importlib.util.find_spec(each)), None)
     if installed:

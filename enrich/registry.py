@@ -45,7 +45,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def kinds_named(names: Iterable[str]) -> tuple[Kind, ...]:
+def select_kinds(names: Iterable[str]) -> tuple[Kind, ...]:
     """Return the kinds of these names, in the order asked; raise UnknownKind for a name that none has."""
     known = {kind.name: kind for kind in KINDS}
     return tuple(_known(name, known) for name in names)

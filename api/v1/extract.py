@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from api.auth import Asker
 from enrich.extract import extract as read
 from enrich.kind import Kind
-from enrich.registry import KINDS, kinds_named
+from enrich.registry import KINDS, select_kinds
 from records.identifier import Tier, Validity
 
 router = APIRouter(tags=["extract"])
@@ -80,7 +80,7 @@ class Answer(BaseModel):
 def extract(asked: Asked, place: Asker) -> Answer:
     """Read the identifiers of a text, or of several."""
     place.bound()
-    kinds = kinds_named(asked.kinds) if asked.kinds else KINDS
+    kinds = select_kinds(asked.kinds) if asked.kinds else KINDS
     single = seen(asked.text, kinds) if asked.text is not None else []
     results = [Identified(id=one.id, identifiers=seen(one.text, kinds)) for one in asked.texts]
     found = len(single) + sum(len(one.identifiers) for one in results)

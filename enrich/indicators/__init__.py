@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 
 
 class Support(StrEnum):
@@ -60,7 +60,7 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class WordingIndicator:
     """Wording seen in a text: `text[start:end] == raw`, in code points of the original."""
 
     code: str
@@ -75,15 +75,17 @@ class Indicator:
     route: str = ""
 
 
-def indicators(text: str) -> list[Indicator]:
+def find_indicators(text: str) -> list[WordingIndicator]:
     """Return the wording of all lexicons in a text, in the order of where it stands."""
-    whole = Text.of(text)
-    low = lowered(whole.folded)
-    return sorted((each for lexicon in lexicons() for each in _read(lexicon, whole, low)), key=lambda each: each.start)
+    whole = Text.from_string(text)
+    low = lowercase(whole.folded)
+    return sorted(
+        (each for lexicon in load_lexicons() for each in _read(lexicon, whole, low)), key=lambda each: each.start
+    )
 
 
 @cache
-def lexicons() -> tuple[Lexicon, ...]:
+def load_lexicons() -> tuple[Lexicon, ...]:
     """Return the lexicons, by code."""
     folder = files("enrich.indicators")
     found = [
@@ -92,12 +94,12 @@ def lexicons() -> tuple[Lexicon, ...]:
     return tuple(sorted(found, key=lambda lexicon: int(lexicon.code[1:])))
 
 
-def _read(lexicon: Lexicon, whole: Text, low: str) -> Iterator[Indicator]:
+def _read(lexicon: Lexicon, whole: Text, low: str) -> Iterator[WordingIndicator]:
     for match in lexicon.pattern.finditer(low):
-        start, end = whole.span(*match.span())
+        start, end = whole.original_span(*match.span())
         raw = whole.original[start:end]
         fixed = (lexicon.weight, lexicon.support, lexicon.innocent, lexicon.rule, lexicon.route)
-        yield Indicator(lexicon.code, lexicon.name, raw, start, end, *fixed)
+        yield WordingIndicator(lexicon.code, lexicon.name, raw, start, end, *fixed)
 
 
 def _lexicon(data: dict[str, object]) -> Lexicon:

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
-from enrich.lexicon.wordlist import given_names, is_common
+from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 from records.identifier import Sighting
 
 TENS = {"ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
@@ -72,7 +72,7 @@ YOUNGEST, OLDEST, WINDOW = 10, 99, 26
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield stated ages in order; limits for callers ("over 25s", "18+") are none."""
-    low = lowered(text.folded)
+    low = lowercase(text.folded)
     last = 0
     for match in _numbers(low):
         if not YOUNGEST <= _number(match[0]) <= OLDEST:
@@ -84,7 +84,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 def canonical(value: str) -> str:
     """Return the number of years; raise InvalidFormat for what is none, InvalidComponent under 10 or over 99."""
-    match = re.match(rf"\s*(?:aged?|i['’]?m)?[\s:]*({NUMBER})(?:{BEHIND.pattern})?\s*$", lowered(Text(value).folded))
+    match = re.match(rf"\s*(?:aged?|i['’]?m)?[\s:]*({NUMBER})(?:{BEHIND.pattern})?\s*$", lowercase(Text(value).folded))
     if not match:
         raise InvalidFormat("age", value, "an age is a number of years, as 24 or 24yo")
     if not YOUNGEST <= (years := _number(match[1])) <= OLDEST:
@@ -152,7 +152,7 @@ def _is_hers(low: str, end: int) -> bool:
 def _after_name(before: str) -> bool:
     """Say whether a given name, or a word for a person, stands right before: "Jade 22", "Mia | 24", "lady, 35"."""
     word = NAMED.search(before)
-    return word is not None and (word[1] in PEOPLE or (word[1] in given_names() and not is_common(word[1])))
+    return word is not None and (word[1] in PEOPLE or (word[1] in load_given_names() and not is_common(word[1])))
 
 
 age = Kind(

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.check_letter import check_letter
+from enrich.check_letter import compute_check_letter
 from enrich.errors import IdentifierError, InvalidChecksum, InvalidFormat
 from enrich.kind import Kind
 from enrich.text.citation import cite
@@ -55,7 +55,7 @@ def canonical(value: str) -> str:
     """Return NNNNNN/YYL or SFYY/NL in upper case; raise InvalidFormat or, where the letter does not agree, InvalidChecksum."""
     if match := STANDARD.fullmatch(value.strip()):
         serial, year, letter = match[1].zfill(6), match[2], match[3].upper()
-        number, due = f"{serial}/{year}", [check_letter(year + serial)]
+        number, due = f"{serial}/{year}", [compute_check_letter(year + serial)]
     elif match := SMALL_FILE.fullmatch(value.strip()):
         year, serial, letter = match[1], match[2].lstrip("0") or "0", match[3].upper()
         number, due = f"SF{year}/{serial}", _small_file_letters(year, serial)
@@ -73,7 +73,7 @@ def _small_file_letters(year: str, serial: str) -> list[str]:
     ['C', 'X']
     """
     numbers = (year + serial, year + serial.zfill(5), serial if int(year) < FIRST_WITH_YEAR else year + serial)
-    return list(dict.fromkeys(map(check_letter, numbers)))
+    return list(dict.fromkeys(map(compute_check_letter, numbers)))
 
 
 cro = Kind(

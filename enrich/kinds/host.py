@@ -16,11 +16,11 @@ from collections.abc import Iterator
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.lexicon.domains import registered
+from enrich.lexicon.domains import find_registered_domain
 from enrich.lexicon.platforms import HOSTS
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.links import host_of, links
+from enrich.text.links import find_web_addresses, parse_host
 from records.identifier import Sighting
 
 # Where links to chats lead: they name a number, and nobody's site.
@@ -30,15 +30,15 @@ NAMES = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the registered domain of every web address in order, cited with the address."""
-    for link in links(text.folded):
-        name = registered(host_of(link.value))
+    for link in find_web_addresses(text.folded):
+        name = find_registered_domain(parse_host(link.value))
         if name and name not in HOSTS and name not in CHATS:
             yield cite(text, host.rule, (link.start, link.end), name, undone=link.undone)
 
 
 def canonical(value: str) -> str:
     """Return the registered domain in lower case; raise InvalidFormat where there is none."""
-    name = registered(host_of(value.strip()))
+    name = find_registered_domain(parse_host(value.strip()))
     if not NAMES.fullmatch(name):
         raise InvalidFormat("host", value, "a host reads like site.example")
     return name

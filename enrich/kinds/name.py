@@ -17,11 +17,11 @@ from collections.abc import Iterator
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.lexicon.gazetteer import places
-from enrich.lexicon.wordlist import common_words, given_names, is_common
+from enrich.lexicon.gazetteer import load_places
+from enrich.lexicon.wordlist import is_common, load_common_words, load_given_names
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 from records.identifier import Sighting
 
 LETTERS = r"[A-Za-zÀ-ÖØ-öø-žȘ-ț]"
@@ -71,7 +71,7 @@ NEVER = frozenset(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the names that a cue announces, in order; a word that is no known given name needs a plain cue and a capital."""
-    low, seen = lowered(text.folded), dict[int, tuple[int, int]]()
+    low, seen = lowercase(text.folded), dict[int, tuple[int, int]]()
     for cue in ANNOUNCED.finditer(low):
         match = NAME.match(text.folded, cue.end())
         if match and (span := _believed(match, sure=cue["sure"] is not None)):
@@ -99,7 +99,7 @@ def _alone(folded: str, low: str) -> Iterator[tuple[int, int]]:
         span, word = match.span(), match[0].lower()
         if not _is_given(word) or word in MONTHS or STREET.match(folded, span[1]):
             continue
-        rare = not is_common(word) and word not in places()
+        rare = not is_common(word) and word not in load_places()
         paired = rare and last[1] and BOTH.fullmatch(folded, last[1], span[0])
         if paired:
             yield last
@@ -118,7 +118,7 @@ def _confirmed(low: str, start: int, end: int) -> bool:
 def _is_titled(folded: str, start: int, end: int, word: str) -> bool:
     """Say whether a title or a word for a person stands before a name that is no place."""
     before = folded[max(0, start - WINDOW) : start]
-    if before[-1:] != " " or before[-2:-1].isspace() or word in places() or folded[end : end + 1] == "-":
+    if before[-1:] != " " or before[-2:-1].isspace() or word in load_places() or folded[end : end + 1] == "-":
         return False
     return before[:-1].rpartition(" ")[2].lstrip("(*~\n").lower() in TITLES or before.lower().endswith("massage by ")
 
@@ -128,7 +128,7 @@ def _believed(match: re.Match[str], *, sure: bool) -> tuple[int, int] | None:
     word, more = match["name"], match["more"]
     if word.lower() in NEVER:
         return None
-    listed = _is_given(word) and (sure or _capital(word) or word.lower() not in common_words())
+    listed = _is_given(word) and (sure or _capital(word) or word.lower() not in load_common_words())
     if not (listed or (sure and _capital(word) and not is_common(word))):
         return None
     whole = more and _capital(more) and _is_given(more) and not is_common(more)
@@ -136,7 +136,7 @@ def _believed(match: re.Match[str], *, sure: bool) -> tuple[int, int] | None:
 
 
 def _is_given(word: str) -> bool:
-    return word.lower().partition("-")[0] in given_names()
+    return word.lower().partition("-")[0] in load_given_names()
 
 
 def _capital(word: str) -> bool:
@@ -158,7 +158,7 @@ def _titled(words: str) -> str:
     """
     kept = words[:1].upper() + words[1:]
     if kept.isupper() or words.islower() or " " in words:
-        return re.sub(rf"{LETTERS}+", lambda part: part[0][:1].upper() + lowered(part[0][1:]), words)
+        return re.sub(rf"{LETTERS}+", lambda part: part[0][:1].upper() + lowercase(part[0][1:]), words)
     return kept
 
 

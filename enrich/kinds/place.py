@@ -1,7 +1,7 @@
 """UK place: a town, quarter or county by its usual name with its county ("Ilford, Greater London").
 
 Source: GeoNames (places of 500 inhabitants or more), ONS Postcode Directory (districts), Lieutenancies Act 1997 (counties); see
-the headers of enrich/data. Latitude, longitude and police force of a value: enrich.lexicon.gazetteer.place.
+the headers of enrich/data. Latitude, longitude and police force of a value: enrich.lexicon.gazetteer.find_place.
 
 >>> [seen.value for seen in place.find(Text("New in Ilford, reading a book in the bath"))]
 ['Ilford, Greater London']
@@ -18,10 +18,10 @@ from typing import NamedTuple
 
 from enrich.errors import InvalidComponent
 from enrich.kind import Kind
-from enrich.lexicon.gazetteer import Place, counties, places
+from enrich.lexicon.gazetteer import Place, load_counties, load_places
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 from records.identifier import Sighting
 
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
@@ -58,8 +58,8 @@ GLUED = frozenset("@._/\\#")
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the places of a text in order, each with the county that stands behind it; same names elsewhere are alternatives."""
-    folded, low = text.folded, lowered(text.folded)
-    index, first_words = places(), _first_words()
+    folded, low = text.folded, lowercase(text.folded)
+    index, first_words = load_places(), _first_words()
     done = 0
     hits = first_words.keys() & set(WORD.findall(low))
     for word in sorted((at for hit in hits for at in _standing(hit).finditer(low)), key=re.Match.start) if hits else ():
@@ -79,7 +79,7 @@ def canonical(value: str) -> str:
     Raises InvalidComponent for a name that the gazetteer does not know.
     """
     name, _, county = (part.strip() for part in " ".join(value.split()).partition(","))
-    found = places().get(name.lower().replace("’", "'"))
+    found = load_places().get(name.lower().replace("’", "'"))
     if not found:
         raise InvalidComponent("place", value, "no place of the United Kingdom with this name is known")
     return next(
@@ -98,7 +98,7 @@ class Beginning(NamedTuple):
 def _first_words() -> dict[str, Beginning]:
     """Return what begins with each word that a name begins with."""
     names: dict[str, list[list[str]]] = {}
-    for name in places():
+    for name in load_places():
         parts = WORD.findall(name)
         names.setdefault(parts[0], []).append(parts)
     return {
@@ -176,7 +176,9 @@ def _in_context(folded: str, start: int, end: int, before: str) -> bool:
 def _is_sure(words: str) -> bool:
     """Say whether the words begin with a county or a place that is nothing else."""
     first = words.partition(" ")[0]
-    return words in counties() or any(not each.doubtful for name in (words, first) for each in places().get(name, ()))
+    return words in load_counties() or any(
+        not each.doubtful for name in (words, first) for each in load_places().get(name, ())
+    )
 
 
 def _sighting(text: Text, start: int, end: int, found: tuple[Place, ...]) -> tuple[Sighting, int]:

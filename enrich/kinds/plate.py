@@ -21,10 +21,10 @@ from enrich.errors import InvalidFormat
 from enrich.kind import Kind
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import cite
-from enrich.text.code_starts import heads
+from enrich.text.code_starts import find_code_starts
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
-from enrich.text.phonetic_spelling import spelt_out
+from enrich.text.lowercase import lowercase
+from enrich.text.phonetic_spelling import parse_spelling
 from records.identifier import Sighting, Validity
 
 CURRENT = r"([A-HJ-PR-Y]{2}[ ]?\d\d)[ .-]?([A-HJ-PR-Z]{3})"
@@ -91,7 +91,7 @@ def find(text: Text) -> Iterator[Sighting]:
         found = {span: canonical(written) for span, written in told} | _spelt_out(text.folded)
     taken = {at for start, end in found for at in range(start, end)}
     done = 0
-    for start in heads(text.folded, FIGURE, 3, BARRED):
+    for start in find_code_starts(text.folded, FIGURE, 3, BARRED):
         if start >= done and start not in taken and (seen := _shaped(text.folded, start)):
             found[seen[0]] = seen[1]
             done = seen[0][1]
@@ -132,9 +132,9 @@ def _after_reg(match: re.Match[str]) -> tuple[int, int] | None:
 
 def _spelt_out(folded: str) -> dict[tuple[int, int], str]:
     """Return the marks behind "reg" that are said in words: "kl forty xyz", "alpha bravo three six ..."."""
-    low, found = lowered(folded), {}
+    low, found = lowercase(folded), {}
     for told in SPELT.finditer(low):
-        for end, code in spelt_out(low, told.end()):
+        for end, code in parse_spelling(low, told.end()):
             if any(style.fullmatch(code) for style in STYLES) and not _words(code) and not low[end : end + 1].isalnum():
                 found[told.end(), end] = canonical(code)
     return found

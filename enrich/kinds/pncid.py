@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.check_letter import check_letter
+from enrich.check_letter import compute_check_letter
 from enrich.errors import IdentifierError, InvalidChecksum, InvalidFormat
 from enrich.kind import Kind
 from enrich.text.citation import cite
@@ -58,7 +58,7 @@ def canonical(value: str) -> str:
     if not match or ("/" not in value and len(match["year"] + match["serial"]) != 11):  # noqa: PLR2004 - unbroken only in full
         raise InvalidFormat("pncid", value, "a PNC id reads like 2001/0171310W")
     year, serial, letter = match["year"], match["serial"].zfill(7), match["letter"].upper()
-    if letter != (due := check_letter(year[-2:] + serial)):
+    if letter != (due := compute_check_letter(year[-2:] + serial)):
         raise InvalidChecksum("pncid", value, f"the check letter of {year[-2:]}/{serial} is {due}")
     full = year if len(year) > 2 else f"{19 if int(year) >= CENTURY else 20}{year}"  # noqa: PLR2004
     return f"{full}/{serial}{letter}"

@@ -17,22 +17,22 @@ from enrich.errors import InvalidFormat
 from enrich.kind import Kind
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.links import links, normal
+from enrich.text.links import find_web_addresses, normalise_url
 from records.identifier import Sighting
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every web address in order, with or without a scheme, dots in words included."""
-    for link in links(text.folded):
-        yield cite(text, url.rule, (link.start, link.end), normal(link.value), undone=link.undone)
+    for link in find_web_addresses(text.folded):
+        yield cite(text, url.rule, (link.start, link.end), normalise_url(link.value), undone=link.undone)
 
 
 def canonical(value: str) -> str:
     """Return the address with scheme, host in lower case, no default port and no fragment; raise InvalidFormat for none."""
-    found = links(value.strip())
+    found = find_web_addresses(value.strip())
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(value.strip())):
         raise InvalidFormat("url", value, "a web address reads like https://site.example/page")
-    return normal(found[0].value)
+    return normalise_url(found[0].value)
 
 
 url = Kind(

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 RESERVED = frozenset({"example", "test", "invalid", "localhost"})
-PROVIDERS = frozenset(
+MAIL_DOMAINS = frozenset(
     "gmail.com googlemail.com hotmail.com hotmail.co.uk outlook.com live.com live.co.uk msn.com yahoo.com yahoo.co.uk ymail.com "
     "icloud.com me.com aol.com protonmail.com proton.me pm.me gmx.com gmx.co.uk mail.com btinternet.com sky.com virginmedia.com "
     "talktalk.net ntlworld.com tutanota.com yandex.com mail.ru wp.pl o2.pl onet.pl yahoo.ro hotmail.it libero.it".split()
 )
-BIG = r"(?:g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail)"
-MAILS = r"(?:g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail|ymail|live|aol)\b"
+LARGE_PROVIDERS = r"(?:g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail)"
+PROVIDER_NAMES = r"(?:g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail|ymail|live|aol)\b"
 ENDINGS = {
     "gmail": "gmail.com",
     "hotmail": "hotmail.com",
@@ -39,10 +39,10 @@ def is_domain(value: str) -> bool:
     head, _, ending = value.rpartition(".")
     if not head or not (ending in RESERVED or ending in _endings()):
         return False
-    return value in PROVIDERS or ending in RESERVED or _suffixes().privatesuffix(value) is not None
+    return value in MAIL_DOMAINS or ending in RESERVED or _suffixes().privatesuffix(value) is not None
 
 
-def registered(host: str) -> str:
+def find_registered_domain(host: str) -> str:
     """Return the part of a host name that somebody registered, "" where its ending is unknown.
 
     >>> registered("www.girls.agency.co.uk"), registered("co.uk")
@@ -54,7 +54,7 @@ def registered(host: str) -> str:
     return _suffixes().privatesuffix(plain) or ""
 
 
-def provider(name: str, ending: str = "") -> str:
+def build_provider_domain(name: str, ending: str = "") -> str:
     """Return the domain of a mail provider from its name ("G-mail") and ending, "" for its usual one.
 
     >>> provider("G mail"), provider("yahoo", "co uk")

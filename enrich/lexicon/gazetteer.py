@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from enrich.lexicon.wordlist import rows
+from enrich.lexicon.wordlist import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Force:
 
 
 @dataclass(frozen=True, slots=True)
-class Outward:
+class OutwardCode:
     """An outward code with its middle (degrees; None where the code has no place) and the districts it lies in.
 
     `sectors` are the sectors (first digit of the inward code) that lie in another district than most of it.
@@ -72,7 +72,7 @@ class Place:
     def canonical(self) -> str:
         """The usual name with its county; a county is its name alone.
 
-        >>> place("Ilford, Greater London").canonical
+        >>> find_place("Ilford, Greater London").canonical
         'Ilford, Greater London'
         """
         return f"{self.name}, {self.district.county}" if self.latitude is not None else self.name
@@ -84,7 +84,7 @@ class Place:
 
 
 @cache
-def districts() -> dict[str, District]:
+def load_districts() -> dict[str, District]:
     """Return the districts by code ("E09000026")."""
     return {code: District(code, *rest) for code, *rest in _table("districts.tsv")}
 
@@ -96,7 +96,7 @@ def forces() -> dict[str, Force]:
 
 
 @cache
-def outwards() -> dict[str, Outward]:
+def load_outward_codes() -> dict[str, OutwardCode]:
     """Return every outward code ever in use, terminated ones included, by code ("E14"), and "SW1" for SW1A to SW1Y."""
     codes = {fields[0]: _outward(*fields) for fields in _table("outwards.tsv")}
     parts = {code[:-1]: part for code, part in codes.items() if code[-1].isalpha()}
@@ -104,7 +104,7 @@ def outwards() -> dict[str, Outward]:
 
 
 @cache
-def places() -> dict[str, tuple[Place, ...]]:
+def load_places() -> dict[str, tuple[Place, ...]]:
     """Return the places by name in lower case; of several of one name the largest first."""
     index: dict[str, list[Place]] = {}
     for each in (*_towns(), *_quarters(), *_counties()):
@@ -116,37 +116,37 @@ def places() -> dict[str, tuple[Place, ...]]:
 
 
 @cache
-def counties() -> dict[str, str]:
+def load_counties() -> dict[str, str]:
     """Return the counties by name in lower case."""
-    return {district.county.lower(): district.county for district in districts().values()}
+    return {district.county.lower(): district.county for district in load_districts().values()}
 
 
-def place(canonical: str) -> Place | None:
+def find_place(canonical: str) -> Place | None:
     """Return the place of a canonical value ("Ilford, Greater London"), None where there is none."""
     name = canonical.partition(", ")[0]
-    return next((each for each in places().get(name.lower(), ()) if each.canonical == canonical), None)
+    return next((each for each in load_places().get(name.lower(), ()) if each.canonical == canonical), None)
 
 
-def district_of_postcode(canonical: str) -> District | None:
+def find_district(canonical: str) -> District | None:
     """Return the district of a postcode ("IG1 4LZ") or of most of an outward code ("IG1").
 
     >>> district_of_postcode("IG1 4LZ").force
     'metropolitan'
     """
     outward, _, inward = canonical.partition(" ")
-    found = outwards().get(outward)
+    found = load_outward_codes().get(outward)
     if found is None:
         return None
     return found.sector(inward[:1]) if inward else found.district
 
 
 def _table(file: str) -> Iterator[list[str]]:
-    return (line.split("\t") for line in rows(file))
+    return (line.split("\t") for line in read_rows(file))
 
 
-def _outward(code: str, latitude: str, longitude: str, district: str, sectors: str = "") -> Outward:
-    others = tuple((each[0], districts()[each[2:]]) for each in sectors.split())
-    return Outward(code, _degrees(latitude), _degrees(longitude), districts()[district], others)
+def _outward(code: str, latitude: str, longitude: str, district: str, sectors: str = "") -> OutwardCode:
+    others = tuple((each[0], load_districts()[each[2:]]) for each in sectors.split())
+    return OutwardCode(code, _degrees(latitude), _degrees(longitude), load_districts()[district], others)
 
 
 def _degrees(text: str) -> float | None:
@@ -155,7 +155,7 @@ def _degrees(text: str) -> float | None:
 
 def _towns() -> Iterator[Place]:
     for name, latitude, longitude, population, district, *flag in _table("places.tsv"):
-        yield Place(name, float(latitude), float(longitude), int(population), districts()[district], bool(flag))
+        yield Place(name, float(latitude), float(longitude), int(population), load_districts()[district], bool(flag))
 
 
 def _ranked(found: list[Place]) -> tuple[Place, ...]:
@@ -165,14 +165,14 @@ def _ranked(found: list[Place]) -> tuple[Place, ...]:
 
 def _quarters() -> Iterator[Place]:
     for name, outward in _table("quarters.tsv"):
-        where = outwards()[outward]
+        where = load_outward_codes()[outward]
         yield Place(name, where.latitude, where.longitude, 0, where.district)
 
 
 def _counties() -> Iterator[Place]:
     """Yield the counties as places; one that several forces share has the force of most of its districts."""
     named: dict[str, list[District]] = {}
-    for district in districts().values():
+    for district in load_districts().values():
         named.setdefault(district.county, []).append(district)
     for county, parts in named.items():
         forces = [part.force for part in parts]

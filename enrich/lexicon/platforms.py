@@ -239,7 +239,7 @@ _BY_NAME |= {
 
 
 @lru_cache(maxsize=4096)
-def platform_called(cue: str) -> Platform | None:
+def find_platform(cue: str) -> Platform | None:
     """Return the platform that is called so, however disguised; None where there is none.
 
     >>> platform_called("sn@p").name, platform_called("IG").name, platform_called("radio")

@@ -9,22 +9,22 @@ from functools import cache
 from importlib.resources import files
 
 
-def rows(file: str) -> list[str]:
+def read_rows(file: str) -> list[str]:
     """Return the lines of a data file without its header, which tells source and licence."""
     text = (files("enrich") / "data" / file).read_text("utf-8")
     return [line for line in text.split("\n") if line and not line.startswith("#")]
 
 
 @cache
-def common_words() -> frozenset[str]:
+def load_common_words() -> frozenset[str]:
     """Return some eleven thousand common English words, in lower case."""
-    return frozenset(" ".join(rows("words.txt")).split())
+    return frozenset(" ".join(read_rows("words.txt")).split())
 
 
 @cache
-def given_names() -> frozenset[str]:
+def load_given_names() -> frozenset[str]:
     """Return given names in lower case."""
-    return frozenset(" ".join(rows("names.txt")).lower().split())
+    return frozenset(" ".join(read_rows("names.txt")).lower().split())
 
 
 def is_common(word: str) -> bool:
@@ -34,12 +34,12 @@ def is_common(word: str) -> bool:
     (True, False)
     """
     low = word.lower()
-    return low in ADVERT_WORDS or low in common_words() or (low[-1:] == "s" and low[:-1] in common_words())
+    return low in ADVERT_WORDS or low in load_common_words() or (low[-1:] == "s" and low[:-1] in load_common_words())
 
 
 @cache
 def _parts() -> frozenset[str]:
-    return frozenset(word for word in common_words() | given_names() if len(word) > SHORT) | JOINTS
+    return frozenset(word for word in load_common_words() | load_given_names() if len(word) > SHORT) | JOINTS
 
 
 def is_compound(word: str) -> bool:
@@ -48,7 +48,7 @@ def is_compound(word: str) -> bool:
     >>> is_compound("bubblesbyben"), is_compound("available"), is_compound("avaliable")
     (True, False, False)
     """
-    if is_common(word) or len(word) < LONG or word in given_names() or word[:LEAST] in given_names():
+    if is_common(word) or len(word) < LONG or word in load_given_names() or word[:LEAST] in load_given_names():
         return False
     reached = {0}
     for end in range(2, len(word) + 1):

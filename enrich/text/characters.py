@@ -60,7 +60,7 @@ def _drawn(char: str, category: str) -> str:
     return unicodedata.normalize("NFKC", char.translate(_DRAWN))
 
 
-class Pieces(dict[int | str, str]):
+class FoldedCharacters(dict[int | str, str]):
     """What each character becomes, worked out once; for `str.translate` by code point, for `map` by character."""
 
     def __missing__(self, key: int | str) -> str:
@@ -70,7 +70,7 @@ class Pieces(dict[int | str, str]):
 
 
 FOREIGN = re.compile("[^\x00-\x7f]")
-PIECES = Pieces()
+FOLDED_CHARACTERS = FoldedCharacters()
 
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"
 MARK = re.compile(rf"[{_MARK}]")
@@ -89,7 +89,7 @@ def compose(cluster: str) -> str:
     return fold(whole if len(whole) == 1 else cluster[0])
 
 
-def latin(word: re.Match[str]) -> str:
+def transliterate(word: re.Match[str]) -> str:
     """Return a word in Latin letters if it has some already or all of its letters look Latin; else the word as it is.
 
     A Bulgarian word stays Bulgarian; "сall" with one Cyrillic letter becomes "call".

@@ -33,7 +33,7 @@ def cite(
         return Sighting(
             rule.partition("/")[0], value, raw, start, end, Tier.CLEAN, validity, (), confidence, alternatives, rule
         )
-    first, last = text.span(*span)
+    first, last = text.original_span(*span)
     if text.original[first:last] != text.folded[span[0] : span[1]]:
         undone = (FOLDED, *undone)
     return text.sighting(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 GLUED = frozenset("£$€@#_")
 
 
-def heads(folded: str, figure: re.Pattern[str], most: int, barred: frozenset[str] = GLUED) -> Iterator[int]:
+def find_code_starts(folded: str, figure: re.Pattern[str], most: int, barred: frozenset[str] = GLUED) -> Iterator[int]:
     """Yield where the one to `most` letters begin that stand right before a figure, or one character apart from it.
 
     `figure` finds the figures that a letter precedes. Letters that stand behind another letter, a figure or a barred character

@@ -11,14 +11,14 @@ from itertools import chain, compress, repeat
 from enrich.text import markup
 from enrich.text.characters import (
     CLUSTER,
+    FOLDED_CHARACTERS,
     FOREIGN,
     LOOKALIKE_LETTERS,
     LOOKALIKE_WORD,
     MARK,
-    PIECES,
     TAIL,
     compose,
-    latin,
+    transliterate,
 )
 from records.identifier import Sighting, Tier, Validity
 
@@ -40,9 +40,9 @@ class Text:
             self._fold()
 
     @classmethod
-    def of(cls, original: str) -> Text:
+    def from_string(cls, original: str) -> Text:
         """Return the text to read: without its tags and entities where it holds HTML."""
-        return cls.from_markup(original) if markup.is_markup(original) else cls(original)
+        return cls.from_markup(original) if markup.has_markup(original) else cls(original)
 
     @classmethod
     def from_markup(cls, original: str) -> Text:
@@ -50,18 +50,18 @@ class Text:
         text = cls("")
         text.original = original
         pieces = _pieces(original)
-        for start, end, replacement in markup.replacements(original):
-            pieces[start:end] = ["".join(map(PIECES.__getitem__, replacement)), *repeat("", end - start - 1)]
+        for start, end, replacement in markup.find_replacements(original):
+            pieces[start:end] = ["".join(map(FOLDED_CHARACTERS.__getitem__, replacement)), *repeat("", end - start - 1)]
         text._settle(pieces)
         return text
 
     def _fold(self) -> None:
         """Fold a text that is not ASCII; while each character stays one, offsets stay what they are."""
         foreign = set(FOREIGN.findall(self.original))
-        if any(len(PIECES[char]) != 1 for char in foreign):
+        if any(len(FOLDED_CHARACTERS[char]) != 1 for char in foreign):
             self._settle(_pieces(self.original))
-        elif any(PIECES[char] != char for char in foreign):
-            self.folded = _look_alikes(self.original.translate(PIECES), foreign)
+        elif any(FOLDED_CHARACTERS[char] != char for char in foreign):
+            self.folded = _look_alikes(self.original.translate(FOLDED_CHARACTERS), foreign)
         else:
             self.folded = _look_alikes(self.original, foreign)
 
@@ -78,7 +78,7 @@ class Text:
             else chain.from_iterable(map(repeat, origins, widths)),
         )
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the folded text stands in the original, the last character's own marks included."""
         if self._offsets is None or start >= end:
             return start, end
@@ -100,7 +100,7 @@ class Text:
         alternatives: tuple[str, ...] = (),
     ) -> Sighting:
         """Return a sighting of a stretch of the folded text, cited in the original; `rule` is the kind's rule ("phone/3")."""
-        first, last = self.span(start, end)
+        first, last = self.original_span(start, end)
         kind = rule.partition("/")[0]
         return Sighting(
             kind,
@@ -119,7 +119,7 @@ class Text:
 
 def _pieces(original: str) -> list[str]:
     """Return what each character becomes; marks are joined with the character before them."""
-    pieces = list(map(PIECES.__getitem__, original))
+    pieces = list(map(FOLDED_CHARACTERS.__getitem__, original))
     for cluster in CLUSTER.finditer(original) if MARK.search(original) else ():
         pieces[cluster.start()] = compose(cluster.group())
     return pieces
@@ -127,4 +127,4 @@ def _pieces(original: str) -> list[str]:
 
 def _look_alikes(folded: str, foreign: set[str]) -> str:
     """Write words in Latin whose letters only look Latin; a word of another script keeps its letters."""
-    return folded if foreign.isdisjoint(LOOKALIKE_LETTERS) else LOOKALIKE_WORD.sub(latin, folded)
+    return folded if foreign.isdisjoint(LOOKALIKE_LETTERS) else LOOKALIKE_WORD.sub(transliterate, folded)

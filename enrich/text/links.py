@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.lexicon.domains import PROVIDERS, is_domain
-from enrich.text.lowercase import lowered
+from enrich.lexicon.domains import MAIL_DOMAINS, is_domain
+from enrich.text.lowercase import lowercase
 
 HINT = re.compile(r"\.[a-z0-9]|://| dot |[\[({]\s?(?:dot|\.)\s?[\])}]|\s:\s?//")
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -30,7 +30,7 @@ DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class WebAddress:
     """An address as read: its place in the folded text, its writing without disguise, and what was undone."""
 
     start: int
@@ -40,14 +40,14 @@ class Link:
 
 
 @lru_cache(maxsize=1)  # the kinds url and host read the same text one after the other
-def links(folded: str) -> tuple[Link, ...]:
+def find_web_addresses(folded: str) -> tuple[WebAddress, ...]:
     """Return the web addresses of a text in order."""
     return tuple(_links(folded))
 
 
-def _links(folded: str) -> Iterator[Link]:
+def _links(folded: str) -> Iterator[WebAddress]:
     done = 0
-    for hint in HINT.finditer(lowered(folded)):
+    for hint in HINT.finditer(lowercase(folded)):
         if hint.start() >= done and (match := ADDRESS.match(folded, _begin(folded, hint.start(), done))):
             if (host := _host(match)) and (match["scheme"] or _meant(match, host)):
                 yield _link(match, host)
@@ -62,7 +62,7 @@ def _begin(folded: str, end: int, least: int) -> int:
     return start
 
 
-def normal(address: str) -> str:
+def normalise_url(address: str) -> str:
     """Return scheme and host in lower case, without default port, fragment, or a slash alone.
 
     >>> normal("WWW.Example.com/A#b")
@@ -75,7 +75,7 @@ def normal(address: str) -> str:
     return f"{scheme}://{plain}{slash if path else ''}{path}"
 
 
-def host_of(address: str) -> str:
+def parse_host(address: str) -> str:
     """Return the host of an address, scheme and port aside, in lower case; what looks like a scheme in a path is none.
 
     >>> host_of("site.example/go://other.example"), host_of("hxxps://site.example:8080/")
@@ -100,16 +100,16 @@ def _meant(match: re.Match[str], host: str) -> bool:
     """Say whether a host without a scheme is meant as one: not two sentences without a space ("town.Call")."""
     if host.startswith("www.") or (match["path"] and len(match["path"]) > 1):
         return True
-    if host in PROVIDERS:  # the end of an address whose at sign is disguised
+    if host in MAIL_DOMAINS:  # the end of an address whose at sign is disguised
         return False
     ending = match["host"].rpartition(".")[2]
     return host.rpartition(".")[2] in BARE and (not ending[:1].isupper() or ending.isupper())
 
 
-def _link(match: re.Match[str], host: str) -> Link:
+def _link(match: re.Match[str], host: str) -> WebAddress:
     scheme = re.sub(r"\s", "", match["scheme"] or "").lower().replace("hxxp", "http")
     tail = (match["port"] or "") + (match["path"] or "")
     kept = tail.rstrip(ENDS)
     disguised = host != match["host"].lower() or "hxxp" in (match["scheme"] or "").lower()
     end = match.end() - len(tail) + len(kept)
-    return Link(match.start(), end, f"{scheme}{host}{kept}", ("dots in words",) if disguised else ())
+    return WebAddress(match.start(), end, f"{scheme}{host}{kept}", ("dots in words",) if disguised else ())

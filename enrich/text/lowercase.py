@@ -1,7 +1,7 @@
 """Lower case that keeps every character in its place, so that a reading of it can be cited."""
 
 
-def lowered(text: str) -> str:
+def lowercase(text: str) -> str:
     """Return the text in lower case, as long as it was: a letter whose lower case is two characters stays.
 
     >>> len(lowered("İX")), lowered("Gmail")

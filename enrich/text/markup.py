@@ -59,12 +59,12 @@ _MARKUP = re.compile(
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 
 
-def is_markup(text: str) -> bool:
+def has_markup(text: str) -> bool:
     """Tell whether a text holds a tag or entity of HTML."""
     return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
 
 
-def replacements(text: str) -> Iterator[tuple[int, int, str]]:
+def find_replacements(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield each tag, comment, script and entity as (start, end, what it leaves).
 
     An entity leaves its character, a block's tag a line break, an inline tag nothing. Of a link the address stays where it is,

@@ -58,10 +58,10 @@ BRIEF = frozenset(("", "15 min", "20 min", "30 min", "45 min", "60 min"))
 BEFORE = 16
 
 
-def number(written: str) -> int:
+def parse_number(written: str) -> int:
     """Return the number of words.
 
-    >>> [number(each) for each in ("one hundred and twenty", "forty-five", "one fifty", "a hundred", "twelve hundred", "a grand")]
+    >>> [parse_number(each) for each in ("one hundred and twenty", "forty-five", "one fifty", "a hundred", "twelve hundred", "a grand")]
     [120, 45, 150, 100, 1200, 1000]
     """
     whole = part = 0
@@ -81,11 +81,11 @@ def is_amount(low: str, start: int, end: int) -> bool:
     if not NEXT.match(low, end) or COUNTED.match(low, start) or BELONGS.search(before):
         return False
     if AFTER_HOUR.search(before):  # "an hour twenty" is a time
-        return number(low[start:end]) >= HOUR
+        return parse_number(low[start:end]) >= HOUR
     return not (SHORTENED.match(low, start) and CLOCK.search(before))
 
 
-def is_unclear(written: str, duration: str) -> bool:
+def is_ambiguous(written: str, duration: str) -> bool:
     """Say whether hundreds in short ("seven-fifty") may be pence: over four of them, and not for a night or some hours."""
     short = SHORTENED.match(written)
     return short is not None and duration in BRIEF and UNITS[short["hundreds"]] >= LEAST_UNCLEAR

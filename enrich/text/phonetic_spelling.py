@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.text.number_words import PAUSE, TEEN, TEN, UNIT, number
+from enrich.text.number_words import PAUSE, TEEN, TEN, UNIT, parse_number
 
 ALPHABET = (
     "alpha alfa bravo charlie charley delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo sierra "
@@ -23,7 +23,7 @@ BETWEEN = re.compile(r"[ ]?[,.-]?[ ]?")
 LONGEST = 8
 
 
-def spelt_out(low: str, start: int) -> Iterator[tuple[int, str]]:
+def parse_spelling(low: str, start: int) -> Iterator[tuple[int, str]]:
     """Yield the end and the characters of each beginning of a code, piece by piece, once a word is among them.
 
     >>> [code for _, code in spelt_out("ab three six cde", 0)]
@@ -42,5 +42,5 @@ def spelt_out(low: str, start: int) -> Iterator[tuple[int, str]]:
 def _characters(piece: re.Match[str]) -> str:
     """Return what a piece stands for, in capitals."""
     if piece["number"]:
-        return str(number(piece[0]))
+        return str(parse_number(piece[0]))
     return "0" if piece["zero"] else piece[0][0].upper() if piece["letter"] else piece[0].upper()

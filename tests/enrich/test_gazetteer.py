@@ -24,11 +24,11 @@ from enrich.lexicon import gazetteer
     ],
 )
 def test_a_postcode_lies_in_a_force(postcode, force):
-    assert gazetteer.district_of_postcode(postcode).force == force
+    assert gazetteer.find_district(postcode).force == force
 
 
 def test_an_unknown_postcode_lies_nowhere():
-    assert gazetteer.district_of_postcode("QQ1") is None
+    assert gazetteer.find_district("QQ1") is None
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_an_unknown_postcode_lies_nowhere():
     ],
 )
 def test_a_place_lies_in_a_force(place, force):
-    assert gazetteer.place(place).force == force
+    assert gazetteer.find_place(place).force == force
 
 
 def test_every_force_of_a_district_is_known():
-    assert {district.force for district in gazetteer.districts().values()} - {""} <= set(gazetteer.forces())
+    assert {district.force for district in gazetteer.load_districts().values()} - {""} <= set(gazetteer.forces())
 
 
 def test_forces_have_their_codes():
@@ -54,9 +54,9 @@ def test_forces_have_their_codes():
 
 
 def test_every_alias_and_quarter_leads_somewhere():
-    assert all(found for found in gazetteer.places().values())
+    assert all(found for found in gazetteer.load_places().values())
 
 
 def test_places_are_on_the_british_isles():
-    placed = [each for found in gazetteer.places().values() for each in found if each.latitude is not None]
+    placed = [each for found in gazetteer.load_places().values() for each in found if each.latitude is not None]
     assert all(49 < each.latitude < 61.5 and -9 < each.longitude < 2.5 for each in placed)

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich.extract import extract
-from enrich.highlight import UNSEEN, page
+from enrich.highlight import UNSEEN, render_page
 
 HOSTILE = '<script>alert("07700 900461")</script> \'"><img src=x onerror=y> </mark></div> &lt;b&gt; jane"@x.example <!-- E14 incall --> \u202egpj'
 
@@ -38,7 +38,7 @@ class Seen(HTMLParser):
 
 
 def shown(text: str) -> Seen:
-    return Seen("".join(page([("ad <1>", text, extract(text))])))
+    return Seen("".join(render_page([("ad <1>", text, extract(text))])))
 
 
 @settings(max_examples=80, deadline=None)
@@ -53,7 +53,7 @@ def test_a_page_shows_the_whole_text_and_nothing_of_it_is_markup(text):
 
 def test_a_mark_tells_value_tier_validity_and_what_was_undone():
     markup = "".join(
-        page(
+        render_page(
             [("1", "oh double seven double oh nine hundred 461", extract("oh double seven double oh nine hundred 461"))]
         )
     )
@@ -62,7 +62,7 @@ def test_a_mark_tells_value_tier_validity_and_what_was_undone():
 
 
 def test_overlapping_readings_share_one_mark():
-    markup = "".join(page([("1", "see www.agency.example now", extract("see www.agency.example now"))]))
+    markup = "".join(render_page([("1", "see www.agency.example now", extract("see www.agency.example now"))]))
     assert (
         markup.count('<mark class="url clean" title="url http://www.agency.example')
         + markup.count('<mark class="host clean" title')
@@ -72,11 +72,11 @@ def test_overlapping_readings_share_one_mark():
 
 
 def test_nothing_is_fetched_or_run():
-    markup = "".join(page([("1", HOSTILE, extract(HOSTILE))]))
+    markup = "".join(render_page([("1", HOSTILE, extract(HOSTILE))]))
     assert "default-src 'none'" in markup
     assert "<script" not in markup
     assert "\u202e" not in markup
 
 
 def test_a_page_without_texts_has_its_legend():
-    assert Seen("".join(page([]))).tags >= {"ul", "mark", "h1"}
+    assert Seen("".join(render_page([]))).tags >= {"ul", "mark", "h1"}

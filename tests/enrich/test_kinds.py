@@ -30,7 +30,7 @@ ANYTHING = st.text(st.characters(codec=None)) | HOSTILE
 @example(text=f"{'077' * 22}x@gmail.com")
 @example(text=f"{'077' * 22}x at gmail dot com")
 def test_every_sighting_stands_where_it_says(kind, text):
-    for sighting in (*kind.find(Text(text)), *kind.find(Text.of(text))):
+    for sighting in (*kind.find(Text(text)), *kind.find(Text.from_string(text))):
         assert text[sighting.start : sighting.end] == sighting.raw
         assert sighting.kind == kind.name
         assert kind.canonical(sighting.value) == sighting.value
@@ -53,7 +53,7 @@ def test_a_canonical_value_is_settled_or_refused_with_a_reason(kind, value):
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
 @pytest.mark.parametrize("text", ["", " ", "\n", "\u200b", "<br>", "&nbsp;"])
 def test_nothing_is_read_in_an_empty_text(kind, text):
-    assert list(kind.find(Text.of(text))) == []
+    assert list(kind.find(Text.from_string(text))) == []
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)

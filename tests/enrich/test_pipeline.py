@@ -24,7 +24,7 @@ def test_identifiers_become_spans_of_any_pipeline():
 
 
 def test_a_span_carries_its_sighting():
-    nlp = washline.pipeline(model=False)
+    nlp = washline.load_pipeline(model=False)
     doc = nlp(ADVERT)
     for span in doc.spans["washline"]:
         sighting = span._.sighting
@@ -42,14 +42,14 @@ def test_only_the_kinds_asked_for():
 def test_the_model_only_supplements():
     if not any(map(washline.importlib.util.find_spec, washline.MODELS)):
         pytest.skip("no statistical model is installed")
-    plain, modelled = washline.pipeline(model=False)(ADVERT), washline.pipeline()(ADVERT)
+    plain, modelled = washline.load_pipeline(model=False)(ADVERT), washline.load_pipeline()(ADVERT)
     rules, spans = [span.id_ for span in plain.spans["washline"]], modelled.spans["washline"]
     assert set(rules) <= {span.id_ for span in spans}
     assert all(span._.sighting.tier is Tier.INFERRED for span in spans if span.id_ not in rules)
 
 
 def test_documents_go_to_other_processes_and_into_files():
-    nlp = washline.pipeline(model=False)
+    nlp = washline.load_pipeline(model=False)
     there, _ = nlp.pipe([ADVERT, ADVERT], n_process=2, batch_size=1)
     doc = nlp(ADVERT)
     stored = spacy.tokens.DocBin(store_user_data=True, docs=[doc])

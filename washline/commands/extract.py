@@ -77,9 +77,9 @@ def sightings_of(text: str, kinds: Sequence[Kind]) -> list[Sighting]:
 def rendered(read: Iterable[tuple[Given, list[Sighting]]], *, html: bool) -> Iterator[str]:
     """Yield the pieces of a page, or lines of JSON."""
     if html:
-        from enrich.highlight import page
+        from enrich.highlight import render_page
 
-        yield from page((name_of(given), given.text, sightings) for given, sightings in read)
+        yield from render_page((name_of(given), given.text, sightings) for given, sightings in read)
     else:
         for given, sightings in read:
             yield msgspec.json.encode(identified(given, sightings)).decode("utf-8") + "\n"
@@ -189,7 +189,7 @@ def as_row(sighting: Sighting) -> dict[str, object]:
 
 def chosen_kinds(names: str) -> tuple[Kind, ...]:
     """Return the kinds of a comma-separated list, all for an empty one."""
-    from enrich.registry import KINDS, kinds_named
+    from enrich.registry import KINDS, select_kinds
 
     chosen = [name.strip() for name in names.split(",") if name.strip()]
-    return kinds_named(chosen) if chosen else KINDS
+    return select_kinds(chosen) if chosen else KINDS

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from enrich.errors import InvalidFormat, InvalidLength
 from enrich.kind import Kind
 from enrich.kinds.email.address import Address
-from enrich.kinds.email.parser import addresses
+from enrich.kinds.email.parser import find_addresses
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
 from records.identifier import Sighting
@@ -33,7 +33,7 @@ AROUND = " \t\r\n<>\"'.,;"
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every address with its span, in order; one that was guessed from a provider's name alone is inferred."""
-    for each in addresses(text.folded):
+    for each in find_addresses(text.folded):
         if not (_too_long(each.value) or _is_user_of(text.folded, each)):
             undone = each.undone
             yield cite(
@@ -52,7 +52,7 @@ def canonical(value: str) -> str:
     plain = value.strip(AROUND).lower().removeprefix("mailto:")
     if not PLAIN.fullmatch(plain):
         folded = Text(value).folded.strip(AROUND)
-        found = addresses(folded)
+        found = find_addresses(folded)
         if len(found) != 1 or (found[0].start, found[0].end) != (0, len(folded)):
             raise InvalidFormat("email", value, "an address reads like name@host.example")
         plain = found[0].value

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.kinds.email.address import Address
-from enrich.lexicon.domains import PROVIDERS, is_domain
+from enrich.lexicon.domains import MAIL_DOMAINS, is_domain
 
 BACKWARDS = re.compile(
     r"(?<![\w.@-])(?P<domain>(?:moc|ku\.oc|ten|gro|elpmaxe)\.[a-z0-9.-]{2,40})@(?P<local>[a-z0-9][a-z0-9._+-]{0,62}[a-z0-9])(?![\w@])"
@@ -37,7 +37,7 @@ MUNGED = re.compile(
 PARTED_WORDS = frozenset("at dot com co uk net org me gmail".split())
 
 
-def masked(folded: str, low: str) -> Iterator[Address]:
+def find_masked(folded: str, low: str) -> Iterator[Address]:
     """Yield the addresses of a text that are backwards or glued."""
     if "@" in low:
         yield from _backwards(low)
@@ -47,7 +47,7 @@ def masked(folded: str, low: str) -> Iterator[Address]:
         yield from _munged(folded)
 
 
-def unparted(low: str) -> str:
+def remove_separators(low: str) -> str:
     """Return a text in lower case with spaces for the sign that parts an address, every character in its place."""
     if (not low.isascii() or any(map(low.__contains__, ASCII_BULLETS))) and (signs := _bullets(low)):
         low = re.sub(rf"([{re.escape(''.join(sorted(signs)))}])(at|dot)\1", r" \2 ", low)
@@ -69,7 +69,7 @@ def _backwards(low: str) -> Iterator[Address]:
     told = bool(found) and TOLD.search(low) is not None
     for match in found:
         domain, local = match["domain"][::-1], match["local"][::-1]
-        meant = domain in PROVIDERS or (told and is_domain(domain))
+        meant = domain in MAIL_DOMAINS or (told and is_domain(domain))
         if meant and not is_domain(match["local"]):
             yield Address(*match.span(), f"{local}@{domain}", ("written backwards",))
 

@@ -11,26 +11,26 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from enrich.kinds.email.address import Address
-from enrich.kinds.email.masked import masked, unparted
-from enrich.kinds.email.unsigned import CLOSED, WORDS, unsigned
-from enrich.lexicon.domains import BIG, MAILS, PROVIDERS, is_domain, provider
-from enrich.lexicon.platforms import platform_called
-from enrich.lexicon.wordlist import given_names, is_common
+from enrich.kinds.email.masked import find_masked, remove_separators
+from enrich.kinds.email.unsigned import CLOSED, WORDS, find_without_at_sign
+from enrich.lexicon.domains import LARGE_PROVIDERS, MAIL_DOMAINS, PROVIDER_NAMES, build_provider_domain, is_domain
+from enrich.lexicon.platforms import find_platform
+from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.citation import GUESS
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 
 OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
 CORE = re.compile(
-    rf"@{{1,3}}|%40(?=[a-z0-9])|a(?:t(?: the rate(?: of)?|[ -]?sign|[ -]symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={BIG}))|a(?=\s?[\])}}>])|a t(?<=[(\[{{] a t)(?= ?[)\]}}])"
+    rf"@{{1,3}}|%40(?=[a-z0-9])|a(?:t(?: the rate(?: of)?|[ -]?sign|[ -]symbol)?|rroba|robase)(?:(?![a-z0-9])|(?={LARGE_PROVIDERS}))|a(?=\s?[\])}}>])|a t(?<=[(\[{{] a t)(?= ?[)\]}}])"
 )
 ABROAD = re.compile(r"(?:ma[lł]pa|kukac|arond|coad[aă] de maimu[tțţ][aă]|маймунско\s?[аa]|маймуна|кльомба)(?!\w)")
 ABROAD_MARKS = ("apa", "małpa", "kukac", "arond", "coad", "маймун", "кльомба")
 CAPITALS = re.compile(
-    rf"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{{2,40}} DOT [a-z])|(?<=[a-z0-9] )AT(?={BIG})"
+    rf"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{{2,40}} DOT [a-z])|(?<=[a-z0-9] )AT(?={LARGE_PROVIDERS})"
 )
 # The at sign itself, or what is as sure.
 SIGNS = frozenset(("@", "@@", "@@@", "AT", "%40"))
-GLUED = re.compile(BIG)
+GLUED = re.compile(LARGE_PROVIDERS)
 WRAP_LEFT = re.compile(rf"(\s{{0,3}})({OPEN}|[\u2600-\u27bf\U0001f300-\U0001faff]{{1,3}})?(\s{{0,2}})$")
 WRAP_RIGHT = re.compile(rf"(\s{{0,2}})({CLOSE})?(\s{{0,3}})")
 DOT_WORD = r"(?:dot|d0t|d o t|punct|punkt|точка|kropka|punto|ponto|pont|period|full ?stop|point)"
@@ -53,7 +53,7 @@ ENDING = re.compile(r"[ ,]{1,2}(com|co[ .]uk|me)\b")
 SPACED = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
 LONE = re.compile(r" [a-z0-9._-] @ [a-z0-9._-] [a-z0-9._-]")
 LONE_LEFT = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,32}[a-z0-9]$")
-PROVIDER = re.compile(MAILS)
+PROVIDER = re.compile(PROVIDER_NAMES)
 CUE = re.compile(r"\be-?mails?\b|\bmail\b|\bgmail\b|\bcontact\b|\bwrite to\b|\bdrop (?:me|us)\b")
 # Before an at sign a few figures alone are the end of a name; and a text may ask to take the spaces out.
 FIGURES = re.compile(r"\d{1,4}")
@@ -66,7 +66,7 @@ NEVER_LOCAL = frozenset("me us is look site website page profile photos pics mor
 DETERMINERS = frozenset("the a an my your our plus and with add".split())
 # No dot follows a label before these, so that there is no domain but a provider's name or a dot in words inside the label.
 NO_DOMAIN = frozenset("@:;!?%&+=£$€'0123456789")
-NAMED = re.compile(rf"dot|{MAILS}")
+NAMED = re.compile(rf"dot|{PROVIDER_NAMES}")
 BEFORE_UK = (".co", ".org", ".me", ".ltd", ".ac")
 CURRENCY = frozenset("£€$")
 DASHES = frozenset(("dash", "hyphen"))
@@ -79,18 +79,18 @@ HALF_LETTERED = ("d0t", "c0m", "0utl", "h0tm", "tma1", "yah0", "aho0", "gma1", "
 LEFT, NEAR, LABELS = 64, 40, 6
 
 
-def addresses(folded: str) -> list[Address]:
+def find_addresses(folded: str) -> list[Address]:
     """Return the addresses of a text in order, none overlapping another."""
-    low = unparted(lowered(folded))
+    low = remove_separators(lowercase(folded))
     if any(map(low.__contains__, HALF_LETTERED)):
         low = LETTERED.sub(_in_letters, low)
     found: list[Address] = []
     for core in _cores(folded, low):
         if (not found or core.start() >= found[-1].end) and (address := _around(folded, low, core)):
             found.append(address)
-    if whole := list(masked(folded, low)):
+    if whole := list(find_masked(folded, low)):
         found = _in_order(whole + _apart(found, whole))
-    if guessed := list(unsigned(low)):
+    if guessed := list(find_without_at_sign(low)):
         found = _in_order(found + _apart(guessed, found))
     return found
 
@@ -156,7 +156,7 @@ def _clean(low: str, at: int, domain: re.Match[str]) -> Address | None:
     """Read an address that nothing disguises."""
     start, local, steps = _local(low, at)
     value = domain[0]
-    if value not in PROVIDERS and not is_domain(value):
+    if value not in MAIL_DOMAINS and not is_domain(value):
         return None
     return Address(start, domain.end(), f"{local}@{value}", steps) if local else None
 
@@ -222,9 +222,9 @@ def _glued(value: str, written: str, start: int) -> Address | None:
     """Read "gmaildotcom", "gmailDOTcom" and "gmail-dot-com"."""
     match = GLUED_DOT.fullmatch(value)
     whole = value.replace("-dot-", ".") if "-dot-" in value else f"{match[1]}.{match[2]}" if match else ""
-    if value.endswith("com") and f"{value[:-3]}.com" in PROVIDERS:
+    if value.endswith("com") and f"{value[:-3]}.com" in MAIL_DOMAINS:
         return Address(start, start + len(written), f"{value[:-3]}.com", ("dot left out",))
-    if whole in PROVIDERS or (whole and ("DOT" in written or "-dot-" in value) and is_domain(whole)):
+    if whole in MAIL_DOMAINS or (whole and ("DOT" in written or "-dot-" in value) and is_domain(whole)):
         return Address(start, start + len(written), whole, ("dot in words",))
     return None
 
@@ -234,7 +234,7 @@ def _ended(best: Address, separator: str, label: str, following: str) -> bool:
     if label == "uk" and best.value.endswith(BEFORE_UK):
         return False
     new_sentence = (separator[-1:] == " " and separator.strip() == ".") or (separator == "." and following.isupper())
-    return new_sentence or (best.value in PROVIDERS and f"{best.value}.uk" not in PROVIDERS)
+    return new_sentence or (best.value in MAIL_DOMAINS and f"{best.value}.uk" not in MAIL_DOMAINS)
 
 
 def _provider_alone(low: str, start: int, end: int, name: str) -> Address | None:
@@ -244,7 +244,9 @@ def _provider_alone(low: str, start: int, end: int, name: str) -> Address | None
     if not ending and name in WORDS and not CLOSED.match(low, end):
         return None
     guess = (f"{GUESS}provider's ending",)
-    return Address(start, ending.end() if ending else end, provider(name, ending[1] if ending else ""), guess)
+    return Address(
+        start, ending.end() if ending else end, build_provider_domain(name, ending[1] if ending else ""), guess
+    )
 
 
 def _local(low: str, end: int) -> tuple[int, str, tuple[str, ...]]:
@@ -278,7 +280,7 @@ def _unspaced(low: str, start: int, end: int, local: str) -> tuple[int, str] | N
     first = start
     while (asked or FIGURES.fullmatch(local)) and (word := WORD_LEFT.search(low, max(0, first - LEFT), first)):
         dotted = word["dot"] is not None and asked and word[1] not in NEVER_LOCAL
-        if not dotted and (word["dot"] or (is_common(word[1]) and word[1] not in given_names())):
+        if not dotted and (word["dot"] or (is_common(word[1]) and word[1] not in load_given_names())):
             break
         local, first = word[1] + "." * dotted + local, word.start()
     return (first, local) if first < start else None
@@ -297,11 +299,13 @@ def _sign(word: str) -> str:
 def _ends_prose(low: str, start: int, local: str, domain: Address) -> bool:
     """Say whether what stands before " @name" is a word of the sentence: "my insta is @rose.london", not "mail: rose @gmail.com"."""
     word = (
-        local in NEVER_LOCAL or "'" in local or (is_common(local) and local not in ROLES and local not in given_names())
+        local in NEVER_LOCAL
+        or "'" in local
+        or (is_common(local) and local not in ROLES and local not in load_given_names())
     )
     return (
         word
-        and domain.value not in PROVIDERS
+        and domain.value not in MAIL_DOMAINS
         and (local in NEVER_LOCAL or not CUE.search(low, max(0, start - NEAR), start))
     )
 
@@ -313,7 +317,7 @@ def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spa
     if (
         local in DETERMINERS
         or (local == "word" and low.endswith("one ", 0, start))
-        or (glued and (platform_called(local) or _ends_prose(low, start, local, domain)))
+        or (glued and (find_platform(local) or _ends_prose(low, start, local, domain)))
     ):
         return False
     if sure:
@@ -323,14 +327,14 @@ def _meant(low: str, start: int, local: str, domain: Address, *, sure: bool, spa
     told = bool(CUE.search(low, max(0, start - NEAR), start))
     if local in ROLES and domain.undone and not guessed:
         return told or low[:start].rstrip(" ")[-1:] in ("", "\n", ":")
-    common = is_common(local) and local not in given_names()
+    common = is_common(local) and local not in load_given_names()
     if (
         not any(map(str.isalpha, local))
         or domain.value.partition(".")[0].isdigit()
         or local in NEVER_LOCAL
-        or (common and domain.value not in PROVIDERS)
+        or (common and domain.value not in MAIL_DOMAINS)
     ):
         return False
     if common or guessed:
         return told or not common
-    return told or domain.value in PROVIDERS or bool(domain.undone) or not local.isalpha()
+    return told or domain.value in MAIL_DOMAINS or bool(domain.undone) or not local.isalpha()

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from enrich.kinds.email.address import Address
-from enrich.lexicon.domains import MAILS, provider
+from enrich.lexicon.domains import PROVIDER_NAMES, build_provider_domain
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import GUESS
 
 LOCAL = r"(?=[0-9._+-]*[a-z])[a-z0-9][a-z0-9._+-]{1,39}[a-z0-9]"
-NAME = re.compile(MAILS)
+NAME = re.compile(PROVIDER_NAMES)
 GLUED = frozenset("@._-")
 ENDING = re.compile(r"[ \])*]{0,2}(?:\s?(?:\bdot\b|\.)\s?|[ ,]{1,2})(com|co[ .]uk|me)\b")
 CLOSED = re.compile(r"(?=[ ]?(?:$|[)\]\n,.;!|/]|only|or |and ))")
@@ -28,7 +28,7 @@ WINDOW = 52
 STEPS = (f"{GUESS}no at sign",)
 
 
-def unsigned(low: str) -> Iterator[Address]:
+def find_without_at_sign(low: str) -> Iterator[Address]:
     """Yield what has no at sign at all, from a text in lower case, in order."""
     for name in NAME.finditer(low):
         before = low[name.start() - 1 : name.start()]
@@ -45,9 +45,9 @@ def _before(low: str, name: re.Match[str]) -> Address | None:
         return None
     start, ending = name.start() - len(left[0]), ENDING.match(low, name.end())
     if ending:
-        return Address(start, ending.end(), f"{left[1]}@{provider(name[0], ending[1])}", STEPS)
+        return Address(start, ending.end(), f"{left[1]}@{build_provider_domain(name[0], ending[1])}", STEPS)
     if MIXED.search(left[1]) and name[0] not in WORDS and CLOSED.match(low, name.end()):
-        return Address(start, name.end(), f"{left[1]}@{provider(name[0])}", STEPS)
+        return Address(start, name.end(), f"{left[1]}@{build_provider_domain(name[0])}", STEPS)
     return None
 
 
@@ -59,7 +59,7 @@ def _behind(low: str, name: re.Match[str]) -> Address | None:
     local, mixed = match["local"], MIXED.search(match["local"])
     if is_common(local) or not ((mixed and UNTOLD.match(local)) or (match["told"] and _is_sign(match["told"]))):
         return None
-    return Address(name.start(), match.start("local") + len(local), f"{local}@{provider(name[0])}", STEPS)
+    return Address(name.start(), match.start("local") + len(local), f"{local}@{build_provider_domain(name[0])}", STEPS)
 
 
 def _is_sign(told: str) -> bool:

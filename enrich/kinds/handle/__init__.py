@@ -18,13 +18,20 @@ from collections.abc import Iterator
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.kinds.handle.profile_links import MORE, Profile, in_signs, is_sentence, profile, profiles
-from enrich.lexicon.gazetteer import places
-from enrich.lexicon.platforms import CUES, PLAIN_CUES, Platform, platform_called
-from enrich.lexicon.wordlist import given_names, is_common, is_compound
+from enrich.kinds.handle.profile_links import (
+    MORE,
+    ProfileLink,
+    find_profiles,
+    is_prose_after_dash,
+    parse_profile,
+    parse_signs,
+)
+from enrich.lexicon.gazetteer import load_places
+from enrich.lexicon.platforms import CUES, PLAIN_CUES, Platform, find_platform
+from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier
 
 CUE = re.compile(rf"(?<![a-z0-9@])(?![\s.,-])(?:{'|'.join(CUES)})(?:(?![a-z0-9])|(?<=👻))")
@@ -63,9 +70,9 @@ MIRRORED = re.compile(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield links, names behind (or before) a platform's name, and @names near one, in order."""
-    low = NOT_THERE.sub(_blank, lowered(text.folded))
+    low = NOT_THERE.sub(_blank, lowercase(text.folded))
     cues = _without_closing(low, list(CUE.finditer(low)))
-    links = list(profiles(low))
+    links = list(find_profiles(low))
     if not cues and not links:
         return
     found: dict[tuple[int, int, str], Sighting] = {}
@@ -87,9 +94,7 @@ def _without_closing(low: str, cues: list[re.Match[str]]) -> list[re.Match[str]]
     for cue in cues[1:]:
         between = low[kept[-1].end() : cue.start()]
         closes = (
-            not cue[0].isascii()
-            and platform_called(kept[-1][0]) == platform_called(cue[0])
-            and ENCLOSED.fullmatch(between)
+            not cue[0].isascii() and find_platform(kept[-1][0]) == find_platform(cue[0]) and ENCLOSED.fullmatch(between)
         )
         kept += [] if closes else [cue]
     return kept
@@ -106,10 +111,10 @@ def _blank(match: re.Match[str]) -> str:
 
 def canonical(value: str) -> str:
     """Return platform:name in lower case; raise InvalidFormat for an unknown platform or a name that it does not allow."""
-    low = lowered(Text(value).folded).strip()
-    link = profile(low.rstrip("/"))
+    low = lowercase(Text(value).folded).strip()
+    link = parse_profile(low.rstrip("/"))
     called, _, name = low.partition(":")
-    platform, name = (link.platform, link.name) if link else (platform_called(called), name)
+    platform, name = (link.platform, link.name) if link else (find_platform(called), name)
     name = _trimmed(name.strip().lstrip("@"), platform)
     if platform is None or not platform.allows(name):
         raise InvalidFormat("handle", value, "a handle is written as platform:name, as telegram:anna_bee")
@@ -122,7 +127,7 @@ def _trimmed(name: str, platform: Platform | None) -> str:
     return short if platform and platform.allows(short) else name.rstrip(TRAILING)
 
 
-def _links(text: Text, links: list[Profile]) -> Iterator[Sighting]:
+def _links(text: Text, links: list[ProfileLink]) -> Iterator[Sighting]:
     for link in links:
         name = _trimmed(link.name, link.platform)
         if link.platform.allows(name) and name not in link.platform.pages:
@@ -152,7 +157,7 @@ def _listed_on(low: str, cues: list[re.Match[str]], at: int) -> bool:
 def _platforms(low: str, cues: list[re.Match[str]], at: int) -> Iterator[Platform]:
     """Yield the platform of a cue, and those of the cues that stand right before it as in "insta/snap: anna_b"."""
     for _ in range(LISTED):
-        if platform := platform_called(cues[at][0]):
+        if platform := find_platform(cues[at][0]):
             yield platform
         if at == 0 or not OTHER_CUE.fullmatch(low, cues[at - 1].end(), cues[at].start()):
             return
@@ -174,9 +179,9 @@ def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sig
     match = BEHIND.match(low, cue.end())
     if not match or low[match.end() : match.end() + 1] in ("@", "/") or CUE.fullmatch(match["name"].rstrip(TRAILING)):
         return None
-    more = match["more"] if not is_sentence(match["more"]) else ""
+    more = match["more"] if not is_prose_after_dash(match["more"]) else ""
     written = match["name"] + more
-    name = _trimmed(in_signs(written), platform)
+    name = _trimmed(parse_signs(written), platform)
     sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
     if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=match["at"] == "@"):
         return None
@@ -210,14 +215,14 @@ def _is_word(text: Text, cue: re.Match[str]) -> bool:
 
 def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
     """Read "@anna on telegram" and "anna_b (insta)"."""
-    platform = platform_called(cue[0])
+    platform = find_platform(cue[0])
     if not low[max(0, cue.start() - 4) : cue.start()].rstrip(" ([-=")[-1:].replace("_", "a").isalnum():
         return None
     begin = max(0, cue.start() - BACK)
     match = NAMED_BEFORE.search(low[begin : cue.start()])
     if not match or platform is None:
         return None
-    signed, written = match["name"].startswith("@"), in_signs(match["name"].lstrip("@"))
+    signed, written = match["name"].startswith("@"), parse_signs(match["name"].lstrip("@"))
     if _is_word(text, cue) and not (signed and (match["link"] in ("on", "via") or low[cue.start() - 1] in BRACKETS)):
         return None
     name, (start, end) = _trimmed(written, platform), (begin + at for at in match.span("name"))
@@ -243,11 +248,11 @@ def _told(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]
     """Read a name behind the colon that ends what is said of a platform ("Telegram only, same as my pictures: anna_b")."""
     for at, cue in enumerate(cues):
         match = TOLD.match(low, cue.end(), cues[at + 1].start() if at + 1 < len(cues) else len(low))
-        platform = platform_called(cue[0])
+        platform = find_platform(cue[0])
         if not match or not platform or _in_address(low, cue) or _is_word(text, cue):
             continue
         start, name = match.start("name"), _trimmed(match["name"], platform)
-        prose = name.isalpha() and (not text.folded[start].islower() or name in places())
+        prose = name.isalpha() and (not text.folded[start].islower() or name in load_places())
         if not prose and _plausible(text, start, name, platform, sure=True, signed=False):
             yield _guess(text, (start, start + len(name)), platform, name)
 
@@ -260,7 +265,7 @@ def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sightin
     starts = [cue.start() for cue in named_cues]
     for match in SIGNED.finditer(low):
         near = named_cues[bisect_left(starts, match.start() - AROUND) : bisect_left(starts, match.end() + AROUND)]
-        named = {platform_called(cue[0]) for cue in near} - {None}
+        named = {find_platform(cue[0]) for cue in near} - {None}
         name = match[1].rstrip(TRAILING)
         if (
             len(named) == 1
@@ -290,7 +295,7 @@ def _plausible(text: Text, start: int, name: str, platform: Platform, *, sure: b
     if is_common(name) or platform.by_number:
         return False
     written = text.folded[start : start + len(name)]
-    return sure or _is_camel(written) or (name not in given_names() and written.islower())
+    return sure or _is_camel(written) or (name not in load_given_names() and written.islower())
 
 
 def _is_camel(written: str) -> bool:

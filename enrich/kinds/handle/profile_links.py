@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from enrich.lexicon.platforms import HOSTS, Platform
-from enrich.lexicon.wordlist import given_names, is_common
+from enrich.lexicon.wordlist import is_common, load_given_names
 
 DOT = r"\s?(?:\.|[\[(]\s?(?:dot|\.)\s?[\])]|\sdot\s)\s?"
 SLASH = r"(?:\s?/\s?|\s(?:forward\s)?slash\s)"
@@ -22,7 +22,7 @@ SIGN_IN_WORDS = re.compile(JOINT)
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class ProfileLink:
     """A link as read: its place, its platform, its name with the signs that it has in words, and whether it is disguised."""
 
     start: int
@@ -32,7 +32,7 @@ class Profile:
     disguised: bool
 
 
-def profiles(low: str) -> Iterator[Profile]:
+def find_profiles(low: str) -> Iterator[ProfileLink]:
     """Yield the links of a text in lower case to profiles, in order; what stands apart behind a host and is a word is no name."""
     if "/" not in low and " slash " not in low:
         return
@@ -41,13 +41,13 @@ def profiles(low: str) -> Iterator[Profile]:
             yield _profile(match)
 
 
-def profile(low: str) -> Profile | None:
+def parse_profile(low: str) -> ProfileLink | None:
     """Return the profile that a whole text in lower case links to."""
     match = LINK.fullmatch(low)
     return _profile(match) if match else None
 
 
-def in_signs(written: str) -> str:
+def parse_signs(written: str) -> str:
     """Return a name with the signs that it has in words.
 
     >>> in_signs("anna underscore bee (dot) x")
@@ -56,21 +56,23 @@ def in_signs(written: str) -> str:
     return SIGN_IN_WORDS.sub(lambda sign: "." if "dot" in sign[0] else "_" if "under" in sign[0] else "-", written)
 
 
-def is_sentence(more: str) -> bool:
+def is_prose_after_dash(more: str) -> bool:
     """Say whether "dash" and the like go on to ordinary words: "anna dash call me"."""
     dashes = all("dash" in sign or "hyphen" in sign for sign in SIGN_IN_WORDS.findall(more))
     words = SIGN_IN_WORDS.split(more)[1:]
     return bool(words) and dashes and all(map(is_common, words))
 
 
-def _profile(match: re.Match[str]) -> Profile:
+def _profile(match: re.Match[str]) -> ProfileLink:
     host = re.sub(DOT, ".", match["host"])
-    platform, more = HOSTS[host], match["more"] if not is_sentence(match["more"]) else ""
+    platform, more = HOSTS[host], match["more"] if not is_prose_after_dash(match["more"]) else ""
     disguised = match["host"] not in HOSTS or "/" not in match[0] or bool(more)
     end = match.end() if more else match.end("name")
-    return Profile(match.start(), end, platform, in_signs(match["name"] + more), disguised)
+    return ProfileLink(match.start(), end, platform, parse_signs(match["name"] + more), disguised)
 
 
 def _is_prose(low: str, match: re.Match[str]) -> bool:
     """Say whether the name is but the next word ("instagram.com/ is down")."""
-    return low[match.start("name") - 1].isspace() and is_common(match["name"]) and match["name"] not in given_names()
+    return (
+        low[match.start("name") - 1].isspace() and is_common(match["name"]) and match["name"] not in load_given_names()
+    )

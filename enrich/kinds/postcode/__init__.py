@@ -24,12 +24,12 @@ from operator import attrgetter
 
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
-from enrich.kinds.postcode.disguised import apart, in_words, spelt
-from enrich.kinds.postcode.outward import CALLS_BEHIND, STRONG, says_where
-from enrich.lexicon.gazetteer import outwards
+from enrich.kinds.postcode.disguised import find_outward_in_words, find_separated, find_spelt_out
+from enrich.kinds.postcode.outward import CALLS_BEHIND, STRONG, is_location
+from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import cite
-from enrich.text.code_starts import heads
+from enrich.text.code_starts import find_code_starts
 from enrich.text.folding import Text
 from records.identifier import Sighting, Validity
 
@@ -68,7 +68,7 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield full postcodes and outward codes that stand alone, in order."""
     folded, full, alone = text.folded, list[Sighting](), list[tuple[int, int]]()
     done = 0
-    for start in heads(folded, FIGURE, 2):
+    for start in find_code_starts(folded, FIGURE, 2):
         if start < done:
             continue
         if (match := FULL.match(folded, start)) and (sighting := _full(text, match)):
@@ -94,11 +94,11 @@ def _outside(full: list[Sighting], alone: Iterable[Sighting]) -> Iterator[Sighti
 def _disguised(text: Text) -> Iterator[Sighting]:
     """Yield what is written with its characters apart or in words."""
     folded = text.folded
-    for start, end, value in apart(folded):
+    for start, end, value in find_separated(folded):
         yield cite(text, postcode.rule, (start, end), value, undone=(APART,))
-    for start, end, value in spelt(folded):
+    for start, end, value in find_spelt_out(folded):
         yield cite(text, postcode.rule, (start, end), value, undone=(WORDS,))
-    for start, end, value in in_words(folded):
+    for start, end, value in find_outward_in_words(folded):
         if STRONG.search(folded[max(0, start - WINDOW) : start]):
             yield cite(text, postcode.rule, (start, end), value, undone=(WORDS,), confidence=0.9)
 
@@ -116,7 +116,7 @@ def canonical(value: str) -> str:
             raise InvalidFormat("postcode", value, "an inward code never holds C, I, K, M, O or V")
         return f"{match[1]} {match[2]}"
     if re.fullmatch(r"[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?", compact):
-        if compact in outwards():
+        if compact in load_outward_codes():
             return compact
         raise InvalidComponent("postcode", value, "no such outward code was ever issued")
     raise InvalidFormat(
@@ -126,7 +126,7 @@ def canonical(value: str) -> str:
 
 def validity(canonical: str) -> Validity:
     """Return VALID where the outward code is known, otherwise POSSIBLE: new districts are opened every year."""
-    known = canonical.partition(" ")[0] in outwards() or canonical == "GIR 0AA"
+    known = canonical.partition(" ")[0] in load_outward_codes() or canonical == "GIR 0AA"
     return Validity.VALID if known else Validity.POSSIBLE
 
 
@@ -143,7 +143,7 @@ def _joined(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     digit = inward[0].translate(DIGITS)
     steps = (SPACES,) if " " in match[1] + match[3] else (WORDS,) if "(" in match[2] else ()
     for mended in _mended(written):
-        if mended in outwards() or (mended == written.upper() and _may_be_new(mended)):
+        if mended in load_outward_codes() or (mended == written.upper() and _may_be_new(mended)):
             changed = mended != written.upper() or digit != inward[0]
             return f"{mended} {digit}{inward[1:].upper()}", (*steps, LOOK_ALIKE) if changed else steps
     return "", ()
@@ -163,7 +163,7 @@ def _mended(outward: str) -> Iterator[str]:
 def _may_be_new(outward: str) -> bool:
     """Say whether the shape and area allow a district that our list does not know yet."""
     area = re.match(r"[A-Z]+", outward)
-    new = area and re.fullmatch(r"\d{1,2}", outward[area.end() :]) and f"{area[0]}1" in outwards()
+    new = area and re.fullmatch(r"\d{1,2}", outward[area.end() :]) and f"{area[0]}1" in load_outward_codes()
     return outward == FORCES_POST or bool(new)
 
 
@@ -174,7 +174,7 @@ def _plausible(match: re.Match[str], value: str, folded: str) -> bool:
         return True
     if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before):
         return False
-    known = value.partition(" ")[0] in outwards()
+    known = value.partition(" ")[0] in load_outward_codes()
     if match[2] and (_is_unit(match, before, folded) or not known):
         return match[2].isspace() and not _is_unit(match, before, folded) and value.startswith(FORCES_POST)
     loose = "\n" in match[2] or " " in match[1] or " " in match[3] or LOOK_ALIKE in _joined(match)[1]
@@ -197,9 +197,9 @@ def _outward(folded: str, start: int) -> tuple[int, int] | None:
         stands = (
             folded[start - 1 : start] not in "/.-" or start == 0 or WORD_BEFORE.search(folded, max(0, start - 2), start)
         )
-        return match.span() if stands and match[0].upper() in outwards() else None
+        return match.span() if stands and match[0].upper() in load_outward_codes() else None
     spaced = SPACED.match(folded, start)
-    told = spaced and _plain(spaced[0]) in outwards() and _is_told(folded, *spaced.span())
+    told = spaced and _plain(spaced[0]) in load_outward_codes() and _is_told(folded, *spaced.span())
     return spaced.span() if spaced and told else None
 
 
@@ -215,7 +215,7 @@ def _is_told(folded: str, start: int, end: int) -> bool:
 def _alone(text: Text, spans: list[tuple[int, int]]) -> Iterator[Sighting]:
     """Yield the outward codes of each list of which one says where."""
     for chain in _chains(text.folded, spans):
-        if any(says_where(text.folded, *span) for span in chain):
+        if any(is_location(text.folded, *span) for span in chain):
             for start, end in chain:
                 code = text.folded[start:end].upper()
                 undone = () if code.isalnum() else (SPACES,)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.lexicon.gazetteer import outwards
-from enrich.text.lowercase import lowered
-from enrich.text.phonetic_spelling import ALPHABET, spelt_out
+from enrich.lexicon.gazetteer import load_outward_codes
+from enrich.text.lowercase import lowercase
+from enrich.text.phonetic_spelling import ALPHABET, parse_spelling
 
 FULL = re.compile(r"([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
 # Single characters with the same kind of gap between; or a whole outward code and only the inward one apart.
@@ -34,37 +34,41 @@ COUNTS = re.compile(
 NUMBER = re.compile(r"[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?")
 
 
-def apart(folded: str) -> Iterator[tuple[int, int, str]]:
+def find_separated(folded: str) -> Iterator[tuple[int, int, str]]:
     """Yield the span and the value of postcodes in capitals whose characters stand apart.
 
     >>> [value for _, _, value in apart("Sat nav: S E 1 6, 3 L R or P_O_1_3_A_X, GU21 6 H P")]
     ['SE16 3LR', 'PO1 3AX', 'GU21 6HP']
     """
     for match in APART.finditer(folded) if INWARD_APART.search(folded) else ():
-        value = full(re.sub(r"[^A-Z0-9]", "", match[0]))
+        value = parse_full_postcode(re.sub(r"[^A-Z0-9]", "", match[0]))
         if value and not THINGS.match(folded, match.end()):
             yield *match.span(), value
 
 
-def spelt(folded: str) -> Iterator[tuple[int, int, str]]:
+def find_spelt_out(folded: str) -> Iterator[tuple[int, int, str]]:
     """Yield the span and the value of postcodes that are said in words, in a text that speaks of a postcode.
 
     >>> [value for _, _, value in spelt("postcode echo one four nine alpha bravo")]
     ['E14 9AB']
     """
-    low = lowered(folded)
+    low = lowercase(folded)
     if not any(map(low.__contains__, CUES)):
         return
     done = 0
     starts = {match.end() for match in TOLD.finditer(low)} | {match.start() for match in SPOKEN.finditer(low)}
     for start in sorted(starts):
-        found = [(end, value) for end, code in spelt_out(low, start) if (value := full(code))] if start >= done else []
+        found = (
+            [(end, value) for end, code in parse_spelling(low, start) if (value := parse_full_postcode(code))]
+            if start >= done
+            else []
+        )
         if found:
             done = found[-1][0]
             yield start, *found[-1]
 
 
-def in_words(folded: str) -> Iterator[tuple[int, int, str]]:
+def find_outward_in_words(folded: str) -> Iterator[tuple[int, int, str]]:
     """Yield the span and the value of outward codes whose district is a word ("SE fifteen"), wherever they stand.
 
     >>> [value for _, _, value in in_words("near SE fifteen, not IT one")]
@@ -72,13 +76,13 @@ def in_words(folded: str) -> Iterator[tuple[int, int, str]]:
     """
     for match in IN_WORDS.finditer(folded):
         number = NUMBER.match(folded, match.end())
-        codes = list(spelt_out(folded, match.end())) if number else []
+        codes = list(parse_spelling(folded, match.end())) if number else []
         reached = [(end, match[1] + code) for end, code in codes if number and end <= number.end()]
-        if reached and reached[-1][1] in outwards() and not COUNTS.match(folded, reached[-1][0]):
+        if reached and reached[-1][1] in load_outward_codes() and not COUNTS.match(folded, reached[-1][0]):
             yield match.start(), *reached[-1]
 
 
-def full(compact: str) -> str:
+def parse_full_postcode(compact: str) -> str:
     """Return a postcode of which the outward code was issued with its space, "" for anything else."""
     match = FULL.fullmatch(compact)
-    return f"{match[1]} {match[2]}" if match and match[1] in outwards() else ""
+    return f"{match[1]} {match[2]}" if match and match[1] in load_outward_codes() else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.kinds.postcode.vicinity import follows_town, lies_there
+from enrich.kinds.postcode.vicinity import follows_town, is_in_named_place
 from enrich.lexicon.wordlist import is_common
 
 CALLS = r"in(?:[ -]?calls?)?[ ]?(?:/|&|and|\+|or)[ ]?out[ -]?calls?|(?:in|out)[ -]?calls?|in/out"
@@ -82,7 +82,7 @@ DAYS = frozenset("MON TUE WED THU FRI SAT SUN".split())
 WINDOW, SHORT = 32, 2
 
 
-def says_where(folded: str, start: int, end: int) -> bool:
+def is_location(folded: str, start: int, end: int) -> bool:
     """Say whether the code that stands there alone is meant as a place."""
     written, before = GAP.sub("", folded[start:end]), folded[max(0, start - WINDOW) : start]
     code = written.upper()
@@ -90,7 +90,7 @@ def says_where(folded: str, start: int, end: int) -> bool:
         return False
     if not written[0].isupper() and code in SLANG:
         return bool(STRONG.search(before))
-    if lies_there(code, before, folded[end : end + WINDOW]):
+    if is_in_named_place(code, before, folded[end : end + WINDOW]):
         return True
     road = MOTORWAY.fullmatch(code)
     if road and code == ORBITAL and ROUND_LONDON.search(before):
@@ -102,12 +102,12 @@ def says_where(folded: str, start: int, end: int) -> bool:
     cued = strong or bool(AFTER.match(folded, end) or WEAK.search(before))
     return (
         cued
-        or is_evident(written)
+        or is_distinctive(written)
         or (written[0] in LONDON and bool(EDGE.match(folded, end)) and not BUSES.search(before))
     )
 
 
-def is_evident(written: str) -> bool:
+def is_distinctive(written: str) -> bool:
     """Say whether a code, as it is written, is hardly anything but a place: "SE15", "nw6", but not "E1", "so2", "M25".
 
     >>> [is_evident(code) for code in ("SE15", "nw6", "E14", "E1", "M25", "so2")]

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from math import cos, hypot, radians
 
-from enrich.lexicon.gazetteer import Place, outwards, places
+from enrich.lexicon.gazetteer import Place, load_outward_codes, load_places
 from enrich.lexicon.wordlist import is_common
 
 TOWN_BEFORE = re.compile(r"((?:[A-Za-z'’-]{2,}[ ])?)([A-Za-z][A-Za-z'’-]{2,})[,\s(|-]{1,3}$")
@@ -23,10 +23,10 @@ FULL_NAME = 6
 def follows_town(before: str) -> bool:
     """Say whether the words before end with the name of a place ("Milton Keynes ")."""
     match = TOWN_BEFORE.search(before)
-    return bool(match and (match[2].lower() in places() or (match[1] + match[2]).lower() in places()))
+    return bool(match and (match[2].lower() in load_places() or (match[1] + match[2]).lower() in load_places()))
 
 
-def lies_there(code: str, before: str, behind: str) -> bool:
+def is_in_named_place(code: str, before: str, behind: str) -> bool:
     """Say whether the words before or behind an outward code name a place that it lies in or next to.
 
     >>> lies_there("M20", "", " Didsbury"), lies_there("M20", "Maidstone ", ""), lies_there("M20", "", " sale")
@@ -43,7 +43,7 @@ def lies_there(code: str, before: str, behind: str) -> bool:
 def _is_near(code: str, name: str) -> bool:
     """Say whether a place of this name is near; one that is an ordinary word too is written with a capital."""
     low = name.lower()
-    found = places().get(low, ()) or (_by_first_word().get(low, ()) if len(low) >= FULL_NAME else ())
+    found = load_places().get(low, ()) or (_by_first_word().get(low, ()) if len(low) >= FULL_NAME else ())
     return (name[0].isupper() or not is_common(low)) and any(_distance(code, each) <= NEAR_KM for each in found)
 
 
@@ -51,7 +51,7 @@ def _is_near(code: str, name: str) -> bool:
 def _by_first_word() -> dict[str, list[Place]]:
     """Return the places by the first word of a longer name, where it is no ordinary word ("cheetham" of Cheetham Hill)."""
     index: dict[str, list[Place]] = {}
-    for name, found in places().items():
+    for name, found in load_places().items():
         first, _, rest = name.partition(" ")
         if rest and not is_common(first):
             index.setdefault(first, []).extend(found)
@@ -60,7 +60,7 @@ def _by_first_word() -> dict[str, list[Place]]:
 
 def _distance(code: str, there: Place) -> float:
     """Return kilometres between the middles of an outward code and a place, or infinity where one has none."""
-    here = outwards()[code]
+    here = load_outward_codes()[code]
     if here.latitude is None or here.longitude is None or there.latitude is None or there.longitude is None:
         return float("inf")
     north = here.latitude - there.latitude

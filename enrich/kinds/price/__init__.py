@@ -20,12 +20,12 @@ from itertools import pairwise
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.kinds.price.money import MORE_DIGITS, Token, in_english, is_part_of_number, tokens
-from enrich.kinds.price.shorthand import written_out
+from enrich.kinds.price.money import MORE_DIGITS, PriceToken, find_tokens, is_part_of_number, translate_hours
+from enrich.kinds.price.shorthand import expand_shorthand
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
-from enrich.text.number_words import is_unclear
+from enrich.text.lowercase import lowercase
+from enrich.text.number_words import is_ambiguous
 from records.identifier import Sighting
 
 MONEY = (
@@ -86,10 +86,10 @@ CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|d
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
-    low = in_english(lowered(text.folded))
+    low = translate_hours(lowercase(text.folded))
     if not _has_any(low):
         return
-    low = written_out(low)
+    low = expand_shorthand(low)
     for run in _runs(low):
         bound = list(_bound(low, run))
         told = {money.amount for money, time in bound if time}
@@ -109,11 +109,11 @@ def _has_any(low: str) -> bool:
     )
 
 
-def _plain(written: str, money: Token, time: Token | None) -> bool:
+def _plain(written: str, money: PriceToken, time: PriceToken | None) -> bool:
     """Say whether an amount is no more doubtful than any: hundreds said in short, or roses that may be flowers."""
     if written.endswith(ROSES) and not time:
         return written[0].isdigit() and money.amount is not None and money.amount >= LEAST_ROSES
-    return not is_unclear(written, time.duration if time else "")
+    return not is_ambiguous(written, time.duration if time else "")
 
 
 def canonical(value: str) -> str:
@@ -129,10 +129,10 @@ def canonical(value: str) -> str:
     raise InvalidFormat("price", value, "a price reads like £80 for 30 min")
 
 
-def _runs(low: str) -> Iterator[list[Token]]:
+def _runs(low: str) -> Iterator[list[PriceToken]]:
     """Yield the tokens that stand near each other."""
-    run: list[Token] = []
-    for token in map(partial(_with_currency, low, run), tokens(low)):
+    run: list[PriceToken] = []
+    for token in map(partial(_with_currency, low, run), find_tokens(low)):
         if run and run[-1].start != token.start and not _near(low, run[-1], token):
             yield list(run)
             run.clear()
@@ -142,7 +142,7 @@ def _runs(low: str) -> Iterator[list[Token]]:
         yield run
 
 
-def _with_currency(low: str, run: list[Token], token: Token) -> Token:
+def _with_currency(low: str, run: list[PriceToken], token: PriceToken) -> PriceToken:
     """Return a bare figure behind an amount ("£100-150") with that amount's currency, any other token as it is."""
     last = run[-1] if run else None
     bare = token.amount is not None and not token.currency and not MORE_DIGITS.match(low, token.end)
@@ -162,7 +162,7 @@ def _with_currency(low: str, run: list[Token], token: Token) -> Token:
     return token
 
 
-def _is_stay(low: str, run: list[Token], paid: Token, stay: Token) -> bool:
+def _is_stay(low: str, run: list[PriceToken], paid: PriceToken, stay: PriceToken) -> bool:
     """Say whether a bare figure is the minutes of what was paid: "£60 for 60", and "120 / 60" where others are in minutes."""
     between = low[paid.end : stay.start]
     listed = between in STROKE and PAIRS.search(low, max(0, paid.start - 12), stay.end + 16)
@@ -175,7 +175,7 @@ def _is_stay(low: str, run: list[Token], paid: Token, stay: Token) -> bool:
     return bool(stands and ALONE.match(low, stay.end))
 
 
-def _near(low: str, left: Token, right: Token) -> bool:
+def _near(low: str, left: PriceToken, right: PriceToken) -> bool:
     """Say whether two tokens may be of one price: little stands between, or the one word that names what the stay is."""
     between = LEADERS.sub(" ", low[left.end : right.start])
     if (
@@ -192,7 +192,7 @@ def _near(low: str, left: Token, right: Token) -> bool:
     )  # noqa: PLR2004 - a few words at most
 
 
-def _tight(low: str, money: Token, time: Token) -> bool:
+def _tight(low: str, money: PriceToken, time: PriceToken) -> bool:
     """Say whether a bare figure and a duration stand close enough to be a price without a currency."""
     left, right = sorted((money, time), key=lambda token: token.start)
     between = LEADERS.sub(" ", low[left.end : right.start])
@@ -208,7 +208,7 @@ def _tight(low: str, money: Token, time: Token) -> bool:
     return bool(TIGHT.fullmatch(between)) or left.start == right.start
 
 
-def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
+def _bound(low: str, run: list[PriceToken]) -> Iterator[tuple[PriceToken, PriceToken | None]]:
     """Yield each amount of a run with the duration that is bound to it, if one is.
 
     Within a line that begins with a duration each duration takes the amount behind it, otherwise each amount takes the
@@ -225,9 +225,9 @@ def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
         yield from _paired(low, line, behind=behind)
 
 
-def _lines(low: str, run: list[Token]) -> Iterator[list[Token]]:
+def _lines(low: str, run: list[PriceToken]) -> Iterator[list[PriceToken]]:
     """Split a run at line breaks and semicolons, but not one that has a duration on one line and its amount on the next."""
-    line: list[Token] = []
+    line: list[PriceToken] = []
     paid = timed = False
     for token in run:
         if paid and timed and BREAK.search(low, line[-1].end, token.start):
@@ -238,12 +238,12 @@ def _lines(low: str, run: list[Token]) -> Iterator[list[Token]]:
     yield line
 
 
-def _alternates(line: list[Token]) -> bool:
+def _alternates(line: list[PriceToken]) -> bool:
     kinds = [token.amount is not None for token in line]
     return len(line) % 2 == 0 and all(left != right for left, right in pairwise(kinds))
 
 
-def _bound_behind(low: str, line: list[Token]) -> bool:
+def _bound_behind(low: str, line: list[PriceToken]) -> bool:
     """Say whether amounts are bound to what stands behind them: the orientation that crosses fewer commas."""
     crossed = {True: 0, False: 0}
     for left, right in pairwise(line):
@@ -252,7 +252,7 @@ def _bound_behind(low: str, line: list[Token]) -> bool:
     return crossed[True] > crossed[False] or (crossed[True] == crossed[False] and line[0].amount is not None)
 
 
-def _parallel(line: list[Token]) -> list[tuple[Token, Token | None]]:
+def _parallel(line: list[PriceToken]) -> list[tuple[PriceToken, PriceToken | None]]:
     """Bind two lists of one length, "30/60 min 80/120"; return nothing where they do not match."""
     amounts = [token for token in line if token.amount]
     durations = [token for token in line if token.duration]
@@ -262,7 +262,7 @@ def _parallel(line: list[Token]) -> list[tuple[Token, Token | None]]:
     return list(zip(amounts, durations, strict=True))
 
 
-def _in_two_columns(low: str, line: list[Token]) -> list[tuple[Token, Token | None]]:
+def _in_two_columns(low: str, line: list[PriceToken]) -> list[tuple[PriceToken, PriceToken | None]]:
     """Bind durations to both amounts behind them, as in a table of in- and outcalls; return nothing where it is no such line."""
     rows = [line[at : at + 3] for at in range(0, len(line), 3)]
     if not all(_is_row(low, row) for row in rows):
@@ -270,7 +270,7 @@ def _in_two_columns(low: str, line: list[Token]) -> list[tuple[Token, Token | No
     return [(money, row[0]) for row in rows for money in row[1:]]
 
 
-def _is_row(low: str, row: list[Token]) -> bool:
+def _is_row(low: str, row: list[PriceToken]) -> bool:
     """Say whether a duration has two amounts in columns behind it."""
     if [token.amount is None for token in row] != [True, False, False] or not row[0].duration:
         return False
@@ -280,7 +280,7 @@ def _is_row(low: str, row: list[Token]) -> bool:
     )
 
 
-def _paired(low: str, line: list[Token], *, behind: bool) -> Iterator[tuple[Token, Token | None]]:
+def _paired(low: str, line: list[PriceToken], *, behind: bool) -> Iterator[tuple[PriceToken, PriceToken | None]]:
     """Yield each amount with the duration on its side, or else with one on the other side that is left and no comma parts."""
     side = 1 if behind else -1
     amounts = [at for at, token in enumerate(line) if token.amount is not None]
@@ -293,24 +293,24 @@ def _paired(low: str, line: list[Token], *, behind: bool) -> Iterator[tuple[Toke
         yield line[at], None if free is None else line[free]
 
 
-def _in_and_out(low: str, left: Token, right: Token) -> bool:
+def _in_and_out(low: str, left: PriceToken, right: PriceToken) -> bool:
     """Say whether two amounts are for one stay, at her place and at the caller's: "£120 incall / £150 outcall per hour"."""
     return "in" in low[left.end : right.start] and BOTH.fullmatch(low, left.end, right.start) is not None
 
 
-def _may_bind(low: str, line: list[Token], at: int, other: int) -> bool:
+def _may_bind(low: str, line: list[PriceToken], at: int, other: int) -> bool:
     """Say whether an amount and the token beside it are a price; without a currency they stand close."""
     time = line[other] if 0 <= other < len(line) else None
     return bool(time and time.duration and (line[at].currency or _tight(low, line[at], time)))
 
 
-def _is_next_to(low: str, line: list[Token], other: int, at: int) -> bool:
+def _is_next_to(low: str, line: list[PriceToken], other: int, at: int) -> bool:
     """Say whether an amount may take the token beside it, and nothing parts them."""
     left, right = sorted((at, other))
     return _may_bind(low, line, at, other) and not PARTED.search(low, line[left].end, line[right].start)
 
 
-def _sighting(text: Text, low: str, money: Token, time: Token | None) -> Sighting:
+def _sighting(text: Text, low: str, money: PriceToken, time: PriceToken | None) -> Sighting:
     start = min(money.start, time.start) if time else money.start
     end = max(money.end, time.end) if time else money.end
     while (

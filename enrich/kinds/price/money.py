@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from enrich.text.number_words import AMOUNT, TEEN, TEN, UNIT, is_amount, number
+from enrich.text.number_words import AMOUNT, TEEN, TEN, UNIT, is_amount, parse_number
 
 COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "an": 1, "a": 1}
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR", "usd": "USD", "dol": "USD"}
@@ -101,7 +101,7 @@ TIMES = {"": 1, "k": 1_000, "m": 1_000_000}
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class PriceToken:
     """An amount (in units of its currency, "" where none is written) or a duration ("30 min", "night") where it stands.
 
     One with neither is a time of opening, of notice or of a way ("24 hrs", "5 min walk"), which is no price and binds none.
@@ -114,7 +114,7 @@ class Token:
     duration: str = ""
 
 
-def tokens(low: str) -> Iterator[Token]:
+def find_tokens(low: str) -> Iterator[PriceToken]:
     """Yield amounts and durations of a text in lower case, in order; durations of a list ("15/30/60 mins") share their place."""
     place = 0
     while start := START.search(low, place):
@@ -123,7 +123,7 @@ def tokens(low: str) -> Iterator[Token]:
         place = found[0].end if found else start.end()
 
 
-def in_english(low: str) -> str:
+def translate_hours(low: str) -> str:
     """Return a text in lower case with the hours of other languages in English, every character in its place."""
     return ABROAD.sub(_word_in_english, low) if any(map(low.__contains__, HINTS_ABROAD)) else low
 
@@ -136,7 +136,7 @@ def _word_in_english(match: re.Match[str]) -> str:
     return word.ljust(len(match[0]))
 
 
-def is_part_of_number(low: str, token: Token) -> bool:
+def is_part_of_number(low: str, token: PriceToken) -> bool:
     """Say whether a bare figure belongs to something else: a longer number ("07700 900 461"), an age, a room."""
     before = low[max(0, token.start - 12) : token.start]
     return token.amount is None or bool(OF_NUMBER.search(before) or MORE_DIGITS.match(low, token.end))
@@ -146,61 +146,65 @@ def _lead(first: str) -> str:
     return "sign" if first in "£€$" else "figure" if first.isnumeric() else "word"
 
 
-def _in_figures(low: str, at: int) -> list[Token]:
+def _in_figures(low: str, at: int) -> list[PriceToken]:
     """Return the durations, or else the amount, that begin with a figure, or with a number in words."""
     match = FIGURE.match(low, at)
     return FIGURES[match.lastgroup or ""](match) if match else []
 
 
-def _fraction(match: re.Match[str]) -> list[Token]:
+def _fraction(match: re.Match[str]) -> list[PriceToken]:
     quarters = 3 if match[0][0] in "3¾" else 2 if match[0][0] == "½" or "2" in match[0] else 1
-    return [Token(*match.span(), duration=f"{quarters * 15} min")]
+    return [PriceToken(*match.span(), duration=f"{quarters * 15} min")]
 
 
-def _no_price(match: re.Match[str]) -> list[Token]:
-    return [Token(*match.span())]
+def _no_price(match: re.Match[str]) -> list[PriceToken]:
+    return [PriceToken(*match.span())]
 
 
-def _named(match: re.Match[str]) -> list[Token]:
-    return [Token(*match.span(), _value(match["number"]), _currency(match["word"]))]
+def _named(match: re.Match[str]) -> list[PriceToken]:
+    return [PriceToken(*match.span(), _value(match["number"]), _currency(match["word"]))]
 
 
-def _slang(match: re.Match[str]) -> list[Token]:
+def _slang(match: re.Match[str]) -> list[PriceToken]:
     """Return what people call "7 grand", "30k pounds", "a tenner"."""
     thousands = match["grand"] or match["thousands"]
     amount = Decimal(thousands) * 1000 if thousands else Decimal(10 if match["note"] == "tenner" else 5)
-    return [Token(*match.span(), amount, "GBP")]
+    return [PriceToken(*match.span(), amount, "GBP")]
 
 
-def _bare(match: re.Match[str]) -> list[Token]:
+def _bare(match: re.Match[str]) -> list[PriceToken]:
     least = QUARTER if match.string[match.start() - 1 : match.start()] == "/" else LEAST  # "£50/15"
-    return [Token(*match.span(), Decimal(match[0]))] if least <= int(match[0]) <= MOST else []
+    return [PriceToken(*match.span(), Decimal(match[0]))] if least <= int(match[0]) <= MOST else []
 
 
-def _spelt(match: re.Match[str]) -> list[Token]:
-    amount = Decimal(number(match[0]))
-    return [Token(*match.span(), amount)] if LEAST <= amount <= MOST and is_amount(match.string, *match.span()) else []
+def _spelt(match: re.Match[str]) -> list[PriceToken]:
+    amount = Decimal(parse_number(match[0]))
+    return (
+        [PriceToken(*match.span(), amount)]
+        if LEAST <= amount <= MOST and is_amount(match.string, *match.span())
+        else []
+    )
 
 
-def _ranged(match: re.Match[str]) -> list[Token]:
+def _ranged(match: re.Match[str]) -> list[PriceToken]:
     """Return nothing that is paid for "45-50 minutes", which ascends; in "80-30min" the first figure is an amount."""
     least, most = int(match["least"]), int(match["most"])
-    return [Token(*match.span("least"), Decimal(least))] if LEAST <= least >= most else _no_price(match)
+    return [PriceToken(*match.span("least"), Decimal(least))] if LEAST <= least >= most else _no_price(match)
 
 
-def _prime(match: re.Match[str]) -> list[Token]:
-    return [Token(*match.span(), duration=f"{match['prime']} min")]
+def _prime(match: re.Match[str]) -> list[PriceToken]:
+    return [PriceToken(*match.span(), duration=f"{match['prime']} min")]
 
 
-def _minutes(match: re.Match[str]) -> list[Token]:
+def _minutes(match: re.Match[str]) -> list[PriceToken]:
     return _stay(match, _count(match["minute"]))
 
 
-def _stay(match: re.Match[str], minutes: int) -> list[Token]:
-    return [Token(*match.span(), duration=f"{minutes} min")] if SHORTEST_STAY <= minutes <= LONGEST_STAY else []
+def _stay(match: re.Match[str], minutes: int) -> list[PriceToken]:
+    return [PriceToken(*match.span(), duration=f"{minutes} min")] if SHORTEST_STAY <= minutes <= LONGEST_STAY else []
 
 
-def _listed(match: re.Match[str]) -> list[Token]:
+def _listed(match: re.Match[str]) -> list[PriceToken]:
     """Return the durations of "15/30/60 mins"; in "50/30min", which does not ascend, or "110 / 120 mins", the first is an amount."""
     scale = 60 if match["unit"][0] == "h" else 1
     pieces = [Decimal(piece) for piece in match["pieces"].replace(" ", "").replace(",", ".").split("/")]
@@ -208,29 +212,31 @@ def _listed(match: re.Match[str]) -> list[Token]:
     if paid or pieces != sorted(set(pieces)):
         first = re.match(r"\d+", match["pieces"])
         return (
-            [Token(match.start(), match.start() + len(first[0]), pieces[0])]
+            [PriceToken(match.start(), match.start() + len(first[0]), pieces[0])]
             if first and LEAST <= pieces[0] <= MOST
             else []
         )
     minutes = [int(piece * scale) for piece in pieces]
-    return [Token(*match.span(), duration=f"{each} min") for each in minutes if each <= LONGEST_STAY]
+    return [PriceToken(*match.span(), duration=f"{each} min") for each in minutes if each <= LONGEST_STAY]
 
 
-def _in_words(low: str, at: int) -> list[Token]:
+def _in_words(low: str, at: int) -> list[PriceToken]:
     """Return the duration or amount that begins with a word."""
     if match := WORDS.match(low, at):
-        return [Token(at, match.end(), duration=NAMES[match.lastgroup or ""])]
+        return [PriceToken(at, match.end(), duration=NAMES[match.lastgroup or ""])]
     return _in_figures(low, at) or _signed(low, at)
 
 
-def _signed(low: str, at: int) -> list[Token]:
+def _signed(low: str, at: int) -> list[PriceToken]:
     match = SIGNED.match(low, at)
     if match is None:
         return []
-    return [Token(at, match.end(), _value(match["number"]) * TIMES[match["k"] or ""], CURRENCIES[match["sign"][:3]])]
+    return [
+        PriceToken(at, match.end(), _value(match["number"]) * TIMES[match["k"] or ""], CURRENCIES[match["sign"][:3]])
+    ]
 
 
-def _hours(match: re.Match[str]) -> list[Token]:
+def _hours(match: re.Match[str]) -> list[PriceToken]:
     """Return the duration of "2 hours", "1.5h", "1hr 30", "an hour and a half"."""
     count = Decimal(COUNTS.get(match["hour"]) or match["hour"].replace(",", "."))
     half = match["half"] or match["later"] or re.search(r"1\s?[⁄/]\s?2|½", match[0])
@@ -244,11 +250,11 @@ def _currency(word: str) -> str:
 
 def _value(written: str) -> Decimal:
     """Return the value of figures or words."""
-    return Decimal(written.replace(",", "")) if written[0].isdigit() else Decimal(number(written))
+    return Decimal(written.replace(",", "")) if written[0].isdigit() else Decimal(parse_number(written))
 
 
 def _count(written: str) -> int:
-    return int(written) if written.isdigit() else number(written)
+    return int(written) if written.isdigit() else parse_number(written)
 
 
 FIGURES = {

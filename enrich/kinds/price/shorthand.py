@@ -27,7 +27,7 @@ SIZE = re.compile(
 ORNAMENT = re.compile(r"£{2,}(?!\d)")
 
 
-def written_out(low: str) -> str:
+def expand_shorthand(low: str) -> str:
     """Return a text in lower case as long as it was, its shorthand written out and what is no part of a price left blank.
 
     >>> written_out("half 80 full 1OO".lower()), written_out("30/£50, 120 h x 90 w")
