@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich.extract import extract
-from enrich.highlight import UNSEEN, render_page
+from enrich.highlight import INVISIBLE, render_page
 
 HOSTILE = '<script>alert("07700 900461")</script> \'"><img src=x onerror=y> </mark></div> &lt;b&gt; jane"@x.example <!-- E14 incall --> \u202egpj'
 
@@ -46,7 +46,7 @@ def shown(text: str) -> Seen:
 @example(HOSTILE)
 def test_a_page_shows_the_whole_text_and_nothing_of_it_is_markup(text):
     seen = shown(text)
-    assert seen.text == UNSEEN.sub("\ufffd", text)
+    assert seen.text == INVISIBLE.sub("\ufffd", text)
     assert seen.tags <= set("html head meta title style body h1 h2 ul li section div mark".split())
     assert seen.attributes <= {"lang", "charset", "http-equiv", "content", "class", "title", "data-kind", "dir"}
 

@@ -50,7 +50,7 @@ def parse_profile(low: str) -> ProfileLink | None:
 def parse_signs(written: str) -> str:
     """Return a name with the signs that it has in words.
 
-    >>> in_signs("anna underscore bee (dot) x")
+    >>> parse_signs("anna underscore bee (dot) x")
     'anna_bee.x'
     """
     return SIGN_IN_WORDS.sub(lambda sign: "." if "dot" in sign[0] else "_" if "under" in sign[0] else "-", written)

@@ -37,7 +37,7 @@ NUMBER = re.compile(r"[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|ni
 def find_separated(folded: str) -> Iterator[tuple[int, int, str]]:
     """Yield the span and the value of postcodes in capitals whose characters stand apart.
 
-    >>> [value for _, _, value in apart("Sat nav: S E 1 6, 3 L R or P_O_1_3_A_X, GU21 6 H P")]
+    >>> [value for _, _, value in find_separated("Sat nav: S E 1 6, 3 L R or P_O_1_3_A_X, GU21 6 H P")]
     ['SE16 3LR', 'PO1 3AX', 'GU21 6HP']
     """
     for match in APART.finditer(folded) if INWARD_APART.search(folded) else ():
@@ -49,7 +49,7 @@ def find_separated(folded: str) -> Iterator[tuple[int, int, str]]:
 def find_spelt_out(folded: str) -> Iterator[tuple[int, int, str]]:
     """Yield the span and the value of postcodes that are said in words, in a text that speaks of a postcode.
 
-    >>> [value for _, _, value in spelt("postcode echo one four nine alpha bravo")]
+    >>> [value for _, _, value in find_spelt_out("postcode echo one four nine alpha bravo")]
     ['E14 9AB']
     """
     low = lowercase(folded)
@@ -71,7 +71,7 @@ def find_spelt_out(folded: str) -> Iterator[tuple[int, int, str]]:
 def find_outward_in_words(folded: str) -> Iterator[tuple[int, int, str]]:
     """Yield the span and the value of outward codes whose district is a word ("SE fifteen"), wherever they stand.
 
-    >>> [value for _, _, value in in_words("near SE fifteen, not IT one")]
+    >>> [value for _, _, value in find_outward_in_words("near SE fifteen, not IT one")]
     ['SE15']
     """
     for match in IN_WORDS.finditer(folded):

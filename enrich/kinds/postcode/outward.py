@@ -110,7 +110,7 @@ def is_location(folded: str, start: int, end: int) -> bool:
 def is_distinctive(written: str) -> bool:
     """Say whether a code, as it is written, is hardly anything but a place: "SE15", "nw6", but not "E1", "so2", "M25".
 
-    >>> [is_evident(code) for code in ("SE15", "nw6", "E14", "E1", "M25", "so2")]
+    >>> [is_distinctive(code) for code in ("SE15", "nw6", "E14", "E1", "M25", "so2")]
     [True, True, True, False, False, False]
     """
     code, letters = written.upper(), re.sub(r"\d.*", "", written).lower()

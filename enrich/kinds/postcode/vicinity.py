@@ -29,7 +29,7 @@ def follows_town(before: str) -> bool:
 def is_in_named_place(code: str, before: str, behind: str) -> bool:
     """Say whether the words before or behind an outward code name a place that it lies in or next to.
 
-    >>> lies_there("M20", "", " Didsbury"), lies_there("M20", "Maidstone ", ""), lies_there("M20", "", " sale")
+    >>> is_in_named_place("M20", "", " Didsbury"), is_in_named_place("M20", "Maidstone ", ""), is_in_named_place("M20", "", " sale")
     (True, False, False)
     """
     if code in NOWHERE:

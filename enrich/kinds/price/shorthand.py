@@ -30,7 +30,7 @@ ORNAMENT = re.compile(r"£{2,}(?!\d)")
 def expand_shorthand(low: str) -> str:
     """Return a text in lower case as long as it was, its shorthand written out and what is no part of a price left blank.
 
-    >>> written_out("half 80 full 1OO".lower()), written_out("30/£50, 120 h x 90 w")
+    >>> expand_shorthand("half 80 full 1OO".lower()), expand_shorthand("30/£50, 120 h x 90 w")
     ('half 80 hour 100', '30m£50,             ')
     """
     low = ROUND.sub(_in_figures, low)
