@@ -1,4 +1,4 @@
-"""The registry of all identifier kinds. To add a kind, add one line to KINDS."""
+"""The registry of all identifier kinds. To add a kind, add its Kind to KINDS."""
 
 from __future__ import annotations
 

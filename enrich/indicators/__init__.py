@@ -35,7 +35,7 @@ class Lexicon:
     """The wording of one indicator.
 
     `weight` is 0 if research does not support the indicator. `innocent` is the innocent explanation to show with every
-    match. `route` names who must see a match ("child safeguarding"), "" if nobody in particular.
+    match. `route` names who must see a match ("child safeguarding"), "" for no one in particular.
     """
 
     code: str
@@ -90,7 +90,7 @@ def find_indicators(text: str) -> list[WordingIndicator]:
 
 @cache
 def load_lexicons() -> tuple[Lexicon, ...]:
-    """Return all lexicons in the order of their codes."""
+    """Return all lexicons in the order of their codes, cached."""
     folder = files("enrich.indicators")
     texts = [file.read_text("utf-8") for file in folder.iterdir() if file.name.endswith(".toml")]
     lexicons = [_parse_lexicon(tomllib.loads(text)) for text in texts]

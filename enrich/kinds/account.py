@@ -26,7 +26,7 @@ def find(text: Text) -> Iterator[Sighting]:  # noqa: ARG001 - the signature of K
 
 
 def canonical(value: str) -> str:
-    """Return site and account in lower case; raise InvalidFormat if either is missing."""
+    """Normalise to site and account in lower case; raise InvalidFormat if either is missing."""
     site, colon, name = value.partition(":")
     site, name = " ".join(site.split()).lower(), " ".join(name.split()).lower()
     if not (site and colon and name):

@@ -53,7 +53,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return NN-NN-NN NNNNNNNN; raise InvalidFormat unless it is 6 digits and 7 or 8 more."""
+    """Normalise to NN-NN-NN NNNNNNNN; raise InvalidFormat unless it is 6 digits and 7 or 8 more."""
     match = SHAPE.fullmatch(value.strip())
     if not match or not value.isascii():
         raise InvalidFormat(NAME, value, "a sort code and an account number read like 12-34-56 12345678")

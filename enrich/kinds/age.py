@@ -94,7 +94,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return the number of years; raise InvalidFormat, or InvalidComponent under 10 or over 99."""
+    """Parse the number of years; raise InvalidFormat, or InvalidComponent under 10 or over 99."""
     match = re.match(
         rf"\s*(?:aged?|i['’]?m)?[\s:]*({NUMBER})(?:{YEARS_AFTER.pattern})?\s*$", lowercase(Text(value).folded)
     )
@@ -152,7 +152,7 @@ def _may_have_years(low: str, end: int) -> bool:
 
 
 def _is_age_of_thing(low: str, before: str, after: re.Match[str]) -> bool:
-    """Return whether the years are those of a thing or a period: "10 year old car", "for 25 years"."""
+    """Return whether the years are those of an object or a period: "10 year old car", "for 25 years"."""
     is_period = not OLD.search(after[0]) and PERIOD_BEFORE.search(before)
     return bool(is_period or THING_AFTER.match(low, after.end()))
 

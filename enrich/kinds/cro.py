@@ -54,7 +54,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return NNNNNN/YYL or SFYY/NL in upper case; raise InvalidFormat or InvalidChecksum."""
+    """Normalise to NNNNNN/YYL or SFYY/NL in upper case; raise InvalidFormat or InvalidChecksum."""
     if match := STANDARD.fullmatch(value.strip()):
         serial, year, letter = match[1].zfill(6), match[2], match[3].upper()
         number, expected = f"{serial}/{year}", [compute_check_letter(year + serial)]

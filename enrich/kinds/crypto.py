@@ -53,9 +53,9 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return base58 unchanged, bech32 in lower case, Ethereum with EIP-55 capitals.
+    """Validate the checksum, and normalise to lower case (bech32) or EIP-55 capitals (Ethereum).
 
-    Raise InvalidFormat or InvalidChecksum.
+    Raise InvalidFormat or InvalidChecksum. Base58 is returned unchanged.
     """
     plain = value.strip()
     if not SHAPE.fullmatch(plain):

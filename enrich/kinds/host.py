@@ -38,7 +38,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return the registered domain in lower case; raise InvalidFormat if there is none."""
+    """Normalise to the registered domain in lower case; raise InvalidFormat if there is none."""
     domain = find_registered_domain(parse_host(value.strip()))
     if not SHAPE.fullmatch(domain):
         raise InvalidFormat(NAME, value, "a host reads like site.example")

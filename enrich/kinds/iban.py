@@ -49,7 +49,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return the number in capitals without spaces; raise InvalidFormat or InvalidChecksum."""
+    """Validate the number and normalise to capitals without spaces; raise InvalidFormat or InvalidChecksum."""
     from stdnum import iban as standard
     from stdnum.exceptions import InvalidChecksum as WrongChecksum
     from stdnum.exceptions import ValidationError

@@ -95,7 +95,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return the name in title case with single spaces; raise InvalidFormat unless it is one to three words."""
+    """Normalise to title case with single spaces; raise InvalidFormat unless it is one to three words."""
     words = " ".join(value.strip(" .,*~\"'“”‘’").split())
     if not CANONICAL_SHAPE.fullmatch(words):
         raise InvalidFormat(NAME, value, "a name is one to three words of letters")

@@ -76,7 +76,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return the usual name with its county: of several namesakes that of the given county, otherwise the largest.
+    """Normalise to the usual name with its county: the namesake in the given county, by default the largest.
 
     Raise InvalidComponent for a name that the gazetteer does not have.
     """
@@ -97,7 +97,7 @@ class FirstWord(NamedTuple):
 
 @cache
 def _index_first_words() -> dict[str, FirstWord]:
-    """Return the index of all names by their first word."""
+    """Return the index of all names by their first word, cached."""
     names: dict[str, list[list[str]]] = {}
     for name in load_places():
         words = WORD.findall(name)
@@ -112,7 +112,7 @@ def _index_first_words() -> dict[str, FirstWord]:
 
 
 def _find_first_words(low: str) -> list[re.Match[str]]:
-    """Return the words of a text that may begin a name, in order."""
+    """Filter the words of a text by the index: those that may begin a name, in order."""
     candidates = _index_first_words().keys() & set(WORD.findall(low))
     if not candidates:
         return []

@@ -115,7 +115,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return the mark in capitals with one space between its parts; raise InvalidFormat if no style matches."""
+    """Normalise to capitals with one space between the parts; raise InvalidFormat if no style matches."""
     compact = re.sub(r"[\s.-]+", "", value).upper()
     for style in (*DATED_STYLES, *OTHER_STYLES):
         if match := style.fullmatch(compact):

@@ -52,7 +52,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return YYYY/NNNNNNNL; raise InvalidFormat or InvalidChecksum. Without a slash, all 11 digits are required."""
+    """Normalise to YYYY/NNNNNNNL; raise InvalidFormat or InvalidChecksum. Without a slash, 11 digits are required."""
     match = SHAPE.fullmatch(value.strip())
     if not match or ("/" not in value and len(match["year"] + match["serial"]) != FULL_DIGITS):
         raise InvalidFormat(NAME, value, "a PNC id reads like 2001/0171310W")

@@ -31,7 +31,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return the normalised address: scheme, host in lower case, no default port or fragment; raise InvalidFormat."""
+    """Normalise to scheme and host in lower case without default port or fragment; raise InvalidFormat."""
     found = find_web_addresses(value.strip())
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(value.strip())):
         raise InvalidFormat(NAME, value, "a web address reads like https://site.example/page")

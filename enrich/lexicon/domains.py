@@ -60,7 +60,7 @@ def build_provider_domain(name: str, ending: str = "") -> str:
 
 @cache
 def _load_top_level_domains() -> frozenset[str]:
-    """Return the top-level domains in ASCII (IDNA) form."""
+    """Return the top-level domains in encoded (IDNA) form."""
     suffixes = _load_suffix_list()._publicsuffix  # noqa: SLF001 - no public API
     return frozenset(suffix for suffix in suffixes if "." not in suffix)
 

@@ -1,6 +1,7 @@
 """Gazetteer of the United Kingdom: coordinates, district and police force of places and postcodes.
 
-Each file of `data/` states its source, licence and derivation in its header. All tables are loaded on first use.
+Each file of `data/` states its source, licence and derivation in its header. All tables are loaded on
+first use and cached.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def find_code_starts(
 
 
 def _find_letters_start(folded: str, end: int, max_letters: int) -> int:
-    """Return where the run of ASCII letters before `end` starts."""
+    """Return the start of the run of ASCII letters before `end`."""
     start = end
     while start > end - max_letters and start > 0 and folded[start - 1].isalpha() and folded[start - 1].isascii():
         start -= 1

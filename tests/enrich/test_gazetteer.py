@@ -1,4 +1,4 @@
-"""Places and postcodes lead to counties and police forces."""
+"""The gazetteer finds the police force of places and postcodes."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from enrich.lexicon import gazetteer
         ("JE2", ""),
     ],
 )
-def test_a_postcode_lies_in_a_force(postcode, force):
+def test_a_postcode_has_a_force(postcode, force):
     assert gazetteer.find_district(postcode).force == force
 
 
-def test_an_unknown_postcode_lies_nowhere():
+def test_an_unknown_postcode_has_no_district():
     assert gazetteer.find_district("QQ1") is None
 
 
@@ -40,7 +40,7 @@ def test_an_unknown_postcode_lies_nowhere():
         ("Bristol, Bristol", "avon-and-somerset"),
     ],
 )
-def test_a_place_lies_in_a_force(place, force):
+def test_a_place_has_a_force(place, force):
     assert gazetteer.find_place(place).district.force == force
 
 
@@ -49,10 +49,10 @@ def test_the_districts_cover_the_45_territorial_forces():
     assert len(forces) == 45
 
 
-def test_every_alias_and_quarter_leads_somewhere():
+def test_every_alias_and_quarter_has_a_place():
     assert all(found for found in gazetteer.load_places().values())
 
 
 def test_places_are_on_the_british_isles():
-    placed = [each for found in gazetteer.load_places().values() for each in found if each.latitude is not None]
-    assert all(49 < each.latitude < 61.5 and -9 < each.longitude < 2.5 for each in placed)
+    places = [place for found in gazetteer.load_places().values() for place in found if place.latitude is not None]
+    assert all(49 < place.latitude < 61.5 and -9 < place.longitude < 2.5 for place in places)

@@ -43,7 +43,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return the address in lower case; raise InvalidFormat, or InvalidLength over 64 or 254 characters."""
+    """Parse and normalise to lower case; raise InvalidFormat, or InvalidLength over 64 or 254 characters."""
     plain = value.strip(WRAPPING).lower().removeprefix("mailto:")
     if not PLAIN.fullmatch(plain):
         folded = Text(value).folded.strip(WRAPPING)

@@ -21,7 +21,7 @@ SPACED_PROVIDER = re.compile(
 )
 ENDING = re.compile(r"[ ,]{1,2}(com|co[ .]uk|me)\b")
 PROVIDER = re.compile(PROVIDER_NAMES)
-# After a label and one of these there is no dot: the domain can only be a provider's name or have "dot" in the label.
+# No dot follows a label and these characters: the label is a domain only if it is a provider or contains "dot".
 NO_DOT_AFTER = frozenset("@:;!?%&+=£$€'0123456789")
 DOT_OR_PROVIDER = re.compile(rf"dot|{PROVIDER_NAMES}")
 BEFORE_UK = (".co", ".org", ".me", ".ltd", ".ac")

@@ -68,7 +68,7 @@ class AtSign:
 
     @property
     def start(self) -> int:
-        """Where the local part ends."""
+        """The end of the local part."""
         return self.sign.start() - len(self.left[0])
 
     @property
@@ -162,7 +162,7 @@ def _may_precede_domain(low: str, sign: re.Match[str], right: re.Match[str]) -> 
 
 
 def _parse_at_sign(low: str, sign: re.Match[str], right: re.Match[str]) -> AtSign | None:
-    """Return the at sign with what is before it, or None if it is a word."""
+    """Parse the text before an at sign; return None if the sign is only a word."""
     left = WRAP_LEFT.search(low[max(0, sign.start() - 8) : sign.start()])
     return AtSign(sign, left, right) if left and _is_at_sign(low, sign, left, right) else None
 

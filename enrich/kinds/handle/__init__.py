@@ -99,7 +99,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return platform:name in lower case; raise InvalidFormat for an unknown platform or an invalid user name."""
+    """Normalise to platform:name in lower case; raise InvalidFormat for an unknown platform or an invalid user name."""
     low = lowercase(Text(value).folded).strip()
     link = parse_profile(low.rstrip("/"))
     cue, _, name = low.partition(":")

@@ -91,7 +91,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return upper case with one space before the inward code, or an outward code alone.
+    """Normalise to upper case with one space before the inward code, or to an outward code alone.
 
     Raise InvalidFormat, or InvalidComponent for an outward code alone that does not exist.
     """
@@ -186,7 +186,7 @@ def _is_postcode(match: re.Match[str], value: str, undone: tuple[str, ...], fold
 
 
 def _is_loose(match: re.Match[str], undone: tuple[str, ...]) -> bool:
-    """Return whether a postcode has a line break, a space inside one of its parts or look-alike digits."""
+    """Return whether a postcode has a line break, a space inside a part or look-alike digits."""
     return "\n" in match[2] or " " in match[1] or " " in match[3] or LOOK_ALIKE in undone
 
 

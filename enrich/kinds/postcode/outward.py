@@ -152,7 +152,7 @@ def is_distinctive(written: str) -> bool:
 
 
 def _has_other_meaning(folded: str, end: int, code: str, before: str) -> bool:
-    """Return whether the context names a thing, or the code begins a registration mark ("ab45 cde")."""
+    """Return whether the context names an object, or the code begins a registration mark ("ab45 cde")."""
     if THING_BEFORE.search(before) or THING_AFTER.match(folded, end) or TELEVISION_BEFORE.search(before):
         return True
     if CHESS_MOVE.fullmatch(folded, end - len(code), end) and CHESS_MOVE_AFTER.match(folded, end):

@@ -52,7 +52,7 @@ def _is_near(code: str, name: str) -> bool:
 
 @cache
 def _index_by_first_word() -> dict[str, list[Place]]:
-    """Return the places by the first word of a longer name, unless it is common ("cheetham" for Cheetham Hill)."""
+    """Index the places by the first word of a longer name, unless it is common ("cheetham" for Cheetham Hill)."""
     index: dict[str, list[Place]] = {}
     for name, found in load_places().items():
         first, _, rest = name.partition(" ")

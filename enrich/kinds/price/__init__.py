@@ -88,7 +88,7 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return "CUR 0.00" or "CUR 0.00 per DURATION"; raise InvalidFormat unless the value is a single price."""
+    """Normalise to "CUR 0.00" or "CUR 0.00 per DURATION"; raise InvalidFormat unless the value is a single price."""
     plain = " ".join(value.split())
     if CANONICAL.fullmatch(plain):
         return plain
