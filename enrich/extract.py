@@ -62,7 +62,7 @@ def _sort_key(sighting: Sighting) -> tuple[int, int, str]:
 
 
 def _is_displaced(index: int, ordered: list[Sighting]) -> bool:
-    return any(_displaces(other, ordered[index]) for other in _overlapping(index, ordered))
+    return any(_displaces(other, ordered[index]) for other in _find_overlapping(index, ordered))
 
 
 def _displaces(other: Sighting, sighting: Sighting) -> bool:
@@ -78,7 +78,7 @@ def _rank(sighting: Sighting) -> tuple[int, int]:
     return sighting.end - sighting.start, -list(SHADOWS).index(sighting.kind)
 
 
-def _overlapping(index: int, ordered: list[Sighting]) -> Iterator[Sighting]:
+def _find_overlapping(index: int, ordered: list[Sighting]) -> Iterator[Sighting]:
     sighting = ordered[index]
     for other in ordered[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]:
         if other is not sighting and other.start < sighting.end and sighting.start < other.end:

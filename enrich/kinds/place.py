@@ -84,7 +84,7 @@ def canonical(value: str) -> str:
     found = load_places().get(name.lower().replace("’", "'"))
     if not found:
         raise InvalidComponent(NAME, value, "no place of the United Kingdom with this name is known")
-    in_county = (each.canonical for each in found if each.district.county.lower() == county.lower())
+    in_county = (namesake.canonical for namesake in found if namesake.district.county.lower() == county.lower())
     return next(in_county, found[0].canonical)
 
 
@@ -190,25 +190,27 @@ def _is_before_place(folded: str, end: int) -> bool:
         return False
     words = (after[1] or after[2]).lower()
     names = (words, words.partition(" ")[0])
-    return words in load_counties() or any(not each.doubtful for name in names for each in load_places().get(name, ()))
+    if words in load_counties():
+        return True
+    return any(not namesake.doubtful for name in names for namesake in load_places().get(name, ()))
 
 
 def _cite(text: Text, start: int, end: int, found: tuple[Place, ...]) -> tuple[Sighting, int]:
     """Return the sighting of a place and its end. A county after the place belongs to it and selects a namesake."""
-    for each in found:
-        if county_end := _find_county_end(text.folded, end, each):
-            return cite(text, place.rule, (start, county_end), each.canonical), county_end
-    others = tuple(each.canonical for each in found[1:])
+    for namesake in found:
+        if county_end := _find_county_end(text.folded, end, namesake):
+            return cite(text, place.rule, (start, county_end), namesake.canonical), county_end
+    others = tuple(namesake.canonical for namesake in found[1:])
     confidence = 0.7 if others else 0.9
     seen = cite(text, place.rule, (start, end), found[0].canonical, confidence=confidence, alternatives=others)
     return seen, end
 
 
-def _find_county_end(folded: str, end: int, each: Place) -> int:
+def _find_county_end(folded: str, end: int, namesake: Place) -> int:
     """Return the end of the place's own county if it directly follows, otherwise 0."""
-    if each.latitude is None or not (separator := SEPARATOR.match(folded, end)):
+    if namesake.latitude is None or not (separator := SEPARATOR.match(folded, end)):
         return 0
-    county = each.district.county
+    county = namesake.district.county
     for name in (county, "London") if county == "Greater London" else (county,):
         last = separator.end() + len(name)
         if folded[separator.end() : last].lower() == name.lower() and not folded[last : last + 1].isalnum():

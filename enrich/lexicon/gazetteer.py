@@ -37,7 +37,7 @@ class OutwardCode:
     district: District
     sectors: tuple[tuple[str, District], ...] = ()
 
-    def sector(self, digit: str) -> District:
+    def find_district(self, digit: str) -> District:
         """Return the district of a sector ("9" for E14 9xx)."""
         return next((district for sector, district in self.sectors if sector == digit), self.district)
 
@@ -114,7 +114,7 @@ def find_district(canonical: str) -> District | None:
     found = load_outward_codes().get(outward)
     if found is None:
         return None
-    return found.sector(inward[:1]) if inward else found.district
+    return found.find_district(inward[:1]) if inward else found.district
 
 
 def _read_table(file: str) -> Iterator[list[str]]:

@@ -36,7 +36,7 @@ def cite(
     first, last = text.original_span(*span)
     if text.original[first:last] != text.folded[span[0] : span[1]]:
         undone = (FOLDED, *undone)
-    return text.sighting(
+    return text.create_sighting(
         rule,
         *span,
         value,

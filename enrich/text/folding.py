@@ -87,7 +87,7 @@ class Text:
         tail = TAIL.match(self.original, last)
         return self._offsets[start], tail.end() if tail else last
 
-    def sighting(
+    def create_sighting(
         self,
         rule: str,
         start: int,

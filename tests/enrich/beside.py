@@ -1,4 +1,4 @@
-"""Texts that occur directly before and after a phone number, and formats of one number, for tests of all combinations."""
+"""Texts that occur directly before and after a phone number, and formats of one number, to test all combinations."""
 
 BEFORE = (
     "Hi, I'm Kim, 24, size 10, 5ft 6. ",

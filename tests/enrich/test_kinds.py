@@ -14,8 +14,8 @@ NAMES = [kind.name for kind in KINDS]
 PIECES = (
     "jane @ (at) [dot] gmail com . £80 30min 1hr / - half hour E14 9AB SW1A AB45 CDE insta: @anna_b t.me/anna_b I'm "
     "Anna here 24 yo Ilford London GB82 WEST sort code 12-34-56 12345678 265416/21G 2001/0171310W www. https:// \u200b "
-    "ｇｍａｉｌ \u0301 İ ß ½ 👉 <b> &amp; </p> <a href=t.me/anna_b> &#64; &pound;80 07700 900 461 oh 7 reg E 14 9AB gmail 30m "
-    "hora (24) Mia xx \n"
+    "ｇｍａｉｌ \u0301 İ ß ½ 👉 <b> &amp; </p> <a href=t.me/anna_b> &#64; &pound;80 07700 900 461 oh 7 reg E 14 9AB "
+    "gmail 30m hora (24) Mia xx \n"
 ).split(" ")
 HOSTILE = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30).map(" ".join) | st.lists(
     st.sampled_from(PIECES)

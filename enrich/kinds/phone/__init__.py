@@ -27,7 +27,7 @@ from records.identifier import Sighting
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every telephone number of the text, in order."""
     for reading in map(partial(_honest, text), readings(text.folded)):
-        yield text.sighting(
+        yield text.create_sighting(
             phone.rule,
             reading.start,
             reading.end,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.kinds.postcode.vicinity import follows_town, is_in_named_place
+from enrich.kinds.postcode.vicinity import is_after_town, is_in_named_place
 from enrich.lexicon.wordlist import is_common
 
 CALLS = r"in(?:[ -]?calls?)?[ ]?(?:/|&|and|\+|or)[ ]?out[ -]?calls?|(?:in|out)[ -]?calls?|in/out"
@@ -111,7 +111,7 @@ def is_location(folded: str, start: int, end: int) -> bool:
         return True
     if MOTORWAY.fullmatch(code):
         return _is_location_like_motorway(folded, end, code, before)
-    return _has_cue(folded, end, before) or follows_town(before) or _is_distinctive_here(folded, end, written, before)
+    return _has_cue(folded, end, before) or is_after_town(before) or _is_distinctive_here(folded, end, written, before)
 
 
 def _is_location_like_motorway(folded: str, end: int, code: str, before: str) -> bool:

@@ -21,7 +21,7 @@ MAX_DISTANCE_KM, DEGREE_KM = 12.0, 111.2
 MIN_FIRST_WORD = 6
 
 
-def follows_town(before: str) -> bool:
+def is_after_town(before: str) -> bool:
     """Return whether the text before ends with the name of a place ("Milton Keynes ")."""
     match = TOWN_BEFORE.search(before)
     return bool(match and (match[2].lower() in load_places() or (match[1] + match[2]).lower() in load_places()))

@@ -264,8 +264,8 @@ def _parse_duration_list(match: re.Match[str]) -> list[PriceToken]:
     if pieces != sorted(set(pieces)) or _begins_with_amount(match["pieces"], pieces):
         return _parse_first_as_amount(match, pieces[0])
     scale = 60 if match["unit"][0] == "h" else 1
-    minutes = [int(piece * scale) for piece in pieces]
-    return [PriceToken(*match.span(), duration=f"{each} min") for each in minutes if each <= MAX_DURATION]
+    durations = [int(piece * scale) for piece in pieces]
+    return [PriceToken(*match.span(), duration=f"{minutes} min") for minutes in durations if minutes <= MAX_DURATION]
 
 
 def _begins_with_amount(written: str, pieces: list[Decimal]) -> bool:
