@@ -16,7 +16,7 @@ import xlsxwriter
 from demo import numbers, truth
 from demo.places import TOWNS
 from demo.world import NAMES, SEED
-from enrich.check_letter import check_letter
+from enrich.check_letter import compute_check_letter
 
 MADE = datetime(2026, 3, 1, 12, tzinfo=UTC)
 EARLIER = "2025-01-05T12:00:00Z"
@@ -108,12 +108,12 @@ def earlier_adverts() -> str:
 
 def pncid(year: int, serial: int) -> str:
     """Return an invented PNCID with a valid check letter."""
-    return f"{year}/{serial:07}{check_letter(f'{year % 100:02}{serial:07}')}"
+    return f"{year}/{serial:07}{compute_check_letter(f'{year % 100:02}{serial:07}')}"
 
 
 def cro(year: int, serial: int) -> str:
     """Return an invented CRO number with a valid check letter."""
-    return f"{serial:06}/{year % 100:02}{check_letter(f'{year % 100:02}{serial:06}')}"
+    return f"{serial:06}/{year % 100:02}{compute_check_letter(f'{year % 100:02}{serial:06}')}"
 
 
 def nominals() -> str:

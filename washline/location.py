@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.lexicon.gazetteer import outwards, place
+from enrich.lexicon.gazetteer import find_district, find_place, load_outward_codes
 from records.identifier import Identifier
 from search.elasticsearch.locations import Whereabouts
 
@@ -10,9 +10,16 @@ from search.elasticsearch.locations import Whereabouts
 def locate(identifier: Identifier) -> Whereabouts | None:
     """Return the coordinates of a place or of a postcode's outward code; None for any other kind."""
     if identifier.kind == "place":
-        found = place(identifier.value)
+        found = find_place(identifier.value)
         return Whereabouts(found.latitude, found.longitude, found.district.force) if found else None
     if identifier.kind == "postcode":
-        outward = outwards().get(identifier.value.split(" ")[0])
-        return Whereabouts(outward.latitude, outward.longitude, outward.district.force) if outward else None
+        return _locate_postcode(identifier.value)
     return None
+
+
+def _locate_postcode(value: str) -> Whereabouts | None:
+    """Return the coordinates of the outward code and the force of the sector: some outward codes are in two force
+    areas.
+    """
+    outward, district = load_outward_codes().get(value.split(" ")[0]), find_district(value)
+    return Whereabouts(outward.latitude, outward.longitude, district.force) if outward and district else None

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from api.auth import AuthorisedWorkspace
 from enrich.extract import extract
 from enrich.kind import Kind
-from enrich.registry import KINDS, kinds_named
+from enrich.registry import KINDS, select_kinds
 from records.identifier import Tier, Validity
 
 router = APIRouter(tags=["extract"])
@@ -84,7 +84,7 @@ class ExtractResponse(BaseModel):
 def extract_identifiers(request: ExtractRequest, workspace: AuthorisedWorkspace) -> ExtractResponse:
     """Extract the identifiers of one text or of several. Nothing is stored."""
     workspace.require_operation()
-    kinds = kinds_named(request.kinds) if request.kinds else KINDS
+    kinds = select_kinds(request.kinds) if request.kinds else KINDS
     single = extract_from(request.text, kinds) if request.text is not None else []
     results = [TextIdentifiers(id=item.id, identifiers=extract_from(item.text, kinds)) for item in request.texts]
     found = len(single) + sum(len(result.identifiers) for result in results)

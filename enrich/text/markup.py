@@ -1,4 +1,4 @@
-"""HTML inside a text: where its tags and entities stand and what they leave behind."""
+"""Finds HTML tags and entities in a text, and the text that replaces them."""
 
 from __future__ import annotations
 
@@ -30,26 +30,25 @@ _MARKUP = re.compile(
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 
 
-def is_markup(text: str) -> bool:
-    """Tell whether a text holds a tag or entity of HTML."""
+def has_markup(text: str) -> bool:
+    """Return whether a text contains an HTML tag or entity."""
     return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
 
 
-def replacements(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield each tag, comment, script and entity as (start, end, what it leaves).
+def find_replacements(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield each tag, comment, script and entity as (start, end, replacement).
 
-    An entity leaves its character, a block's tag a line break, an inline tag nothing. Of a link the address stays where it is,
-    set apart by line breaks.
+    An entity is replaced by its character, a block tag by a line break, an inline tag by nothing. The URL of a link is
+    preserved between line breaks.
     """
     for match in _MARKUP.finditer(text):
         if match.group().startswith("&"):
             yield *match.span(), html.unescape(match.group())
         else:
-            yield from _tag(match)
+            yield from _replace_tag(match)
 
 
-def _tag(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield what a tag leaves."""
+def _replace_tag(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     start, end = match.span()
     link = match["attributes"] and _LINK.search(match.string, *match.span("attributes"))
     if link:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from enrich.extract import extract
 from enrich.kinds.place import place
-from enrich.lexicon.gazetteer import Place, places
+from enrich.lexicon.gazetteer import Place, load_places
 
 PART_DELIMITER = re.compile(r"[,(/|]")
 WORD = re.compile(r"\w+")
@@ -70,4 +70,4 @@ def find_mentioned_town(text: str) -> str:
 @cache
 def index_places() -> dict[str, tuple[Place, ...]]:
     """Return an index of the gazetteer by normalised name, the largest place first."""
-    return {normalise_words(name): found for name, found in reversed(places().items())}
+    return {normalise_words(name): found for name, found in reversed(load_places().items())}

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-from enrich.indicators import Lexicon, indicators, lexicons
+from enrich.indicators import Lexicon, find_indicators, load_lexicons
 from matcher.clusters.indicators import SUPPORT, Family
 from records.cluster import Cluster
 
@@ -18,7 +18,7 @@ from records.cluster import Cluster
 def add_wording(cluster: Cluster, texts: Collection[str]) -> Cluster:
     """Return the cluster with a reason and an innocent explanation for each lexicon that matches a text."""
     counts = count_lexicons(texts)
-    matched = [lexicon for lexicon in lexicons() if counts[lexicon.rule]]
+    matched = [lexicon for lexicon in load_lexicons() if counts[lexicon.rule]]
     reasons = (describe_wording(lexicon, counts[lexicon.rule], len(texts)) for lexicon in matched)
     innocent = dict.fromkeys((*cluster.innocent, *(lexicon.innocent for lexicon in matched)))
     return replace(cluster, reasons=(*cluster.reasons, *reasons), innocent=tuple(innocent))
@@ -31,7 +31,7 @@ def count_lexicons(texts: Collection[str]) -> Counter[str]:
 
 def matching_rules(text: str) -> Iterator[str]:
     """Yield the rule of each lexicon that matches a text, once."""
-    yield from {indicator.rule for indicator in indicators(text)}
+    yield from {indicator.rule for indicator in find_indicators(text)}
 
 
 def describe_wording(lexicon: Lexicon, adverts: int, total: int) -> str:

@@ -14,7 +14,7 @@ from demo.web import build_sites
 from demo.world import JUMBLE, NORTHLIGHT, build_world
 from enrich.extract import extract
 from enrich.kinds.phone import phone
-from enrich.registry import kinds_named
+from enrich.registry import select_kinds
 from matcher.datasets.load import DatasetReader, Rejection
 from matcher.datasets.manifest import read_manifest
 from records.entry import EntryRecord, Role
@@ -34,7 +34,7 @@ def ads(request):
 
 
 def phones_in(text: str) -> set[str]:
-    return {sighting.value for sighting in extract(text, kinds_named(["phone"]))}
+    return {sighting.value for sighting in extract(text, select_kinds(["phone"]))}
 
 
 def entries(manifest) -> list[EntryRecord | Rejection]:

@@ -10,9 +10,9 @@ import pytest
 from demo import numbers, truth
 from demo.world import Ad, build_world
 from enrich.extract import extract
-from enrich.registry import kinds_named
+from enrich.registry import select_kinds
 
-KINDS = kinds_named(["phone", "email", "handle"])
+KINDS = select_kinds(["phone", "email", "handle"])
 
 
 @pytest.fixture(scope="module", params=[130, 2900])

@@ -1,4 +1,4 @@
-"""What adverts write right before and behind a number, and forms of one number, all to be put together with each other."""
+"""Texts that occur directly before and after a phone number, and formats of one number, to test all combinations."""
 
 BEFORE = (
     "Hi, I'm Kim, 24, size 10, 5ft 6. ",

@@ -30,7 +30,7 @@ DIGIT = {
 
 
 def read(text):
-    return list(phone.find(Text.of(text)))
+    return list(phone.find(Text.from_string(text)))
 
 
 @pytest.mark.parametrize(("text", "_", "numbers"), LINES, ids=[text[:60] for text, *_ in LINES])

@@ -79,9 +79,9 @@ def extract_sightings(text: str, kinds: Sequence[Kind]) -> list[Sighting]:
 def render_results(read: Iterable[tuple[InputText, list[Sighting]]], *, html: bool) -> Iterator[str]:
     """Yield the chunks of an HTML page, or lines of JSON."""
     if html:
-        from enrich.highlight import page
+        from enrich.highlight import render_page
 
-        yield from page((display_name(given), given.text, sightings) for given, sightings in read)
+        yield from render_page((display_name(given), given.text, sightings) for given, sightings in read)
     else:
         for given, sightings in read:
             yield msgspec.json.encode(encode_result(given, sightings)).decode("utf-8") + "\n"
@@ -194,7 +194,7 @@ def encode_sighting(sighting: Sighting) -> dict[str, object]:
 
 def parse_kinds(names: str) -> tuple[Kind, ...]:
     """Parse a comma-separated list of kinds; an empty list means all."""
-    from enrich.registry import KINDS, kinds_named
+    from enrich.registry import KINDS, select_kinds
 
     chosen = [name.strip() for name in names.split(",") if name.strip()]
-    return kinds_named(chosen) if chosen else KINDS
+    return select_kinds(chosen) if chosen else KINDS

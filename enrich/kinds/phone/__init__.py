@@ -27,7 +27,7 @@ from records.identifier import Sighting
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every telephone number of the text, in order."""
     for reading in map(partial(_honest, text), readings(text.folded)):
-        yield text.sighting(
+        yield text.create_sighting(
             phone.rule,
             reading.start,
             reading.end,
@@ -44,7 +44,7 @@ def _honest(text: Text, reading: Reading) -> Reading:
     """Return a reading that says where folding undid a disguise of its characters."""
     if text.folded is text.original:
         return reading
-    first, last = text.span(reading.start, reading.end)
+    first, last = text.original_span(reading.start, reading.end)
     if is_disguised(text.original[first:last], text.folded[reading.start : reading.end]):
         return replace(reading, undone=(FOLDED, *reading.undone))
     return reading

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from enrich.kinds.phone.chain import MOMENT
 from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, OTHERS, Part, bare, tokens
-from enrich.lexicon.wordlist import given_names, is_common
+from enrich.lexicon.wordlist import is_common, load_given_names
 
 _NEAR = 40
 _NAMED = 32
@@ -232,7 +232,7 @@ def _is_own_id(last: str, written: str) -> bool:
     """Tell whether an "id" is a person's: of a messenger, or before a mobile number in groups and behind nothing that has ids."""
     grouped = not written.isdigit() and _MOBILE.fullmatch(written) is not None
     return last in _MESSENGERS or (
-        grouped and (last == "-" or last in given_names() or last in _NUMBER or last in _BARE)
+        grouped and (last == "-" or last in load_given_names() or last in _NUMBER or last in _BARE)
     )
 
 
@@ -368,4 +368,4 @@ def _is_glued_behind(folded: str, end: int) -> bool:
 
 def _is_name(low: str) -> bool:
     """Tell whether letters are a given name, or none at all."""
-    return not low or (len(low) > _GROUP and low in given_names())
+    return not low or (len(low) > _GROUP and low in load_given_names())
