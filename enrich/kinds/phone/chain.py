@@ -101,11 +101,21 @@ class Chain:
     how many digits the tokens can spell.
     """
 
-    __slots__ = ("ends", "gap_costs", "max_digits", "min_digits", "separators", "starts", "stopped_by_unit", "tokens")
+    __slots__ = (
+        "_trailing_words",
+        "ends",
+        "gap_costs",
+        "max_digits",
+        "min_digits",
+        "separators",
+        "starts",
+        "stopped_by_unit",
+        "tokens",
+    )
 
     def __init__(self) -> None:
         self.stopped_by_unit = False
-        self.max_digits = self.min_digits = 0
+        self.max_digits = self.min_digits = self._trailing_words = 0
         self.tokens: list[ChainToken] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -115,35 +125,35 @@ class Chain:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def add(self, tokens: Sequence[ChainToken], at: int, gap_cost: float, separator: str, trailing_words: int) -> int:
-        """Add the tokens of the run at an offset; return how many tokens without a digit are now at the end.
-
-        A token of type END stops the chain.
-        """
+    def add(self, tokens: Sequence[ChainToken], at: int, gap_cost: float, separator: str) -> None:
+        """Add the tokens of the run at an offset; a token of type END stops the chain."""
+        is_repeated = "(" in separator and self._is_repeated_in_brackets(tokens[0], separator)
         for token in tokens:
             if token.type is TokenType.END:
                 self.stopped_by_unit = True
                 break
-            repeated = (
-                "(" in separator and ")" not in separator and self.tokens and self.tokens[-1].digits == token.digits
-            )
             self.tokens.append(token)
             self.starts.append(at + token.start)
             self.ends.append(at + token.end)
             self.gap_costs.append(gap_cost)
             self.separators.append(separator)
-            self.max_digits += token.max_digits
-            self.min_digits += 0 if repeated else token.min_digits
-            trailing_words = 0 if token.max_digits else trailing_words + 1
-            gap_cost, separator = PLAIN_COST, ""
-        return trailing_words
+            if token.max_digits:
+                self.max_digits += token.max_digits
+                self.min_digits += 0 if is_repeated else token.min_digits
+                self._trailing_words = 0
+            else:
+                self._trailing_words += 1
+            gap_cost, separator, is_repeated = PLAIN_COST, "", False
 
-    def is_full(self, trailing_words: int) -> bool:
+    def _is_repeated_in_brackets(self, token: ChainToken, separator: str) -> bool:
+        return ")" not in separator and bool(self.tokens) and self.tokens[-1].digits == token.digits
+
+    def is_full(self) -> bool:
         """Return whether no further token can belong to the number."""
         return (
             self.stopped_by_unit
             or self.min_digits >= _ENOUGH_DIGITS
-            or trailing_words > (_MAX_TRAILING_WORDS if self.min_digits < _WHOLE_NUMBER else 1)
+            or self._trailing_words > (_MAX_TRAILING_WORDS if self.min_digits < _WHOLE_NUMBER else 1)
             or len(self.tokens) > _MAX_TOKENS
         )
 
@@ -151,8 +161,7 @@ class Chain:
 def build_chain(folded: str, start: int) -> Chain:
     """Return the chain that begins at an offset of a folded text; it stops at text that cannot be inside a number."""
     chain = Chain()
-    trailing_words = resume = 0
-    last = start
+    last, resume = start, start
     for run in _RUN.finditer(folded, start, start + _MAX_CHARACTERS):
         word, at = run.group(), run.start()
         if at < resume:
@@ -171,8 +180,8 @@ def build_chain(folded: str, start: int) -> Chain:
             break
         tokens, last = _read_run(folded, run, gap)
         resume = last
-        trailing_words = chain.add(tokens, at, cost, gap, trailing_words)
-        if chain.is_full(trailing_words):
+        chain.add(tokens, at, cost, gap)
+        if chain.is_full():
             break
     return chain
 
@@ -234,13 +243,18 @@ def _is_decimal(gap: str, chain: Chain, folded: str, start: int) -> bool:
 
 
 def _is_count(chain: Chain, folded: str, word: str, start: int) -> bool:
-    """Return whether a run counts the next noun: girls anywhere, anything behind a whole number ("5 stars", "two hours")."""
-    if _WITH_UNIT.fullmatch(word) or (_TIMES.fullmatch(word) and _is_whole(chain)):
-        return True
-    noun = _NOUN.match(folded, start + len(word)) if len(word) <= _MAX_COUNT else None
-    if noun is None or not (word.isdigit() or tokenise(word)[0].type is TokenType.UNIT):
+    """Return whether a run is a count: "30p", "x2", of girls anywhere, of any noun behind a whole number ("5 stars")."""
+    if not (word.isdigit() or word.isalpha()):
+        if _WITH_UNIT.fullmatch(word) or (_TIMES.fullmatch(word) and _is_whole(chain)):
+            return True
+    return _is_count_of_noun(chain, folded, word, start + len(word))
+
+
+def _is_count_of_noun(chain: Chain, folded: str, word: str, end: int) -> bool:
+    if len(word) > _MAX_COUNT or not (word.isdigit() or tokenise(word)[0].type is TokenType.UNIT):
         return False
-    return noun[1].lower() in _COUNTED_NOUNS or _counts_unknown_noun(chain, word, noun[1])
+    noun = _NOUN.match(folded, end)
+    return noun is not None and (noun[1].lower() in _COUNTED_NOUNS or _counts_unknown_noun(chain, word, noun[1]))
 
 
 def _counts_unknown_noun(chain: Chain, word: str, noun: str) -> bool:

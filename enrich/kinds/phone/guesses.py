@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from enrich.kinds.phone.arcs import LETTERS
 from enrich.kinds.phone.chain import MOMENT
@@ -22,10 +21,10 @@ _NOT_DIGITS = re.compile(r"[^0-9]+")
 # The cost of a guess: of most, of one that is disguised too, and of parts that are far from each other.
 _GUESS_COST, _DISGUISED_COST, _PARTS_COST = 1.0, 2.0, 3.0
 
-# Scientific notation: "4.47700900461E+11", "7.700900461E+09".
+# Scientific notation, and the national digit before the group: "4.47700900461E+11", "7.700900461E+09".
 _SCIENTIFIC = (
-    re.compile(r"4(?<![\w.]4)[.,]4(7[0-9]{7,9})[eE]\+?11(?![\w])"),
-    re.compile(r"7(?<![\w.]7)[.,]([0-9]{7,9})[eE]\+?0?9(?![\w])"),
+    (re.compile(r"4(?<![\w.]4)[.,]4(7[0-9]{7,9})[eE]\+?11(?![\w])"), ""),
+    (re.compile(r"7(?<![\w.]7)[.,]([0-9]{7,9})[eE]\+?0?9(?![\w])"), "7"),
 )
 
 # Ten digits without the zero.
@@ -186,11 +185,11 @@ def _find_parts(folded: str) -> Iterator[PhoneReading]:
 
 def _find_scientific(folded: str) -> Iterator[PhoneReading]:
     """Yield numbers that a spreadsheet wrote in scientific notation, which drops the zeros at the end."""
-    for match in chain.from_iterable(pattern.finditer(folded) for pattern in _SCIENTIFIC):
-        national = match[1] if match[0][0] == "4" else "7" + match[1]
-        national = national.ljust(_NATIONAL_DIGITS, "0")
-        if is_national_number(national):
-            yield PhoneReading(*match.span(), "+44" + national, (SCIENTIFIC,), _GUESS_COST)
+    for pattern, first in _SCIENTIFIC:
+        for match in pattern.finditer(folded):
+            national = (first + match[1]).ljust(_NATIONAL_DIGITS, "0")
+            if is_national_number(national):
+                yield PhoneReading(*match.span(), "+44" + national, (SCIENTIFIC,), _GUESS_COST)
 
 
 def _find_without_zero(folded: str, lowered: str) -> Iterator[PhoneReading]:
@@ -236,15 +235,22 @@ def _find_messenger_numbers(lowered: str) -> Iterator[PhoneReading]:
 
 def _find_glued(folded: str) -> Iterator[PhoneReading]:
     """Yield numbers to which a price, "24/7" or another number is glued."""
-    patterns = [_PRICE_BEFORE, _GLUED_AFTER]
+    for match in _PRICE_BEFORE.finditer(folded):
+        yield from _split_glued(folded, match)
+    for match in _GLUED_AFTER.finditer(folded):
+        yield from _split_glued(folded, match)
     if _OPEN_ALWAYS in folded:
-        patterns.append(_OPEN_ALWAYS_BEFORE)
-    for match in chain.from_iterable(pattern.finditer(folded) for pattern in patterns):
-        numbers = match.lastindex or 1
-        for group in range(1, numbers + 1):
-            if is_national_number(match[group][1:]) and not is_other_number(folded, *match.span(group)):
-                step = PAIR if numbers > 1 else PRICE
-                yield PhoneReading(*match.span(group), "+44" + match[group][1:], (step,), _GUESS_COST)
+        for match in _OPEN_ALWAYS_BEFORE.finditer(folded):
+            yield from _split_glued(folded, match)
+
+
+def _split_glued(folded: str, match: re.Match[str]) -> Iterator[PhoneReading]:
+    """Yield the one number of a match, or both."""
+    numbers = match.lastindex or 1
+    for group in range(1, numbers + 1):
+        if is_national_number(match[group][1:]) and not is_other_number(folded, *match.span(group)):
+            step = PAIR if numbers > 1 else PRICE
+            yield PhoneReading(*match.span(group), "+44" + match[group][1:], (step,), _GUESS_COST)
 
 
 def _find_torn(folded: str) -> Iterator[PhoneReading]:
