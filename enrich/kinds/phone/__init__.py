@@ -1,6 +1,6 @@
 """Telephone numbers, plain or disguised, in E.164 format.
 
-Source: ITU-T E.164; Ofcom, National Telephone Numbering Plan and telephone numbers for drama; libphonenumber's metadata.
+Source: ITU-T E.164; Ofcom, National Telephone Numbering Plan, and its numbers for drama; libphonenumber's metadata.
 
 >>> phone.canonical("+44 (0)7700 900461")
 '+447700900461'

@@ -1,6 +1,6 @@
 """Finds the arcs of a chain: the ways to read on from a token, each with its digits and its cost.
 
-Words are ambiguous: "nine hundred four" is 9004 or 904, "twenty three" 23 or 203, "for" is 4 or no digit, "b" is 6 or 8.
+Words are ambiguous: "nine hundred four" is 9004 or 904, "twenty three" 23 or 203, "for" 4 or no digit, "b" 6 or 8.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ LETTERS = "letters for digits"
 REPEATS = "repeated digits"
 FILLER = "words between digits"
 
-# The cost of an arc: a number word; a homophone beside number words, and beside figures; words read as one number, and one by
-# one; each less likely digit of a letter; and skipping a word between number words.
+# The cost of an arc: a number word; a homophone next to number words, and next to figures; words read as one number,
+# and separately; each less likely digit of a letter; and skipping a word between number words.
 _WORD, _HOMOPHONE, _LONE_HOMOPHONE, _COMPOSED, _SEPARATE, _NEXT_CHOICE = 0.1, 0.3, 1.3, 0.15, 0.6, 0.3
 _SKIPPED_BETWEEN_WORDS = 3.0
 
@@ -32,7 +32,7 @@ _ONE_TO_NINE = frozenset("123456789")
 
 
 class Arc(NamedTuple):
-    """One way to read on: the index of the next token, the digits added, the cost and the transformation ("" for none)."""
+    """One way to read on: index of the next token, digits added, cost, and transformation ("" for none)."""
 
     to: int
     digits: str
@@ -104,21 +104,21 @@ def _read_unit(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
         yield Arc(at + 2, token.digits + "000", _COMPOSED, WORDS)
     if token.skip_cost == CANNOT_SKIP:
         yield Arc(at + 1, token.digits, _WORD, WORDS)
-    elif _has_word_beside(chain, at) and not _is_preposition(chain, at, token):
+    elif _has_word_neighbour(chain, at) and not _is_preposition(chain, at, token):
         yield Arc(at + 1, token.digits, _HOMOPHONE, WORDS)
-    elif _has_single_figure_beside(chain, at):
+    elif _has_single_figure_neighbour(chain, at):
         yield Arc(at + 1, token.digits, _LONE_HOMOPHONE, WORDS)
 
 
-def _has_word_beside(chain: Chain, at: int) -> bool:
-    """Return whether a number word is beside a token: "to" is a digit in "won to ate", not in "08 to 20"."""
+def _has_word_neighbour(chain: Chain, at: int) -> bool:
+    """Return whether a number word is next to a token: "to" is a digit in "won to ate", not in "08 to 20"."""
     if at > 0 and chain.tokens[at - 1].type in SPOKEN:
         return True
     return at + 1 < len(chain) and chain.tokens[at + 1].type in SPOKEN
 
 
-def _has_single_figure_beside(chain: Chain, at: int) -> bool:
-    """Return whether a single figure is beside a token, or the token is the first."""
+def _has_single_figure_neighbour(chain: Chain, at: int) -> bool:
+    """Return whether a single figure is next to a token, or the token is the first."""
     neighbours = chain.tokens[max(0, at - 1) : at + 2]
     return at == 0 or any(token.type is TokenType.FIGURES and len(token.digits) == 1 for token in neighbours)
 

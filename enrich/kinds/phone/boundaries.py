@@ -54,8 +54,8 @@ _POSTCODE_OR_HOST = re.compile(
 # "textme", "newnumber", "callmia".
 _CALL_TO_ACTION = re.compile(
     r"(?<![^\W_])"
-    r"(?:my|new|the|call|text|txt|ring|phone|mobile|message|msg|contact|whatsapp|number|num|is|me|us|now|only|here|on|at"
-    r"|im){0,5}"
+    r"(?:my|new|the|call|text|txt|ring|phone|mobile|message|msg|contact|whatsapp|number|num|is|me|us|now|only|here|on"
+    r"|at|im){0,5}"
     r"(?P<name>[a-z]*)$",
     re.IGNORECASE,
 )
@@ -76,14 +76,14 @@ _KISSES = re.compile(r"[xX]+(?:[A-Z][a-z]+)?")
 _CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
 _HEX = re.compile(r"[a-f]+")
 _COUNTABLE = frozenset(
-    "photo photos image images picture pictures video videos file files copy final sheet sheets item items piece pieces "
-    "unit units box boxes watts volts metres meters litres yards grams degrees pixels words pence users rooms times "
-    "seconds weeks months".split()
+    "photo photos image images picture pictures video videos file files copy final sheet sheets item items "
+    "piece pieces unit units box boxes watts volts metres meters litres yards grams degrees pixels words pence "
+    "users rooms times seconds weeks months".split()
 )
 
 
 def can_start_at(folded: str, start: int, *, regular: bool) -> bool:
-    """Return whether a number may start at an offset; a regular one may be closer to other digits than a disguised one."""
+    """Return whether a number may start at an offset; a regular number may be closer to other digits."""
     if MOMENT.match(folded, start):
         return False
     last = folded[start - 1 : start]
@@ -121,7 +121,7 @@ def _can_touch_word_before(folded: str, start: int, before: str) -> bool:
 
 
 def _can_touch_word_after(folded: str, end: int) -> bool:
-    if _can_touch(_WORD_AFTER.match(folded, end)) or _is_glued_behind(folded, end):
+    if _can_touch(_WORD_AFTER.match(folded, end)) or _is_glued_after(folded, end):
         return True
     return folded[end - _GROUP : end].isdigit() and _OUTWARD_CODE.match(folded, end) is not None
 
@@ -181,7 +181,7 @@ def _is_separate_amount(folded: str, place: int, before: str, run: str, gap: str
 
 
 def _has_same_gap(folded: str, place: int, gap: str) -> bool:
-    """Return whether the gap before an offset, if it is more than spaces, comes behind the first run there too."""
+    """Return whether the gap before an offset, if it is more than spaces, comes after the first run there too."""
     after = _FIRST_GAP.match(folded, place) if gap.strip() and not folded[place].isalpha() else None
     return after is not None and gap == after[1]
 
@@ -209,7 +209,7 @@ def _is_glued_before(folded: str, start: int, before: str) -> bool:
     return _POSTCODE_OR_HOST.search(before) is not None or not names.isdisjoint(_UNITS) or any(map(_is_name, names))
 
 
-def _is_glued_behind(folded: str, end: int) -> bool:
+def _is_glued_after(folded: str, end: int) -> bool:
     """Return whether a name or ordinary words are glued to a number, as in "07700900461NOFAKES"."""
     words = _WORDS_AFTER.match(folded, end)
     if not words or not folded[end - _GROUP : end].isdigit():
@@ -219,7 +219,7 @@ def _is_glued_behind(folded: str, end: int) -> bool:
 
 
 def _is_unit(low: str) -> bool:
-    """Return whether a word behind digits makes them a quantity, another kind of number or hexadecimal."""
+    """Return whether a word after digits makes them a quantity, another kind of number or hexadecimal."""
     if low in ENDS or low in OTHERS or low in _COUNTABLE:
         return True
     return _HEX.fullmatch(low) is not None or is_counted_noun(low)

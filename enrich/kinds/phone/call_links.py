@@ -40,7 +40,7 @@ _GAP = re.compile(r"[.]?[ ]+")
 
 
 def find_call_links(folded: str, lowered: str) -> Iterator[PhoneReading]:
-    """Yield the numbers of links. A number in wa.me and similar links begins with a country code, so a plus is restored."""
+    """Yield the numbers of links. In wa.me and similar links they begin with a country code, so a plus is restored."""
     may_have_link = "/" in lowered or ":" in lowered or "=" in lowered
     if may_have_link and any(map(lowered.__contains__, _MARKS)):
         for match in _LINK.finditer(folded):

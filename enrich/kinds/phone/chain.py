@@ -13,12 +13,12 @@ _MAX_TOKENS = 48
 _MAX_CHARACTERS = 400
 _ENOUGH_DIGITS = 15
 _WHOLE_NUMBER = 11
-_MAX_TRAILING_WORDS = 8  # tokens without a digit at the end; behind a whole number only one
+_MAX_TRAILING_WORDS = 8  # tokens without a digit at the end; after a whole number only one
 
 _RUN = re.compile(r"[^\W_]+")
 
-# The cost of the gap between two tokens: a comma, a gap between single digits, symbols between groups, a line break, the end of
-# a sentence, and a gap that no number has.
+# The cost of the gap between two tokens: a plain gap, a comma, a gap between single digits, symbols between groups, a
+# line break, the end of a sentence, and a gap that no number has.
 PLAIN_COST, COMMA_COST, SINGLES_COST, SYMBOLS_COST, LINE_COST, SENTENCE_COST, BREAK_COST = (
     0.0,
     0.3,
@@ -50,7 +50,7 @@ MOMENT = re.compile(
     r"(?![0-9]|[/.:-][0-9])"
 )
 _IP_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
-# "0.461 acres" and "4.2 V8" behind a word.
+# "0.461 acres" and "4.2 V8" after a word.
 _DECIMAL = re.compile(r"(?:0\.[0-9]{1,3}|[0-9]{1,2}\.[0-9]{1,2})(?=\s[A-Za-z])")
 _POSTCODE = re.compile(
     r"[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}(?![a-z0-9])", re.IGNORECASE
@@ -97,8 +97,8 @@ _LENGTHS = (("0044", 14), ("07", 11), ("01", 11), ("02", 11), ("44", 12), ("7", 
 class Chain:
     """Tokens in order, by column: start and end offsets in the text, the text before each token and its cost.
 
-    `stopped_by_unit` means that a unit or an amount ends the chain ("one hour", "60 £"). `max_digits` and `min_digits` limit
-    how many digits the tokens can spell.
+    `stopped_by_unit` means that a unit or an amount ends the chain ("one hour", "60 £"). `max_digits` and `min_digits`
+    limit how many digits the tokens can spell.
     """
 
     __slots__ = (
@@ -214,7 +214,7 @@ def _score_next(gap: str, chain: Chain, folded: str, start: int, word: str) -> f
     """Return the cost of a gap before the next run, or BREAK_COST if the run cannot belong to the number."""
     if len(word) < _MAX_OUTWARD_CODE and not word.isalpha() and _is_moment_or_code(gap, folded, start, word):
         return BREAK_COST
-    if (gap[-1:] == " " and _is_decimal(gap, chain, folded, start)) or _is_count(chain, folded, word, start):
+    if _is_decimal(gap, chain, folded, start) or _is_count(chain, folded, word, start):
         return BREAK_COST
     if gap in _USUAL_GAPS:
         return PLAIN_COST
@@ -237,16 +237,17 @@ def _is_moment_or_code(gap: str, folded: str, start: int, word: str) -> bool:
 
 
 def _is_decimal(gap: str, chain: Chain, folded: str, start: int) -> bool:
-    """Return whether a decimal begins behind a word or a comma."""
-    separated = chain.tokens[-1].type is TokenType.WORD or "," in gap
-    return separated and _DECIMAL.match(folded, start) is not None
+    """Return whether a decimal begins after a word or a comma."""
+    if gap[-1:] != " " or not (chain.tokens[-1].type is TokenType.WORD or "," in gap):
+        return False
+    return _DECIMAL.match(folded, start) is not None
 
 
 def _is_count(chain: Chain, folded: str, word: str, start: int) -> bool:
-    """Return whether a run is a count: "30p", "x2", of girls anywhere, of any noun behind a whole number ("5 stars")."""
-    if not (word.isdigit() or word.isalpha()):
-        if _WITH_UNIT.fullmatch(word) or (_TIMES.fullmatch(word) and _is_whole(chain)):
-            return True
+    """Return whether a run is a count: "30p" and "2 girls" anywhere, "x2" and "5 stars" after a whole number."""
+    is_mixed = not (word.isdigit() or word.isalpha())
+    if is_mixed and (_WITH_UNIT.fullmatch(word) or (_TIMES.fullmatch(word) and _is_whole(chain))):
+        return True
     return _is_count_of_noun(chain, folded, word, start + len(word))
 
 
@@ -258,7 +259,7 @@ def _is_count_of_noun(chain: Chain, folded: str, word: str, end: int) -> bool:
 
 
 def _counts_unknown_noun(chain: Chain, word: str, noun: str) -> bool:
-    """Return whether a short count before an unknown word stands behind a whole number."""
+    """Return whether a run is a short count of an unknown noun after a whole number."""
     read, is_figures = tokenise(noun)[0], word.isdigit()
     if read.skip_cost < _MIN_UNKNOWN_COST or read.max_digits or not (is_figures or noun.islower()):
         return False

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# How many characters before and behind digits are read.
+# How many characters before and after digits are read.
 NEAR = 40
 
 _CUE = re.compile(
-    r"\b(?:call|rings?|phone|tel|telephone|text|txt|sms|mob|mobile|cell|whats ?app|wa|viber|telegram|signal|contact|reach"
-    r"|dial|message|msg|number|num|no|line|buzz|digits|ph|apel\w*|suna\w*|tel\w*|zadzwo\w*|dzwon\w*|llam\w*|lig\w*|h[ií]v\w*"
-    r"|numar\w*|num[ae]r\w*|обад\w*|звън\w*|тел\w*)\b"
+    r"\b(?:call|rings?|phone|tel|telephone|text|txt|sms|mob|mobile|cell|whats ?app|wa|viber|telegram|signal|contact"
+    r"|reach|dial|message|msg|number|num|no|line|buzz|digits|ph|apel\w*|suna\w*|tel\w*|zadzwo\w*|dzwon\w*|llam\w*|lig\w*"
+    r"|h[ií]v\w*|numar\w*|num[ae]r\w*|обад\w*|звън\w*|тел\w*)\b"
 )
 # "put a 0 in front": the number is written without its zero.
-_ZERO_BEHIND = re.compile(r"(?:add|put|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b")
+_ZERO_AFTER = re.compile(r"(?:add|put|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b")
 _ZERO_BEFORE = re.compile(
     r"(?:0|zero|nought|oh) (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b"
 )
@@ -40,13 +40,13 @@ def has_cue_after(folded: str, end: int) -> bool:
 def says_zero_is_missing(low: str) -> bool:
     """Return whether a text in lower case says that a number lacks its zero."""
     names_zero = "zero" in low or "nought" in low or " oh" in low or " 0" in low or " o " in low
-    return names_zero and (_ZERO_BEHIND.search(low) or _ZERO_BEFORE.search(low)) is not None
+    return names_zero and (_ZERO_AFTER.search(low) or _ZERO_BEFORE.search(low)) is not None
 
 
 def find_zero_remark(low: str, start: int) -> int:
-    """Return where a text in lower case says, behind an offset, that a number lacks its zero; its end if it does not say so."""
+    """Return the offset of the next remark that a number lacks its zero, or the length of the text (in lower case)."""
     end = start + 4 * NEAR
-    remark = _ZERO_BEHIND.search(low, start, end) or _ZERO_BEFORE.search(low, start, end)
+    remark = _ZERO_AFTER.search(low, start, end) or _ZERO_BEFORE.search(low, start, end)
     return remark.start() if remark else len(low)
 
 

@@ -1,6 +1,6 @@
 """Normalises a telephone number in any accepted format to E.164 ("+447700900461").
 
-Source: ITU-T E.164; libphonenumber (package phonenumbers) for which numbers are possible, with Britain as the default region.
+Source: ITU-T E.164; libphonenumber (package phonenumbers) for possible numbers, with Britain as the default region.
 """
 
 from __future__ import annotations

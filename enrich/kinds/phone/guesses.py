@@ -1,4 +1,4 @@
-"""Finds numbers that only context completes: without their zero, glued to a price, torn in two, a second ending and the like.
+"""Finds numbers that only context completes: without their zero, glued to a price, torn in two, second endings.
 
 Each is a guess (tier INFERRED), so it needs more evidence around it than a whole number does.
 """
@@ -46,7 +46,7 @@ _DELIMITERS = frozenset(',;|\t"')
 _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
 _RIGHT_BEFORE = 12
 
-# A whole foreign number right behind the name of a messenger that asks for no plus.
+# A whole foreign number right after the name of a messenger that asks for no plus.
 _MESSENGER_MARKS = ("hatsapp", "viber", "telegram", "signal")
 _MESSENGER_NUMBER = re.compile(
     r"\b(?:whatsapp|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])"
@@ -66,7 +66,7 @@ _GLUED_AFTER = re.compile(
     re.IGNORECASE,
 )
 
-# A second ending: "07700 900461/2", "... or 462". Figures that begin a number that goes on ("or 07700/900/462") are no ending.
+# A second ending: "07700 900461/2", "... or 462". Figures that begin a whole number ("or 07700/900/462") are no ending.
 _NO_WHOLE_NUMBER = (
     r"(?!(?:0(?=[-/. ]7)|0[0-9]{1,2}"
     r"|0[0-9]{3,4}(?=[ ]?[-/.][ ]?(?:[0-9]{6,7}|[0-9]{3}[ ./-][0-9]{3,4})(?![0-9]))"
@@ -82,15 +82,15 @@ _ENDING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _WORDED_ENDING = re.compile(
-    r"[ ,;(]{1,3}(?P<words>(?:(?:or|and|also|but|the|same|other|second|number|phone|mobile|line|one|my|is|has|with|in|on|ending"
-    rf"|ends|end|last|two|three|digits?)\b[ :.…,-]{{1,5}}){{1,9}}){_NO_WHOLE_NUMBER}([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}})"
-    rf"{_NO_QUANTITY}",
+    r"[ ,;(]{1,3}(?P<words>(?:(?:or|and|also|but|the|same|other|second|number|phone|mobile|line|one|my|is|has|with"
+    rf"|in|on|ending|ends|end|last|two|three|digits?)\b[ :.…,-]{{1,5}}){{1,9}})"
+    rf"{_NO_WHOLE_NUMBER}([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}}){_NO_QUANTITY}",
     re.IGNORECASE,
 )
 _ENDING_WORDS = re.compile(r"\b(?:end|last|same)", re.IGNORECASE)
 _MIN_WORDED_DIGITS = 3
 _MAX_ENDINGS = 5
-# How far two endings may be from each other: by default, behind a slash, and behind words about an ending.
+# How far two endings may be from each other: by default, after a slash, and after words about an ending.
 _MAX_DISTANCE, _MAX_SLASH_DISTANCE, _ANY_DISTANCE = 5, 10, 999
 
 # A number from right to left.
@@ -203,7 +203,7 @@ def _find_without_zero(folded: str, lowered: str) -> Iterator[PhoneReading]:
 
 
 def _find_disguised_without_zero(folded: str) -> Iterator[PhoneReading]:
-    """Yield mobile numbers without their zero, with letters O or in unusual groups, right behind a cue."""
+    """Yield mobile numbers without their zero, with letters O or in unusual groups, right after a cue."""
     for match in _NO_ZERO_DISGUISED.finditer(folded):
         national = _keep_digits(match.group().replace("o", "0").replace("O", "0"))
         if is_national_number(national) and has_cue(folded, match.start(), _RIGHT_BEFORE):
@@ -254,7 +254,7 @@ def _split_glued(folded: str, match: re.Match[str]) -> Iterator[PhoneReading]:
 
 
 def _find_torn(folded: str) -> Iterator[PhoneReading]:
-    """Yield numbers that begin at the end of a line and go on behind the first words of the next."""
+    """Yield numbers that begin at the end of a line and go on after the first words of the next."""
     for match in _TORN.finditer(folded):
         national = _keep_digits(match[1] + match[3])
         if not _is_whole_number(national) or MOMENT.match(folded, match.start()):
@@ -269,7 +269,7 @@ def _is_whole_number(national: str) -> bool:
 
 
 def _match_worded_ending(folded: str, end: int) -> re.Match[str] | None:
-    """Match an ending behind words: three digits after "or", fewer only behind words about an ending."""
+    """Match an ending after words: three digits after "or", fewer only after words about an ending."""
     found = _WORDED_ENDING.match(folded, end)
     if not found or len(found[2]) >= _MIN_WORDED_DIGITS:
         return found

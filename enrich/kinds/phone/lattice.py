@@ -9,7 +9,7 @@ from typing import NamedTuple
 from enrich.kinds.phone.arcs import CERTAIN_STEPS, Arc, find_arcs
 from enrich.kinds.phone.chain import Chain
 
-# How many spellings are followed at once, how many digits are checked for a possible prefix, and the digits of the longest number.
+# How many spellings are followed at once, how many digits are checked as a prefix, and how many the longest number has.
 _MAX_SPELLINGS = 16
 _PREFIX_DIGITS = 7
 _MAX_DIGITS = 16
@@ -44,7 +44,7 @@ class SpellingLimits(NamedTuple):
 
 
 def find_spellings(chain: Chain, prefix: str, limits: SpellingLimits) -> list[Spelling]:
-    """Return the complete spellings of a chain from its first token; their digits begin with `prefix`, the last token has a digit."""
+    """Return the complete spellings of a chain from its first token on; their digits begin with `prefix`."""
     found: list[Spelling] = []
     at, digits, cost, steps = 0, prefix, 0.0, _NO_STEPS
     gap_costs, size, budget, min_digits = chain.gap_costs, len(chain), limits.budget, limits.min_digits
@@ -67,9 +67,9 @@ def _find_only_arc(chain: Chain, at: int) -> tuple[int, str, float, str] | None:
     """Return the arc from a token, or None if there is none or more than one."""
     tokens, token = chain.tokens, chain.tokens[at]
     following = at + 1
-    if token.is_certain and following < len(tokens) and tokens[following].is_certain:
-        if "(" not in chain.separators[following]:
-            return following, token.digits, *CERTAIN_STEPS[token.type]
+    are_certain = token.is_certain and following < len(tokens) and tokens[following].is_certain
+    if are_certain and "(" not in chain.separators[following]:
+        return following, token.digits, *CERTAIN_STEPS[token.type]
     arcs = find_arcs(chain, at)
     return arcs[0] if len(arcs) == 1 else None
 
@@ -97,7 +97,7 @@ def _keep_cheapest(states: States) -> States:
 def _follow_arc(
     arc: Arc, arc_cost: float, reached: States, further: States, limits: SpellingLimits
 ) -> Iterator[Spelling]:
-    """Add to `further` what the arc spells behind each state reached, if it is new or cheaper; yield complete spellings."""
+    """Add to `further` the new or cheaper spellings over an arc from each state reached; yield the complete ones."""
     added, step = arc.digits, arc.transformation
     for before, (spent, steps) in reached.items():
         digits, cost = before + added, spent + arc_cost

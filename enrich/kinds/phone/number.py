@@ -59,7 +59,7 @@ def get_max_cost(value: str) -> float:
 
 
 def parse_foreign(digits: str, *, strict: bool) -> str | None:
-    """Return the E.164 form of the digits of a whole number of another country, or None; if strict, only a valid number."""
+    """Return the E.164 form of the digits of a whole foreign number, or None; if strict, only of a valid number."""
     found = _FOREIGN.fullmatch(digits)
     if not found:
         return None
@@ -70,7 +70,7 @@ def parse_foreign(digits: str, *, strict: bool) -> str | None:
 
 
 def _is_canonical(value: str) -> bool:
-    """Return whether an E.164 form is its own canonical form, with no zero behind the country code."""
+    """Return whether an E.164 form is its own canonical form, with no zero after the country code."""
     try:
         return canonical(value) == value
     except IdentifierError:

@@ -56,7 +56,7 @@ _SERVICES = (
 
 
 def check_number(canonical: str) -> Validity:
-    """Return the validity of an E.164 number: FICTIONAL if reserved for drama, VALID if the plan issues it, else POSSIBLE.
+    """Return the validity of an E.164 number: FICTIONAL if it is for drama, VALID if the plan issues it, else POSSIBLE.
 
     >>> check_number("+447700900461").value, check_number("+448001111").value, check_number("+447000").value
     ('fictional', 'valid', 'possible')
@@ -90,7 +90,7 @@ def _compile_issued() -> re.Pattern[str]:
 
 
 def drop_trunk_prefix(e164: str) -> str:
-    """Return a number of another country without the trunk prefix that some people write in it, as in +49 (0) 30 123456.
+    """Return a foreign number without the trunk prefix that some people write in it, as in +49 (0) 30 123456.
 
     >>> drop_trunk_prefix("+49030123456"), drop_trunk_prefix("+390612345678")
     ('+4930123456', '+390612345678')

@@ -273,8 +273,9 @@ JOINERS = frozenset("and n y e i si es dhe и".split())
 
 # Words that are digits only among other digits; elsewhere they are ordinary words and may be skipped.
 HOMOPHONES = frozenset(
-    "won tow to too tu tree free fore for ate sex sics sicks nein nien nin o owe ait fife tew thre null nil un una um uma dos "
-    "sept due sei otto ein une vier acht pet hat het ot opt tete tri tre dy ten once doce sto egy meia sete cem cien".split()
+    "won tow to too tu tree free fore for ate sex sics sicks nein nien nin o owe ait fife tew thre null nil un "
+    "una um uma dos sept due sei otto ein une vier acht pet hat het ot opt tete tri tre dy ten once doce sto "
+    "egy meia sete cem cien".split()
 )
 
 # Phonetic spellings of the English digits.
@@ -326,7 +327,7 @@ def collect_words_with_figures() -> dict[str, str]:
 def match_sound(word: str) -> str:
     """Return the digit that an unknown word sounds like, or "".
 
-    >>> sounding("sehvin"), sounding("foar"), sounding("photo")
+    >>> match_sound("sehvin"), match_sound("foar"), match_sound("photo")
     ('7', '4', '')
     """
     found = _SOUNDS.fullmatch(word)

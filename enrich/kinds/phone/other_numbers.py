@@ -29,11 +29,13 @@ _READINGS = frozenset(("reading", "readings"))
 _METERS = frozenset("meter gas electric electricity water odometer mileage".split())  # "Reading" alone is a town
 # These name a number only with "number", "no." or the like between.
 _NEEDS_NUMBER_WORD = frozenset(
-    "code codes lot part case card company customer charity member membership patient profile user code post ad job quote "
-    "room rooms flat booking model advert listing posting item product gate licence license version bus buses page pages "
-    "refs ticket stock cat chip issue drawing certificate donor report hymn hymns psalm psalms".split()
+    "code codes lot part case card company customer charity member membership patient profile user post ad job "
+    "quote room rooms flat booking model advert listing posting item product gate licence license version bus "
+    "buses page pages refs ticket stock cat chip issue drawing certificate donor report hymn hymns psalm "
+    "psalms".split()
 )
-# No sentence ends with these before a telephone number in one run of figures; with some, not even before a disguised one.
+# No sentence ends with these before a telephone number in one run of figures; with some, not even before a disguised
+# number.
 _BEFORE_FIGURES = frozenset("code codes user member patient card lot part".split())
 _BEFORE_ANY_DIGITS = frozenset("code codes hymn hymns psalm psalms".split())
 _OFFERED = frozenset("order ticket voucher vat invoice receipt registration passport".split())
@@ -63,11 +65,11 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
-_MORE_BEHIND_DASH = re.compile(r"-[0-9]{1,3}(?![0-9])")
+_MORE_AFTER_DASH = re.compile(r"-[0-9]{1,3}(?![0-9])")
 _URL = re.compile(r"(?:https?:|www\.|[a-z0-9-]\.[a-z]{2,}/)\S*$|^/[a-z]\S*/$", re.IGNORECASE)
 _EMAIL_BEFORE_SLASH = re.compile(r"[^\s/@]+@[^\s/@]+/")
 
-# Nouns that are counted in thousands and millions, before or behind the figures.
+# Nouns that are counted in thousands and millions, before or after the figures.
 _COUNTED = (
     r"(?:steps|kcal|calories|views|visit(?:s|ors)|followers|likes|points|votes|copies|downloads|people|miles|km|metres"
     r"|kwh|tokens)"
@@ -77,8 +79,8 @@ _COUNTED_AFTER = re.compile(rf"[ ]{_COUNTED}\b", re.IGNORECASE)
 _COUNTED_BEFORE = re.compile(rf"\b{_COUNTED}[ :]{{1,2}}$", re.IGNORECASE)
 _QUANTITY = re.compile(r"[^0-9oO][0-9]{2}$|(?:[0-9]{2}|[a-z]) [0-9]$")
 _UNIT = re.compile(
-    r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|ltrs?|litres?|ml|oz|[ap]m|gbp|pounds?"
-    r"|quid|euros?|days?)\b",
+    r"[ ]?(?:min(?:ute)?s?|h(?:ou)?rs?|h|y(?:ea)?rs?|yo|cm|kgs?|ft|feet|lbs?|miles?|km|ltrs?|litres?|ml|oz|[ap]m|gbp"
+    r"|pounds?|quid|euros?|days?)\b",
     re.IGNORECASE,
 )
 
@@ -117,7 +119,7 @@ def is_counted_noun(word: str) -> bool:
 
 
 def is_quantity(folded: str, end: int) -> bool:
-    """Return whether separate digits that end here have a unit behind them ("22 years", "46 x 1 ltr")."""
+    """Return whether separate digits that end here have a unit after them ("22 years", "46 x 1 ltr")."""
     return _QUANTITY.search(folded[max(0, end - 4) : end]) is not None and _UNIT.match(folded, end) is not None
 
 
@@ -128,7 +130,7 @@ def _continues_as_other(folded: str, start: int, end: int) -> bool:
         return True
     if after and after in "._-" and _FILE.match(folded, end):
         return True
-    if "-" in folded[start:end] and _MORE_BEHIND_DASH.match(folded, end):
+    if "-" in folded[start:end] and _MORE_AFTER_DASH.match(folded, end):
         return True
     return folded[start:end].isdigit() and _COUNTED_AFTER.match(folded, end) is not None
 
@@ -136,7 +138,7 @@ def _continues_as_other(folded: str, start: int, end: int) -> bool:
 def _is_labelled(before: str, written: str) -> bool:
     """Return whether the words before name another kind of number ("order no.", "#", "account number is")."""
     label = _parse_label(before)
-    if label.number_words & _REFERENCES or (label.last == "gb" and label.before_last in OTHERS):  # "EORI GB 077 ..."
+    if label.number_words & _REFERENCES:
         return True
     if "id" in label.number_words and not _is_personal_id(label.last, written):
         return not is_cue_word(label.last)
@@ -157,7 +159,7 @@ def _parse_label(before: str) -> _Label:
 
 
 def _is_personal_id(last: str, written: str) -> bool:
-    """Return whether an "id" is a person's: of a messenger, or before a grouped mobile number and behind no owner of ids."""
+    """Return whether an "id" is a person's: of a messenger, or before a grouped mobile number and after no noun."""
     if last in _MESSENGERS:
         return True
     if written.isdigit() or not _MOBILE.fullmatch(written):
@@ -166,7 +168,7 @@ def _is_personal_id(last: str, written: str) -> bool:
 
 
 def _names_any_digits(last: str, written: str) -> bool:
-    """Return whether a word names the digits behind it even without "number" between."""
+    """Return whether a word names the digits after it even without "number" between."""
     if last in _BEFORE_FIGURES and written.isdigit():
         return True
     return last in _BEFORE_ANY_DIGITS and not _MOBILE.fullmatch(written)
@@ -174,6 +176,8 @@ def _names_any_digits(last: str, written: str) -> bool:
 
 def _names_number(label: _Label, written: str) -> bool:
     """Return whether a label names another kind of number, with "number" between if it needs that."""
+    if label.last == "gb":  # "EORI GB 077 ..."
+        return label.before_last in OTHERS
     if label.last not in OTHERS or label.last in _STREETS:
         return False
     if label.number_words - _VERBS:

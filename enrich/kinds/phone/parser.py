@@ -22,8 +22,8 @@ from enrich.kinds.phone.variants import Variant, find_variants
 from enrich.kinds.phone.vocabulary import TokenType
 from enrich.kinds.phone.work_budget import WorkBudget
 
-# Where a number may begin: a zero in any form, a plus, or the country code. Each pattern starts with a single character, which
-# the engine finds fast, and looks back from there.
+# Where a number may begin: a zero in any form, a plus, or the country code. Each pattern starts with one character,
+# which the regex engine finds fast, and looks back from there.
 _ZERO = re.compile(r"0(?<![0-9]0)")
 _OTHER_STARTS = (
     ("o", re.compile(r"o(?<![^\W_]o)(?=[oøilsbz]*[\W_0-9])")),
@@ -60,7 +60,7 @@ _DEAR_COST, _SAVED_COST = 3.0, 2.0
 # In a longer text, the starts are not all searched at once.
 _LONG_TEXT = 10_000
 _MIN_DIGITS, _MIN_DIGITS_AFTER_PLUS = 10, 9
-_MAX_DISTANCE = 3  # from the number before, of a number right behind it
+_MAX_DISTANCE = 3  # from the number before, of a number right after it
 _MOBILES = "+447"
 _LANDLINES = ("+441", "+442")
 _ROW_COST = 1.0
@@ -76,7 +76,7 @@ _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9
 
 
 def find_readings(folded: str) -> list[PhoneReading]:
-    """Return the numbers of a folded text in order. Of two that overlap, the one from the more reliable method stays."""
+    """Return the numbers of a folded text in order; of two that overlap, the one from the more reliable method."""
     low = lower(folded)
     found = list(_find_written(folded, low))
     links = [*find_call_links(folded, low), *find_backwards(folded, low)]
@@ -95,12 +95,12 @@ def lower(folded: str) -> str:
 
 
 def drop_overlaps(found: Iterable[PhoneReading], kept: Iterable[PhoneReading] = ()) -> list[PhoneReading]:
-    """Return the readings of `kept`, which are in order and do not overlap, and those of `found` that overlap no other."""
+    """Return in order the readings of `kept`, which do not overlap, and those of `found` that overlap no other."""
     taken = list(kept)
     for reading in sorted(found, key=_get_start):
         at = bisect(taken, reading.start, key=_get_start)
-        is_behind_last = at == 0 or taken[at - 1].end <= reading.start
-        if is_behind_last and (at == len(taken) or reading.end <= taken[at].start):
+        is_after_last = at == 0 or taken[at - 1].end <= reading.start
+        if is_after_last and (at == len(taken) or reading.end <= taken[at].start):
             taken.insert(at, reading)
     return taken
 
@@ -162,7 +162,7 @@ def _has_any(low: str, marks: Iterable[str], foreign_marks: Iterable[str]) -> bo
 
 
 def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: int = 0) -> PhoneReading | None:
-    """Return the number that begins at a start; if it is right behind another number's end, that one's digits do not matter."""
+    """Return the number that begins at a start; right after the number before, its digits are not checked."""
     start = begin.start()
     if begin.group() == "44" and _CARD.match(folded, start) and not has_cue(folded, start, _CARD_CUE_DISTANCE):
         return None
@@ -230,7 +230,7 @@ def _read_disguised(folded: str, begin: re.Match[str], budget: WorkBudget, *, re
 
 
 def _search_chain(folded: str, begin: re.Match[str], chain: Chain, prefix: str) -> Found | None:
-    """Return the number that a chain spells; behind a bare 44 only a mobile number with few disguises."""
+    """Return the number that a chain spells; after a bare 44 only a mobile number with few disguises."""
     if not begin.group().startswith(_BARE_CODE):
         british = search_british(folded, chain, prefix, STRONG_BUDGET)
         return british or search_foreign(folded, chain, prefix, begin.start())
@@ -248,19 +248,18 @@ def _build_reading(start: int, chain: Chain, found: Found, *guesses: str) -> Pho
 
 
 def _find_without_zero(folded: str, low: str, found: list[PhoneReading]) -> Iterator[PhoneReading]:
-    """Yield mobile numbers in words from their seven on that start outside the readings found."""
+    """Yield mobile numbers without their zero that start outside the readings found.
+
+    They are in words after a cue, or in any form in a text that says that a zero is missing.
+    """
     is_zero_missing = says_zero_is_missing(low)
     if not is_zero_missing and not _has_any(low, _SEVEN_MARKS, _FOREIGN_SEVEN_MARKS):
         return
     budget = WorkBudget()
     for begin in (_ANY_SEVEN if is_zero_missing else _SEVEN).finditer(low):
         start = begin.start()
-        if _is_inside(found, start) or not budget.allows(start):
-            continue
-        if (is_zero_missing or has_cue(folded, start)) and can_start_at(folded, start, regular=False):
-            reading = _read_without_zero(folded, low, start, budget)
-            if reading:
-                yield reading
+        if not _is_inside(found, start) and budget.allows(start) and (is_zero_missing or has_cue(folded, start)):
+            yield from _read_without_zero(folded, low, start, budget)
 
 
 def _is_inside(found: list[PhoneReading], start: int) -> bool:
@@ -269,11 +268,15 @@ def _is_inside(found: list[PhoneReading], start: int) -> bool:
     return last >= 0 and start < found[last].end
 
 
-def _read_without_zero(folded: str, low: str, start: int, budget: WorkBudget) -> PhoneReading | None:
+def _read_without_zero(folded: str, low: str, start: int, budget: WorkBudget) -> Iterator[PhoneReading]:
+    """Yield the number without its zero that begins at an offset, if there is one."""
+    if not can_start_at(folded, start, regular=False):
+        return
     chain = build_chain(folded[: find_zero_remark(low, start)], start)
     budget.spend(len(chain))
     found = search_british(folded, chain, "0", WEAK_BUDGET) if chain.max_digits >= _MIN_DIGITS else None
-    return _build_reading(start, chain, found, ZERO) if found else None
+    if found:
+        yield _build_reading(start, chain, found, ZERO)
 
 
 def _find_in_variants(folded: str, low: str) -> Iterator[PhoneReading]:

@@ -72,7 +72,7 @@ def is_regular(written: str) -> bool:
 
 
 def match_row(folded: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
-    """Return (end, E.164, transformations) of a number of single digits with equal gaps that begins at an offset, or None."""
+    """Return (end, E.164, transformations) of a number of single digits with equal gaps at an offset, or None."""
     found = _ROW.match(folded, start)
     if not found:
         return None
@@ -85,6 +85,6 @@ def match_row(folded: str, start: int) -> tuple[int, str, tuple[str, ...]] | Non
 
 
 def skip_flood(folded: str, start: int) -> int:
-    """Return the end of a long row of single digits or an endless word at an offset, or the offset; floods have no numbers."""
+    """Return the end of a long row of digits or endless word, which have no number; the offset if there is none."""
     flood = _FLOOD.match(folded, start)
     return flood.end() if flood else start

@@ -25,10 +25,10 @@ SCIENTIFIC = "scientific notation written out"
 # The transformations that guess a part of the number from context.
 GUESSES = frozenset((ZERO, PLUS, ENDING, BACKWARDS, PRICE, PAIR, SCIENTIFIC, TORN, ELSEWHERE))
 
-# The share of correct readings on development texts, as the lower end of Wilson's 95% interval: 0.993 plain, 0.974 lightly
-# disguised, 0.948 inferred. Measured in November 2026 on 6,030 readings of tests/enrich/phones.txt, the development split of
-# bench/extract, and generated disguises and negatives. Heavily disguised and ambiguous readings were only 8 and 3: their
-# confidence is a cautious default, not a measurement.
+# The share of correct readings on development texts, as the lower end of Wilson's 95% interval: 0.993 plain, 0.974
+# lightly disguised, 0.948 inferred. Measured in November 2026 on 6,030 readings of tests/enrich/phones.txt, the
+# development split of bench/extract, and generated disguises and negatives. Heavily disguised and ambiguous readings
+# were only 8 and 3: their confidence is a cautious default, not a measurement.
 _PLAIN, _LIGHT, _INFERRED, _HEAVY, _AMBIGUOUS = 0.99, 0.97, 0.95, 0.75, 0.5
 _HEAVY_COST = 6.0
 

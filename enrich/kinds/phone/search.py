@@ -22,7 +22,7 @@ from enrich.kinds.phone.number import (
 from enrich.kinds.phone.other_numbers import is_quantity
 from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, SPOKEN, ChainToken, TokenType
 
-# The budget of a spelling: behind a zero or a plus, and with less evidence.
+# The budget of a spelling: after a zero or a plus, and with less evidence.
 STRONG_BUDGET, WEAK_BUDGET = 12.0, 4.0
 # An alternative costs at most this much more than the best spelling; a spelling that leaves digits over costs more.
 _MAX_DIFFERENCE, _DOUBT_COST = 0.5, 1.5
@@ -47,7 +47,7 @@ Found = tuple[Spelling, str, tuple[str, ...]]
 
 
 def search_british(folded: str, chain: Chain, prefix: str, budget: float) -> Found | None:
-    """Return the cheapest spelling of a British number, its value, and the values of spellings that cost hardly more."""
+    """Return the cheapest spelling of a British number, its value, and the values that cost hardly more."""
     cheapest: dict[str, tuple[float, Spelling]] = {}
     limits = SpellingLimits(can_begin_british, budget, _MIN_BRITISH_DIGITS)
     for spelling in find_spellings(chain, prefix, limits):
@@ -66,25 +66,28 @@ def search_foreign(folded: str, chain: Chain, prefix: str, start: int) -> Found 
     """Return the longest spelling of a foreign number; only light disguises, because there is less to check it by."""
     if not prefix and not _can_begin_with_00(chain):
         return None
+    is_strict = not prefix and not (_has_separate_code(chain) and has_cue(folded, start, _RIGHT_BEFORE))
+    for spelling in _list_foreign_spellings(folded, chain, prefix)[:_MAX_FOREIGN_TRIES]:
+        if prefix or _has_foreign_evidence(folded, chain, spelling, start):
+            value = parse_foreign(spelling.digits, strict=is_strict)
+            if value:
+                return spelling, value, ()
+    return None
+
+
+def _list_foreign_spellings(folded: str, chain: Chain, prefix: str) -> list[Spelling]:
+    """Return the spellings of a foreign number, the longest first."""
     limits = SpellingLimits(can_begin_foreign, WEAK_BUDGET, _MIN_FOREIGN_DIGITS)
     found = find_spellings(chain, prefix, limits)
     spellings = [spelling for spelling in found if _can_end(folded, chain, spelling)]
-    spellings.sort(key=lambda spelling: (-len(spelling.digits), spelling.cost))
-    is_strict = not prefix and not (_has_separate_code(chain) and has_cue(folded, start, _RIGHT_BEFORE))
-    for spelling in spellings[:_MAX_FOREIGN_TRIES]:
-        if not prefix and any("," in separator for separator in chain.separators[1 : spelling.at]):
-            continue
-        value = parse_foreign(spelling.digits, strict=is_strict)
-        if value and (prefix or _has_foreign_evidence(folded, chain, spelling, start)):
-            return spelling, value, ()
-    return None
+    return sorted(spellings, key=lambda spelling: (-len(spelling.digits), spelling.cost))
 
 
 def _is_affordable(folded: str, chain: Chain, spelling: Spelling, value: str) -> bool:
     """Return whether a number may be disguised so much.
 
-    More is allowed in words, digit by digit, with one symbol between all groups, or with a cue. A landline or service without
-    a cue must be in usual groups.
+    More is allowed in words, digit by digit, with one symbol between all groups, or with a cue. A landline or service
+    without a cue must be in usual groups.
     """
     used = chain.tokens[: spelling.at]
     if _is_score_list(chain, spelling) or _is_table_row(chain, spelling):
@@ -121,7 +124,7 @@ def _is_spread_evenly(chain: Chain, spelling: Spelling, used: Sequence[ChainToke
 
 
 def _is_score_list(chain: Chain, spelling: Spelling) -> bool:
-    """Return whether figures are in pairs with a stroke or dash inside and another gap between, as in "0-7, 7-0, 2-1"."""
+    """Return whether figures are pairs with a dash or colon inside and another gap between, as in "0-7, 7-0, 2-1"."""
     if spelling.at <= _MIN_PAIRS or "" in chain.separators[1 : spelling.at]:
         return False
     inside, outside = ({gap.strip() for gap in chain.separators[first : spelling.at : 2]} for first in (1, 2))
@@ -140,14 +143,22 @@ def _is_table_row(chain: Chain, spelling: Spelling) -> bool:
 
 
 def _has_odd_groups(used: Sequence[ChainToken], *, has_one_symbol: bool) -> bool:
-    """Return whether figures begin with a group of one or two digits but do not all go on so with one gap, or follow a lone word."""
-    if len(used) > 1 and used[0].type in SPOKEN and len(used[1].digits) > _LONG_RUN:
+    """Return whether figures begin with one or two digits without going on so, or are a long run after a lone word."""
+    if _is_word_before_long_run(used):
         return True
     groups = [len(token.digits) for token in used if token.type is TokenType.FIGURES]
-    words = sum(token.type is TokenType.WORD for token in used)
-    if not groups or len(groups) + words < len(used) or groups[0] >= _AREA_DIGITS or max(groups) == 1:
+    has_words = len(groups) < len(used)
+    if not groups or groups[0] >= _AREA_DIGITS or max(groups) == 1 or not _are_figures_or_filler(used):
         return False
-    return words > 0 or not has_one_symbol or len(set(groups[:-1])) > 1
+    return has_words or not has_one_symbol or len(set(groups[:-1])) > 1
+
+
+def _are_figures_or_filler(used: Sequence[ChainToken]) -> bool:
+    return all(token.type is TokenType.FIGURES or token.type is TokenType.WORD for token in used)
+
+
+def _is_word_before_long_run(used: Sequence[ChainToken]) -> bool:
+    return len(used) > 1 and used[0].type in SPOKEN and len(used[1].digits) > _LONG_RUN
 
 
 def _is_doubtful(chain: Chain, spelling: Spelling) -> bool:
@@ -177,7 +188,9 @@ def _can_begin_with_00(chain: Chain) -> bool:
 
 
 def _has_foreign_evidence(folded: str, chain: Chain, spelling: Spelling, start: int) -> bool:
-    """Return whether a cue or its groups say that a number without a plus is foreign."""
+    """Return whether a cue or its groups say that a number without a plus is foreign; it has no comma."""
+    if any("," in separator for separator in chain.separators[1 : spelling.at]):
+        return False
     if has_cue(folded, start) or _has_foreign_groups(chain, spelling):
         return True
     return has_cue_after(folded, chain.ends[spelling.at - 1])

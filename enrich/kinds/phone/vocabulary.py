@@ -1,7 +1,7 @@
 """Tokens of a telephone number: classifies a run of letters and digits as figures, number words, filler or an end.
 
-A run is the text between spaces and punctuation ("07700", "oh", "o77oo", "zerosevenseven", "30min"). The tokens of a run
-are cached.
+A run is the text between spaces and punctuation ("07700", "oh", "o77oo", "zerosevenseven", "30min"). The tokens of a
+run are cached.
 """
 
 from __future__ import annotations
@@ -52,9 +52,10 @@ SPOKEN = frozenset(
 class ChainToken(NamedTuple):
     """A token of a run, with offsets from the start of the run.
 
-    `digits` is its value: digits; for a REPEAT the number of repetitions; for a LETTER one character for each digit that
-    it may mean, the likeliest first. `skip_cost` is the cost of treating it as filler. `max_digits` and `min_digits` limit
-    how many digits it adds to a number. `is_certain` means that it can only be its digits, unless a multiplier follows.
+    `digits` is its value: digits; for a REPEAT the number of repetitions; for a LETTER one character for each digit
+    that it may mean, the likeliest first. `skip_cost` is the cost of treating it as filler. `max_digits` and
+    `min_digits` limit how many digits it adds to a number. `is_certain` means that it can only be its digits, unless a
+    multiplier follows.
     """
 
     start: int
@@ -248,7 +249,7 @@ def _match_other_word(plain: str, length: int) -> ChainToken | None:
 
 
 def _split_into_digits(run: str, plain: str) -> tuple[ChainToken, ...]:
-    """Return the cheapest way to read the whole run as digits, or an empty tuple; look-alike letters and pieces have a cost."""
+    """Return the cheapest way to read the whole run as digits, or an empty tuple; letters and words have a cost."""
     best: list[tuple[float, tuple[ChainToken, ...]] | None] = [(0.0, ())] + [None] * len(run)
     for start in range(len(run)):
         reached = best[start]
@@ -313,7 +314,7 @@ def _split_at_figures(run: str) -> tuple[ChainToken, ...]:
 
 
 def _tokenise_piece(piece: str) -> tuple[ChainToken, ...]:
-    """Return the tokens of a piece of a run; an unknown word glued to figures looks like a code, unless it is a name."""
+    """Return the tokens of a piece of a run; an unknown word glued to figures is a code, unless it is a name."""
     if len(piece) == 1 and piece.isalpha() and piece not in "xX":
         return (ChainToken(0, 1, TokenType.WORD, skip_cost=_GLUED_COST),)
     kisses = _KISSES.fullmatch(piece)

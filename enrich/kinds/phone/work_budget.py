@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# One unit is about one token. An advert has far more than it needs; in a long text, each thousand characters add the cost of a
-# few dozen attempts.
+# One unit is about one token. An advert has far more than it needs; in a long text, each thousand characters add the
+# cost of a few dozen attempts.
 _START = 4000.0
 _PER_CHARACTER = 0.25
 _PER_ATTEMPT = 4
