@@ -150,17 +150,21 @@ def test_a_range_that_the_plan_does_not_have_is_not_read(text):
     assert values(text) == []
 
 
-# "o! Tel:0770 ..." is a number too, with the word as filler: it costs 3.2, the plain number inside it 0. With roses the
+# "o sorry 0770 ..." is a number too, with the word as filler: it costs 3.2, the plain number inside it 0. With roses the
 # difference is only 1.5.
 @pytest.mark.parametrize(
     ("text", "raw"),
     [
-        ("Best in town!!o! Tel:07700900631. Open 7 days", "07700900631"),
+        ("call o sorry 07700 900461", "07700 900461"),
         ("ring me o🌹0:7🌹7🌹0🌹0🌹9🌹0🌹0🌹1🌹7🌹9🌹 xx", "o🌹0:7🌹7🌹0🌹0🌹9🌹0🌹0🌹1🌹7🌹9"),
     ],
 )
 def test_a_number_that_starts_later_wins_only_if_it_costs_clearly_less(text, raw):
     assert [sighting.raw for sighting in read(text)] == [raw]
+
+
+def test_of_two_spellings_of_one_number_the_cheaper_is_cited():
+    assert [sighting.raw for sighting in read("today, o7700 9OO l3O<<0>>")] == ["o7700 9OO l3O"]
 
 
 @pytest.mark.parametrize(("start", "end"), [(4, 11), (11, 20), (19, 30), (5, 30)])

@@ -16,17 +16,24 @@ LETTERS = "letters for digits"
 REPEATS = "repeated digits"
 FILLER = "words between digits"
 
+# Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
+_FIGURES, _UNIT, _TEEN, _TENS = TokenType.FIGURES, TokenType.UNIT, TokenType.TEEN, TokenType.TENS
+_HUNDREDS, _HUNDRED, _THOUSAND = TokenType.HUNDREDS, TokenType.HUNDRED, TokenType.THOUSAND
+_REPEAT, _PLURAL, _LETTER = TokenType.REPEAT, TokenType.PLURAL, TokenType.LETTER
+_JOINER, _WORD, _END = TokenType.JOINER, TokenType.WORD, TokenType.END
+
 # The cost of an arc: a number word; a homophone next to number words, and next to figures; words read as one number,
 # and separately; each less likely digit of a letter; and skipping a word between number words.
-_WORD, _HOMOPHONE, _LONE_HOMOPHONE, _COMPOSED, _SEPARATE, _NEXT_CHOICE = 0.1, 0.3, 1.3, 0.15, 0.6, 0.3
-_SKIPPED_BETWEEN_WORDS = 3.0
+_WORD_COST, _HOMOPHONE_COST, _LONE_HOMOPHONE_COST = 0.1, 0.3, 1.3
+_COMPOSED_COST, _SEPARATE_COST, _NEXT_CHOICE_COST = 0.15, 0.6, 0.3
+_SKIPPED_WORD_COST = 3.0
 
 # The cost and the transformation of a certain token.
-CERTAIN_STEPS = {TokenType.FIGURES: (0.0, ""), TokenType.UNIT: (_WORD, WORDS)}
+CERTAIN_STEPS = {_FIGURES: (0.0, ""), _UNIT: (_WORD_COST, WORDS)}
 
-_MULTIPLIERS = frozenset((TokenType.HUNDRED, TokenType.THOUSAND, TokenType.PLURAL))
-_FIGURE_MULTIPLIERS = frozenset((TokenType.HUNDRED, TokenType.PLURAL))
-_REPEATABLE = frozenset((TokenType.UNIT, TokenType.FIGURES, TokenType.LETTER))
+_MULTIPLIERS = frozenset((_HUNDRED, _THOUSAND, _PLURAL))
+_FIGURE_MULTIPLIERS = frozenset((_HUNDRED, _PLURAL))
+_REPEATABLE = frozenset((_UNIT, _FIGURES, _LETTER))
 _TWO_TO_FOUR = frozenset("234")
 _ONE_TO_NINE = frozenset("123456789")
 
@@ -49,23 +56,23 @@ def find_arcs(chain: Chain, at: int) -> list[Arc]:
     reader = _READERS.get(token.type)
     found = list(reader(chain, at, token)) if reader else []
     if token.skip_cost < CANNOT_SKIP:
-        between_words = token.type is TokenType.UNIT and _is_between_words(chain, at)
-        found.append(Arc(at + 1, "", token.skip_cost + between_words * _SKIPPED_BETWEEN_WORDS, FILLER))
+        between_words = token.type is _UNIT and _is_between_words(chain, at)
+        found.append(Arc(at + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
     return found
 
 
 def _find_certain_arc(chain: Chain, at: int) -> Arc | None:
     """Return the only way to read on, if the token and the next one allow no other."""
     tokens, token = chain.tokens, chain.tokens[at]
-    following = TokenType.END
+    following = _END
     if at + 1 < len(tokens):
         following = tokens[at + 1].type
         if "(" in chain.separators[at + 1] and _is_repeated_in_brackets(chain, at):
-            return Arc(at + 2, token.digits, _WORD, WORDS)
-    if token.type is TokenType.FIGURES and following not in _FIGURE_MULTIPLIERS:
+            return Arc(at + 2, token.digits, _WORD_COST, WORDS)
+    if token.type is _FIGURES and following not in _FIGURE_MULTIPLIERS:
         return Arc(at + 1, token.digits, 0.0)
-    if token.type is TokenType.UNIT and token.skip_cost == CANNOT_SKIP and following not in _MULTIPLIERS:
-        return Arc(at + 1, token.digits, _WORD, WORDS)
+    if token.type is _UNIT and token.skip_cost == CANNOT_SKIP and following not in _MULTIPLIERS:
+        return Arc(at + 1, token.digits, _WORD_COST, WORDS)
     return None
 
 
@@ -74,7 +81,7 @@ def _is_repeated_in_brackets(chain: Chain, at: int) -> bool:
     if ")" in chain.separators[at + 1]:
         return False
     pair = {chain.tokens[at].type, chain.tokens[at + 1].type}
-    return pair == {TokenType.FIGURES, TokenType.UNIT} and chain.tokens[at].digits == chain.tokens[at + 1].digits
+    return pair == {_FIGURES, _UNIT} and chain.tokens[at].digits == chain.tokens[at + 1].digits
 
 
 def _is_between_words(chain: Chain, at: int) -> bool:
@@ -85,29 +92,29 @@ def _is_between_words(chain: Chain, at: int) -> bool:
 
 def _read_figures(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
     yield from _read_plural(chain, at, token)
-    if _is_next(chain, at + 1, TokenType.HUNDRED):
+    if _is_next(chain, at + 1, _HUNDRED):
         yield from _read_after_hundreds(chain, at + 2, token.digits + "00")
     yield Arc(at + 1, token.digits, 0.0)
 
 
 def _read_plural(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
     """Read "two sevens" and "3 zeros"."""
-    if _is_next(chain, at + 1, TokenType.PLURAL) and token.digits in _TWO_TO_FOUR:
-        yield Arc(at + 2, chain.tokens[at + 1].digits * int(token.digits), _WORD, REPEATS)
+    if _is_next(chain, at + 1, _PLURAL) and token.digits in _TWO_TO_FOUR:
+        yield Arc(at + 2, chain.tokens[at + 1].digits * int(token.digits), _WORD_COST, REPEATS)
 
 
 def _read_unit(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
     yield from _read_plural(chain, at, token)
-    if _is_next(chain, at + 1, TokenType.HUNDRED):
+    if _is_next(chain, at + 1, _HUNDRED):
         yield from _read_after_hundreds(chain, at + 2, token.digits + "00")
-    elif _is_next(chain, at + 1, TokenType.THOUSAND):
-        yield Arc(at + 2, token.digits + "000", _COMPOSED, WORDS)
+    elif _is_next(chain, at + 1, _THOUSAND):
+        yield Arc(at + 2, token.digits + "000", _COMPOSED_COST, WORDS)
     if token.skip_cost == CANNOT_SKIP:
-        yield Arc(at + 1, token.digits, _WORD, WORDS)
+        yield Arc(at + 1, token.digits, _WORD_COST, WORDS)
     elif _has_word_neighbour(chain, at) and not _is_preposition(chain, at, token):
-        yield Arc(at + 1, token.digits, _HOMOPHONE, WORDS)
+        yield Arc(at + 1, token.digits, _HOMOPHONE_COST, WORDS)
     elif _has_single_figure_neighbour(chain, at):
-        yield Arc(at + 1, token.digits, _LONE_HOMOPHONE, WORDS)
+        yield Arc(at + 1, token.digits, _LONE_HOMOPHONE_COST, WORDS)
 
 
 def _has_word_neighbour(chain: Chain, at: int) -> bool:
@@ -120,21 +127,21 @@ def _has_word_neighbour(chain: Chain, at: int) -> bool:
 def _has_single_figure_neighbour(chain: Chain, at: int) -> bool:
     """Return whether a single figure is next to a token, or the token is the first."""
     neighbours = chain.tokens[max(0, at - 1) : at + 2]
-    return at == 0 or any(token.type is TokenType.FIGURES and len(token.digits) == 1 for token in neighbours)
+    return at == 0 or any(token.type is _FIGURES and len(token.digits) == 1 for token in neighbours)
 
 
 def _is_preposition(chain: Chain, at: int, token: ChainToken) -> bool:
     """Return whether "for" or "to" comes right before an ordinary word, as in "nine for details"."""
     if token.skip_cost != PREPOSITION or at + 1 >= len(chain) or chain.gap_costs[at + 1]:
         return False
-    return chain.tokens[at + 1].type is TokenType.WORD and (at == 0 or chain.tokens[at - 1].skip_cost == CANNOT_SKIP)
+    return chain.tokens[at + 1].type is _WORD and (at == 0 or chain.tokens[at - 1].skip_cost == CANNOT_SKIP)
 
 
 def _read_two_digits(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
     """Read ten to nineteen or a round twenty to ninety, and their hundreds."""
-    if _is_next(chain, at + 1, TokenType.HUNDRED):
-        yield Arc(at + 2, token.digits + "00", _COMPOSED, WORDS)
-    yield Arc(at + 1, token.digits, _WORD, WORDS)
+    if _is_next(chain, at + 1, _HUNDRED):
+        yield Arc(at + 2, token.digits + "00", _COMPOSED_COST, WORDS)
+    yield Arc(at + 1, token.digits, _WORD_COST, WORDS)
 
 
 def _read_tens(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
@@ -143,11 +150,11 @@ def _read_tens(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
         yield from _read_two_digits(chain, at, token)
         return
     both = token.digits[0] + chain.tokens[unit].digits
-    yield Arc(unit + 1, both, _COMPOSED, WORDS)
-    if _is_next(chain, unit + 1, TokenType.HUNDRED):
-        yield Arc(unit + 2, both + "00", _COMPOSED, WORDS)
-    if not _is_next(chain, at - 1, TokenType.JOINER):
-        yield Arc(at + 1, token.digits, _SEPARATE, WORDS)
+    yield Arc(unit + 1, both, _COMPOSED_COST, WORDS)
+    if _is_next(chain, unit + 1, _HUNDRED):
+        yield Arc(unit + 2, both + "00", _COMPOSED_COST, WORDS)
+    if not _is_next(chain, at - 1, _JOINER):
+        yield Arc(at + 1, token.digits, _SEPARATE_COST, WORDS)
 
 
 def _read_hundreds(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
@@ -156,40 +163,40 @@ def _read_hundreds(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
 
 def _read_after_hundreds(chain: Chain, at: int, hundreds: str) -> Iterator[Arc]:
     """Read hundreds alone, and with the tens and units that follow: "nine hundred and sixty one"."""
-    yield Arc(at, hundreds, _COMPOSED, WORDS)
+    yield Arc(at, hundreds, _COMPOSED_COST, WORDS)
     rest = _skip_joiner(chain, at)
-    if _is_next(chain, rest, TokenType.TENS):
+    if _is_next(chain, rest, _TENS):
         unit = _skip_joiner(chain, rest + 1)
         if _is_unit_of_tens(chain, unit):
             tens_and_unit = chain.tokens[rest].digits[0] + chain.tokens[unit].digits
-            yield Arc(unit + 1, hundreds[0] + tens_and_unit, _SEPARATE, WORDS)
-    if _is_next(chain, rest, TokenType.TENS) or _is_next(chain, rest, TokenType.TEEN):
-        yield Arc(rest + 1, hundreds[0] + chain.tokens[rest].digits, _SEPARATE, WORDS)
+            yield Arc(unit + 1, hundreds[0] + tens_and_unit, _SEPARATE_COST, WORDS)
+    if _is_next(chain, rest, _TENS) or _is_next(chain, rest, _TEEN):
+        yield Arc(rest + 1, hundreds[0] + chain.tokens[rest].digits, _SEPARATE_COST, WORDS)
     elif _is_one_to_nine(chain, rest) and (rest > at or "&" in chain.separators[rest]):
-        yield Arc(rest + 1, hundreds[:2] + chain.tokens[rest].digits, _SEPARATE, WORDS)
+        yield Arc(rest + 1, hundreds[:2] + chain.tokens[rest].digits, _SEPARATE_COST, WORDS)
 
 
 def _read_repeat(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
     """Read "double seven", "triple 0" and "double O"."""
     if any(_is_next(chain, at + 1, token_type) for token_type in _REPEATABLE):
         repeated = chain.tokens[at + 1]
-        rest = repeated.digits[1:] if repeated.type is TokenType.FIGURES else ""
-        yield Arc(at + 2, repeated.digits[0] * int(token.digits) + rest, _WORD, REPEATS)
+        rest = repeated.digits[1:] if repeated.type is _FIGURES else ""
+        yield Arc(at + 2, repeated.digits[0] * int(token.digits) + rest, _WORD_COST, REPEATS)
 
 
 def _read_letter(_chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
     for choice, digit in enumerate(token.digits):
-        yield Arc(at + 1, digit, _WORD + choice * _NEXT_CHOICE, LETTERS)
+        yield Arc(at + 1, digit, _WORD_COST + choice * _NEXT_CHOICE_COST, LETTERS)
 
 
 _READERS: dict[TokenType, Callable[[Chain, int, ChainToken], Iterator[Arc]]] = {
-    TokenType.FIGURES: _read_figures,
-    TokenType.UNIT: _read_unit,
-    TokenType.TEEN: _read_two_digits,
-    TokenType.TENS: _read_tens,
-    TokenType.HUNDREDS: _read_hundreds,
-    TokenType.REPEAT: _read_repeat,
-    TokenType.LETTER: _read_letter,
+    _FIGURES: _read_figures,
+    _UNIT: _read_unit,
+    _TEEN: _read_two_digits,
+    _TENS: _read_tens,
+    _HUNDREDS: _read_hundreds,
+    _REPEAT: _read_repeat,
+    _LETTER: _read_letter,
 }
 
 
@@ -200,7 +207,7 @@ def _is_next(chain: Chain, at: int, token_type: TokenType) -> bool:
 
 def _is_one_to_nine(chain: Chain, at: int) -> bool:
     """Return whether the token at an index is one to nine, as a word or a figure."""
-    if not (_is_next(chain, at, TokenType.UNIT) or _is_next(chain, at, TokenType.FIGURES)):
+    if not (_is_next(chain, at, _UNIT) or _is_next(chain, at, _FIGURES)):
         return False
     return chain.tokens[at].digits in _ONE_TO_NINE
 
@@ -212,4 +219,4 @@ def _is_unit_of_tens(chain: Chain, at: int) -> bool:
 
 def _skip_joiner(chain: Chain, at: int) -> int:
     """Return the index after an "and", or the same index if there is none."""
-    return at + 1 if _is_next(chain, at, TokenType.JOINER) else at
+    return at + 1 if _is_next(chain, at, _JOINER) else at

@@ -79,5 +79,6 @@ def list_transformations(chain: Chain, spelling: Spelling) -> tuple[str, ...]:
         elif cost:
             steps.add(SYMBOLS)
     used = chain.tokens[: spelling.at]
-    singles = sum(token.type is TokenType.FIGURES and len(token.digits) == 1 for token in used)
+    figures = TokenType.FIGURES
+    singles = sum(token.type is figures and len(token.digits) == 1 for token in used)
     return tuple(sorted(steps | {APART} if singles >= _MIN_SINGLES else steps))
