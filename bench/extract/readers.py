@@ -85,7 +85,7 @@ def to_e164(written: str) -> str:
 def build_phone_reader(
     name: str, find: Callable[[str], Iterable[str]], others: Read | None = None, kinds: Iterable[str] = ()
 ) -> BenchReader:
-    """Return a reader; `find` returns the phones of a text as they are written."""
+    """Return a reader; `find` returns the raw phones of a text, before they are normalised to E.164."""
 
     def phones(text: str) -> Iterator[tuple[str, str]]:
         return (("phone", to_e164(raw)) for raw in find(text))

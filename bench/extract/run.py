@@ -198,7 +198,7 @@ def describe_misses(scores: Scores, options: argparse.Namespace) -> list[str]:
 
 
 class Report:
-    """Prints tables as Markdown one by one, or all figures as one JSON object at the end."""
+    """Prints each table as Markdown by default, or all figures as a JSON object at the end."""
 
     def __init__(self, *, as_json: bool) -> None:
         self.as_json = as_json

@@ -150,8 +150,8 @@ def test_a_range_that_the_plan_does_not_have_is_not_read(text):
     assert values(text) == []
 
 
-# "o sorry 0770 ..." is a number too, with the word as filler: it costs 3.2, the plain number inside it 0. With roses the
-# difference is only 1.5.
+# "o sorry 0770 ..." is a number too, with the word as filler: it costs 3.2, the plain number inside it 0. With roses
+# the difference is only 1.5.
 @pytest.mark.parametrize(
     ("text", "raw"),
     [
