@@ -72,7 +72,7 @@ MISSPELT = {
 
 
 def wrapped(rng: Random, written: str, *numbers: str) -> GeneratedText:
-    """Return what is written between an opener and a closer, labelled with the numbers."""
+    """Return the text between an opener and a closer, labelled with the numbers."""
     return GeneratedText(rng.choice(OPENERS) + written + rng.choice(CLOSERS), tuple(e164(number) for number in numbers))
 
 
