@@ -1,4 +1,4 @@
-"""Texts that occur directly before and after a phone number, and formats of one number, to test all combinations."""
+"""Text that adverts have right before and after a number, and forms of one number; tests combine them all."""
 
 BEFORE = (
     "Hi, I'm Kim, 24, size 10, 5ft 6. ",
@@ -56,7 +56,7 @@ BEFORE = (
     "24/7 ",
 )
 
-BEHIND = (
+AFTER = (
     " 24/7",
     " 30 min £60",
     " £80",
