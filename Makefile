@@ -8,9 +8,9 @@ STORE ?= $(or $(WASHLINE_STORE),sqlite)
 DEMO_DATA := $(or $(WASHLINE_DATA),washline-data)
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test test-faults elasticsearch elasticsearch-stop maven check bench-crawl bench-elasticsearch bench-extract clean
+.PHONY: help install browser demo test test-faults elasticsearch elasticsearch-stop maven check mutants bench-crawl bench-elasticsearch bench-extract clean
 
-help: ## List what can be made
+help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(VENV)/.installed ## Install Washline into .venv (its command is .venv/bin/washline)
@@ -23,25 +23,25 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-browser: ## Find a Chromium for pages that need JavaScript, or install Debian's as root
+browser: ## Find a Chromium for pages that need JavaScript, or install Debian's (as root)
 	@for b in chromium-headless-shell chromium chromium-browser google-chrome; do command -v $$b >/dev/null && exit 0; done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing chromium-headless-shell ..."; \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium-headless-shell; } >/dev/null; \
 	else \
-		echo "No Chromium was found: pages that need JavaScript will not be read (Debian: apt-get install chromium-headless-shell)"; \
+		echo "No Chromium found: pages that need JavaScript will not be rendered (Debian: apt-get install chromium-headless-shell)"; \
 	fi
 
-maven: ## Find Maven and Java, which bring the tests' Elasticsearch, or install Debian's as root
+maven: ## Find Maven and Java for the tests' Elasticsearch, or install Debian's (as root)
 	@if command -v mvn >/dev/null && command -v java >/dev/null; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing maven and a Java runtime ..."; \
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq maven default-jre-headless; } >/dev/null; \
 	else \
-		echo "No Maven or no Java was found: Elasticsearch is not tested (Debian: apt-get install maven default-jre-headless)"; \
+		echo "Maven or Java not found: Elasticsearch is not tested (Debian: apt-get install maven default-jre-headless)"; \
 	fi
 
-demo: install browser $(if $(filter elasticsearch,$(STORE)),maven) ## Do the main job on an invented web (STORE=elasticsearch: on that engine)
+demo: install browser $(if $(filter elasticsearch,$(STORE)),maven) ## Run the whole pipeline on an invented web (STORE=elasticsearch: on that engine)
 	@if [ "$(STORE)" = elasticsearch ] && [ -z "$$WASHLINE_ELASTICSEARCH" ]; then \
 		started=$$($(BIN)/python -m devtools.elasticsearch.server start) || exit 1; \
 		export "$$started"; echo "$$started (stop it with: make elasticsearch-stop)"; \
@@ -51,13 +51,13 @@ demo: install browser $(if $(filter elasticsearch,$(STORE)),maven) ## Do the mai
 test: install browser maven check ## Run every check and every test
 	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
-test-faults: install maven ## Of these, only the faults: kill, fill up and mislead a real Elasticsearch, and lose nothing
+test-faults: install maven ## Run only the fault tests: kill, fill and mislead a real Elasticsearch, and lose nothing
 	@$(BIN)/pytest tests/search/faults --durations=0
 
 elasticsearch: install maven ## Start a real Elasticsearch for tests on a free loopback port
 	@$(BIN)/python -m devtools.elasticsearch.server start
 
-elasticsearch-stop: install ## Stop it; what it holds is lost
+elasticsearch-stop: install ## Stop it and delete its data
 	@$(BIN)/python -m devtools.elasticsearch.server stop
 
 check: install ## Ruff, mypy --strict, import contracts
@@ -66,14 +66,18 @@ check: install ## Ruff, mypy --strict, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench-crawl: install ## Pages a second beside bare Scrapy
+mutants: install ## Mutate the modules in which a wrong line harms somebody, list the mutants that no test kills (an hour)
+	@rm -rf mutants && $(BIN)/mutmut run --max-children 2 >mutants.log 2>&1 || { tail -20 mutants.log; exit 1; }
+	@$(BIN)/python -m devtools.mutants
+
+bench-crawl: install ## Pages per second beside bare Scrapy
 	@$(BIN)/python bench/crawl/run.py
 
-bench-elasticsearch: install maven ## Indexing, washing, searching and linking beside bare helpers.bulk (SIZE=100000 adverts)
+bench-elasticsearch: install maven ## Indexing, washing, searching, linking beside bare helpers.bulk (SIZE=100000 adverts)
 	@$(BIN)/python bench/elasticsearch/run.py $(or $(SIZE),100000)
 
 bench-extract: install ## Recall, precision and speed beside the public tools
 	@$(BIN)/python bench/extract/run.py
 
-clean: ## Remove what was installed and cached, never any data folder
+clean: ## Remove installed and cached files, never a data folder
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,59 +1,33 @@
-"""The HTTP API: the use cases over HTTP, each request bound to the key's user and operation."""
+"""Washline over HTTP: extract, search, wash and link. Every request is bound to the user and operation of its key."""
 
 from __future__ import annotations
 
 from importlib.metadata import version
 
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
 
-from api.auth import authorised
-from api.limits import Limits
+from api.auth import authenticate
+from api.error_responses import error_response, validation_error_response
+from api.limits import RequestLimits
 from api.v1 import clusters, extract, health, search, wash
-from records.errors import NotFound, WashlineError, WrongUsage
+from records.errors import WashlineError
 from scheduler.workspace import Workspace
-from search.errors import StoreError
 
-STATUS: tuple[tuple[type[WashlineError], int], ...] = (
-    (NotFound, 404),
-    (WrongUsage, 422),
-    (StoreError, 503),
-    (WashlineError, 500),
-)
+ROUTERS = (health.router, search.router, extract.router, wash.router, clusters.router)
 
 
-def create_app(place: Workspace) -> FastAPI:
-    """Return the API of a workplace. Each router asks the workplace of the request, never this one."""
-    # FastAPI's own pages about an API load their scripts from strangers.
+def create_app(workspace: Workspace) -> FastAPI:
+    """Return the API of a workspace. Each endpoint works in the workspace of the request's key."""
+    # Swagger UI and ReDoc load scripts from a CDN, so both are off; /openapi.json describes the API.
     app = FastAPI(
         title="Washline", version=version("washline"), description=__doc__ or "", docs_url=None, redoc_url=None
     )
-    app.state.place = place
-    app.add_middleware(Limits, place=place)
-    for room in (health, search, extract, wash, clusters):
-        app.include_router(room.router, prefix="/v1", dependencies=[Depends(authorised)])
-    app.include_router(health.router, dependencies=[Depends(authorised)], include_in_schema=False)
-    app.add_exception_handler(WashlineError, told)
-    app.add_exception_handler(RequestValidationError, misread)
+    app.state.workspace = workspace
+    app.add_middleware(RequestLimits, workspace=workspace)
+    for router in ROUTERS:
+        app.include_router(router, prefix="/v1", dependencies=[Depends(authenticate)])
+    app.include_router(health.router, dependencies=[Depends(authenticate)], include_in_schema=False)
+    app.add_exception_handler(WashlineError, error_response)
+    app.add_exception_handler(RequestValidationError, validation_error_response)
     return app
-
-
-def told(_request: Request, error: Exception) -> JSONResponse:
-    """Answer an error of ours with its sentence and the status of its kind."""
-    status = next(status for kind, status in STATUS if isinstance(error, kind))
-    return JSONResponse({"error": type(error).__name__, "detail": printable(str(error))}, status)
-
-
-def misread(_request: Request, error: Exception) -> JSONResponse:
-    """Answer a request that does not fit, naming where and why but never echoing what was sent."""
-    problems = error.errors() if isinstance(error, RequestValidationError) else []
-    detail = [
-        {"where": [printable(str(part)) for part in one["loc"]], "problem": printable(one["msg"])} for one in problems
-    ]
-    return JSONResponse({"error": "RequestInvalid", "detail": detail}, 422)
-
-
-def printable(text: str) -> str:
-    """Return text that any JSON can carry: lone surrogates are replaced."""
-    return text.encode("utf-8", "replace").decode()

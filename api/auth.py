@@ -1,4 +1,4 @@
-"""Who asks: a key, by `Authorization: Bearer KEY` or `X-API-Key: KEY`. Without a good one nothing is answered."""
+"""Authentication by API key: `Authorization: Bearer KEY` or `X-API-Key: KEY`."""
 
 from __future__ import annotations
 
@@ -11,39 +11,44 @@ from starlette.datastructures import Headers
 
 from scheduler.workspace import Workspace
 
-bearer = HTTPBearer(auto_error=False, description="A key from `washline key new`")
+KEY_NEEDED = "a key is needed; to create one, type: washline key new"
+
+bearer = HTTPBearer(auto_error=False, description="An API key from `washline key new`.")
 header = APIKeyHeader(
-    name="X-API-Key", auto_error=False, description="The same key, for tools that cannot send the other"
+    name="X-API-Key", auto_error=False, description="The same key, for tools that cannot send a bearer token."
 )
 
 
-def presented(headers: Headers) -> str:
-    """Return the key that a request's headers show, "" for none."""
+def read_key(headers: Headers) -> str:
+    """Return the API key in the headers of a request, "" if there is none."""
     scheme, _, key = headers.get("authorization", "").partition(" ")
     return key.strip() if scheme.lower() == "bearer" and key else headers.get("x-api-key", "")
 
 
-def authorised(
+def authenticate(
     request: Request,
     by_bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)] = None,
     by_header: Annotated[str | None, Depends(header)] = None,
 ) -> Workspace:
-    """Return the workplace of the key's user and operation; answer 401 without a good key."""
-    place: Workspace = request.app.state.place
-    given = by_bearer.credentials if by_bearer else by_header
-    holder = place.ledger.keys.holder(given) if given else None
+    """Return the workspace with the user and operation of the key.
+
+    Respond with 401 without an active key, with 403 if the key's operation is closed.
+    """
+    workspace: Workspace = request.app.state.workspace
+    key = by_bearer.credentials if by_bearer else by_header
+    holder = workspace.ledger.keys.find_active(key) if key else None
     if holder is None:
-        raise HTTPException(401, "a key is needed; to make one, type: washline key new", {"WWW-Authenticate": "Bearer"})
-    operation = place.ledger.operations.numbered(holder.operation)
+        raise HTTPException(401, KEY_NEEDED, {"WWW-Authenticate": "Bearer"})
+    operation = workspace.ledger.operations.get_by_id(holder.operation)
     if operation.closed_at:
         raise HTTPException(403, f"the key's operation was closed on {operation.closed_at[:10]}")
     return replace(
-        place,
+        workspace,
         user=holder.user,
         operation_name=operation.name,
-        open_store=lambda: place.store,
-        open_ledger=lambda: place.ledger,
+        open_store=lambda: workspace.store,
+        open_ledger=lambda: workspace.ledger,
     )
 
 
-Asker = Annotated[Workspace, Depends(authorised)]
+AuthorisedWorkspace = Annotated[Workspace, Depends(authenticate)]

@@ -1,4 +1,4 @@
-"""What a request must be before anything of it is read: from somebody with a key, and of a bounded size."""
+"""Middleware that rejects a body without an active key or over the size limit before it is read into memory."""
 
 from __future__ import annotations
 
@@ -6,46 +6,54 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.auth import presented
+from api.auth import KEY_NEEDED, read_key
+from api.error_responses import error_response
+from records.errors import WashlineError
 from scheduler.workspace import Workspace
 
-MOST_BYTES = 32_000_000
-NO_KEY = JSONResponse(
-    {"detail": "a key is needed; to make one, type: washline key new"}, 401, {"WWW-Authenticate": "Bearer"}
-)
-TOO_LARGE = JSONResponse({"detail": f"a body may have {MOST_BYTES:,} bytes"}, 413)
+MAX_BODY_BYTES = 32_000_000
+UNAUTHENTICATED = JSONResponse({"detail": KEY_NEEDED}, 401, {"WWW-Authenticate": "Bearer"})
+TOO_LARGE = JSONResponse({"detail": f"a body may have {MAX_BODY_BYTES:,} bytes"}, 413)
 
 
 class BodyTooLarge(Exception):
-    """A body went on beyond MOST_BYTES; the request is then refused as malformed."""
+    """A body without a declared length exceeds MAX_BODY_BYTES; the request is refused with 400."""
 
 
-class Limits:
-    """Refuses bodies from strangers, and bodies that are too large, before they are held in memory."""
+class RequestLimits:
+    """ASGI middleware for requests with a body."""
 
-    def __init__(self, app: ASGIApp, place: Workspace) -> None:
+    def __init__(self, app: ASGIApp, workspace: Workspace) -> None:
         self._app = app
-        self._place = place
+        self._workspace = workspace
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on unless its sender or its size forbids it."""
+        """Pass a request on, or respond with 401 or 413."""
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if self._place.ledger.keys.holder(presented(headers)) is None:
-            await NO_KEY(scope, receive, send)
-        elif int(headers.get("content-length") or 0) > MOST_BYTES:
-            await TOO_LARGE(scope, receive, send)
+        refusal = self._refuse(Headers(scope=scope))
+        if refusal:
+            await refusal(scope, receive, send)
         else:
-            await self._app(scope, bounded(receive), send)
+            await self._app(scope, limit_body(receive), send)
+
+    def _refuse(self, headers: Headers) -> JSONResponse | None:
+        """Return the response that refuses a request by its headers, or None."""
+        try:
+            holder = self._workspace.ledger.keys.find_active(read_key(headers))
+        except WashlineError as error:
+            return error_response(None, error)
+        if holder is None:
+            return UNAUTHENTICATED
+        return TOO_LARGE if int(headers.get("content-length") or 0) > MAX_BODY_BYTES else None
 
 
-def bounded(receive: Receive) -> Receive:
-    """Return a `receive` that raises BodyTooLarge once a body turns out too large."""
-    left = MOST_BYTES
+def limit_body(receive: Receive) -> Receive:
+    """Return a `receive` that raises BodyTooLarge once the body exceeds MAX_BODY_BYTES."""
+    left = MAX_BODY_BYTES
 
-    async def counted() -> Message:
+    async def receive_limited() -> Message:
         nonlocal left
         message = await receive()
         left -= len(message.get("body", b""))
@@ -53,4 +61,4 @@ def bounded(receive: Receive) -> Receive:
             raise BodyTooLarge
         return message
 
-    return counted
+    return receive_limited

@@ -8,9 +8,9 @@ from records.errors import WrongUsage
 
 
 class NotADemoFolder(WrongUsage):
-    """The demo was asked to work in a folder that holds somebody's work."""
+    """The demo's data folder holds the work of another operation."""
 
     def __init__(self, folder: Path, operation: str) -> None:
         super().__init__(
-            f"{folder} holds the work of operation {operation!r}; give the demo a folder of its own with --data DIR"
+            f"{folder} holds the work of operation {operation!r}; choose another folder for the demo with --data DIR"
         )

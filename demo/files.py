@@ -1,4 +1,4 @@
-"""The files that come with the invented web: a list to wash, two messy police datasets with their manifests, older adverts."""
+"""Input files of the demo: a list to wash, two messy police datasets with manifests, and older adverts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import xlsxwriter
 from demo import numbers, truth
 from demo.places import TOWNS
 from demo.world import NAMES, SEED
-from enrich.check_letter import check_letter
+from enrich.check_letter import compute_check_letter
 
 MADE = datetime(2026, 3, 1, 12, tzinfo=UTC)
 EARLIER = "2025-01-05T12:00:00Z"
@@ -28,21 +28,21 @@ NOTES = ("", "seen twice", "new this week", "asks for text only", "two pictures"
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """Where the files are."""
+    """Paths of the demo's input files."""
 
     wash_list: Path
     manifests: tuple[Path, ...]
     earlier: Path
 
 
-def write(folder: Path) -> Files:
-    """Write all files into a folder and return where they are; the same bytes each time."""
+def write_files(folder: Path) -> Files:
+    """Write all files to a folder, always with the same bytes, and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     files = Files(
         folder / "numbers.csv", (folder / "nominals.toml", folder / "incidents.toml"), folder / "earlier.jsonl"
     )
     files.wash_list.write_text(wash_list(), "utf-8")
-    files.earlier.write_text(earlier(), "utf-8")
+    files.earlier.write_text(earlier_adverts(), "utf-8")
     (folder / "nominals.csv").write_bytes(nominals().encode("windows-1252"))
     (folder / "nominals.toml").write_text(NOMINALS_MANIFEST, "utf-8")
     write_incidents(folder / "incidents.xlsx")
@@ -51,7 +51,7 @@ def write(folder: Path) -> Files:
 
 
 def wash_list() -> str:
-    """Return 454 numbers of a foreign classifieds site, in every format that people type; two are in the adverts too."""
+    """Return 454 numbers of a foreign classifieds site in common spellings; two of them are also in the adverts."""
     chance = Random(SEED)
     listed = [*truth.IN_ADVERTS, *numbers.ELSEWHERE]
     chance.shuffle(listed)
@@ -59,36 +59,36 @@ def wash_list() -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(LIST_HEADER)
     for row, number in enumerate(listed, 1):
-        writer.writerow((f"C{row:04}", typed(number, row), chance.choice(CITIES), chance.choice(NOTES)))
+        writer.writerow((f"C{row:04}", vary_spelling(number, row), chance.choice(CITIES), chance.choice(NOTES)))
     return out.getvalue()
 
 
-def typed(number: str, row: int) -> str:
-    """Return a number as somebody typed it; the row decides how."""
+def vary_spelling(number: str, row: int) -> str:
+    """Return a number in one of several spellings, selected by the row number."""
     if not number.startswith("+44"):
         return number if row % 2 else f"{number[:2]} ({number[2:5]}) {number[5:8]}-{number[8:]}"
-    home = numbers.national(number)
+    home = numbers.to_national(number)
     ways: tuple[Callable[[], str], ...] = (
         lambda: home,
         lambda: number,
-        lambda: numbers.spaced(number),
-        lambda: numbers.bracketed(number),
+        lambda: numbers.format_spaced(number),
+        lambda: numbers.format_bracketed(number),
         lambda: "00" + number[1:],
-        lambda: numbers.dashed(number),
+        lambda: numbers.format_dashed(number),
         lambda: home[1:],
         lambda: f"{home[:5]}.{home[5:8]}.{home[8:]}",
         lambda: f"({home[:5]}) {home[5:]}",
-        lambda: f"Tel: {numbers.spaced(number)}",
+        lambda: f"Tel: {numbers.format_spaced(number)}",
         lambda: f"'{home}",
         lambda: f"  {number[1:3]} {number[3:]} ",
-        lambda: f"mob {numbers.international(number)}",
+        lambda: f"mob {numbers.format_international(number)}",
         lambda: " ".join(home),
     )
     return ways[row % len(ways)]()
 
 
-def earlier() -> str:
-    """Return adverts that were captured long before the crawl: a number's earlier user, a stranger to the later one."""
+def earlier_adverts() -> str:
+    """Return adverts captured long before the crawl, by an earlier and unrelated holder of a number."""
     rows = [
         {
             "id": f"old-{number}",
@@ -98,7 +98,7 @@ def earlier() -> str:
             "account": "ivy-earlier",
             "name": "Ivy",
             "title": "Massage in Preston",
-            "text": f"Ivy in Preston, weekday mornings. Call {numbers.spaced(numbers.RECYCLED)}",
+            "text": f"Ivy in Preston, weekday mornings. Call {numbers.format_spaced(numbers.RECYCLED)}",
             "area": "Preston",
         }
         for number in range(3)
@@ -107,17 +107,17 @@ def earlier() -> str:
 
 
 def pncid(year: int, serial: int) -> str:
-    """Return an invented PNCID with its right check letter."""
-    return f"{year}/{serial:07}{check_letter(f'{year % 100:02}{serial:07}')}"
+    """Return an invented PNCID with a valid check letter."""
+    return f"{year}/{serial:07}{compute_check_letter(f'{year % 100:02}{serial:07}')}"
 
 
 def cro(year: int, serial: int) -> str:
-    """Return an invented CRO number with its right check letter."""
-    return f"{serial:06}/{year % 100:02}{check_letter(f'{year % 100:02}{serial:06}')}"
+    """Return an invented CRO number with a valid check letter."""
+    return f"{serial:06}/{year % 100:02}{compute_check_letter(f'{year % 100:02}{serial:06}')}"
 
 
 def nominals() -> str:
-    """Return a force's export of nominals as messy as they come: a title, blanks, a duplicate, a broken row, lost zeros."""
+    """Return a messy export of nominals: title row, blank rows, a duplicate, an invalid row, lost leading zeros."""
     chance = Random(SEED + 1)
     rows = ["Nominals of interest - extract 01/03/2026;;;;;;;;;;", ""]
     rows.append("URN;Surname;Forename;DOB;PNCID;CRO;Mobile;E-mail;Role;Offence;Remarks")
@@ -146,7 +146,7 @@ def nominal(number: int, phone: str, chance: Random) -> str:
         born,
         pncid(2020, 1000 + number),
         cro(2020, 200_000 + number) if number % 3 == 0 else "",
-        chance.choice((numbers.national(phone), numbers.national(phone)[1:], phone)),
+        chance.choice((numbers.to_national(phone), numbers.to_national(phone)[1:], phone)),
         truth.NOMINAL_EMAIL if number == 1 else own,
         role,
         chance.choice(OFFENCES) if role == "SUS" else "",
@@ -185,10 +185,10 @@ ignore = ["Remarks"]
 
 
 def write_incidents(path: Path) -> None:
-    """Write a regional unit's workbook: a title over merged cells, a note sheet first, phones as numbers."""
+    """Write a regional unit's workbook: title in merged cells, a notes sheet first, phones as numeric cells."""
     chance = Random(SEED + 2)
     with xlsxwriter.Workbook(str(path)) as book:
-        book.set_properties({"created": MADE})  # else the file, and so the dataset's version, differs from run to run
+        book.set_properties({"created": MADE})  # a fixed date, so that file and dataset version are reproducible
         notes, sheet = book.add_worksheet("Read me"), book.add_worksheet("Incidents")
         notes.write_string(0, 0, "Extract for the demo. Invented.")
         sheet.merge_range(0, 0, 0, 5, "Safeguarding incidents, January and February 2026")

@@ -1,4 +1,4 @@
-"""The towns of the invented web, by the region under which its sites list them."""
+"""Towns of the invented web by region."""
 
 REGIONS = {
     "North East": ("Durham", "Sunderland", "Middlesbrough", "Hartlepool", "Darlington"),

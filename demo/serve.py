@@ -1,4 +1,4 @@
-"""The invented web on loopback: one process, four ports, real HTTP. Prints its origins as JSON once it is up."""
+"""HTTP server of the invented web: one process, four loopback ports. Prints its origins as JSON when ready."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from demo.web import Response, Site, sites
-from demo.world import LIVE, world
+from demo.web import Response, Site, build_sites
+from demo.world import LIVE, build_world
 
 PORTS = (18471, 18472, 18473, 18474)
 RETRY_AFTER = "1"  # second
@@ -29,31 +29,31 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Web:
-    """The invented web as it runs: each site's origin by name."""
+class InventedWeb:
+    """The running web: origins by site name."""
 
     origins: dict[str, str]
 
 
 @contextmanager
-def serve(live: int = LIVE, ports: Sequence[int] = PORTS) -> Iterator[Web]:
-    """Serve the web in a process of its own until the block ends; a port that is taken is replaced by a free one."""
+def serve(live: int = LIVE, ports: Sequence[int] = PORTS) -> Iterator[InventedWeb]:
+    """Serve the web in a subprocess until the block ends; an occupied port is replaced by a free one."""
     command = [sys.executable, "-m", "demo.serve", str(live), *map(str, ports)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 - our own module
         try:
-            yield Web(json.loads((child.stdout or sys.stdin.buffer).readline()))
+            yield InventedWeb(json.loads((child.stdout or sys.stdin.buffer).readline()))
         finally:
             child.terminate()
 
 
 def main(live: int, ports: Sequence[int]) -> None:
-    """Serve until standard input ends, as it does when the parent is gone."""
-    threading.Thread(target=end_with_parent, daemon=True).start()
-    asyncio.run(serve_all(sites(world(live)), ports))
+    """Serve until end of standard input, i.e. until the parent exits."""
+    threading.Thread(target=exit_with_parent, daemon=True).start()
+    asyncio.run(serve_all(build_sites(build_world(live)), ports))
 
 
-def end_with_parent() -> None:
-    """End the process when the parent has closed its end of standard input."""
+def exit_with_parent() -> None:
+    """Exit when the parent closes standard input."""
     import os
 
     sys.stdin.buffer.read()
@@ -61,16 +61,18 @@ def end_with_parent() -> None:
 
 
 async def serve_all(web: dict[str, Site], ports: Sequence[int]) -> None:
-    """Serve each site on its port and say where they are."""
+    """Serve each site on its port and print the origins."""
     import uvicorn
 
-    sockets = {name: listening(port) for name, port in zip(web, ports, strict=True)}
+    sockets = {name: open_listening_socket(port) for name, port in zip(web, ports, strict=True)}
     servers = {
-        name: uvicorn.Server(uvicorn.Config(application(site), log_level="error", access_log=False, lifespan="off"))
+        name: uvicorn.Server(
+            uvicorn.Config(build_application(site), log_level="error", access_log=False, lifespan="off")
+        )
         for name, site in web.items()
     }
     running = [asyncio.create_task(server.serve(sockets=[sockets[name]])) for name, server in servers.items()]
-    while not all(server.started for server in servers.values()):  # noqa: ASYNC110 - uvicorn tells by this attribute only
+    while not all(server.started for server in servers.values()):  # noqa: ASYNC110 - uvicorn offers no event
         await asyncio.sleep(0.01)
     origins = {name: f"http://127.0.0.1:{one.getsockname()[1]}" for name, one in sockets.items()}
     sys.stdout.write(json.dumps(origins) + "\n")
@@ -78,10 +80,10 @@ async def serve_all(web: dict[str, Site], ports: Sequence[int]) -> None:
     await asyncio.gather(*running)
 
 
-def listening(port: int) -> socket.socket:
-    """Return a socket on this loopback port, or on a free one where it is taken."""
+def open_listening_socket(port: int) -> socket.socket:
+    """Return a socket on this loopback port, or on a free port if it is in use."""
     for wanted in (port, 0):
-        # asyncio turns Nagle's delay off only where the protocol is named: without it each page takes 40 ms longer
+        # asyncio disables Nagle's algorithm only if the protocol is set; otherwise each page takes 40 ms longer
         one = socket.socket(proto=socket.IPPROTO_TCP)
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -95,25 +97,25 @@ def listening(port: int) -> socket.socket:
     raise OSError(message)
 
 
-def application(site: Site) -> Application:
-    """Return the web application of one site; plain ASGI, since a framework would halve the pages a second."""
+def build_application(site: Site) -> Application:
+    """Return the ASGI application of one site; no framework, which would halve the throughput."""
     asked: set[str] = set()
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - ASGI's signature; no page reads a body
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - ASGI signature
         path = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
         found = site.get(path, NOT_FOUND)
         if found.busy and path not in asked:
             asked.add(path)
             found = BUSY
         await asyncio.sleep(found.delay) if found.delay else None
-        await send({"type": "http.response.start", "status": found.status, "headers": headers(found)})
+        await send({"type": "http.response.start", "status": found.status, "headers": encode_headers(found)})
         await send({"type": "http.response.body", "body": found.body})
 
     return answer
 
 
-def headers(found: Response) -> list[tuple[bytes, bytes]]:
-    """Return the headers of a response."""
+def encode_headers(found: Response) -> list[tuple[bytes, bytes]]:
+    """Encode the headers of a response for ASGI."""
     named = {
         "content-type": found.content_type,
         "content-length": str(len(found.body)),

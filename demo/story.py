@@ -1,6 +1,6 @@
-"""The main job, told from end to end on the invented web: crawl, extract, store, load, wash, link.
+"""The whole pipeline on the invented web: crawl, extract, store, load, wash, link.
 
-Uses the same use cases as everybody. Run twice it doubles nothing.
+Calls the same use cases as the command line. Idempotent: a second run changes nothing.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from pathlib import Path
 
 from demo.errors import NotADemoFolder
 from demo.files import Files
-from ledger.origins import permission
+from ledger.origins import build_permission
 from matcher.wash.wash import Against
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlSummary
 from records.hit import Hit, Result
-from scheduler.jobs.adverts import Imported, import_adverts
-from scheduler.jobs.clusters import clusters, link
+from scheduler.jobs.adverts import ImportReport, import_adverts
+from scheduler.jobs.clusters import link, list_clusters
 from scheduler.jobs.crawl import crawl
-from scheduler.jobs.datasets import Loaded, load_dataset
+from scheduler.jobs.datasets import DatasetLoadReport, load_dataset
 from scheduler.jobs.wash import WashReport, wash_list, wash_stored_adverts
 from scheduler.workspace import Workspace
 
@@ -27,16 +27,16 @@ OPERATION = "Demo"
 PURPOSE = "show what Washline does, on invented people"
 BASIS = "an invented web on this machine"
 
-Tell = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the demo came to."""
+class DemoResult:
+    """Result of the demo."""
 
     crawls: tuple[CrawlSummary, ...]
-    earlier: Imported
-    datasets: tuple[Loaded, ...]
+    earlier: ImportReport
+    datasets: tuple[DatasetLoadReport, ...]
     wash: WashReport
     advert_hits: tuple[Hit, ...]
     counts: dict[str, int]
@@ -46,66 +46,76 @@ class Outcome:
 
     @property
     def hits(self) -> int:
-        """How many numbers of the list were in the adverts."""
+        """Number of hits of the list in the adverts."""
         return self.wash.results[Result.HIT]
 
     @property
     def no_trace(self) -> int:
-        """How many were not."""
+        """Number of "no trace" results."""
         return self.wash.results[Result.NO_TRACE]
 
 
-def tell_story(place: Workspace, origins: dict[str, str], files: Files, tell: Tell) -> Outcome:
-    """Do the main job in a workplace whose operation is the demo's; `origins` are the invented sites' by name."""
-    refuse_other_data(place)
-    crawls = tuple(crawled(place, site, origin, tell) for site, origin in origins.items())
-    tell("Importing adverts that somebody captured long before ...")
-    earlier = import_adverts(place, files.earlier)
-    tell("Loading two police datasets ...")
-    datasets = tuple(load_dataset(place, manifest) for manifest in files.manifests)
-    tell("Washing the list of 454 numbers against the adverts ...")
-    result_file = place.folder / "demo-wash.xlsx"
-    wash = wash_list(place, files.wash_list, against=Against.ADVERTS, out=result_file)
-    tell("Washing the adverts against the datasets ...")
-    _, advert_hits = wash_stored_adverts(place)
-    tell("Linking adverts that share identifiers ...")
-    linked = link(place)
-    found = tuple(clusters(place, 1000))
-    return Outcome(
-        crawls, earlier, datasets, wash, tuple(advert_hits), place.store.counts(), found, linked.held_back, result_file
+def run_pipeline(workspace: Workspace, origins: dict[str, str], files: Files, report: Report) -> DemoResult:
+    """Run the pipeline in a workspace of the demo's operation; `origins` are the sites' origins by name."""
+    refuse_other_data(workspace)
+    crawls = tuple(crawl_site(workspace, site, origin, report) for site, origin in origins.items())
+    report("Importing adverts captured by another tool in the past ...")
+    earlier = import_adverts(workspace, files.earlier)
+    report("Loading two police datasets ...")
+    datasets = tuple(load_dataset(workspace, manifest) for manifest in files.manifests)
+    report("Washing the list of 454 numbers against the adverts ...")
+    result_file = workspace.folder / "demo-wash.xlsx"
+    wash = wash_list(workspace, files.wash_list, against=Against.ADVERTS, out=result_file)
+    report("Washing the adverts against the datasets ...")
+    _, advert_hits = wash_stored_adverts(workspace)
+    report("Linking adverts that share identifiers ...")
+    linked = link(workspace)
+    found = tuple(list_clusters(workspace, 1000))
+    return DemoResult(
+        crawls,
+        earlier,
+        datasets,
+        wash,
+        tuple(advert_hits),
+        workspace.store.counts(),
+        found,
+        linked.held_back,
+        result_file,
     )
 
 
-class Milestones:
-    """Tells how far a crawl is, every EVERY pages."""
+class ProgressReporter:
+    """Reports the progress of a crawl every EVERY pages."""
 
     EVERY = 500
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
+    def __init__(self, report: Report) -> None:
+        self._report = report
         self._next = self.EVERY
 
     def __call__(self, now: CrawlSummary) -> None:
-        """Tell of a milestone that was passed."""
+        """Report if another EVERY pages are done."""
         if now.pages >= self._next:
-            self._tell(f"  {now.pages:,} pages, {now.adverts:,} adverts")
+            self._report(f"  {now.pages:,} pages, {now.adverts:,} adverts")
             self._next = now.pages - now.pages % self.EVERY + self.EVERY
 
 
-def refuse_other_data(place: Workspace) -> None:
-    """Raise NotADemoFolder where a data folder holds work of other operations."""
-    others = [one.name for one in place.ledger.operations.all() if one.name != OPERATION]
+def refuse_other_data(workspace: Workspace) -> None:
+    """Raise NotADemoFolder if the data folder holds work of other operations."""
+    others = [one.name for one in workspace.ledger.operations.all() if one.name != OPERATION]
     if others:
-        raise NotADemoFolder(place.folder, others[0])
+        raise NotADemoFolder(workspace.folder, others[0])
 
 
-def crawled(place: Workspace, site: str, origin: str, tell: Tell) -> CrawlSummary:
-    """Allow one invented site and crawl it, with progress."""
-    place.ledger.origins.allow(permission(origin, site, BASIS, place.user, place.user, place.now()))
-    place.log("site allow", {"origin": origin, "site": site, "basis": BASIS})
-    tell(f"Crawling {site} at {origin} ...")
-    summary = crawl(place, site, progress=Milestones(tell))
-    if summary is None:  # only a scheduled crawl can have been served before
-        message = f"the crawl of {site} was not begun"
+def crawl_site(workspace: Workspace, site: str, origin: str, report: Report) -> CrawlSummary:
+    """Allow one site and crawl it, reporting progress."""
+    workspace.ledger.origins.allow(
+        build_permission(origin, site, BASIS, workspace.user, workspace.user, workspace.now())
+    )
+    workspace.audit("site allow", {"origin": origin, "site": site, "basis": BASIS})
+    report(f"Crawling {site} at {origin} ...")
+    summary = crawl(workspace, site, progress=ProgressReporter(report))
+    if summary is None:  # only scheduled crawls can be skipped
+        message = f"the crawl of {site} did not start"
         raise AssertionError(message)
     return summary

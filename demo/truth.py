@@ -1,4 +1,4 @@
-"""What is planted in the invented world: what a right answer to the demo looks like."""
+"""Ground truth of the invented world: the expected result of the demo."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from demo import numbers
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
-    """The planted network: how much it holds."""
+class PlantedNetwork:
+    """Expected counts of the planted network."""
 
     accounts: int
     emails: int
@@ -17,7 +17,7 @@ class Network:
     payers: tuple[str, ...]
 
 
-NETWORK = Network(10, 8, len(numbers.NETWORK), ("P. Marlow", "S. Tarn", "J. Quill", "R. Esk"))
+NETWORK = PlantedNetwork(10, 8, len(numbers.NETWORK), ("P. Marlow", "S. Tarn", "J. Quill", "R. Esk"))
 LIST_ROWS = 454
 IN_ADVERTS = numbers.LISTED
 HITS, NO_TRACE = len(IN_ADVERTS), LIST_ROWS - len(IN_ADVERTS)
@@ -26,6 +26,6 @@ NOMINALS = (
     numbers.NETWORK[2],
     numbers.NETWORK[7],
     numbers.INDEPENDENTS[5],
-)  # of the first nominals; the first is a victim
-NOMINAL_EMAIL = "silver.star3@post.example"  # of the second nominal
-CALLERS = (numbers.NETWORK[5], numbers.INDEPENDENTS[9])  # of the first incidents
+)  # phones of the first nominals; the first nominal is a victim
+NOMINAL_EMAIL = "silver.star3@post.example"  # e-mail of the second nominal
+CALLERS = (numbers.NETWORK[5], numbers.INDEPENDENTS[9])  # phones of the first incidents

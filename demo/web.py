@@ -1,4 +1,4 @@
-"""The four sites of the invented web as responses by path: each of another shape, the third as untidy as real ones."""
+"""The four sites of the invented web as responses by path, each of a different shape; the third is messy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TEMPLATES = Environment(loader=PackageLoader("demo", "pages"), autoescape=True, 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a path answers. `delay` is in seconds; `busy` answers the first request with 429 and Retry-After instead."""
+    """Response of a path. `delay` is in seconds; with `busy`, the first request gets 429 and Retry-After."""
 
     body: bytes = b""
     status: int = 200
@@ -31,99 +31,110 @@ class Response:
 Site = dict[str, Response]
 
 
-def sites(world: World) -> dict[str, Site]:
-    """Return each site's responses by path and query."""
+def build_sites(world: World) -> dict[str, Site]:
+    """Return the responses of each site by path and query."""
     makers = {NORTHLIGHT: northlight, LUMEN: lumen, JUMBLE: jumble, ROOMBOARD: roomboard}
     return {name: dict(make(world.ads[name])) for name, make in makers.items()}
 
 
-def page(template: str, *, encoding: str = "utf-8", **facts: object) -> Response:
-    """Return a rendered page."""
+def render_page(template: str, *, encoding: str = "utf-8", **facts: object) -> Response:
+    """Render an HTML page from a template."""
     body = TEMPLATES.get_template(template).render(**facts).encode(encoding, "xmlcharrefreplace")
     return Response(body, content_type=f"text/html; charset={encoding}" if encoding == "utf-8" else "text/html")
 
 
-def text(body: str) -> Response:
-    """Return a plain text."""
+def text_response(body: str) -> Response:
+    """Return a plain text response."""
     return Response(body.encode(), content_type="text/plain; charset=utf-8")
 
 
 def northlight(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
-    """A large national site: regions, pagination, a page for each advert, removed adverts that answer 410."""
+    """Yield the pages of a large national site: regions, pagination, one page per advert, 410 for removed adverts."""
     regions = []
     for name in REGIONS:
         mine = [ad for ad in ads if ad.region == name]
         slug = name.lower().replace(" ", "-")
         regions.append({"name": name, "slug": slug, "count": len(mine)})
-        pages = max(1, ceil(len(mine) / PAGE))
-        removed = f"9{len(slug):02}{len(mine):04}"
-        yield f"/advert/{removed}", Response(b"<h1>This advert is no longer available</h1>", 410)
-        for number in range(1, pages + 1):
-            shown = mine[(number - 1) * PAGE : number * PAGE]
-            path = f"/region/{slug}" + (f"?page={number}" if number > 1 else "")
-            back = f"/region/{slug}" + (f"?page={number - 1}" if number > 2 else "") if number > 1 else ""
-            onward = f"/region/{slug}?page={number + 1}" if number < pages else ""
-            gone = [removed] if number == 1 else []
-            listing = page(
-                "northlight_listing.html", region=name, page=number, ads=shown, previous=back, next=onward, removed=gone
-            )
-            yield path, listing
+        yield from northlight_region(name, slug, mine)
     for ad in ads:
-        yield f"/advert/{ad.id}", page("northlight_advert.html", ad=ad, lines=ad.text.split("\n"))
-    yield "/", page("northlight_home.html", regions=regions)
-    yield "/robots.txt", text("User-agent: *\nDisallow: /account/\n")
+        yield f"/advert/{ad.id}", render_page("northlight_advert.html", ad=ad, lines=ad.text.split("\n"))
+    yield "/", render_page("northlight_home.html", regions=regions)
+    yield "/robots.txt", text_response("User-agent: *\nDisallow: /account/\n")
+
+
+def northlight_region(name: str, slug: str, ads: list[Ad]) -> Iterator[tuple[str, Response]]:
+    """Yield the listing pages of one region, and a removed advert that its first page still links to."""
+    removed = f"9{len(slug):02}{len(ads):04}"
+    yield f"/advert/{removed}", Response(b"<h1>This advert is no longer available</h1>", 410)
+    first = f"/region/{slug}"
+    paths = [first, *(f"{first}?page={number}" for number in range(2, ceil(len(ads) / PAGE) + 1))]
+    for index, path in enumerate(paths):
+        yield (
+            path,
+            render_page(
+                "northlight_listing.html",
+                region=name,
+                page=index + 1,
+                ads=ads[index * PAGE : (index + 1) * PAGE],
+                previous=paths[index - 1] if index else "",
+                next=paths[index + 1] if index + 1 < len(paths) else "",
+                removed=[removed] if index == 0 else [],
+            ),
+        )
 
 
 def lumen(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
-    """A site whose listing is empty until a script has fetched it; the adverts' own pages need no script."""
+    """Yield the pages of a site whose listings are loaded by a script; advert pages are static."""
     pages = ceil(len(ads) / PAGE)
     for number in range(1, pages + 1):
         shown = [{"id": ad.id, "title": ad.title} for ad in ads[(number - 1) * PAGE : number * PAGE]]
         found = {"page": number, "adverts": shown, "next": f"/?page={number + 1}" if number < pages else None}
         yield f"/api/adverts.json?page={number}", Response(json.dumps(found).encode(), content_type="application/json")
-        yield f"/?page={number}", page("lumen_listing.html", page=number)
-    yield "/", page("lumen_listing.html", page=1)
+        yield f"/?page={number}", render_page("lumen_listing.html", page=number)
+    yield "/", render_page("lumen_listing.html", page=1)
     for ad in ads:
         data = {"@type": "Offer", "identifier": ad.id, "name": ad.title}
-        yield f"/view/{ad.id}", page("lumen_advert.html", ad=ad, lines=ad.text.split("\n"), data=data)
+        yield f"/view/{ad.id}", render_page("lumen_advert.html", ad=ad, lines=ad.text.split("\n"), data=data)
 
 
 def jumble(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
-    """An untidy site: windows-1252 unannounced, broken markup, several adverts a page, dead ends and a busy server."""
+    """Yield the pages of a messy site: undeclared windows-1252, invalid markup, several adverts per page, dead
+    links, 429s.
+    """
     pages = ceil(len(ads) / 10)
     for number in range(1, pages + 1):
         onward = f"/page/{number + 1}" if number < pages else ""
-        yield f"/page/{number}", untidy(ads[(number - 1) * 10 : number * 10], number, onward)
+        yield f"/page/{number}", render_untidy_page(ads[(number - 1) * 10 : number * 10], number, onward)
     for ad in ads:
-        yield f"/ad/{ad.id}", untidy((ad,), 0, "")
-    front = untidy(ads[:10], 1, "/page/2")
+        yield f"/ad/{ad.id}", render_untidy_page((ad,), 0, "")
+    front = render_untidy_page(ads[:10], 1, "/page/2")
     yield "/", front
     yield "/old-front", Response(status=301, location="/page/1")
     yield "/busy", Response(front.body, content_type="text/html", busy=True)
     yield "/slow", Response(front.body, content_type="text/html", delay=2.0)
-    yield "/search/private", untidy(ads[:1], 0, "")
+    yield "/search/private", render_untidy_page(ads[:1], 0, "")
     for month in range(1, 13):
         calendar = (
             f'<html><body><p>Month {month}</p><a href="/calendar?month={month % 12 + 1}">next month</a></body></html>'
         )
         yield f"/calendar?month={month}", Response(calendar.encode(), content_type="text/html")
-    yield "/robots.txt", text("User-agent: *\nDisallow: /search/\nDisallow: /account\n")
+    yield "/robots.txt", text_response("User-agent: *\nDisallow: /search/\nDisallow: /account\n")
 
 
-def untidy(ads: tuple[Ad, ...], number: int, onward: str) -> Response:
-    """Return a page of the untidy site."""
+def render_untidy_page(ads: tuple[Ad, ...], number: int, onward: str) -> Response:
+    """Render a page of the messy site."""
     lines = {ad.id: ad.text.split("\n") for ad in ads}
-    return page("jumble_page.html", encoding="windows-1252", ads=ads, lines=lines, page=number, next=onward)
+    return render_page("jumble_page.html", encoding="windows-1252", ads=ads, lines=lines, page=number, next=onward)
 
 
 def roomboard(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
-    """Rooms to let: a table of rooms with numbered pages."""
+    """Yield the pages of a site with rooms to let: a table with numbered pages."""
     pages = ceil(len(ads) / PAGE)
     for number in range(1, pages + 1):
         shown = ads[(number - 1) * PAGE : number * PAGE]
-        listing = page("roomboard_listing.html", ads=shown, page=number, numbers=range(1, pages + 1))
+        listing = render_page("roomboard_listing.html", ads=shown, page=number, numbers=range(1, pages + 1))
         yield f"/rooms?page={number}", listing
         if number == 1:
             yield "/", listing
     for ad in ads:
-        yield f"/rooms/{ad.id}", page("roomboard_advert.html", ad=ad, lines=ad.text.split("\n"))
+        yield f"/rooms/{ad.id}", render_page("roomboard_advert.html", ad=ad, lines=ad.text.split("\n"))

@@ -1,6 +1,6 @@
-"""The people and adverts of the invented web: seeded, so that the same world comes out on every machine.
+"""People and adverts of the invented web, from a seeded generator: the same world on every machine.
 
-All are adults, invented and bland. What is planted among them is told in `truth.py`.
+All are invented adults with bland wording. `truth.py` is the ground truth.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ Call {phone}
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Advertiser:
     """An advertiser: one account, one number, one home town."""
 
     account: str
@@ -138,7 +138,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Ad:
-    """An advert as its site shows it. `price` is the whole text of the price line."""
+    """An advert as its site shows it. `price` is the full text of the price line."""
 
     site: str
     id: str
@@ -151,19 +151,19 @@ class Ad:
 
     @property
     def region(self) -> str:
-        """The region that the town is listed under."""
+        """Region of the town."""
         return REGION_OF[self.town]
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All adverts of the invented web, by site."""
+    """All adverts of the invented web by site."""
 
     ads: dict[str, tuple[Ad, ...]]
 
 
-def world(live: int = LIVE) -> World:
-    """Return the world with so many live adverts on the national site; what is planted needs about 250 of them."""
+def build_world(live: int = LIVE) -> World:
+    """Build a world with `live` adverts on the national site; the planted cases need about 250."""
     chance = Random(SEED)
     planted = list(network(chance)) + list(innocents(chance))
     national = [ad for ad in planted if ad.site == NORTHLIGHT]
@@ -171,31 +171,31 @@ def world(live: int = LIVE) -> World:
     national += independents(chance, live - len(national), helped=60)
     return World(
         {
-            NORTHLIGHT: numbered(chance, national, 410_000),
-            LUMEN: numbered(chance, others + list(small_site(chance, LUMEN, numbers.SHELL_SITE, 40)), 5_100),
-            JUMBLE: numbered(chance, list(small_site(chance, JUMBLE, numbers.UNTIDY_SITE, 60)), 900),
-            ROOMBOARD: numbered(chance, list(rooms(chance)), 70),
+            NORTHLIGHT: assign_ids(chance, national, 410_000),
+            LUMEN: assign_ids(chance, others + list(small_site(chance, LUMEN, numbers.SHELL_SITE, 40)), 5_100),
+            JUMBLE: assign_ids(chance, list(small_site(chance, JUMBLE, numbers.UNTIDY_SITE, 60)), 900),
+            ROOMBOARD: assign_ids(chance, list(rooms(chance)), 70),
         }
     )
 
 
-def numbered(chance: Random, ads: list[Ad], first: int) -> tuple[Ad, ...]:
-    """Return adverts in a mixed order, each with an id of its site."""
+def assign_ids(chance: Random, ads: list[Ad], first: int) -> tuple[Ad, ...]:
+    """Shuffle adverts and give each a site id."""
     chance.shuffle(ads)
     return tuple(replace(ad, id=str(first + number * 7)) for number, ad in enumerate(ads))
 
 
-def person(chance: Random, phone: str, account: str = "", town: str = "") -> Person:
+def invent_person(chance: Random, phone: str, account: str = "", town: str = "") -> Advertiser:
     """Return an invented advertiser with this number."""
     name = chance.choice(NAMES)
     account = account or f"{name.lower()}{phone[-5:]}"
     email = f"{account}@mail.example" if chance.random() < 0.2 else ""
     handle = f"{account}_x" if chance.random() < 0.1 else ""
-    return Person(account, name, chance.randint(24, 45), town or chance.choice(TOWNS), phone, email, handle)
+    return Advertiser(account, name, chance.randint(24, 45), town or chance.choice(TOWNS), phone, email, handle)
 
 
-def advert(chance: Random, site: str, who: Person, *extra: str, town: str = "", phone: str = "") -> Ad:
-    """Return an advert of somebody, in their own words."""
+def write_advert(chance: Random, site: str, who: Advertiser, *extra: str, town: str = "", phone: str = "") -> Ad:
+    """Return an advert with random wording by an advertiser."""
     where, number = town or who.town, phone or who.phone
     facts = {"name": who.name, "town": where, "age": who.age, "phone": numbers.written(number, chance)}
     lines = [
@@ -223,36 +223,36 @@ def advert(chance: Random, site: str, who: Person, *extra: str, town: str = "", 
 
 
 def independents(chance: Random, wanted: int, helped: int) -> list[Ad]:
-    """Return the adverts of people who work alone, 3.8 each on average; the first ones show the site's helpline."""
-    people = [person(chance, phone) for phone in numbers.INDEPENDENTS[: max(1, round(wanted / 3.8))]]
+    """Return the adverts of independent workers, 3.8 each on average; the first `helped` show the site's helpline."""
+    people = [invent_person(chance, phone) for phone in numbers.INDEPENDENTS[: max(1, round(wanted / 3.8))]]
     ads: list[Ad] = []
     for number in range(wanted):
         who = people[number] if number < len(people) else chance.choice(people)
         extra = (
-            (f"Worried about somebody? The site helpline is {numbers.spaced(numbers.HELPLINE)}",)
+            (f"Worried about somebody? The site helpline is {numbers.format_spaced(numbers.HELPLINE)}",)
             if number < helped
             else ()
         )
-        ads.append(advert(chance, NORTHLIGHT, who, *extra))
+        ads.append(write_advert(chance, NORTHLIGHT, who, *extra))
     return ads
 
 
 def small_site(chance: Random, site: str, phones: list[str], wanted: int) -> Iterator[Ad]:
     """Yield the adverts of a smaller site."""
-    people = [person(chance, phone) for phone in phones]
+    people = [invent_person(chance, phone) for phone in phones]
     for number in range(wanted):
-        yield advert(chance, site, people[number % len(people)])
+        yield write_advert(chance, site, people[number % len(people)])
 
 
 def network(chance: Random) -> Iterator[Ad]:
     """Yield the adverts of the planted network: 10 accounts, 8 e-mails, 13 phones, on two sites, in several regions.
 
-    Numbers rotate: each is shared by neighbouring accounts, three more join within accounts, so that no single value holds all
-    together but every advert hangs on another.
+    Numbers rotate: each is shared by neighbouring accounts, three more join within accounts, so that no single value
+    holds all together but every advert hangs on another.
     """
     towns = ("Leeds", "Bradford", "Sheffield", "Nottingham", "Derby", "Leicester", "Coventry", "Luton")
     for number in range(10):
-        who = person(chance, numbers.NETWORK[number], account=f"silver{number}star")
+        who = invent_person(chance, numbers.NETWORK[number], account=f"silver{number}star")
         site = NORTHLIGHT if number < 7 else LUMEN
         emails = [f"silver.star{index}@post.example" for index in (number, number - 1) if 0 <= index < 8]
         phones = [numbers.NETWORK[number], numbers.NETWORK[(number + 1) % 10]]
@@ -266,24 +266,24 @@ def network(chance: Random) -> Iterator[Ad]:
 
 
 def innocents(chance: Random) -> Iterator[Ad]:
-    """Yield the adverts of people who must not be merged with anybody else."""
-    touring = Person("wandering-wren", "Wren", 31, "Truro", numbers.TOURING, "wren@mail.example")
+    """Yield the adverts of innocent people who must not be merged with others."""
+    touring = Advertiser("wandering-wren", "Wren", 31, "Truro", numbers.TOURING, "wren@mail.example")
     for town in TOWNS[:36:3]:
-        yield advert(chance, NORTHLIGHT, touring, "On tour, two days in each town.", town=town)
-    duo = Person("ana-and-bea", "Ana", 29, "Bath", numbers.DUO)
+        yield write_advert(chance, NORTHLIGHT, touring, "On tour, two days in each town.", town=town)
+    duo = Advertiser("ana-and-bea", "Ana", 29, "Bath", numbers.DUO)
     for name in ("Ana", "Bea"):
-        yield advert(chance, NORTHLIGHT, replace(duo, name=name), "We are two friends and work together.")
+        yield write_advert(chance, NORTHLIGHT, replace(duo, name=name), "We are two friends and work together.")
     for number, (name, phone) in enumerate(zip(("Cleo", "Dora"), numbers.FLAT_SHARERS, strict=True)):
-        sharer = Person(f"{name.lower()}-flat", name, 27 + number, "Norwich", phone, f"{name.lower()}@mail.example")
+        sharer = Advertiser(f"{name.lower()}-flat", name, 27 + number, "Norwich", phone, f"{name.lower()}@mail.example")
         for _ in range(3):
-            yield advert(chance, NORTHLIGHT, sharer, "I am at 14 Example Street, NR1 1AA.")
-    later = Person("nell-now", "Nell", 33, "Exeter", numbers.RECYCLED)
+            yield write_advert(chance, NORTHLIGHT, sharer, "I am at 14 Example Street, NR1 1AA.")
+    later = Advertiser("nell-now", "Nell", 33, "Exeter", numbers.RECYCLED)
     for _ in range(3):
-        yield advert(chance, NORTHLIGHT, later)
+        yield write_advert(chance, NORTHLIGHT, later)
 
 
 def rooms(chance: Random) -> Iterator[Ad]:
-    """Yield adverts that have nothing to do with the matter: rooms to let."""
+    """Yield unrelated adverts: rooms to let."""
     for phone in numbers.ROOMS:
         town, name, rent = chance.choice(TOWNS), chance.choice(NAMES), chance.randrange(380, 901, 20)
         text = (

@@ -1,1 +1,1 @@
-"""From text to identifiers. Adverts, dataset cells and lists are normalised by the same kinds."""
+"""Extracts and normalises identifiers. The same kinds parse adverts, dataset cells and lists."""

@@ -1,6 +1,6 @@
-"""What one cell of a list or dataset holds, however a person or a spreadsheet wrote it.
+"""Parses one cell of a list or dataset, as typed by a person or exported by a spreadsheet.
 
-A cell is canonicalised by the same kinds as adverts; what it does not yield comes back with the reason in plain words.
+A cell is normalised by the same kinds as an advert. If it has no identifiers, the result says why, in plain words.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from enrich.registry import KINDS
 from records.hit import CellReading
 from records.identifier import Sighting, Tier, Validity
 
-# Kinds that accept nearly any words or figures: they claim a whole cell only where the column is known to be theirs.
-LOOSE = frozenset(("name", "place", "price", "age", "account", "handle"))
-# Kinds whose merely possible values ("MS 22" as a plate) are believed only where the column is known to be theirs.
-DOUBTFUL = frozenset(("plate",))
+# Kinds that accept nearly any words or figures: they claim a whole cell only if the column is known to be theirs.
+LOOSE_KINDS = frozenset(("name", "place", "price", "age", "account", "handle"))
+# Kinds whose merely possible values ("MS 22" as a plate) count only if the column is known to be theirs.
+DOUBTFUL_KINDS = frozenset(("plate",))
 
 _NOTHING = re.compile(
     r"\W*(?:n\W?a|nil|none|null|nan|no|not? (?:known|given|stated|provided|applicable|available|recorded)"
-    r"|no (?:trace|number|phone)|unknown|unk|undefined|withheld|private|blank|tbc|tba|#(?:n/a|ref!|value!|name\?|num!|div/0!)|x+|refused)?\W*",
+    r"|no (?:trace|number|phone)|unknown|unk|undefined|withheld|private|blank|tbc|tba"
+    r"|#(?:n/a|ref!|value!|name\?|num!|div/0!)|x+|refused)?\W*",
     re.IGNORECASE,
 )
 _SCIENTIFIC = re.compile(r"([1-9])(?:[.,](\d+))?e\+?(\d{1,2})", re.IGNORECASE)
@@ -33,117 +34,120 @@ _LABEL = re.compile(
 )
 _POINT_ZERO = re.compile(r"(\+?\d{7,15})[.,]0+")
 _WRAPPING = " \t\r\n\xa0\ufeff\u200b'\"`="
-_BETWEEN = re.compile(r"\s*(?:[/;,|&\n]|\bor\b|\band\b)\s*", re.IGNORECASE)
-LOST_DIGITS = "digits were lost by a spreadsheet; ask for the list with this column kept as text"
+_SEPARATOR = re.compile(r"\s*(?:[/;,|&\n]|\bor\b|\band\b)\s*", re.IGNORECASE)
+DIGITS_LOST = "digits were lost by a spreadsheet; ask for the list with this column kept as text"
 UK_DIGITS = len("07700900461")
 UK_E164 = len("+447700900461")
 EMPTY = "the cell is empty"
 
 
 def read_cell(cell: str, kinds: Sequence[Kind] = KINDS) -> CellReading:
-    """Return the identifiers of a cell, or the reason why there is none; offsets count in the cell as it is.
+    """Return the identifiers of a cell, or the reason why there are none. Offsets count in the unmodified cell.
 
     >>> [str(s.identifier) for s in read_cell("Tel: 7700 900461").sightings], read_cell("4.4770090046E+11").reason[:16]
     (['phone:+447700900461'], 'digits were lost')
     """
-    written = cell.strip(_WRAPPING)
-    if not written:
+    content = cell.strip(_WRAPPING)
+    if not content:
         return CellReading(cell, reason=EMPTY)
-    if _NOTHING.fullmatch(written):
-        return CellReading(cell, reason=f"{written[:80]!r} says that nothing is known")
-    found, reason = _sightings(cell, written, kinds)
+    if _NOTHING.fullmatch(content):
+        return CellReading(cell, reason=f"{content[:80]!r} says that nothing is known")
+    found, reason = _parse_content(cell, content, kinds)
     return CellReading(cell, tuple(found), "" if found else reason)
 
 
-def _sightings(cell: str, written: str, kinds: Sequence[Kind]) -> tuple[list[Sighting], str]:
-    start = cell.index(written)
+def _parse_content(cell: str, content: str, kinds: Sequence[Kind]) -> tuple[list[Sighting], str]:
+    """Parse the whole content as one identifier; fall back to extraction, then to a list of phone numbers."""
+    start = cell.index(content)
     phone = next((kind for kind in kinds if kind.name == "phone"), None)
-    if phone and (number := _SCIENTIFIC.fullmatch(written)):
-        return _unscientific(number, start, phone)
-    whole, reason = _whole(written, start, kinds)
-    found = [whole] if whole else extract(cell, kinds) or _parts(cell, phone)
+    if phone and (number := _SCIENTIFIC.fullmatch(content)):
+        return _parse_scientific(number, start, phone)
+    whole, reason = _parse_whole(content, start, kinds)
+    found = [whole] if whole else extract(cell, kinds) or _parse_parts(cell, phone)
     return found, reason
 
 
-def _unscientific(number: re.Match[str], start: int, phone: Kind) -> tuple[list[Sighting], str]:
-    """Return the number that a spreadsheet wrote as a power of ten, if all of its digits are still there."""
+def _parse_scientific(number: re.Match[str], start: int, phone: Kind) -> tuple[list[Sighting], str]:
+    """Return the number that a spreadsheet wrote as a power of ten, if it still has all digits."""
     digits = number[1] + (number[2] or "")
     if len(digits) != int(number[3]) + 1:
-        return [], LOST_DIGITS
-    found, reason = _accepted(phone, digits, number.group(), start)
-    steps = ("scientific notation written out",)
-    return (
-        [replace(found, transformations=(*steps, *found.transformations), tier=Tier.INFERRED)] if found else []
-    ), reason
+        return [], DIGITS_LOST
+    found, reason = _validate(phone, digits, number.group(), start)
+    if not found:
+        return [], reason
+    steps = ("scientific notation written out", *found.transformations)
+    return [replace(found, transformations=steps, tier=Tier.INFERRED)], reason
 
 
-def _whole(written: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighting | None, str]:
-    """Return the sighting of the first kind that accepts the whole cell, else what the kind that fits best said against it."""
+def _parse_whole(content: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighting | None, str]:
+    """Return the sighting of the first kind that accepts the whole cell, or the most useful reason why none does."""
     reasons: list[str] = []
-    asked = kinds if len(kinds) == 1 else [kind for kind in kinds if kind.name not in LOOSE]
-    for kind in asked:
-        found, reason = (_number if kind.name == "phone" else _as_it_is)(kind, written, start)
-        if found and not (len(kinds) > 1 and kind.name in DOUBTFUL and found.validity is Validity.POSSIBLE):
+    candidates = kinds if len(kinds) == 1 else [kind for kind in kinds if kind.name not in LOOSE_KINDS]
+    for kind in candidates:
+        found, reason = (
+            _validate_phone(kind, content, start) if kind.name == "phone" else _validate(kind, content, content, start)
+        )
+        if found and not (len(kinds) > 1 and _is_doubtful(kind, found)):
             return found, ""
         reasons.append(reason)
-    return None, _best(written, asked, reasons, kinds)
+    return None, _choose_reason(content, candidates, reasons, kinds)
 
 
-def _best(written: str, asked: Sequence[Kind], reasons: list[str], kinds: Sequence[Kind]) -> str:
-    """Return the reason worth telling: the only kind's, or the phone's where the cell is mostly digits."""
-    by_name = dict(zip((kind.name for kind in asked), reasons, strict=True))
+def _is_doubtful(kind: Kind, found: Sighting) -> bool:
+    return kind.name in DOUBTFUL_KINDS and found.validity is Validity.POSSIBLE
+
+
+def _choose_reason(content: str, candidates: Sequence[Kind], reasons: list[str], kinds: Sequence[Kind]) -> str:
+    """Return the reason of the only kind, or that of phone if the cell is mostly digits, or a generic one."""
+    by_name = dict(zip((kind.name for kind in candidates), reasons, strict=True))
     if len(kinds) == 1 and reasons:
         return reasons[0]
-    if "phone" in by_name and 2 * sum(map(str.isdigit, written)) > len(written):
+    if "phone" in by_name and 2 * sum(map(str.isdigit, content)) > len(content):
         return by_name["phone"]
     return f"nothing in it reads as {', '.join(kind.name for kind in kinds)}"
 
 
-def _as_it_is(kind: Kind, written: str, start: int) -> tuple[Sighting | None, str]:
-    return _accepted(kind, written, written, start)
+def _validate_phone(phone: Kind, content: str, start: int) -> tuple[Sighting | None, str]:
+    """Validate a number without the label before it or the ".0" that a spreadsheet adds."""
+    label = _LABEL.match(content)
+    raw = content[label.end() :] if label else content
+    return _validate(phone, _POINT_ZERO.sub(r"\1", raw), raw, start + len(content) - len(raw))
 
 
-def _number(phone: Kind, written: str, start: int) -> tuple[Sighting | None, str]:
-    """Return the number without the label before it or the ".0" that a spreadsheet adds."""
-    label = _LABEL.match(written)
-    raw = written[label.end() :] if label else written
-    return _accepted(phone, _POINT_ZERO.sub(r"\1", raw), raw, start + len(written) - len(raw))
-
-
-def _accepted(kind: Kind, value: str, raw: str, start: int) -> tuple[Sighting | None, str]:
+def _validate(kind: Kind, value: str, raw: str, start: int) -> tuple[Sighting | None, str]:
+    """Return the sighting of a value that the kind accepts, or the kind's reason for rejecting it."""
     try:
         canonical = kind.canonical(value)
-    except IdentifierError as refused:
-        return None, str(refused)
+    except IdentifierError as error:
+        return None, str(error)
     validity = kind.validity(canonical)
     found = Sighting(kind.name, canonical, raw, start, start + len(raw), validity=validity, rule=kind.rule)
-    return _judged_phone(found, value) if kind.name == "phone" else (found, "")
+    return _check_phone(found, value) if kind.name == "phone" else (found, "")
 
 
-def _judged_phone(found: Sighting, value: str) -> tuple[Sighting | None, str]:
-    """Refuse digits that no plan issues and that nothing marks as a telephone number; say where a zero was put back."""
+def _check_phone(found: Sighting, value: str) -> tuple[Sighting | None, str]:
+    """Reject digits that no plan issues and that have no telephone prefix; record if a leading zero was restored."""
     digits = re.sub(r"[^+\d]", "", value)
-    marked = digits.startswith(("+", "0")) or (digits.startswith("44") and len(digits) > UK_DIGITS)
-    if found.validity is Validity.POSSIBLE and (
-        not marked or (found.value.startswith("+44") and len(found.value) < UK_E164)
-    ):
+    prefixed = digits.startswith(("+", "0")) or (digits.startswith("44") and len(digits) > UK_DIGITS)
+    too_short = found.value.startswith("+44") and len(found.value) < UK_E164
+    if found.validity is Validity.POSSIBLE and (not prefixed or too_short):
         return None, f"phone {found.raw[:80]!r}: {len(digits.lstrip('+'))} digits that no numbering plan issues"
-    if marked:
+    if prefixed:
         return found, ""
     return replace(found, tier=Tier.INFERRED, transformations=("leading zero restored",), confidence=0.97), ""
 
 
-def _parts(cell: str, phone: Kind | None) -> list[Sighting]:
-    """Return the numbers of a cell that holds several, each written so that only a list would."""
-    return list(_each_part(cell, phone)) if phone else []
+def _parse_parts(cell: str, phone: Kind | None) -> list[Sighting]:
+    """Return the numbers of a cell that holds several in a format that occurs only in lists."""
+    return list(_validate_parts(cell, phone)) if phone else []
 
 
-def _each_part(cell: str, phone: Kind) -> Iterator[Sighting]:
+def _validate_parts(cell: str, phone: Kind) -> Iterator[Sighting]:
     start = 0
-    for gap in [*_BETWEEN.finditer(cell), None]:
-        end = gap.start() if gap else len(cell)
+    for separator in [*_SEPARATOR.finditer(cell), None]:
+        end = separator.start() if separator else len(cell)
         part = cell[start:end].strip(_WRAPPING)
-        found, _ = _accepted(phone, part, part, cell.index(part, start))
+        found, _ = _validate(phone, part, part, cell.index(part, start))
         if found:
             yield found
-        start = gap.end() if gap else end
+        start = separator.end() if separator else end

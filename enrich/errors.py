@@ -8,7 +8,7 @@ from records.errors import WashlineError, WrongUsage
 
 
 class UnknownKind(WrongUsage):
-    """A kind of identifier that does not exist was asked for."""
+    """There is no kind of identifier with this name."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"no kind of identifier is called {name!r}; there are: {', '.join(sorted(known))}")
@@ -23,16 +23,16 @@ class IdentifierError(WashlineError, ValueError):
 
 
 class InvalidFormat(IdentifierError):
-    """The shape is wrong."""
+    """The format is wrong."""
 
 
 class InvalidLength(IdentifierError):
-    """Too short or too long."""
+    """The value is too short or too long."""
 
 
 class InvalidComponent(IdentifierError):
-    """The shape is right but a part of it is never issued."""
+    """The format is right but a component is never issued."""
 
 
 class InvalidChecksum(IdentifierError):
-    """The check digit or letter does not agree."""
+    """The check digit or letter is wrong."""

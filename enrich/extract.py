@@ -1,4 +1,4 @@
-"""From a text to the sightings of all kinds."""
+"""Extracts the identifiers of all kinds from a text."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from enrich.text.folding import Text
 from records.digest import digest
 from records.identifier import Sighting
 
-# Changes whenever the rule of any kind does; stored with what was read, so that it can be read again.
+# Changes whenever the rule of any kind does. Stored with the extraction, so that stale results can be extracted again.
 EDITION: str = digest(*sorted(kind.rule for kind in KINDS))[:12]
 
-# What may not stand inside what: a phone's digits are no plate, an e-mail's host is no link, a link's path no postcode. Where two
-# kinds shadow each other, the longer reading stays ("W12 3AB" is no plate, the "AB45" of a mark no postcode).
+# Which kinds a kind displaces if they overlap: the digits of a phone are not a plate, the host of an e-mail is not a
+# link, the path of a link is not a postcode. If two kinds displace each other, the longer sighting wins ("W12 3AB" is
+# not a plate, the "AB45" of a plate is not a postcode).
 _NONE: frozenset[str] = frozenset()
 _INSIDE_NUMBERS = frozenset(("plate", "postcode", "place", "price", "age", "name", "account_number", "pncid", "cro"))
 SHADOWS: dict[str, frozenset[str]] = {
@@ -30,61 +31,55 @@ SHADOWS: dict[str, frozenset[str]] = {
     "plate": frozenset(("postcode", "price", "age")),
     "price": frozenset(("age", "plate")),
 }
-
-
-def extract(text: str, kinds: Sequence[Kind] = KINDS) -> list[Sighting]:
-    """Return the sightings of a text in the order of their start, each `text[start:end] == raw`.
-
-    HTML is read without its tags. Where kinds overlap, a reading that only lies in the shadow of a stronger one is left out.
-    """
-    return settled(read(Text.of(text), kinds))
-
-
-def read(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
-    """Return what each kind finds, unsettled."""
-    return [sighting for kind in kinds for sighting in kind.find(text)]
-
-
-def settled(sightings: list[Sighting]) -> list[Sighting]:
-    """Return the sightings in order, without those that overlap one that shadows their kind."""
-    ordered = sorted(sightings, key=_place)
-    kinds = {sighting.kind for sighting in sightings}
-    if not any(kinds & SHADOWS.get(kind, _NONE) for kind in kinds):
-        return ordered
-    return [sighting for at, sighting in enumerate(ordered) if not _shadowed(at, ordered)]
-
-
-def _place(sighting: Sighting) -> tuple[int, int, str]:
-    return sighting.start, -sighting.end, sighting.kind
-
-
-def _shadowed(at: int, ordered: list[Sighting]) -> bool:
-    return any(_outranks(other, ordered[at]) for other in _overlapping(at, ordered))
-
-
-def _outranks(other: Sighting, sighting: Sighting) -> bool:
-    """Say whether a reading displaces one that overlaps it."""
-    if sighting.kind not in SHADOWS.get(other.kind, _NONE) or ELSEWHERE in other.transformations:
-        return False
-    mutual = other.kind in SHADOWS.get(sighting.kind, _NONE)
-    return not mutual or (_length(other), _order(other)) > (_length(sighting), _order(sighting))
-
-
-def _length(sighting: Sighting) -> int:
-    return sighting.end - sighting.start
-
-
-def _order(sighting: Sighting) -> int:
-    """Return how early a kind comes in SHADOWS; it decides between readings of one length."""
-    return -list(SHADOWS).index(sighting.kind)
-
-
-# A sighting is looked at beside this many neighbours on either side, which keeps hostile texts linear.
+# Each sighting is compared with this many neighbours on either side, so that hostile texts take linear time.
 _NEIGHBOURS = 8
 
 
-def _overlapping(at: int, ordered: list[Sighting]) -> Iterator[Sighting]:
-    sighting = ordered[at]
-    for other in ordered[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS + 1]:
+def extract(text: str, kinds: Sequence[Kind] = KINDS) -> list[Sighting]:
+    """Return the sightings of a text in the order of their start; `text[start:end] == raw` holds for each.
+
+    HTML is read without its tags. If sightings overlap, those displaced by a stronger kind are dropped.
+    """
+    return resolve_overlaps(find_sightings(Text.from_string(text), kinds))
+
+
+def find_sightings(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
+    """Return the sightings of each kind, with overlaps."""
+    return [sighting for kind in kinds for sighting in kind.find(text)]
+
+
+def resolve_overlaps(sightings: list[Sighting]) -> list[Sighting]:
+    """Return the sightings in order, without those that overlap a sighting that displaces their kind."""
+    ordered = sorted(sightings, key=_sort_key)
+    kinds = {sighting.kind for sighting in sightings}
+    if not any(kinds & SHADOWS.get(kind, _NONE) for kind in kinds):
+        return ordered
+    return [sighting for index, sighting in enumerate(ordered) if not _is_displaced(index, ordered)]
+
+
+def _sort_key(sighting: Sighting) -> tuple[int, int, str]:
+    return sighting.start, -sighting.end, sighting.kind
+
+
+def _is_displaced(index: int, ordered: list[Sighting]) -> bool:
+    return any(_displaces(other, ordered[index]) for other in _find_overlapping(index, ordered))
+
+
+def _displaces(other: Sighting, sighting: Sighting) -> bool:
+    """Return whether a sighting displaces another one that it overlaps."""
+    if sighting.kind not in SHADOWS.get(other.kind, _NONE) or ELSEWHERE in other.transformations:
+        return False
+    is_mutual = other.kind in SHADOWS.get(sighting.kind, _NONE)
+    return not is_mutual or _rank(other) > _rank(sighting)
+
+
+def _rank(sighting: Sighting) -> tuple[int, int]:
+    """Return the rank of two kinds that displace each other: the longer one, then the one that is first in SHADOWS."""
+    return sighting.end - sighting.start, -list(SHADOWS).index(sighting.kind)
+
+
+def _find_overlapping(index: int, ordered: list[Sighting]) -> Iterator[Sighting]:
+    sighting = ordered[index]
+    for other in ordered[max(0, index - _NEIGHBOURS) : index + _NEIGHBOURS + 1]:
         if other is not sighting and other.start < sighting.end and sighting.start < other.end:
             yield other

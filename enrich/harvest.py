@@ -1,4 +1,4 @@
-"""From an advert to its sightings: what its text says and what the site's own fields say."""
+"""Extracts the sightings of adverts, from their text and from the site's structured fields."""
 
 from __future__ import annotations
 
@@ -9,62 +9,64 @@ from functools import partial
 from enrich.errors import IdentifierError
 from enrich.extract import extract
 from enrich.kind import Kind
-from enrich.parallel import spread
+from enrich.parallel import map_parallel
 from enrich.registry import KINDS
 from records.advert import Advert, Harvest
 from records.identifier import Sighting
 
-# Which kinds a structured field can hold.
+# Structured fields and the kinds that each can hold.
 FIELDS = {"name": ("name",), "area": ("place", "postcode"), "price": ("price",)}
 
 
-def sightings(advert: Advert, kinds: Sequence[Kind] = KINDS) -> tuple[Sighting, ...]:
-    """Return the sightings of an advert without repeats; offsets count in `field`, which is "document" for title and text."""
+def extract_advert(advert: Advert, kinds: Sequence[Kind] = KINDS) -> tuple[Sighting, ...]:
+    """Return the sightings of an advert, deduplicated.
+
+    Offsets count in `field`, which is "document" for title and text.
+    """
     document = extract(advert.document, kinds)
     found = [replace(sighting, field="document") for sighting in document]
     by_name = {kind.name: kind for kind in kinds}
     for field, names in FIELDS.items():
-        asked = [by_name[name] for name in names if name in by_name]
-        found += _in_field(getattr(advert, field), field, asked)
+        allowed = [by_name[name] for name in names if name in by_name]
+        found += _extract_field(getattr(advert, field), field, allowed)
     if "account" in by_name:
-        found += _account(advert, by_name["account"])
+        found += _extract_account(advert, by_name["account"])
     return tuple(dict.fromkeys(found))
 
 
-def _in_field(value: str, field: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
-    """Yield what a field holds: what its kinds find in it, else the whole of it where one of them accepts that."""
+def _extract_field(value: str, field: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
+    """Yield the sightings of a field; fall back to the whole value if a kind accepts it."""
     if not value.strip():
         return
-    found = extract(value, kinds) or _whole(value, value, kinds)
+    found = extract(value, kinds) or _parse_whole(value, value, kinds)
     yield from (replace(sighting, field=field) for sighting in found)
 
 
-def _whole(value: str, written: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
-    """Yield the sighting of the first kind that accepts the whole field; `written` is how its canonical form reads it."""
+def _parse_whole(value: str, qualified: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
+    """Yield the sighting of the first kind that accepts the whole field. `qualified` is the value given to the kind."""
     raw = value.strip()
     start = value.index(raw)
     for kind in kinds:
         try:
-            canonical = kind.canonical(written.strip())
+            canonical = kind.canonical(qualified.strip())
         except IdentifierError:
             continue
-        yield Sighting(
-            kind.name, canonical, raw, start, start + len(raw), validity=kind.validity(canonical), rule=kind.rule
-        )
+        validity = kind.validity(canonical)
+        yield Sighting(kind.name, canonical, raw, start, start + len(raw), validity=validity, rule=kind.rule)
         return
 
 
-def _account(advert: Advert, kind: Kind) -> Iterator[Sighting]:
+def _extract_account(advert: Advert, kind: Kind) -> Iterator[Sighting]:
     if advert.account.strip():
-        found = _whole(advert.account, f"{advert.site}:{advert.account}", [kind])
+        found = _parse_whole(advert.account, f"{advert.site}:{advert.account}", [kind])
         yield from (replace(sighting, field="account") for sighting in found)
 
 
 def harvest_many(adverts: Iterable[Advert], cores: int = 1, kinds: Sequence[Kind] = KINDS) -> Iterator[Harvest]:
-    """Yield each advert with its sightings, in order, worked out by `cores` processes."""
+    """Yield each advert with its sightings, in order; `cores` processes share the work."""
     names = tuple(kind.name for kind in kinds)
-    return spread(partial(_harvest, names=names), adverts, cores)
+    return map_parallel(partial(_harvest, names=names), adverts, cores)
 
 
 def _harvest(advert: Advert, names: tuple[str, ...]) -> Harvest:
-    return Harvest(advert, sightings(advert, tuple(kind for kind in KINDS if kind.name in names)))
+    return Harvest(advert, extract_advert(advert, tuple(kind for kind in KINDS if kind.name in names)))

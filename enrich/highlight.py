@@ -1,10 +1,10 @@
-"""Texts with what was read in them marked, as one HTML page that stands alone.
+"""Renders texts with their sightings highlighted, as one self-contained HTML page.
 
-Every piece of text is escaped and set apart from the page's own direction; there is no script, no link and nothing to fetch, and a policy
-in the page forbids all of it. What is told by colour is told in words too: each mark bears its kind, and its title says the value, how
-far it can be trusted, and what was undone.
+All text is escaped and isolated from the page's own direction. The page has no script, no link and nothing to fetch,
+and its content security policy forbids all of it. Colour is never the only information: each mark shows its kind, and
+its title lists value, tier, validity, confidence and transformations.
 
->>> "".join(marked("a <b>", []))
+>>> "".join(highlight_text("a <b>", []))
 'a &lt;b&gt;'
 """
 
@@ -16,7 +16,7 @@ from html import escape
 
 from records.identifier import Sighting, Validity
 
-# Pale grounds for black ink: each has a contrast of more than 10 to 1.
+# Pale backgrounds for black text: each has a contrast of more than 10 to 1.
 COLOURS = {
     "phone": "#ffd1d1",
     "email": "#ffe0b8",
@@ -35,14 +35,18 @@ COLOURS = {
     "age": "#e4e8ec",
     "name": "#f6dcc8",
 }
-OTHER = "#eeeeee"
-# What a browser would not show, or would use to turn the text around.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+DEFAULT_COLOUR = "#eeeeee"
+# Characters that a browser would not display, or that change the direction of the text.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 STYLE = """
 :root { color-scheme: light; }
-body { margin: 2rem auto; max-width: 60rem; padding: 0 1rem; font: 1rem/1.9 system-ui, sans-serif; color: #000; background: #fff; }
+body { margin: 2rem auto; max-width: 60rem; padding: 0 1rem; font: 1rem/1.9 system-ui, sans-serif; color: #000;
+  background: #fff; }
 h2 { font-size: 1rem; margin: 2rem 0 .3rem; }
-.text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; border: 1px solid #888; padding: .6rem .8rem; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate;
+  border: 1px solid #888; padding: .6rem .8rem; }
 mark { color: #000; padding: .1rem .2rem; border-bottom: 2px solid #000; }
 mark.obfuscated { border-bottom-style: dashed; }
 mark.inferred { border-bottom-style: dotted; }
@@ -52,21 +56,28 @@ ul { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .3rem .8
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def page(texts: Iterable[tuple[str, str, Sequence[Sighting]]]) -> Iterator[str]:
-    """Yield, piece by piece, a page of the texts, each given as (id, text, its sightings)."""
-    colours = "".join(f"mark.{kind} {{ background: {colour}; }}\n" for kind, colour in COLOURS.items())
-    yield "<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
-    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<title>Washline: identifiers in texts</title>\n'
-    yield f"<style>{STYLE}mark {{ background: {OTHER}; }}\n{colours}</style>\n</head>\n<body>\n<h1>Identifiers in texts</h1>\n{_legend()}"
+def render_page(texts: Iterable[tuple[str, str, Sequence[Sighting]]]) -> Iterator[str]:
+    """Yield a page in chunks. Each text is a tuple (id, text, its sightings)."""
+    yield from _render_head()
     for name, text, sightings in texts:
-        yield f"<section>\n<h2>{_safe(name)}</h2>\n<div class='text' dir='auto'>"
-        yield from marked(text, sightings)
+        yield f"<section>\n<h2>{_escape(name)}</h2>\n<div class='text' dir='auto'>"
+        yield from highlight_text(text, sightings)
         yield "</div>\n</section>\n"
     yield "</body>\n</html>\n"
 
 
-def marked(text: str, sightings: Sequence[Sighting]) -> Iterator[str]:
-    """Yield the text, escaped, with the stretches of its sightings marked; where some overlap, a mark names all of them."""
+def _render_head() -> Iterator[str]:
+    """Yield the page up to the first text: policy, style and legend."""
+    colours = "".join(f"mark.{kind} {{ background: {colour}; }}\n" for kind, colour in COLOURS.items())
+    yield "<!doctype html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n"
+    yield f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+    yield "<title>Washline: identifiers in texts</title>\n"
+    yield f"<style>{STYLE}mark {{ background: {DEFAULT_COLOUR}; }}\n{colours}</style>\n</head>\n"
+    yield f"<body>\n<h1>Identifiers in texts</h1>\n{_render_legend()}"
+
+
+def highlight_text(text: str, sightings: Sequence[Sighting]) -> Iterator[str]:
+    """Yield the escaped text with its sightings marked. Overlapping sightings share one mark that names all of them."""
     bounds = sorted({bound for seen in sightings for bound in (seen.start, seen.end)})
     waiting = sorted(sightings, key=lambda seen: seen.start, reverse=True)
     covering: list[Sighting] = []
@@ -75,32 +86,34 @@ def marked(text: str, sightings: Sequence[Sighting]) -> Iterator[str]:
         while waiting and waiting[-1].start <= start:
             covering.append(waiting.pop())
         if start < end:
-            yield _mark(text[start:end], covering) if covering else _safe(text[start:end])
+            yield _render_mark(text[start:end], covering) if covering else _escape(text[start:end])
 
 
-def _mark(stretch: str, covering: Sequence[Sighting]) -> str:
-    first, ends = covering[0], any(seen.raw.endswith(stretch) for seen in covering)
+def _render_mark(segment: str, covering: Sequence[Sighting]) -> str:
+    """Return the mark of a segment; only the last segment of a sighting has a label."""
+    first, is_last = covering[0], any(seen.raw.endswith(segment) for seen in covering)
     kinds = "/".join(dict.fromkeys(seen.kind for seen in covering))
-    title = "; ".join(map(_told, covering))
-    label = f' data-kind="{_safe(kinds)}"' if ends else ""
-    return (
-        f'<mark class="{_safe(first.kind)} {_safe(first.tier)}" title="{_safe(title)}"{label}>{_safe(stretch)}</mark>'
-    )
+    title = "; ".join(map(_describe_sighting, covering))
+    label = f' data-kind="{_escape(kinds)}"' if is_last else ""
+    classes = f"{_escape(first.kind)} {_escape(first.tier)}"
+    return f'<mark class="{classes}" title="{_escape(title)}"{label}>{_escape(segment)}</mark>'
 
 
-def _told(seen: Sighting) -> str:
-    """Return what a title says of a sighting."""
+def _describe_sighting(seen: Sighting) -> str:
+    """Return the text of a mark's title."""
     undone = f", undone: {', '.join(seen.transformations)}" if seen.transformations else ""
     others = f", or {', '.join(seen.alternatives)}" if seen.alternatives else ""
     fiction = " (reserved for fiction)" if seen.validity is Validity.FICTIONAL else ""
-    return f"{seen.kind} {seen.value}{others}, {seen.tier}, {seen.validity}{fiction}, confidence {seen.confidence:.2f}{undone}"
+    rating = f"{seen.tier}, {seen.validity}{fiction}, confidence {seen.confidence:.2f}"
+    return f"{seen.kind} {seen.value}{others}, {rating}{undone}"
 
 
-def _legend() -> str:
+def _render_legend() -> str:
     kinds = "".join(f"<li><mark class='{kind}'>{kind}</mark></li>" for kind in COLOURS)
     tiers = "".join(f"<li><mark class='{tier}'>{tier}</mark></li>" for tier in ("clean", "obfuscated", "inferred"))
     return f"<ul>{kinds}</ul>\n<ul>{tiers}</ul>\n"
 
 
-def _safe(text: str) -> str:
-    return escape(UNSEEN.sub("\ufffd", text))
+def _escape(text: str) -> str:
+    """Escape HTML and replace characters that a browser would not display."""
+    return escape(INVISIBLE.sub("\ufffd", text))

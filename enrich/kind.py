@@ -1,6 +1,6 @@
-"""What a kind of identifier is: a value that says how it is found in text and how one is brought to its canonical form.
+"""The contract of an identifier kind: how to find it in text and how to normalise a value.
 
-Adverts, dataset cells, lines of a list and search boxes all ask the same kind, so the same thing is always the same value.
+Adverts, dataset cells, lists and search queries use the same kinds, so equal identifiers always have equal values.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from enrich.text.folding import Text
 from records.identifier import Sighting, Validity
 
 
-def always_valid(canonical: str) -> Validity:  # noqa: ARG001 - kinds whose rule leaves nothing open share this signature
-    """Return VALID: the kind's canonical form admits nothing else."""
+def always_valid(canonical: str) -> Validity:  # noqa: ARG001 - the signature of Kind.validity
+    """Return VALID, for kinds whose canonical form admits only valid values."""
     return Validity.VALID
 
 
@@ -21,10 +21,10 @@ def always_valid(canonical: str) -> Validity:  # noqa: ARG001 - kinds whose rule
 class Kind:
     """One kind of identifier.
 
-    `find` yields the sightings of a text in order. `canonical` turns any accepted writing of one value into its canonical form
-    and raises enrich.errors.IdentifierError otherwise; it is idempotent. `validity` judges a canonical value. `example`
-    is a canonical value; `about` says what is accepted, `source` where the rule comes from. `version` grows with every change
-    of what is read.
+    `find` yields the sightings of a text in order. `canonical` normalises any accepted format of a value and raises
+    enrich.errors.IdentifierError otherwise; it is idempotent. `validity` classifies a canonical value. `example` is a
+    canonical value; `about` describes the accepted formats, `source` names the origin of the rule. `version` is
+    incremented with every change of the results.
     """
 
     name: str
@@ -38,5 +38,5 @@ class Kind:
 
     @property
     def rule(self) -> str:
-        """What sightings name as their maker, as "phone/3"."""
+        """Name and version, as stored in sightings: "phone/3"."""
         return f"{self.name}/{self.version}"

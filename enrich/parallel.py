@@ -1,4 +1,4 @@
-"""Work spread over processes, in order, with bounded memory."""
+"""Parallel map over processes, in order, with bounded memory."""
 
 from __future__ import annotations
 
@@ -14,31 +14,31 @@ from more_itertools import chunked
 T = TypeVar("T")
 R = TypeVar("R")
 
-BATCH = 256
+BATCH_SIZE = 256
 
 
-def spread(work: Callable[[T], R], items: Iterable[T], cores: int) -> Iterator[R]:
-    """Yield `work(item)` for each item, in order; with one core in this process, else over a pool that stays warm.
+def map_parallel(function: Callable[[T], R], items: Iterable[T], cores: int) -> Iterator[R]:
+    """Yield `function(item)` for each item, in order. With one core it runs in this process, else in a reused pool.
 
-    Items are taken as results are asked for, a few batches ahead, so a stream of any length needs constant memory.
+    Items are consumed on demand, a few batches ahead, so that a stream of any length needs constant memory.
     """
     if cores <= 1:
-        yield from map(work, items)
+        yield from map(function, items)
         return
-    waiting: deque[Future[list[R]]] = deque()
-    for batch in chunked(items, BATCH):
-        waiting.append(_pool(cores).submit(_work_through, work, batch))
-        if len(waiting) > 2 * cores:
-            yield from waiting.popleft().result()
-    while waiting:
-        yield from waiting.popleft().result()
+    pending: deque[Future[list[R]]] = deque()
+    for batch in chunked(items, BATCH_SIZE):
+        pending.append(_get_pool(cores).submit(_map_batch, function, batch))
+        if len(pending) > 2 * cores:
+            yield from pending.popleft().result()
+    while pending:
+        yield from pending.popleft().result()
 
 
 @cache
-def _pool(cores: int) -> ProcessPoolExecutor:
-    """Return the pool of so many processes; spawned, since a fork would copy the locks of other threads."""
+def _get_pool(cores: int) -> ProcessPoolExecutor:
+    """Return the pool of this size. Its processes are spawned, because a fork would copy the locks of other threads."""
     return ProcessPoolExecutor(cores, mp_context=get_context("spawn"))
 
 
-def _work_through(work: Callable[[T], R], batch: list[T]) -> list[R]:
-    return [work(item) for item in batch]
+def _map_batch(function: Callable[[T], R], batch: list[T]) -> list[R]:
+    return [function(item) for item in batch]

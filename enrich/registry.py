@@ -1,4 +1,4 @@
-"""Every kind of identifier that Washline reads; a new kind is one line here."""
+"""The registry of all identifier kinds. To add a kind, add its Kind to KINDS."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def kinds_named(names: Iterable[str]) -> tuple[Kind, ...]:
-    """Return the kinds of these names, in the order asked; raise UnknownKind for a name that none has."""
-    known = {kind.name: kind for kind in KINDS}
-    return tuple(_known(name, known) for name in names)
+def select_kinds(names: Iterable[str]) -> tuple[Kind, ...]:
+    """Return the kinds with these names, in the given order; raise UnknownKind for an unknown name."""
+    by_name = {kind.name: kind for kind in KINDS}
+    return tuple(_get_kind(name, by_name) for name in names)
 
 
-def _known(name: str, known: dict[str, Kind]) -> Kind:
+def _get_kind(name: str, by_name: dict[str, Kind]) -> Kind:
     try:
-        return known[name.strip().lower()]
+        return by_name[name.strip().lower()]
     except KeyError:
-        raise UnknownKind(name, known) from None
+        raise UnknownKind(name, by_name) from None

@@ -1,1 +1,1 @@
-"""Who did what and why: operations, audit, permissions, schedules, the frontier of crawls."""
+"""The ledger: operations, audit log, permissions, API keys, dataset editions, schedules, crawl runs and frontiers."""

@@ -1,8 +1,8 @@
 """The audit log: who asked what, when, for which operation and why, and how much came back (DPA 2018 s.62).
 
-Append-only: each row's code covers the row and the code of the row before it, under a key that is kept outside the database,
-so that an edit, a deletion or a reorder is found, also when done by somebody who can write to the database. The newest code is
-kept in a file of its own beside the key, so that rows cut off the end are missed too.
+An append-only hash chain: the HMAC of each row covers the row and the HMAC of the row before it. The key is outside
+the database, so an edited, deleted or reordered row is found even if the attacker can write to the database. The HMAC
+of the newest row is also stored in a file, the head, so that rows deleted from the end are found.
 """
 
 from __future__ import annotations
@@ -18,21 +18,29 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from filelock import FileLock
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Engine, RowMapping, select
 
-from ledger.database import stamp
-from ledger.errors import AuditKeyMissing, EventChanged, EventMissing, EventOutOfOrder, HeadDamaged
+from ledger.database import format_utc
+from ledger.errors import (
+    AuditKeyMissing,
+    AuditUnwritable,
+    EventChanged,
+    EventMissing,
+    EventOutOfOrder,
+    HeadDamaged,
+)
+from ledger.file_lock import hold_lock
 from ledger.tables import audit
 from records.atomic_file import replace_file
+from records.errors import UnwritableFile
 
-FIRST = "0" * 64
-NOWHERE = "f" * 64  # follows no event, so that a log that lost its head never verifies again
+FIRST_MAC = "0" * 64  # what the first event follows
+BROKEN_MAC = "f" * 64  # follows no event: a log that lost its head never verifies again
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One use: `asked` is what was asked in plain values, `results` how many came back (None: not known yet)."""
+class AuditEvent:
+    """One use. `asked` holds the parameters as JSON values, `results` the number of results (None: not known yet)."""
 
     at: datetime
     user: str
@@ -43,125 +51,133 @@ class Event:
     results: int | None = None
 
 
-class Head(msgspec.Struct, frozen=True):
-    """What the file beside the key tells: the last event's number and code; 0 before the first."""
+class ChainHead(msgspec.Struct, frozen=True):
+    """The number and the HMAC of the last event; 0 and FIRST_MAC before the first."""
 
     seq: int
     mac: str
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
-    """An event as the log holds it."""
+class LoggedEvent:
+    """An event with its number in the log."""
 
     seq: int
-    event: Event
+    event: AuditEvent
 
 
-class Audit:
-    """The log in the ledger's database, its key and its head in `folder`."""
+class AuditLog:
+    """The audit table of a ledger, with its key and its head in `folder`."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self._engine = engine
         self._key_file = folder / "audit.key"
         self._head_file = folder / "audit.head"
-        self._lock = FileLock(folder / "audit.lock")
+        self._lock_file = folder / "audit.lock"
 
-    def record(self, event: Event) -> None:
-        """Append an event; when this returns, it is on the disk.
+    def record(self, event: AuditEvent) -> None:
+        """Append an event; it is on disk when this returns.
 
-        It follows what the head says is the last event, so rows that were cut off before it are missed for ever after.
+        The event follows the head, not the last row: if rows were deleted from the end, the gap stays visible.
+        Raise AuditKeyMissing, AuditUnwritable or LedgerUnusable.
         """
-        with self._lock, self._engine.connect() as connection:
-            key = self._key(create=True)
-            seq, previous = self._following(connection)
-            row = as_row(seq, event, previous)
-            mac = code(key, row)
+        with hold_lock(self._lock_file), self._engine.connect() as connection:
+            key = self._load_key(create=True)
+            seq, previous = self._find_next_link(connection)
+            row = to_row(seq, event, previous)
+            mac = compute_mac(key, row)
             connection.execute(audit.insert().values(**row, mac=mac))
             connection.commit()
             self._write_head(seq, mac)
 
-    def _following(self, connection: Connection) -> tuple[int, str]:
-        """Return the number of the next event and the code that it follows; one that fits nowhere where the head is lost."""
+    def events(self, limit: int | None = None) -> Iterator[LoggedEvent]:
+        """Yield the events, newest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(audit).order_by(audit.c.seq.desc()).limit(limit))
+            for row in rows.mappings():
+                yield LoggedEvent(row["seq"], from_row(row))
+
+    def verify(self) -> int:
+        """Return the number of events; raise ChainBroken at the first sign of a change after writing."""
+        seq, mac = 0, FIRST_MAC
+        with hold_lock(self._lock_file), self._engine.connect() as connection:
+            head = self._read_head()
+            rows = connection.execute(select(audit).order_by(audit.c.seq))
+            for row in rows.mappings():
+                self._verify_row(row, seq, mac, head)
+                seq, mac = row["seq"], row["mac"]
+            self._verify_end(seq, head)
+        return seq
+
+    def _find_next_link(self, connection: Connection) -> tuple[int, str]:
+        """Return the number of the next event and the HMAC that it follows: BROKEN_MAC if the head is lost."""
         newest = select(audit.c.seq, audit.c.mac, audit.c.previous).order_by(audit.c.seq.desc()).limit(1)
         last = connection.execute(newest).first()
         try:
-            head = self._head()
+            head = self._read_head()
         except HeadDamaged:
             head = None
         if head is None:
-            return (last.seq + 1 if last else 1), NOWHERE
-        behind = last is not None and (
-            last.seq > head.seq + 1 or (last.seq == head.seq + 1 and last.previous == head.mac)
-        )
-        return (last.seq + 1, last.mac) if behind and last else (head.seq + 1, head.mac)
+            return (last.seq + 1 if last else 1), BROKEN_MAC
+        if last is not None and _is_head_behind(head, last.seq, last.previous):
+            return last.seq + 1, last.mac
+        return head.seq + 1, head.mac
 
-    def events(self, limit: int | None = None) -> Iterator[Logged]:
-        """Yield the events, newest first."""
-        with self._engine.connect() as connection:
-            for row in connection.execute(select(audit).order_by(audit.c.seq.desc()).limit(limit)):
-                yield Logged(row.seq, as_event(row))
-
-    def verify(self) -> int:
-        """Return how many events there are; raise ChainBroken at the first sign of a change after writing."""
-        seq, mac = 0, FIRST
-        with self._lock, self._engine.connect() as connection:
-            head = self._head()
-            rows = connection.execute(select(audit).order_by(audit.c.seq))
-            for row in rows:
-                seq, mac = self._checked(row, seq, mac, head)
-            self._check_end(seq, head)
-        return seq
-
-    def _checked(self, row: Row[Any], seq: int, mac: str, head: Head | None) -> tuple[int, str]:
-        if row.seq != seq + 1:
+    def _verify_row(self, row: RowMapping, seq: int, mac: str, head: ChainHead | None) -> None:
+        """Raise ChainBroken unless a row is intact and follows event `seq` with its `mac`."""
+        if row["seq"] != seq + 1:
             raise EventMissing(seq + 1)
-        facts = {name: value for name, value in row._mapping.items() if name != "mac"}  # noqa: SLF001 - SQLAlchemy's public name
-        if not hmac.compare_digest(code(self._key(create=False), facts), str(row.mac)):
-            raise EventChanged(row.seq)
-        if row.previous != mac or (head is not None and head.seq == row.seq and head.mac != row.mac):
-            raise EventOutOfOrder(row.seq)
-        return row.seq, str(row.mac)
+        content = {name: value for name, value in row.items() if name != "mac"}
+        if not hmac.compare_digest(compute_mac(self._load_key(create=False), content), str(row["mac"])):
+            raise EventChanged(row["seq"])
+        is_other_than_head = head is not None and head.seq == row["seq"] and head.mac != row["mac"]
+        if row["previous"] != mac or is_other_than_head:
+            raise EventOutOfOrder(row["seq"])
 
-    def _check_end(self, seq: int, head: Head | None) -> None:
+    def _verify_end(self, seq: int, head: ChainHead | None) -> None:
         if head is None and (seq or self._key_file.exists()):
             raise HeadDamaged(self._head_file)
         if head and head.seq > seq:
             raise EventMissing(seq + 1)
 
-    def _head(self) -> Head | None:
+    def _read_head(self) -> ChainHead | None:
         try:
-            return msgspec.json.decode(self._head_file.read_bytes(), type=Head)
+            return msgspec.json.decode(self._head_file.read_bytes(), type=ChainHead)
         except FileNotFoundError:
             return None
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, OSError):
             raise HeadDamaged(self._head_file) from None
 
     def _write_head(self, seq: int, mac: str) -> None:
-        write_safely(self._head_file, json.dumps({"seq": seq, "mac": mac}))
+        write_private_file(self._head_file, json.dumps({"seq": seq, "mac": mac}))
 
-    def _key(self, *, create: bool) -> bytes:
+    def _load_key(self, *, create: bool) -> bytes:
         if create and not self._key_file.exists() and self._is_unused():
-            self._write_head(0, FIRST)
-            write_safely(self._key_file, secrets.token_hex(32))
+            self._write_head(0, FIRST_MAC)
+            write_private_file(self._key_file, secrets.token_hex(32))
         try:
             return bytes.fromhex(self._key_file.read_text("ascii"))
-        except (FileNotFoundError, ValueError):
+        except (OSError, ValueError):
             raise AuditKeyMissing(self._key_file) from None
 
     def _is_unused(self) -> bool:
-        """Tell whether nothing was ever recorded: the head of a log that is only being made says so too."""
+        """Return whether no event was ever recorded; the head counts too, so a deleted log is not unused."""
         with self._engine.connect() as connection:
-            empty = connection.execute(select(audit.c.seq).limit(1)).first() is None
-        head = self._head() if empty else None
-        return empty and (head is None or head.seq == 0)
+            is_empty = connection.execute(select(audit.c.seq).limit(1)).first() is None
+        head = self._read_head() if is_empty else None
+        return is_empty and (head is None or head.seq == 0)
 
 
-def as_row(seq: int, event: Event, previous: str) -> dict[str, object]:
-    """Return what is written of an event, without its code."""
+def _is_head_behind(head: ChainHead, last_seq: int, last_previous: str) -> bool:
+    """Return whether the last row was written but not the head: the process died between the two."""
+    return last_seq > head.seq + 1 or (last_seq == head.seq + 1 and last_previous == head.mac)
+
+
+def to_row(seq: int, event: AuditEvent, previous: str) -> dict[str, object]:
+    """Return the columns of an event without its HMAC."""
     return {
         "seq": seq,
-        "at": stamp(event.at),
+        "at": format_utc(event.at),
         "user": event.user,
         "operation": event.operation,
         "purpose": event.purpose,
@@ -172,18 +188,28 @@ def as_row(seq: int, event: Event, previous: str) -> dict[str, object]:
     }
 
 
-def as_event(row: Row[Any]) -> Event:
+def from_row(row: RowMapping) -> AuditEvent:
     """Return the event of a row."""
-    at = datetime.fromisoformat(row.at)
-    return Event(at, row.user, row.operation, row.purpose, row.action, json.loads(row.asked), row.results)
+    return AuditEvent(
+        at=datetime.fromisoformat(row["at"]),
+        user=row["user"],
+        operation=row["operation"],
+        purpose=row["purpose"],
+        action=row["action"],
+        asked=json.loads(row["asked"]),
+        results=row["results"],
+    )
 
 
-def code(key: bytes, row: dict[str, Any]) -> str:
-    """Return the keyed code (HMAC-SHA-256, hex) of a row."""
+def compute_mac(key: bytes, row: dict[str, Any]) -> str:
+    """Return the HMAC-SHA-256 of a row in hexadecimal."""
     return hmac.new(key, json.dumps(row, sort_keys=True, ensure_ascii=True).encode("ascii"), sha256).hexdigest()
 
 
-def write_safely(path: Path, text: str) -> None:
-    """Replace a file at once or not at all, readable by its owner only; when this returns, it is on the disk."""
-    with replace_file(path) as temporary:
-        temporary.write_text(text, "ascii")
+def write_private_file(path: Path, text: str) -> None:
+    """Replace a file atomically, readable by its owner only, and sync it to disk; raise AuditUnwritable."""
+    try:
+        with replace_file(path) as temporary:
+            temporary.write_text(text, "ascii")
+    except UnwritableFile as problem:
+        raise AuditUnwritable(problem) from problem

@@ -1,4 +1,4 @@
-"""Which editions of which datasets were loaded, when and by whom: what a hit's dataset version refers to."""
+"""Dataset editions: which version of which dataset was loaded, when and by whom. Hits refer to these versions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ledger.tables import datasets
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One loading of a dataset's file, with its counts."""
+    """A loaded version of a dataset, with its counts."""
 
     name: str
     version: str
@@ -28,24 +28,24 @@ class Edition:
 
 
 class Datasets:
-    """The editions of a ledger."""
+    """The dataset editions of a ledger."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def record(self, edition: Edition) -> None:
-        """Keep an edition; loading the same one again renews its row."""
+        """Store an edition; idempotent: the same name and version replace the older row."""
         same = (datasets.c.name == edition.name) & (datasets.c.version == edition.version)
         with self._engine.begin() as connection:
             connection.execute(datasets.delete().where(same))
             connection.execute(datasets.insert().values(**asdict(edition)))
 
     def all(self) -> Sequence[Edition]:
-        """Every edition, by dataset, the newest loading of each last."""
+        """Return every edition, sorted by dataset name and time of loading."""
         with self._engine.connect() as connection:
             rows = connection.execute(select(datasets).order_by(datasets.c.name, datasets.c.loaded_at))
             return [Edition(*row) for row in rows]
 
     def current(self) -> Sequence[Edition]:
-        """The newest edition of each dataset."""
+        """Return the newest edition of each dataset."""
         return list({edition.name: edition for edition in self.all()}.values())

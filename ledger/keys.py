@@ -1,4 +1,4 @@
-"""Keys of the HTTP API. Only their digests are kept; each is bound to a user and an operation."""
+"""API keys: only their hashes are stored; each key belongs to one user and one operation."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from hashlib import sha256
 
 from sqlalchemy import Engine, select
 
-from ledger.database import stamp
+from ledger.database import format_utc
 from ledger.tables import keys
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """What is known of a key; never the key itself."""
+class ApiKey:
+    """The metadata of an API key, without the key and its hash."""
 
     id: int
     name: str
@@ -26,48 +26,45 @@ class Key:
     revoked_at: str | None
 
 
-class Keys:
-    """The keys of a ledger."""
+METADATA = (keys.c.id, keys.c.name, keys.c.user, keys.c.operation, keys.c.created_at, keys.c.revoked_at)
+
+
+class ApiKeys:
+    """The API keys of a ledger."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def new(self, name: str, user: str, operation: int, now: datetime) -> str:
-        """Make a key and return it; it cannot be read again."""
+    def create(self, name: str, user: str, operation: int, now: datetime) -> str:
+        """Create a key and return it. It cannot be shown again, because only its hash is stored."""
         key = "wl_" + secrets.token_urlsafe(32)
-        row = {"digest": digest(key), "name": name, "user": user, "operation": operation, "created_at": stamp(now)}
+        row = {"name": name, "user": user, "operation": operation, "created_at": format_utc(now)}
         with self._engine.begin() as connection:
-            connection.execute(keys.insert().values(**row))
+            connection.execute(keys.insert().values(**row, digest=hash_key(key)))
         return key
 
-    def holder(self, key: str) -> Key | None:
-        """Who a key belongs to, or None for a key that is unknown or revoked.
+    def find_active(self, key: str) -> ApiKey | None:
+        """Return the metadata of a key, or None if it is unknown or revoked.
 
-        The look-up is by a SHA-256 of 256 random bits, so neither time nor the database tells anything of a key.
+        The look-up is by the SHA-256 of a token of 256 random bits, so timing does not leak the key.
         """
+        active = select(*METADATA).where(keys.c.digest == hash_key(key), keys.c.revoked_at.is_(None))
         with self._engine.connect() as connection:
-            row = connection.execute(
-                select(keys).where(keys.c.digest == digest(key), keys.c.revoked_at.is_(None))
-            ).first()
-        return as_key(row._mapping) if row else None  # noqa: SLF001 - SQLAlchemy's public name
+            row = connection.execute(active).first()
+        return ApiKey(*row) if row else None
 
     def revoke(self, number: int, now: datetime) -> bool:
-        """Let a key be of no use any more; say whether it was."""
-        live = keys.update().where(keys.c.id == number, keys.c.revoked_at.is_(None))
+        """Revoke a key; return False if there is no active key with that id."""
+        active = keys.update().where(keys.c.id == number, keys.c.revoked_at.is_(None))
         with self._engine.begin() as connection:
-            return connection.execute(live.values(revoked_at=stamp(now))).rowcount > 0
+            return connection.execute(active.values(revoked_at=format_utc(now))).rowcount > 0
 
-    def all(self) -> Sequence[Key]:
-        """What is known of every key, oldest first."""
+    def all(self) -> Sequence[ApiKey]:
+        """Return the metadata of every key, oldest first."""
         with self._engine.connect() as connection:
-            return [as_key(row._mapping) for row in connection.execute(select(keys).order_by(keys.c.id))]  # noqa: SLF001 - as above
+            return [ApiKey(*row) for row in connection.execute(select(*METADATA).order_by(keys.c.id))]
 
 
-def digest(key: str) -> str:
-    """Return what is kept of a key."""
+def hash_key(key: str) -> str:
+    """Return the SHA-256 of a key in hexadecimal."""
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def as_key(row: object) -> Key:
-    """Return a row without its digest."""
-    return Key(**{name: value for name, value in dict(row).items() if name != "digest"})  # type: ignore[call-overload]

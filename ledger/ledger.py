@@ -1,15 +1,15 @@
-"""The ledger as a whole: one database, one folder, and the books in it."""
+"""The ledger as a whole: one database, one folder and the tables in it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from filelock import FileLock
-
-from ledger.audit import Audit
+from ledger.audit import AuditLog
 from ledger.database import open_engine
 from ledger.datasets import Datasets
-from ledger.keys import Keys
+from ledger.file_lock import hold_lock
+from ledger.keys import ApiKeys
+from ledger.migrations.migrate import migrate
 from ledger.operations import Operations
 from ledger.origins import Origins
 from ledger.runs import Runs
@@ -17,19 +17,24 @@ from ledger.schedules import Schedules
 
 
 class Ledger:
-    """All that is true only here. Losing it is a disaster, so every commit reaches the disk."""
+    """The state that cannot be rebuilt; every commit is synced to disk before it returns.
+
+    `url` is an SQLAlchemy URL. `folder` holds the key and the head of the audit log, and the locks. Opening a ledger
+    creates or migrates its schema; the lock serialises two processes that do so at once.
+    """
 
     def __init__(self, url: str, folder: Path) -> None:
-        with FileLock(folder / "ledger.lock"):  # two first commands at once make one set of tables
-            self._engine = open_engine(url)
+        self._engine = open_engine(url)
+        with hold_lock(folder / "ledger.lock"):
+            migrate(self._engine)
         self.operations = Operations(self._engine)
-        self.audit = Audit(self._engine, folder)
+        self.audit = AuditLog(self._engine, folder)
         self.origins = Origins(self._engine)
-        self.keys = Keys(self._engine)
+        self.keys = ApiKeys(self._engine)
         self.datasets = Datasets(self._engine)
         self.schedules = Schedules(self._engine)
         self.runs = Runs(self._engine)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connection pool."""
         self._engine.dispose()

@@ -1,4 +1,4 @@
-"""Runs of crawls and their frontiers, so that a killed crawl goes on where it was and a due one runs once."""
+"""Crawl runs and their frontiers: a killed crawl resumes from its frontier, and each due time is served once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import IntegrityError
 
-from ledger.database import stamp
+from ledger.database import format_utc
+from ledger.errors import LedgerConflict
 from ledger.tables import frontier, runs
 from records.crawl import Link, LinkRole
 
@@ -21,7 +21,7 @@ RUNNING, ENDED = "running", "ended"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One crawl of one target (a site's name or an address), perhaps over several starts of the program."""
+    """A crawl of one target (the name of a site, or a URL), which may span several starts of the program."""
 
     id: str
     schedule: int | None
@@ -34,14 +34,14 @@ class Run:
 
 
 class Runs:
-    """The runs of a ledger."""
+    """The crawl runs of a ledger."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._insert = postgresql_insert if engine.dialect.name == "postgresql" else sqlite_insert
 
-    def unfinished(self, target: str) -> Run | None:
-        """The run of a target that was interrupted, or None."""
+    def find_unfinished(self, target: str) -> Run | None:
+        """Return the newest interrupted run of a target, or None."""
         mine = select(runs).where(runs.c.target == target, runs.c.state == RUNNING).order_by(runs.c.started_at.desc())
         with self._engine.connect() as connection:
             row = connection.execute(mine).first()
@@ -50,74 +50,78 @@ class Runs:
     def begin(
         self, run: str, target: str, now: datetime, *, schedule: int | None = None, due: datetime | None = None
     ) -> bool:
-        """Record the start of a run; False where that schedule's run for that time was begun before, by whomever."""
-        row = {"id": run, "target": target, "state": RUNNING, "started_at": stamp(now), "summary": "{}"}
+        """Store the start of a run; return False if the schedule's due time already has a run."""
+        row = {"id": run, "target": target, "state": RUNNING, "started_at": format_utc(now), "summary": "{}"}
+        due_at = format_utc(due) if due else None
         try:
             with self._engine.begin() as connection:
-                connection.execute(runs.insert().values(**row, schedule=schedule, due_at=stamp(due) if due else None))
-        except IntegrityError:
+                connection.execute(runs.insert().values(**row, schedule=schedule, due_at=due_at))
+        except LedgerConflict:
             return False
         return True
 
     def claim(self, run: str, schedule: int, due: datetime) -> bool:
-        """Let an interrupted run serve a schedule's due time; False where that time was served by another run."""
-        served = select(runs.c.id).where(runs.c.schedule == schedule, runs.c.due_at == stamp(due))
+        """Assign an interrupted run to a schedule's due time; return False if another run has that time."""
+        owner = select(runs.c.id).where(runs.c.schedule == schedule, runs.c.due_at == format_utc(due))
+        claimed = runs.update().where(runs.c.id == run).values(schedule=schedule, due_at=format_utc(due))
         try:
             with self._engine.begin() as connection:
-                if connection.execute(served).scalar() == run:
-                    return True
-                connection.execute(runs.update().where(runs.c.id == run).values(schedule=schedule, due_at=stamp(due)))
-        except IntegrityError:
+                if connection.execute(owner).scalar() != run:
+                    connection.execute(claimed)
+        except LedgerConflict:
             return False
         return True
 
     def end(self, run: str, summary: str, now: datetime) -> None:
-        """Record that a run is over and forget its frontier but for what failed."""
+        """Store the end of a run and delete its frontier, except for failed pages."""
         with self._engine.begin() as connection:
-            closed = runs.update().where(runs.c.id == run)
-            connection.execute(closed.values(state=ENDED, ended_at=stamp(now), summary=summary))
+            ended = runs.update().where(runs.c.id == run)
+            connection.execute(ended.values(state=ENDED, ended_at=format_utc(now), summary=summary))
             connection.execute(frontier.delete().where(frontier.c.run == run, frontier.c.error == ""))
 
-    def last_ended(self, schedule: int) -> datetime | None:
-        """The latest due time of a schedule whose run is over, or None."""
+    def find_last_finished_due(self, schedule: int) -> datetime | None:
+        """Return the latest due time of a schedule whose run has ended, or None."""
         latest = select(func.max(runs.c.due_at)).where(runs.c.schedule == schedule, runs.c.state == ENDED)
         with self._engine.connect() as connection:
             due = connection.execute(latest).scalar()
         return datetime.fromisoformat(due) if due else None
 
     def all(self, limit: int = 50) -> Sequence[Run]:
-        """The runs, newest first."""
+        """Return the newest runs, newest first."""
+        newest = select(runs).order_by(runs.c.started_at.desc()).limit(limit)
         with self._engine.connect() as connection:
-            return [
-                Run(*row) for row in connection.execute(select(runs).order_by(runs.c.started_at.desc()).limit(limit))
-            ]
+            return [Run(*row) for row in connection.execute(newest)]
 
     def finish_pages(self, run: str, done: Iterable[tuple[str, str]], links: Iterable[Link]) -> None:
-        """Record in one step that pages (address, error) are dealt with and that links were found."""
-        found = [
-            {"run": run, "url": link.url, "role": link.role.value, "state": PENDING, "error": ""} for link in links
-        ]
-        dealt_with = [
-            {"run": run, "url": url, "role": LinkRole.PAGE.value, "state": DONE, "error": e} for url, e in done
-        ]
+        """Mark pages, as (URL, error) pairs, as done and add new links as pending, in one transaction.
+
+        Idempotent: a page that is done never becomes pending again.
+        """
         with self._engine.begin() as connection:
-            if found:
-                connection.execute(self._insert(frontier).on_conflict_do_nothing(), found)
-            if dealt_with:
-                upsert = self._insert(frontier)
-                renewed = {"state": DONE, "error": upsert.excluded.error}
-                connection.execute(
-                    upsert.on_conflict_do_update(index_elements=["run", "url"], set_=renewed), dealt_with
-                )
+            self._add_pending(connection, run, links)
+            self._mark_done(connection, run, done)
 
-    def pending(self, run: str) -> Sequence[Link]:
-        """The links of a run that are still to fetch."""
-        waiting = select(frontier.c.url, frontier.c.role).where(frontier.c.run == run, frontier.c.state == PENDING)
-        with self._engine.connect() as connection:
-            return [Link(url, LinkRole(role)) for url, role in connection.execute(waiting.order_by(frontier.c.url))]
+    def _add_pending(self, connection: Connection, run: str, links: Iterable[Link]) -> None:
+        rows = [{"run": run, "url": link.url, "role": link.role.value, "state": PENDING, "error": ""} for link in links]
+        if rows:
+            connection.execute(self._insert(frontier).on_conflict_do_nothing(), rows)
 
-    def done(self, run: str) -> Sequence[str]:
-        """The addresses of a run that are dealt with."""
-        dealt_with = select(frontier.c.url).where(frontier.c.run == run, frontier.c.state == DONE)
+    def _mark_done(self, connection: Connection, run: str, done: Iterable[tuple[str, str]]) -> None:
+        role = LinkRole.PAGE.value
+        rows = [{"run": run, "url": url, "role": role, "state": DONE, "error": error} for url, error in done]
+        if rows:
+            upsert = self._insert(frontier)
+            changes = {"state": DONE, "error": upsert.excluded.error}
+            connection.execute(upsert.on_conflict_do_update(index_elements=["run", "url"], set_=changes), rows)
+
+    def pending_links(self, run: str) -> Sequence[Link]:
+        """Return the links of a run that are not fetched yet, sorted by URL."""
+        pending = select(frontier.c.url, frontier.c.role).where(frontier.c.run == run, frontier.c.state == PENDING)
         with self._engine.connect() as connection:
-            return list(connection.execute(dealt_with.order_by(frontier.c.url)).scalars())
+            return [Link(url, LinkRole(role)) for url, role in connection.execute(pending.order_by(frontier.c.url))]
+
+    def done_urls(self, run: str) -> Sequence[str]:
+        """Return the URLs of a run that are done, sorted."""
+        done = select(frontier.c.url).where(frontier.c.run == run, frontier.c.state == DONE)
+        with self._engine.connect() as connection:
+            return list(connection.execute(done.order_by(frontier.c.url)).scalars())

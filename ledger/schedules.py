@@ -1,4 +1,4 @@
-"""Schedules: which site is crawled when. This table is the truth; the clock only reads it."""
+"""Schedules: which site is crawled when. This table is the source of truth; the clock only reads it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import datetime
 
 from sqlalchemy import Engine, select
 
-from ledger.database import stamp
+from ledger.database import format_utc
 from ledger.tables import schedules
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A crawl that repeats: every so many seconds counted from `created_at`, or by a cron expression in UTC."""
+    """A recurring crawl: at an interval in seconds from `created_at`, or by a cron expression in UTC."""
 
     id: int
     site: str
@@ -35,23 +35,25 @@ class Schedules:
     def add(
         self, site: str, *, every_seconds: float | None, cron: str | None, operation: int, user: str, now: datetime
     ) -> Schedule:
-        """Record a schedule; the same one twice is one."""
+        """Store a schedule and return it; idempotent: return the active one with the same site and times."""
         for known in self.all():
             if (known.site, known.every_seconds, known.cron) == (site, every_seconds, cron):
                 return known
         row = {"site": site, "every_seconds": every_seconds, "cron": cron, "operation": operation, "user": user}
         with self._engine.begin() as connection:
-            added = connection.execute(schedules.insert().values(**row, created_at=stamp(now)).returning(schedules))
+            added = connection.execute(
+                schedules.insert().values(**row, created_at=format_utc(now)).returning(schedules)
+            )
             return Schedule(*added.one())
 
     def remove(self, number: int, now: datetime) -> bool:
-        """Let a schedule be due no more; say whether there was one. Its runs stay."""
-        live = schedules.update().where(schedules.c.id == number, schedules.c.removed_at.is_(None))
+        """Deactivate a schedule but retain its runs; return False if there is no active one with that id."""
+        active = schedules.update().where(schedules.c.id == number, schedules.c.removed_at.is_(None))
         with self._engine.begin() as connection:
-            return connection.execute(live.values(removed_at=stamp(now))).rowcount > 0
+            return connection.execute(active.values(removed_at=format_utc(now))).rowcount > 0
 
     def all(self) -> Sequence[Schedule]:
-        """The schedules in force, oldest first."""
-        live = select(schedules).where(schedules.c.removed_at.is_(None)).order_by(schedules.c.id)
+        """Return the active schedules, oldest first."""
+        active = select(schedules).where(schedules.c.removed_at.is_(None)).order_by(schedules.c.id)
         with self._engine.connect() as connection:
-            return [Schedule(*row) for row in connection.execute(live)]
+            return [Schedule(*row) for row in connection.execute(active)]

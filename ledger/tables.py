@@ -1,6 +1,6 @@
-"""The tables of the ledger: what is true only here and cannot be rebuilt.
+"""The tables of the ledger, in SQLAlchemy Core, which serves SQLite and PostgreSQL alike.
 
-SQLAlchemy Core, so that SQLite and PostgreSQL serve alike. Times are ISO 8601 text in UTC, which sorts in every engine.
+Times are ISO 8601 text in UTC, which sorts in both. A change here needs a migration: see `ledger.migrations.migrate`.
 """
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint

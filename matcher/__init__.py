@@ -1,1 +1,1 @@
-"""Datasets in, hits and clusters out."""
+"""Matching: loads datasets and lists, washes them against the store, and links adverts into clusters."""

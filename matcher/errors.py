@@ -1,4 +1,4 @@
-"""Errors of lists, datasets and exports."""
+"""Errors of lists, datasets, clusters and exports."""
 
 from __future__ import annotations
 
@@ -10,29 +10,35 @@ from records.errors import WashlineError, WrongUsage
 
 
 class NotInCluster(WrongUsage):
-    """An advert that is no member of a cluster."""
+    """The advert is not a member of the cluster."""
 
     def __init__(self, advert: str, cluster: str) -> None:
         super().__init__(
-            f"advert {advert} is not in cluster {cluster}; to see what is, type: washline cluster show {cluster}"
+            f"advert {advert!r} is not in cluster {cluster}; to list its adverts, type: washline cluster show {cluster}"
+        )
+
+
+class AmbiguousAdvert(WrongUsage):
+    """Several adverts of a cluster match the reference to one."""
+
+    def __init__(self, advert: str, cluster: str, ids: Sequence[str]) -> None:
+        super().__init__(
+            f"{advert!r} matches {len(ids)} adverts of cluster {cluster}; use one of these ids: {', '.join(ids)}"
         )
 
 
 class UnknownFileType(WrongUsage):
-    """A result was asked for in a form that nobody writes."""
+    """The requested output format does not exist."""
 
-    def __init__(self, asked: Path | str, known: Sequence[str]) -> None:
-        super().__init__(f"{asked}: what kind of file this should be is not clear; there are: {', '.join(known)}")
+    def __init__(self, requested: Path | str, known: Sequence[str]) -> None:
+        super().__init__(f"{requested}: unknown output format; use one of: {', '.join(known)}")
 
 
 class ListColumnMissing(WrongUsage):
-    """A column was asked for that the list does not have."""
+    """The list does not have the requested column."""
 
     def __init__(self, path: Path | str, column: str, present: Sequence[str]) -> None:
-        near = difflib.get_close_matches(column.casefold(), [one.casefold() for one in present], n=1)
-        meant = next((one for one in present if near and one.casefold() == near[0]), "")
-        hint = f"did you mean {meant!r}?" if meant else f"it has: {', '.join(present)}"
-        super().__init__(f"{path}: no column {column!r} in the list; {hint}")
+        super().__init__(f"{path}: no column {column!r} in the list; {suggest_name(column, present)}")
 
 
 class DatasetError(WashlineError):
@@ -40,16 +46,26 @@ class DatasetError(WashlineError):
 
 
 class ManifestInvalid(DatasetError):
-    """A manifest is not what a manifest must be."""
+    """The manifest has an error."""
 
     def __init__(self, manifest: Path, problem: str) -> None:
-        super().__init__(f"{manifest}: {problem}")
+        super().__init__(f"{manifest}: {problem}; correct the manifest and load it again")
 
 
 class ManifestColumnMissing(DatasetError):
-    """A manifest names a column that the file does not have."""
+    """The manifest maps a column that the data file does not have."""
 
-    def __init__(self, manifest: Path, column: str, present: Sequence[str]) -> None:
-        near = difflib.get_close_matches(column, present, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else f"; the file has: {', '.join(present)}"
-        super().__init__(f"{manifest}: no column {column!r} in the file{hint}")
+    def __init__(self, manifest: Path, file: Path, column: str, present: Sequence[str]) -> None:
+        super().__init__(f"{manifest}: no column {column!r} in the file {file.name}; {suggest_name(column, present)}")
+
+
+def suggest_name(name: str, present: Sequence[str]) -> str:
+    """Return the most similar of the names that are present as a question, else all of them.
+
+    >>> suggest_name("mobil", ["Name", "Mobile"]), suggest_name("x", ["Name", "Mobile"])
+    ("did you mean 'Mobile'?", "it has: 'Name', 'Mobile'")
+    """
+    by_key = {candidate.casefold(): candidate for candidate in present}
+    if similar := difflib.get_close_matches(name.casefold(), by_key, n=1):
+        return f"did you mean {by_key[similar[0]]!r}?"
+    return f"it has: {', '.join(map(repr, present))}"

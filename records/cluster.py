@@ -17,7 +17,6 @@ class Outcome(StrEnum):
     REFERRAL = "safeguarding referral"
     INFORMATION = "information"
     INDEPENDENT = "independent"
-    SPAM = "spam"
 
 
 class Edge(msgspec.Struct, frozen=True, gc=False):

@@ -109,7 +109,11 @@ class PageFinished:
 
 @dataclass(frozen=True, slots=True)
 class CrawlEnded:
-    """Event: the crawl is over; `outcome` is "finished", or "stopped" (by request or by a limit) with the reason."""
+    """Event: the crawl is over, with the reason unless `outcome` is "finished".
+
+    The other outcomes are "stopped" (by request, by a limit, or because a host went down; a later run resumes it) and
+    "failed" (no page could be read; a later run starts afresh).
+    """
 
     outcome: str
     reason: str = ""
@@ -119,8 +123,8 @@ class CrawlEnded:
 class CrawlSummary:
     """Summary of a crawl for its user.
 
-    `refused` counts adverts that the store rejected (written to a dead-letter file); `waiting` counts adverts spooled
-    on disk until the store is available again.
+    `outcome` and `reason` are those of CrawlEnded. `refused` counts adverts that the store rejected (written to a
+    dead-letter file); `waiting` counts adverts spooled on disk until the store is available again.
     """
 
     site: str

@@ -1,1 +1,1 @@
-"""The use cases, and the clock that runs them when they are due."""
+"""The use cases, and the clock that runs scheduled crawls."""

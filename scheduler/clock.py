@@ -1,16 +1,16 @@
-"""The clock: runs what is due. It and `due.py` alone import the scheduling library.
+"""The clock: runs the schedules that are due. Only this module and `scheduler.due` import the scheduling library.
 
-The ledger's table of schedules is the truth; the library's own job store lives in memory and is rebuilt from the table at the
-start and whenever the table changes. A run is begun by a row that is unique on schedule and due time, so however many clocks,
-restarts and late ticks there are, each due time is served once. Due times that passed while no clock ran are served once
-together.
+The ledger's table of schedules is the source of truth. APScheduler's job store is in memory and is rebuilt from the
+table at the start and whenever the table changes. A run is a row that is unique by schedule and due time, so each due
+time is served once, however many clocks, restarts and late ticks there are. Due times missed while no clock ran are
+coalesced into one run.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
@@ -18,19 +18,19 @@ from pathlib import Path
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from filelock import FileLock, Timeout
 
+from ledger.file_lock import hold_lock
 from ledger.schedules import Schedule
 from records.crawl import CrawlSummary
 from records.errors import WashlineError
-from scheduler.due import latest_due, trigger
+from scheduler.due import build_trigger, find_latest_due
 from scheduler.errors import ClockRunning
 from scheduler.jobs.crawl import crawl
 from scheduler.workspace import Workspace
 
-GRACE_SECONDS = 3600
+MISFIRE_GRACE_SECONDS = 3600
 REFRESH_SECONDS = 2.0
-CRAWLS_AT_ONCE = 4
+MAX_CONCURRENT_CRAWLS = 4
 
 log = structlog.get_logger()
 
@@ -38,22 +38,22 @@ Report = Callable[[Schedule, CrawlSummary], None]
 
 
 class Clock:
-    """Runs the schedules of a workplace until it is stopped."""
+    """Runs the schedules of a workspace until it is stopped. `report` is called after each crawl."""
 
-    def __init__(self, place: Workspace, report: Report = lambda *_: None) -> None:
-        self._place = place
+    def __init__(self, workspace: Workspace, report: Report = lambda *_: None) -> None:
+        self._workspace = workspace
         self._report = report
         self._stopping = threading.Event()
         self._known: Sequence[Schedule] = ()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
-            executors={"default": ThreadPoolExecutor(CRAWLS_AT_ONCE)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE_SECONDS},
+            executors={"default": ThreadPoolExecutor(MAX_CONCURRENT_CRAWLS)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_GRACE_SECONDS},
         )
 
     def run(self) -> None:
-        """Run what is due, now and later, until `stop`. Raises ClockRunning where another clock has this folder."""
-        with alone(self._place.folder):
+        """Run due schedules until `stop` is called. Raise ClockRunning if another clock uses this data folder."""
+        with hold_clock_lock(self._workspace.folder):
             self._scheduler.start()
             while not self._stopping.is_set():
                 self._refresh()
@@ -61,36 +61,37 @@ class Clock:
             self._scheduler.shutdown(wait=True)
 
     def stop(self) -> None:
-        """Start nothing more and let what runs come to a stop; it goes on with the next start."""
+        """Start no more crawls and interrupt the running ones; they resume at the next start."""
         self._stopping.set()
 
     def run_once(self) -> int:
-        """Run what is due now, one after the other, and return how many crawls that were."""
-        with alone(self._place.folder):
-            return sum(self._fire(schedule) for schedule in self._place.ledger.schedules.all())
+        """Run the schedules that are due now, in sequence; return the number of crawls. Raise ClockRunning."""
+        with hold_clock_lock(self._workspace.folder):
+            return sum(self._serve(schedule) for schedule in self._workspace.ledger.schedules.all())
 
     def _refresh(self) -> None:
-        """Bring the library's jobs in line with the table; a new schedule is looked at once, for what was missed."""
-        schedules = self._place.ledger.schedules.all()
+        """Update APScheduler's jobs from the table. A new schedule fires at once, to catch up on missed due times."""
+        schedules = self._workspace.ledger.schedules.all()
         if schedules == self._known:
             return
-        now = self._place.now()
-        for gone in {one.id for one in self._known} - {one.id for one in schedules}:
-            self._scheduler.remove_job(str(gone))
-        for new in (one for one in schedules if one not in self._known):
-            job = str(new.id)
-            self._scheduler.add_job(self._fire, trigger(new), [new], id=job, replace_existing=True, next_run_time=now)
+        now = self._workspace.now()
+        for removed in {schedule.id for schedule in self._known} - {schedule.id for schedule in schedules}:
+            self._scheduler.remove_job(str(removed))
+        for new in (schedule for schedule in schedules if schedule not in self._known):
+            self._scheduler.add_job(
+                self._serve, build_trigger(new), [new], id=str(new.id), replace_existing=True, next_run_time=now
+            )
         self._known = schedules
 
-    def _fire(self, schedule: Schedule) -> bool:
-        """Crawl what a schedule says if a due time of it was not served yet; say whether."""
-        runs = self._place.ledger.runs
-        due = latest_due(schedule, runs.last_ended(schedule.id), self._place.now())
+    def _serve(self, schedule: Schedule) -> bool:
+        """Crawl the schedule's site if a due time is not served yet; return whether it crawled."""
+        runs = self._workspace.ledger.runs
+        due = find_latest_due(schedule, runs.find_last_finished_due(schedule.id), self._workspace.now())
         if due is None:
             return False
-        with self._on_behalf_of(schedule) as place:
+        with self._impersonate(schedule) as workspace:
             try:
-                summary = crawl(place, schedule.site, schedule=schedule.id, due=due, stopping=self._stopping.is_set)
+                summary = crawl(workspace, schedule.site, schedule=schedule.id, due=due, stopping=self._stopping.is_set)
             except WashlineError as error:
                 log.warning("crawl failed", site=schedule.site, schedule=schedule.id, reason=str(error))
                 return False
@@ -99,26 +100,19 @@ class Clock:
         return summary is not None
 
     @contextmanager
-    def _on_behalf_of(self, schedule: Schedule) -> Iterator[Workspace]:
-        """Work as the user and in the operation for which a schedule was made."""
-        ledger = self._place.ledger
-        operation = ledger.operations.numbered(schedule.operation)
+    def _impersonate(self, schedule: Schedule) -> Iterator[Workspace]:
+        """Yield the workspace with the user and the operation of a schedule."""
+        ledger = self._workspace.ledger
+        operation = ledger.operations.get_by_id(schedule.operation)
         yield replace(
-            self._place,
+            self._workspace,
             user=schedule.user,
             operation_name=operation.name,
-            open_store=lambda: self._place.store,
+            open_store=lambda: self._workspace.store,
             open_ledger=lambda: ledger,
         )
 
 
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Hold the clock's lock of a data folder."""
-    locks = folder / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(locks / "clock.lock", timeout=0):
-            yield
-    except Timeout:
-        raise ClockRunning(folder) from None
+def hold_clock_lock(folder: Path) -> AbstractContextManager[None]:
+    """Hold the lock of a data folder's clock; raise ClockRunning if another process has it."""
+    return hold_lock(folder / "locks" / "clock.lock", busy=ClockRunning(folder))

@@ -11,38 +11,38 @@ from spiders.errors import CrawlError
 
 
 class NoOperation(WrongUsage):
-    """Something was asked without saying for which operation."""
+    """The user has no open operation."""
 
     def __init__(self) -> None:
         super().__init__('no operation is open; type: washline operation open NAME --purpose "why you need to look"')
 
 
 class NothingAsked(WrongUsage):
-    """A search without anything to look for."""
+    """A search query without any search term."""
 
     def __init__(self, asked: str) -> None:
-        only = f"{asked!r} only says what to leave out; " if asked.strip() else ""
+        only = f"{asked!r} only excludes; " if asked.strip() else ""
         super().__init__(f"{only}say what to look for: words, a number, site:NAME or area:NAME")
 
 
 class OperationClosed(WrongUsage):
-    """An operation was named for work that was closed."""
+    """The named operation is closed."""
 
     def __init__(self, name: str, closed_at: str) -> None:
         super().__init__(
-            f"operation {name!r} was closed on {closed_at[:10]}; to take it up again, type: "
+            f"operation {name!r} was closed on {closed_at[:10]}; to reopen it, type: "
             f'washline operation open "{name}" --purpose "why"'
         )
 
 
 class NoSuchCluster(NotFound):
-    """No cluster with that id, or more than one that begins so."""
+    """No cluster has that id, or several have an id with that prefix."""
 
     what, listing = "cluster", "washline cluster list"
 
 
 class NoSuchSchedule(NotFound):
-    """No schedule with that number."""
+    """No active schedule has that id."""
 
     what, listing = "schedule", "washline schedule list"
 
@@ -55,23 +55,24 @@ class ScheduleIncomplete(WrongUsage):
 
 
 class IntervalInvalid(WrongUsage):
-    """An interval that is not understood."""
+    """An interval that cannot be parsed, or is out of range."""
 
-    def __init__(self, given: str) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__(
-            f"{given!r} is no interval; write a number and s, m, h, d or w, as 90s, 30m, 6h or 1d, of a second at least"
+            f"{text!r} is not a valid interval; write a number and s, m, h, d or w, such as 90s, 30m, 6h or 1d, "
+            "between 1 second and 366 days"
         )
 
 
 class CronInvalid(WrongUsage):
-    """A cron expression that is not understood."""
+    """A cron expression that cannot be parsed, or is never due."""
 
-    def __init__(self, given: str, problem: str) -> None:
-        super().__init__(f"{given!r} is no cron expression (minute hour day month weekday, in UTC): {problem}")
+    def __init__(self, text: str, problem: str) -> None:
+        super().__init__(f"{text!r} is not a valid cron expression (minute hour day month weekday, in UTC): {problem}")
 
 
 class SiteNotAllowed(CrawlError):
-    """A registered site for which no origin was allowed."""
+    """No origin of a registered site is on the allow-list."""
 
     def __init__(self, site: str) -> None:
         super().__init__(
@@ -84,21 +85,21 @@ class AlreadyRunning(CrawlError):
     """Another process crawls the same target."""
 
     def __init__(self, target: str) -> None:
-        super().__init__(f"{target} is being crawled by another process; wait for it to end")
+        super().__init__(f"{target} is being crawled by another process; wait until it has ended")
 
 
 class ClockRunning(CrawlError):
-    """Another clock has this data folder."""
+    """Another process holds the clock's lock of the data folder."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(f"another clock runs the schedules of {folder}; there can be one")
+        super().__init__(f"another clock already runs the schedules of {folder}; stop it first")
 
 
 class StoreLacksDatasets(StoreError):
-    """The ledger knows of loaded datasets of which the store holds nothing: it is another store, or was emptied."""
+    """The ledger lists loaded datasets, but the store has no entries: it is another store, or was emptied."""
 
     def __init__(self, store: str, datasets: Sequence[str]) -> None:
         super().__init__(
-            f"the store {store} holds no entry of {', '.join(datasets)}, which were loaded; name the store that holds them "
-            "(WASHLINE_STORE, or `store` in washline.toml), or load them again"
+            f"the store {store} has no entries of the loaded datasets {', '.join(datasets)}; configure the store that "
+            "has them (WASHLINE_STORE, or `store` in washline.toml), or load them again"
         )

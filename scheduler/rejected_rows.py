@@ -1,19 +1,25 @@
-"""What could not be read is kept aside with its place and reason, to be mended and sent again: nothing is lost."""
+"""Rejected rows, the dead-letter file of an import: the place, reason and content of each, to correct and resend."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from records.digest import digest
+from records.errors import UnwritableFile
 
 PROBLEMS_SHOWN = 20
 
 
 class RejectedRows:
-    """A file of rejected input, made when the first piece is rejected; one for each input file, renewed with each reading."""
+    """Writes the rejected rows of one input file to a JSON lines file, which each import of that file replaces.
+
+    The file is created when the first row is rejected. Raise UnwritableFile if that fails.
+    """
 
     def __init__(self, folder: Path, source: Path) -> None:
         self._path = folder / f"{source.name}.{digest('aside', str(source.resolve()))[:8]}.rejected.jsonl"
@@ -22,7 +28,8 @@ class RejectedRows:
         self.rejected = 0
 
     def __enter__(self) -> Self:
-        self._path.unlink(missing_ok=True)
+        with self._translate_errors():
+            self._path.unlink(missing_ok=True)
         return self
 
     def __exit__(
@@ -32,21 +39,32 @@ class RejectedRows:
             self._file.close()
 
     def reject(self, place: str, reason: str, raw: str) -> None:
-        """Keep a piece of input aside."""
-        if self._file is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = self._path.open("w", encoding="ascii")
-        self._file.write(json.dumps({"place": place, "reason": reason, "raw": raw}) + "\n")
+        """Write a rejected row: its place in the input, why it was rejected, and its content."""
+        with self._translate_errors():
+            self._write(json.dumps({"place": place, "reason": reason, "raw": raw}))
         self.rejected += 1
         if len(self._problems) < PROBLEMS_SHOWN:
             self._problems.append(f"{place}: {reason}")
 
+    def _write(self, line: str) -> None:
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("w", encoding="ascii", buffering=1)
+        self._file.write(line + "\n")
+
+    @contextmanager
+    def _translate_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise UnwritableFile(self._path, error.strerror or str(error)) from error
+
     @property
     def problems(self) -> tuple[str, ...]:
-        """The first problems, one sentence each."""
+        """The first PROBLEMS_SHOWN problems, one sentence each."""
         return tuple(self._problems)
 
     @property
-    def kept(self) -> str:
-        """Where the rejected input is, "" where there is none."""
+    def path(self) -> str:
+        """The path of the file, "" if no row was rejected."""
         return str(self._path) if self._file is not None else ""

@@ -1,8 +1,8 @@
-"""What a use case works with: the store, the ledger, who asks and for which operation. Made by wiring, passed to every job."""
+"""The workspace: the context of every use case, built by `washline.wiring`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import structlog
 
-from ledger.audit import Event
+from ledger.audit import AuditEvent
 from ledger.ledger import Ledger
 from ledger.operations import Operation
 from ledger.origins import Origin
@@ -24,10 +24,10 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Workspace:
-    """A data folder opened by somebody. Store and ledger open when first asked for.
+    """A data folder opened by a user. Store and ledger are opened on first use.
 
-    `listed` are the origins that the configuration permits; `cores` is how many processes may extract at once; `now`
-    is the only clock that a job reads.
+    `operation_name` overrides the user's current operation. `configured_origins` are the origins that the configuration
+    file allows. `cores` is the number of processes for extraction. `now` is the only clock that a use case reads.
     """
 
     folder: Path
@@ -38,25 +38,28 @@ class Workspace:
     now: Callable[[], datetime]
     cores: int = 1
     browser: str = ""
-    listed: tuple[Origin, ...] = ()
+    configured_origins: tuple[Origin, ...] = ()
     limits: Limits = field(default_factory=Limits)
     politeness: Politeness = field(default_factory=Politeness)
 
     @cached_property
     def store(self) -> Store:
-        """What can be searched and rebuilt."""
+        """The search store, which can be rebuilt."""
         return self.open_store()
 
     @cached_property
     def ledger(self) -> Ledger:
-        """What is true only here."""
+        """The ledger, which cannot be rebuilt."""
         return self.open_ledger()
 
     @cached_property
     def operation(self) -> Operation | None:
-        """What the user works in: the operation named for this call, else the one opened last."""
+        """The operation named for this call, else the user's current one; None if there is neither.
+
+        Raise NoSuchOperation or OperationClosed for the named one.
+        """
         if self.operation_name:
-            named = self.ledger.operations.required(self.operation_name)
+            named = self.ledger.operations.get(self.operation_name)
             if named.closed_at:
                 raise OperationClosed(named.name, named.closed_at)
             return named
@@ -64,38 +67,38 @@ class Workspace:
 
     @property
     def evidence(self) -> Path:
-        """Where captured bytes are kept."""
+        """The folder of the WARC files."""
         return self.folder / "evidence"
 
     @property
-    def aside(self) -> Path:
-        """Where rejected input is kept."""
+    def rejected(self) -> Path:
+        """The folder of rejected rows."""
         return self.folder / "rejected"
 
-    def bound(self) -> Operation:
-        """The operation; raise NoOperation where there is none, before anything is looked at."""
+    def require_operation(self) -> Operation:
+        """Return the operation; raise NoOperation if there is none. Every use case calls this before it reads data."""
         if self.operation is None:
             raise NoOperation
         return self.operation
 
-    def allowed(self) -> tuple[Origin, ...]:
-        """Every origin that may be read: those that were allowed, then those of the configuration."""
-        return (*self.ledger.origins.all(), *self.listed)
+    def allowed_origins(self) -> tuple[Origin, ...]:
+        """Return the allow-list of origins: the ledger's, then the configuration's."""
+        return (*self.ledger.origins.all(), *self.configured_origins)
 
     def settle(self) -> None:
-        """Wait until what was written can be read; where the engine is away, what waits on disk is read when it is back."""
+        """Wait until the store's writes are searchable; log a warning if they are queued because the engine is away."""
         try:
             self.store.flush()
         except EngineUnavailable as away:
             log.warning("written to disk, not yet to the store", reason=str(away))
 
-    def log(self, action: str, asked: dict[str, object], results: int | None = None) -> None:
-        """Write one use into the audit log."""
+    def audit(self, action: str, asked: Mapping[str, object], results: int | None = None) -> None:
+        """Append an event to the audit log, with the user, the operation and the time."""
         name, purpose = (self.operation.name, self.operation.purpose) if self.operation else ("", "")
-        self.ledger.audit.record(Event(self.now(), self.user, name, purpose, action, asked, results))
+        self.ledger.audit.record(AuditEvent(self.now(), self.user, name, purpose, action, dict(asked), results))
 
     def close(self) -> None:
-        """Let go of what was opened."""
+        """Close the store and the ledger if they were opened."""
         for opened in ("store", "ledger"):
             if opened in self.__dict__:
                 getattr(self, opened).close()

@@ -1,1 +1,1 @@
-"""Crawling: sites, fetching, rendering and evidence. Knows nothing of identifiers, stores or operations."""
+"""Crawling: sites, fetching, rendering and evidence. Independent of identifiers, stores and operations."""

@@ -1,4 +1,4 @@
-"""A crawl as its caller sees it: events come in as long as they are asked for, and nothing is left running afterwards."""
+"""The public entry to crawling: runs a crawl in a worker process and yields its events."""
 
 from __future__ import annotations
 
@@ -15,79 +15,80 @@ import msgspec
 
 from records.crawl import CrawlEnded, CrawlPlan
 from spiders.errors import CrawlDied
-from spiders.process.protocol import Event, plan_line, read_event
+from spiders.process.protocol import Event, decode_event, encode_plan
 
 WORKER = (sys.executable, "-m", "spiders.process.worker")
-STOP_WITHIN = 5.0  # seconds between the polite and the impolite signal
-LAST_WORDS = 12  # lines
+STOP_TIMEOUT = 5.0  # seconds between SIGTERM and SIGKILL
+LOG_TAIL_LINES = 12
+MAX_LOG_LINE = 500  # characters of a log line in an error message
 
 
 def crawl(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Generator[Event]:
-    """Yield each page as it is dealt with and `Ended` at last; closing the generator stops the crawl.
+    """Yield a PageFinished for each page, then one CrawlEnded; closing the generator stops the crawl.
 
-    A `Finished` comes once its evidence is on disk. Store what it holds before you ask for the next one: a page whose event was
-    not stored is simply not `done` in the next plan. Raise CrawlDied where the crawl's process ends without a last word.
+    The evidence of a page is on disk before its event is sent. Store an event before you take the next one: only stored
+    pages may go into `done` of the next plan. Raise CrawlDied if the worker process ends without its last event.
     """
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
     try:
-        yield from _events(process, plan)
+        yield from _iter_events(process, plan)
     finally:
-        _end(process)
+        _end_process(process)
 
 
-def _events(process: subprocess.Popen[bytes], plan: CrawlPlan) -> Iterator[Event]:
-    last_words, listener = _listen(process)
-    _hand_over(process, plan)
+def _iter_events(process: subprocess.Popen[bytes], plan: CrawlPlan) -> Iterator[Event]:
+    log_tail, reader = _start_log_reader(process)
+    _send_plan(process, plan)
     for line in process.stdout or ():
         try:
-            event = read_event(line)
+            event = decode_event(line)
         except msgspec.DecodeError:
-            break  # half a line: the process died in the middle of it
+            break  # an incomplete line: the process died while it wrote
         yield event
         if isinstance(event, CrawlEnded):
             return
-    status = _status(process)
-    listener.join(STOP_WITHIN)
-    raise CrawlDied(plan.site or plan.label, status, _said(last_words))
+    status = _wait_for_status(process)
+    reader.join(STOP_TIMEOUT)
+    raise CrawlDied(plan.site or plan.label, status, _describe_last_log(log_tail))
 
 
-def _hand_over(process: subprocess.Popen[bytes], plan: CrawlPlan) -> None:
+def _send_plan(process: subprocess.Popen[bytes], plan: CrawlPlan) -> None:
     if process.stdin:
-        with contextlib.suppress(BrokenPipeError), process.stdin as pipe:  # a process that died says so on stderr
-            pipe.write(plan_line(plan))
+        with contextlib.suppress(BrokenPipeError), process.stdin as pipe:  # a process that died logs the reason
+            pipe.write(encode_plan(plan))
 
 
-def _listen(process: subprocess.Popen[bytes]) -> tuple[deque[bytes], threading.Thread]:
-    """Keep the last lines of standard error, so that it never fills up."""
-    kept: deque[bytes] = deque(maxlen=LAST_WORDS)
-    listener = threading.Thread(target=lambda: kept.extend(process.stderr or ()), daemon=True)
-    listener.start()
-    return kept, listener
+def _start_log_reader(process: subprocess.Popen[bytes]) -> tuple[deque[bytes], threading.Thread]:
+    """Drain standard error in a thread, so that its pipe never blocks the process; return its last lines."""
+    tail: deque[bytes] = deque(maxlen=LOG_TAIL_LINES)
+    reader = threading.Thread(target=lambda: tail.extend(process.stderr or ()), daemon=True)
+    reader.start()
+    return tail, reader
 
 
-def _said(lines: Sequence[bytes]) -> str:
-    """Return the last thing that a log line says, or the last line as it is."""
+def _describe_last_log(lines: Sequence[bytes]) -> str:
+    """Return the event of the last log line, or the raw line if it is not JSON."""
     last = lines[-1] if lines else b""
     with contextlib.suppress(msgspec.DecodeError):
         return msgspec.json.decode(last, type=_LogLine).event
-    return last.decode("utf-8", "replace").strip()[:500]
+    return last.decode("utf-8", "replace").strip()[:MAX_LOG_LINE]
 
 
 class _LogLine(msgspec.Struct):
     event: str
 
 
-def _status(process: subprocess.Popen[bytes]) -> int:
+def _wait_for_status(process: subprocess.Popen[bytes]) -> int:
     try:
-        return process.wait(STOP_WITHIN)
+        return process.wait(STOP_TIMEOUT)
     except subprocess.TimeoutExpired:
         return 0
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask the process to stop, make it stop, and leave nothing of its group."""
+def _end_process(process: subprocess.Popen[bytes]) -> None:
+    """Stop the process with SIGTERM, then kill its whole process group."""
     for pipe in (process.stdout, process.stdin):
         if pipe:
             with contextlib.suppress(OSError):
@@ -95,7 +96,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(subprocess.TimeoutExpired):
         if process.poll() is None:
             process.terminate()
-        process.wait(STOP_WITHIN)
+        process.wait(STOP_TIMEOUT)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

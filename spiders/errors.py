@@ -10,20 +10,20 @@ from records.errors import WashlineError, WrongUsage
 
 
 class UnknownSite(WrongUsage):
-    """A site that is neither registered nor an address was asked for."""
+    """The name of a site is not registered, and it is no URL either."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         near = difflib.get_close_matches(name, known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(sorted(known)) or 'none'}"
-        super().__init__(f"no site is called {name!r}; {hint} A web address starts with http:// or https://")
+        hint = f"did you mean {near[0]!r}?" if near else f"the sites are: {', '.join(sorted(known)) or 'none'}."
+        super().__init__(f"there is no site {name!r}; {hint} A URL starts with http:// or https://")
 
 
 class CrawlError(WashlineError):
-    """A crawl cannot start or go on."""
+    """A crawl cannot start or continue."""
 
 
 class OriginNotAllowed(CrawlError):
-    """An address of a host that nobody allowed."""
+    """A URL has an origin that is not on the allow-list."""
 
     def __init__(self, origin: str) -> None:
         super().__init__(
@@ -32,52 +32,54 @@ class OriginNotAllowed(CrawlError):
 
 
 class AddressRefused(CrawlError):
-    """A connection to an address that no allowed origin stands for."""
+    """A connection to an address that is private or that no allowed origin has."""
 
     def __init__(self, host: str, port: int) -> None:
-        self.host = host
         super().__init__(
-            f"a connection to {host} port {port} was refused: it is private or no allowed origin stands for it"
+            f"a connection to {host} port {port} was refused: it is private, or no allowed origin has this address"
         )
 
 
 class EvidenceBroken(CrawlError):
-    """A capture cannot be read back as it was written."""
+    """An evidence file or a record in it is missing, damaged or altered."""
 
-    def __init__(self, file: Path | str, offset: int, what: str) -> None:
-        super().__init__(f"{file} at byte {offset}: {what}")
+    def __init__(self, file: Path | str, offset: int, reason: str) -> None:
+        super().__init__(
+            f"evidence file {file}, byte {offset}: {reason}; restore the file from a backup, or crawl its pages again"
+        )
 
 
 class EvidenceUnwritable(CrawlError):
-    """Nothing may be read of a site whose evidence cannot be kept."""
+    """Evidence cannot be written, which ends the crawl: no page is read without recording it."""
 
-    def __init__(self, folder: Path | str, reason: str) -> None:
-        super().__init__(f"the evidence cannot be written to {folder}: {reason}")
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(
+            f"evidence cannot be written to {path}: {reason}; free space on that disk or make the folder writable"
+        )
 
 
 class BrowserMissing(CrawlError):
-    """A page needs a browser and there is none."""
+    """A page has to be rendered and no Chromium is installed."""
 
     def __init__(self, tried: Sequence[str]) -> None:
         super().__init__(
-            "no Chromium was found to render pages with; install Debian's chromium-headless-shell or name one in "
-            f"washline.toml (browser = ...); tried: {', '.join(tried)}"
+            "no Chromium found to render the page; install Debian's chromium-headless-shell, or set the path of a "
+            f"browser in washline.toml (browser = ...); tried: {', '.join(tried)}"
         )
 
 
 class RenderingFailed(CrawlError):
-    """A browser could not show a page."""
+    """The browser could not render a page."""
 
     def __init__(self, url: str, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"the browser could not show {url}: {reason}")
+        super().__init__(f"the browser could not render {url}: {reason}")
 
 
 class CrawlDied(CrawlError):
-    """The crawl's own process ended before its work did."""
+    """The worker process of a crawl ended before its last event."""
 
-    def __init__(self, site: str, status: int, last_words: str) -> None:
-        said = f": {last_words}" if last_words else ""
+    def __init__(self, site: str, status: int, last_log: str) -> None:
+        cause = f": {last_log}" if last_log else ""
         super().__init__(
-            f"the crawl of {site} ended early (status {status}){said}; the same command goes on where it was"
+            f"the crawl of {site} ended early (status {status}){cause}; to resume it, run the same command again"
         )

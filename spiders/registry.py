@@ -1,4 +1,4 @@
-"""The sites that have a reader of their own."""
+"""The registry of sites that have their own parser."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from spiders.sites.roomboard import site as roomboard
 SITES: tuple[Site, ...] = (northlight, lumen, jumble, roomboard)
 
 
-def site_named(name: str) -> Site:
-    """Return the site of that name; raise UnknownSite."""
+def find_site(name: str) -> Site:
+    """Return the site with this name; raise UnknownSite if it is not registered."""
     for site in SITES:
         if site.name == name:
             return site

@@ -1,8 +1,8 @@
-"""What a site must tell the crawler: where to begin and how its pages read.
+"""The contract of a site: its start paths and its parser.
 
-A site is one module in `sites/` that ends in `site = Site(...)`. Its parser is a plain function of a page it is *given*: it
-fetches nothing, so a saved page tests it. A parser that has to see several pages before it can read one (the generic reader)
-keeps them and yields their adverts later, at the latest from `finish`.
+A site is one module in `sites/` that ends in `site = Site(...)`. Its parser is a pure function of a page: it fetches
+nothing, so a saved page is enough to test it. A parser that needs several pages before it can recognise adverts (the
+generic reader) buffers them and yields their adverts later, at the latest from `finish`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from records.page import Page
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site by name: the paths to begin with, and the reader of its pages.
+    """A site: its name, a description, the paths to start from and the parser of its pages.
 
-    The crawler finds out by itself which pages need a browser. Saved pages with the adverts expected of them stand in
-    `fixtures_html/<name>/`. `finish` yields what the parser still keeps when no page is left.
+    The crawler decides itself which pages need a browser. `fixtures_html/<name>/` holds saved pages with the adverts
+    expected from them. `finish` yields the adverts that the parser has buffered when no page is left.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What tests of several rooms share: the command line as a user types it, and small webs on loopback."""
+"""Shared fixtures: the command line as a user runs it, and small web sites on loopback."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from washline.cli import run
 
+settings.register_profile("ci", derandomize=True)  # the same examples in every run, so that only a change can fail it
+# mutmut runs a test several times in one process, from different executors.
 settings.register_profile(
-    "ci", derandomize=True
-)  # the same examples each time, so that a landing is judged on its change
+    "mutants", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.differing_executors]
+)
 if os.environ.get("CI"):  # noqa: TID251 - tests have no configuration
     settings.load_profile("ci")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the slow files begin, so that no process waits at the end for the other's long one."""
+    """Run the slow files first, so that no worker process is left with a long one at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 
 
 @dataclass
 class Said:
-    """What a command said."""
+    """Result of a command."""
 
     status: int
     out: str
@@ -63,7 +65,7 @@ class Washline:
 
 @pytest.fixture
 def unbound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Washline:
-    """A fresh data folder in which nobody opened an operation."""
+    """A fresh data folder without an operation."""
     return Washline(tmp_path / "data", capsys)
 
 

@@ -1,19 +1,24 @@
-"""The house is as its plan says: what stands in a plural folder is registered, what can be typed is documented."""
+"""The structure of the project: complete registries, documented commands, unique names, short and simple functions."""
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import click
 import pytest
+from radon.visitors import ComplexityVisitor
 
+from records.errors import WashlineError
 from washline.cli import COMMANDS, washline
 
 ROOT = Path(__file__).parent.parent
+ROOMS = ("records", "spiders", "enrich", "search", "matcher", "ledger", "scheduler", "api", "washline", "demo")
 
 
 def modules(package: str) -> dict[str, object]:
@@ -92,18 +97,53 @@ def test_the_lock_file_names_no_index():
     assert all("--hash=sha256:" in block for block in re.split(r"\n(?=[a-z0-9])", lock) if "==" in block)
 
 
-def test_functions_stay_short():
-    import ast
+def trees() -> dict[Path, ast.Module]:
+    """The syntax trees of the product's modules."""
+    tracked = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True)
+    files = (ROOT / name for name in tracked.stdout.split())
+    product = (file for file in files if file.relative_to(ROOT).parts[0] in ROOMS and file.exists())
+    return {file.relative_to(ROOT): ast.parse(file.read_text("utf-8")) for file in product}
 
-    files = subprocess.run(
-        ["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()
-    rooms = [ROOT / file for file in files if not file.startswith(("tests/", "bench/"))]
-    trees = {file: ast.parse(file.read_text("utf-8")) for file in rooms if file.exists()}
+
+def test_functions_are_short():
     long = [
-        f"{file.relative_to(ROOT)}:{node.lineno} {node.name}"
-        for file, tree in trees.items()
+        f"{file}:{node.lineno} {node.name}"
+        for file, tree in trees().items()
         for node in ast.walk(tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 40
     ]
     assert not long
+
+
+def test_functions_are_simple():
+    """Cyclomatic complexity of at most 10; boolean operators and comprehensions count."""
+    complex_ = [
+        f"{file}:{block.lineno} {block.fullname} {block.complexity}"
+        for file, tree in trees().items()
+        for found in ComplexityVisitor.from_ast(tree).blocks
+        for block in (found, *getattr(found, "methods", ()))
+        if block.letter in "FM" and block.complexity > 10
+    ]
+    assert not complex_
+
+
+def test_class_names_are_unique():
+    names = Counter(node.name for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    assert not [name for name, count in names.items() if count > 1]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_has_at_most_12_modules_at_its_top(room):
+    modules = [found for found in pkgutil.iter_modules([str(ROOT / room)]) if not found.ispkg]
+    assert len(modules) <= 12, [found.name for found in modules]
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if (ROOT / room / "errors.py").exists()])
+def test_every_error_has_the_one_root_and_a_sentence(room):
+    defined = [
+        value
+        for value in vars(importlib.import_module(f"{room}.errors")).values()
+        if isinstance(value, type) and value.__module__ == f"{room}.errors"
+    ]
+    assert defined
+    assert all(issubclass(error, WashlineError) and error.__doc__ for error in defined)

@@ -1,1 +1,1 @@
-"""The composition root: configuration, wiring and the command line."""
+"""Composition root: configuration, wiring and the command line."""

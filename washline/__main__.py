@@ -1,4 +1,4 @@
-"""`python -m washline` is the command line."""
+"""Entry point of `python -m washline`."""
 
 from washline.cli import main
 

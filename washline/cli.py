@@ -3,49 +3,54 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from importlib import import_module
+from types import FrameType
+from typing import NoReturn
 
 import click
+from click.shell_completion import shell_complete
 
 from records.errors import WashlineError, WrongUsage
-from washline.command_base import GIVEN, Group
-from washline.output import error
+from washline.command_base import SHARED_VALUES, Group
+from washline.config import COMPLETION_VARIABLE, completion_instruction
+from washline.output import print_error
 
 COMMANDS = {
-    "operation": "Open the operation that all use is bound to.",
-    "site": "Say which origins may be read, and why.",
+    "operation": "Open and close operations; every use is bound to one.",
+    "site": "Allow or revoke origins for crawling.",
     "crawl": "Crawl sites and store their adverts.",
-    "adverts": "Bring in adverts that were captured elsewhere; wash the stored ones.",
-    "dataset": "Load policing datasets and list them.",
-    "extract": "Read the identifiers in a text.",
-    "kinds": "List the kinds of identifiers that are read.",
-    "reextract": "Read stored adverts again with this version's rules.",
+    "adverts": "Import adverts captured by other tools; wash stored adverts against datasets.",
+    "dataset": "Load and list policing datasets.",
+    "extract": "Extract identifiers from a text; nothing is stored.",
+    "kinds": "List the supported kinds of identifier.",
+    "reextract": "Extract stored adverts again with the current rules.",
     "wash": "Check a list of identifiers against adverts and datasets.",
-    "link": "Find the groups of adverts that share identifiers.",
-    "cluster": "Look at the groups, and take them away.",
-    "search": "Find adverts by words and identifiers.",
-    "schedule": "Say which site is crawled when.",
-    "clock": "Run the schedules that are due.",
-    "serve": "Serve the HTTP API on this machine.",
-    "key": "Make and revoke keys of the HTTP API.",
-    "store": "Look after what is stored, or move it to another engine.",
-    "kibana": "Take Washline's dashboards to Kibana.",
-    "audit": "Read and verify the log of all use.",
-    "demo": "Do the main job on an invented web.",
+    "link": "Group adverts that share identifiers into clusters.",
+    "cluster": "List, show and export clusters.",
+    "search": "Search adverts by words and identifiers.",
+    "schedule": "Schedule crawls.",
+    "clock": "Run the scheduled crawls that are due.",
+    "serve": "Serve the HTTP API.",
+    "key": "Create, list and revoke API keys.",
+    "store": "Check, copy, rebuild or replay the store.",
+    "kibana": "Export or install the Kibana dashboards.",
+    "audit": "List and verify the audit log.",
+    "demo": "Run the whole pipeline on an invented web.",
 }
 
 
-class Washline(Group):
-    """The top of the command line; a command's module is imported when it is called."""
+class LazyGroup(Group):
+    """The root command group; imports the module of a command only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the commands in the order of the work."""
+        """Return the command names in the order of the workflow."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """Return a command, imported."""
+        """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"washline.commands.{cmd_name}").command
@@ -57,15 +62,15 @@ class Washline(Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Washline, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="washline")
 def washline() -> None:
-    """Crawl open adverts, read their identifiers, wash them against policing datasets, and show the networks.
+    """Crawl open adverts, extract their identifiers, wash them against policing datasets, and show the networks.
 
     \b
-    To begin:
+    Getting started:
       washline operation open NAME --purpose "why you need to look"
-      washline site allow https://HOST --basis "why we may read it"
+      washline site allow https://HOST --basis "why it may be crawled"
       washline crawl https://HOST/
       washline wash numbers.csv
       washline link && washline cluster list
@@ -73,9 +78,16 @@ def washline() -> None:
 
 
 def main() -> None:
-    """Run the command line and turn every error into one sentence and an exit status."""
-    os.umask(0o077)  # what is held, and what is written for somebody, is theirs alone
+    """Run the command line and exit; every error becomes one sentence and an exit status."""
+    if instruction := completion_instruction():
+        sys.exit(shell_complete(washline, {}, "washline", COMPLETION_VARIABLE, instruction))
+    signal.signal(signal.SIGTERM, _interrupt)
+    os.umask(0o077)  # files are readable by their owner only
     sys.exit(run(sys.argv[1:]))
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt  # SIGTERM ends a command as cleanly as Ctrl-C
 
 
 def run(arguments: list[str]) -> int:
@@ -91,24 +103,28 @@ def run(arguments: list[str]) -> int:
         wrong.show()
         return 2
     except (KeyboardInterrupt, click.Abort):
-        error("washline: stopped; what was done is kept, and the same command goes on from there")
+        print_error("washline: interrupted; completed work is saved, run the same command again to resume")
         return 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as failure:  # noqa: BLE001 - the last place where an error can become a sentence
-        return explain(failure, debug=bool(dict(context_meta.get(GIVEN, {})).get("debug")))  # type: ignore[call-overload]
+    except Exception as failure:  # noqa: BLE001 - last resort: report any error as one sentence
+        return report_failure(failure, debug=bool(dict(context_meta.get(SHARED_VALUES, {})).get("debug")))  # type: ignore[call-overload]
     return 0
 
 
-def explain(failure: Exception, *, debug: bool) -> int:
-    """Tell what went wrong in one sentence and return the exit status."""
+def report_failure(failure: Exception, *, debug: bool) -> int:
+    """Print the error as one sentence and return the exit status."""
     if debug:
         traceback.print_exception(failure)
     if isinstance(failure, WashlineError):
-        error(f"washline: {failure}")
+        print_error(f"washline: {failure}")
         return 2 if isinstance(failure, WrongUsage) else 1
-    error(f"washline: something went wrong that nobody foresaw: {type(failure).__name__}: {failure}")
+    if isinstance(failure, OSError):
+        place = f"{failure.filename}: " if failure.filename else ""
+        print_error(f"washline: {place}{failure.strerror or failure}")
+        return 1
+    print_error(f"washline: unexpected error: {type(failure).__name__}: {failure}")
     if not debug:
-        error("Nothing that was stored is lost. The same command with --debug shows where it happened.")
+        print_error("To see the traceback, run the same command with --debug.")
     return 1

@@ -1,6 +1,7 @@
-"""What every command has in common: where the data is, who asks, how results are shown.
+"""Shared base of all commands: common options, settings and the workspace.
 
-The implementations stand in `commands/`, one file a noun. They import what they need late, so that the program starts fast.
+The implementations are in `commands/`, one module a noun. They import their dependencies late, so that the program
+starts fast.
 """
 
 from __future__ import annotations
@@ -11,35 +12,41 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-if TYPE_CHECKING:  # the workplace imports the stores and the ledger, which take a third of a second
+if TYPE_CHECKING:  # the workspace imports the stores and the ledger, which takes 0.3 s
     from scheduler.workspace import Workspace
     from washline.config import Settings
 
 F = TypeVar("F", bound=Callable[..., object])
 
-GIVEN = "washline.given"
+SHARED_VALUES = "washline.given"
 SHARED = (
     ("--data", "DIR", "Data folder (or WASHLINE_DATA); default: washline-data."),
-    ("--operation", "NAME", "Work in this operation, whatever was opened last (or WASHLINE_OPERATION)."),
-    ("--config", "FILE", "Configuration file (or WASHLINE_CONFIG); default: ./washline.toml where there is one."),
+    ("--operation", "NAME", "Operation to work in (or WASHLINE_OPERATION); default: the one opened last."),
+    ("--config", "FILE", "Configuration file (or WASHLINE_CONFIG); default: ./washline.toml if it exists."),
 )
 
 
-def remember(context: click.Context, parameter: click.Parameter, value: str | bool | None) -> None:  # noqa: FBT001 - click's callback shape
-    """Keep a shared option for whoever opens the workplace; the one nearest to the end of the line wins."""
-    given = context.find_root().meta.setdefault(GIVEN, {})
+def store_shared_option(context: click.Context, parameter: click.Parameter, value: str | bool | None) -> None:  # noqa: FBT001 - click's callback shape
+    """Store the value of a shared option for `load_settings`; the last one on the command line wins."""
+    given = context.find_root().meta.setdefault(SHARED_VALUES, {})
     if value and parameter.name:
         given[parameter.name] = value
 
 
 def shared_options() -> list[click.Option]:
-    """Return the options that every command takes, before or after its name."""
+    """Return the options that every command and group accepts."""
     options = [
-        click.Option([flag], metavar=metavar, help=text, expose_value=False, callback=remember, is_eager=True)
+        click.Option(
+            [flag], metavar=metavar, help=text, expose_value=False, callback=store_shared_option, is_eager=True
+        )
         for flag, metavar, text in SHARED
     ]
     debug = click.Option(
-        ["--debug"], is_flag=True, help="Show the traceback of an error.", expose_value=False, callback=remember
+        ["--debug"],
+        is_flag=True,
+        help="Show the traceback of an error.",
+        expose_value=False,
+        callback=store_shared_option,
     )
     return [*options, debug]
 
@@ -47,7 +54,7 @@ def shared_options() -> list[click.Option]:
 class Command(click.Command):
     """A command with the shared options."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to click as they are
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to click
         super().__init__(*args, **kwargs)
         self.params.extend(shared_options())
 
@@ -58,32 +65,34 @@ class Group(click.Group):
     command_class = Command
     group_class = type
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to click as they are
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to click
         super().__init__(*args, **kwargs)
         self.params.extend(shared_options())
 
 
-def as_json(function: F) -> F:
-    """Add --json to a command; its function then takes `as_json`."""
+def json_option(function: F) -> F:
+    """Add a --json option to a command, passed to its function as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
 
 
-def given(name: str) -> Any:  # noqa: ANN401 - a text or a flag
-    """Return a shared option as it was given, or None."""
-    return click.get_current_context().find_root().meta.get(GIVEN, {}).get(name)
+def shared_option(name: str) -> Any:  # noqa: ANN401 - a string or a flag
+    """Return the value of a shared option, or None."""
+    return click.get_current_context().find_root().meta.get(SHARED_VALUES, {}).get(name)
 
 
-def settings() -> Settings:
-    """Return the settings for this call."""
-    from washline.config import load
+def load_settings() -> Settings:
+    """Load the settings for this call."""
+    from washline.config import load_settings
 
-    return load(given("config") or "", data=given("data") or "", operation=given("operation") or "")
+    return load_settings(
+        shared_option("config") or "", data=shared_option("data") or "", operation=shared_option("operation") or ""
+    )
 
 
 @contextmanager
-def workplace() -> Iterator[Workspace]:
-    """Open the workplace of this call."""
-    from washline.wiring import workplace as open_workplace
+def open_workspace() -> Iterator[Workspace]:
+    """Open the workspace of this call."""
+    from washline.wiring import open_workspace as open_workplace
 
-    with open_workplace(settings()) as place:
-        yield place
+    with open_workplace(load_settings()) as workspace:
+        yield workspace

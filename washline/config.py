@@ -1,8 +1,8 @@
-"""The configuration: `washline.toml` plus the environment. The only module that reads the environment.
+"""Configuration: `washline.toml` plus the environment. The only module that reads environment variables.
 
-Looked for in this order: --config, WASHLINE_CONFIG, ./washline.toml. Every setting has a default; a misspelt one is an error.
-The environment wins over the file: WASHLINE_DATA, _USER, _OPERATION, _STORE, _LEDGER, _BROWSER, _ELASTICSEARCH (its nodes),
-and its _USER, _PASSWORD and _API_KEY: WASHLINE_ELASTICSEARCH_PASSWORD.
+The file is --config, else WASHLINE_CONFIG, else ./washline.toml. Every setting has a default; an unknown one is an
+error. Environment variables override the file: WASHLINE_DATA, _USER, _OPERATION, _STORE, _LEDGER, _BROWSER,
+_ELASTICSEARCH (node URLs), WASHLINE_ELASTICSEARCH_USER, _PASSWORD and _API_KEY.
 """
 
 from __future__ import annotations
@@ -14,28 +14,32 @@ from typing import Literal
 
 import msgspec
 
+from records.crawl import Limits, Politeness
 from records.errors import SettingInvalid
 from washline.errors import ConfigInvalid
 
+COMPLETION_VARIABLE = "_WASHLINE_COMPLETE"
+LIMITS, POLITENESS = Limits(), Politeness()
+
 
 class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How crawls behave: what one may cost (records.crawl.Limits) and how hosts are treated (records.crawl.Politeness)."""
+    """Crawl settings: budget and rate limit per host; the defaults are those of records.crawl."""
 
-    pages: int = 100_000
-    body_bytes: int = 10_000_000
-    page_seconds: float = 30.0
-    seconds: float = 0.0
-    rendered: int = 10_000
-    concurrency: int = 4
-    delay: float = 0.0
-    obey_robots: bool = True
-    user_agent: str = "Washline/0.1"
-    retries: int = 3
-    longest_wait: float = 120.0
+    pages: int = LIMITS.pages
+    body_bytes: int = LIMITS.body_bytes
+    page_seconds: float = LIMITS.page_seconds
+    seconds: float = LIMITS.seconds
+    rendered: int = LIMITS.rendered
+    concurrency: int = POLITENESS.concurrency
+    delay: float = POLITENESS.delay
+    obey_robots: bool = POLITENESS.obey_robots
+    user_agent: str = POLITENESS.user_agent
+    retries: int = POLITENESS.retries
+    longest_wait: float = POLITENESS.longest_wait
 
 
 class Elasticsearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How to reach an Elasticsearch; secrets stand in files of their own (search.elasticsearch.settings.ElasticSettings)."""
+    """Connection to Elasticsearch; secrets are in separate files (search.elasticsearch.settings.ElasticsearchSettings)."""
 
     urls: tuple[str, ...] = ("http://127.0.0.1:9200",)
     ca: str = ""
@@ -49,7 +53,7 @@ class Elasticsearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ListedSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A permission that comes with the configuration: the exact origin, the reader of its pages, why and by whom."""
+    """A crawl permission from the configuration file: exact origin, site parser, basis and approver."""
 
     origin: str
     basis: str
@@ -58,7 +62,7 @@ class ListedSite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything that can be set. Empty texts and zeros mean: find out."""
+    """All settings. An empty string or zero means the default of the environment."""
 
     data: str = "washline-data"
     user: str = ""
@@ -77,25 +81,25 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Path(self.data).expanduser()
 
 
-def load(config: str = "", **given: str) -> Settings:
-    """Return the settings: file, then environment, then what the command line gave (empty texts give nothing)."""
-    settings = from_file(Path(config)) if config else from_default_place()
-    settings = msgspec.structs.replace(settings, elasticsearch=with_environment(settings.elasticsearch))
-    for source in (from_environment(), given):
-        settings = override(settings, {name: value for name, value in source.items() if value})
-    return settings if settings.user else msgspec.structs.replace(settings, user=system_user())
+def load_settings(config: str = "", **given: str) -> Settings:
+    """Load the settings: file, then environment, then command line. Empty strings override nothing."""
+    settings = read_file(Path(config)) if config else read_default_file()
+    settings = msgspec.structs.replace(settings, elasticsearch=apply_environment(settings.elasticsearch))
+    for source in (read_environment(), given):
+        settings = override_settings(settings, {name: value for name, value in source.items() if value})
+    return settings if settings.user else msgspec.structs.replace(settings, user=current_system_user())
 
 
-def from_default_place() -> Settings:
-    """Read the file that the environment names, or the one in this folder, or take the defaults."""
+def read_default_file() -> Settings:
+    """Read the file named by WASHLINE_CONFIG, else ./washline.toml; return the defaults if there is none."""
     named = os.environ.get("WASHLINE_CONFIG", "")
     if named:
-        return from_file(Path(named))
-    return from_file(Path("washline.toml")) if Path("washline.toml").is_file() else Settings()
+        return read_file(Path(named))
+    return read_file(Path("washline.toml")) if Path("washline.toml").is_file() else Settings()
 
 
-def from_file(path: Path) -> Settings:
-    """Read a configuration file; raise ConfigInvalid with what is wrong and where."""
+def read_file(path: Path) -> Settings:
+    """Parse a configuration file; raise ConfigInvalid with the position of the error."""
     try:
         return msgspec.toml.decode(path.read_bytes(), type=Settings)
     except OSError as error:
@@ -104,36 +108,41 @@ def from_file(path: Path) -> Settings:
         raise ConfigInvalid(path, str(error)) from None
 
 
-def from_environment() -> dict[str, str]:
-    """Return what the environment sets."""
+def read_environment() -> dict[str, str]:
+    """Return the settings from environment variables."""
     names = ("data", "user", "operation", "store", "ledger", "browser")
     return {name: os.environ.get(f"WASHLINE_{name.upper()}", "") for name in names}
 
 
-def with_environment(given: Elasticsearch) -> Elasticsearch:
-    """Return the settings of the engine with the nodes that the environment names, separated by commas, and the user."""
+def apply_environment(given: Elasticsearch) -> Elasticsearch:
+    """Override node URLs (comma-separated) and user from the environment."""
     urls = tuple(url for url in os.environ.get("WASHLINE_ELASTICSEARCH", "").split(",") if url)
     user = os.environ.get("WASHLINE_ELASTICSEARCH_USER", "")
     return msgspec.structs.replace(given, urls=urls or given.urls, user=user or given.user)
 
 
-def elastic_secrets() -> tuple[str, str]:
-    """Return the password and the API key for the engine that the environment holds; they are no settings, which are shown."""
+def read_elasticsearch_secrets() -> tuple[str, str]:
+    """Return password and API key from the environment. Not part of the settings, since those are printed."""
     password, key = (os.environ.get(f"WASHLINE_ELASTICSEARCH_{name}", "") for name in ("PASSWORD", "API_KEY"))
     return password.strip(), key.strip()
 
 
-def override(settings: Settings, given: dict[str, str]) -> Settings:
-    """Return the settings with some replaced, checked like those of a file."""
+def override_settings(settings: Settings, given: dict[str, str]) -> Settings:
+    """Replace settings, with the same validation as for a file."""
     try:
         return msgspec.convert({**msgspec.to_builtins(settings), **given}, Settings)
     except msgspec.ValidationError as error:
         raise SettingInvalid(str(error)) from None
 
 
-def system_user() -> str:
-    """Return who is logged in to the machine."""
+def completion_instruction() -> str:
+    """Return the shell's request for completion, such as "bash_complete"; "" in a normal call."""
+    return os.environ.get(COMPLETION_VARIABLE, "")
+
+
+def current_system_user() -> str:
+    """Return the user's name in the operating system."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # a container may run under a number without a name
+    except (OSError, KeyError):  # in a container, a user id may have no name
         return f"uid{os.getuid()}"

@@ -8,28 +8,28 @@ from records.errors import WashlineError, WrongUsage
 
 
 class CannotDoThat(WrongUsage):
-    """A store was asked for what its engine cannot do."""
+    """The engine of the store lacks a capability."""
 
     def __init__(self, engine: str, what: str) -> None:
         super().__init__(f"the store on {engine} cannot {what}")
 
 
 class ConfigInvalid(WrongUsage):
-    """The configuration holds something that is not understood."""
+    """The configuration file is invalid."""
 
     def __init__(self, place: Path | str, problem: str) -> None:
         super().__init__(f"{place}: {problem}")
 
 
 class FolderUnusable(WrongUsage):
-    """The data folder cannot be made or written."""
+    """The data folder cannot be created or written."""
 
     def __init__(self, folder: Path, reason: str) -> None:
-        super().__init__(f"the data folder {folder} cannot be used: {reason}; name another one with --data")
+        super().__init__(f"the data folder {folder} cannot be used: {reason}; choose another with --data")
 
 
 class CannotListen(WashlineError):
-    """The API was to be served where it cannot be."""
+    """The API cannot listen on its address."""
 
     def __init__(self, host: str, port: int, reason: str) -> None:
-        super().__init__(f"cannot listen on {host} port {port}: {reason}; to take another, add --port")
+        super().__init__(f"cannot listen on {host} port {port}: {reason}; choose another port with --port")

@@ -1,4 +1,4 @@
-"""How results look: JSON for programs, tables for people. Scraped text never reaches a terminal with its control characters."""
+"""Output: JSON for programs, tables for people. Control and bidi characters of scraped text never reach a terminal."""
 
 from __future__ import annotations
 
@@ -14,23 +14,30 @@ WHOLE = frozenset(("value", "id"))
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-def plain(text: object) -> str:
-    """Return text that is safe on a terminal: control and direction characters are shown as a replacement mark."""
+def sanitise(text: object) -> str:
+    """Replace control and bidi characters by U+FFFD, so that the text is safe on a terminal."""
     return CONTROL.sub("\ufffd", str(text)).encode("utf-8", "replace").decode()
 
 
-def json(value: Any) -> None:  # noqa: ANN401 - any record
-    """Print a record, or a list of them, as one line of JSON."""
-    click.echo(msgspec.json.encode(value).decode("utf-8"))
+def print_json(value: Any) -> None:  # noqa: ANN401 - any record
+    """Print a record, or a list of records, as one line of JSON; control and bidi characters are escaped.
+
+    JSON itself escapes only C0 controls.
+    """
+    click.echo(CONTROL.sub(_escape, msgspec.json.encode(value).decode("utf-8")))
 
 
-def line(text: str = "") -> None:
-    """Print a line for people."""
-    click.echo(plain(text).replace("\ufffd\n", "\n") if text else "")
+def _escape(character: re.Match[str]) -> str:
+    return f"\\u{ord(character[0]):04x}"
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, nothing: str) -> None:
-    """Print rows under their columns, or the sentence for none; nothing is cut off, and what is copied stands on one line."""
+def print_line(text: str = "") -> None:
+    """Print a line to standard output, sanitised."""
+    click.echo(sanitise(text).replace("\ufffd\n", "\n") if text else "")
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, nothing: str) -> None:
+    """Print a table, or the sentence `nothing` if it is empty. Cells wrap but are never truncated."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -39,26 +46,26 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, nothing: 
     for column in columns:
         shown.add_column(column, overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
-        shown.add_row(*(escaped(cell) for cell in row))
+        shown.add_row(*(escape_cell(cell) for cell in row))
     if shown.row_count:
         Console(width=None if sys.stdout.isatty() else 160).print(shown)
     else:
-        line(nothing)
+        print_line(nothing)
 
 
-def escaped(cell: object) -> str:
-    """Return a cell on one line, without control characters and without markup."""
+def escape_cell(cell: object) -> str:
+    """Return a cell as one sanitised line with rich markup escaped."""
     from rich.markup import escape
 
-    return escape(plain(" ".join(str("" if cell is None else cell).split())))
+    return escape(sanitise(" ".join(str("" if cell is None else cell).split())))
 
 
-def error(text: str) -> None:
-    """Print a sentence to whoever watches, apart from the results."""
-    click.echo(plain(text), err=True)
+def print_error(text: str) -> None:
+    """Print a line to standard error, sanitised."""
+    click.echo(sanitise(text), err=True)
 
 
-def progress(text: str) -> None:
-    """Show how far a long work is: one line that is written over, on a terminal only."""
+def print_progress(text: str) -> None:
+    """Show progress on standard error: one line that is overwritten, on a terminal only."""
     if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{plain(text)}", err=True, nl=False)
+        click.echo(f"\r\x1b[K{sanitise(text)}", err=True, nl=False)

@@ -1,4 +1,4 @@
-"""The composition root: makes a workplace out of settings. The only module that knows which stores there are."""
+"""Composition root: builds the workspace from the settings. The only module that imports store implementations."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from typing import TYPE_CHECKING
 import structlog
 
 from ledger.ledger import Ledger
-from ledger.origins import permission
+from ledger.origins import build_permission
 from records.crawl import Limits, Politeness
 from scheduler.workspace import Workspace
 from search.store import Store
-from washline.config import Crawl, Settings, elastic_secrets
+from washline.config import Crawl, Settings, read_elasticsearch_secrets
 from washline.errors import FolderUnusable
 
 if TYPE_CHECKING:  # an optional extra
     from search.elasticsearch.settings import ElasticsearchSettings
 
 
-def sqlite(settings: Settings) -> Store:
+def open_sqlite(settings: Settings) -> Store:
     """Open the embedded store."""
     from search.sqlite.store import SqliteStore
 
     return SqliteStore(settings.folder / "store.db")
 
 
-def elasticsearch(settings: Settings) -> Store:
-    """Open the store on Elasticsearch; while the engine is away, writes wait in the data folder."""
+def open_elasticsearch(settings: Settings) -> Store:
+    """Open the Elasticsearch store; writes are spooled in the data folder while the engine is unavailable."""
     from search.elasticsearch.store import ElasticsearchStore
     from washline.location import locate
 
-    return ElasticsearchStore(elastic_settings(settings), locate)
+    return ElasticsearchStore(elasticsearch_settings(settings), locate)
 
 
-def elastic_settings(settings: Settings) -> ElasticsearchSettings:
-    """Return how to reach the engine."""
+def elasticsearch_settings(settings: Settings) -> ElasticsearchSettings:
+    """Return the connection settings of Elasticsearch."""
     from search.elasticsearch.settings import ElasticsearchSettings
 
     given = settings.elasticsearch
-    password, api_key = elastic_secrets()
+    password, api_key = read_elasticsearch_secrets()
     return ElasticsearchSettings(
         urls=given.urls,
         ca=Path(given.ca) if given.ca else None,
@@ -61,26 +61,23 @@ def elastic_settings(settings: Settings) -> ElasticsearchSettings:
     )
 
 
-STORES: dict[str, Callable[[Settings], Store]] = {"sqlite": sqlite, "elasticsearch": elasticsearch}
+STORES: dict[str, Callable[[Settings], Store]] = {"sqlite": open_sqlite, "elasticsearch": open_elasticsearch}
 
 
 @contextmanager
-def workplace(settings: Settings) -> Iterator[Workspace]:
-    """Open a data folder for a user; everything opened is closed again."""
-    place = build(settings)
+def open_workspace(settings: Settings) -> Iterator[Workspace]:
+    """Open the workspace, and close its store and ledger at the end."""
+    workspace = build_workspace(settings)
     try:
-        yield place
+        yield workspace
     finally:
-        place.close()
+        workspace.close()
 
 
-def build(settings: Settings) -> Workspace:
-    """Return a workplace for the settings, its folder made; what it logs goes to standard error, never among results."""
+def build_workspace(settings: Settings) -> Workspace:
+    """Create the data folder and return the workspace. Logs go to standard error, never to standard output."""
     structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
-    try:
-        settings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError as error:
-        raise FolderUnusable(settings.folder, error.strerror or str(error)) from None
+    create_folder(settings.folder)
     now = datetime.now(UTC)
     return Workspace(
         folder=settings.folder,
@@ -91,10 +88,24 @@ def build(settings: Settings) -> Workspace:
         now=lambda: datetime.now(UTC),
         cores=settings.cores or len(os.sched_getaffinity(0)),
         browser=settings.browser,
-        listed=tuple(permission(s.origin, s.site, s.basis, s.approver, "washline.toml", now) for s in settings.site),
-        limits=limits(settings.crawl),
-        politeness=politeness(settings.crawl),
+        configured_origins=tuple(
+            build_permission(s.origin, s.site, s.basis, s.approver, "washline.toml", now) for s in settings.site
+        ),
+        limits=crawl_limits(settings.crawl),
+        politeness=crawl_politeness(settings.crawl),
     )
+
+
+def create_folder(folder: Path) -> None:
+    """Create the data folder if it does not exist; raise FolderUnusable."""
+    if folder.is_symlink() and not folder.exists():
+        raise FolderUnusable(folder, f"it is a symbolic link to {folder.readlink()}, which does not exist")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise FolderUnusable(folder, "it is a file, not a folder") from None
+    except OSError as error:
+        raise FolderUnusable(folder, error.strerror or str(error)) from None
 
 
 def open_store(settings: Settings) -> Store:
@@ -103,17 +114,17 @@ def open_store(settings: Settings) -> Store:
 
 
 def open_ledger(settings: Settings) -> Ledger:
-    """Open the ledger: in the data folder, or where the settings say."""
+    """Open the ledger: the configured URL, default a SQLite file in the data folder."""
     return Ledger(settings.ledger or f"sqlite:///{settings.folder.resolve() / 'ledger.db'}", settings.folder)
 
 
-def limits(crawl: Crawl) -> Limits:
-    """Return what a crawl may cost."""
+def crawl_limits(crawl: Crawl) -> Limits:
+    """Return the budget of a crawl."""
     return Limits(crawl.pages, crawl.body_bytes, crawl.page_seconds, crawl.seconds, crawl.rendered)
 
 
-def politeness(crawl: Crawl) -> Politeness:
-    """Return how hosts are treated."""
+def crawl_politeness(crawl: Crawl) -> Politeness:
+    """Return the rate limit per host."""
     return Politeness(
         crawl.concurrency, crawl.delay, crawl.obey_robots, crawl.user_agent, crawl.retries, crawl.longest_wait
     )

@@ -1,4 +1,4 @@
-"""Adverts by words and identifiers."""
+"""Searches adverts by words and identifiers."""
 
 from __future__ import annotations
 
@@ -6,53 +6,53 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from api.auth import Asker
-from scheduler.jobs.search import search as find
+from api.auth import AuthorisedWorkspace
+from scheduler.jobs.search import search
 from search.query import SearchResult
 
 router = APIRouter(tags=["search"])
 
 
 class FoundAdvert(BaseModel):
-    """An advert and the place in it that answers the query."""
+    """A matching advert, in its newest version."""
 
-    id: str
-    site: str
-    advert_id: str
-    url: str
-    title: str
-    name: str
-    account: str
-    area: str
-    first_seen: datetime
-    last_seen: datetime
-    snippet: str
-    reason: str
-    identifiers: list[str]
+    id: str = Field(description="The id of the advert in Washline, equal for every capture.")
+    site: str = Field(description="The site of the advert.")
+    advert_id: str = Field(description="The site's own id of the advert.")
+    url: str = Field(description="The URL of the advert.")
+    title: str = Field(description="The title; empty if the site shows none.")
+    name: str = Field(description="The advertised name; empty if the site shows none.")
+    account: str = Field(description="The advertiser's account name; empty if the site shows none.")
+    area: str = Field(description="The area; empty if the site shows none.")
+    first_seen: datetime = Field(description="The time of the first capture, UTC.")
+    last_seen: datetime = Field(description="The time of the last capture, UTC.")
+    snippet: str = Field(description="The part of the text that matches, with the matching words between « and ».")
+    reason: str = Field(description="Why the advert matches.")
+    identifiers: list[str] = Field(description="The identifiers of the advert as kind:value, sorted.")
 
 
-class Answer(BaseModel):
-    """The first adverts for a query and how many there are in all."""
+class SearchResponse(BaseModel):
+    """The matching adverts."""
 
-    total: int
-    results: list[FoundAdvert]
+    total: int = Field(description="The number of all matching adverts.")
+    results: list[FoundAdvert] = Field(description="The best matches, best first, at most `limit`.")
 
 
 @router.get("/search")
-def search(
-    place: Asker,
+def search_adverts(
+    workspace: AuthorisedWorkspace,
     q: Annotated[str, Query(max_length=1000, description='Words, "phrases", -excluded, site:, area:, identifiers')],
-    limit: Annotated[int, Query(ge=0, le=1000)] = 20,
-) -> Answer:
-    """Find adverts by words and identifiers, however those are written."""
-    results = find(place, q, limit)
-    return Answer(total=results.total, results=[shown(one) for one in results.found])
+    limit: Annotated[int, Query(ge=0, le=1000, description="The maximum number of results.")] = 20,
+) -> SearchResponse:
+    """Search adverts by words and by identifiers in any spelling."""
+    results = search(workspace, q, limit)
+    return SearchResponse(total=results.total, results=[build_result(found) for found in results.found])
 
 
-def shown(found: SearchResult) -> FoundAdvert:
-    """Return what is sent of a found advert."""
+def build_result(found: SearchResult) -> FoundAdvert:
+    """Return the response fields of a matching advert."""
     advert = found.stored.advert
     return FoundAdvert(
         id=advert.id,

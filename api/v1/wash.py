@@ -1,4 +1,4 @@
-"""Small lists, washed at once."""
+"""Washes short lists of values within one request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from api.auth import Asker
+from api.auth import AuthorisedWorkspace
 from matcher.wash.wash import Against
 from records.hit import Hit, MatchTier, Result, WashedRow
 from records.identifier import Tier, Validity
@@ -16,88 +16,90 @@ from scheduler.jobs.wash import wash_values
 
 router = APIRouter(tags=["wash"])
 
-MOST = 1000
+MAX_VALUES = 1000
 
 
-class Asked(BaseModel, extra="forbid"):
-    """A list of values, each written however people type it; longer lists go by `washline wash`."""
+class WashRequest(BaseModel, extra="forbid"):
+    """A list of values. For longer lists use the command `washline wash`."""
 
-    values: Annotated[list[Annotated[str, Field(max_length=10_000)]], Field(min_length=1, max_length=MOST)]
-    against: Against = Against.ALL
-
-
-class HitShown(BaseModel):
-    """One place where a value was seen, and how the match came about."""
-
-    identifier: str
-    tier: MatchTier
-    subject: str
-    source: str
-    source_id: str
-    edition: str
-    raw: str
-    read_tier: Tier
-    validity: Validity
-    confidence: float
-    role: str
-    urn: str
-    grade: str
-    first_seen: datetime
-    last_seen: datetime
-    rule: str
+    values: list[Annotated[str, Field(max_length=10_000)]] = Field(
+        min_length=1, max_length=MAX_VALUES, description="The values, in any spelling."
+    )
+    against: Against = Field(default=Against.ALL, description="What to search: adverts, datasets or all.")
 
 
-class Row(BaseModel):
-    """The outcome for one value, a miss included."""
+class WashHit(BaseModel):
+    """A match of a value with an advert or a dataset entry."""
 
-    value: str
-    result: Result
-    canonical: list[str]
-    reason: str
-    hits: list[HitShown]
+    identifier: str = Field(description="The matching identifier as kind:value.")
+    tier: MatchTier = Field(description="How it matched: exactly, after normalisation, or by an alternative reading.")
+    subject: str = Field(description='What it matched: "advert" or "entry".')
+    source: str = Field(description="The site of the advert, or the name of the dataset.")
+    source_id: str = Field(description="The source's own id of the advert or entry.")
+    edition: str = Field(description="The version of the advert or of the dataset.")
+    raw: str = Field(description="The identifier as written in the source.")
+    read_tier: Tier = Field(description="How it was written in the source: plainly, obfuscated, or inferred.")
+    validity: Validity = Field(description="Whether the value is valid by the official rule of its kind.")
+    confidence: float = Field(description="The probability that the extraction from the source is right, 0 to 1.")
+    role: str = Field(description="The role of the person in the dataset; empty for an advert.")
+    urn: str = Field(description="The unique reference number in the dataset; empty for an advert.")
+    grade: str = Field(description="The grading of the dataset; empty for an advert.")
+    first_seen: datetime = Field(description="When the source first showed it, UTC.")
+    last_seen: datetime = Field(description="When the source last showed it, UTC.")
+    rule: str = Field(description="The version of the rule that matched.")
 
 
-class Answer(BaseModel):
-    """A row for each value, in order, with the counts and the wash's id."""
+class WashResult(BaseModel):
+    """The result for one value; a value without a match is listed too."""
 
-    run: str
-    hits: int
-    possible: int
-    no_trace: int
-    not_an_identifier: int
-    results: list[Row]
+    value: str = Field(description="The value as submitted.")
+    result: Result = Field(description="The result.")
+    canonical: list[str] = Field(description="The identifiers in the value as kind:value.")
+    reason: str = Field(description="Why the value is not an identifier; empty if it is one.")
+    hits: list[WashHit] = Field(description="The matches.")
+
+
+class WashResponse(BaseModel):
+    """The results, with a count of each."""
+
+    run: str = Field(description="The id of the wash.")
+    hits: int = Field(description="The number of values with a hit.")
+    possible: int = Field(description="The number of values that match only by an alternative reading.")
+    no_trace: int = Field(description="The number of identifiers without a match.")
+    not_an_identifier: int = Field(description="The number of values that are not identifiers.")
+    results: list[WashResult] = Field(description="A result for each value, in the same order.")
 
 
 @router.post("/wash")
-def wash(asked: Asked, place: Asker) -> Answer:
-    """Check values against adverts, datasets or both."""
-    run, washed = wash_values(place, asked.values, asked.against)
-    counts = {result: sum(one.result is result for one in washed) for result in Result}
-    return Answer(
+def wash(request: WashRequest, workspace: AuthorisedWorkspace) -> WashResponse:
+    """Check values against adverts, datasets or both. Every value gets a result, also without a match."""
+    run, washed = wash_values(workspace, request.values, request.against)
+    counts = {result: sum(row.result is result for row in washed) for result in Result}
+    return WashResponse(
         run=run,
         hits=counts[Result.HIT],
         possible=counts[Result.POSSIBLE],
         no_trace=counts[Result.NO_TRACE],
         not_an_identifier=counts[Result.NOT_AN_IDENTIFIER],
-        results=[shown(one) for one in washed],
+        results=[build_result(row) for row in washed],
     )
 
 
-def shown(washed: WashedRow) -> Row:
-    """Return what is sent of one row."""
-    return Row(
+def build_result(washed: WashedRow) -> WashResult:
+    """Return the response fields of one value."""
+    return WashResult(
         value=washed.reading.raw,
         result=washed.result,
         canonical=[str(sighting.identifier) for sighting in washed.reading.sightings],
         reason=washed.reading.reason,
-        hits=[shown_hit(hit) for hit in washed.hits],
+        hits=[build_hit(hit) for hit in washed.hits],
     )
 
 
-def shown_hit(hit: Hit) -> HitShown:
-    """Return what is sent of one hit."""
+def build_hit(hit: Hit) -> WashHit:
+    """Return the response fields of one hit."""
     seen = hit.seen
-    return HitShown(
+    return WashHit(
         identifier=str(hit.identifier),
         tier=hit.tier,
         subject=seen.subject,

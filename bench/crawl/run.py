@@ -1,6 +1,6 @@
-"""Pages a second: a whole Washline crawl (WARC, extraction, storing) beside bare Scrapy on the same loopback pages, in one run.
+"""Compares pages per second of a whole Washline crawl (WARC, extraction, storing) and bare Scrapy on the same pages.
 
-Each is a process from its start to its end, so both pay their start-up. Prints the ratio; aim >= 0.6.
+Each runs as a process from start to end, so both include start-up. Prints the ratio; target >= 0.6.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ print(crawler.stats.get_value("response_received_count"))
 """
 
 
-def bare(origin: str) -> tuple[int, float]:
+def crawl_with_scrapy(origin: str) -> tuple[int, float]:
     """Return pages and seconds of bare Scrapy."""
     started = time.perf_counter()
-    said = subprocess.run([sys.executable, "-c", BARE, origin + "/"], capture_output=True, text=True, check=True)
-    return int(said.stdout.split()[-1]), time.perf_counter() - started
+    result = subprocess.run([sys.executable, "-c", BARE, origin + "/"], capture_output=True, text=True, check=True)
+    return int(result.stdout.split()[-1]), time.perf_counter() - started
 
 
-def ours(origin: str) -> tuple[int, float]:
+def crawl_with_washline(origin: str) -> tuple[int, float]:
     """Return pages and seconds of a Washline crawl into a fresh data folder."""
     with tempfile.TemporaryDirectory() as folder:
         config = Path(folder) / "washline.toml"
@@ -55,28 +55,26 @@ def ours(origin: str) -> tuple[int, float]:
             [*washline, "operation", "open", "Bench", "--purpose", "bench", *shared], capture_output=True, check=True
         )
         started = time.perf_counter()
-        said = subprocess.run(
+        result = subprocess.run(
             [*washline, "crawl", NORTHLIGHT, "--json", *shared], capture_output=True, text=True, check=True
         )
-        return int(json.loads(said.stdout)["pages"]), time.perf_counter() - started
+        return int(json.loads(result.stdout)["pages"]), time.perf_counter() - started
 
 
 def main() -> None:
-    """Run both in turn and print the medians and their ratio."""
+    """Run both alternately and print the medians and their ratio."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=2000, help="adverts on the site; listing pages come on top")
+    parser.add_argument("--pages", type=int, default=2000, help="adverts on the site, without the listing pages")
     parser.add_argument("--rounds", type=int, default=3)
-    given = parser.parse_args()
+    options = parser.parse_args()
     speeds: dict[str, list[float]] = {"bare Scrapy": [], "Washline": []}
-    with serve(given.pages, ports=(0, 0, 0, 0)) as web:
-        for number in range(given.rounds):
-            for name, crawl in (("bare Scrapy", bare), ("Washline", ours)):
+    with serve(options.pages, ports=(0, 0, 0, 0)) as web:
+        for number in range(options.rounds):
+            for name, crawl in (("bare Scrapy", crawl_with_scrapy), ("Washline", crawl_with_washline)):
                 pages, seconds = crawl(web.origins[NORTHLIGHT])
                 speeds[name].append(pages / seconds)
-                print(
-                    f"round {number + 1}: {name:<12} {pages} pages in {seconds:6.2f} s = {pages / seconds:6.1f} pages/s",
-                    flush=True,
-                )
+                rate = f"{pages} pages in {seconds:6.2f} s = {pages / seconds:6.1f} pages/s"
+                print(f"round {number + 1}: {name:<12} {rate}", flush=True)
     medians = {name: statistics.median(values) for name, values in speeds.items()}
     print(
         f"median: bare Scrapy {medians['bare Scrapy']:.1f}, "

@@ -1,7 +1,7 @@
-"""The store on Elasticsearch beside bare `helpers.bulk`, on one node: `python bench/elasticsearch/run.py [adverts]`.
+"""Compares the Elasticsearch store with bare `helpers.bulk` on one node: `python bench/elasticsearch/run.py [adverts]`.
 
-A server of its own is started (or WASHLINE_ELASTICSEARCH is used). Bare bulk writes the same documents, ready made, into
-indices with the same mappings; what it takes to make them, to read what is there and to guard each write is ours.
+Starts its own server, or uses WASHLINE_ELASTICSEARCH. Bare bulk writes the same prepared documents into indices with
+the same mappings; only the store builds documents, reads the present ones and guards each write.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ from search.store import Store
 
 T = TypeVar("T")
 
-BATCH = 500
-SLICE = 10_000
+BATCH_SIZE = 500
+CHUNK_SIZE = 10_000
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TOWNS = 300
 COMMON = (
@@ -49,17 +49,16 @@ COMMON = (
 ).split()
 SYLLABLES = ("ba", "co", "de", "fi", "gan", "hol", "ki", "lem", "mo", "nur", "pe", "ro", "sil", "ta", "ven", "wy")
 WORDS = (*COMMON, *("".join(parts) for parts in product(SYLLABLES, repeat=3)))
-ZIPF = tuple(
-    accumulate(1 / rank for rank in range(1, len(WORDS) + 1))
-)  # the n-th word is as common as 1/n, as in any language
-HELD = 10  # sightings an advert, as real ones have
+# The n-th word has the frequency 1/n, as in any language.
+ZIPF = tuple(accumulate(1 / rank for rank in range(1, len(WORDS) + 1)))
+SIGHTINGS_PER_ADVERT = 10  # as in real adverts
 WRITTEN = (Index.ADVERTS, Index.VERSIONS, Index.SIGHTINGS)
 
 
-def harvest(n: int, dice: random.Random) -> Harvest:
-    """An invented advert of about 80 words; five adverts of one owner share an e-mail address, an account and two handles.
+def build_harvest(n: int, dice: random.Random) -> Harvest:
+    """Return an invented advert of about 80 words; five adverts of one owner share e-mail, account and two handles.
 
-    The thousand phone numbers that may be invented are seen in many towns, as switchboards are, and are held back.
+    The thousand drama phone numbers occur in many towns, like those of switchboards, so linking does not use them.
     """
     owner = n // 5
     text = " ".join(dice.choices(WORDS, cum_weights=ZIPF, k=80))
@@ -81,28 +80,28 @@ def harvest(n: int, dice: random.Random) -> Harvest:
     )
 
 
-def captured(adverts: int) -> Iterator[Harvest]:
+def generate_harvests(adverts: int) -> Iterator[Harvest]:
     dice = random.Random(7)
-    return (harvest(n, dice) for n in range(adverts))
+    return (build_harvest(n, dice) for n in range(adverts))
 
 
-def ours(store: Store, adverts: int) -> float:
+def time_store(store: Store, adverts: int) -> float:
     spent = 0.0
-    for batch in chunked(captured(adverts), BATCH):
+    for batch in chunked(generate_harvests(adverts), BATCH_SIZE):
         began = time.perf_counter()
         store.save_adverts(batch)
         spent += time.perf_counter() - began
     return spent
 
 
-def bare(store: ElasticsearchStore, urls: tuple[str, ...]) -> tuple[int, float]:
-    """Write what our store wrote into indices of the same mapping, with nothing but the client's own helper."""
+def time_bare_bulk(store: ElasticsearchStore, urls: tuple[str, ...]) -> tuple[int, float]:
+    """Write the documents of the store into indices with the same mappings, with the client's own helper."""
     client, count, spent = Elasticsearch(list(urls), request_timeout=120), 0, 0.0
     for index in WRITTEN:
         name = store.indices.create_index(index)
         hits = store.indices.reader.scan(store.indices.alias(index), msgspec.Raw)
-        for some in chunked(hits, SLICE):
-            actions = [{"_index": name, "_id": hit.id, "_source": msgspec.json.decode(hit.source)} for hit in some]
+        for chunk in chunked(hits, CHUNK_SIZE):
+            actions = [{"_index": name, "_id": hit.id, "_source": msgspec.json.decode(hit.source)} for hit in chunk]
             began = time.perf_counter()
             helpers.bulk(client, actions)
             spent += time.perf_counter() - began
@@ -112,108 +111,119 @@ def bare(store: ElasticsearchStore, urls: tuple[str, ...]) -> tuple[int, float]:
     return count, spent
 
 
-def clock(work: Callable[[], T]) -> tuple[float, T]:
+def time_call(work: Callable[[], T]) -> tuple[float, T]:
     began = time.perf_counter()
     result = work()
     return time.perf_counter() - began, result
 
 
-def wash(store: Store, values: int) -> tuple[float, int]:
-    """Look up a list of which every tenth value is there."""
+def time_wash(store: Store, values: int) -> tuple[float, int]:
+    """Look up a list; every tenth value is in the store."""
     held = [Identifier("email", f"rose{n}@mail.example") for n in range(values // 10)]
     asked = held + [Identifier("email", f"nobody{n}@mail.example") for n in range(values - len(held))]
-    spent, found = clock(lambda: sum(1 for _ in store.look_up(asked, Subject.ADVERT)))
+    spent, found = time_call(lambda: sum(1 for _ in store.look_up(asked, Subject.ADVERT)))
     return spent, found
 
 
-def crowded(store: ElasticsearchStore, up_to: int) -> None:
-    """Fill the sightings up to so many, straight into their index: what adverts hold besides."""
+def fill_sightings(store: ElasticsearchStore, up_to: int) -> None:
+    """Write sightings directly into their index until it has `up_to` of them."""
     alias, held = store.indices.alias(Index.SIGHTINGS), store.counts()["sightings"]
-    of = ("northlight", "0", "v", NOON, NOON)
-    for some in chunked(range(held, up_to), SLICE):
-        seen = [(n, Sighting("handle", value := f"held{n}", value, 0, len(value), rule="handle/1")) for n in some]
-        documents = [build_sighting_document(one, (f"holder{n // HELD}", *of)) for n, one in seen]
-        store.indices.bulk.write([BulkOperation(alias, one.value, msgspec.json.encode(one)) for one in documents])
+    source = ("northlight", "0", "v", NOON, NOON)
+    for numbers in chunked(range(held, up_to), CHUNK_SIZE):
+        seen = [(n, Sighting("handle", value := f"held{n}", value, 0, len(value), rule="handle/1")) for n in numbers]
+        documents = [
+            build_sighting_document(found, (f"holder{n // SIGHTINGS_PER_ADVERT}", *source)) for n, found in seen
+        ]
+        store.indices.bulk.write(
+            [BulkOperation(alias, document.value, msgspec.json.encode(document)) for document in documents]
+        )
     store.flush()
 
 
-def searches(store: Store) -> Iterator[str]:
-    """Yield how long searches take: by two words that nearly all adverts hold, by two rarer ones, the common ones in one
-    town, and by an identifier.
+def describe_searches(store: Store) -> Iterator[str]:
+    """Yield search times: by two words of nearly all adverts, by two rarer words, by common words in one town, and by
+    identifier.
     """
     dice = random.Random(3)
     common = [tuple(dice.sample(COMMON, 2)) for _ in range(60)]
     rarer = [tuple(dice.sample(WORDS[100:1000], 2)) for _ in range(60)]
-    ways = {
+    searches = {
         "by common words": [Query(words=words) for words in common],
         "by words": [Query(words=words) for words in rarer],
         "in one town": [Query(words=words, areas=(f"Town {n}",)) for n, words in enumerate(common)],
         "by identifier": [Query(identifiers=(Identifier("email", f"rose{n * 7}@mail.example"),)) for n in range(60)],
     }
-    for way, queries in ways.items():
-        times = sorted(clock(lambda query=query: store.search(query))[0] * 1000 for query in queries)
-        yield f"{way} p50 {median(times):.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms"
+    for name, queries in searches.items():
+        times = sorted(time_call(lambda query=query: store.search(query))[0] * 1000 for query in queries)
+        yield f"{name} p50 {median(times):.1f} ms, p95 {times[int(len(times) * 0.95)]:.1f} ms"
 
 
-def embedded(adverts: int) -> None:
-    """The same on SQLite, to see which store pays."""
+def report_sqlite(adverts: int) -> None:
+    """Print the same figures for the SQLite store."""
     with TemporaryDirectory() as folder:
         store = SqliteStore(Path(folder) / "store.db")
         print(
-            f"sqlite     indexing {adverts / ours(store, adverts):,.0f} adverts/s; wash of {adverts:,} values ", end=""
+            f"sqlite     indexing {adverts / time_store(store, adverts):,.0f} adverts/s; wash of {adverts:,} values ",
+            end="",
         )
-        print(f"{wash(store, adverts)[0]:.2f} s; linking {clock(lambda: link_store(store))[0]:.1f} s", flush=True)
-        for line in searches(store):
+        print(
+            f"{time_wash(store, adverts)[0]:.2f} s; linking {time_call(lambda: link_store(store))[0]:.1f} s", flush=True
+        )
+        for line in describe_searches(store):
             print(f"sqlite     search {line}", flush=True)
         store.close()
 
 
 @contextmanager
-def server() -> Iterator[tuple[str, ...]]:
-    if named := os.environ.get("WASHLINE_ELASTICSEARCH", ""):  # noqa: TID251 - benches have no configuration
-        yield tuple(named.split(","))
+def start_server() -> Iterator[tuple[str, ...]]:
+    if urls := os.environ.get("WASHLINE_ELASTICSEARCH", ""):  # noqa: TID251 - benches have no configuration
+        yield tuple(urls.split(","))
         return
     with running_cluster(ServerSetup(heap="1g")) as nodes:
         yield tuple(node.url for node in nodes)
 
 
 def main(adverts: int) -> None:
-    with server() as urls:
-        store = ElasticsearchStore(ElasticsearchSettings(urls=urls, prefix=f"bench-{os.getpid()}-", replicas=0, timeout=300))
+    with start_server() as urls:
+        store = ElasticsearchStore(
+            ElasticsearchSettings(urls=urls, prefix=f"bench-{os.getpid()}-", replicas=0, timeout=300)
+        )
         try:
-            report(store, urls, adverts)
-            embedded(adverts)
+            report_elasticsearch(store, urls, adverts)
+            report_sqlite(adverts)
         finally:
             for index in Index:
-                store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.unaliased_indices(index)])
+                store.indices.delete_indices(
+                    [*store.indices.indices_of_alias(index), *store.indices.unaliased_indices(index)]
+                )
             store.close()
 
 
-def report(store: ElasticsearchStore, urls: tuple[str, ...], adverts: int) -> None:
-    spent = ours(store, adverts)
+def report_elasticsearch(store: ElasticsearchStore, urls: tuple[str, ...], adverts: int) -> None:
+    spent = time_store(store, adverts)
     store.flush()
-    documents, alone = bare(store, urls)
+    documents, alone = time_bare_bulk(store, urls)
     print(f"indexing   {adverts / spent:,.0f} adverts/s ({documents / spent:,.0f} documents/s); ", end="")
     print(f"helpers.bulk {documents / alone:,.0f} documents/s; ratio {alone / spent:.2f} (bar 0.80)", flush=True)
-    spent = ours(store, min(adverts, 10_000))
+    spent = time_store(store, min(adverts, 10_000))
     print(f"replay     {min(adverts, 10_000) / spent:,.0f} adverts/s", flush=True)
-    crowded(store, adverts * HELD)
+    fill_sightings(store, adverts * SIGHTINGS_PER_ADVERT)
     for values in (adverts // 10, adverts):
-        spent, found = wash(store, values)
+        spent, found = time_wash(store, values)
         held = store.counts()["sightings"]
         print(f"wash       {values:,} values against {held:,} in {spent:.2f} s, {found:,} found", flush=True)
-    for line in searches(store):
+    for line in describe_searches(store):
         print(f"search     {line}", flush=True)
-    spent, count = clock(lambda: sum(1 for _ in store.linkable_adverts()))
+    spent, count = time_call(lambda: sum(1 for _ in store.linkable_adverts()))
     print(f"read       {count:,} adverts for linking in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
-    spent, count = clock(lambda: sum(1 for _ in store.occurrences(["phone", "email"], Subject.ADVERT)))
+    spent, count = time_call(lambda: sum(1 for _ in store.occurrences(["phone", "email"], Subject.ADVERT)))
     print(f"stream     {count:,} sightings in order in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
-    spent, linked = clock(lambda: link_store(store))
+    spent, linked = time_call(lambda: link_store(store))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(
         f"linking    {adverts:,} adverts in {spent:.1f} s, {len(linked.clusters):,} clusters, peak {peak:.2f} GB here"
     )
-    print(f"written    {clock(lambda: store.save_links(linked))[0]:.1f} s for the clusters", flush=True)
+    print(f"written    {time_call(lambda: store.save_links(linked))[0]:.1f} s for the clusters", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""A bounded atheris run: extraction never raises, and every sighting cites its very characters.
+"""Fuzzes extraction with atheris: it must not raise, and every sighting must cite its exact characters.
 
 `pip install atheris`, then `python bench/extract/fuzz.py -max_total_time=120`. Options are libFuzzer's; a crash is
-written to a file that, given as an argument, is replayed.
+written to a file, which replays it if given as an argument.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ with atheris.instrument_imports(include=["enrich", "records"]):
     from enrich.extract import extract
     from enrich.registry import KINDS
 
-LONGEST = 400
+MAX_LENGTH = 400
 DEFAULTS = ("-max_total_time=60", "-max_len=300", "-len_control=0")
 SEEDS = (
     "oh double seven double oh nine double oh four six one",
@@ -33,28 +33,28 @@ SEEDS = (
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 
-def read_once(data: bytes) -> None:
-    """Read a text made of the fuzzer's choice of seeds and characters, and check what came out."""
-    text = mixed(atheris.FuzzedDataProvider(data))
+def check_text(data: bytes) -> None:
+    """Extract a text of seeds and characters that the fuzzer chooses, and check the sightings."""
+    text = build_text(atheris.FuzzedDataProvider(data))
     for sighting in extract(text):
         assert text[sighting.start : sighting.end] == sighting.raw, (text, sighting)
         assert BY_NAME[sighting.kind].canonical(sighting.value) == sighting.value, (text, sighting)
 
 
-def mixed(choice: atheris.FuzzedDataProvider) -> str:
+def build_text(choice: atheris.FuzzedDataProvider) -> str:
     parts: list[str] = []
-    while choice.remaining_bytes() and sum(map(len, parts)) < LONGEST:
+    while choice.remaining_bytes() and sum(map(len, parts)) < MAX_LENGTH:
         seeded = choice.ConsumeBool()
         parts.append(choice.PickValueInList(list(SEEDS)) if seeded else choice.ConsumeUnicodeNoSurrogates(12))
     return "".join(parts)
 
 
-def with_defaults(arguments: list[str]) -> list[str]:
-    """Return the arguments with libFuzzer's options that were not given."""
+def add_defaults(arguments: list[str]) -> list[str]:
+    """Return the arguments with defaults for libFuzzer's options."""
     given = {argument.split("=")[0] for argument in arguments}
     return arguments + [option for option in DEFAULTS if option.split("=")[0] not in given]
 
 
 if __name__ == "__main__":
-    atheris.Setup(with_defaults(sys.argv), read_once)
+    atheris.Setup(add_defaults(sys.argv), check_text)
     atheris.Fuzz()

@@ -1,4 +1,4 @@
-"""The labelled texts, and what makes two writings of one value equal."""
+"""Loads the labelled texts and normalises values for comparison."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Found = frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A text and all values of its `scored` kinds; `negative` says that it holds no phone, e-mail or handle."""
+class LabelledText:
+    """A text with all values of its `scored` kinds; `negative` if it has no phone, e-mail or handle."""
 
     id: str
     family: str
@@ -29,20 +29,20 @@ class Labelled:
     scored: frozenset[str]
     negative: bool
 
-    def wanted(self, kind: str) -> Found:
+    def get_labels(self, kind: str) -> Found:
         """Return the labels of one kind."""
         return frozenset(label for label in self.expected if label[0] == kind)
 
 
 class Label(msgspec.Struct):
-    """A label as a set writes it."""
+    """A label of a set file."""
 
     kind: str
     value: str
 
 
-class Row(msgspec.Struct):
-    """A line of a set; `scored_kinds` are the kinds whose labels are complete."""
+class SetRow(msgspec.Struct):
+    """A line of a set file; `scored_kinds` are the kinds with complete labels."""
 
     id: str
     family: str
@@ -52,29 +52,29 @@ class Row(msgspec.Struct):
     scored_kinds: frozenset[str]
     negative: bool
 
-    def labelled(self) -> Labelled:
-        """Return the line with its labels in comparable form."""
-        expected = frozenset((label.kind, comparable(label.kind, label.value)) for label in self.expected)
-        return Labelled(self.id, self.family, self.split, self.text, expected, self.scored_kinds, self.negative)
+    def to_text(self) -> LabelledText:
+        """Return the line with normalised labels."""
+        expected = frozenset((label.kind, normalise_value(label.kind, label.value)) for label in self.expected)
+        return LabelledText(self.id, self.family, self.split, self.text, expected, self.scored_kinds, self.negative)
 
 
-def texts(split: str) -> list[Labelled]:
-    """Return the labelled texts of a split, hand-written ones first."""
-    return [row for path in sorted(SETS.glob(f"{split}-*.jsonl")) for row in written(path)]
+def load_split(split: str) -> list[LabelledText]:
+    """Return the labelled texts of a split, hand-written texts first."""
+    return [row for path in sorted(SETS.glob(f"{split}-*.jsonl")) for row in load_set(path)]
 
 
-def written(path: Path) -> list[Labelled]:
-    """Return the labelled texts of a file, one a line as `sets/README.md` says."""
-    return [msgspec.json.decode(line, type=Row).labelled() for line in path.read_bytes().splitlines() if line.strip()]
+def load_set(path: Path) -> list[LabelledText]:
+    """Return the labelled texts of a file in the format of `sets/README.md`."""
+    return [msgspec.json.decode(line, type=SetRow).to_text() for line in path.read_bytes().splitlines() if line.strip()]
 
 
-def more_negatives(split: str, each: int) -> Iterator[Labelled]:
-    """Yield `each` further texts of every generated negative family, so that one false hit in a thousand can be seen at all."""
+def generate_negatives(split: str, each: int) -> Iterator[LabelledText]:
+    """Yield `each` more texts of every generated negative family: enough to measure one false hit per 1,000."""
     for family, make in (families_dev if split == "dev" else families_test).NEGATIVE.items():
         rng = Random(f"more/{family}")
         for number in range(each):
             made = make(rng)
-            yield Labelled(
+            yield LabelledText(
                 f"{family}-more-{number}", family, split, made.text, frozenset(), frozenset(made.scored), negative=True
             )
 
@@ -82,26 +82,26 @@ def more_negatives(split: str, each: int) -> Iterator[Labelled]:
 MINUTES = re.compile(r" per (?:(\d+(?:\.\d+)?) ?)?(h|hr|hour|hours|m|min|mins|minutes)$")
 
 
-def comparable(kind: str, value: str) -> str:
-    """Return a value so that equal things are equal strings: hours as minutes, a place without its county, twitter as x.
+def normalise_value(kind: str, value: str) -> str:
+    """Return the normalised form of a value: hours as minutes, a place without its county, twitter as x.
 
-    >>> comparable("price", "GBP 150.00 per 1 hour")
+    >>> normalise_value("price", "GBP 150.00 per 1 hour")
     'GBP 150.00 per 60 min'
-    >>> comparable("place", "Ilford, Greater London")
+    >>> normalise_value("place", "Ilford, Greater London")
     'ilford'
     """
-    return FORMS[kind](value) if kind in FORMS else value
+    return NORMALISERS[kind](value) if kind in NORMALISERS else value
 
 
-def _price(value: str) -> str:
-    def minutes(found: re.Match[str]) -> str:
+def _normalise_price(value: str) -> str:
+    def to_minutes(found: re.Match[str]) -> str:
         return f" per {float(found[1] or 1) * (60 if found[2].startswith('h') else 1):g} min"
 
-    return MINUTES.sub(minutes, value)
+    return MINUTES.sub(to_minutes, value)
 
 
-FORMS: dict[str, Callable[[str], str]] = {
-    "price": _price,
+NORMALISERS: dict[str, Callable[[str], str]] = {
+    "price": _normalise_price,
     "place": lambda value: value.split(",")[0].split(" (")[0].lower(),
     "name": str.lower,
     "handle": lambda value: value.lower().replace("twitter:", "x:"),

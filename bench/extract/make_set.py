@@ -1,7 +1,6 @@
-"""Write the generated half of the labelled set: sets/dev-made.jsonl and sets/test-made.jsonl, the same for every run of a seed.
+"""Write the generated half of the labelled set, sets/dev-made.jsonl and sets/test-made.jsonl, equal for equal seeds.
 
-`python bench/extract/make_set.py [--seed 461] [--each 18]` makes `each` texts of every family; equal texts
-are kept once.
+`python bench/extract/make_set.py [--seed 461] [--each 18]` generates `each` texts of every family, without duplicates.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from random import Random
 
 import families_dev
 import families_test
-from phrases import Made, Maker
+from phrases import GeneratedText, Maker
 
 SETS = Path(__file__).parent / "sets"
 
@@ -26,8 +25,8 @@ def main() -> None:
     options = parser.parse_args()
     for split, module in (("dev", families_dev), ("test", families_test)):
         rows = [
-            *rows_of(split, module.POSITIVE, options, negative=False),
-            *rows_of(split, module.NEGATIVE, options, negative=True),
+            *generate_rows(split, module.POSITIVE, options, negative=False),
+            *generate_rows(split, module.NEGATIVE, options, negative=True),
         ]
         (SETS / f"{split}-made.jsonl").write_text(
             "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8"
@@ -35,18 +34,19 @@ def main() -> None:
         print(f"{split}: {len(rows)} texts")
 
 
-def rows_of(
+def generate_rows(
     split: str, families: dict[str, Maker], options: argparse.Namespace, *, negative: bool
 ) -> Iterator[dict[str, object]]:
-    """Yield the rows of these families, each family from a seed of its own, so that a new family changes no other."""
+    """Yield the rows of these families; each family has its own seed, so that a new one changes no other."""
     for family, make in families.items():
         rng = Random(f"{options.seed}/{family}")
-        made = {one.text: one for one in (make(rng) for _ in range(options.each))}
-        for number, one in enumerate(made.values(), 1):
-            yield row(f"{family}-{number:02d}", family, split, one, negative=negative)
+        generated = [make(rng) for _ in range(options.each)]
+        unique = {text.text: text for text in generated}
+        for number, made in enumerate(unique.values(), 1):
+            yield build_row(f"{family}-{number:02d}", family, split, made, negative=negative)
 
 
-def row(name: str, family: str, split: str, made: Made, *, negative: bool) -> dict[str, object]:
+def build_row(name: str, family: str, split: str, made: GeneratedText, *, negative: bool) -> dict[str, object]:
     expected = [{"kind": kind, "value": value} for kind, value in dict.fromkeys(made.expected)]
     return {
         "id": name,

@@ -1,6 +1,6 @@
-"""What generated adverts are made of: reserved numbers, ways to group digits, and wrapping phrases.
+"""Parts of generated adverts: reserved numbers, groups of digits, prices and postcodes.
 
-Numbers come from Ofcom's drama ranges alone; hosts are example hosts, or a provider behind a local part `washline.`.
+Numbers are only from Ofcom's drama ranges; hosts are example hosts, or a provider with a local part `washline.`.
 """
 
 from __future__ import annotations
@@ -37,15 +37,15 @@ EMOJI = ("💋", "🌹", "⭐", "❤️", "🔥", "💎", "🌸", "☀️")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A generated text before it is given its family: what it holds, and the kinds that its labels cover."""
+class GeneratedText:
+    """A generated text with its labels, and the kinds that the labels cover."""
 
     text: str
     expected: tuple[tuple[str, str], ...] = ()
     scored: tuple[str, ...] = field(default=SCORED)
 
 
-Maker = Callable[[Random], Made]
+Maker = Callable[[Random], GeneratedText]
 
 
 def mobile(rng: Random) -> str:
@@ -83,12 +83,12 @@ def ladder(rng: Random) -> tuple[int, int]:
 
 
 def spell(digits: str, words: Sequence[str], separator: str) -> str:
-    """Return the digits as words of a language whose words for 0 to 9 are given."""
+    """Return the digits as words of a language, given its words for 0 to 9."""
     return separator.join(words[int(digit)] for digit in digits)
 
 
 def split(digits: str, sizes: Sequence[int]) -> list[str]:
-    """Return the digits in groups of these sizes; what is left over comes last."""
+    """Return the digits in groups of these sizes, and the rest as the last group."""
     groups, at = [], 0
     for size in sizes:
         groups.append(digits[at : at + size])
@@ -97,7 +97,7 @@ def split(digits: str, sizes: Sequence[int]) -> list[str]:
 
 
 def postcode(rng: Random) -> str:
-    """Return a full postcode of the right shape."""
+    """Return a full postcode in a valid format."""
     return f"{rng.choice(OUTWARDS)} {rng.choice(INWARDS)}"
 
 

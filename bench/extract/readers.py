@@ -1,9 +1,9 @@
-"""Washline and its peers, each as a function from a text to the (kind, value) pairs that it finds there.
+"""Washline and its peers, each as a function from a text to the (kind, value) pairs that it finds.
 
-Peers are told that the numbers reserved for drama are live: as installed, phonenumbers calls 07700 900xxx invalid, and
-every peer that stands on it would find none of the set's mobiles. What a peer yields is brought to E.164 with GB as default
-region; what cannot be parsed counts as a false hit. Presidio's registrations are left out: it refuses the age codes that are
-never issued, and the set has no others.
+While peers read, phonenumbers is patched to accept the numbers reserved for drama: by default it calls 07700 900xxx
+invalid, and every peer that uses it would find none of the mobiles in the sets. A peer's phones are normalised to E.164
+with GB as the default region; a phone that cannot be parsed counts as a false hit. Presidio's registrations are not
+scored: it rejects the age codes that are never issued, and the sets have no others.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import phonenumbers
-from labelled import Found, comparable
+from labelled import Found, normalise_value
 from phonenumbers import (
     Leniency,
     NumberParseException,
@@ -39,89 +39,89 @@ Read = Callable[[str], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
-    """Something that reads identifiers: what it is called, which kinds it knows, how it reads them; `phones` is for timing."""
+class BenchReader:
+    """A program that reads identifiers: its name, kinds and function; `phones` reads phones only, for timing."""
 
     name: str
     kinds: frozenset[str]
     read: Read
     phones: Read
 
-    def found(self, text: str) -> Found:
-        """Return what is found in a text, in comparable form."""
-        return frozenset((kind, comparable(kind, value)) for kind, value in self.read(text))
+    def find(self, text: str) -> Found:
+        """Return the normalised values of a text."""
+        return frozenset((kind, normalise_value(kind, value)) for kind, value in self.read(text))
 
 
-def washline(kinds: tuple[Kind, ...] = KINDS) -> Reader:
-    """Return Washline with the kinds that it has."""
+def build_washline(kinds: tuple[Kind, ...] = KINDS) -> BenchReader:
+    """Return Washline with these kinds."""
     phone = tuple(kind for kind in kinds if kind.name == "phone")
 
     def read_with(chosen: tuple[Kind, ...]) -> Read:
         return lambda text: [(sighting.kind, sighting.value) for sighting in extract(text, chosen)]
 
-    return Reader("washline", frozenset(kind.name for kind in kinds), read_with(kinds), read_with(phone))
+    return BenchReader("washline", frozenset(kind.name for kind in kinds), read_with(kinds), read_with(phone))
 
 
-def peers() -> tuple[list[Reader], list[str]]:
-    """Return the peers that can be imported, and the names of those that cannot."""
+def load_peers() -> tuple[list[BenchReader], list[str]]:
+    """Return the installed peers, and the names of the missing ones."""
     if PEERS.exists() and str(PEERS) not in sys.path:
         sys.path.append(str(PEERS))
-    present, missing = [matcher("VALID"), matcher("POSSIBLE"), plain_regex()], []
-    for name, make in (("presidio", presidio), ("CommonRegex", common_regex)):
+    present, missing = [build_matcher("VALID"), build_matcher("POSSIBLE"), build_regex()], []
+    for name, build in (("presidio", build_presidio), ("CommonRegex", build_common_regex)):
         try:
-            present.append(make())
+            present.append(build())
         except ImportError:
             missing.append(name)
     return present, missing
 
 
-def e164(written: str) -> str:
-    """Return a peer's hit as E.164, or the hit itself behind a question mark."""
+def to_e164(written: str) -> str:
+    """Return a peer's hit in E.164 format, or the hit with a question mark before it."""
     with suppress(NumberParseException):
         return phonenumbers.format_number(phonenumbers.parse(written, "GB"), PhoneNumberFormat.E164)
     return f"?{written}"
 
 
-def of_phones(
+def build_phone_reader(
     name: str, find: Callable[[str], Iterable[str]], others: Read | None = None, kinds: Iterable[str] = ()
-) -> Reader:
-    """Return a reader whose phones come from `find`, as raw text."""
+) -> BenchReader:
+    """Return a reader; `find` returns the raw phones of a text, before they are normalised to E.164."""
 
     def phones(text: str) -> Iterator[tuple[str, str]]:
-        return (("phone", e164(raw)) for raw in find(text))
+        return (("phone", to_e164(raw)) for raw in find(text))
 
     def read(text: str) -> Iterator[tuple[str, str]]:
         yield from phones(text)
         yield from others(text) if others else ()
 
-    return Reader(name, frozenset(("phone", *kinds)), read, phones)
+    return BenchReader(name, frozenset(("phone", *kinds)), read, phones)
 
 
-def matcher(leniency: str) -> Reader:
+def build_matcher(leniency: str) -> BenchReader:
     level = getattr(Leniency, leniency)
-    return of_phones(
+    return build_phone_reader(
         f"Matcher {leniency}", lambda text: (match.raw_string for match in PhoneNumberMatcher(text, "GB", level))
     )
 
 
-def plain_regex() -> Reader:
-    return of_phones("9-14 digits", DIGITS.findall)
+def build_regex() -> BenchReader:
+    return build_phone_reader("9-14 digits", DIGITS.findall)
 
 
-def common_regex() -> Reader:
+def build_common_regex() -> BenchReader:
     from commonregex import CommonRegex
 
     def others(text: str) -> Iterator[tuple[str, str]]:
         return (("email", found.lower()) for found in CommonRegex().emails(text))
 
-    return of_phones("CommonRegex", lambda text: CommonRegex().phones(text), others, ("email",))
+    return build_phone_reader("CommonRegex", lambda text: CommonRegex().phones(text), others, ("email",))
 
 
-def presidio() -> Reader:
+def build_presidio() -> BenchReader:
     import tldextract
     from presidio_analyzer.predefined_recognizers import EmailRecognizer, PhoneRecognizer, UkPostcodeRecognizer
 
-    tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())  # its e-mails would fetch a list from the network
+    tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())  # its e-mail recogniser would download a list
     found_by = {"phone": PhoneRecognizer(), "email": EmailRecognizer(), "postcode": UkPostcodeRecognizer()}
 
     def raw(kind: str, text: str) -> Iterator[str]:
@@ -132,15 +132,15 @@ def presidio() -> Reader:
 
     def others(text: str) -> Iterator[tuple[str, str]]:
         yield from (("email", hit.lower()) for hit in raw("email", text))
-        yield from (("postcode", spaced(hit, 3)) for hit in raw("postcode", text))
+        yield from (("postcode", insert_space(hit, 3)) for hit in raw("postcode", text))
 
-    return of_phones("presidio", lambda text: raw("phone", text), others, ("email", "postcode"))
+    return build_phone_reader("presidio", lambda text: raw("phone", text), others, ("email", "postcode"))
 
 
-def spaced(written: str, last: int) -> str:
+def insert_space(written: str, last: int) -> str:
     """Return upper case with one space before the last characters.
 
-    >>> spaced("e149ab", 3)
+    >>> insert_space("e149ab", 3)
     'E14 9AB'
     """
     joined = "".join(written.upper().split())
@@ -148,23 +148,23 @@ def spaced(written: str, last: int) -> str:
 
 
 @contextmanager
-def drama_is_live() -> Iterator[None]:
-    """Make phonenumbers take the ranges of drama for live ones while peers read; Washline reads outside of it."""
-    kept = []
+def drama_numbers_valid() -> Iterator[None]:
+    """Make phonenumbers accept the ranges for drama while peers read; Washline reads outside this context."""
+    patched = []
     for region, extra in DRAMA.items():
-        for rule in rules(region):
-            kept.append((rule, rule.national_number_pattern))
+        for rule in list_rules(region):
+            patched.append((rule, rule.national_number_pattern))
             object.__setattr__(
                 rule, "national_number_pattern", f"(?:{rule.national_number_pattern})|{extra}"
             )  # metadata is frozen
     try:
         yield
     finally:
-        for rule, pattern in kept:
+        for rule, pattern in patched:
             object.__setattr__(rule, "national_number_pattern", pattern)
 
 
-def rules(region: str) -> list[PhoneNumberDesc]:
-    """Return the rules of a region that a mobile must fit."""
+def list_rules(region: str) -> list[PhoneNumberDesc]:
+    """Return the rules of a region for mobile numbers."""
     metadata = PhoneMetadata.metadata_for_region(region)
     return [rule for rule in (metadata.general_desc, metadata.mobile) if rule] if metadata else []

@@ -1,4 +1,4 @@
-"""Texts a second of processor time on one core, adverts of about 300 characters; and how long the command takes to start."""
+"""Measures texts per second of processor time on one core, for adverts of about 300 characters, and start-up time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from random import Random
 
 import spacy
-from labelled import Labelled
+from labelled import LabelledText
 from readers import Read
 from spacy.util import is_package
 
@@ -34,50 +34,50 @@ PROSE = (
 )
 
 
-def adverts(rows: Sequence[Labelled], count: int = 1000) -> list[str]:
-    """Return texts of about LENGTH characters: half positives, half negatives of the set, each set among plain sentences."""
+def build_adverts(rows: Sequence[LabelledText], count: int = 1000) -> list[str]:
+    """Return texts of about LENGTH characters: half positives, half negatives, each among plain sentences."""
     rng = Random(461)
     halves = ([row.text for row in rows if not row.negative], [row.text for row in rows if row.negative])
-    return [advert(rng, rng.choice(halves[number % 2])) for number in range(count)]
+    return [build_advert(rng, rng.choice(halves[number % 2])) for number in range(count)]
 
 
-def advert(rng: Random, text: str) -> str:
+def build_advert(rng: Random, text: str) -> str:
     parts = [text]
     while sum(map(len, parts)) + len(parts) < LENGTH:
         parts.insert(rng.randrange(len(parts) + 1), rng.choice(PROSE))
     return "\n".join(parts)
 
 
-def per_second(read: Read, texts: Sequence[str]) -> float:
-    """Return texts a second, the best of PASSES after a first pass that warms up."""
+def measure_rate(read: Read, texts: Sequence[str]) -> float:
+    """Return texts per second: the best of PASSES, after a warm-up."""
     for text in texts[:100]:
         deque(read(text), maxlen=0)
-    return len(texts) / min(once(read, texts) for _ in range(PASSES))
+    return len(texts) / min(time_once(read, texts) for _ in range(PASSES))
 
 
-def once(read: Callable[..., Iterable[object]], texts: Iterable[object]) -> float:
+def time_once(read: Callable[..., Iterable[object]], texts: Iterable[object]) -> float:
     start = time.process_time()
     for text in texts:
         deque(read(text), maxlen=0)
     return time.process_time() - start
 
 
-def pipelines(texts: Sequence[str]) -> tuple[float, float] | None:
-    """Return texts a second of the bare statistical model and of the same with Washline in it, or None without either."""
+def measure_pipelines(texts: Sequence[str]) -> tuple[float, float] | None:
+    """Return texts per second of the spaCy model alone and with Washline, or None if either is missing."""
     nlp = next((spacy.load(model) for model in MODELS if is_package(model)), None)
     if nlp is None or not nlp.has_factory(COMPONENT):
         return None
-    bare = len(texts) / min(once(nlp.pipe, [texts]) for _ in range(PASSES))
+    bare = len(texts) / min(time_once(nlp.pipe, [texts]) for _ in range(PASSES))
     nlp.add_pipe(COMPONENT)
-    return bare, len(texts) / min(once(nlp.pipe, [texts]) for _ in range(PASSES))
+    return bare, len(texts) / min(time_once(nlp.pipe, [texts]) for _ in range(PASSES))
 
 
-def start_up(runs: int = 3) -> float | None:
-    """Return the fewest seconds of wall time that `washline extract` takes for one line, or None where it does not run."""
-    return min((seconds for seconds in (one_start() for _ in range(runs)) if seconds), default=None)
+def measure_start_up(runs: int = 3) -> float | None:
+    """Return the least wall time in seconds of `washline extract` for one line, or None if the command fails."""
+    return min((seconds for seconds in (time_start_up() for _ in range(runs)) if seconds), default=None)
 
 
-def one_start() -> float | None:
+def time_start_up() -> float | None:
     command = shutil.which("washline", path=str(Path(sys.executable).parent))
     if command is None:
         return None

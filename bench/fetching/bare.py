@@ -1,4 +1,4 @@
-"""The peer: Scrapy alone on the same pages, nothing kept. Prints pages a second, start-up not counted."""
+"""The peer: bare Scrapy on the same pages, without storage. Prints pages per second without start-up."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from scrapy.crawler import CrawlerProcess
 from scrapy.http import Response
 
 
-class Bare(scrapy.Spider):
-    """Follows every room of the listing and counts."""
+class BareSpider(scrapy.Spider):
+    """Follows every room of the listing and counts the pages."""
 
     name = "bare"
     count = 0
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        """Begin with the listing."""
+        """Request the listing."""
         self.began = time.perf_counter()
         yield scrapy.Request(sys.argv[1])
 
@@ -29,13 +29,13 @@ class Bare(scrapy.Spider):
             yield scrapy.Request(response.urljoin(link), callback=self.room)
 
     def room(self, response: Response) -> Iterator[dict[str, str]]:
-        """Read a room."""
-        Bare.count += 1
+        """Parse a room."""
+        BareSpider.count += 1
         yield {"url": response.url, "title": re.search("<title>(.*?)</title>", response.text)[1]}
 
     def closed(self, _reason: str) -> None:
-        """Print the figure."""
-        print(Bare.count / (time.perf_counter() - self.began), flush=True)
+        """Print pages per second."""
+        print(BareSpider.count / (time.perf_counter() - self.began), flush=True)
 
 
 process = CrawlerProcess(
@@ -48,5 +48,5 @@ process = CrawlerProcess(
         "REMOTE_CONTROL_ENABLED": False,
     }
 )
-process.crawl(Bare)
+process.crawl(BareSpider)
 process.start()

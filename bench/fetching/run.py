@@ -1,5 +1,6 @@
-"""How fast pages are fetched with everything that a crawl here does (robots.txt, guard, WARC, events to the parent), beside
-bare Scrapy on the same pages in the same run. Aim: a ratio of at least 0.8.
+"""Compares the fetch rate of a Washline crawl (robots.txt, guard, WARC, events to the parent) and bare Scrapy.
+
+Both fetch the same pages in the same run. Target: a ratio of at least 0.8.
 
 Usage: python bench/fetching/run.py [pages] [rounds]
 """
@@ -17,19 +18,19 @@ from records.crawl import CrawlPlan, PageFinished, Politeness
 from spiders.crawl import crawl
 
 HERE = Path(__file__).parent
-AT_ONCE = 8
+CONCURRENCY = 8
 
 
-def bare(origin: str) -> float:
-    command = [sys.executable, str(HERE / "bare.py"), origin + "/", str(AT_ONCE)]
+def time_scrapy(origin: str) -> float:
+    command = [sys.executable, str(HERE / "bare.py"), origin + "/", str(CONCURRENCY)]
     peer = subprocess.run(command, capture_output=True, check=True, text=True)
     return float(peer.stdout)
 
 
-def ours(origin: str) -> float:
+def time_washline(origin: str) -> float:
     with tempfile.TemporaryDirectory() as folder:
         plan = CrawlPlan(
-            "bench", "bench", "", (origin,), (origin + "/",), folder, politeness=Politeness(concurrency=AT_ONCE)
+            "bench", "bench", "", (origin,), (origin + "/",), folder, politeness=Politeness(concurrency=CONCURRENCY)
         )
         adverts, began = 0, 0.0
         for event in crawl(plan, (sys.executable, str(HERE / "worker.py"))):
@@ -42,7 +43,7 @@ def main(pages: int = 2000, rounds: int = 3) -> None:
     server = subprocess.Popen([sys.executable, str(HERE / "server.py"), str(pages)], stdout=subprocess.PIPE, text=True)
     origin = f"http://127.0.0.1:{server.stdout.readline().strip()}"
     try:
-        results = [(bare(origin), ours(origin)) for _ in range(rounds)]
+        results = [(time_scrapy(origin), time_washline(origin)) for _ in range(rounds)]
     finally:
         server.kill()
     for scrapy, washline in results:

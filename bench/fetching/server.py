@@ -1,4 +1,4 @@
-"""A fast web of invented adverts on loopback: a listing of everything and as many pages as are asked for."""
+"""A fast loopback server of invented adverts: one listing and the number of pages in the first argument."""
 
 from __future__ import annotations
 
@@ -13,34 +13,37 @@ TEXT = "A quiet room near the station, with a desk and shelves. " * 20
 
 
 class Pages(asyncio.Protocol):
-    """Answers GET requests, pipelined ones included."""
+    """Answers GET requests, with pipelining."""
 
     pages: dict[bytes, bytes]
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember where to answer."""
+        """Store the transport for the answers."""
         self.transport = transport
         self.waiting = b""
 
     def data_received(self, data: bytes) -> None:
-        """Answer every request that is complete."""
+        """Answer every complete request."""
         *requests, self.waiting = (self.waiting + data).split(b"\r\n\r\n")
         for request in requests:
             path = request.split(b" ", 2)[1]
             self.transport.write(self.pages.get(path, b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"))
 
 
-def page(body: str) -> bytes:
+def build_page(body: str) -> bytes:
     data = body.encode()
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nServer: bench\r\nContent-Length: {len(data)}\r\n\r\n"
+    head = (
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nServer: bench\r\n"
+        f"Content-Length: {len(data)}\r\n\r\n"
+    )
     return head.encode() + data
 
 
 async def serve(number: int) -> None:
-    listing = page(
+    listing = build_page(
         "<title>list</title>" + "word " * 30 + "".join(f'<a href="/room/{n}">room {n}</a>\n' for n in range(number))
     )
-    rooms = {f"/room/{n}".encode(): page(BODY.format(n=n, text=TEXT)) for n in range(number)}
+    rooms = {f"/room/{n}".encode(): build_page(BODY.format(n=n, text=TEXT)) for n in range(number)}
     Pages.pages = {b"/": listing, **rooms}
     server = await asyncio.get_running_loop().create_server(Pages, "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)

@@ -1,4 +1,4 @@
-"""The crawl's process with a parser that does what the peer's does."""
+"""The worker process of a crawl with the same parser as the peer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TITLE = re.compile(rb"<title>(.*?)</title>")
 
 
 def parse(page: Page) -> Iterator[Advert | Link]:
-    """Yield a link for each room of the listing, an advert for a room."""
+    """Yield a link for each room of the listing, or the advert of a room."""
     if b"<title>list" in page.body:
         origin = page.url.rstrip("/")
         yield from (Link(origin + link.decode()) for link in ROOM.findall(page.body))

@@ -1,33 +1,36 @@
-"""Recall and precision of the generic reader by shape of site: `python bench/generic/run.py [shape ...]`."""
+"""Recall and precision of the generic reader by sample site: `python bench/generic/run.py [site ...]`."""
 
 from __future__ import annotations
 
 import sys
 from time import process_time
 
-from tests.spiders import generic_held_out, generic_shapes
-from tests.spiders.generic_world import Score, World, score
+from tests.spiders.generic_sites import held_out, tuned
+from tests.spiders.generic_sites.sample_site import SampleSite
+from tests.spiders.generic_sites.score import score
+
+COLUMNS = "site            adverts       ids foreign  junk  pages  ms/page  fields correct/labelled"
 
 
-def main(wanted: list[str]) -> None:
-    print(
-        f"{'shape':14}{'adverts':>10}{'ids':>10}{'strange':>8}{'junk':>6}{'pages':>7}{'ms/page':>9}  fields right/labelled"
+def main(selected: list[str]) -> None:
+    print(COLUMNS)
+    for name, build in {**tuned.SITES, **held_out.SITES}.items():
+        if not selected or name in selected:
+            print_score(name, build())
+
+
+def print_score(name: str, site: SampleSite) -> None:
+    start = process_time()
+    result = score(site)
+    ms_per_page = (process_time() - start) / max(result.fetched, 1) * 1000
+    fields = " ".join(
+        f"{field} {correct}/{labelled}" for field, (correct, labelled) in result.fields.items() if labelled
     )
-    for name, build in {**generic_shapes.SHAPES, **generic_held_out.SHAPES}.items():
-        if not wanted or name in wanted:
-            report(name, build())
-
-
-def report(name: str, world: World) -> Score:
-    began = process_time()
-    found = score(world)
-    each = (process_time() - began) / max(found.fetched, 1) * 1000
-    fields = " ".join(f"{field} {right}/{of}" for field, (right, of) in found.fields.items() if of)
+    adverts, ids = f"{result.found}/{result.adverts}", f"{result.found_ids}/{result.ids}"
     print(
-        f"{name:14}{found.found:>5}/{found.adverts:<4}{found.found_ids:>5}/{found.ids:<4}{found.strange_ids:>8}{len(found.junk):>6}"
-        f"{found.fetched:>7}{each:>9.2f}  {fields}"
+        f"{name:14}{adverts:>9}{ids:>10}{result.foreign_ids:>8}{len(result.junk):>6}{result.fetched:>7}{ms_per_page:>9.2f}"
+        f"  {fields}"
     )
-    return found
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""One file a kind of identifier."""
+"""The identifier kinds, one module or package per kind."""

@@ -1,6 +1,6 @@
-"""An advertiser's account on a site, as the site itself names it: "site:account" in lower case.
+"""Account of an advertiser on a site: "site:account" in lower case.
 
-It is never read out of prose: a crawler or an import says which account published an advert.
+It is never extracted from text: a crawler or an import provides the account of an advert.
 
 Source: Washline's own convention.
 
@@ -20,13 +20,13 @@ from records.identifier import Sighting
 NAME = "account"
 
 
-def find(text: Text) -> Iterator[Sighting]:  # noqa: ARG001 - no text names an account by itself
-    """Yield nothing: an account is known from an advert's structure only."""
+def find(text: Text) -> Iterator[Sighting]:  # noqa: ARG001 - the signature of Kind.find
+    """Yield nothing: accounts come from structured fields only."""
     yield from ()
 
 
 def canonical(value: str) -> str:
-    """Return site and account in lower case; raise InvalidFormat where either is missing."""
+    """Normalise to site and account in lower case; raise InvalidFormat if either is missing."""
     site, colon, name = value.partition(":")
     site, name = " ".join(site.split()).lower(), " ".join(name.split()).lower()
     if not (site and colon and name):
@@ -39,6 +39,6 @@ account = Kind(
     find,
     canonical,
     example="cityads:kim_22",
-    about="an advertiser's account, as site:account; taken from an advert's structure, never from its text",
+    about="an advertiser's account, as site:account; from an advert's structured fields, never from its text",
     source="Washline's own convention",
 )

@@ -1,6 +1,6 @@
 """Stated age of a person, in years: "25 years old", "I'm 24", "age: 23". The canonical value is the number.
 
-Source: Washline's own cue rules. A stated age is a claim: it is neither proof of age nor, under I17, a sign of anything.
+Source: Washline's own cue rules. A stated age is a claim; it is neither proof of age nor an indicator (I17).
 
 >>> [seen.value for seen in age.find(Text("Hi I'm 24, from Leeds, open 24/7, over 30s welcome"))]
 ['24']
@@ -15,12 +15,13 @@ from collections.abc import Iterator
 
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
-from enrich.lexicon.wordlist import given_names, is_common
+from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 from records.identifier import Sighting
 
+NAME = "age"
 TENS = {"ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
 TEENS = dict(
     zip(
@@ -30,133 +31,156 @@ TEENS = dict(
     )
 )
 UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
-SPELT = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
-NUMBER = rf"(?:\d{{1,2}}|{SPELT})"
-IN_FIGURES = re.compile(r"[0-9][0-9](?<![\w.,£€$/+-]..)(?![\d£€$%])")
-IN_WORDS = re.compile(rf"(?<![\w.,£€$/+-])(?:{SPELT})(?![\d£€$%])")
-BEHIND = re.compile(
-    r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?yold\b|y(?![a-z])|\s?(?:años|anos|ani|de ani|lat|éves|vjeç|години)\b(?!\s(?:de )?(?:exp|doś|tap))|\s?y(?:ea)?rs?\b(?!\s?(?:experience|exp|in|of|now|ago))"
+NUMBER_WORDS = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
+NUMBER = rf"(?:\d{{1,2}}|{NUMBER_WORDS})"
+DIGITS = re.compile(r"[0-9][0-9](?<![\w.,£€$/+-]..)(?![\d£€$%])")
+IN_WORDS = re.compile(rf"(?<![\w.,£€$/+-])(?:{NUMBER_WORDS})(?![\d£€$%])")
+YEARS_AFTER = re.compile(
+    r"\s?-?(?:years?|yrs?|y)[- ]?\.?(?:olds?|o|young|of age)\b|\s?y\s?[./]\s?o\b|\s?yo\b|\s?yold\b|y(?![a-z])"
+    r"|\s?(?:años|anos|ani|de ani|lat|éves|vjeç|години)\b(?!\s(?:de )?(?:exp|doś|tap))"
+    r"|\s?y(?:ea)?rs?\b(?!\s?(?:experience|exp|in|of|now|ago))"
 )
-BEFORE = re.compile(
-    r"(?:\b(?:i\s?am|i['’]?m|iam|my age(?: is)?|aged?(?:\s?is)?|she['’]?s|she is|we are|we['’]re|ages|turned|(?:young|sexy|mature|a))(?:[\s:=-]{1,3}|[^\w\s\x00-\x7f]{1,4}\s?)"
+CUE_BEFORE = re.compile(
+    r"(?:\b(?:i\s?am|i['’]?m|iam|my age(?: is)?|aged?(?:\s?is)?|she['’]?s|she is|we are|we['’]re|ages|turned"
+    r"|(?:young|sexy|mature|a))(?:[\s:=-]{1,3}|[^\w\s\x00-\x7f]{1,4}\s?)"
     r"(?:only |just |a |now )?|(?<=\w)[ ]?[(\[])$"
 )
 NOT_AN_AGE = re.compile(
-    r"\w|['’]\w|[.,:/-]\d|\s?[/+%-]|\s?(?:min|hr|hour|h\b|m\b|cm|mm|ft|feet|inch|['\"”]|kg|lbs?|stone|st\b|mile|km|step|sec|day|week|month|"
-    r"dd\b|[a-h]{1,3}\b|pound|quid|gbp|per|am\b|pm\b|o.?clock|plus|and over|or over|photo|pic|girl|ladies|of us|off\b|x\b|times|out of|floor|bed)"
+    r"\w|['’]\w|[.,:/-]\d|\s?[/+%-]|\s?(?:min|hr|hour|h\b|m\b|cm|mm|ft|feet|inch|['\"”]|kg|lbs?|stone|st\b|mile|km|step"
+    r"|sec|day|week|month|dd\b|[a-h]{1,3}\b|pound|quid|gbp|per|am\b|pm\b|o.?clock|plus|and over|or over|photo|pic|girl"
+    r"|ladies|of us|off\b|x\b|times|out of|floor|bed)"
 )
-NOT_HERS = re.compile(
-    r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)(?: the age of| age)?[\s:]{1,2}$|\bage limit[\s:]{1,2}$"
+AGE_LIMIT = re.compile(
+    r"\b(?:over|under|above|below|older than|younger than|at least|minimum|min|no|must be|only|from)"
+    r"(?: the age of| age)?[\s:]{1,2}$|\bage limit[\s:]{1,2}$"
 )
-HERS = re.compile(r"(?:i['’]?m|i am|she['’]?s) only $")
-NAMED = re.compile(r"(?<![\w'’])([^\W\d_]{2,16})(?:[ ]|\s?[,|/·•:~*-]\s?|\s?[^\w\s\x00-\x7f]{1,3}\s?)$")
-PEOPLE = frozenset("lady woman female girl blonde brunette redhead male man gent guy mum student masseuse".split())
-NOT_HER_AGE = re.compile(
-    r"\w|['’]\w|[.:]\d|\s?[/-]\s?\d|\s?[+%]|\s?(?:half|hh\b|for\b|each|£|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|road|street)"
+OWN_AGE = re.compile(r"(?:i['’]?m|i am|she['’]?s) only $")
+PERSON_BEFORE = re.compile(r"(?<![\w'’])([^\W\d_]{2,16})(?:[ ]|\s?[,|/·•:~*-]\s?|\s?[^\w\s\x00-\x7f]{1,3}\s?)$")
+PERSON_WORDS = frozenset(
+    "lady woman female girl blonde brunette redhead male man gent guy mum student masseuse".split()
 )
-ADULT, ELDERLY = 18, 69  # where only a name or the like stands before a figure
-BEHIND_BEGINS = frozenset("yaldévг")
-BEFORE_END = re.compile(r"[\s:=\-\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]{1,6}$")
+NOT_AGE_OF_PERSON = re.compile(
+    r"\w|['’]\w|[.:]\d|\s?[/-]\s?\d|\s?[+%]"
+    r"|\s?(?:half|hh\b|for\b|each|£|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|road|street)"
+)
+MIN_AGE_OF_PERSON, MAX_AGE_OF_PERSON = 18, 69  # if the only cue is a person's name or the like
+YEARS_AFTER_FIRST_LETTERS = frozenset("yaldévг")  # of all that YEARS_AFTER matches
+CUE_GAP = re.compile(r"[\s:=\-\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]{1,6}$")
 AND = re.compile(r"\s?(?:and|&)\s?")
 OLD = re.compile(r"o|young|age|[^\x00-\x7f]")
-LASTED = re.compile(
+PERIOD_BEFORE = re.compile(
     r"\b(?:for|here|been|in|past|last|over|nearly|about|since|with|have|has|worked|after|almost)[ ](?:the )?$"
 )
-THING = re.compile(
-    r"\s(?:[a-z]+ )?(?:car|van|bike|laptop|phone|tv|whisk(?:e?y)|wine|house|building|flat|dog|cat|puppy|horse|pony|boiler|company|business|piano|guitar|bed|sofa|mattress)\b"
+THING_AFTER = re.compile(
+    r"\s(?:[a-z]+ )?(?:car|van|bike|laptop|phone|tv|whisk(?:e?y)|wine|house|building|flat|dog|cat|puppy|horse|pony"
+    r"|boiler|company|business|piano|guitar|bed|sofa|mattress)\b"
 )
-CUE_ENDS = frozenset("mesdygta([wx")  # the last letters of all that stands before an age
-WORDS = (*TENS, "teen", "eleven", "twelve")
-YOUNGEST, OLDEST, WINDOW = 10, 99, 26
+CUE_LAST_LETTERS = frozenset("mesdygta([wx")  # of all that CUE_BEFORE matches
+WORD_HINTS = (*TENS, "teen", "eleven", "twelve")
+MIN_AGE, MAX_AGE, WINDOW = 10, 99, 26
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield stated ages in order; limits for callers ("over 25s", "18+") are none."""
-    low = lowered(text.folded)
-    last = 0
-    for match in _numbers(low):
-        if not YOUNGEST <= _number(match[0]) <= OLDEST:
+    """Yield stated ages in order; limits for callers ("over 25s", "18+") are excluded."""
+    low = lowercase(text.folded)
+    last_end = 0
+    for match in _find_numbers(low):
+        years = _parse_number(match[0])
+        if not MIN_AGE <= years <= MAX_AGE:
             continue
-        if end := _stated(low, match) or _listed(low, last, match):
-            last = end
-            yield cite(text, age.rule, (match.start(), end), str(_number(match[0])))
+        if end := _find_end(low, match, years) or _find_end_of_second(low, last_end, match):
+            last_end = end
+            yield cite(text, age.rule, (match.start(), end), str(years))
 
 
 def canonical(value: str) -> str:
-    """Return the number of years; raise InvalidFormat for what is none, InvalidComponent under 10 or over 99."""
-    match = re.match(rf"\s*(?:aged?|i['’]?m)?[\s:]*({NUMBER})(?:{BEHIND.pattern})?\s*$", lowered(Text(value).folded))
+    """Parse the number of years; raise InvalidFormat, or InvalidComponent under 10 or over 99."""
+    match = re.match(
+        rf"\s*(?:aged?|i['’]?m)?[\s:]*({NUMBER})(?:{YEARS_AFTER.pattern})?\s*$", lowercase(Text(value).folded)
+    )
     if not match:
-        raise InvalidFormat("age", value, "an age is a number of years, as 24 or 24yo")
-    if not YOUNGEST <= (years := _number(match[1])) <= OLDEST:
-        raise InvalidComponent("age", value, f"a stated age is between {YOUNGEST} and {OLDEST} years")
+        raise InvalidFormat(NAME, value, "an age is a number of years, as 24 or 24yo")
+    if not MIN_AGE <= (years := _parse_number(match[1])) <= MAX_AGE:
+        raise InvalidComponent(NAME, value, f"a stated age is between {MIN_AGE} and {MAX_AGE} years")
     return str(years)
 
 
-def _numbers(low: str) -> Iterator[re.Match[str]]:
-    """Yield the numbers that can be ages, in figures or, where a text has such words, in words."""
-    if any(map(low.__contains__, WORDS)):
-        yield from sorted([*IN_FIGURES.finditer(low), *IN_WORDS.finditer(low)], key=re.Match.start)
+def _find_numbers(low: str) -> Iterator[re.Match[str]]:
+    """Yield the numbers that can be ages, in digits or in words."""
+    if any(map(low.__contains__, WORD_HINTS)):
+        yield from sorted([*DIGITS.finditer(low), *IN_WORDS.finditer(low)], key=re.Match.start)
     else:
-        yield from IN_FIGURES.finditer(low)
+        yield from DIGITS.finditer(low)
 
 
-def _number(written: str) -> int:
-    """Return the number of figures or words ("twenty-five")."""
+def _parse_number(written: str) -> int:
+    """Return the value of digits or words ("twenty-five")."""
     if written.isdigit():
         return int(written)
     return sum((TENS | TEENS | UNITS)[word] for word in re.split(r"[- ]", written.lower()))
 
 
-def _listed(low: str, last: int, match: re.Match[str]) -> int:
-    """Return where a figure ends that stands behind a stated age and "and", 0 where it is none ("28 and 31")."""
-    listed = last and AND.fullmatch(low, last, match.start()) and not NOT_AN_AGE.match(low, match.end())
-    return match.end() if listed else 0
+def _find_end_of_second(low: str, last_end: int, match: re.Match[str]) -> int:
+    """Return the end of a number that follows a stated age and "and" ("28 and 31"), otherwise 0."""
+    is_second = last_end and AND.fullmatch(low, last_end, match.start()) and not NOT_AN_AGE.match(low, match.end())
+    return match.end() if is_second else 0
 
 
-def _stated(low: str, match: re.Match[str]) -> int:
-    """Return where a statement of age ends, 0 where the number is none or is a limit for somebody else."""
+def _find_end(low: str, match: re.Match[str], years: int) -> int:
+    """Return the end of the statement of age, 0 if the number is not an age or is a limit for callers."""
     before = low[max(0, match.start() - WINDOW) : match.start()]
-    if ADULT <= _number(match[0]) <= ELDERLY and _after_name(before) and _is_hers(low, match.end()):
+    if _is_age_of_person(low, match.end(), years, before):
         return match.end()
-    announced = BEFORE_END.sub("", before)[-1:] in CUE_ENDS
-    if not (announced or low[match.end() : match.end() + 3].strip(" -.")[:1] in BEHIND_BEGINS):
+    if not (_may_have_cue(before) or _may_have_years(low, match.end())):
         return 0
-    if NOT_HERS.search(before) and not HERS.search(before):
+    if AGE_LIMIT.search(before) and not OWN_AGE.search(before):
         return 0
-    if behind := BEHIND.match(low, match.end()):
-        return 0 if _of_a_thing(low, before, behind) else behind.end()
-    cue = BEFORE.search(before)
-    return _told(low, match.end(), before[cue.start() :].strip()) if cue else 0
+    if after := YEARS_AFTER.match(low, match.end()):
+        return 0 if _is_age_of_thing(low, before, after) else after.end()
+    cue = CUE_BEFORE.search(before)
+    return _find_end_after_cue(low, match.end(), before[cue.start() :].strip()) if cue else 0
 
 
-def _of_a_thing(low: str, before: str, behind: re.Match[str]) -> bool:
-    """Say whether years are a thing's or a time's: "10 year old car", "for 25 years"."""
-    lasting = not OLD.search(behind[0]) and LASTED.search(before)
-    return bool(lasting or THING.match(low, behind.end()))
+def _may_have_cue(before: str) -> bool:
+    """Return, cheaply, whether CUE_BEFORE may match."""
+    return CUE_GAP.sub("", before)[-1:] in CUE_LAST_LETTERS
 
 
-def _told(low: str, end: int, cue: str) -> int:
-    """Return where an age behind a cue ends: in brackets they must close, elsewhere it must be no other measure."""
+def _may_have_years(low: str, end: int) -> bool:
+    """Return, cheaply, whether YEARS_AFTER may match."""
+    return low[end : end + 3].strip(" -.")[:1] in YEARS_AFTER_FIRST_LETTERS
+
+
+def _is_age_of_thing(low: str, before: str, after: re.Match[str]) -> bool:
+    """Return whether the years are those of an object or a period: "10 year old car", "for 25 years"."""
+    is_period = not OLD.search(after[0]) and PERIOD_BEFORE.search(before)
+    return bool(is_period or THING_AFTER.match(low, after.end()))
+
+
+def _find_end_after_cue(low: str, end: int, cue: str) -> int:
+    """Return the end of an age after a cue: an open bracket must close, and it must not be another measure."""
     if cue in ("(", "["):
         return end if low[end : end + 1] in (")", "]") else 0
     return 0 if NOT_AN_AGE.match(low, end) else end
 
 
-def _is_hers(low: str, end: int) -> bool:
-    """Say whether a figure behind a name is no price, measure or date."""
-    if NOT_HER_AGE.match(low, end):
+def _is_age_of_person(low: str, end: int, years: int, before: str) -> bool:
+    """Return whether the only cue is a person before the number, which is no price, measure or date ("Jade 22")."""
+    if not (MIN_AGE_OF_PERSON <= years <= MAX_AGE_OF_PERSON and _ends_with_person(before)):
+        return False
+    if NOT_AGE_OF_PERSON.match(low, end):
         return False
     return low[end : end + 2].lstrip(" ")[:1] in ("/", "-", "|") or not NOT_AN_AGE.match(low, end)
 
 
-def _after_name(before: str) -> bool:
-    """Say whether a given name, or a word for a person, stands right before: "Jade 22", "Mia | 24", "lady, 35"."""
-    word = NAMED.search(before)
-    return word is not None and (word[1] in PEOPLE or (word[1] in given_names() and not is_common(word[1])))
+def _ends_with_person(before: str) -> bool:
+    """Return whether the text ends with a given name or a word for a person: "Jade 22", "Mia | 24", "lady, 35"."""
+    word = PERSON_BEFORE.search(before)
+    return word is not None and (word[1] in PERSON_WORDS or (word[1] in load_given_names() and not is_common(word[1])))
 
 
 age = Kind(
-    "age",
+    NAME,
     find,
     canonical,
     example="24",

@@ -1,10 +1,11 @@
 """CRO number: a fingerprint reference of the Criminal Records Office, "NNNNNN/YYL", or "SFYY/N..L" for a small file.
 
-Source: CJS Data Standards Catalogue, "Criminal Records Office Number (CRO)", as the Criminal Justice Hub publishes it
-(criminaljusticehub.org.uk, jargon buster): the check letter is that of ZABCDEFGHJKLMNPQRTUVWXY at the number modulo 23. The number of a
-standard CRO is the two-digit year followed by the serial filled to six digits; of a small file the year followed by the serial, filled to
-five digits, and before 1965 the serial alone. The Ministry of Justice's own systems (github.com/ministryofjustice/hmpps-person-record) take
-a small file's year followed by its serial as written; all three are accepted.
+Source: CJS Data Standards Catalogue, "Criminal Records Office Number (CRO)", as published by the Criminal Justice Hub
+(criminaljusticehub.org.uk, jargon buster): the check letter is that of ZABCDEFGHJKLMNPQRTUVWXY at the number modulo 23.
+For a standard CRO the number is the two-digit year and the serial padded to six digits; for a small file it is the year
+and the serial padded to five digits, before 1965 the serial alone. The Ministry of Justice's systems
+(github.com/ministryofjustice/hmpps-person-record) use the year and the unpadded serial of a small file. All three are
+accepted.
 
 >>> cro.canonical("265416/21g")
 '265416/21G'
@@ -18,13 +19,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.check_letter import check_letter
+from enrich.check_letter import compute_check_letter
 from enrich.errors import IdentifierError, InvalidChecksum, InvalidFormat
 from enrich.kind import Kind
 from enrich.text.citation import cite
 from enrich.text.folding import Text
 from records.identifier import Sighting
 
+NAME = "cro"
 LETTER = "[A-HJ-NP-RT-Za-hj-np-rt-z]"
 STANDARD = re.compile(rf"(\d{{1,6}})/(\d\d)\s?({LETTER})", re.ASCII)
 SMALL_FILE = re.compile(rf"[Ss][Ff]\s?(\d\d)/(\d{{1,6}})\s?({LETTER})", re.ASCII)
@@ -37,7 +39,7 @@ FIRST_WITH_YEAR = 65
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield numbers whose check letter agrees; with a serial under five digits only behind the letters CRO."""
+    """Yield numbers with a valid check letter; a serial under five digits needs the letters CRO before it."""
     if "/" not in text.folded:
         return
     spans = {match.span() for match in FULL.finditer(text.folded)} | {
@@ -52,32 +54,32 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return NNNNNN/YYL or SFYY/NL in upper case; raise InvalidFormat or, where the letter does not agree, InvalidChecksum."""
+    """Normalise to NNNNNN/YYL or SFYY/NL in upper case; raise InvalidFormat or InvalidChecksum."""
     if match := STANDARD.fullmatch(value.strip()):
         serial, year, letter = match[1].zfill(6), match[2], match[3].upper()
-        number, due = f"{serial}/{year}", [check_letter(year + serial)]
+        number, expected = f"{serial}/{year}", [compute_check_letter(year + serial)]
     elif match := SMALL_FILE.fullmatch(value.strip()):
         year, serial, letter = match[1], match[2].lstrip("0") or "0", match[3].upper()
-        number, due = f"SF{year}/{serial}", _small_file_letters(year, serial)
+        number, expected = f"SF{year}/{serial}", _compute_small_file_letters(year, serial)
     else:
-        raise InvalidFormat("cro", value, "a CRO number reads like 265416/21G or SF39/56670C")
-    if letter not in due:
-        raise InvalidChecksum("cro", value, f"the check letter of {number} is {' or '.join(due)}")
+        raise InvalidFormat(NAME, value, "a CRO number reads like 265416/21G or SF39/56670C")
+    if letter not in expected:
+        raise InvalidChecksum(NAME, value, f"the check letter of {number} is {' or '.join(expected)}")
     return number + letter
 
 
-def _small_file_letters(year: str, serial: str) -> list[str]:
-    """Return the letters that a small file's number may bear, one for each way to read the rule.
+def _compute_small_file_letters(year: str, serial: str) -> list[str]:
+    """Return the valid check letters of a small file, one for each variant of the rule.
 
-    >>> _small_file_letters("39", "56670")
+    >>> _compute_small_file_letters("39", "56670")
     ['C', 'X']
     """
     numbers = (year + serial, year + serial.zfill(5), serial if int(year) < FIRST_WITH_YEAR else year + serial)
-    return list(dict.fromkeys(map(check_letter, numbers)))
+    return list(dict.fromkeys(map(compute_check_letter, numbers)))
 
 
 cro = Kind(
-    "cro",
+    NAME,
     find,
     canonical,
     example="265416/21G",

@@ -1,7 +1,7 @@
-"""Persona name: the name an advert gives its advertiser, where words say that it is one.
+"""Persona name: the name of the advertiser in an advert, if the words around it mark it as a name.
 
-Source: Washline's own cue rules ("I'm X", "my name is X", "X here", "ask for X") and a list of given names (see the header of
-enrich/data/names.txt). A name in an advert is a claim, often invented, and never proof of who somebody is.
+Source: Washline's own cue rules ("I'm X", "my name is X", "X here", "ask for X") and a list of given names (see the
+header of enrich/data/names.txt). A name in an advert is a claim, often invented, and never proof of identity.
 
 >>> [seen.value for seen in name.find(Text("Hi guys, I'm daniela, new in town. Ask for Maria"))]
 ['Daniela', 'Maria']
@@ -17,157 +17,185 @@ from collections.abc import Iterator
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.lexicon.gazetteer import places
-from enrich.lexicon.wordlist import common_words, given_names, is_common
+from enrich.lexicon.gazetteer import load_places
+from enrich.lexicon.wordlist import is_common, load_common_words, load_given_names
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 from records.identifier import Sighting
 
+NAME = "name"
 LETTERS = r"[A-Za-zÀ-ÖØ-öø-žȘ-ț]"
 MORE = rf"(?:{LETTERS}|['’](?!s\b)|-(?={LETTERS})){{1,15}}"
-ONE = rf"{LETTERS}{MORE}"
-ANNOUNCED = re.compile(
-    r"(?<![a-z0-9])(?=[achijklmnrstwx])(?:(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|speak (?:to|with)|"
-    r"meet|introducing)|(?P<plain>i am|i['’]?m|iam|call|text|whatsapp|message|contact|this is|it['’]?s|hello from|love|kisses|regards|with|"
-    r"xoxo|soy|jestem|sunt|sou(?: a)?|m[aă] numesc|me llamo|mi nombre es|meu nome é|numele meu este|na imię|chiamo|massage by))(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
+WORD = rf"{LETTERS}{MORE}"
+CUE = re.compile(
+    r"(?<![a-z0-9])(?=[achijklmnrstwx])(?:"
+    r"(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|"
+    r"speak (?:to|with)|meet|introducing)"
+    r"|(?P<plain>i am|i['’]?m|iam|call|text|whatsapp|message|contact|this is|it['’]?s|hello from|love|kisses|regards|"
+    r"with|xoxo|soy|jestem|sunt|sou(?: a)?|m[aă] numesc|me llamo|mi nombre es|meu nome é|numele meu este|na imię|"
+    r"chiamo|massage by)"
+    r")(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
 )
-# A given name in capitals alone is believed where it speaks ("Mia here"), signs ("Mia xx"), or has its age, number or title beside it.
-SPEAKS = re.compile(
+# A capitalised given name without a cue before it counts if it speaks ("Mia here"), signs ("Mia xx"), or is next to an
+# age, a number or a title.
+SPEAKS_AFTER = re.compile(
     r"[ ,!~*-]{1,4}(?:here|is (?:back|my name|new|here|available|waiting|in town))\b|['’]s (?:back|here|available)\b"
 )
-BESIDE = re.compile(
-    r"[ ,!~*-]{1,4}(?:from|in|available)\b|[ ]?[^\w\s.;]{0,3}[ ]?(?:aged?\b[:\s]|\(?[1-7]\d\)?(?!\d|\s?(?:min|hr|hour|h\b|£|half|[-/.:]?\d|%)))|"
+DETAILS_AFTER = re.compile(
+    r"[ ,!~*-]{1,4}(?:from|in|available)\b|"
+    r"[ ]?[^\w\s.;]{0,3}[ ]?(?:aged?\b[:\s]|\(?[1-7]\d\)?(?!\d|\s?(?:min|hr|hour|h\b|£|half|[-/.:]?\d|%)))|"
     r"[ ,]{1,2}x{1,5}(?![a-z])|[\s:,(-]{1,3}(?:\+44|\+?0[\doO ])"
 )
 TITLES = frozenset(
-    "miss mistress ts tv goddess madam lady girl girls sexy lovely gorgeous beautiful stunning busty escort masseuse masseur blonde brunette "
-    "brazilian polish romanian thai spanish italian latina russian hungarian bulgarian colombian chinese japanese korean".split()
+    "miss mistress ts tv goddess madam lady girl girls sexy lovely gorgeous beautiful stunning busty escort "
+    "masseuse masseur blonde brunette brazilian polish romanian thai spanish italian latina russian hungarian "
+    "bulgarian colombian chinese japanese korean".split()
 )
-SIGNED = re.compile(r"(?:\d{3}[\s,(-]{1,3}|(?:^|\n|[.!?] )[-~*][ ]?)$")
-SIGNED_END = re.compile(r"[)\s]{0,2}(?:$|[.,!)\n])")
-WHERE = re.compile(r"\b(?:in|near|at|to|from|off|by|around) $")
-BOTH = re.compile(r"\s?(?:and|&|\+|n)\s?")
+SIGNATURE_BEFORE = re.compile(r"(?:\d{3}[\s,(-]{1,3}|(?:^|\n|[.!?] )[-~*][ ]?)$")
+SIGNATURE_AFTER = re.compile(r"[)\s]{0,2}(?:$|[.,!)\n])")
+PREPOSITION_BEFORE = re.compile(r"\b(?:in|near|at|to|from|off|by|around) $")
+AND = re.compile(r"\s?(?:and|&|\+|n)\s?")
 CANDIDATE = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w@.'’-].){MORE}(?![\w@]|\.\w)")
-STREET = re.compile(
+STREET_AFTER = re.compile(
     r"[ ](?:road|rd|street|st|avenue|ave|lane|close|drive|gardens?|station|hotel|court|house|arms)\b", re.IGNORECASE
 )
 MONTHS = frozenset("april may june august".split())
-NAME = re.compile(
-    rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?(?P<name>{ONE})(?:[ ](?P<more>{ONE}))?(?![\w@]|\.\w)",
+NAME_SHAPE = re.compile(
+    rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?"
+    rf"(?P<name>{WORD})(?:[ ](?P<more>{WORD}))?(?![\w@]|\.\w)",
     re.IGNORECASE,
 )
-SHAPE = re.compile(rf"{ONE}(?:[ ]{ONE}){{0,2}}|{LETTERS}{{2,16}}")
+CANONICAL_SHAPE = re.compile(rf"{WORD}(?:[ ]{WORD}){{0,2}}|{LETTERS}{{2,16}}")
 WINDOW = 24
-NEVER = frozenset(
-    "a an the new now here me my in at on for from not so very just only also all always available back ready sexy hot busty slim "
-    "petite young mature english british polish romanian brazilian spanish italian russian latina asian thai indian chinese japanese "
-    "independent real genuine 100 free open based looking waiting located working staying visiting single open-minded friendly "
-    "us you your and or no yes fully please either both before after any anytime day night today tonight tomorrow whatsapp details "
-    "professional discreet experienced passionate curvy tall blonde brunette back-to-work honest clean easy happy sorry text call "
+NEVER_NAMES = frozenset(
+    "a an the new now here me my in at on for from not so very just only also all always available back ready "
+    "sexy hot busty slim petite young mature english british polish romanian brazilian spanish italian russian "
+    "latina asian thai indian chinese japanese independent real genuine 100 free open based looking waiting "
+    "located working staying visiting single open-minded friendly us you your and or no yes fully please either "
+    "both before after any anytime day night today tonight tomorrow whatsapp details professional discreet "
+    "experienced passionate curvy tall blonde brunette back-to-work honest clean easy happy sorry text call "
     "bookings booking reception receptionist info more".split()
 )
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield the names that a cue announces, in order; a word that is no known given name needs a plain cue and a capital."""
-    low, seen = lowered(text.folded), dict[int, tuple[int, int]]()
-    for cue in ANNOUNCED.finditer(low):
-        match = NAME.match(text.folded, cue.end())
-        if match and (span := _believed(match, sure=cue["sure"] is not None)):
-            seen.setdefault(span[0], span)
-    announced = sorted(seen.values())
-    for start, end in _alone(text.folded, low):
-        at = bisect_right(announced, (start, len(low)))
-        if at == 0 or announced[at - 1][1] <= start:
-            seen[start] = start, end
-    yield from (_sighting(text, seen[start]) for start in sorted(seen))
+    """Yield the names after a cue and the given names that need none, in order."""
+    low, spans = lowercase(text.folded), dict[int, tuple[int, int]]()
+    for cue in CUE.finditer(low):
+        match = NAME_SHAPE.match(text.folded, cue.end())
+        if match and (span := _parse_after_cue(match, is_sure=cue["sure"] is not None)):
+            spans.setdefault(span[0], span)
+    after_cue = sorted(spans.values())
+    for start, end in _find_without_cue(text.folded, low):
+        index = bisect_right(after_cue, (start, len(low)))
+        if index == 0 or after_cue[index - 1][1] <= start:
+            spans[start] = start, end
+    yield from (_cite(text, spans[start]) for start in sorted(spans))
 
 
 def canonical(value: str) -> str:
-    """Return the name in title case with single spaces; raise InvalidFormat for what is no name of one to three words."""
+    """Normalise to title case with single spaces; raise InvalidFormat unless it is one to three words."""
     words = " ".join(value.strip(" .,*~\"'“”‘’").split())
-    if not SHAPE.fullmatch(words):
-        raise InvalidFormat("name", value, "a name is one to three words of letters")
-    return _titled(words)
+    if not CANONICAL_SHAPE.fullmatch(words):
+        raise InvalidFormat(NAME, value, "a name is one to three words of letters")
+    return _to_title_case(words)
 
 
-def _alone(folded: str, low: str) -> Iterator[tuple[int, int]]:
-    """Yield the given names in capitals that what stands beside them confirms; of a pair, both where both are names."""
+def _find_without_cue(folded: str, low: str) -> Iterator[tuple[int, int]]:
+    """Yield the capitalised given names that their context confirms; of a pair ("Mia and Eva") both."""
     last = (0, 0)
     for match in CANDIDATE.finditer(folded):
         span, word = match.span(), match[0].lower()
-        if not _is_given(word) or word in MONTHS or STREET.match(folded, span[1]):
+        if not _may_be_person(folded, span[1], word):
             continue
-        rare = not is_common(word) and word not in places()
-        paired = rare and last[1] and BOTH.fullmatch(folded, last[1], span[0])
-        if paired:
-            yield last
-        if paired or SPEAKS.match(low, span[1]) or (rare and _confirmed(low, *span)) or _is_titled(folded, *span, word):
+        is_distinctive = not is_common(word) and word not in load_places()
+        if is_distinctive and last[1] and AND.fullmatch(folded, last[1], span[0]):
+            yield from (last, span)
+        elif _is_confirmed(folded, low, span, word, is_distinctive=is_distinctive):
             yield span
-        last = span if rare else (0, 0)
+        last = span if is_distinctive else (0, 0)
 
 
-def _confirmed(low: str, start: int, end: int) -> bool:
-    """Say whether an age, a number or a kiss stands behind a name, or it signs a line or stands behind a number."""
-    if BESIDE.match(low, end):
-        return not WHERE.search(low[max(0, start - WINDOW) : start])
-    return bool(SIGNED_END.match(low, end) and SIGNED.search(low[max(0, start - WINDOW) : start]))
+def _may_be_person(folded: str, end: int, word: str) -> bool:
+    return _is_given_name(word) and word not in MONTHS and not STREET_AFTER.match(folded, end)
 
 
-def _is_titled(folded: str, start: int, end: int, word: str) -> bool:
-    """Say whether a title or a word for a person stands before a name that is no place."""
+def _is_confirmed(folded: str, low: str, span: tuple[int, int], word: str, *, is_distinctive: bool) -> bool:
+    """Return whether the context of a given name shows that it is the advertiser's."""
+    if SPEAKS_AFTER.match(low, span[1]) or (is_distinctive and _has_details(low, *span)):
+        return True
+    return _has_title(folded, *span, word)
+
+
+def _has_details(low: str, start: int, end: int) -> bool:
+    """Return whether an age, a number or a kiss follows a name, or it is a signature."""
+    if DETAILS_AFTER.match(low, end):
+        return not PREPOSITION_BEFORE.search(low[max(0, start - WINDOW) : start])
+    return bool(SIGNATURE_AFTER.match(low, end) and SIGNATURE_BEFORE.search(low[max(0, start - WINDOW) : start]))
+
+
+def _has_title(folded: str, start: int, end: int, word: str) -> bool:
+    """Return whether a title or a word for a person precedes a name that is not a place."""
     before = folded[max(0, start - WINDOW) : start]
-    if before[-1:] != " " or before[-2:-1].isspace() or word in places() or folded[end : end + 1] == "-":
+    if before[-1:] != " " or before[-2:-1].isspace() or word in load_places() or folded[end : end + 1] == "-":
         return False
     return before[:-1].rpartition(" ")[2].lstrip("(*~\n").lower() in TITLES or before.lower().endswith("massage by ")
 
 
-def _believed(match: re.Match[str], *, sure: bool) -> tuple[int, int] | None:
-    """Return the span of what can be taken for a name behind a cue, a second name included where it is one."""
-    word, more = match["name"], match["more"]
-    if word.lower() in NEVER:
+def _parse_after_cue(match: re.Match[str], *, is_sure: bool) -> tuple[int, int] | None:
+    """Return the span of the name after a cue, with a second name if there is one; None if it is not a name."""
+    if not _is_name(match["name"], is_sure=is_sure):
         return None
-    listed = _is_given(word) and (sure or _capital(word) or word.lower() not in common_words())
-    if not (listed or (sure and _capital(word) and not is_common(word))):
-        return None
-    whole = more and _capital(more) and _is_given(more) and not is_common(more)
-    return match.start("name"), match.end("more" if whole else "name")
+    return match.start("name"), match.end("more" if _is_second_name(match["more"]) else "name")
 
 
-def _is_given(word: str) -> bool:
-    return word.lower().partition("-")[0] in given_names()
+def _is_name(word: str, *, is_sure: bool) -> bool:
+    """Return whether a word after a cue is a name; an unlisted name needs a sure cue and a capital."""
+    if word.lower() in NEVER_NAMES:
+        return False
+    if _is_given_name(word):
+        return is_sure or _is_capitalised(word) or word.lower() not in load_common_words()
+    return is_sure and _is_capitalised(word) and not is_common(word)
 
 
-def _capital(word: str) -> bool:
+def _is_second_name(word: str | None) -> bool:
+    return word is not None and _is_capitalised(word) and _is_given_name(word) and not is_common(word)
+
+
+def _is_given_name(word: str) -> bool:
+    return word.lower().partition("-")[0] in load_given_names()
+
+
+def _is_capitalised(word: str) -> bool:
     return word[0].isupper()
 
 
-def _sighting(text: Text, span: tuple[int, int]) -> Sighting:
+def _cite(text: Text, span: tuple[int, int]) -> Sighting:
     word = text.folded[slice(*span)]
-    known = _is_given(word.split()[0])
-    undone = () if known else (f"{GUESS}not a listed name",)
-    return cite(text, name.rule, span, canonical(word), undone=undone, confidence=0.9 if known else 0.6)
+    is_listed = _is_given_name(word.split()[0])
+    undone = () if is_listed else (f"{GUESS}not a listed name",)
+    return cite(text, name.rule, span, canonical(word), undone=undone, confidence=0.9 if is_listed else 0.6)
 
 
-def _titled(words: str) -> str:
-    """Return title case; a name that has capitals inside ("McKenna") keeps them.
+def _to_title_case(words: str) -> str:
+    """Return title case; a single word with capitals inside ("McKenna") is unchanged after its first letter.
 
-    >>> _titled("ANNA-MARIA o'neil"), _titled("McKenna")
+    >>> _to_title_case("ANNA-MARIA o'neil"), _to_title_case("McKenna")
     ("Anna-Maria O'Neil", 'McKenna')
     """
-    kept = words[:1].upper() + words[1:]
-    if kept.isupper() or words.islower() or " " in words:
-        return re.sub(rf"{LETTERS}+", lambda part: part[0][:1].upper() + lowered(part[0][1:]), words)
-    return kept
+    capitalised = words[:1].upper() + words[1:]
+    if capitalised.isupper() or words.islower() or " " in words:
+        return re.sub(rf"{LETTERS}+", lambda part: part[0][:1].upper() + lowercase(part[0][1:]), words)
+    return capitalised
 
 
 name = Kind(
-    "name",
+    NAME,
     find,
     canonical,
     example="Daniela",
-    about="the name an advertiser goes by, where the words around it say so",
-    source="Washline's cue rules; US Census 1990 and hand-gathered given names",
+    about="the name an advertiser goes by, if the words around it mark it as a name",
+    source="Washline's cue rules; given names of the US Census 1990, extended by hand",
     version=2,
 )

@@ -1,8 +1,8 @@
 """PNC id: the number of a person on the Police National Computer, "YYYY/NNNNNNNL" (year, serial, check letter).
 
-Source: CJS Data Standards Catalogue, "Police National Computer Id (PNC Id)", as the Criminal Justice Hub publishes it
-(criminaljusticehub.org.uk, jargon buster): the check letter is that of ZABCDEFGHJKLMNPQRTUVWXY at the two-digit year followed by the
-seven-digit serial, modulo 23.
+Source: CJS Data Standards Catalogue, "Police National Computer Id (PNC Id)", as published by the Criminal Justice Hub
+(criminaljusticehub.org.uk, jargon buster): the check letter is that of ZABCDEFGHJKLMNPQRTUVWXY at the two-digit year
+and seven-digit serial, modulo 23.
 
 >>> pncid.canonical("01/171310w")
 '2001/0171310W'
@@ -16,13 +16,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.check_letter import check_letter
+from enrich.check_letter import compute_check_letter
 from enrich.errors import IdentifierError, InvalidChecksum, InvalidFormat
 from enrich.kind import Kind
 from enrich.text.citation import cite
 from enrich.text.folding import Text
 from records.identifier import Sighting
 
+NAME = "pncid"
 SHAPE = re.compile(
     r"(?P<year>\d{4}|\d{2})\s?/?\s?(?P<serial>\d{1,7})\s?(?P<letter>[A-HJ-NP-RT-Za-hj-np-rt-z])", re.ASCII
 )
@@ -31,11 +32,12 @@ SHORT = re.compile(
     r"\bPNC(?:[ -]?ID)?(?:[ ]?(?:no|number|ref))?[\s.:#=-]{0,4}((?:\d{4}|\d{2})/\d{1,7}[A-HJ-NP-RT-Z])(?![\w/])",
     re.IGNORECASE | re.ASCII,
 )
-CENTURY = 39
+FIRST_YEAR = 39  # two-digit years from here on are of the last century
+FULL_DIGITS = len("20010171310")
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield ids whose check letter agrees: in full anywhere, in short forms only behind the letters PNC."""
+    """Yield ids with a valid check letter; a short form needs the letters PNC before it."""
     if "/" not in text.folded:
         return
     spans = {match.span() for match in FULL.finditer(text.folded)} | {
@@ -50,22 +52,19 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Return YYYY/NNNNNNNL; a two-digit year from 39 on is of the last century.
-
-    Raises InvalidFormat where the shape is wrong, InvalidChecksum where the letter does not agree.
-    """
+    """Normalise to YYYY/NNNNNNNL; raise InvalidFormat or InvalidChecksum. Without a slash, 11 digits are required."""
     match = SHAPE.fullmatch(value.strip())
-    if not match or ("/" not in value and len(match["year"] + match["serial"]) != 11):  # noqa: PLR2004 - unbroken only in full
-        raise InvalidFormat("pncid", value, "a PNC id reads like 2001/0171310W")
-    year, serial, letter = match["year"], match["serial"].zfill(7), match["letter"].upper()
-    if letter != (due := check_letter(year[-2:] + serial)):
-        raise InvalidChecksum("pncid", value, f"the check letter of {year[-2:]}/{serial} is {due}")
-    full = year if len(year) > 2 else f"{19 if int(year) >= CENTURY else 20}{year}"  # noqa: PLR2004
-    return f"{full}/{serial}{letter}"
+    if not match or ("/" not in value and len(match["year"] + match["serial"]) != FULL_DIGITS):
+        raise InvalidFormat(NAME, value, "a PNC id reads like 2001/0171310W")
+    year, serial, letter = match["year"][-2:], match["serial"].zfill(7), match["letter"].upper()
+    if letter != (expected := compute_check_letter(year + serial)):
+        raise InvalidChecksum(NAME, value, f"the check letter of {year}/{serial} is {expected}")
+    century = match["year"][:-2] or ("19" if int(year) >= FIRST_YEAR else "20")
+    return f"{century}{year}/{serial}{letter}"
 
 
 pncid = Kind(
-    "pncid",
+    NAME,
     find,
     canonical,
     example="2001/0171310W",

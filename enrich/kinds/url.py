@@ -1,9 +1,10 @@
 """Web address: "https://host/path", scheme and host in lower case.
 
-Source: RFC 3986 (URI, section 6.2.2 normalisation); endings of the Public Suffix List. A page of a large platform is a url too; whose
-page it is says the kind handle.
+Source: RFC 3986 (section 6.2.2, normalisation); Public Suffix List. A profile page of a large platform is a url too;
+the kind handle extracts its user name.
 
->>> [seen.value for seen in url.find(Text("see www.Agency-Example.example/Girls or mysite dot example, not e.g. this.And that"))]
+>>> text = Text("see www.Agency-Example.example/Girls or mysite dot example, not e.g. this.And that")
+>>> [seen.value for seen in url.find(text)]
 ['http://www.agency-example.example/Girls', 'http://mysite.example']
 >>> url.canonical("HTTPS://Example.COM:443/")
 'https://example.com'
@@ -17,26 +18,28 @@ from enrich.errors import InvalidFormat
 from enrich.kind import Kind
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.links import links, normal
+from enrich.text.links import find_web_addresses, normalise_url
 from records.identifier import Sighting
+
+NAME = "url"
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield every web address in order, with or without a scheme, dots in words included."""
-    for link in links(text.folded):
-        yield cite(text, url.rule, (link.start, link.end), normal(link.value), undone=link.undone)
+    """Yield every web address, in order, with or without a scheme or with its dots in words."""
+    for link in find_web_addresses(text.folded):
+        yield cite(text, url.rule, (link.start, link.end), normalise_url(link.value), undone=link.undone)
 
 
 def canonical(value: str) -> str:
-    """Return the address with scheme, host in lower case, no default port and no fragment; raise InvalidFormat for none."""
-    found = links(value.strip())
+    """Normalise to scheme and host in lower case without default port or fragment; raise InvalidFormat."""
+    found = find_web_addresses(value.strip())
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(value.strip())):
-        raise InvalidFormat("url", value, "a web address reads like https://site.example/page")
-    return normal(found[0].value)
+        raise InvalidFormat(NAME, value, "a web address reads like https://site.example/page")
+    return normalise_url(found[0].value)
 
 
 url = Kind(
-    "url",
+    NAME,
     find,
     canonical,
     example="https://site.example/page",

@@ -1,20 +1,22 @@
-"""Where places, postcodes and districts of the United Kingdom are, and whose police force they belong to.
+"""Gazetteer of the United Kingdom: coordinates, district and police force of places and postcodes.
 
-Sources, licences and how the tables were derived stand at the top of each file of `data/`. Everything is read on first use.
+Each file of `data/` states its source, licence and derivation in its header. All tables are loaded on
+first use and cached.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from enrich.lexicon.wordlist import rows
+from enrich.lexicon.wordlist import read_rows
 
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A local authority district; `force` is the slug of its police force, "" outside the United Kingdom."""
+    """A local authority district. `force` is the data.police.uk slug of its police force, "" outside the UK."""
 
     code: str
     name: str
@@ -23,19 +25,10 @@ class District:
 
 
 @dataclass(frozen=True, slots=True)
-class Force:
-    """A police force by its data.police.uk slug, with its PNC code and the ONS code of its area ("" where not known)."""
+class OutwardCode:
+    """An outward code with its centroid (degrees; None for a non-geographic code) and its main district.
 
-    slug: str
-    pnc: str = ""
-    ons: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outward:
-    """An outward code with its middle (degrees; None where the code has no place) and the districts it lies in.
-
-    `sectors` are the sectors (first digit of the inward code) that lie in another district than most of it.
+    `sectors` maps the sectors (first digit of the inward code) outside the main district to their district.
     """
 
     code: str
@@ -44,21 +37,16 @@ class Outward:
     district: District
     sectors: tuple[tuple[str, District], ...] = ()
 
-    def sector(self, digit: str) -> District:
-        """Return the district of one sector ("9" for E14 9xx)."""
+    def find_district(self, digit: str) -> District:
+        """Return the district of a sector ("9" for E14 9xx)."""
         return next((district for sector, district in self.sectors if sector == digit), self.district)
-
-    @property
-    def forces(self) -> tuple[str, ...]:
-        """The police forces it lies in, the chief one first."""
-        return tuple(dict.fromkeys((self.district.force, *(district.force for _, district in self.sectors))))
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place: its usual name, district, middle (degrees; None for a county) and inhabitants (0: not known).
+    """A place: its usual name, district, centroid (degrees; None for a county) and population (0 if unknown).
 
-    `doubtful` where the name is an ordinary word, given name or surname as well.
+    `doubtful` is True if the name is also an ordinary word, a given name or a surname.
     """
 
     name: str
@@ -70,111 +58,105 @@ class Place:
 
     @property
     def canonical(self) -> str:
-        """The usual name with its county; a county is its name alone.
+        """The usual name with its county; for a county the name alone.
 
-        >>> place("Ilford, Greater London").canonical
+        >>> find_place("Ilford, Greater London").canonical
         'Ilford, Greater London'
         """
         return f"{self.name}, {self.district.county}" if self.latitude is not None else self.name
 
-    @property
-    def force(self) -> str:
-        """The slug of the police force."""
-        return self.district.force
+
+@cache
+def load_districts() -> dict[str, District]:
+    """Return the districts by ONS code ("E09000026")."""
+    return {code: District(code, *rest) for code, *rest in _read_table("districts.tsv")}
 
 
 @cache
-def districts() -> dict[str, District]:
-    """Return the districts by code ("E09000026")."""
-    return {code: District(code, *rest) for code, *rest in _table("districts.tsv")}
-
-
-@cache
-def forces() -> dict[str, Force]:
-    """Return the police forces by slug ("metropolitan")."""
-    return {slug: Force(slug, *codes) for slug, *codes in _table("forces.tsv")}
-
-
-@cache
-def outwards() -> dict[str, Outward]:
-    """Return every outward code ever in use, terminated ones included, by code ("E14"), and "SW1" for SW1A to SW1Y."""
-    codes = {fields[0]: _outward(*fields) for fields in _table("outwards.tsv")}
+def load_outward_codes() -> dict[str, OutwardCode]:
+    """Return all outward codes by code ("E14"), terminated ones and parents ("SW1" for SW1A to SW1Y) included."""
+    codes = {fields[0]: _parse_outward_code(*fields) for fields in _read_table("outwards.tsv")}
     parts = {code[:-1]: part for code, part in codes.items() if code[-1].isalpha()}
     return {code: replace(part, code=code) for code, part in parts.items() if code not in codes} | codes
 
 
 @cache
-def places() -> dict[str, tuple[Place, ...]]:
-    """Return the places by name in lower case; of several of one name the largest first."""
+def load_places() -> dict[str, tuple[Place, ...]]:
+    """Return the places by name in lower case, the largest place of a name first."""
     index: dict[str, list[Place]] = {}
-    for each in (*_towns(), *_quarters(), *_counties()):
-        index.setdefault(each.name.lower(), []).append(each)
-    for alias, name, county in _table("aliases.tsv"):
-        found = [each for each in index.get(name.lower(), ()) if each.district.county == county]
+    for place in (*_read_towns(), *_read_quarters(), *_build_counties()):
+        index.setdefault(place.name.lower(), []).append(place)
+    for alias, name, county in _read_table("aliases.tsv"):
+        found = [place for place in index.get(name.lower(), ()) if place.district.county == county]
         index.setdefault(alias.lower(), [])[:0] = found
-    return {name: _ranked(found) for name, found in index.items()}
+    return {name: _rank_by_population(found) for name, found in index.items()}
 
 
 @cache
-def counties() -> dict[str, str]:
-    """Return the counties by name in lower case."""
-    return {district.county.lower(): district.county for district in districts().values()}
+def load_counties() -> frozenset[str]:
+    """Return the names of the counties, in lower case."""
+    return frozenset(district.county.lower() for district in load_districts().values())
 
 
-def place(canonical: str) -> Place | None:
-    """Return the place of a canonical value ("Ilford, Greater London"), None where there is none."""
+def find_place(canonical: str) -> Place | None:
+    """Return the place of a canonical value ("Ilford, Greater London"), or None."""
     name = canonical.partition(", ")[0]
-    return next((each for each in places().get(name.lower(), ()) if each.canonical == canonical), None)
+    return next((place for place in load_places().get(name.lower(), ()) if place.canonical == canonical), None)
 
 
-def district_of_postcode(canonical: str) -> District | None:
-    """Return the district of a postcode ("IG1 4LZ") or of most of an outward code ("IG1").
+def find_district(canonical: str) -> District | None:
+    """Return the district of a postcode ("IG1 4LZ"), or the main district of an outward code ("IG1").
 
-    >>> district_of_postcode("IG1 4LZ").force
+    >>> find_district("IG1 4LZ").force
     'metropolitan'
     """
     outward, _, inward = canonical.partition(" ")
-    found = outwards().get(outward)
+    found = load_outward_codes().get(outward)
     if found is None:
         return None
-    return found.sector(inward[:1]) if inward else found.district
+    return found.find_district(inward[:1]) if inward else found.district
 
 
-def _table(file: str) -> Iterator[list[str]]:
-    return (line.split("\t") for line in rows(file))
+def _read_table(file: str) -> Iterator[list[str]]:
+    return (line.split("\t") for line in read_rows(file))
 
 
-def _outward(code: str, latitude: str, longitude: str, district: str, sectors: str = "") -> Outward:
-    others = tuple((each[0], districts()[each[2:]]) for each in sectors.split())
-    return Outward(code, _degrees(latitude), _degrees(longitude), districts()[district], others)
+def _parse_outward_code(code: str, latitude: str, longitude: str, district: str, sectors: str = "") -> OutwardCode:
+    others = tuple((sector[0], load_districts()[sector[2:]]) for sector in sectors.split())
+    return OutwardCode(code, _parse_degrees(latitude), _parse_degrees(longitude), load_districts()[district], others)
 
 
-def _degrees(text: str) -> float | None:
+def _parse_degrees(text: str) -> float | None:
     return float(text) if text else None
 
 
-def _towns() -> Iterator[Place]:
-    for name, latitude, longitude, population, district, *flag in _table("places.tsv"):
-        yield Place(name, float(latitude), float(longitude), int(population), districts()[district], bool(flag))
+def _read_towns() -> Iterator[Place]:
+    for name, latitude, longitude, population, district, *flag in _read_table("places.tsv"):
+        yield Place(name, float(latitude), float(longitude), int(population), load_districts()[district], bool(flag))
 
 
-def _ranked(found: list[Place]) -> tuple[Place, ...]:
-    """Return the places of one name without repetitions, the largest first."""
-    return tuple(sorted({each.canonical: each for each in reversed(found)}.values(), key=lambda each: -each.population))
+def _rank_by_population(found: list[Place]) -> tuple[Place, ...]:
+    """Return the places of one name, deduplicated, the largest first."""
+    unique = {place.canonical: place for place in reversed(found)}
+    return tuple(sorted(unique.values(), key=lambda place: -place.population))
 
 
-def _quarters() -> Iterator[Place]:
-    for name, outward in _table("quarters.tsv"):
-        where = outwards()[outward]
-        yield Place(name, where.latitude, where.longitude, 0, where.district)
+def _read_quarters() -> Iterator[Place]:
+    for name, code in _read_table("quarters.tsv"):
+        outward = load_outward_codes()[code]
+        yield Place(name, outward.latitude, outward.longitude, 0, outward.district)
 
 
-def _counties() -> Iterator[Place]:
-    """Yield the counties as places; one that several forces share has the force of most of its districts."""
-    named: dict[str, list[District]] = {}
-    for district in districts().values():
-        named.setdefault(district.county, []).append(district)
-    for county, parts in named.items():
-        forces = [part.force for part in parts]
-        chief = max(parts, key=lambda part, forces=forces: forces.count(part.force))  # type: ignore[misc]
-        yield Place(county, None, None, 0, chief)
+def _build_counties() -> Iterator[Place]:
+    """Yield the counties as places; a county that several forces share has the force of most of its districts."""
+    by_county: dict[str, list[District]] = {}
+    for district in load_districts().values():
+        by_county.setdefault(district.county, []).append(district)
+    for county, districts in by_county.items():
+        yield Place(county, None, None, 0, _find_main_district(districts))
+
+
+def _find_main_district(districts: list[District]) -> District:
+    """Return the first district of the force that has most of them."""
+    counts = Counter(district.force for district in districts)
+    return max(districts, key=lambda district: counts[district.force])

@@ -1,6 +1,6 @@
-"""The platforms on which adverts give a user name: how each is written, its hosts, and what a name on it looks like.
+"""The platforms on which adverts give a user name: their names in text, their hosts and the format of their user names.
 
-Source: the platforms' own help pages on user names, as named in enrich/kinds/handle.py.
+Source: the platforms' own help pages on user names, as listed in enrich/kinds/handle.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 COMMON_PAGES = frozenset(
-    "login signup explore about help joinchat share sharer home privacy terms watch reel reels p stories tv hashtag intent search "
-    "i groups events marketplace profile.php pages contact download send add invite s messenger".split()
+    "login signup explore about help joinchat share sharer home privacy terms watch reel reels p stories tv "
+    "hashtag intent search i groups events marketplace profile.php pages contact download send add invite s "
+    "messenger".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """One platform; `cues` are expressions, in lower case, of how its name is written, disguises included; `shape` is that of a
-    name in lower case.
+    """A platform.
 
-    `numeric` where a name may be digits alone; `by_number` where people are found by phone number, so that a plain word is
-    hardly a name; `pages` are paths of its hosts that are nobody's name.
+    `cues` are regexes, in lower case, of its name in text, disguises included. `shape` matches a user name in lower
+    case. `numeric` is True if a user name may be all digits; `by_number` if users are found by phone number, so that a
+    plain word is hardly ever a user name. `pages` are paths of its hosts that are not user names.
     """
 
     name: str
@@ -33,22 +34,23 @@ class Platform:
     pages: frozenset[str] = COMMON_PAGES
 
     def allows(self, name: str) -> bool:
-        """Say whether a name in lower case could be registered."""
+        """Return whether a user name in lower case is valid on the platform."""
         return bool(self.shape.fullmatch(name))
 
 
-def _shape(pattern: str) -> re.Pattern[str]:
+def _compile_shape(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
 
-def _spelt(word: str) -> str:
-    """Return an expression of a word with something between all its letters ("t-e-l-e")."""
+def _separate_letters(word: str) -> str:
+    """Return a regex of a word with separators between its letters ("t-e-l-e")."""
     return r"[ ._*-]{1,2}".join(word)
 
 
-# What the name of a platform that is a word too, or often only mentioned, stands before: a user name with a figure or the like, or @name.
-NAMES_USER = (
-    r"(?=\s?[:=]\s?(?:@[a-z0-9_]|[a-z.]*[\d_])|\s(?:user ?)?(?:name|user|id|handle|profile|seller|shop)\s?[:=-]?\s?(?:@|[a-z.]*[\d_])"
+# Must follow a platform name that is also a word or is often only mentioned: @name, or a name with a digit or "_".
+BEFORE_USER_NAME = (
+    r"(?=\s?[:=]\s?(?:@[a-z0-9_]|[a-z.]*[\d_])"
+    r"|\s(?:user ?)?(?:name|user|id|handle|profile|seller|shop)\s?[:=-]?\s?(?:@|[a-z.]*[\d_])"
     r"|\s?-?\s@[a-z0-9_])"
 )
 
@@ -67,16 +69,16 @@ PLATFORMS = (
             r"tg",
             r"t\sg(?=\s?[:=])",
             r"paper ?plane app",
-            _spelt("telegram"),
+            _separate_letters("telegram"),
         ),
         ("t.me", "telegram.me", "telegram.dog"),
-        _shape(r"[a-z][a-z0-9_]{3,30}[a-z0-9]"),
+        _compile_shape(r"[a-z][a-z0-9_]{3,30}[a-z0-9]"),
     ),
     Platform(
         "whatsapp",
-        (r"wh?[a@4]t'?s?\s?[a@4]pp?", r"(?:[ву][ао]т|вац?)с?ап", r"wts\s?app?", _spelt("whatsapp")),
+        (r"wh?[a@4]t'?s?\s?[a@4]pp?", r"(?:[ву][ао]т|вац?)с?ап", r"wts\s?app?", _separate_letters("whatsapp")),
         (),
-        _shape(r"(?=.*[a-z])[a-z][a-z0-9_.]{2,29}"),
+        _compile_shape(r"(?=.*[a-z])[a-z][a-z0-9_.]{2,29}"),
         by_number=True,
     ),
     Platform(
@@ -89,11 +91,11 @@ PLATFORMS = (
             r"s\sc(?=\s?[:=])",
             r"ghost app",
             r"снапчат",
-            _spelt("snapchat"),
-            _spelt("snap"),
+            _separate_letters("snapchat"),
+            _separate_letters("snap"),
         ),
         ("snapchat.com",),
-        _shape(r"[a-z][a-z0-9._-]{1,13}[a-z0-9]"),
+        _compile_shape(r"[a-z][a-z0-9._-]{1,13}[a-z0-9]"),
     ),
     Platform(
         "instagram",
@@ -105,11 +107,11 @@ PLATFORMS = (
             r"i\.g\.?",
             r"i\sg(?=\s?[:=])",
             r"инста(?:грам)?",
-            _spelt("instagram"),
-            _spelt("insta"),
+            _separate_letters("instagram"),
+            _separate_letters("insta"),
         ),
         ("instagram.com", "instagr.am"),
-        _shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
+        _compile_shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
     ),
     Platform(
         "x",
@@ -126,74 +128,88 @@ PLATFORMS = (
             r"(?:(?<=\n)|(?<=^)|(?<=[|/,•·*.!]\s)|(?<=[|/•]))x(?=\s@[a-z0-9_]{4})",
         ),
         ("x.com", "twitter.com"),
-        _shape(r"[a-z0-9_]{4,20}"),  # 15, but older accounts had more
+        _compile_shape(r"[a-z0-9_]{4,20}"),  # 15 today; older accounts have more
     ),
     Platform(
         "tiktok",
-        (r"t[i1!]k\s?-?t[o0]k", r"tt(?=\s?[:=@])", r"clock app", _spelt("tiktok")),
+        (r"t[i1!]k\s?-?t[o0]k", r"tt(?=\s?[:=@])", r"clock app", _separate_letters("tiktok")),
         ("tiktok.com",),
-        _shape(r"[a-z0-9_.]{1,23}[a-z0-9_]"),
+        _compile_shape(r"[a-z0-9_.]{1,23}[a-z0-9_]"),
     ),
     Platform(
         "onlyfans",
-        (r"[o0]nly\s?-?f[a@4]n[sz]?", r"of", _spelt("onlyfans")),
+        (r"[o0]nly\s?-?f[a@4]n[sz]?", r"of", _separate_letters("onlyfans")),
         ("onlyfans.com",),
-        _shape(r"[a-z0-9_.-]{4,24}"),
+        _compile_shape(r"[a-z0-9_.-]{4,24}"),
     ),
     Platform(
-        "adultwork", (r"[a@4]dult\s?-?w[o0]rk", r"aw"), ("adultwork.com",), _shape(r"[a-z0-9_.-]{3,30}"), numeric=True
+        "adultwork",
+        (r"[a@4]dult\s?-?w[o0]rk", r"aw"),
+        ("adultwork.com",),
+        _compile_shape(r"[a-z0-9_.-]{3,30}"),
+        numeric=True,
     ),
     Platform(
-        "wechat", (r"w[e3]\s?-?ch[a@4]t", r"weixin", r"微信", r"vx"), (), _shape(r"[a-z][a-z0-9_-]{4,18}[a-z0-9_]")
+        "wechat",
+        (r"w[e3]\s?-?ch[a@4]t", r"weixin", r"微信", r"vx"),
+        (),
+        _compile_shape(r"[a-z][a-z0-9_-]{4,18}[a-z0-9_]"),
     ),
-    Platform("signal", (r"s[i1!]gn[a@4]l",), (), _shape(r"[a-z_][a-z0-9_]{2,31}\.\d{2,9}")),
+    Platform("signal", (r"s[i1!]gn[a@4]l",), (), _compile_shape(r"[a-z_][a-z0-9_]{2,31}\.\d{2,9}")),
     Platform(
         "facebook",
         (r"f[a@4]c[e3]\s?b[o0][o0]k", r"fb", r"f\sb(?=\s?[:=])"),
         ("facebook.com", "fb.com", "fb.me", "m.me"),
-        _shape(r"[a-z0-9][a-z0-9.]{3,48}[a-z0-9]"),
+        _compile_shape(r"[a-z0-9][a-z0-9.]{3,48}[a-z0-9]"),
     ),
-    Platform("kik", (r"k[i1]k",), ("kik.me",), _shape(r"[a-z0-9_.]{1,19}[a-z0-9_]")),
-    Platform("skype", (r"sk[yi]pe",), (), _shape(r"(?:live:)?[a-z][a-z0-9_.,-]{4,30}[a-z0-9]")),
+    Platform("kik", (r"k[i1]k",), ("kik.me",), _compile_shape(r"[a-z0-9_.]{1,19}[a-z0-9_]")),
+    Platform("skype", (r"sk[yi]pe",), (), _compile_shape(r"(?:live:)?[a-z][a-z0-9_.,-]{4,30}[a-z0-9]")),
     Platform(
-        "viber", (r"v[i1!]b[e3]r", r"ва[йи]бър|вибер"), (), _shape(r"(?=.*[a-z])[a-z0-9_.]{3,30}"), by_number=True
+        "viber",
+        (r"v[i1!]b[e3]r", r"ва[йи]бър|вибер"),
+        (),
+        _compile_shape(r"(?=.*[a-z])[a-z0-9_.]{3,30}"),
+        by_number=True,
     ),
-    Platform("discord", (r"d[i1!]sc[o0]rd",), (), _shape(r"[a-z0-9_.]{2,32}(?:#\d{4})?")),
-    Platform("reddit", (r"r[e3]dd[i1!]t",), ("reddit.com",), _shape(r"[a-z0-9_-]{3,20}")),
-    Platform("fansly", (r"f[a@4]nsly",), ("fansly.com",), _shape(r"[a-z0-9_.-]{4,24}")),
-    Platform("linktree", (r"l[i1!]nk\s?tree",), ("linktr.ee",), _shape(r"[a-z0-9_.]{3,30}")),
+    Platform("discord", (r"d[i1!]sc[o0]rd",), (), _compile_shape(r"[a-z0-9_.]{2,32}(?:#\d{4})?")),
+    Platform("reddit", (r"r[e3]dd[i1!]t",), ("reddit.com",), _compile_shape(r"[a-z0-9_-]{3,20}")),
+    Platform("fansly", (r"f[a@4]nsly",), ("fansly.com",), _compile_shape(r"[a-z0-9_.-]{4,24}")),
+    Platform("linktree", (r"l[i1!]nk\s?tree",), ("linktr.ee",), _compile_shape(r"[a-z0-9_.]{3,30}")),
     Platform(
         "threads",
         (r"threads(?=\s?[:=@+&/]|\sand\s)",),
         ("threads.net", "threads.com"),
-        _shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
+        _compile_shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
     ),
     Platform(
         "youtube",
         (r"you\s?tube",),
         ("youtube.com",),
-        _shape(r"[a-z0-9][a-z0-9_.-]{2,29}"),
+        _compile_shape(r"[a-z0-9][a-z0-9_.-]{2,29}"),
         pages=COMMON_PAGES | {"channel", "c", "user", "shorts", "playlist", "feed"},
     ),
-    Platform("wickr", (r"w[i1!]ckr(?:\s?me)?",), (), _shape(r"[a-z][a-z0-9_.-]{2,30}")),
-    Platform("vivastreet", (r"viva\s?street",), (), _shape(r"[a-z0-9][a-z0-9_.-]{2,30}")),
+    Platform("wickr", (r"w[i1!]ckr(?:\s?me)?",), (), _compile_shape(r"[a-z][a-z0-9_.-]{2,30}")),
+    Platform("vivastreet", (r"viva\s?street",), (), _compile_shape(r"[a-z0-9][a-z0-9_.-]{2,30}")),
     Platform(
         "fabswingers",
         (
             r"fab\s?swingers?(?:\.com)?",
-            rf"fab{NAMES_USER}",
+            rf"fab{BEFORE_USER_NAME}",
             r"(?<=on )fab(?![a-z])",
             r"fab(?=\s(?:-|is)\s[a-z.]*[\d_])",
         ),
         ("fabswingers.com",),
-        _shape(r"[a-z0-9][a-z0-9_.-]{2,30}"),
+        _compile_shape(r"[a-z0-9][a-z0-9_.-]{2,30}"),
         pages=COMMON_PAGES | {"profile"},
     ),
     Platform(
-        "bluesky", (r"blue\s?sky(?=\s?[:=]?\s?@)",), ("bsky.app",), _shape(r"[a-z0-9-]{3,18}(?:\.[a-z0-9.-]{3,40})?")
+        "bluesky",
+        (r"blue\s?sky(?=\s?[:=]?\s?@)",),
+        ("bsky.app",),
+        _compile_shape(r"[a-z0-9-]{3,18}(?:\.[a-z0-9.-]{3,40})?"),
     ),
     *(
-        Platform(name, (rf"{name}{NAMES_USER}",), hosts, _shape(r"[a-z0-9][a-z0-9_.-]{2,30}"))
+        Platform(name, (rf"{name}{BEFORE_USER_NAME}",), hosts, _compile_shape(r"[a-z0-9][a-z0-9_.-]{2,30}"))
         for name, hosts in {
             "chaturbate": ("chaturbate.com",),
             "manyvids": (),
@@ -209,19 +225,22 @@ PLATFORMS = (
             "paypal": ("paypal.me",),
         }.items()
     ),
-    Platform("line", (r"line\s(?:id|app)", r"line(?=\s?[:=]\s?[a-z])"), ("line.me",), _shape(r"[a-z0-9_.-]{4,20}")),
+    Platform(
+        "line", (r"line\s(?:id|app)", r"line(?=\s?[:=]\s?[a-z])"), ("line.me",), _compile_shape(r"[a-z0-9_.-]{4,20}")
+    ),
 )
 
 CUES = tuple(cue for platform in PLATFORMS for cue in platform.cues)
 HOSTS = {host: platform for platform in PLATFORMS for host in platform.hosts}
 PLAIN_CUES = frozenset(
-    "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal facebook fb kik skype "
-    "tg tlg tele sc of aw tt viber threads youtube line discord reddit fansly vivastreet linktree wickr "
-    "fab fabswingers bluesky chaturbate manyvids twitch pinterest linkedin bereal depop vinted ebay etsy gumtree paypal".split()
+    "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal "
+    "facebook fb kik skype tg tlg tele sc of aw tt viber threads youtube line discord reddit fansly vivastreet "
+    "linktree wickr fab fabswingers bluesky chaturbate manyvids twitch pinterest linkedin bereal depop vinted "
+    "ebay etsy gumtree paypal".split()
 ) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
 _BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
 _BY_NAME = {platform.name: platform for platform in PLATFORMS}
-# Cues whose surroundings tell, which their own text does not have.
+# Cues with lookarounds, which a cue alone does not match.
 _BY_NAME |= {
     cue: _BY_NAME[name]
     for cue, name in {
@@ -239,10 +258,10 @@ _BY_NAME |= {
 
 
 @lru_cache(maxsize=4096)
-def platform_called(cue: str) -> Platform | None:
-    """Return the platform that is called so, however disguised; None where there is none.
+def find_platform(cue: str) -> Platform | None:
+    """Return the platform of a cue, disguised or not, or None.
 
-    >>> platform_called("sn@p").name, platform_called("IG").name, platform_called("radio")
+    >>> find_platform("sn@p").name, find_platform("IG").name, find_platform("radio")
     ('snapchat', 'instagram', None)
     """
     plain = cue.strip().lower()

@@ -1,8 +1,8 @@
-# ruff: noqa: RUF002 - the look-alikes of ASCII characters are what this file is about
-"""What single characters stand for: digits of any script, compatibility forms, invisible ones, letters that look alike.
+# ruff: noqa: RUF002 - look-alikes of ASCII characters are the subject of this module
+"""Folds single characters to ASCII: digits of any script, compatibility forms, invisible characters, look-alikes.
 
-Source: Unicode 15, the digit values and NFKC mappings of its character database; the look-alikes are the Cyrillic, Greek and
-Armenian letters that Unicode Technical Standard 39 (confusables.txt) maps to a Latin letter and that fonts draw the same.
+Source: digit values and NFKC mappings of the Unicode 15 character database. The look-alikes are the Cyrillic, Greek and
+Armenian letters that Unicode Technical Standard 39 (confusables.txt) maps to a Latin letter and that fonts draw alike.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LOOKALIKES = (
 
 LOOKALIKE_LETTERS = frozenset(map(chr, LOOKALIKES))
 
-_DRAWN = (
+_SAME_GLYPH = (
     str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
     | str.maketrans(dict.fromkeys("‘’‚‛ʼ´", "'") | dict.fromkeys("“”„‟«»", '"'))
     | str.maketrans("ıȷɑɡ⭕−⁄∕\u2028\u2029", "ijagO-//\n\n")
@@ -30,7 +30,7 @@ _ENCLOSED = {chr(base + i): chr(65 + i) for base in (0x1F150, 0x1F170) for i in 
 
 
 def fold(char: str) -> str:
-    r"""Return what one character stands for: "" where it is invisible.
+    r"""Return the replacement of one character, "" if it is invisible.
 
     >>> [fold(char) for char in "٣①𝟘＋"] + [fold("\u200b"), fold("ﬁ"), fold("é")]
     ['3', '1', '0', '+', '', 'fi', 'é']
@@ -40,37 +40,37 @@ def fold(char: str) -> str:
     category = unicodedata.category(char)
     if category in {"Cf", "Mn", "Me"} or char in _INVISIBLE:
         return ""
-    return _digit(char) or _ENCLOSED.get(char) or _drawn(char, category)
+    return _fold_digit(char) or _ENCLOSED.get(char) or _fold_form(char, category)
 
 
-def _digit(char: str) -> str:
-    """Return the digit that a character stands for in whatever script or frame, or ""."""
+def _fold_digit(char: str) -> str:
+    """Return the ASCII digit of a digit in any script, circled ones included, or ""."""
     value = unicodedata.digit(char, -1)
     return "" if value < 0 else str(value)
 
 
-def _drawn(char: str, category: str) -> str:
-    """Return the plain character that is drawn like this one: a dash, a space, a fraction left whole, or the NFKC form."""
+def _fold_form(char: str, category: str) -> str:
+    """Return "-" for a dash, " " for a space, otherwise the NFKC form; a fraction is unchanged."""
     if category == "Pd":
         return "-"
     if category == "Zs":
         return " "
     if category == "No" and "\u2044" in unicodedata.normalize("NFKC", char):
         return char
-    return unicodedata.normalize("NFKC", char.translate(_DRAWN))
+    return unicodedata.normalize("NFKC", char.translate(_SAME_GLYPH))
 
 
-class Pieces(dict[int | str, str]):
-    """What each character becomes, worked out once; for `str.translate` by code point, for `map` by character."""
+class FoldedCharacters(dict[int | str, str]):
+    """Cache of folded characters; keys are code points for `str.translate` and characters for `map`."""
 
     def __missing__(self, key: int | str) -> str:
         char = chr(key) if isinstance(key, int) else key
-        piece = self[key] = fold(char)
-        return piece
+        folded = self[key] = fold(char)
+        return folded
 
 
 FOREIGN = re.compile("[^\x00-\x7f]")
-PIECES = Pieces()
+FOLDED_CHARACTERS = FoldedCharacters()
 
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f"
 MARK = re.compile(rf"[{_MARK}]")
@@ -80,7 +80,7 @@ LOOKALIKE_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*[\u0370-\u058f][^\W\d_]*")
 
 
 def compose(cluster: str) -> str:
-    r"""Return a letter with its marks as the one letter that Unicode has for it, else the bare letter.
+    r"""Return a letter with its combining marks as one composed letter, or the bare letter if Unicode has none.
 
     >>> compose("e\u0301"), compose("q\u0336\u0337")
     ('é', 'q')
@@ -89,10 +89,10 @@ def compose(cluster: str) -> str:
     return fold(whole if len(whole) == 1 else cluster[0])
 
 
-def latin(word: re.Match[str]) -> str:
-    """Return a word in Latin letters if it has some already or all of its letters look Latin; else the word as it is.
+def transliterate(word: re.Match[str]) -> str:
+    """Return a word in Latin letters if some of its letters are Latin or all of them look Latin; otherwise unchanged.
 
-    A Bulgarian word stays Bulgarian; "сall" with one Cyrillic letter becomes "call".
+    A Bulgarian word is unchanged; "сall" with one Cyrillic letter becomes "call".
     """
     swapped = word.group().translate(LOOKALIKES)
     mixed = re.search("[A-Za-z]", word.group())

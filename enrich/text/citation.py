@@ -1,4 +1,4 @@
-"""Citing a reading in the original, with the honest tier: what had to be undone makes it obfuscated or inferred."""
+"""Creates sightings with offsets of the original text, and the tier that follows from the transformations."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def cite(
     confidence: float = 1.0,
     alternatives: tuple[str, ...] = (),
 ) -> Sighting:
-    """Return the sighting of a stretch of the folded text.
+    """Return the sighting of a span of the folded text.
 
-    `undone` names what was undone to read the value; an entry that begins with GUESS makes the reading inferred, any other
-    makes it obfuscated. Characters that folding changed count as undone by themselves.
+    `undone` lists the transformations from text to value. An entry with the prefix GUESS makes the sighting inferred,
+    any other makes it obfuscated. Characters that folding changed are added as a transformation.
     """
     if text.folded is text.original and not undone:
         start, end = span
@@ -33,14 +33,14 @@ def cite(
         return Sighting(
             rule.partition("/")[0], value, raw, start, end, Tier.CLEAN, validity, (), confidence, alternatives, rule
         )
-    first, last = text.span(*span)
+    first, last = text.original_span(*span)
     if text.original[first:last] != text.folded[span[0] : span[1]]:
         undone = (FOLDED, *undone)
-    return text.sighting(
+    return text.create_sighting(
         rule,
         *span,
         value,
-        tier=_tier(undone),
+        tier=_find_tier(undone),
         validity=validity,
         transformations=undone,
         confidence=confidence,
@@ -49,9 +49,9 @@ def cite(
 
 
 def is_disguised(raw: str, folded: str) -> bool:
-    r"""Tell whether folding changed a letter or digit of a stretch, or took an invisible character away.
+    r"""Return whether folding replaced a letter or digit of a span, or removed an invisible character.
 
-    Spaces and dashes of another width disguise nothing.
+    Spaces and dashes of another width are not a disguise.
 
     >>> is_disguised("0\uff17700 900461", "07700 900461"), is_disguised("07700\u2013900461", "07700-900461")
     (True, False)
@@ -60,7 +60,7 @@ def is_disguised(raw: str, folded: str) -> bool:
     return any(not char.isspace() and not unicodedata.category(char).startswith("P") for char in changed)
 
 
-def _tier(undone: tuple[str, ...]) -> Tier:
+def _find_tier(undone: tuple[str, ...]) -> Tier:
     if not undone:
         return Tier.CLEAN
     return Tier.INFERRED if any(step.startswith(GUESS) for step in undone) else Tier.OBFUSCATED

@@ -1,6 +1,6 @@
-"""A text made fit for reading, with the way back to the original.
+"""Folds a text to plain characters and maps its offsets back to the original.
 
-Hostile text disguises its characters. Rules read `folded`; every sighting is cited in the original.
+Hostile texts disguise their characters. Rules match `folded`; every sighting has offsets of the original.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ from itertools import chain, compress, repeat
 from enrich.text import markup
 from enrich.text.characters import (
     CLUSTER,
+    FOLDED_CHARACTERS,
     FOREIGN,
     LOOKALIKE_LETTERS,
     LOOKALIKE_WORD,
     MARK,
-    PIECES,
     TAIL,
     compose,
-    latin,
+    transliterate,
 )
 from records.identifier import Sighting, Tier, Validity
 
 
 class Text:
-    """An original text with its folded form.
+    """A text and its folded form.
 
-    `folded` has compatibility forms (NFKC), foreign digits and look-alike letters brought to ASCII and invisible characters
-    removed; upper and lower case are kept. For a text that is plain already it is the original itself, at no cost.
+    In `folded`, compatibility forms (NFKC), digits of other scripts and look-alike letters are replaced by ASCII, and
+    invisible characters are removed; case is unchanged. If nothing is to be folded, it is the original object.
     """
 
     __slots__ = ("_offsets", "folded", "original")
@@ -40,35 +40,36 @@ class Text:
             self._fold()
 
     @classmethod
-    def of(cls, original: str) -> Text:
-        """Return the text to read: without its tags and entities where it holds HTML."""
-        return cls.from_markup(original) if markup.is_markup(original) else cls(original)
+    def from_string(cls, original: str) -> Text:
+        """Return the text to extract from; if the string contains HTML, without its tags and entities."""
+        return cls.from_markup(original) if markup.has_markup(original) else cls(original)
 
     @classmethod
     def from_markup(cls, original: str) -> Text:
-        """Return the text of a piece of HTML: tags vanish (a block's leaves a line break), entities are resolved."""
+        """Return the text of HTML: entities are decoded and tags removed; a block tag leaves a line break."""
         text = cls("")
         text.original = original
-        pieces = _pieces(original)
-        for start, end, replacement in markup.replacements(original):
-            pieces[start:end] = ["".join(map(PIECES.__getitem__, replacement)), *repeat("", end - start - 1)]
-        text._settle(pieces)
+        pieces = _fold_characters(original)
+        for start, end, replacement in markup.find_replacements(original):
+            folded = "".join(map(FOLDED_CHARACTERS.__getitem__, replacement))
+            pieces[start:end] = [folded, *repeat("", end - start - 1)]
+        text._apply(pieces)
         return text
 
     def _fold(self) -> None:
-        """Fold a text that is not ASCII; while each character stays one, offsets stay what they are."""
+        """Fold a text that is not ASCII. Offsets are unchanged if every character is replaced by one character."""
         foreign = set(FOREIGN.findall(self.original))
-        if any(len(PIECES[char]) != 1 for char in foreign):
-            self._settle(_pieces(self.original))
-        elif any(PIECES[char] != char for char in foreign):
-            self.folded = _look_alikes(self.original.translate(PIECES), foreign)
+        if any(len(FOLDED_CHARACTERS[char]) != 1 for char in foreign):
+            self._apply(_fold_characters(self.original))
+        elif any(FOLDED_CHARACTERS[char] != char for char in foreign):
+            self.folded = _transliterate_words(self.original.translate(FOLDED_CHARACTERS), foreign)
         else:
-            self.folded = _look_alikes(self.original, foreign)
+            self.folded = _transliterate_words(self.original, foreign)
 
-    def _settle(self, pieces: list[str]) -> None:
-        """Join the pieces, one for each original character, and remember where each folded character came from."""
+    def _apply(self, pieces: list[str]) -> None:
+        """Join the folded pieces, one per original character, and store the offset of each folded character."""
         folded = "".join(pieces)
-        self.folded = _look_alikes(folded, set(FOREIGN.findall(folded)))
+        self.folded = _transliterate_words(folded, set(FOREIGN.findall(folded)))
         widths = list(map(len, pieces))
         origins = range(len(pieces))
         self._offsets = array(
@@ -78,15 +79,15 @@ class Text:
             else chain.from_iterable(map(repeat, origins, widths)),
         )
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a stretch of the folded text stands in the original, the last character's own marks included."""
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original offsets of a folded span, including the combining marks of its last character."""
         if self._offsets is None or start >= end:
             return start, end
         last = self._offsets[end - 1] + 1
         tail = TAIL.match(self.original, last)
         return self._offsets[start], tail.end() if tail else last
 
-    def sighting(
+    def create_sighting(
         self,
         rule: str,
         start: int,
@@ -99,8 +100,8 @@ class Text:
         confidence: float = 1.0,
         alternatives: tuple[str, ...] = (),
     ) -> Sighting:
-        """Return a sighting of a stretch of the folded text, cited in the original; `rule` is the kind's rule ("phone/3")."""
-        first, last = self.span(start, end)
+        """Return a sighting of a folded span, with original offsets. `rule` is the kind's rule ("phone/3")."""
+        first, last = self.original_span(start, end)
         kind = rule.partition("/")[0]
         return Sighting(
             kind,
@@ -117,14 +118,14 @@ class Text:
         )
 
 
-def _pieces(original: str) -> list[str]:
-    """Return what each character becomes; marks are joined with the character before them."""
-    pieces = list(map(PIECES.__getitem__, original))
+def _fold_characters(original: str) -> list[str]:
+    """Return the replacement of each character; combining marks are composed with the character before them."""
+    pieces = list(map(FOLDED_CHARACTERS.__getitem__, original))
     for cluster in CLUSTER.finditer(original) if MARK.search(original) else ():
         pieces[cluster.start()] = compose(cluster.group())
     return pieces
 
 
-def _look_alikes(folded: str, foreign: set[str]) -> str:
-    """Write words in Latin whose letters only look Latin; a word of another script keeps its letters."""
-    return folded if foreign.isdisjoint(LOOKALIKE_LETTERS) else LOOKALIKE_WORD.sub(latin, folded)
+def _transliterate_words(folded: str, foreign: set[str]) -> str:
+    """Transliterate words whose letters only look Latin; a word of another script is unchanged."""
+    return folded if foreign.isdisjoint(LOOKALIKE_LETTERS) else LOOKALIKE_WORD.sub(transliterate, folded)

@@ -1,6 +1,6 @@
-"""Web addresses in text, for the kinds url and host.
+"""Finds web addresses in text, for the kinds url and host.
 
-Source: RFC 3986; a bare host counts with one of the endings that adverts use, others need a scheme, www or a path.
+Source: RFC 3986. A bare host needs a top-level domain that adverts use; any other host needs a scheme, www or a path.
 """
 
 from __future__ import annotations
@@ -10,28 +10,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.lexicon.domains import PROVIDERS, is_domain
-from enrich.text.lowercase import lowered
+from enrich.lexicon.domains import MAIL_DOMAINS, is_domain
+from enrich.text.lowercase import lowercase
 
 HINT = re.compile(r"\.[a-z0-9]|://| dot |[\[({]\s?(?:dot|\.)\s?[\])}]|\s:\s?//")
 LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOT_WORD = "[Dd][Oo][Tt]"
 DOT = rf"(?:\.|\s?[\[({{]\s?(?:{DOT_WORD}|\.)\s?[\])}}]\s?|\s{{1,2}}{DOT_WORD}\s{{1,2}})"
 ADDRESS = re.compile(
-    rf"(?<![\w@.%+/-])(?P<scheme>[Hh](?:[Tt][Tt]|[Xx][Xx])[Pp][Ss]?\s?:\s?//\s?)?(?P<host>{LABEL}(?:{DOT}{LABEL}){{1,6}})(?P<port>:\d{{2,5}})?"
+    r"(?<![\w@.%+/-])(?P<scheme>[Hh](?:[Tt][Tt]|[Xx][Xx])[Pp][Ss]?\s?:\s?//\s?)?"
+    rf"(?P<host>{LABEL}(?:{DOT}{LABEL}){{1,6}})(?P<port>:\d{{2,5}})?"
     r"(?P<path>/[^\s<>\"'`{}|\\^]{0,500})?(?![@\w])",
 )
-BARE = frozenset(
-    "com net org uk co info biz xxx sex porn adult escort vip club site online website example test eu ie ro pl hu bg es it fr de".split()
+BARE_DOMAINS = frozenset(
+    "com net org uk co info biz xxx sex porn adult escort vip club site online website example test "
+    "eu ie ro pl hu bg es it fr de".split()
 )
-LONGEST_LABEL = 64
-ENDS = ".,;:!?)]}'\"*_-"
+MAX_LABEL = 64
+TRAILING = ".,;:!?)]}'\"*_-"
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """An address as read: its place in the folded text, its writing without disguise, and what was undone."""
+class WebAddress:
+    """A web address: its offsets in the folded text, its plain form, and the transformations to it."""
 
     start: int
     end: int
@@ -39,77 +41,77 @@ class Link:
     undone: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=1)  # the kinds url and host read the same text one after the other
-def links(folded: str) -> tuple[Link, ...]:
+@lru_cache(maxsize=1)  # the kinds url and host parse the same text in turn
+def find_web_addresses(folded: str) -> tuple[WebAddress, ...]:
     """Return the web addresses of a text in order."""
-    return tuple(_links(folded))
+    return tuple(_parse_addresses(folded))
 
 
-def _links(folded: str) -> Iterator[Link]:
+def _parse_addresses(folded: str) -> Iterator[WebAddress]:
     done = 0
-    for hint in HINT.finditer(lowered(folded)):
-        if hint.start() >= done and (match := ADDRESS.match(folded, _begin(folded, hint.start(), done))):
-            if (host := _host(match)) and (match["scheme"] or _meant(match, host)):
-                yield _link(match, host)
+    for hint in HINT.finditer(lowercase(folded)):
+        if hint.start() >= done and (match := ADDRESS.match(folded, _find_label_start(folded, hint.start(), done))):
+            if (host := _parse_host(match)) and (match["scheme"] or _is_web_host(match, host)):
+                yield _build_address(match, host)
             done = match.end()
 
 
-def _begin(folded: str, end: int, least: int) -> int:
-    """Return where the label begins that ends before a dot."""
+def _find_label_start(folded: str, end: int, least: int) -> int:
+    """Return the start of the label that ends before a dot."""
     start = end
-    while start > max(least, end - LONGEST_LABEL) and (folded[start - 1].isalnum() or folded[start - 1] == "-"):
+    while start > max(least, end - MAX_LABEL) and (folded[start - 1].isalnum() or folded[start - 1] == "-"):
         start -= 1
     return start
 
 
-def normal(address: str) -> str:
-    """Return scheme and host in lower case, without default port, fragment, or a slash alone.
+def normalise_url(address: str) -> str:
+    """Return the URL with scheme and host in lower case, without default port, fragment or empty path.
 
-    >>> normal("WWW.Example.com/A#b")
+    >>> normalise_url("WWW.Example.com/A#b")
     'http://www.example.com/A'
     """
-    scheme, rest = _scheme(address)
+    scheme, rest = _split_scheme(address)
     host, slash, path = rest.partition("/")
     plain = host.lower().removesuffix(DEFAULT_PORTS.get(scheme, ""))
     path = path.partition("#")[0]
     return f"{scheme}://{plain}{slash if path else ''}{path}"
 
 
-def host_of(address: str) -> str:
-    """Return the host of an address, scheme and port aside, in lower case; what looks like a scheme in a path is none.
+def parse_host(address: str) -> str:
+    """Return the host of an address in lower case. "://" in a path is not a scheme.
 
-    >>> host_of("site.example/go://other.example"), host_of("hxxps://site.example:8080/")
+    >>> parse_host("site.example/go://other.example"), parse_host("hxxps://site.example:8080/")
     ('site.example', 'site.example')
     """
-    return _scheme(address)[1].lower().partition("/")[0].partition(":")[0]
+    return _split_scheme(address)[1].lower().partition("/")[0].partition(":")[0]
 
 
-def _scheme(address: str) -> tuple[str, str]:
-    """Return the scheme of an address in lower case, http where it has none, and the rest of it."""
+def _split_scheme(address: str) -> tuple[str, str]:
+    """Return the scheme in lower case (default: http) and the rest of the address."""
     scheme, mark, rest = address.partition("://")
     return (scheme.lower(), rest) if mark and scheme.isalpha() else ("http", address)
 
 
-def _host(match: re.Match[str]) -> str:
-    """Return the host without disguise, "" where its ending is unknown."""
+def _parse_host(match: re.Match[str]) -> str:
+    """Return the plain host, "" if its top-level domain is unknown."""
     plain = re.sub(DOT, ".", match["host"]).lower()
     return plain if is_domain(plain.removeprefix("www.")) else ""
 
 
-def _meant(match: re.Match[str], host: str) -> bool:
-    """Say whether a host without a scheme is meant as one: not two sentences without a space ("town.Call")."""
+def _is_web_host(match: re.Match[str], host: str) -> bool:
+    """Return whether a host without a scheme is a web address, and not two sentences without a space ("town.Call")."""
     if host.startswith("www.") or (match["path"] and len(match["path"]) > 1):
         return True
-    if host in PROVIDERS:  # the end of an address whose at sign is disguised
+    if host in MAIL_DOMAINS:  # the domain of an e-mail address with a disguised at sign
         return False
     ending = match["host"].rpartition(".")[2]
-    return host.rpartition(".")[2] in BARE and (not ending[:1].isupper() or ending.isupper())
+    return host.rpartition(".")[2] in BARE_DOMAINS and (not ending[:1].isupper() or ending.isupper())
 
 
-def _link(match: re.Match[str], host: str) -> Link:
+def _build_address(match: re.Match[str], host: str) -> WebAddress:
     scheme = re.sub(r"\s", "", match["scheme"] or "").lower().replace("hxxp", "http")
     tail = (match["port"] or "") + (match["path"] or "")
-    kept = tail.rstrip(ENDS)
+    trimmed = tail.rstrip(TRAILING)
     disguised = host != match["host"].lower() or "hxxp" in (match["scheme"] or "").lower()
-    end = match.end() - len(tail) + len(kept)
-    return Link(match.start(), end, f"{scheme}{host}{kept}", ("dots in words",) if disguised else ())
+    end = match.end() - len(tail) + len(trimmed)
+    return WebAddress(match.start(), end, f"{scheme}{host}{trimmed}", ("dots in words",) if disguised else ())

@@ -1,10 +1,10 @@
-"""Lower case that keeps every character in its place, so that a reading of it can be cited."""
+"""Lower case that preserves the length of a text, so that offsets stay valid."""
 
 
-def lowered(text: str) -> str:
-    """Return the text in lower case, as long as it was: a letter whose lower case is two characters stays.
+def lowercase(text: str) -> str:
+    """Return the text in lower case with the same length: a letter whose lower case has two characters is unchanged.
 
-    >>> len(lowered("İX")), lowered("Gmail")
+    >>> len(lowercase("İX")), lowercase("Gmail")
     (2, 'gmail')
     """
     low = text.lower()

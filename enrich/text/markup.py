@@ -1,4 +1,4 @@
-"""HTML inside a text: where its tags and entities stand and what they leave behind."""
+"""Finds HTML tags and entities in a text, and the text that replaces them."""
 
 from __future__ import annotations
 
@@ -6,48 +6,19 @@ import html
 import re
 from collections.abc import Iterator
 
+from records.page import BLOCK_TAGS
+
 _INLINE = frozenset(
     "a abbr b big code em font i ins label mark q s small span strike strong sub sup tt u wbr".split(),
 )
-_BLOCK = [
-    *(
-        "article",
-        "body",
-        "br",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-    ),
-    *(
-        "header",
-        "hr",
-        "html",
-        "img",
-        "input",
-        "li",
-        "link",
-        "main",
-        "meta",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "pre",
-        "section",
-    ),
-    *("select", "style", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
-]
+# Block tags that texts hardly use as markup; some are words that people put between angle brackets themselves.
+_NOT_MARKUP = frozenset(
+    """address aside blockquote caption details dialog dir fieldset figcaption figure hgroup legend menu search
+    summary""".split()
+)
+# Tags without a block of their own that end a line all the same.
+_BREAKS = frozenset("br head html img input link meta option select style td th title".split())
+_BLOCK = (BLOCK_TAGS - _NOT_MARKUP) | _BREAKS
 _NAMES = "|".join(sorted([*_INLINE, *_BLOCK], key=len, reverse=True))
 _MARKUP = re.compile(
     rf"""<!--[^<]*?-->
@@ -59,26 +30,25 @@ _MARKUP = re.compile(
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 
 
-def is_markup(text: str) -> bool:
-    """Tell whether a text holds a tag or entity of HTML."""
+def has_markup(text: str) -> bool:
+    """Return whether a text contains an HTML tag or entity."""
     return ("<" in text or "&" in text) and _MARKUP.search(text) is not None
 
 
-def replacements(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield each tag, comment, script and entity as (start, end, what it leaves).
+def find_replacements(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield each tag, comment, script and entity as (start, end, replacement).
 
-    An entity leaves its character, a block's tag a line break, an inline tag nothing. Of a link the address stays where it is,
-    set apart by line breaks.
+    An entity is replaced by its character, a block tag by a line break, an inline tag by nothing. The URL of a link is
+    preserved between line breaks.
     """
     for match in _MARKUP.finditer(text):
         if match.group().startswith("&"):
             yield *match.span(), html.unescape(match.group())
         else:
-            yield from _tag(match)
+            yield from _replace_tag(match)
 
 
-def _tag(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield what a tag leaves."""
+def _replace_tag(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     start, end = match.span()
     link = match["attributes"] and _LINK.search(match.string, *match.span("attributes"))
     if link:

@@ -1,7 +1,7 @@
-"""Amounts in English words ("eighty", "one forty", "two hundred and forty", "a grand"), and where such words are no amount.
+"""Parses amounts in English words ("eighty", "one forty", "two hundred and forty", "a grand").
 
-Source: everyday British writing. A digit before a ten is hundreds ("one fifty" is 150), which clock times and pence share: those are told
-by what stands around them.
+Source: British usage. A digit before a multiple of ten is hundreds ("one fifty" is 150). Clock times and pence use the
+same words; the context decides.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ TEENS = dict(
 TENS = dict(
     zip(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True)
 )
-TENS |= {"fourty": 40, "ninty": 90}  # as often misspelt
+TENS |= {"fourty": 40, "ninty": 90}  # common misspellings
 WORDS = UNITS | TEENS | TENS
 THOUSANDS = frozenset(("thousand", "grand"))
 
@@ -34,35 +34,37 @@ THOUSAND = rf"(?:{UNIT}|a){PAUSE}(?:thousand|grand)(?:{PAUSE}(?:and{PAUSE})?(?:{
 SHORT = rf"(?:{UNIT}){PAUSE}(?:{TEN}){LAST}"
 AMOUNT = rf"(?:{THOUSAND}|{HUNDREDS}|{SHORT}|{BELOW_HUNDRED})(?![a-z])"
 
-# What may stand behind an amount: its end, or what binds it to a time.
-NEXT = re.compile(
-    r"\s{0,2}(?:$|[^\w\s-]|-(?!\w)|\d)|\s{1,2}(?:for|4|per|p|an?|the|is|half|hlf|hh|hour|hr|quarter|qtr|each|every|full|gets|buys|overnight|over|"
-    r"all|and|or|only|just|cash|incalls?|outcalls?|in|out|no|plus|thanks?|please|x|"
+# May follow an amount: its end, or a word that links it to a duration.
+AFTER_AMOUNT = re.compile(
+    r"\s{0,2}(?:$|[^\w\s-]|-(?!\w)|\d)|\s{1,2}(?:for|4|per|p|an?|the|is|half|hlf|hh|hour|hr|quarter|qtr|each|every|full|"
+    r"gets|buys|overnight|over|all|and|or|only|just|cash|incalls?|outcalls?|in|out|no|plus|thanks?|please|x|"
     rf"(?:{UNIT}|{TEN}|fifteen|an?|forty{PAUSE}five){PAUSE}{TIME})(?![a-z])"
 )
-COUNTED = re.compile(
-    rf"(?:{TEN}){PAUSE}(?!one)(?:{UNIT}){PAUSE}{TIME}|(?:{TEN}){PAUSE}one{PAUSE}{TIME}\s(?:away|drive|walk|ago|later)|(?:{TEN})\s?[/-]\s?(?:{TEN}|\d\d)[\s-]?m"
+DURATION = re.compile(
+    rf"(?:{TEN}){PAUSE}(?!one)(?:{UNIT}){PAUSE}{TIME}"
+    rf"|(?:{TEN}){PAUSE}one{PAUSE}{TIME}\s(?:away|drive|walk|ago|later)"
+    rf"|(?:{TEN})\s?[/-]\s?(?:{TEN}|\d\d)[\s-]?m"
 )
-BELONGS = re.compile(
-    rf"\b(?:{UNIT}|{TEEN}|{TEN}|hundred|thousand|oh|zero|nought|double|triple|\d+|i'?m|am|aged?|turn(?:ed|ing)|over|under|nearly|almost|"
-    rf"number|no|room|flat|size|page|bus|channel|top){PAUSE}$"
+NOT_AMOUNT_BEFORE = re.compile(
+    rf"\b(?:{UNIT}|{TEEN}|{TEN}|hundred|thousand|oh|zero|nought|double|triple|\d+|i'?m|am|aged?|turn(?:ed|ing)|"
+    rf"over|under|nearly|almost|number|no|room|flat|size|page|bus|channel|top){PAUSE}$"
 )
 AFTER_HOUR = re.compile(rf"(?<!half )(?<!half an )\b(?:hours?|hrs?){PAUSE}$")
-CLOCK = re.compile(
+CLOCK_BEFORE = re.compile(
     r"\b(?:at|from|till|until|to|by|past|about|around|before|after|between|open|opens|close[sd]?|since|it's|the)\s{1,2}$"
 )
-SHORTENED = re.compile(rf"(?P<hundreds>{UNIT}){PAUSE}(?:{TEN})")
-# "seven-fifty" is pence as often as hundreds, unless for a long time.
-LEAST_UNCLEAR, HOUR = 5, 60
-BRIEF = frozenset(("", "15 min", "20 min", "30 min", "45 min", "60 min"))
-BEFORE = 16
+SHORT_HUNDREDS = re.compile(rf"(?P<hundreds>{UNIT}){PAUSE}(?:{TEN})")
+# "seven-fifty" is as often pence as hundreds, unless for a long duration.
+MIN_AMBIGUOUS_HUNDREDS, HOUR = 5, 60
+SHORT_DURATIONS = frozenset(("", "15 min", "20 min", "30 min", "45 min", "60 min"))
+WINDOW = 16
 
 
-def number(written: str) -> int:
-    """Return the number of words.
+def parse_number(written: str) -> int:
+    """Return the value of number words.
 
-    >>> [number(each) for each in ("one hundred and twenty", "forty-five", "one fifty", "a hundred", "twelve hundred", "a grand")]
-    [120, 45, 150, 100, 1200, 1000]
+    >>> list(map(parse_number, ("one hundred and twenty", "forty-five", "one fifty", "twelve hundred", "a grand")))
+    [120, 45, 150, 1200, 1000]
     """
     whole = part = 0
     for word in re.split(r"[\s-]+", written):
@@ -76,16 +78,16 @@ def number(written: str) -> int:
 
 
 def is_amount(low: str, start: int, end: int) -> bool:
-    """Say whether number words without a currency may be an amount: no part of a number, an age, a time of day, a count of things."""
-    before = low[max(0, start - BEFORE) : start]
-    if not NEXT.match(low, end) or COUNTED.match(low, start) or BELONGS.search(before):
+    """Return whether number words without a currency may be an amount, not part of a number, an age or a time."""
+    before = low[max(0, start - WINDOW) : start]
+    if not AFTER_AMOUNT.match(low, end) or DURATION.match(low, start) or NOT_AMOUNT_BEFORE.search(before):
         return False
-    if AFTER_HOUR.search(before):  # "an hour twenty" is a time
-        return number(low[start:end]) >= HOUR
-    return not (SHORTENED.match(low, start) and CLOCK.search(before))
+    if AFTER_HOUR.search(before):  # "an hour twenty" is a duration
+        return parse_number(low[start:end]) >= HOUR
+    return not (SHORT_HUNDREDS.match(low, start) and CLOCK_BEFORE.search(before))
 
 
-def is_unclear(written: str, duration: str) -> bool:
-    """Say whether hundreds in short ("seven-fifty") may be pence: over four of them, and not for a night or some hours."""
-    short = SHORTENED.match(written)
-    return short is not None and duration in BRIEF and UNITS[short["hundreds"]] >= LEAST_UNCLEAR
+def is_ambiguous(written: str, duration: str) -> bool:
+    """Return whether short hundreds ("seven-fifty") may be pence: at least 500 and not for some hours or a night."""
+    short = SHORT_HUNDREDS.match(written)
+    return short is not None and duration in SHORT_DURATIONS and UNITS[short["hundreds"]] >= MIN_AMBIGUOUS_HUNDREDS

@@ -1,6 +1,6 @@
-"""A code that is spelt out: "alpha bravo three six, foxtrot golf hotel", "kl forty xyz".
+"""Parses codes that are spelt out: "alpha bravo three six, foxtrot golf hotel", "kl forty xyz".
 
-Source: ICAO Annex 10 volume II, figure 5-1 (the spelling alphabet, with the usual other spellings); English cardinal numbers.
+Source: ICAO Annex 10 volume II, figure 5-1 (the spelling alphabet and common variants); English cardinal numbers.
 """
 
 from __future__ import annotations
@@ -8,39 +8,40 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.text.number_words import PAUSE, TEEN, TEN, UNIT, number
+from enrich.text.number_words import PAUSE, TEEN, TEN, UNIT, parse_number
 
 ALPHABET = (
-    "alpha alfa bravo charlie charley delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar papa quebec romeo sierra "
-    "tango uniform victor whiskey whisky xray x-ray yankee zulu"
+    "alpha alfa bravo charlie charley delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar "
+    "papa quebec romeo sierra tango uniform victor whiskey whisky xray x-ray yankee zulu"
 ).split()
 ZEROS = ("zero", "oh", "nought")
 PIECE = re.compile(
-    rf"(?P<letter>{'|'.join(sorted(ALPHABET, key=len, reverse=True))})\b|(?P<number>(?:{TEN}){PAUSE}(?:{UNIT})|{UNIT}|{TEEN}|{TEN})\b"
+    rf"(?P<letter>{'|'.join(sorted(ALPHABET, key=len, reverse=True))})\b"
+    rf"|(?P<number>(?:{TEN}){PAUSE}(?:{UNIT})|{UNIT}|{TEEN}|{TEN})\b"
     rf"|(?P<zero>{'|'.join(ZEROS)})\b|(?P<plain>[a-z]{{1,3}}|\d{{1,3}})(?![a-z\d])"
 )
-BETWEEN = re.compile(r"[ ]?[,.-]?[ ]?")
-LONGEST = 8
+SEPARATOR = re.compile(r"[ ]?[,.-]?[ ]?")
+MAX_LENGTH = 8
 
 
-def spelt_out(low: str, start: int) -> Iterator[tuple[int, str]]:
-    """Yield the end and the characters of each beginning of a code, piece by piece, once a word is among them.
+def parse_spelling(low: str, start: int) -> Iterator[tuple[int, str]]:
+    """Yield the end and the characters of each prefix of a code, piece by piece, from the first word on.
 
-    >>> [code for _, code in spelt_out("ab three six cde", 0)]
+    >>> [code for _, code in parse_spelling("ab three six cde", 0)]
     ['AB3', 'AB36', 'AB36CDE']
     """
     code, words = "", 0
-    while len(code) < LONGEST and (piece := PIECE.match(low, start)):
-        code += _characters(piece)
+    while len(code) < MAX_LENGTH and (piece := PIECE.match(low, start)):
+        code += _decode_piece(piece)
         words += piece.lastgroup != "plain"
         if words:
             yield piece.end(), code
-        gap = BETWEEN.match(low, piece.end())
+        gap = SEPARATOR.match(low, piece.end())
         start = gap.end() if gap else piece.end()
 
 
-def _characters(piece: re.Match[str]) -> str:
-    """Return what a piece stands for, in capitals."""
+def _decode_piece(piece: re.Match[str]) -> str:
+    """Return the letters or digits of a piece, in capitals."""
     if piece["number"]:
-        return str(number(piece[0]))
+        return str(parse_number(piece[0]))
     return "0" if piece["zero"] else piece[0][0].upper() if piece["letter"] else piece[0].upper()

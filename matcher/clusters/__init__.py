@@ -1,1 +1,1 @@
-"""The steps of linking, each on columns of numbers: a million sightings are a few arrays, not a million objects."""
+"""Linking: steps that each transform whole NumPy arrays, so that a million sightings are a few arrays, not objects."""

@@ -1,4 +1,4 @@
-"""What is counted of each component, and which indicators it shows."""
+"""Computes the facts of all components at once: counts, times, and the indicators that each shows."""
 
 from __future__ import annotations
 
@@ -9,130 +9,154 @@ from itertools import pairwise
 
 import numpy as np
 
-from matcher.clusters.columns import ACCOUNT, NOTHING, PLACE, Flags, Numbers
-from matcher.clusters.identities import Identities, any_of, begins, counted, different, different_of, distinct_pairs
-from matcher.clusters.indicators import I1, I2, I3, I4, I5, I6, I9, I31, Indicator
+from matcher.clusters.columns import ACCOUNT, KIND_CODES, UNKNOWN, BoolArray, IntArray
+from matcher.clusters.identities import (
+    DAY_SECONDS,
+    Identities,
+    any_in_group,
+    count_distinct,
+    count_values,
+    distinct_pairs,
+    find_run_starts,
+    sorted_unique,
+)
+from matcher.clusters.indicators import I1, I2, I3, I4, I5, I6, I9, I31, ClusterIndicator
 from matcher.clusters.spread import Spread
-from matcher.identity import BY_KIND
+from matcher.kind_policy import POLICY_BY_KIND
 
-DAY = 86_400
-COUNTED = (("phones", "phone"), ("e-mails", "email"), ("handles", "handle"))
+COUNTED_KINDS = (("phones", "phone"), ("e-mails", "email"), ("handles", "handle"))
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """An indicator that a component shows, as a sentence."""
 
-    indicator: Indicator
+    indicator: ClusterIndicator
     sentence: str
 
 
 @dataclass(frozen=True)
-class Facts:
-    """For each component (by number) what is counted of it, and its findings."""
+class ClusterFacts:
+    """Counts, first and last time by component number, and the findings of the components that have any."""
 
-    counted: dict[str, Numbers]
-    first: Numbers
-    last: Numbers
+    counts: dict[str, IntArray]
+    first: IntArray
+    last: IntArray
     findings: dict[int, list[Finding]]
 
 
-def facts(spread: Spread, held: Flags, component: Numbers) -> Facts:
-    """Count and find for all components at once; values that are held back count for nothing."""
-    of = spread.of
-    rows = np.flatnonzero(~held[of.identity])
-    label, count = component[of.advert[rows]], int(component.max(initial=-1)) + 1
-    counted = {"adverts": np.bincount(component, minlength=count).astype(np.int64)}
-    for what, column in (("accounts", of.columns.account), ("names", of.columns.name), ("areas", of.columns.area)):
-        counted[what] = different(label, column[of.order][rows], count)
-    counted["sites"] = different(component, of.columns.site, count)
-    for what, kind in COUNTED:
-        mine = of.kind[of.identity[rows]] == PLACE[kind]
-        counted[what] = different(label[mine], of.columns.value[of.order][rows][mine], count)
+def compute_facts(spread: Spread, is_held: BoolArray, component: IntArray) -> ClusterFacts:
+    """Compute the facts of all components; values that are held back are not counted."""
+    identities = spread.identities
+    columns = identities.columns
+    rows = np.flatnonzero(~is_held[identities.identity])
+    row_component, count = component[identities.advert[rows]], int(component.max(initial=-1)) + 1
     first, last = np.full(count, np.iinfo(np.int64).max), np.zeros(count, dtype=np.int64)
-    np.minimum.at(first, label, of.columns.first[of.order][rows])
-    np.maximum.at(last, label, of.columns.last[of.order][rows])
-    return Facts(counted, first, last, found(spread, held, component))
+    np.minimum.at(first, row_component, columns.first[identities.order][rows])
+    np.maximum.at(last, row_component, columns.last[identities.order][rows])
+    counts = count_members(identities, rows, component, count)
+    return ClusterFacts(counts, first, last, find_indicators(spread, is_held, component))
 
 
-def found(spread: Spread, held: Flags, component: Numbers) -> dict[int, list[Finding]]:
+def count_members(identities: Identities, rows: IntArray, component: IntArray, count: int) -> dict[str, IntArray]:
+    """Return the number of adverts, accounts, names, areas, sites and contacts of each component."""
+    columns = identities.columns
+    row_component = component[identities.advert[rows]]
+    counts = {"adverts": np.bincount(component, minlength=count).astype(np.int64)}
+    for name, column in (("accounts", columns.account), ("names", columns.name), ("areas", columns.area)):
+        counts[name] = count_distinct(row_component, column[identities.order][rows], count)
+    counts["sites"] = count_distinct(component, columns.site, count)
+    values, kinds = columns.value[identities.order][rows], identities.kind[identities.identity[rows]]
+    for name, kind in COUNTED_KINDS:
+        is_kind = kinds == KIND_CODES[kind]
+        counts[name] = count_distinct(row_component[is_kind], values[is_kind], count)
+    return counts
+
+
+def find_indicators(spread: Spread, is_held: BoolArray, component: IntArray) -> dict[int, list[Finding]]:
     """Return the findings of each component, in the order of the indicators."""
-    of = spread.of
-    contact, owner = ~held & (of.kind != PLACE[ACCOUNT]), ~held & (of.kind == PLACE[ACCOUNT])
+    identities, columns = spread.identities, spread.identities.columns
+    is_account = identities.kind == KIND_CODES[ACCOUNT]
+    is_contact, is_owner = ~is_held & ~is_account, ~is_held & is_account
+    is_travelling = is_contact & (spread.names > 1) & has_sudden_move(identities)
     findings: dict[int, list[Finding]] = defaultdict(list)
     for label, finding in (
-        *widest(I1, spread, component, contact, spread.names, "names"),
-        *widest(I2, spread, component, contact, spread.accounts, "accounts"),
-        *widest(I3, spread, component, owner, spread.accounts, "contacts"),
-        *widest(I4, spread, component, owner, spread.names, "names"),
-        *shown(I5, of.columns.texts, of, component, areas=2),
-        *shown(I6, of.columns.images, of, component, areas=0),
-        *widest(I31, spread, component, contact & (spread.names > 1) & sudden(of), spread.areas, "areas"),
-        *obscured(of, component),
+        *find_shared(I1, spread, component, is_contact, spread.names, "names"),
+        *find_shared(I2, spread, component, is_contact, spread.accounts, "accounts"),
+        *find_shared(I3, spread, component, is_owner, spread.accounts, "contacts"),
+        *find_shared(I4, spread, component, is_owner, spread.names, "names"),
+        *find_copies(I5, columns.texts, identities, component, min_areas=2),
+        *find_copies(I6, columns.images, identities, component, min_areas=0),
+        *find_shared(I31, spread, component, is_travelling, spread.areas, "areas"),
+        *find_obscured(identities, component),
     ):
         findings[label].append(finding)
     return findings
 
 
-def widest(
-    indicator: Indicator, spread: Spread, component: Numbers, among: Flags, measure: Numbers, noun: str
+def find_shared(
+    indicator: ClusterIndicator, spread: Spread, component: IntArray, among: BoolArray, measure: IntArray, noun: str
 ) -> Iterator[tuple[int, Finding]]:
-    """Yield a finding for each component in which some identity has a measure above one."""
-    of = spread.of
-    several = np.flatnonzero(among & (measure > 1))
-    label = component[of.advert[of.starts[several]]]
-    order = np.lexsort((-of.value[several], measure[several], label))
-    several, label = several[order], label[order]
-    starts = np.append(np.flatnonzero(begins(label)), len(label))
+    """Yield a finding for each component with identities whose measure is above one, naming the highest."""
+    identities = spread.identities
+    shared = np.flatnonzero(among & (measure > 1))
+    label = component[identities.advert[identities.starts[shared]]]
+    order = np.lexsort((-identities.value[shared], measure[shared], label))
+    shared, label = shared[order], label[order]
+    starts = np.append(np.flatnonzero(find_run_starts(label)), len(label))
     for start, end in pairwise(starts.tolist()):
-        one, count = several[end - 1], end - start
-        identifier = of.columns.values[of.value[one]]
-        most = f"{BY_KIND[identifier.kind].noun} {identifier.value} with {measure[one]} {noun}"
-        yield int(label[start]), Finding(indicator, indicator.says.format(count=count, most=most))
+        highest = shared[end - 1]
+        identifier = identities.columns.values[identities.value[highest]]
+        most = f"{POLICY_BY_KIND[identifier.kind].noun} {identifier.value} with {measure[highest]} {noun}"
+        sentence = indicator.template.format(count=end - start, most=most)
+        yield int(label[start]), Finding(indicator, sentence)
 
 
-def sudden(of: Identities) -> Flags:
-    """Say of each identity whether it appeared in two areas within 24 hours."""
-    first, area = of.columns.first[of.order], of.columns.area[of.order]
-    known = np.flatnonzero(area != NOTHING)
-    identity, first, area = of.identity[known], first[known], area[known]
-    quick = (identity[1:] == identity[:-1]) & (area[1:] != area[:-1]) & (first[1:] - first[:-1] <= DAY)
-    return any_of(identity[1:], quick, of.count)
+def has_sudden_move(identities: Identities) -> BoolArray:
+    """Return for each identity whether it appeared in two areas within 24 hours."""
+    first, area = identities.columns.first[identities.order], identities.columns.area[identities.order]
+    known = np.flatnonzero(area != UNKNOWN)
+    identity, first, area = identities.identity[known], first[known], area[known]
+    is_same_identity, is_other_area = identity[1:] == identity[:-1], area[1:] != area[:-1]
+    is_sudden = is_same_identity & is_other_area & (first[1:] - first[:-1] <= DAY_SECONDS)
+    return any_in_group(identity[1:], is_sudden, identities.count)
 
 
-def shown(
-    indicator: Indicator, pairs: Numbers, of: Identities, component: Numbers, *, areas: int
+def find_copies(
+    indicator: ClusterIndicator, pairs: IntArray, identities: Identities, component: IntArray, *, min_areas: int
 ) -> Iterator[tuple[int, Finding]]:
-    """Yield a finding for each component that alone shows a text or image, under different names or accounts.
+    """Yield a finding for each component with texts or images that only its own names or accounts share.
 
-    What other adverts show too (a site's own words, a stolen picture) tells nothing.
+    What other adverts use as well (boilerplate of a site, a stolen picture) is no evidence.
     """
     if not pairs.size:
         return
-    advert, what = distinct_pairs(*pairs)
-    count = int(what.max(initial=-1)) + 1
-    own = different(what, component[advert], count) == 1
+    advert, copy = distinct_pairs(*pairs)
+    count = int(copy.max(initial=-1)) + 1
 
-    def varies(column: Numbers) -> Numbers:
-        return different(what, context(of, column, len(component))[advert], count)
+    def count_contexts(column: IntArray) -> IntArray:
+        return count_distinct(copy, latest_context(identities, column, len(component))[advert], count)
 
-    several = (varies(of.columns.account) > 1) | (varies(of.columns.name) > 1)
-    telling = own & several & (varies(of.columns.area) >= areas)
-    label = component[advert[telling[what]]]
-    for one, number in zip(*counted(distinct_pairs(label, what[telling[what]])[0]), strict=True):
-        yield int(one), Finding(indicator, indicator.says.format(count=number))
-
-
-def context(of: Identities, column: Numbers, adverts: int) -> Numbers:
-    """Return what a column says of each advert last."""
-    latest = np.lexsort((of.identity, of.columns.first[of.order], of.columns.last[of.order]))
-    told = np.full(adverts, NOTHING, dtype=np.int64)
-    told[of.advert[latest]] = column[of.order][latest]
-    return told
+    columns = identities.columns
+    is_exclusive = count_distinct(copy, component[advert], count) == 1
+    is_shared = (count_contexts(columns.account) > 1) | (count_contexts(columns.name) > 1)
+    is_evidence = (is_exclusive & is_shared & (count_contexts(columns.area) >= min_areas))[copy]
+    label = component[advert[is_evidence]]
+    for component_label, number in zip(*count_values(distinct_pairs(label, copy[is_evidence])[0]), strict=True):
+        yield int(component_label), Finding(indicator, indicator.template.format(count=number))
 
 
-def obscured(of: Identities, component: Numbers) -> Iterator[tuple[int, Finding]]:
-    """Yield a finding for each component with adverts that disguise a contact."""
-    adverts = different_of(of.columns.advert[of.columns.obscured])
-    for one, number in zip(*counted(component[adverts]), strict=True):
-        yield int(one), Finding(I9, I9.says.format(count=number))
+def latest_context(identities: Identities, column: IntArray, adverts: int) -> IntArray:
+    """Return the latest value of a context column for each advert."""
+    columns = identities.columns
+    latest = np.lexsort((identities.identity, columns.first[identities.order], columns.last[identities.order]))
+    values = np.full(adverts, UNKNOWN, dtype=np.int64)
+    values[identities.advert[latest]] = column[identities.order][latest]
+    return values
+
+
+def find_obscured(identities: Identities, component: IntArray) -> Iterator[tuple[int, Finding]]:
+    """Yield a finding for each component with adverts that obscure a contact."""
+    adverts = sorted_unique(identities.columns.advert[identities.columns.obscured])
+    for label, number in zip(*count_values(component[adverts]), strict=True):
+        yield int(label), Finding(I9, I9.template.format(count=number))

@@ -1,7 +1,7 @@
-"""Who stands behind an identifier when: an identity is an identifier during one time of use.
+"""Splits identifiers into identities: an identity is an identifier during one period of use.
 
-A phone number that falls silent is given out again. Where nobody saw a value for longer than its kind's idle days, the next
-sighting begins another identity, and nothing links the two.
+A phone number that is abandoned is reassigned. If a value was not seen for longer than the idle days of its kind, the
+next sighting starts another identity, and the two are not linked.
 """
 
 from __future__ import annotations
@@ -12,104 +12,105 @@ from functools import cached_property
 
 import numpy as np
 
-from matcher.clusters.columns import KINDS, NOTHING, Columns, Flags, Numbers
+from matcher.clusters.columns import KINDS, UNKNOWN, BoolArray, Columns, IntArray
 
-DAY = 86_400
+DAY_SECONDS = 86_400
 FOREVER = 2**40  # seconds
 
 
 @dataclass(frozen=True)
 class Identities:
-    """The rows of `columns` in order of identifier and time, and which identity each belongs to.
+    """The rows of `columns`, sorted by identifier and time, with the identity of each.
 
-    `order` sorts the rows; `identity` is the number of each sorted row's identity; `value` the identifier of each identity.
+    `order` sorts the rows; `identity` is the identity of each sorted row; `value` is the identifier of each identity.
     """
 
     columns: Columns
-    order: Numbers
-    identity: Numbers
-    value: Numbers
+    order: IntArray
+    identity: IntArray
+    value: IntArray
 
     @property
     def count(self) -> int:
-        """How many identities there are."""
+        """The number of identities."""
         return len(self.value)
 
     @cached_property
-    def advert(self) -> Numbers:
+    def advert(self) -> IntArray:
         """The advert of each sorted row."""
         return self.columns.advert[self.order]
 
     @cached_property
-    def kind(self) -> Numbers:
-        """The kind of each identity, by its place in KINDS."""
+    def kind(self) -> IntArray:
+        """The kind of each identity, as its code in KIND_CODES."""
         return self.columns.kind[self.value]
 
     @cached_property
-    def starts(self) -> Numbers:
+    def starts(self) -> IntArray:
         """The first sorted row of each identity."""
         return np.searchsorted(self.identity, np.arange(self.count))
 
-    def different(self, what: Numbers) -> Numbers:
-        """Return how many different known things of a column of `columns` each identity is seen with."""
-        return different(self.identity, what[self.order], self.count)
+    def count_distinct(self, column: IntArray) -> IntArray:
+        """Return the number of distinct known values of a column that each identity is seen with."""
+        return count_distinct(self.identity, column[self.order], self.count)
 
 
-def identities(columns: Columns, idle_days: Mapping[str, int]) -> Identities:
-    """Return the identities of all rows; `idle_days` by kind, 0 for kinds that are never given out again."""
+def split_identities(columns: Columns, idle_days: Mapping[str, int]) -> Identities:
+    """Return the identities of all rows; `idle_days` by kind, 0 for kinds that are never reassigned."""
     order = np.lexsort((columns.advert, columns.first, columns.value))
     value, first, last = columns.value[order], columns.first[order], columns.last[order]
-    idle = np.array([idle_days.get(kind, 0) * DAY or FOREVER for kind in KINDS], dtype=np.int64)[columns.kind]
-    others = begins(value)
+    max_gap = np.array([idle_days.get(kind, 0) * DAY_SECONDS or FOREVER for kind in KINDS], dtype=np.int64)
+    is_start = find_run_starts(value)
     if len(value):
-        others[1:] |= first[1:] - latest(value, last)[:-1] > idle[value[1:]]
-    return Identities(columns, order, np.cumsum(others) - 1, value[others])
+        gap = first[1:] - running_max(value, last)[:-1]
+        is_start[1:] |= gap > max_gap[columns.kind][value[1:]]
+    return Identities(columns, order, np.cumsum(is_start) - 1, value[is_start])
 
 
-def latest(group: Numbers, last: Numbers) -> Numbers:
-    """Return the latest `last` so far within each group, groups being adjacent and numbered upwards."""
-    base = int(last.min())
-    offset = group * (int(last.max()) - base + 1) - base
-    return np.maximum.accumulate(last + offset) - offset
+def running_max(group: IntArray, values: IntArray) -> IntArray:
+    """Return the running maximum within each group; equal groups are adjacent and ascending."""
+    base = int(values.min())
+    offset = group * (int(values.max()) - base + 1) - base
+    return np.maximum.accumulate(values + offset) - offset
 
 
-def different(group: Numbers, what: Numbers, count: int) -> Numbers:
-    """Return how many different known things each group has."""
-    known = what != NOTHING
-    pairs = distinct_pairs(group[known], what[known])
+def count_distinct(group: IntArray, values: IntArray, count: int) -> IntArray:
+    """Return the number of distinct known values of each group."""
+    is_known = values != UNKNOWN
+    pairs = distinct_pairs(group[is_known], values[is_known])
     return np.bincount(pairs[0], minlength=count).astype(np.int64)
 
 
-def distinct_pairs(left: Numbers, right: Numbers) -> Numbers:
-    """Return the different pairs of two columns, in order, as two rows; neither holds a negative number."""
+def distinct_pairs(left: IntArray, right: IntArray) -> IntArray:
+    """Return the distinct pairs of two columns, sorted, as two rows; the columns have no negative numbers."""
     width = int(right.max(initial=0)) + 1
-    return np.stack(np.divmod(different_of(left * width + right), width))
+    return np.stack(np.divmod(sorted_unique(left * width + right), width))
 
 
-def different_of(numbers: Numbers) -> Numbers:
-    """Return the different numbers, in order: what np.unique does, which takes ten times as long for millions."""
+def sorted_unique(numbers: IntArray) -> IntArray:
+    """Return the distinct numbers, sorted, like np.unique, which takes ten times as long for millions."""
     ordered = np.sort(numbers)
-    return ordered[begins(ordered)]
+    return ordered[find_run_starts(ordered)]
 
 
-def begins(ordered: Numbers) -> Flags:
-    """Say of each number whether it differs from the one before it."""
+def find_run_starts(ordered: IntArray) -> BoolArray:
+    """Return for each number whether it differs from the one before it."""
     return np.not_equal(np.diff(ordered, prepend=ordered[:1] - 1), 0)
 
 
-def counted(numbers: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the different numbers, in order, and how often each is there."""
+def count_values(numbers: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the distinct numbers, sorted, and the frequency of each."""
     ordered = np.sort(numbers)
-    starts = np.flatnonzero(begins(ordered))
+    starts = np.flatnonzero(find_run_starts(ordered))
     return ordered[starts], np.diff(starts, append=len(ordered))
 
 
-def first_of_pairs(left: Numbers, right: Numbers) -> Numbers:
-    """Return where each different pair of two columns stands first, in order of place."""
+def first_rows_of_pairs(left: IntArray, right: IntArray) -> IntArray:
+    """Return the index of the first row of each distinct pair of two columns, sorted."""
     width = int(right.max(initial=0)) + 1
     return np.sort(np.unique(left * width + right, return_index=True)[1])
 
 
-def any_of(group: Numbers, flags: Flags, count: int) -> Flags:
-    """Say for each group whether any of its members is flagged."""
+def any_in_group(group: IntArray, flags: BoolArray, count: int) -> BoolArray:
+    """Return for each group whether any of its members is flagged."""
     return np.bincount(group[flags], minlength=count) > 0

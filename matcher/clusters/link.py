@@ -1,7 +1,7 @@
-"""Linking: adverts that share identifiers become clusters, every link explained, every hub held back in sight.
+"""Links adverts that share identifiers into clusters; every edge has a reason, every hub is reported.
 
-An edge is a value that two adverts share; a place, a name or a price links nobody. The same sightings give the same clusters in
-whatever order they come, so a computation after an addition equals one of everything from the start.
+An edge is a value that two adverts share; a place, a name or a price does not link. The result does not depend on the
+order of the input, so linking after an addition gives the same clusters as linking all adverts at once.
 """
 
 from __future__ import annotations
@@ -14,79 +14,85 @@ from hashlib import sha256
 
 import numpy as np
 
-from matcher.clusters.chains import chains, components
-from matcher.clusters.clustering import RULE, Clustering
-from matcher.clusters.columns import Columns, Gathering
-from matcher.clusters.facts import facts
-from matcher.clusters.hubs import HUB_RULES, Overrides, hubs
-from matcher.clusters.identities import identities
+from matcher.clusters.builder import LINK_RULE, ClusterBuilder
+from matcher.clusters.columns import ColumnBuilder, Columns
+from matcher.clusters.edges import build_edges, find_components
+from matcher.clusters.facts import compute_facts
+from matcher.clusters.hubs import HUB_RULES, Overrides, find_hubs
+from matcher.clusters.identities import split_identities
 from matcher.clusters.indicators import INDICATORS
-from matcher.clusters.listings import LISTING_RULE, without_listings
-from matcher.clusters.spread import spread
-from matcher.identity import STANDINGS
+from matcher.clusters.listings import LISTING_RULE, remove_listings
+from matcher.clusters.spread import measure_spread
+from matcher.kind_policy import KIND_POLICIES
 from records.digest import digest
 from records.linkable import Linkable
 from search.store import LinkingResult, Store
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """How to link: what persons decided, and after how many silent days a value of a kind may be somebody else's (0: never)."""
+class LinkSettings:
+    """Configuration of linking: the decisions of users, and the idle days by kind."""
 
     overrides: Overrides = field(default_factory=Overrides)
-    idle_days: Mapping[str, int] = field(default_factory=lambda: {one.kind: one.idle_days for one in STANDINGS})
+    idle_days: Mapping[str, int] = field(
+        default_factory=lambda: {policy.kind: policy.idle_days for policy in KIND_POLICIES}
+    )
 
 
-def link(adverts: Iterable[Linkable], settings: Settings | None = None) -> LinkingResult:
-    """Return the clusters of two and more adverts, largest first, and what was held back.
+def link(adverts: Iterable[Linkable], settings: LinkSettings | None = None) -> LinkingResult:
+    """Return the clusters of two and more adverts, largest first, and the identifiers that were held back.
 
-    `adverts` come in any order, each once. The same texts and images can support a cluster but never make one. A million
+    `adverts` are in any order, each once. Equal texts and images can support a cluster but never make one. A million
     adverts need about three gigabytes.
     """
-    gathering = Gathering()
-    with uncollected():
-        for one in adverts:
-            gathering.take(one)
-        return linked(gathering, settings or Settings())
+    builder = ColumnBuilder()
+    with garbage_collection_disabled():
+        for advert in adverts:
+            builder.add(advert)
+        return link_columns(builder.build(), settings or LinkSettings())
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep Python's collector of cycles away: it would look through millions of records again and again, which have none."""
-    enabled = gc.isenabled()
+def garbage_collection_disabled() -> Iterator[None]:
+    """Disable cyclic garbage collection, which would traverse millions of records that have no cycles."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if enabled:
+        if was_enabled:
             gc.enable()
 
 
-def linked(gathering: Gathering, chosen: Settings) -> LinkingResult:
-    """Return the clusters of what was gathered, and what was held back."""
-    columns, listings = without_listings(gathering.columns(), chosen.overrides.keep)
-    widths = spread(identities(columns, chosen.idle_days))
-    held = hubs(widths, chosen.overrides)
-    edges = chains(widths.of, held.flags)
-    component = components(edges, len(columns.adverts))
-    known = facts(widths, held.flags, component)
-    told = tuple(sorted((*listings, *held.held_back), key=lambda one: (-one.adverts, one.identifier)))
-    clusters = Clustering(widths, held, edges, component, known).clusters()
-    return LinkingResult(edition(columns, chosen), sorted(clusters, key=lambda one: (-len(one.members), one.id)), told)
+def link_columns(all_columns: Columns, settings: LinkSettings) -> LinkingResult:
+    """Return the clusters of the columns, and the identifiers that were held back."""
+    columns, listings = remove_listings(all_columns, settings.overrides.keep)
+    spread = measure_spread(split_identities(columns, settings.idle_days))
+    hubs = find_hubs(spread, settings.overrides)
+    edges = build_edges(spread.identities, hubs.is_held)
+    component = find_components(edges, len(columns.adverts))
+    facts = compute_facts(spread, hubs.is_held, component)
+    clusters = ClusterBuilder(spread, hubs, edges, component, facts).build_clusters()
+    return LinkingResult(
+        compute_edition(columns, settings),
+        sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.id)),
+        tuple(sorted((*listings, *hubs.held_back), key=lambda record: (-record.adverts, record.identifier))),
+    )
 
 
-def link_store(store: Store, settings: Settings | None = None) -> LinkingResult:
+def link_store(store: Store, settings: LinkSettings | None = None) -> LinkingResult:
     """Link all adverts of a store; the caller saves the result (`store.save_links`)."""
     return link(store.linkable_adverts(), settings)
 
 
-def edition(columns: Columns, settings: Settings) -> str:
-    """Return an id of what went in: sightings, rules and decisions."""
-    whole = sha256()
+def compute_edition(columns: Columns, settings: LinkSettings) -> str:
+    """Return a digest of the input and the configuration: sightings, rules and settings."""
+    rows = sha256()
     order = np.lexsort((columns.last, columns.first, columns.advert, columns.value))
     for column in (columns.value, columns.advert, columns.first, columns.last):
-        whole.update(column[order].tobytes())
-    rules = (RULE, LISTING_RULE, *(rule.name for rule in HUB_RULES), *(f"{one.id}/{one.version}" for one in INDICATORS))
+        rows.update(column[order].tobytes())
+    hub_rules, indicator_rules = (rule.name for rule in HUB_RULES), (indicator.rule for indicator in INDICATORS)
     overrides = (*sorted(map(str, settings.overrides.keep)), *sorted(map(str, settings.overrides.hold)))
-    idle = (f"{kind}={days}" for kind, days in sorted(settings.idle_days.items()))
-    return digest(*rules, *overrides, *idle, *columns.adverts, *map(str, columns.values), whole.hexdigest())
+    idle_days = (f"{kind}={days}" for kind, days in sorted(settings.idle_days.items()))
+    rules = (LINK_RULE, LISTING_RULE, *hub_rules, *indicator_rules, *overrides, *idle_days)
+    return digest(*rules, *columns.adverts, *map(str, columns.values), rows.hexdigest())

@@ -1,7 +1,7 @@
-"""Loading a policing dataset: each row of its files an entry of the common model, with the identifiers of its cells.
+"""Loads a policing dataset: each row becomes an entry of the common data model, with the identifiers of its cells.
 
-Nothing is lost: a cell that cannot be used is rejected and its row stays, a row that cannot be used is kept aside, and every
-entry keeps all its original cells.
+Rows are validated, and nothing is lost: a bad cell is rejected and its row is loaded, a bad row is rejected with the
+reason, and every entry has all its original cells.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from pathlib import Path
 from enrich.kind import Kind
 from enrich.registry import KINDS
 from matcher.datasets.manifest import Manifest
-from matcher.datasets.mapping import Mapped, Mapping
+from matcher.datasets.mapping import MappedRow, RowMapper
 from matcher.errors import ManifestColumnMissing
 from matcher.files.format import Row
-from matcher.files.header import DEEPEST, header_named, key
-from matcher.files.registry import format_of
+from matcher.files.header import MAX_HEADER_ROWS, find_header, normalise_name
+from matcher.files.registry import detect_format
 from records.digest import digest
 from records.entry import Entry, EntryRecord
 from records.errors import UnreadableFile
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """A cell, or a whole row (then `column` is ""), that could not be used: where, what stood there, and why."""
+class Rejection:
+    """A rejected cell, or a rejected row if `column` is "": its place, its text and the reason."""
 
     place: str
     column: str
@@ -37,10 +37,10 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a loading came to. `identifiers` counts them by kind. `signals` are plain sentences on what somebody must look at.
+    """Counts of a load. `identifiers` counts them by kind; `signals` are warnings that a person must act on.
 
-    `as_expected` is False where there were fewer or more rows than the manifest allows: then the file may be cut off, and what
-    was loaded before should not be dropped for it.
+    `as_expected` is False if the number of rows is outside the manifest's limits: the file may be truncated, so the
+    caller must not drop older entries.
     """
 
     rows: int
@@ -53,60 +53,59 @@ class LoadReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A dataset's file with its header found: the names of the columns and how many rows stand before the first entry."""
+class DataFile:
+    """A data file with its column names, and the number of rows up to and including the header."""
 
     path: Path
     header: tuple[str, ...]
     skipped: int
 
 
-class Loading:
-    """The entries of a dataset and what was rejected, in order of the files; `report` is complete at the end.
+class DatasetReader:
+    """An iterator over the entries and rejections of a dataset, in file order; `report` is complete at the end.
 
-    Iterating again reads the files again.
+    Each iteration reads the files again.
     """
 
     def __init__(self, manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> None:
         self.manifest = manifest
-        self._tables = [table(manifest, path) for path in manifest.files]
+        self._files = [open_data_file(manifest, path) for path in manifest.files]
         self._kinds = {kind.name: kind for kind in kinds}
-        self._start()
+        self._reset()
 
-    def _start(self) -> None:
+    def _reset(self) -> None:
         self._counts: Counter[str] = Counter()
         self._identifiers: Counter[str] = Counter()
         self._keys: Counter[str] = Counter()
 
-    def __iter__(self) -> Iterator[EntryRecord | Rejected]:
-        self._start()
-        for one in self._tables:
-            mapping = Mapping(self.manifest, one.header, self._kinds)
-            rows = islice(format_of(one.path).rows(one.path, self.manifest.layout), one.skipped, None)
-            for row in rows:
-                if not row.blank:
-                    yield from self._row(mapping, one, row)
+    def __iter__(self) -> Iterator[EntryRecord | Rejection]:
+        self._reset()
+        for file in self._files:
+            mapper = RowMapper(self.manifest, file.header, self._kinds)
+            rows = detect_format(file.path).read_rows(file.path, self.manifest.layout)
+            for row in islice(rows, file.skipped, None):
+                if not row.is_blank:
+                    yield from self._load_row(mapper, file, row)
 
-    def _row(self, mapping: Mapping, one: Table, row: Row) -> Iterator[EntryRecord | Rejected]:
+    def _load_row(self, mapper: RowMapper, file: DataFile, row: Row) -> Iterator[EntryRecord | Rejection]:
         self._counts["rows"] += 1
-        problem = unusable(row, one.header)
-        if problem:
+        if problem := find_row_problem(row, file.header):
             self._counts["rejected rows"] += 1
-            yield Rejected(row.place, "", " | ".join(row.cells), problem)
+            yield Rejection(row.place, "", " | ".join(row.cells), problem)
             return
-        mapped = mapping.read(row)
-        for column, value, reason in mapped.refused:
+        mapped = mapper.map_row(row)
+        for column, value, reason in mapped.rejected_cells:
             self._counts["rejected cells"] += 1
-            yield Rejected(row.place, column, value, reason)
+            yield Rejection(row.place, column, value, reason)
         self._counts["recorded"] += 1
         self._identifiers.update(sighting.kind for sighting in mapped.sightings)
-        yield EntryRecord(self._entry(row, one.header, mapped), mapped.sightings)
+        yield EntryRecord(self._build_entry(row, file.header, mapped), mapped.sightings)
 
-    def _entry(self, row: Row, header: Sequence[str], mapped: Mapped) -> Entry:
+    def _build_entry(self, row: Row, header: Sequence[str], mapped: MappedRow) -> Entry:
         return Entry(
             dataset=self.manifest.name,
             dataset_version=self.manifest.version,
-            key=self._key(mapped.key or digest(*row.cells)),
+            key=self._unique_key(mapped.key or digest(*row.cells)),
             place=row.place,
             roles=mapped.roles,
             person=mapped.person,
@@ -117,80 +116,84 @@ class Loading:
             row=tuple(zip(header, row.cells, strict=False)),
         )
 
-    def _key(self, name: str) -> str:
-        """Return the row's own id; the second row with one gets "#2", so that neither replaces the other."""
-        self._keys[name] += 1
-        return name if self._keys[name] == 1 else f"{name}#{self._keys[name]}"
+    def _unique_key(self, key: str) -> str:
+        """Return the key; a second row with the same key gets "#2", so that it does not replace the first."""
+        self._keys[key] += 1
+        return key if self._keys[key] == 1 else f"{key}#{self._keys[key]}"
 
     @property
     def report(self) -> LoadReport:
-        """What was loaded so far."""
+        """The counts so far."""
         least, most = self.manifest.rows
         rows = self._counts["rows"]
-        expected = least <= rows <= (rows if most is None else most)
+        as_expected = least <= rows <= (rows if most is None else most)
         return LoadReport(
             rows=rows,
             recorded=self._counts["recorded"],
             rejected_rows=self._counts["rejected rows"],
             rejected_cells=self._counts["rejected cells"],
             identifiers=tuple(sorted(self._identifiers.items())),
-            signals=tuple(self._signals(expected=expected)),
-            as_expected=expected,
+            signals=tuple(self._find_signals(as_expected=as_expected)),
+            as_expected=as_expected,
         )
 
-    def _signals(self, *, expected: bool) -> Iterator[str]:
-        for one in self._tables:
-            yield from unmapped(self.manifest, one)
+    def _find_signals(self, *, as_expected: bool) -> Iterator[str]:
+        for file in self._files:
+            yield from describe_unused_columns(self.manifest, file)
         repeated = sum(count > 1 for count in self._keys.values())
         if repeated and self.manifest.key:
-            yield f"{repeated} keys of column {self.manifest.key!r} stand in more than one row; each row is an entry"
-        if not expected:
+            yield f"{repeated} keys of column {self.manifest.key!r} are in more than one row; each row is an entry"
+        if not as_expected:
             least, most = self.manifest.rows
-            yield f"{self._counts['rows']} rows where the manifest expects {least} to {'any number' if most is None else most}"
-
-
-def load(manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> Loading:
-    """Open a dataset; iterate the result for Recorded and Rejected, then read its `report`.
-
-    Raises ManifestColumnMissing where a file lacks a column that the manifest maps, and UnreadableFile.
-    """
-    return Loading(manifest, kinds)
-
-
-def table(manifest: Manifest, path: Path) -> Table:
-    """Find the header of a file: of its first rows the one that holds most of the manifest's columns."""
-    wanted = [*manifest.columns, *manifest.ignore, *([manifest.key] if manifest.key else [])]
-    rows = list(islice(format_of(path).rows(path, manifest.layout), DEEPEST))
-    if not any(not row.blank for row in rows):
-        raise UnreadableFile(path, "there is nothing in it")
-    at = header_named(rows, wanted)
-    first = next(index for index, row in enumerate(rows) if not row.blank)
-    header = rows[first if at is None else at].cells
-    present = {key(cell) for cell in header}
-    for column in [*manifest.columns, *([manifest.key] if manifest.key else [])]:
-        if key(column) not in present:
-            raise ManifestColumnMissing(manifest.path, column, header)
-    return Table(path, header, (first if at is None else at) + 1)
-
-
-def unmapped(manifest: Manifest, one: Table) -> Iterator[str]:
-    """Yield a sentence for each column that the manifest says nothing of."""
-    said = {key(name) for name in (*manifest.columns, *manifest.ignore, manifest.key)}
-    for column in one.header:
-        if column.strip() and key(column) not in said:
+            limits = f"{least} to {'any number' if most is None else most}"
             yield (
-                f"{one.path.name}: column {column!r} is not used; in {manifest.path.name} write "
+                f"{self._counts['rows']} rows in {', '.join(file.path.name for file in self._files)}, but "
+                f"{self.manifest.path.name} expects {limits}: check that the file is complete"
+            )
+
+
+def open_dataset(manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> DatasetReader:
+    """Open a dataset; iterate over the result for EntryRecord and Rejection, then read its `report`.
+
+    Raises ManifestColumnMissing if a file lacks a column that the manifest maps, and UnreadableFile.
+    """
+    return DatasetReader(manifest, kinds)
+
+
+def open_data_file(manifest: Manifest, path: Path) -> DataFile:
+    """Find the header of a data file, the row with most of the mapped columns, and validate its columns."""
+    rows = list(islice(detect_format(path).read_rows(path, manifest.layout), MAX_HEADER_ROWS))
+    filled = [index for index, row in enumerate(rows) if not row.is_blank]
+    if not filled:
+        raise UnreadableFile(path, "it is empty; put a header and at least one row into it")
+    found = find_header(rows, [*manifest.mapped_columns, *manifest.ignore])
+    index = filled[0] if found is None else found
+    header = rows[index].cells
+    present = set(map(normalise_name, header))
+    for column in manifest.mapped_columns:
+        if normalise_name(column) not in present:
+            raise ManifestColumnMissing(manifest.path, path, column, header)
+    return DataFile(path, header, index + 1)
+
+
+def describe_unused_columns(manifest: Manifest, file: DataFile) -> Iterator[str]:
+    """Yield a warning for each column that the manifest neither maps nor ignores."""
+    known = set(map(normalise_name, (*manifest.columns, *manifest.ignore, manifest.key)))
+    for column in file.header:
+        if column.strip() and normalise_name(column) not in known:
+            yield (
+                f"{file.path.name}: column {column!r} is not used; in {manifest.path.name} write "
                 f'"{column}" = "..." under [columns], or ignore = ["{column}"]'
             )
 
 
-def unusable(row: Row, header: Sequence[str]) -> str:
-    """Return why a row cannot be used, "" where it can."""
+def find_row_problem(row: Row, header: Sequence[str]) -> str:
+    """Return why a row cannot be loaded, or ""."""
     if row.problem:
         return row.problem
     width = max((index for index, cell in enumerate(row.cells, 1) if cell.strip()), default=0)
     if width > len(header):
-        return f"it has {width} cells where the header has {len(header)}"
-    if [key(cell) for cell in row.cells] == [key(name) for name in header]:
+        return f"it has {width} cells, but the header has {len(header)}"
+    if list(map(normalise_name, row.cells)) == list(map(normalise_name, header)):
         return "it is the header again"
     return ""

@@ -1,11 +1,11 @@
-"""What a person writes down about a dataset, so that its file can be read without guessing: a TOML file beside it.
+"""Dataset manifest: a TOML file next to the data file with the schema of its rows, so that nothing is guessed.
 
     name = "nominals"
     title = "Nominals of interest"
     publisher = "Example Constabulary"
     file = "nominals-*.csv"            # relative to the manifest; all files that match
     grade = "2CP"                      # 3x5x2
-    key = "URN"                        # a column; without it a row is known by its content
+    key = "URN"                        # a column; without it a row is identified by its content
     ignore = ["Officer", "Remarks"]    # every other column must be mapped
 
     [columns]
@@ -17,11 +17,11 @@
     [roles]                            # the dataset's words for roles
     "SUS" = "suspect"
 
-    [constants]                        # what holds for every row that says nothing else
+    [constants]                        # defaults for rows without a value
     "person.force" = "13"
 
-Also: version, marking, conditions, min_rows, max_rows, dates (["day-first"], ["month-first"], ["excel"], ["%d.%m.%y"]), sheet,
-encoding, delimiter.
+Also: version, marking, conditions, min_rows, max_rows, dates (["day-first"], ["month-first"], ["excel"], ["%d.%m.%y"]),
+sheet, encoding, delimiter.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ from pathlib import Path
 import msgspec
 
 from enrich.registry import KINDS
+from matcher.datasets.dates import DAY_FIRST
 from matcher.errors import ManifestInvalid
 from matcher.files.format import Layout
 from records.entry import Event, Location, Person, Role
@@ -49,11 +50,11 @@ FIELDS = frozenset(
     for noun, record in (("person", Person), ("location", Location), ("event", Event))
     for field in fields(record)
 )
-HANDLE = "handle:"
+HANDLE_PREFIX = "handle:"
 
 
-class Written(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """A manifest as it stands in its file."""
+class ManifestFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """The schema of the TOML file."""
 
     name: str
     file: str
@@ -75,14 +76,18 @@ class Written(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     encoding: str = ""
     delimiter: str = ""
 
+    def targets(self) -> dict[str, tuple[str, ...]]:
+        """Return the targets of each column."""
+        return {column: (to,) if isinstance(to, str) else tuple(to) for column, to in self.columns.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest that was checked, with the files it speaks of.
+    """A validated manifest with its data files.
 
-    `version` is what the manifest states and a digest of the files' bytes, so that a changed file is always another edition.
-    `columns` maps a column's name to its targets. `constants` maps fields to values. `roles` maps the dataset's words, in lower
-    case, to roles.
+    `version` is the declared version with a digest of the files, so that a changed file is always another edition.
+    `columns` maps column names to targets, `constants` fields to defaults, and `roles` the dataset's words (casefolded)
+    to roles. `rows` is the expected minimum and maximum.
     """
 
     path: Path
@@ -103,101 +108,96 @@ class Manifest:
     dates: tuple[str, ...]
     layout: Layout
 
+    @property
+    def mapped_columns(self) -> tuple[str, ...]:
+        """The columns that the data file must have."""
+        return (*self.columns, *([self.key] if self.key else []))
+
 
 def read_manifest(path: Path) -> Manifest:
-    """Return the manifest of a file; raise UnreadableFile or ManifestInvalid, which name what is wrong."""
+    """Read and validate a manifest; raise UnreadableFile or ManifestInvalid."""
     try:
-        written = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), Written)
+        parsed = msgspec.convert(tomllib.loads(path.read_text("utf-8-sig")), ManifestFile)
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise ManifestInvalid(path, str(error)) from None
-    problem = next(problems(written), "")
+    problem = next(find_problems(parsed), "")
     if problem:
         raise ManifestInvalid(path, problem)
-    return checked(path, written)
+    return build_manifest(path, parsed)
 
 
-def problems(written: Written) -> Iterator[str]:
-    """Yield what is wrong with a manifest, apart from its files."""
-    if not written.name.strip() or not written.name.isprintable():
+def find_problems(parsed: ManifestFile) -> Iterator[str]:
+    """Validate a manifest: yield its errors, except missing files."""
+    if not parsed.name.strip() or not parsed.name.isprintable():
         yield "name is empty or not printable"
-    if written.grade and not GRADE.fullmatch(written.grade):
-        yield f"grade {written.grade!r} is not 3x5x2: 1-3, A-E, P or C, as '2CP'"
-    if written.grade.endswith("C") and not written.conditions.strip():
-        yield f'grade {written.grade!r} needs conditions = "what must be asked before it is passed on"'
-    if written.marking not in MARKINGS:
-        yield f"marking {written.marking!r} is none of {', '.join(MARKINGS)}"
-    yield from wrong_targets(written)
-    yield from (
-        f"role {role!r} is none of {', '.join(Role)}" for role in written.roles.values() if role not in set(Role)
-    )
+    if parsed.grade and not GRADE.fullmatch(parsed.grade):
+        yield f"grade {parsed.grade!r} is not a 3x5x2 grade (1-3, A-E, P or C), like '2CP'"
+    if parsed.grade.endswith("C") and not parsed.conditions.strip():
+        yield f'grade {parsed.grade!r} needs conditions = "what to ask before sharing"'
+    if parsed.marking not in MARKINGS:
+        yield f"marking {parsed.marking!r} is unknown; use one of: {', '.join(MARKINGS)}"
+    yield from find_wrong_targets(parsed)
+    for role in sorted({*parsed.roles.values()} - {*Role}):
+        yield f"role {role!r} is unknown; use one of: {', '.join(Role)}"
 
 
-def wrong_targets(written: Written) -> Iterator[str]:
-    """Yield what is wrong with where columns and constants lead."""
+def find_wrong_targets(parsed: ManifestFile) -> Iterator[str]:
+    """Validate the targets of columns and constants: yield the errors."""
     known = {kind.name for kind in KINDS} | FIELDS | {ROLE}
-    if not written.columns:
-        yield "[columns] is empty"
-    for column, targets in columns(written).items():
+    if not parsed.columns:
+        yield "[columns] is empty; map at least one column"
+    for column, targets in parsed.targets().items():
         for target in targets:
-            if target not in known and not target.startswith(HANDLE):
-                yield f"column {column!r}: there is no target {target!r}; there are: {', '.join(sorted(known))}"
-    for target in written.constants:
+            if target not in known and not target.startswith(HANDLE_PREFIX):
+                yield f"column {column!r}: there is no target {target!r}; use one of: {', '.join(sorted(known))}"
+    for target in parsed.constants:
         if target not in FIELDS | {ROLE}:
-            yield f"[constants]: there is no field {target!r}; there are: {', '.join(sorted(FIELDS))}, {ROLE}"
-    for column in {*columns(written)} & {*written.ignore}:
+            yield f"[constants]: there is no field {target!r}; use one of: {', '.join(sorted(FIELDS))}, {ROLE}"
+    for column in sorted({*parsed.columns} & {*parsed.ignore}):
         yield f"column {column!r} is both mapped and ignored"
 
 
-def columns(written: Written) -> dict[str, tuple[str, ...]]:
-    """Return the targets of each column."""
-    return {column: (to,) if isinstance(to, str) else tuple(to) for column, to in written.columns.items()}
-
-
-def checked(path: Path, written: Written) -> Manifest:
-    """Return the manifest with its files."""
-    files = tuple(matching(path, written.file))
+def build_manifest(path: Path, parsed: ManifestFile) -> Manifest:
+    """Return the manifest with its data files and version."""
+    files = tuple(find_files(path, parsed.file))
     return Manifest(
         path=path,
-        name=written.name.strip(),
-        title=written.title or written.name,
-        publisher=written.publisher,
+        name=parsed.name.strip(),
+        title=parsed.title or parsed.name,
+        publisher=parsed.publisher,
         files=files,
-        version=edition(str(written.version), files),
-        grade=written.grade,
-        conditions=written.conditions,
-        marking=written.marking,
-        rows=(written.min_rows, written.max_rows),
-        key=written.key,
-        columns=columns(written),
-        ignore=tuple(written.ignore),
-        roles={word.strip().casefold(): Role(role) for word, role in written.roles.items()}
+        version=build_version(str(parsed.version), files),
+        grade=parsed.grade,
+        conditions=parsed.conditions,
+        marking=parsed.marking,
+        rows=(parsed.min_rows, parsed.max_rows),
+        key=parsed.key,
+        columns=parsed.targets(),
+        ignore=tuple(parsed.ignore),
+        roles={word.strip().casefold(): Role(role) for word, role in parsed.roles.items()}
         | {role.value: role for role in Role},
-        constants=dict(written.constants),
-        dates=tuple(written.dates) or ("day-first",),
-        layout=Layout(written.encoding, written.delimiter, written.sheet),
+        constants=dict(parsed.constants),
+        dates=tuple(parsed.dates) or (DAY_FIRST,),
+        layout=Layout(parsed.encoding, parsed.delimiter, parsed.sheet),
     )
 
 
-def matching(manifest: Path, pattern: str) -> list[Path]:
-    """Return the files that a manifest speaks of, by name; raise ManifestInvalid where there is none."""
+def find_files(manifest: Path, pattern: str) -> list[Path]:
+    """Return the files that match the pattern of a manifest, sorted by name; raise ManifestInvalid if there is none."""
     try:
-        found = sorted(path for path in manifest.parent.glob(pattern) if path.is_file())
-    except (
-        ValueError,
-        NotImplementedError,
-        IndexError,
-    ):  # what pathlib says of an absolute path, "**" amid a name, or nothing
+        files = sorted(path for path in manifest.parent.glob(pattern) if path.is_file())
+    except (ValueError, NotImplementedError, IndexError):  # pathlib rejects an absolute, empty or malformed pattern
         named = manifest.parent / pattern
-        found = [named] if named.is_file() else []
-    if not found:
+        files = [named] if named.is_file() else []
+    if not files:
         raise ManifestInvalid(manifest, f"no file matches {pattern!r} in {manifest.parent}")
-    return found
+    return files
 
 
-def edition(version: str, files: Iterable[Path]) -> str:
-    """Return the version that was stated, with eight digits of the digest of all files, or twelve digits alone."""
+def build_version(declared: str, files: Iterable[Path]) -> str:
+    """Return the declared version with eight digits of a digest of all files, or twelve digits of the digest alone."""
     whole = sha256()
     for path in files:
         try:
@@ -205,4 +205,4 @@ def edition(version: str, files: Iterable[Path]) -> str:
                 whole.update(file_digest(file, "sha256").digest())
         except OSError as error:
             raise UnreadableFile(path, error.strerror or str(error)) from None
-    return f"{version}+{whole.hexdigest()[:8]}" if version else whole.hexdigest()[:12]
+    return f"{declared}+{whole.hexdigest()[:8]}" if declared else whole.hexdigest()[:12]

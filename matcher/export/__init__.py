@@ -1,1 +1,1 @@
-"""Clusters as files for other programs."""
+"""Exports clusters to files for other programs."""

@@ -1,1 +1,1 @@
-"""Reading lists and datasets from files: one contract, one module a format; and writing spreadsheets safely."""
+"""Reads lists and datasets from files (one contract, one module a format), and writes spreadsheet cells safely."""

@@ -1,6 +1,6 @@
-"""What a file format is: a value that turns a file into rows of text cells, one at a time.
+"""File format contract: a format is a value that turns a file into a stream of rows of text cells.
 
-A format never decides what a cell means and never drops a row: what it cannot read it yields with the problem stated.
+A format does not normalise cells and never drops a row: a row that it cannot parse is yielded with the problem.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a person may state about a file when sniffing would go wrong; the empty string means: find out."""
+    """Options that override detection; default: detect."""
 
     encoding: str = ""
     delimiter: str = ""
@@ -21,9 +21,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as it stands in the file. `place` names it ("numbers.csv line 12"); the first line of a row counts.
+    """One row with its original cells.
 
-    `cells` are the characters of the file. `problem` is "" or one plain sentence saying why the cells may be wrong.
+    `place` is its location ("numbers.csv line 12"; the first line of a record counts). `problem` says why the cells may
+    be wrong, "" if nothing is known against them.
     """
 
     place: str
@@ -31,22 +32,21 @@ class Row:
     problem: str = ""
 
     @property
-    def blank(self) -> bool:
-        """Whether no cell holds anything."""
+    def is_blank(self) -> bool:
+        """Whether all cells are empty or whitespace."""
         return not any(cell and not cell.isspace() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write rows into a file.
+    """A file format.
 
-    `rows` yields every row in order, blank ones included, in memory that does not grow with the file unless `about` says so;
-    it raises records.errors.UnreadableFile where the file as a whole cannot be read. `headed` is False for formats whose rows
-    never begin with the names of columns.
+    `read_rows` yields all rows in order, blank ones included, in constant memory except for a workbook's sheet; it
+    raises records.errors.UnreadableFile if the file as a whole cannot be read. `has_header` is False for formats whose
+    files never begin with column names.
     """
 
     name: str
     suffixes: tuple[str, ...]
-    rows: Callable[[Path, Layout], Iterator[Row]]
-    about: str
-    headed: bool = True
+    read_rows: Callable[[Path, Layout], Iterator[Row]]
+    has_header: bool = True

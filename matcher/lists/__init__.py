@@ -1,1 +1,1 @@
-"""Lists that people wash."""
+"""Lists of identifiers that users submit for a wash."""

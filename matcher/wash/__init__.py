@@ -1,1 +1,1 @@
-"""Washing: look-up of identifiers, the matching rules, and the result files."""
+"""Washing: checks identifiers against the adverts and the policing datasets."""

@@ -1,4 +1,4 @@
-"""The matching rules, in the order in which they are tried."""
+"""Registry of the matching rules, in the order in which they are tried."""
 
 from __future__ import annotations
 

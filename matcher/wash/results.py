@@ -1,9 +1,9 @@
-"""Giving a washed list back, row for row: all its columns in their order, then what the wash found."""
+"""Writes the results of a wash: all rows and columns of the list in their order, followed by the added columns."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,28 +12,31 @@ from typing import Protocol
 import xlsxwriter
 
 from matcher.errors import UnknownFileType
-from matcher.files.spreadsheet_cells import in_workbook, neutral
+from matcher.files.spreadsheet_cells import escape_formula, workbook_cell
+from matcher.wash.registry import RULES
 from records.atomic_file import replace_file
 from records.hit import Hit, Result, WashedRow
 
-ADDED = (
+ADDED_COLUMNS = (
     "result", "kind", "canonical", "validity", "reason", "hits", "where", "roles", "urns", "grade", "tier",
     "dataset_versions", "washed_at", "rule", "run",
 )  # fmt: skip
-PER_HIT = (
+HIT_COLUMNS = (
     "place", "asked", "kind", "canonical", "tier", "where", "source", "source_id", "edition", "written", "read_tier",
-    "validity", "role", "urn", "grade", "account", "name", "area", "first_seen", "last_seen", "washed_at", "rule", "run",
+    "validity", "role", "urn", "grade", "account", "name", "area", "first_seen", "last_seen", "washed_at", "rule",
+    "run",
 )  # fmt: skip
-SHEET_ROWS = 1_048_576  # in Excel
-MOST_NAMED = 50  # values in one cell; the sheet of hits and the store have them all
+MAX_SHEET_ROWS = 1_048_576  # in Excel
+MAX_JOINED = 50  # values in one cell; the sheet of hits and the store have them all
+RULE_REASONS = {rule.name: rule.about for rule in RULES}
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What every row of a result carries: the wash, its time (aware UTC), and what was searched.
+    """The facts that every row of a result carries: the wash, its time (aware UTC), and the searched sources.
 
-    `searched` names "adverts" and each dataset with its version ("nominals 2026-03"), so that a miss says where nothing was.
-    `about` are (what, text) pairs for the cover sheet of a workbook: operation, purpose, marking, notes.
+    `searched` has "adverts" and each dataset with its version ("nominals 2026-03"), so that a miss says what was
+    searched. `about` has (name, text) pairs for the cover sheet of a workbook: operation, purpose, marking, notes.
     """
 
     run: str
@@ -43,28 +46,28 @@ class Stamp:
 
     @property
     def time(self) -> str:
-        """ISO 8601 to the second."""
-        return iso(self.washed_at)
+        """The time in ISO 8601, to the second."""
+        return format_time(self.washed_at)
 
 
 def write_results(path: Path, header: Sequence[str], washed: Iterable[WashedRow], stamp: Stamp) -> int:
-    """Write the outcome of a wash as .csv or .xlsx and return how many rows.
+    """Write the results of a wash as .csv or .xlsx, and return the number of rows.
 
-    CSV is UTF-8; a cell that a spreadsheet would run gets an apostrophe before it (see matcher.files.spreadsheet_cells). A workbook has further
-    sheets: one line a hit, and what was searched. Memory does not grow with the list. The file appears whole or not at all.
-    Raises UnknownFileType and UnwritableFile.
+    CSV is UTF-8, with formulas escaped (see matcher.files.spreadsheet_cells). A workbook has two more sheets: one row
+    per hit, and a cover sheet. Uses constant memory; the file is replaced atomically. Raises UnknownFileType and
+    UnwritableFile.
     """
     writers = {".csv": write_csv, ".xlsx": write_workbook}
     if path.suffix.lower() not in writers:
         raise UnknownFileType(path, sorted(writers))
     with replace_file(path) as new:
-        return writers[path.suffix.lower()](new, (*header, *added_names(header)), washed, stamp)
+        return writers[path.suffix.lower()](new, (*header, *name_added_columns(header)), washed, stamp)
 
 
-def added_names(header: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of the added columns, marked where the list has a column of that name."""
+def name_added_columns(header: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the added columns, with a suffix if the list has a column of that name."""
     taken = {name.strip().casefold() for name in header}
-    return tuple(f"{name}_washline" if name in taken else name for name in ADDED)
+    return tuple(f"{name}_washline" if name in taken else name for name in ADDED_COLUMNS)
 
 
 def write_csv(path: Path, header: Sequence[str], washed: Iterable[WashedRow], stamp: Stamp) -> int:
@@ -72,138 +75,150 @@ def write_csv(path: Path, header: Sequence[str], washed: Iterable[WashedRow], st
     count = 0
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([neutral(name) for name in header])
-        for one in washed:
-            writer.writerow([neutral(cell) for cell in (*one.row, *added(one, stamp))])
+        writer.writerow(map(escape_formula, header))
+        for row in washed:
+            writer.writerow(map(escape_formula, (*row.row, *added_cells(row, stamp))))
             count += 1
     return count
 
 
-class Sheet(Protocol):
-    """What is used of a sheet of xlsxwriter."""
+class WorkbookSheet(Protocol):
+    """The part of a sheet of xlsxwriter that is used."""
 
     def write_string(self, row: int, column: int, text: str) -> int:
         """Write text into a cell."""
 
 
-class Book(Protocol):
-    """What is used of a workbook of xlsxwriter."""
+class Workbook(Protocol):
+    """The part of a workbook of xlsxwriter that is used."""
 
-    def add_worksheet(self, name: str) -> Sheet:
+    def add_worksheet(self, name: str) -> WorkbookSheet:
         """Add a sheet."""
 
 
-class Rows:
-    """Rows of a workbook that go on in a further sheet where Excel's end is reached."""
+class SheetWriter:
+    """Writes rows to a sheet, and continues on another sheet at Excel's row limit."""
 
-    def __init__(self, book: Book, name: str, header: Sequence[str]) -> None:
+    def __init__(self, book: Workbook, name: str, header: Sequence[str]) -> None:
         self._book, self._name, self._header = book, name, header
         self._sheets = 0
-        self._at = SHEET_ROWS
+        self._next_row = MAX_SHEET_ROWS
         self.write(())
 
     def write(self, cells: Sequence[str]) -> None:
-        """Add a row; each sheet begins with the header."""
-        if self._at >= SHEET_ROWS:
+        """Append a row; each sheet begins with the header."""
+        if self._next_row >= MAX_SHEET_ROWS:
             self._sheets += 1
             self._sheet = self._book.add_worksheet(self._name if self._sheets == 1 else f"{self._name} {self._sheets}")
-            self._at = 0
-            self._line(self._header)
+            self._next_row = 0
+            self._append(self._header)
         if cells:
-            self._line(cells)
+            self._append(cells)
 
-    def _line(self, cells: Sequence[str]) -> None:
+    def _append(self, cells: Sequence[str]) -> None:
         for column, cell in enumerate(cells):
-            self._sheet.write_string(self._at, column, in_workbook(cell))
-        self._at += 1
+            self._sheet.write_string(self._next_row, column, workbook_cell(cell))
+        self._next_row += 1
 
 
 def write_workbook(path: Path, header: Sequence[str], washed: Iterable[WashedRow], stamp: Stamp) -> int:
-    """Write an Excel workbook; every cell is a string, so that nothing runs and no digit is lost."""
+    """Write an Excel workbook; every cell is a string, so that no formula runs and no digit is lost."""
     count = 0
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
-        results, hits = Rows(book, "results", header), Rows(book, "hits", PER_HIT)
-        for one in washed:
-            results.write((*one.row, *added(one, stamp)))
-            for hit in one.hits:
-                hits.write(hit_line(hit))
+        results, hits = SheetWriter(book, "results", header), SheetWriter(book, "hits", HIT_COLUMNS)
+        for row in washed:
+            results.write((*row.row, *added_cells(row, stamp)))
+            for hit in row.hits:
+                hits.write(hit_cells(hit))
             count += 1
-        cover = Rows(book, "about", ("what", "value"))
-        for line in (("run", stamp.run), ("washed at", stamp.time), *((("searched", name)) for name in stamp.searched)):
-            cover.write(line)
-        for line in stamp.about:
+        cover = SheetWriter(book, "about", ("what", "value"))
+        searched = [("searched", name) for name in stamp.searched]
+        for line in (("run", stamp.run), ("washed at", stamp.time), *searched, *stamp.about):
             cover.write(line)
     return count
 
 
-def added(washed: WashedRow, stamp: Stamp) -> tuple[str, ...]:
-    """Return the added cells of one row, in the order of ADDED."""
-    sightings, hits = washed.reading.sightings, washed.hits
+def added_cells(washed: WashedRow, stamp: Stamp) -> tuple[str, ...]:
+    """Return the added cells of one row, in the order of ADDED_COLUMNS."""
     return (
         washed.result.value,
-        joined(sighting.kind for sighting in sightings),
-        joined(sighting.value for sighting in sightings),
-        joined(sighting.validity.value for sighting in sightings),
-        reason(washed, stamp),
-        str(len(hits)),
-        joined(f"{hit.seen.source} {hit.seen.source_id}" for hit in hits),
-        joined(hit.role for hit in hits),
-        joined(hit.urn for hit in hits),
-        joined(hit.grade for hit in hits),
-        joined(hit.tier.value for hit in hits),
-        joined(stamp.searched),
+        *sighting_cells(washed),
+        describe_result(washed, stamp),
+        *summary_cells(washed.hits),
+        join_values(stamp.searched),
         stamp.time,
-        joined(hit.rule for hit in hits) or joined(sighting.rule for sighting in sightings),
+        join_values(hit.rule for hit in washed.hits) or join_values(seen.rule for seen in washed.reading.sightings),
         stamp.run,
     )
 
 
-def reason(washed: WashedRow, stamp: Stamp) -> str:
-    """Return one plain sentence on why a row came out as it did."""
+def sighting_cells(washed: WashedRow) -> tuple[str, str, str]:
+    """Return kind, normalised value and validity of the parsed identifiers of one row."""
+    sightings = washed.reading.sightings
+    return (
+        join_values(sighting.kind for sighting in sightings),
+        join_values(sighting.value for sighting in sightings),
+        join_values(sighting.validity.value for sighting in sightings),
+    )
+
+
+def summary_cells(hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Return the number of hits, where they are, roles, URNs, grades and tiers."""
+    return (
+        str(len(hits)),
+        join_values(f"{hit.seen.source} {hit.seen.source_id}" for hit in hits),
+        join_values(hit.role for hit in hits),
+        join_values(hit.urn for hit in hits),
+        join_values(hit.grade for hit in hits),
+        join_values(hit.tier.value for hit in hits),
+    )
+
+
+def describe_result(washed: WashedRow, stamp: Stamp) -> str:
+    """Return the reason for the result of a row."""
     sentences = [washed.reading.reason] if washed.reading.reason else []
     match washed.result:
         case Result.NO_TRACE:
             sentences.append(f"in none of: {', '.join(stamp.searched)}")
         case Result.POSSIBLE:
-            sentences.append(
-                "not seen as it most likely reads; another reading of the same characters was: check by hand"
-            )
+            reasons = (RULE_REASONS[hit.rule.partition("/")[0]] for hit in washed.hits)
+            sentences.append(f"{join_values(reasons)}: check it by hand")
         case Result.HIT:
-            sentences += read_otherwise(washed)
+            sentences += describe_misses(washed)
         case Result.NOT_AN_IDENTIFIER:
             sentences = sentences or ["empty"]
     return "; ".join(sentences)
 
 
-def read_otherwise(washed: WashedRow) -> Iterator[str]:
-    """Tell which of a row's readings were not seen, where another was."""
+def describe_misses(washed: WashedRow) -> list[str]:
+    """Return a sentence about those identifiers of a row with hits that were not seen."""
     seen = {hit.identifier for hit in washed.hits}
     missed = [sighting.value for sighting in washed.reading.sightings if sighting.identifier not in seen]
-    if missed:
-        yield f"no trace of {joined(missed)}"
+    return [f"no trace of {join_values(missed)}"] if missed else []
 
 
-def hit_line(hit: Hit) -> tuple[str, ...]:
-    """Return the cells of one hit, in the order of PER_HIT."""
-    seen, what = hit.seen, hit.identifier
+def hit_cells(hit: Hit) -> tuple[str, ...]:
+    """Return the cells of one hit, in the order of HIT_COLUMNS."""
+    seen, identifier = hit.seen, hit.identifier
     return (
-        hit.place, hit.asked, what.kind, what.value, hit.tier.value, seen.subject.value, seen.source, seen.source_id,
-        seen.edition, seen.raw, seen.tier.value, seen.validity.value, hit.role, hit.urn, hit.grade, seen.account, seen.name,
-        seen.area, iso(seen.first_seen), iso(seen.last_seen), iso(hit.at), hit.rule, hit.run,
+        hit.place, hit.asked, identifier.kind, identifier.value, hit.tier.value, seen.subject.value, seen.source,
+        seen.source_id, seen.edition, seen.raw, seen.tier.value, seen.validity.value, hit.role, hit.urn, hit.grade,
+        seen.account, seen.name, seen.area, format_time(seen.first_seen), format_time(seen.last_seen),
+        format_time(hit.at), hit.rule, hit.run,
     )  # fmt: skip
 
 
-def joined(values: Iterable[str]) -> str:
-    """Return different values as one cell, in order of appearance; beyond MOST_NAMED only how many more there are."""
-    different = [value for value in dict.fromkeys(values) if value]
-    more = [f"and {len(different) - MOST_NAMED} more"] if len(different) > MOST_NAMED else []
-    return "; ".join(different[:MOST_NAMED] + more)
+def join_values(values: Iterable[str]) -> str:
+    """Join the deduplicated values to one cell, in order of appearance, with a count of those beyond MAX_JOINED."""
+    distinct = [value for value in dict.fromkeys(values) if value]
+    more = [f"and {len(distinct) - MAX_JOINED} more"] if len(distinct) > MAX_JOINED else []
+    return "; ".join(distinct[:MAX_JOINED] + more)
 
 
-def iso(moment: datetime) -> str:
+def format_time(moment: datetime) -> str:
     """Return a time in UTC, to the second.
 
-    >>> iso(datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
+    >>> format_time(datetime(2026, 3, 1, 9, 30, tzinfo=UTC))
     '2026-03-01T09:30:00Z'
     """
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

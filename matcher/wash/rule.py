@@ -1,6 +1,7 @@
-"""What a matching rule is: a value that says whether a reading of a list and a sighting in a store are the same thing.
+"""Matching rule contract: a rule decides whether a sighting of a list and an occurrence in the store are a match.
 
-The rules of `registry.RULES` are asked in order and the first that holds decides. `about` is the reason that a user sees.
+The rules of `registry.RULES` are tried in order and the first that applies decides. `about` is the reason that users
+see.
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from records.identifier import Occurrence, Sighting
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way for a reading and a sighting to match."""
+    """A matching rule."""
 
     name: str
     tier: MatchTier
     about: str
-    holds: Callable[[Sighting, Occurrence], bool]
+    applies: Callable[[Sighting, Occurrence], bool]
     version: int = 1
 
-    def explain(self, asked: Sighting, seen: Occurrence) -> str:
-        """Return what a hit names as its maker: this rule, and those that read either side."""
+    def provenance(self, asked: Sighting, seen: Occurrence) -> str:
+        """Return the `rule` of a hit: this rule, and the extraction rules of both sides."""
         return f"{self.name}/{self.version} ({asked.rule} = {seen.rule})"

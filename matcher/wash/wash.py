@@ -1,4 +1,4 @@
-"""Washing: checking identifiers against what the adverts and the police datasets hold."""
+"""Checks identifiers of a list against the adverts and the policing datasets in the store."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from more_itertools import chunked
 from enrich.cell import read_cell
 from enrich.kind import Kind
 from enrich.registry import KINDS
-from matcher.identity import BY_KIND, PLACES, WASHED, washable
+from matcher.kind_policy import PLACE_KINDS, POLICY_BY_KIND, WASHED_KINDS, select_washed
 from matcher.wash.registry import RULES
 from matcher.wash.rule import Rule
 from records.entry import Entry
@@ -22,8 +22,9 @@ from records.identifier import Identifier, Occurrence, Sighting, Subject
 from search.store import Store
 
 BATCH = 10_000
+DEFAULT_ADVERT_KINDS = tuple(sorted(WASHED_KINDS - PLACE_KINDS))  # a shared place says nothing about a person
 
-Found = Mapping[Identifier, Sequence[Occurrence]]
+Occurrences = Mapping[Identifier, Sequence[Occurrence]]
 
 
 class Against(StrEnum):
@@ -35,7 +36,7 @@ class Against(StrEnum):
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
-        """What is looked among."""
+        """The subjects to search."""
         return {
             Against.ADVERTS: (Subject.ADVERT,),
             Against.DATASETS: (Subject.ENTRY,),
@@ -45,7 +46,7 @@ class Against(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of a list: where it stands, its cells, the text that is washed, what is wrong with the row ("" for nothing)."""
+    """One row of a list: its place, its cells, the text to wash, and the problem of the row ("" if it has none)."""
 
     place: str
     row: tuple[str, ...]
@@ -55,7 +56,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Wash:
-    """One wash: its id and its time, which every hit carries."""
+    """One wash: the id and time that every hit carries."""
 
     run: str
     at: datetime
@@ -69,111 +70,116 @@ def wash(
     now: datetime,
     kinds: tuple[Kind, ...] = KINDS,
 ) -> Iterator[WashedRow]:
-    """Check each item against the store: one Washed per item, in order, a miss included.
+    """Check each item against the store: yield one WashedRow per item, in order, misses included.
 
-    Items are taken BATCH at a time, so a list of any length needs constant memory. An item that no kind accepts comes out as
-    NOT_AN_IDENTIFIER, never as a miss; one of which only another reading was seen as POSSIBLE, never as a hit.
+    Washes the items in batches of BATCH, so a list of any length needs constant memory. The result of an item without
+    an identifier is NOT_AN_IDENTIFIER, never a miss; if only an alternative reading was seen it is POSSIBLE, never a
+    hit.
     """
-    one, subjects, accepted = Wash(run, now), Against(against).subjects, washable(kinds)
+    current, subjects, washed_kinds = Wash(run, now), Against(against).subjects, select_washed(kinds)
     for batch in chunked(items, BATCH):
-        readings = [read(item, accepted) for item in batch]
-        found = look_up(store, [sighting for reading in readings for sighting in reading.sightings], subjects)
-        entries = entries_of(store, found)
+        readings = [read_item(item, washed_kinds) for item in batch]
+        seen = look_up(store, (sighting for reading in readings for sighting in reading.sightings), subjects)
+        entries = load_entries(store, seen)
         for item, reading in zip(batch, readings, strict=True):
-            yield judged(item, reading, tuple(hits(one, item.place, reading, found, entries)))
+            yield judge_row(item, reading, tuple(find_hits(current, item.place, reading, seen, entries)))
 
 
-def read(item: Item, kinds: tuple[Kind, ...]) -> CellReading:
-    """Return what an item holds; a row's own problem is told with it."""
+def read_item(item: Item, kinds: tuple[Kind, ...]) -> CellReading:
+    """Parse an item; the problem of its row is added to the reason."""
     reading = read_cell(item.asked, kinds)
-    reasons = [reason for reason in (reading.reason, item.problem) if reason]
-    return replace(reading, reason="; ".join(reasons))
+    return replace(reading, reason="; ".join(filter(None, (reading.reason, item.problem))))
 
 
-def look_up(store: Store, sightings: Iterable[Sighting], subjects: Iterable[Subject]) -> Found:
-    """Return where each reading, and each other reading of the same characters, was seen."""
-    wanted = {identifier for sighting in sightings for identifier in possible(sighting)}
-    found: dict[Identifier, list[Occurrence]] = defaultdict(list)
+def look_up(store: Store, sightings: Iterable[Sighting], subjects: Iterable[Subject]) -> Occurrences:
+    """Return where each parsed value, and each alternative value, was seen."""
+    wanted = {identifier for sighting in sightings for identifier in possible_identifiers(sighting)}
+    occurrences: dict[Identifier, list[Occurrence]] = defaultdict(list)
     for subject in subjects if wanted else ():
         for seen in store.look_up(wanted, subject):
-            found[seen.identifier].append(seen)
-    return found
+            occurrences[seen.identifier].append(seen)
+    return occurrences
 
 
-def possible(sighting: Sighting) -> Iterator[Identifier]:
-    """Yield the identifiers that a sighting may mean, the likeliest first."""
+def possible_identifiers(sighting: Sighting) -> Iterator[Identifier]:
+    """Yield the identifiers that a sighting may mean, the most likely first."""
     yield sighting.identifier
     yield from (Identifier(sighting.kind, value) for value in sighting.alternatives)
 
 
-def entries_of(store: Store, found: Found) -> Mapping[str, Entry]:
-    """Return the datasets' entries among what was found, by id: they know role, URN and grade."""
-    ids = {seen.subject_id for group in found.values() for seen in group if seen.subject is Subject.ENTRY}
+def load_entries(store: Store, occurrences: Occurrences) -> Mapping[str, Entry]:
+    """Return the dataset entries among the occurrences by id: they have role, URN and grade."""
+    ids = {seen.subject_id for group in occurrences.values() for seen in group if seen.subject is Subject.ENTRY}
     return {entry.id: entry for entry in store.entries(ids)} if ids else {}
 
 
-def hits(one: Wash, place: str, reading: CellReading, found: Found, entries: Mapping[str, Entry]) -> Iterator[Hit]:
-    """Yield the hits of one reading; a value that stands twice in a cell counts once."""
-    asked = {identifier: sighting for sighting in reversed(reading.sightings) for identifier in possible(sighting)}
-    asked |= {sighting.identifier: sighting for sighting in reversed(reading.sightings)}
+def find_hits(
+    current: Wash, place: str, reading: CellReading, occurrences: Occurrences, entries: Mapping[str, Entry]
+) -> Iterator[Hit]:
+    """Yield the hits of one item, by identifier; a value that is twice in a cell counts once."""
+    asked = {
+        identifier: sighting for sighting in reading.sightings[::-1] for identifier in possible_identifiers(sighting)
+    }
+    asked |= {sighting.identifier: sighting for sighting in reading.sightings[::-1]}
     for identifier in sorted(asked):
-        for seen in found.get(identifier, ()):
-            yield hit(one, place, asked[identifier], seen, entries.get(seen.subject_id))
+        for seen in occurrences.get(identifier, ()):
+            yield build_hit(current, place, asked[identifier], seen, entries.get(seen.subject_id))
 
 
-def hit(one: Wash, place: str, asked: Sighting, seen: Occurrence, entry: Entry | None) -> Hit:
-    """Return one hit with all that is known of it."""
-    rule = deciding(asked, seen)
+def build_hit(current: Wash, place: str, asked: Sighting, seen: Occurrence, entry: Entry | None) -> Hit:
+    """Return a hit; role, URN and grade come from the entry."""
+    rule = choose_rule(asked, seen)
     return Hit(
-        run=one.run,
+        run=current.run,
         place=place,
         asked=asked.raw,
         identifier=seen.identifier,
         seen=seen,
         tier=rule.tier,
-        rule=rule.explain(asked, seen),
-        at=one.at,
+        rule=rule.provenance(asked, seen),
+        at=current.at,
         role="; ".join(entry.roles) if entry else "",
         urn=entry.person.urn if entry else "",
         grade=entry.grade if entry else "",
     )
 
 
-def deciding(asked: Sighting, seen: Occurrence) -> Rule:
-    """Return the first rule that holds; one always does, since only what the sighting may mean was looked up."""
-    return next(rule for rule in RULES if rule.holds(asked, seen))
+def choose_rule(asked: Sighting, seen: Occurrence) -> Rule:
+    """Return the first rule that applies; one always does, because only possible values were looked up."""
+    return next(rule for rule in RULES if rule.applies(asked, seen))
 
 
-def judged(item: Item, reading: CellReading, found: tuple[Hit, ...]) -> WashedRow:
-    """Return the outcome for one item."""
+def judge_row(item: Item, reading: CellReading, hits: tuple[Hit, ...]) -> WashedRow:
+    """Return the result of one item."""
     if not reading.sightings:
         result = Result.NOT_AN_IDENTIFIER
-    elif not found:
+    elif not hits:
         result = Result.NO_TRACE
+    elif all(hit.tier is MatchTier.INFERRED for hit in hits):
+        result = Result.POSSIBLE
     else:
-        result = Result.POSSIBLE if all(hit.tier is MatchTier.INFERRED for hit in found) else Result.HIT
-    return WashedRow(item.place, item.row, reading, result, found)
+        result = Result.HIT
+    return WashedRow(item.place, item.row, reading, result, hits)
 
 
-def wash_adverts(
-    store: Store, run: str, now: datetime, kinds: Iterable[str] = tuple(sorted(WASHED - PLACES))
-) -> Iterator[Hit]:
-    """Yield a hit for every identifier that both an advert and a dataset's entry hold, in order of identifier.
+def wash_adverts(store: Store, run: str, now: datetime, kinds: Iterable[str] = DEFAULT_ADVERT_KINDS) -> Iterator[Hit]:
+    """Yield a hit for every identifier that is in both an advert and a dataset entry, in order of identifier.
 
-    Reads the adverts' identifiers as a stream, BATCH at a time. Places are left out unless asked for: sharing one says nothing
-    of a person.
+    Reads the identifiers of the adverts as a stream, in batches of BATCH.
     """
-    one = Wash(run, now)
-    for batch in chunked(store.occurrences([kind for kind in kinds if kind in BY_KIND], Subject.ADVERT), BATCH):
+    current = Wash(run, now)
+    known_kinds = [kind for kind in kinds if kind in POLICY_BY_KIND]
+    for batch in chunked(store.occurrences(known_kinds, Subject.ADVERT), BATCH):
         sightings = [as_sighting(advert) for advert in batch]
-        found = look_up(store, sightings, (Subject.ENTRY,))
-        entries = entries_of(store, found)
+        occurrences = look_up(store, sightings, (Subject.ENTRY,))
+        entries = load_entries(store, occurrences)
         for advert, sighting in zip(batch, sightings, strict=True):
-            for seen in found.get(advert.identifier, ()):
-                yield hit(one, f"{advert.source} {advert.source_id}", sighting, seen, entries.get(seen.subject_id))
+            place = f"{advert.source} {advert.source_id}"
+            for seen in occurrences.get(advert.identifier, ()):
+                yield build_hit(current, place, sighting, seen, entries.get(seen.subject_id))
 
 
 def as_sighting(seen: Occurrence) -> Sighting:
-    """Return an advert's identifier as something that is asked."""
+    """Return the identifier of an advert as a sighting to look up."""
     value = seen.identifier
     return Sighting(value.kind, value.value, seen.raw, 0, len(seen.raw), seen.tier, seen.validity, rule=seen.rule)

@@ -1,30 +1,30 @@
-"""Import adverts that were captured elsewhere: JSON lines, one advert a line."""
+"""Import adverts that another tool captured: JSON lines, one advert a line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TextIO
 
 import msgspec
 from more_itertools import chunked
 
 from enrich.harvest import harvest_many
+from matcher.files.text_decoding import iter_lines, open_text
 from records.advert import Advert, Image
-from records.errors import UnreadableFile
 from scheduler.rejected_rows import RejectedRows
 from scheduler.workspace import Workspace
+from search.store import Saved
 
 BATCH = 1000
-LONGEST_LINE = 20_000_000
-RAW_KEPT = 100_000
+MAX_LINE_CHARS = 20_000_000
+MAX_REJECTED_CHARS = 100_000  # of a rejected line, in the file of rejected rows
 
 
-class Line(msgspec.Struct, frozen=True):
-    """A line of the file; what is not named here is ignored."""
+class AdvertLine(msgspec.Struct, frozen=True):
+    """The schema of a line; unknown fields are ignored."""
 
     id: str | int
     site: str
@@ -40,8 +40,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import came to: lines read, adverts new, changed and the same, lines rejected and where those are kept."""
+class ImportReport:
+    """The counts of an import: lines read, adverts by outcome in the store, lines rejected, and the file of those."""
 
     lines: int = 0
     new: int = 0
@@ -50,89 +50,95 @@ class Imported:
     rejected: int = 0
     problems: tuple[str, ...] = ()
     kept_aside: str = ""
+    refused: int = 0
+    waiting: int = 0
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether lines were rejected and not a single advert was imported."""
+        return self.rejected > 0 and not (self.new or self.changed or self.same or self.refused or self.waiting)
 
 
-Progress = Callable[[Imported], None]
+Progress = Callable[[ImportReport], None]
 
 
-def import_adverts(place: Workspace, file: Path, progress: Progress = lambda _: None) -> Imported:
-    """Store the adverts of a file. A line that cannot be read is reported by its number and kept aside; the rest goes on.
+def import_adverts(workspace: Workspace, file: Path, progress: Progress = lambda _: None) -> ImportReport:
+    """Store the adverts of a file. A line that cannot be parsed goes to the rejected rows; the import continues.
 
-    Killed anywhere, the same command again doubles nothing.
+    Idempotent: after a kill, the same command imports the rest and duplicates nothing. Raise UnreadableFile.
     """
-    place.bound()
-    with opened(file) as lines, RejectedRows(place.aside, file) as aside:
-        place.log("adverts import", {"file": str(file)})
-        reader = Reader(aside, place.now())
-        done = Imported()
-        for batch in chunked(reader.adverts(lines), BATCH):
-            saved = place.store.save_adverts(list(harvest_many(batch, place.cores)))
-            done = replace(
-                done, new=done.new + saved.new, changed=done.changed + saved.changed, same=done.same + saved.same
-            )
-            progress(replace(done, lines=reader.lines, rejected=aside.rejected))
-        place.settle()
-        done = replace(
-            done, lines=reader.lines, rejected=aside.rejected, problems=aside.problems, kept_aside=aside.kept
-        )
-        place.log(
-            "adverts import ended", {"file": str(file), "rejected": done.rejected}, done.new + done.changed + done.same
-        )
-    return done
+    workspace.require_operation()
+    with open_text(file) as lines, RejectedRows(workspace.rejected, file) as rejected:
+        workspace.audit("adverts import", {"file": str(file)})
+        reader = AdvertReader(rejected, workspace.now())
+        saved = Saved()
+        for batch in chunked(reader.read(lines), BATCH):
+            saved += workspace.store.save_adverts(list(harvest_many(batch, workspace.cores)))
+            progress(build_report(reader, rejected, saved))
+        workspace.settle()
+        report = replace(build_report(reader, rejected, saved), problems=rejected.problems, kept_aside=rejected.path)
+    stored = report.new + report.changed + report.same
+    workspace.audit("adverts import ended", {"file": str(file), "rejected": report.rejected}, stored)
+    return report
 
 
-def opened(file: Path) -> AbstractContextManager[BinaryIO]:
-    """Open a file for reading; raise UnreadableFile where that fails."""
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise UnreadableFile(file, error.strerror or str(error)) from None
+def build_report(reader: AdvertReader, rejected: RejectedRows, saved: Saved) -> ImportReport:
+    """Return the counts so far."""
+    return ImportReport(
+        lines=reader.lines,
+        new=saved.new,
+        changed=saved.changed,
+        same=saved.same,
+        rejected=rejected.rejected,
+        refused=saved.refused,
+        waiting=saved.waiting,
+    )
 
 
-class Reader:
-    """Reads the lines of one file and counts them."""
+class AdvertReader:
+    """Parses the lines of one file and counts them. `now` is the time of capture of lines without one."""
 
-    def __init__(self, aside: RejectedRows, now: datetime) -> None:
-        self._aside = aside
+    def __init__(self, rejected: RejectedRows, now: datetime) -> None:
+        self._rejected = rejected
         self._now = now
-        self._decode = msgspec.json.Decoder(Line).decode
+        self._decode = msgspec.json.Decoder(AdvertLine).decode
         self.lines = 0
 
-    def adverts(self, file: BinaryIO) -> Iterator[Advert]:
-        """Yield the advert of every good line, and keep the others aside; blank lines are nothing."""
-        for line in iter(lambda: file.readline(LONGEST_LINE), b""):
-            self.lines += 1
-            if line.strip():
+    def read(self, file: TextIO) -> Iterator[Advert]:
+        """Yield the advert of every valid line and reject the others; skip blank lines."""
+        for line in iter_lines(file, MAX_LINE_CHARS):
+            self.lines = line.number
+            if not line.is_whole:
+                self._reject(line.text, f"longer than {MAX_LINE_CHARS:,} characters")
+            elif line.text.strip():
                 try:
-                    yield self._advert(line.removeprefix(b"\xef\xbb\xbf"))
+                    yield self._parse(line.text)
                 except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
-                    self._reject(line, error)
+                    self._reject(line.text, str(error))
 
-    def _advert(self, line: bytes) -> Advert:
-        read = self._decode(line)
-        at = read.captured_at or self._now
+    def _parse(self, line: str) -> Advert:
+        parsed = self._decode(line)
+        at = parsed.captured_at or self._now
         return Advert(
-            site=required("site", read.site),
-            source_id=required("id", str(read.id)),
-            url=read.url or "",
+            site=require_text("site", parsed.site),
+            source_id=require_text("id", str(parsed.id)),
+            url=parsed.url or "",
             captured_at=(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC),
-            title=read.title or "",
-            text=read.text,
-            account=str(read.account or ""),
-            name=read.name or "",
-            area=read.area or "",
-            price="" if read.price is None else str(read.price),
-            images=read.images or (),
+            title=parsed.title or "",
+            text=parsed.text,
+            account=str(parsed.account or ""),
+            name=parsed.name or "",
+            area=parsed.area or "",
+            price="" if parsed.price is None else str(parsed.price),
+            images=parsed.images or (),
         )
 
-    def _reject(self, line: bytes, error: Exception) -> None:
-        raw = line[:RAW_KEPT].decode("utf-8", "backslashreplace").rstrip("\r\n")
-        reason = "not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-        self._aside.reject(f"line {self.lines}", reason, raw)
+    def _reject(self, line: str, reason: str) -> None:
+        self._rejected.reject(f"line {self.lines}", reason, line[:MAX_REJECTED_CHARS].rstrip("\r\n"))
 
 
-def required(field: str, value: str) -> str:
-    """Return a value that must not be empty; raise ValueError where it is."""
+def require_text(field: str, value: str) -> str:
+    """Return a value; raise ValueError if it is empty."""
     if not value.strip():
         message = f"{field} is empty"
         raise ValueError(message)

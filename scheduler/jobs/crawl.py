@@ -1,36 +1,40 @@
-"""Crawl a site: fetch, read, extract, store, and remember how far it got."""
+"""Crawl a site: fetch, extract, store, and record the frontier, so that an interrupted crawl resumes."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from secrets import token_hex
 
 import msgspec
-from filelock import FileLock, Timeout
 
 from enrich.harvest import harvest_many
+from ledger.file_lock import hold_lock
 from ledger.runs import Run
 from records.crawl import CrawlEnded, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render
 from records.digest import digest
 from scheduler.errors import AlreadyRunning
-from scheduler.jobs.targets import Target, target
+from scheduler.jobs.targets import Target, resolve_target
 from scheduler.workspace import Workspace
+from search.store import Saved
 from spiders.crawl import crawl as fetch
+from spiders.errors import EvidenceUnwritable
 
 BATCH_PAGES = 50
 BATCH_SECONDS = 1.0
 PROBLEMS_SHOWN = 20
 
+Events = Iterator[PageFinished | CrawlEnded]
 Progress = Callable[[CrawlSummary], None]
 
 
 def crawl(
-    place: Workspace,
-    given: str,
+    workspace: Workspace,
+    name: str,
     *,
     render: Render = Render.AUTO,
     progress: Progress = lambda _: None,
@@ -38,107 +42,102 @@ def crawl(
     due: datetime | None = None,
     stopping: Callable[[], bool] = lambda: False,
 ) -> CrawlSummary | None:
-    """Crawl one site or address to its end and return what came of it.
+    """Crawl a site by its name or its URL to the end and return the counts. An interrupted run is resumed.
 
-    A run that was killed or stopped goes on where it was. Returns None where the schedule's run for that due time was begun
-    before. Raises AlreadyRunning where another process crawls the same target now.
+    Return None if the schedule's due time already has a run. Raise AlreadyRunning if another process crawls the target.
     """
-    place.bound()
-    aim = target(given, place.allowed())
-    with only_one(place, aim):
-        run = resumed_or_new(place, aim, schedule, due)
+    workspace.require_operation()
+    target = resolve_target(name, workspace.allowed_origins())
+    with hold_target_lock(workspace, target):
+        run = resume_or_begin(workspace, target, schedule, due)
         if run is None:
             return None
-        asked: dict[str, object] = {"target": aim.name, "origins": aim.origins, "run": run.id}
-        place.log("crawl", asked)
-        with closing(fetch(plan(place, aim, run, render))) as events:
-            begun = CrawlSummary(aim.label, run.id, outcome="stopped")
-            summary = tend(place, begun, until(stopping, events), progress)
-        place.store.save_run(CrawlRun(summary, place.now()))
-        if summary.outcome == "finished":
-            place.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), place.now())
-        place.log("crawl ended", {**asked, "outcome": summary.outcome, "pages": summary.pages}, summary.adverts)
+        asked = {"target": target.name, "origins": target.origins, "run": run.id}
+        workspace.audit("crawl", asked)
+        with closing(fetch(build_plan(workspace, target, run, render))) as events:
+            begun = CrawlSummary(target.label, run.id, outcome="stopped")
+            summary = store_events(workspace, begun, stop_when(stopping, events), progress)
+        workspace.store.save_run(CrawlRun(summary, workspace.now()))
+        if summary.outcome != "stopped":
+            workspace.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), workspace.now())
+        ended = {**asked, "outcome": summary.outcome, "pages": summary.pages}
+        workspace.audit("crawl ended", ended, summary.adverts)
     return summary
 
 
-@contextmanager
-def only_one(place: Workspace, aim: Target) -> Iterator[None]:
-    """Hold the target's lock, which goes when the process does, however it ends."""
-    locks = place.folder / "locks"
-    locks.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(locks / f"crawl-{digest(aim.name)}.lock", timeout=0):
-            yield
-    except Timeout:
-        raise AlreadyRunning(aim.name) from None
+def hold_target_lock(workspace: Workspace, target: Target) -> AbstractContextManager[None]:
+    """Hold the lock of a target; raise AlreadyRunning if another process has it."""
+    file = workspace.folder / "locks" / f"crawl-{digest(target.name)}.lock"
+    return hold_lock(file, busy=AlreadyRunning(target.name))
 
 
-def resumed_or_new(place: Workspace, aim: Target, schedule: int | None, due: datetime | None) -> Run | None:
-    """Return the target's interrupted run, else a new one; None where this due time was served before."""
-    runs, now = place.ledger.runs, place.now()
-    unfinished = runs.unfinished(aim.name)
+def resume_or_begin(workspace: Workspace, target: Target, schedule: int | None, due: datetime | None) -> Run | None:
+    """Return the target's interrupted run, else a new one; None if the schedule's due time already has a run."""
+    runs, now = workspace.ledger.runs, workspace.now()
+    unfinished = runs.find_unfinished(target.name)
     if unfinished is not None:
-        mine = schedule is None or due is None or runs.claim(unfinished.id, schedule, due)
-        return unfinished if mine else None
+        is_ours = schedule is None or due is None or runs.claim(unfinished.id, schedule, due)
+        return unfinished if is_ours else None
     run = f"{now:%Y%m%dT%H%M%S}-{token_hex(4)}"
-    return runs.unfinished(aim.name) if runs.begin(run, aim.name, now, schedule=schedule, due=due) else None
+    has_begun = runs.begin(run, target.name, now, schedule=schedule, due=due)
+    return runs.find_unfinished(target.name) if has_begun else None
 
 
-def plan(place: Workspace, aim: Target, run: Run, render: Render) -> CrawlPlan:
-    """Return what the crawl's process needs to know.
+def build_plan(workspace: Workspace, target: Target, run: Run, render: Render) -> CrawlPlan:
+    """Return the configuration of the crawl's process.
 
-    After a kill the pages that are done are not fetched again; the generic reader, which keeps pages back until it has seen
-    enough of a site, is shown them again from the evidence.
+    A resumed crawl does not fetch the done pages again. The generic reader, which holds pages back until it has seen
+    enough of a site, reads them from the evidence.
     """
-    place.evidence.mkdir(parents=True, exist_ok=True)
-    runs = place.ledger.runs
+    create_evidence_folder(workspace.evidence)
+    runs = workspace.ledger.runs
     return CrawlPlan(
         run=run.id,
-        site=aim.site,
-        label=aim.label,
-        origins=aim.origins,
-        start=aim.start,
-        evidence=str(place.evidence.resolve()),
-        pending=tuple(runs.pending(run.id)),
-        done=tuple(runs.done(run.id)),
-        operator=f"{place.user}, operation {place.bound().name}",
+        site=target.site,
+        label=target.label,
+        origins=target.origins,
+        start=target.start,
+        evidence=str(workspace.evidence.resolve()),
+        pending=tuple(runs.pending_links(run.id)),
+        done=tuple(runs.done_urls(run.id)),
+        operator=f"{workspace.user}, operation {workspace.require_operation().name}",
         render=render,
-        browser=place.browser,
-        limits=place.limits,
-        politeness=place.politeness,
+        browser=workspace.browser,
+        limits=workspace.limits,
+        politeness=workspace.politeness,
     )
 
 
-def until(
-    stopping: Callable[[], bool], events: Iterator[PageFinished | CrawlEnded]
-) -> Iterator[PageFinished | CrawlEnded]:
-    """Yield the events of a crawl until somebody wants it to stop."""
+def create_evidence_folder(folder: Path) -> None:
+    """Create the folder of the WARC files; raise EvidenceUnwritable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EvidenceUnwritable(folder, error.strerror or str(error)) from error
+
+
+def stop_when(stopping: Callable[[], bool], events: Events) -> Events:
+    """Yield the events of a crawl until `stopping` returns True."""
     for event in events:
         yield event
         if stopping():
             return
 
 
-def tend(
-    place: Workspace, summary: CrawlSummary, events: Iterator[PageFinished | CrawlEnded], progress: Progress
-) -> CrawlSummary:
-    """Store what a crawl sends, batch by batch, and return the sum.
-
-    First the adverts, then the frontier: a kill between the two costs a second fetch and never an advert.
-    """
-    for batch in batches(events):
-        pages = [event for event in batch if isinstance(event, PageFinished)]
-        summary = keep(place, pages, summary)
+def store_events(workspace: Workspace, summary: CrawlSummary, events: Events, progress: Progress) -> CrawlSummary:
+    """Store the events of a crawl in batches and return the updated counts."""
+    for batch in batch_events(events):
+        summary = save_pages(workspace, [event for event in batch if isinstance(event, PageFinished)], summary)
         for event in batch:
             if isinstance(event, CrawlEnded):
                 summary = replace(summary, outcome=event.outcome, reason=event.reason)
         progress(summary)
-    place.settle()
+    workspace.settle()
     return summary
 
 
-def batches(events: Iterable[PageFinished | CrawlEnded]) -> Iterator[list[PageFinished | CrawlEnded]]:
-    """Yield events in groups of at most BATCH_PAGES, none waiting much longer than BATCH_SECONDS."""
+def batch_events(events: Iterable[PageFinished | CrawlEnded]) -> Iterator[list[PageFinished | CrawlEnded]]:
+    """Yield events in batches of at most BATCH_PAGES; a batch waits little longer than BATCH_SECONDS."""
     batch: list[PageFinished | CrawlEnded] = []
     since = time.monotonic()
     for event in events:
@@ -150,27 +149,42 @@ def batches(events: Iterable[PageFinished | CrawlEnded]) -> Iterator[list[PageFi
         yield batch
 
 
-def keep(place: Workspace, pages: list[PageFinished], summary: CrawlSummary) -> CrawlSummary:
-    """Store the adverts of some pages, then record the pages as dealt with."""
+def save_pages(workspace: Workspace, pages: list[PageFinished], summary: CrawlSummary) -> CrawlSummary:
+    """Store the adverts of some pages, then mark the pages as done in the frontier; return the updated counts.
+
+    The order matters: a kill between the two costs a second fetch, never an advert.
+    """
     adverts = [advert for page in pages for advert in page.adverts]
-    saved = place.store.save_adverts(list(harvest_many(adverts, cores=1)))
-    place.ledger.runs.finish_pages(
+    saved = workspace.store.save_adverts(list(harvest_many(adverts, cores=1)))
+    workspace.ledger.runs.finish_pages(
         summary.run,
         [(page.requested, page.error) for page in pages if page.requested],
         [link for page in pages for link in page.links],
     )
+    return count_adverts(count_pages(summary, pages), len(adverts), saved)
+
+
+def count_pages(summary: CrawlSummary, pages: list[PageFinished]) -> CrawlSummary:
+    """Add the pages of a batch to the counts."""
     failed = [f"{page.requested}: {page.error}" for page in pages if page.error]
     return replace(
         summary,
         pages=summary.pages + sum(page.status > 0 for page in pages if page.requested),
-        adverts=summary.adverts + len(adverts),
+        rendered=summary.rendered + sum(page.rendered for page in pages),
+        skipped=summary.skipped + sum(bool(page.skipped) for page in pages),
+        errors=summary.errors + len(failed),
+        problems=(*summary.problems, *failed)[:PROBLEMS_SHOWN],
+    )
+
+
+def count_adverts(summary: CrawlSummary, adverts: int, saved: Saved) -> CrawlSummary:
+    """Add the adverts of a batch to the counts."""
+    return replace(
+        summary,
+        adverts=summary.adverts + adverts,
         new=summary.new + saved.new,
         changed=summary.changed + saved.changed,
         same=summary.same + saved.same,
         refused=summary.refused + saved.refused,
         waiting=summary.waiting + saved.waiting,
-        rendered=summary.rendered + sum(page.rendered for page in pages),
-        skipped=summary.skipped + sum(bool(page.skipped) for page in pages),
-        errors=summary.errors + len(failed),
-        problems=(*summary.problems, *failed)[:PROBLEMS_SHOWN],
     )

@@ -1,4 +1,4 @@
-"""Read stored adverts again with today's rules, and tell what is read differently."""
+"""Extract the identifiers of stored adverts again with the current rules, and report the differences."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One stored version of an advert that is read differently now: the identifiers that were gained and lost."""
+    """The identifiers that one stored version of an advert gained and lost."""
 
     site: str
     source_id: str
@@ -27,8 +27,8 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Reread:
-    """What one version came to: its newest reading, whether that is another than the stored one, and how they differ."""
+class Reextraction:
+    """The new extraction of one version, whether it differs from the stored one, and how the identifiers differ."""
 
     harvest: Harvest
     changed: bool
@@ -38,33 +38,34 @@ class Reread:
 Progress = Callable[[int], None]
 
 
-def reextract(place: Workspace, *, dry_run: bool, progress: Progress = lambda _: None) -> Iterator[Difference]:
-    """Yield each version whose identifiers come out differently, and store the new readings unless it is a dry run.
+def reextract(workspace: Workspace, *, dry_run: bool, progress: Progress = lambda _: None) -> Iterator[Difference]:
+    """Yield each version whose identifiers differ; store the new sightings unless it is a dry run.
 
-    Nothing else of an advert changes. Killed anywhere, the same command goes on from what it left.
+    Nothing else of an advert changes. Idempotent: after a kill, the same command continues with the rest.
     """
-    place.bound()
-    place.log("reextract", {"dry_run": dry_run})
+    workspace.require_operation()
+    workspace.audit("reextract", {"dry_run": dry_run})
     read = changed = 0
-    for batch in chunked(place.store.history(), BATCH):
-        rereads = list(compared(place, [version.harvest for version in batch]))
+    for batch in chunked(workspace.store.history(), BATCH):
+        results = list(extract_again(workspace, [version.harvest for version in batch]))
         if not dry_run:
-            place.store.save_adverts([one.harvest for one in rereads if one.changed])
-        read, changed = read + len(rereads), changed + sum(one.changed for one in rereads)
+            workspace.store.save_adverts([result.harvest for result in results if result.changed])
+        read, changed = read + len(results), changed + sum(result.changed for result in results)
         progress(read)
-        yield from (one.difference for one in rereads if one.difference)
-    place.settle()
-    place.log("reextract ended", {"dry_run": dry_run, "read": read}, changed)
+        yield from (result.difference for result in results if result.difference)
+    workspace.settle()
+    workspace.audit("reextract ended", {"dry_run": dry_run, "read": read}, changed)
 
 
-def compared(place: Workspace, stored: list[Harvest]) -> Iterator[Reread]:
-    """Read adverts again and hold each against what is stored."""
-    for before, now in zip(stored, harvest_many([one.advert for one in stored], place.cores), strict=True):
-        yield Reread(now, before.sightings != now.sightings, difference(before, now))
+def extract_again(workspace: Workspace, stored: list[Harvest]) -> Iterator[Reextraction]:
+    """Yield the new extraction of each stored version."""
+    adverts = [harvest.advert for harvest in stored]
+    for before, now in zip(stored, harvest_many(adverts, workspace.cores), strict=True):
+        yield Reextraction(now, before.sightings != now.sightings, compare(before, now))
 
 
-def difference(before: Harvest, now: Harvest) -> Difference | None:
-    """Return which identifiers two readings do not share, or None."""
+def compare(before: Harvest, now: Harvest) -> Difference | None:
+    """Return how the identifiers of two extractions differ, or None."""
     old = {sighting.identifier for sighting in before.sightings}
     new = {sighting.identifier for sighting in now.sightings}
     if old == new:

@@ -1,4 +1,4 @@
-"""Find adverts by words, phrases and identifiers, however those are written."""
+"""Search adverts by words, phrases and identifiers in any spelling."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from scheduler.workspace import Workspace
 from search.query import Query, SearchResults
 
 TERM = re.compile(r'(-?)"([^"]*)"|(\S+)')
-NEVER_A_SEARCH = frozenset({"name", "place", "price", "age"})
+FILTERS = ("site", "area")
+WORD_KINDS = frozenset({"name", "place", "price", "age"})  # ordinary words or figures: searched as words
 
 
-def search(place: Workspace, asked: str, limit: int = 20) -> SearchResults:
-    """Answer what an analyst typed; logged with how much was found."""
-    place.bound()
-    query = read_query(asked, limit)
+def search(workspace: Workspace, text: str, limit: int = 20) -> SearchResults:
+    """Return the adverts for an analyst's query; raise NothingAsked if it has no search term."""
+    workspace.require_operation()
+    query = parse_query(text, limit)
     if not (query.words or query.phrases or query.identifiers or query.sites or query.areas):
-        raise NothingAsked(asked)
-    results = place.store.search(query)
-    place.log("search", {"query": asked, "limit": limit}, results.total)
+        raise NothingAsked(text)
+    results = workspace.store.search(query)
+    workspace.audit("search", {"query": text, "limit": limit}, results.total)
     return results
 
 
-def read_query(asked: str, limit: int = 20) -> Query:
-    """Return the query for a line: words, "phrases", -excluded, site:NAME, area:NAME; identifiers are recognised.
+def parse_query(text: str, limit: int = 20) -> Query:
+    """Parse words, "phrases", -excluded, site:NAME, area:NAME and identifiers.
 
-    A line that holds identifiers finds what holds any of them; its words then only widen the search where they are the whole.
+    If there are identifiers, the query matches adverts with any of them, and its loose words are ignored: they are
+    parts of the identifiers.
     """
-    identifiers = identifiers_in(asked)
+    identifiers = find_identifiers(text)
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
-    filters: dict[str, list[str]] = {"site": [], "area": []}
-    for minus, phrase, word in TERM.findall(asked):
+    filters: dict[str, list[str]] = {name: [] for name in FILTERS}
+    for minus, phrase, word in TERM.findall(text):
         name, _, value = word.partition(":")
         if phrase:
             (excluded if minus else phrases).append(phrase)
         elif name in filters and value:
             filters[name].append(value)
-        elif word.startswith("-") and len(word) > 1 and not identifiers:
-            excluded.append(word[1:])
         elif word and not identifiers:
-            words.append(word)
+            add_word(word, words, excluded)
     return Query(
         tuple(words),
         tuple(phrases),
@@ -57,7 +57,15 @@ def read_query(asked: str, limit: int = 20) -> Query:
     )
 
 
-def identifiers_in(asked: str) -> tuple[Identifier, ...]:
-    """Return the identifiers that a line names, but for kinds that are ordinary words or figures."""
-    kinds = tuple(kind for kind in KINDS if kind.name not in NEVER_A_SEARCH)
-    return tuple(dict.fromkeys(sighting.identifier for sighting in read_cell(asked, kinds).sightings))
+def add_word(word: str, words: list[str], excluded: list[str]) -> None:
+    """Add a word to the words of a query, or without its minus sign to the excluded ones."""
+    if word.startswith("-") and len(word) > 1:
+        excluded.append(word[1:])
+    else:
+        words.append(word)
+
+
+def find_identifiers(text: str) -> tuple[Identifier, ...]:
+    """Return the identifiers in a query, except kinds that are ordinary words or figures."""
+    kinds = tuple(kind for kind in KINDS if kind.name not in WORD_KINDS)
+    return tuple(dict.fromkeys(sighting.identifier for sighting in read_cell(text, kinds).sightings))

@@ -1,4 +1,4 @@
-"""What "crawl this" means: which reader, which origins, where to begin."""
+"""Resolves the target of a crawl: which parser, which origins, which first URLs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from urllib.parse import urljoin, urlsplit
 from ledger.origins import Origin, require_origin
 from scheduler.errors import SiteNotAllowed
 from spiders.errors import OriginNotAllowed, UnknownSite
-from spiders.registry import SITES, site_named
+from spiders.registry import SITES, find_site
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A crawl's target: its name in the runs, the registered site ("" for the generic reader), origins, first addresses."""
+    """A target: its name in the runs, the registered site ("" for the generic reader), its origins and first URLs.
+
+    `label` is the site of the adverts.
+    """
 
     name: str
     site: str
@@ -23,34 +26,34 @@ class Target:
     start: tuple[str, ...]
 
 
-def target(given: str, allowed: Sequence[Origin]) -> Target:
-    """Return what a site's name or an address stands for.
+def resolve_target(name: str, allowed: Sequence[Origin]) -> Target:
+    """Return the target for the name of a site, a host or a URL.
 
-    Raises UnknownSite, SiteNotAllowed or OriginNotAllowed: nothing is fetched that nobody allowed.
+    Raise UnknownSite, SiteNotAllowed or OriginNotAllowed: only origins of the allow-list are fetched.
     """
-    if "://" in given:
-        return address_target(given, allowed)
-    if given in {site.name for site in SITES}:
-        return site_target(given, allowed)
-    by_host = [origin for origin in allowed if urlsplit(origin.origin).netloc == given]
+    if "://" in name:
+        return build_url_target(name, allowed)
+    if name in {site.name for site in SITES}:
+        return build_site_target(name, allowed)
+    by_host = [permission for permission in allowed if urlsplit(permission.origin).netloc == name]
     if by_host:
-        return address_target(by_host[0].origin + "/", allowed)
-    raise UnknownSite(given, [site.name for site in SITES])
+        return build_url_target(by_host[0].origin + "/", allowed)
+    raise UnknownSite(name, [site.name for site in SITES])
 
 
-def site_target(name: str, allowed: Sequence[Origin]) -> Target:
-    """Return the target of a registered site: all the origins that were allowed for it."""
-    origins = tuple(origin.origin for origin in allowed if origin.site == name)
+def build_site_target(name: str, allowed: Sequence[Origin]) -> Target:
+    """Return the target of a registered site: all origins that were allowed for it; raise SiteNotAllowed."""
+    origins = tuple(permission.origin for permission in allowed if permission.site == name)
     if not origins:
         raise SiteNotAllowed(name)
-    start = tuple(urljoin(origin, path) for origin in origins for path in site_named(name).start)
+    start = tuple(urljoin(origin, path) for origin in origins for path in find_site(name).start)
     return Target(name, name, name, origins, start)
 
 
-def address_target(url: str, allowed: Sequence[Origin]) -> Target:
-    """Return the target of an address: its own origin only, read by the site that the origin was allowed for."""
+def build_url_target(url: str, allowed: Sequence[Origin]) -> Target:
+    """Return the target of a URL: only its own origin, with the site it was allowed for; raise OriginNotAllowed."""
     origin = require_origin(url)
-    permission = next((one for one in allowed if one.origin == origin), None)
+    permission = next((permission for permission in allowed if permission.origin == origin), None)
     if permission is None:
         raise OriginNotAllowed(origin)
     label = permission.site or urlsplit(origin).netloc

@@ -1,1 +1,1 @@
-"""Rendering pages in Chromium: the browser pool, page readiness, expansion of lists, and the watchdog."""
+"""Rendering pages in Chromium: rendering decision, browser pool, page readiness, list expansion and watchdog."""

@@ -1,4 +1,4 @@
-"""Which Chromium there is, and how it is told to behave."""
+"""The Chromium executable and its command-line flags."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from pathlib import Path
 
 from spiders.errors import BrowserMissing
 
-USUAL = (
+SYSTEM_PATHS = (
     "/usr/lib/chromium/chromium-headless-shell",
     "/usr/bin/chromium-headless-shell",
     "/usr/bin/chromium",
     "/usr/bin/chromium-browser",
     "/usr/bin/google-chrome",
 )
-HEAP = 256  # MB of JavaScript objects a page may hold; a page that takes more loses its process, not the machine
-FLAGS = (
-    "--no-sandbox",  # containers and root have no user namespaces; the guard proxy and the limits stand in for it
+MAX_HEAP = 256  # MB of JavaScript objects a page; a page that exceeds it crashes its own renderer process only
+CHROMIUM_FLAGS = (
+    "--no-sandbox",  # root and containers have no user namespaces; the guard proxy and the limits replace the sandbox
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -28,26 +28,29 @@ FLAGS = (
     "--disable-dev-shm-usage",
     "--disable-remote-fonts",
     "--disable-extensions",
-    "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",  # the guard proxy judges instead
+    "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests",  # the guard proxy decides
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--blink-settings=imagesEnabled=false",
-    f"--js-flags=--max-old-space-size={HEAP}",
+    f"--js-flags=--max-old-space-size={MAX_HEAP}",
 )
 
 
-def executable(configured: str, of_playwright: str) -> str:
-    """Return the browser to start: the configured one, Playwright's own, or the system's; raise BrowserMissing."""
-    tried = list(_candidates(configured, of_playwright))
-    for path in tried:
+def find_executable(configured: str, playwright_path: str) -> str:
+    """Return the path of the Chromium to start; raise BrowserMissing if there is none.
+
+    A configured browser is the only candidate. Without one, Playwright's own comes before the system's.
+    """
+    candidates = list(_list_candidates(configured, playwright_path))
+    for path in candidates:
         if Path(path).is_file() and os.access(path, os.X_OK):
             return path
-    raise BrowserMissing(tried)
+    raise BrowserMissing(candidates)
 
 
-def _candidates(configured: str, of_playwright: str) -> Iterator[str]:
+def _list_candidates(configured: str, playwright_path: str) -> Iterator[str]:
     if configured:
         yield shutil.which(configured) or configured
-        return  # who names a browser means that one
-    if of_playwright:
-        yield of_playwright
-    yield from USUAL
+        return
+    if playwright_path:
+        yield playwright_path
+    yield from SYSTEM_PATHS

@@ -1,6 +1,6 @@
-"""Lists that grow under their reader: a button for more is pressed, else the page is scrolled, until nothing new comes.
+"""Expand lists that load on demand: click "load more" buttons, else scroll, until no new links appear.
 
-Links are collected in every round, since a virtual list keeps only the rows in sight.
+Links are collected in every round, because a virtual list removes the rows that are scrolled out of view.
 """
 
 from __future__ import annotations
@@ -8,24 +8,28 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from spiders.browser.readiness import QUIET, Evaluates, Traffic, settle
+from spiders.browser.readiness import QUIET_SECONDS, NetworkActivity, ScriptRunner, wait_until_settled
 
-MOST_ROUNDS = 80
-BARREN_ROUNDS = 3  # rounds without a new link, after which the end is reached
-REACTION = 0.12  # seconds in which a page that has more begins to bring it
-LINKS = "[...document.links].map(link => link.href).slice(0, 20000)"
-STEP = r"""
+MAX_ROUNDS = 80
+MAX_ROUNDS_WITHOUT_LINKS = 3  # consecutive rounds without a new link that end the expansion
+REACTION_SECONDS = 0.12  # a page that has more rows starts to load them within this time
+LINKS_JS = "[...document.links].map(link => link.href).slice(0, 20000)"
+EXPAND_JS = r"""
 (() => {
-  const more = /^\W*((load|show|view|see|display)\s+(\S+\s+){0,2}more|more(\s+(results|adverts|ads|items|listings|posts))?)\b/i;
-  const idle = "button, [role=button], input[type=button], a:not([href]), a[href='#'], a[href^='javascript:']";
-  const usable = found => found.offsetParent !== null && !found.disabled && !(found.type === "submit" && found.form);
-  const named = found => more.test((found.innerText || found.value || "").slice(0, 60).trim());
-  const button = [...document.querySelectorAll(idle)].slice(0, 2000).find(found => usable(found) && named(found));
+  const verb = /^\W*(load|show|view|see|display)\s+(\S+\s+){0,2}more\b/i;
+  const noun = /^\W*more(\s+(results|adverts|ads|items|listings|posts))?\b/i;
+  const clickable = "button, [role=button], input[type=button], a:not([href]), a[href='#'], a[href^='javascript:']";
+  const isUsable = found => found.offsetParent !== null && !found.disabled && !(found.type === "submit" && found.form);
+  const label = found => (found.innerText || found.value || "").slice(0, 60).trim();
+  const loadsMore = found => verb.test(label(found)) || noun.test(label(found));
+  const buttons = [...document.querySelectorAll(clickable)].slice(0, 2000);
+  const button = buttons.find(found => isUsable(found) && loadsMore(found));
   if (button) { button.scrollIntoView(); button.click(); return true; }
-  const scrolls = box => box.scrollHeight > box.clientHeight + 50 && /auto|scroll/.test(getComputedStyle(box).overflowY);
-  const inner = [...document.querySelectorAll("div, main, section, ul, ol, table")].slice(0, 3000).filter(scrolls).slice(0, 5);
+  const overflows = box => box.scrollHeight > box.clientHeight + 50;
+  const scrolls = box => overflows(box) && /auto|scroll/.test(getComputedStyle(box).overflowY);
+  const boxes = [...document.querySelectorAll("div, main, section, ul, ol, table")].slice(0, 3000);
   let moved = false;
-  for (const box of [document.scrollingElement, ...inner]) {
+  for (const box of [document.scrollingElement, ...boxes.filter(scrolls).slice(0, 5)]) {
     if (!box) continue;
     const before = box.scrollTop;
     box.scrollBy({top: 0.9 * box.clientHeight, behavior: "instant"});
@@ -37,37 +41,37 @@ STEP = r"""
 
 
 @dataclass(slots=True)
-class Links:
-    """The addresses that a tab's links led to: ever, and in the last look."""
+class CollectedLinks:
+    """Link targets of a tab: all that were ever present, and those of the latest collection."""
 
     seen: set[str] = field(default_factory=set)
-    last: set[str] = field(default_factory=set)
+    latest: set[str] = field(default_factory=set)
 
     @property
-    def gone(self) -> list[str]:
-        """What was there once and is no more, in a fixed order."""
-        return sorted(self.seen - self.last)
+    def vanished(self) -> list[str]:
+        """Links that were present earlier but not at the latest collection, sorted."""
+        return sorted(self.seen - self.latest)
 
-    async def look(self, tab: Evaluates) -> bool:
-        """Look again; tell whether there was anything new."""
+    async def collect(self, tab: ScriptRunner) -> bool:
+        """Add the tab's current links; return whether any of them is new."""
         known = len(self.seen)
-        self.last = set(await tab.evaluate(LINKS))
-        self.seen |= self.last
+        self.latest = set(await tab.evaluate(LINKS_JS))
+        self.seen |= self.latest
         return len(self.seen) > known
 
 
-async def expand(tab: Evaluates, traffic: Traffic, links: Links) -> None:
-    """Bring out what a settled page still holds, noting every link that is seen on the way."""
-    await links.look(tab)
-    barren = 0
-    for _ in range(MOST_ROUNDS):
-        if barren >= BARREN_ROUNDS or not await tab.evaluate(STEP):
+async def expand_list(tab: ScriptRunner, activity: NetworkActivity, links: CollectedLinks) -> None:
+    """Load the remaining rows of a settled page and collect every link that appears on the way."""
+    await links.collect(tab)
+    rounds_without_links = 0
+    for _ in range(MAX_ROUNDS):
+        if rounds_without_links >= MAX_ROUNDS_WITHOUT_LINKS or not await tab.evaluate(EXPAND_JS):
             return
-        await _reaction(tab, traffic)
-        barren = 0 if await links.look(tab) else barren + 1
+        await _wait_for_reaction(tab, activity)
+        rounds_without_links = 0 if await links.collect(tab) else rounds_without_links + 1
 
 
-async def _reaction(tab: Evaluates, traffic: Traffic) -> None:
-    await asyncio.sleep(REACTION)
-    if traffic.quiet < QUIET:
-        await settle(tab, traffic)
+async def _wait_for_reaction(tab: ScriptRunner, activity: NetworkActivity) -> None:
+    await asyncio.sleep(REACTION_SECONDS)
+    if activity.quiet_seconds < QUIET_SECONDS:
+        await wait_until_settled(tab, activity)

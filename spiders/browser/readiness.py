@@ -1,6 +1,7 @@
-"""When a page that scripts are making is made: loaded, nothing under way, and nothing changed for a while.
+"""Page readiness: a rendered page is complete once no request is pending and the DOM has not changed for 300 ms.
 
-300 ms were measured: with 120 ms none of 120 pages of a lazily routed application was complete, with 300 ms all of them.
+Measured on 120 pages of an application with lazily loaded routes: after 120 ms none was complete, after 300 ms all
+were.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any, Protocol
 
-QUIET = 0.3  # seconds
-ENDLESS = frozenset({"eventsource", "websocket", "media", "ping", "image", "font"})  # never over, or blocked anyway
-CHANGED = "window.__sinceChange ? window.__sinceChange() / 1000 : 0"
-INIT = """
+QUIET_SECONDS = 0.3
+MIN_POLL_SECONDS = 0.02
+IGNORED_TYPES = frozenset({"eventsource", "websocket", "media", "ping", "image", "font"})  # endless or blocked requests
+SINCE_CHANGE_JS = "window.__sinceChange ? window.__sinceChange() / 1000 : 0"
+INIT_JS = """
 (() => {
   let changed = performance.now();
   const note = () => { changed = performance.now(); };
@@ -24,43 +26,48 @@ INIT = """
 """
 
 
-class Evaluates(Protocol):
-    """A tab of a browser, as far as it is asked here."""
+class ScriptRunner(Protocol):
+    """A browser tab, reduced to the evaluation of JavaScript."""
 
     @property
     def evaluate(self) -> Callable[[str], Awaitable[Any]]:
-        """Return what JavaScript makes of an expression."""
+        """Return the value of a JavaScript expression."""
 
 
-class Traffic:
-    """The requests of a tab that are under way."""
+class NetworkActivity:
+    """The pending requests of a tab."""
 
     def __init__(self) -> None:
-        self._open: set[int] = set()
+        self._pending: set[int] = set()
         self._changed = monotonic()
 
-    def begin(self, request: object, kind: str) -> None:
-        """Note a request."""
-        if kind not in ENDLESS:
-            self._open.add(id(request))
+    def start(self, request: object, resource_type: str) -> None:
+        """Register a request, unless its type is ignored."""
+        if resource_type not in IGNORED_TYPES:
+            self._pending.add(id(request))
             self._changed = monotonic()
 
-    def end(self, request: object) -> None:
-        """Note that a request is answered or failed."""
-        self._open.discard(id(request))
+    def finish(self, request: object) -> None:
+        """Register that a request was answered or failed."""
+        self._pending.discard(id(request))
         self._changed = monotonic()
 
     def clear(self) -> None:
-        """Forget an earlier page's requests."""
-        self._open.clear()
+        """Forget the requests of the previous page."""
+        self._pending.clear()
 
     @property
-    def quiet(self) -> float:
-        """The seconds since nothing is under way; 0 while something is."""
-        return 0.0 if self._open else monotonic() - self._changed
+    def quiet_seconds(self) -> float:
+        """Seconds since the last request ended; 0 while a request is pending."""
+        return 0.0 if self._pending else monotonic() - self._changed
 
 
-async def settle(tab: Evaluates, traffic: Traffic) -> None:
-    """Wait until a loaded page is made; a page that never is must be cut off by the caller."""
-    while (quiet := min(traffic.quiet, await tab.evaluate(CHANGED))) < QUIET:  # noqa: ASYNC110 - the page is asked, it does not tell
-        await asyncio.sleep(max(0.02, QUIET - quiet))
+async def wait_until_settled(tab: ScriptRunner, activity: NetworkActivity) -> None:
+    """Wait until a loaded page is complete; the caller sets a timeout, because some pages never settle."""
+    while (quiet := await _measure_quiet(tab, activity)) < QUIET_SECONDS:  # noqa: ASYNC110 - a page can only be polled
+        await asyncio.sleep(max(MIN_POLL_SECONDS, QUIET_SECONDS - quiet))
+
+
+async def _measure_quiet(tab: ScriptRunner, activity: NetworkActivity) -> float:
+    """Return the seconds since the last change of the DOM or end of a request."""
+    return min(activity.quiet_seconds, float(await tab.evaluate(SINCE_CHANGE_JS)))

@@ -1,4 +1,4 @@
-"""Decides whether a page is read as it came or as a browser shows it, and keeps what the browser made as evidence."""
+"""Renders the pages that need a browser, within the plan's budget, and records each DOM snapshot as evidence."""
 
 from __future__ import annotations
 
@@ -7,110 +7,113 @@ from typing import TYPE_CHECKING
 
 from records.crawl import CrawlPlan, Link, Render
 from records.page import Page
-from spiders.browser.rendering_decision import SCRIPT, Need, need, visible_words
-from spiders.browser.snapshot import Given, Shown
-from spiders.errors import BrowserMissing, EvidenceUnwritable, RenderingFailed
-from spiders.evidence.writer import Evidence
-from spiders.guard.origin_guard import Guard
+from spiders.browser.rendering_decision import SCRIPT_TAG, RenderingNeed, assess_rendering_need, count_visible_words
+from spiders.browser.snapshot import DomSnapshot, SourceResponse
+from spiders.errors import BrowserMissing, RenderingFailed
+from spiders.evidence.writer import EvidenceWriter
+from spiders.guard.origin_guard import OriginGuard
 from spiders.guard.proxy import GuardProxy
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.http.fetch_result import FetchedResponse, FetchFailure
 
 if TYPE_CHECKING:
-    from spiders.browser.pool import Browser
+    from spiders.browser.pool import BrowserPool
 
-IN_VAIN = 8  # pages in a row that perhaps needed a browser and did not, before such pages are read as they come
-MUCH = 100_000  # words
+MAX_USELESS_RENDERINGS = 8  # in a row; after that, pages that only possibly need a browser are not rendered
+MAX_COUNTED_WORDS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A page as a browser showed it, and the links that came and went while it was read."""
+class RenderedPage:
+    """A rendered page, and the links that were removed again while its lists were scrolled."""
 
     page: Page
     links: tuple[Link, ...] = ()
 
 
-class Rendering:
-    """The pages of one crawl that a browser makes, within the plan's budget."""
+class Renderer:
+    """Decides which pages of a crawl to render, and renders them."""
 
-    def __init__(self, plan: CrawlPlan, guard: Guard, evidence: Evidence) -> None:
+    def __init__(self, plan: CrawlPlan, guard: OriginGuard, evidence: EvidenceWriter) -> None:
         self._plan, self._guard, self._evidence = plan, guard, evidence
         self._proxy = GuardProxy(guard)
-        self._browser: Browser | None = None
-        self._rendered = self._in_vain = 0
+        self._pool: BrowserPool | None = None
+        self._rendered = self._useless = 0
 
-    def needed(self, page: Page) -> Need:
-        """Return whether the plan and the page ask for a browser."""
-        match self._plan.render:
-            case Render.ALWAYS:
-                return Need.SURE if "html" in page.content_type else Need.NONE
-            case Render.NEVER:
-                return Need.NONE
-        found = need(page.body) if "html" in page.content_type else Need.NONE
-        return Need.NONE if found == Need.PERHAPS and self._in_vain >= IN_VAIN else found
+    def assess(self, page: Page) -> RenderingNeed:
+        """Return whether the page has to be rendered, by the plan's render mode or by its HTML."""
+        if not _is_html(page) or self._plan.render == Render.NEVER:
+            return RenderingNeed.NONE
+        if self._plan.render == Render.ALWAYS:
+            return RenderingNeed.CERTAIN
+        need = assess_rendering_need(page.body)
+        return RenderingNeed.NONE if need == RenderingNeed.POSSIBLE and self._has_given_up else need
 
-    def worth_a_try(self, page: Page) -> bool:
-        """Tell whether a browser may bring more of a page in which nothing was found."""
-        return (
-            self._in_vain < IN_VAIN
-            and self._plan.render == Render.AUTO
-            and "html" in page.content_type
-            and bool(SCRIPT.search(page.body))
-        )
+    def is_worth_rendering(self, page: Page) -> bool:
+        """Return whether a page on which the parser found nothing may show more in a browser."""
+        is_automatic = self._plan.render == Render.AUTO and not self._has_given_up
+        return is_automatic and _is_html(page) and bool(SCRIPT_TAG.search(page.body))
 
-    async def see(self, page: Page, answer: Answer) -> Seen | Trouble:
-        """Return the page as a browser shows it."""
+    async def render(self, page: Page, answer: FetchedResponse) -> RenderedPage | FetchFailure:
+        """Render a page from its response, and record the DOM; return the reason if that fails."""
         if self._rendered >= self._plan.limits.rendered:
-            return _trouble(
-                page, f"it needs a browser, and the limit of {self._plan.limits.rendered} rendered pages was reached"
-            )
+            reason = f"it needs a browser, and the limit of {self._plan.limits.rendered} rendered pages was reached"
+            return _build_trouble(page, reason)
         self._rendered += 1
         try:
-            shown = await (await self._started()).show(_given(page, answer))
-        except (BrowserMissing, RenderingFailed) as problem:
-            return _trouble(page, str(problem))
-        return self._kept(page, shown)
+            pool = await self._get_pool()
+            snapshot = await pool.render(SourceResponse(page.url, page.status, answer.headers, page.body))
+        except (BrowserMissing, RenderingFailed) as error:
+            return _build_trouble(page, str(error))
+        return self._accept(page, snapshot)
 
-    def learn(self, before: Page, after: Page) -> None:
-        """Note whether a browser brought more than the server had sent."""
-        more = visible_words(after.body, MUCH) > visible_words(before.body, MUCH)
-        self._in_vain = 0 if more else self._in_vain + 1
+    def record_benefit(self, before: Page, after: Page) -> None:
+        """Compare a page's visible words before and after rendering; several useless renderings in a row end them."""
+        has_more = _count_words(after) > _count_words(before)
+        self._useless = 0 if has_more else self._useless + 1
 
     async def close(self) -> None:
-        """End the browser, if one was started."""
+        """Close the proxy and, if it was started, the browser."""
         self._proxy.close()
-        if self._browser:
-            await self._browser.close()
+        if self._pool:
+            await self._pool.close()
 
-    def _kept(self, page: Page, shown: Shown) -> Seen | Trouble:
-        if not self._guard.admits(shown.url):
-            return _trouble(page, f"redirect to {shown.url[:300]} refused: its origin is not allowed", refused=True)
-        if len(shown.dom) > self._plan.limits.body_bytes:
-            return _trouble(page, f"the page is larger than the {self._plan.limits.body_bytes} bytes allowed")
-        made_of = page.capture.record_id if page.capture else ""
-        try:
-            for data in shown.fetched:
-                self._evidence.resource(data.url, data.content_type, data.body, made_of)
-            capture = self._evidence.view(shown.url, shown.dom, made_of)
-        except OSError as problem:
-            raise EvidenceUnwritable(self._evidence.folder, str(problem)) from problem
-        made = replace(page, url=shown.url, body=shown.dom, encoding="utf-8", rendered=True, capture=capture)
-        return Seen(made, tuple(map(Link, shown.links)))
+    @property
+    def _has_given_up(self) -> bool:
+        return self._useless >= MAX_USELESS_RENDERINGS
 
-    async def _started(self) -> Browser:
-        if not self._browser:
-            from spiders.browser.pool import Browser
+    def _accept(self, page: Page, snapshot: DomSnapshot) -> RenderedPage | FetchFailure:
+        """Check the origin and size of a snapshot, and record it."""
+        if not self._guard.allows_url(snapshot.url):
+            reason = f"redirect to {snapshot.url[:300]} refused: its origin is not allowed"
+            return _build_trouble(page, reason, refused=True)
+        if len(snapshot.dom) > self._plan.limits.body_bytes:
+            return _build_trouble(page, f"the page is larger than the {self._plan.limits.body_bytes} bytes allowed")
+        source_id = page.capture.record_id if page.capture else ""
+        for response in snapshot.data_responses:
+            self._evidence.write_resource(response.url, response.content_type, response.body, source_id)
+        capture = self._evidence.write_dom(snapshot.url, snapshot.dom, source_id)
+        rendered = replace(page, url=snapshot.url, body=snapshot.dom, encoding="utf-8", rendered=True, capture=capture)
+        return RenderedPage(rendered, tuple(map(Link, snapshot.vanished_links)))
+
+    async def _get_pool(self) -> BrowserPool:
+        """Start the proxy and create the pool on first use; Playwright is imported only then."""
+        if not self._pool:
+            from spiders.browser.pool import BrowserPool
 
             address = await self._proxy.start()
-            self._browser = Browser(
+            self._pool = BrowserPool(
                 address, self._plan.browser, self._plan.politeness.user_agent, self._plan.limits.page_seconds
             )
-        return self._browser
+        return self._pool
 
 
-def _given(page: Page, answer: Answer) -> Given:
-    return Given(page.url, page.status, answer.headers, page.body)
+def _is_html(page: Page) -> bool:
+    return "html" in page.content_type
 
 
-def _trouble(page: Page, sentence: str, *, refused: bool = False) -> Trouble:
-    return Trouble(page.url, sentence, page.status, page.capture, refused=refused)
+def _count_words(page: Page) -> int:
+    return count_visible_words(page.body, MAX_COUNTED_WORDS)
+
+
+def _build_trouble(page: Page, reason: str, *, refused: bool = False) -> FetchFailure:
+    return FetchFailure(page.url, reason, page.status, page.capture, refused=refused)

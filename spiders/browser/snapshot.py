@@ -1,4 +1,4 @@
-"""What a browser is given and what it makes of it."""
+"""Input and output of the browser: a recorded response goes in, a DOM snapshot comes out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A response that the browser is to make a page of; `headers` are (name, value) as the server sent them."""
+class SourceResponse:
+    """A recorded response that the browser loads instead of fetching its URL; `headers` are (name, value) as sent."""
 
     url: str
     status: int
@@ -16,8 +16,8 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """Data that a page's scripts fetched, as the browser decoded it."""
+class DataResponse:
+    """A JSON response that the page's scripts fetched; `body` has its content encoding removed."""
 
     url: str
     content_type: str
@@ -25,12 +25,14 @@ class Fetched:
 
 
 @dataclass(slots=True)
-class Shown:
-    """A page as the browser made it: its address by then, its DOM as UTF-8 HTML, the JSON its scripts fetched, and links that
-    stood in it while a list was scrolled and are no more.
+class DomSnapshot:
+    """A rendered page.
+
+    `url` is the address after script redirects, `dom` the serialised DOM as UTF-8 HTML, `data_responses` the JSON that
+    scripts fetched, and `vanished_links` the links that were removed again while a list was scrolled.
     """
 
     url: str
     dom: bytes = b""
-    fetched: list[Fetched] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
+    data_responses: list[DataResponse] = field(default_factory=list)
+    vanished_links: list[str] = field(default_factory=list)

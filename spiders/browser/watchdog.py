@@ -1,4 +1,4 @@
-"""Kills a browser that does not let go, from a thread of its own: an event loop that is flooded cannot do it."""
+"""A thread that kills a browser whose work exceeds its time limit, because a flooded event loop cannot."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ import threading
 import time
 from collections.abc import Iterator
 
-LOOK_EVERY = 0.25  # seconds
+CHECK_INTERVAL = 0.25  # seconds
 
 
 class Watchdog:
-    """Watches the work that is done with one browser, known by its process id."""
+    """Enforces time limits on the work of one browser process."""
 
-    def __init__(self, process: int) -> None:
-        self._process = process
-        self._due: dict[int, float] = {}
+    def __init__(self, process_id: int) -> None:
+        self._process_id = process_id
+        self._deadlines: dict[int, float] = {}
         self.killed = False
-        self._over = threading.Event()
+        self._finished = threading.Event()
         threading.Thread(target=self._watch, daemon=True, name="watch-browser").start()
 
     @contextlib.contextmanager
-    def patience(self, seconds: float) -> Iterator[None]:
+    def time_limit(self, seconds: float) -> Iterator[None]:
         """Kill the browser if the block takes longer."""
         key = object()
-        self._due[id(key)] = time.monotonic() + seconds
+        self._deadlines[id(key)] = time.monotonic() + seconds
         try:
             yield
         finally:
-            del self._due[id(key)]
+            del self._deadlines[id(key)]
 
     def kill(self) -> None:
-        """End the browser and all of its processes, whatever it is doing."""
+        """Kill the browser and all of its child processes."""
         self.killed = True
-        self._over.set()
+        self._finished.set()
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            # Playwright starts it as the leader of its own group.
-            os.killpg(os.getpgid(self._process), signal.SIGKILL)
+            # Playwright starts the browser as the leader of its own process group.
+            os.killpg(os.getpgid(self._process_id), signal.SIGKILL)
 
     def _watch(self) -> None:
-        while not self._over.wait(LOOK_EVERY):
-            if any(due < time.monotonic() for due in list(self._due.values())):
+        while not self._finished.wait(CHECK_INTERVAL):
+            if any(deadline < time.monotonic() for deadline in list(self._deadlines.values())):
                 self.kill()

@@ -1,1 +1,1 @@
-"""Captured bytes: WARC files, their repair after a crash, and reading them back."""
+"""Captured bytes as WARC files: writing, reading, and repair after a crash."""

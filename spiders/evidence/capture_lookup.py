@@ -1,66 +1,74 @@
-"""The way back from a capture to the bytes that were captured."""
+"""Read the record of a capture and verify its payload."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecordLoader
+from warcio.statusandheaders import StatusAndHeaders
 
 from records.page import Capture
 from spiders.errors import EvidenceBroken
-from spiders.evidence.gzip_member import BrokenMember, unpack
+from spiders.evidence.gzip_member import DamagedMember, decompress_member
+
+LOADER = ArcWarcRecordLoader(verify_http=False)
+OPEN_SUFFIX = ".open"  # of a file that is still being written
+DAMAGED = "the record is damaged or cut off"
+NO_RECORD = "there is no WARC record at this position"
+DIGEST_MISMATCH = "its content has changed since it was captured (the SHA-256 differs)"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A WARC record: its own header lines, the status and header lines of HTTP within it (0 and none where it is no response),
-    and the payload as it came.
-    """
+class WarcRecord:
+    """A parsed WARC record: its fields, the HTTP headers of a request or response, and the payload as sent."""
 
-    headers: tuple[tuple[str, str], ...]
-    status: int
-    http_headers: tuple[tuple[str, str], ...]
+    fields: StatusAndHeaders
+    http_headers: StatusAndHeaders | None
     payload: bytes
 
 
 def read_capture(folder: Path, capture: Capture) -> bytes:
-    """Return the payload of a capture as it was sent, still content-coded; raise EvidenceBroken where it is not that."""
+    """Return the payload of a capture as sent, still content-encoded; raise EvidenceBroken if it is not verifiable."""
     return read_record(folder, capture).payload
 
 
-def read_record(folder: Path, capture: Capture) -> Record:
-    """Return the record of a capture, its payload checked against the capture's SHA-256."""
+def read_record(folder: Path, capture: Capture) -> WarcRecord:
+    """Return the record of a capture; raise EvidenceBroken if it is unreadable or its payload has another SHA-256."""
+    path = _find_file(folder, capture.file)
     try:
-        record = parse(unpack(_member(folder, capture)))
-    except (OSError, ValueError, KeyError, BrokenMember) as problem:
-        raise EvidenceBroken(capture.file, capture.offset, str(problem)) from problem
+        record = parse_record(decompress_member(_read_bytes(path, capture.offset, capture.length)))
+    except OSError as error:
+        raise EvidenceBroken(path, capture.offset, error.strerror or str(error)) from error
+    except DamagedMember as error:
+        raise EvidenceBroken(path, capture.offset, DAMAGED) from error
+    except ValueError as error:
+        raise EvidenceBroken(path, capture.offset, str(error)) from error
     if sha256(record.payload).hexdigest() != capture.sha256:
-        raise EvidenceBroken(capture.file, capture.offset, "the payload is not what was captured (its SHA-256 differs)")
+        raise EvidenceBroken(path, capture.offset, DIGEST_MISMATCH)
     return record
 
 
-def _member(folder: Path, capture: Capture) -> bytes:
-    path = folder / Path(capture.file).name
-    path = path if path.exists() else path.with_name(path.name + ".open")
+def parse_record(data: bytes) -> WarcRecord:
+    """Parse an uncompressed WARC record; raise ValueError if it is none."""
+    try:
+        record = LOADER.parse_record_stream(BytesIO(data), known_format="warc")
+    except (ArchiveLoadFailed, EOFError, AttributeError) as error:  # AttributeError: a response without a target URI
+        raise ValueError(NO_RECORD) from error
+    return WarcRecord(record.rec_headers, record.http_headers, record.raw_stream.read())
+
+
+def _find_file(folder: Path, name: str) -> Path:
+    """Return the path of an evidence file, whether it is complete or still being written."""
+    path = folder / Path(name).name
+    unfinished = path.with_name(path.name + OPEN_SUFFIX)
+    return unfinished if unfinished.exists() and not path.exists() else path
+
+
+def _read_bytes(path: Path, offset: int, length: int) -> bytes:
     with path.open("rb") as file:
-        file.seek(capture.offset)
-        return file.read(capture.length)
-
-
-def parse(whole: bytes) -> Record:
-    """Return the record that its bytes, unpacked, hold."""
-    head, _, block = whole.partition(b"\r\n\r\n")
-    headers = _fields(head)
-    named = dict(headers)
-    block = block[: int(named["Content-Length"])]
-    if not named["Content-Type"].startswith("application/http"):
-        return Record(headers, 0, (), block)
-    http, _, payload = block.partition(b"\r\n\r\n")
-    status = http.split(b" ", 2)[1] if named["WARC-Type"] == "response" else b"0"
-    return Record(headers, int(status), _fields(http), payload)
-
-
-def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
-    lines = head.decode("utf-8", "surrogateescape").split("\r\n")[1:]
-    pairs = (line.partition(":") for line in lines)
-    return tuple((name, value.strip()) for name, _, value in pairs)
+        file.seek(offset)
+        return file.read(length)

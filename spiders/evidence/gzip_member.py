@@ -1,4 +1,4 @@
-"""One WARC record, one gzip member: packed, unpacked, and found again in a file, whole ones only."""
+"""Gzip members: each WARC record is one, so that it can be read without the records before it."""
 
 from __future__ import annotations
 
@@ -7,35 +7,38 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
-LEVEL = 2  # 50 times as fast as zlib's 9 and 15% larger
-GZIP = 31  # the window bits that ask zlib for gzip's own header and checksum
-PIECE = 1 << 20
-BrokenMember: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # the stub takes the class for an instance
+LEVEL = 2  # 50 times as fast as zlib's level 9; the output is 15% larger
+GZIP_FORMAT = 31  # value of zlib's `wbits` for the gzip header and checksum
+CHUNK_SIZE = 1 << 20  # bytes
+DamagedMember: type[Exception] = isal_zlib.error  # type: ignore[assignment]  # the stub declares an instance
 
 
-def pack(data: bytes) -> bytes:
-    """Return data as one member."""
-    return isal_zlib.compress(data, LEVEL, GZIP)
+def compress_member(data: bytes) -> bytes:
+    """Compress data into one member."""
+    return isal_zlib.compress(data, LEVEL, GZIP_FORMAT)
 
 
-def unpack(member: bytes) -> bytes:
-    """Return the data of a member; raise BrokenMember where it is damaged."""
-    return isal_zlib.decompress(member, GZIP)
+def decompress_member(member: bytes) -> bytes:
+    """Return the data of a member; raise DamagedMember if it is incomplete or fails its checksum."""
+    return isal_zlib.decompress(member, GZIP_FORMAT)
 
 
-def members(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
-    """Yield (offset, length, data) of each complete member, from the start of the file to the first that is not complete."""
-    start = place = 0
-    member, data = isal_zlib.decompressobj(GZIP), []
-    while piece := file.read(PIECE):
-        place += len(piece)
-        while piece:
+def iter_members(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
+    """Yield (offset, length, data) of each member, up to the first that is incomplete or damaged.
+
+    warcio and FastWARC cannot do this: both return a last record whose member is cut off as if it were complete.
+    """
+    start = position = 0
+    member, data = isal_zlib.decompressobj(GZIP_FORMAT), []
+    while chunk := file.read(CHUNK_SIZE):
+        position += len(chunk)
+        while chunk:
             try:
-                data.append(member.decompress(piece))
-            except BrokenMember:
-                return  # from here on the bytes are no records
-            piece = member.unused_data
+                data.append(member.decompress(chunk))
+            except DamagedMember:
+                return
+            chunk = member.unused_data
             if member.eof:
-                end = place - len(piece)
+                end = position - len(chunk)
                 yield start, end - start, b"".join(data)
-                start, member, data = end, isal_zlib.decompressobj(GZIP), []
+                start, member, data = end, isal_zlib.decompressobj(GZIP_FORMAT), []

@@ -1,8 +1,10 @@
-"""Pages that were captured before, as a parser was given them then: to read them again without asking the site."""
+"""Read recorded pages back as a parser received them, so that they can be parsed again without a new request."""
 
 from __future__ import annotations
 
+import logging
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,86 +13,101 @@ from pathlib import Path
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
+from warcio.statusandheaders import StatusAndHeaders
 
 from records.page import Capture, Page
-from spiders.evidence.capture_lookup import Record, parse, read_record
-from spiders.evidence.gzip_member import members
-from spiders.evidence.writer import files_of
-from spiders.page.media_type import media_type
+from spiders.errors import EvidenceBroken
+from spiders.evidence.capture_lookup import OPEN_SUFFIX, WarcRecord, parse_record, read_record
+from spiders.evidence.gzip_member import iter_members
+from spiders.evidence.writer import VIEW_PREFIX, list_warc_files
+from spiders.page.media_type import parse_media_type
 
-VIEW = "urn:view:"
-MOST_BYTES = 100_000_000
+MAX_BODY_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """A page in the evidence of a run: its address and its capture."""
+class RecordedPage:
+    """URL and capture of a page in the evidence of a run."""
 
     url: str
     capture: Capture
 
 
-def recorded_pages(folder: Path, run: str) -> list[Recorded]:
-    """Return the pages of a run in the order of their first capture, each with its newest, rendered where it was rendered."""
-    found: dict[str, Recorded] = {}
-    for path in files_of(folder, run):
-        with path.open("rb") as file:
-            for offset, length, data in members(file):
-                if page := _recorded(path.name.removesuffix(".open"), offset, length, parse(data)):
-                    found[page.url] = page
-    return list(found.values())
+def find_recorded_pages(folder: Path, run: str) -> list[RecordedPage]:
+    """Return the pages of a run in the order of their first capture, each with its latest capture.
+
+    The latest capture of a rendered page is its DOM. Records behind a damaged one are skipped with a warning. Raise
+    EvidenceBroken if a file cannot be read.
+    """
+    pages: dict[str, RecordedPage] = {}
+    for path in list_warc_files(folder, run):
+        for capture, record in _iter_records(path):
+            if _is_page(record):
+                url = _target_url(record)
+                pages[url] = RecordedPage(url, capture)
+    return list(pages.values())
 
 
-def read_page(folder: Path, capture: Capture, most_bytes: int = MOST_BYTES) -> Page:
-    """Return the page of a capture as its parser was given it; raise EvidenceBroken where the bytes are not those."""
+def read_page(folder: Path, capture: Capture, max_bytes: int = MAX_BODY_BYTES) -> Page:
+    """Return the page of a capture as its parser received it; raise EvidenceBroken if it cannot be verified."""
     record = read_record(folder, capture)
-    fields = dict(record.headers)
-    url = fields["WARC-Target-URI"].removeprefix(VIEW)
-    kind, encoding = media_type(_header(record, "Content-Type") or fields["Content-Type"])
+    http = record.http_headers
+    url = _target_url(record)
+    content_type, encoding = parse_media_type((http or record.fields).get_header("Content-Type", ""))
     return Page(
         url=url,
         requested=url,
-        status=record.status or 200,
-        body=_decoded(url, record, most_bytes) if record.status else record.payload,
-        fetched_at=datetime.fromisoformat(fields["WARC-Date"]),
-        content_type=kind or "text/html",
+        status=int(http.get_statuscode()) if http else 200,
+        body=_decode_body(url, http, record.payload, max_bytes) if http else record.payload,
+        fetched_at=datetime.fromisoformat(record.fields["WARC-Date"]),
+        content_type=content_type or "text/html",
         encoding=encoding,
-        rendered=not record.status,
+        rendered=http is None,
         capture=capture,
     )
 
 
-def _recorded(file: str, offset: int, length: int, record: Record) -> Recorded | None:
-    fields = dict(record.headers)
-    url = fields.get("WARC-Target-URI", "")
-    kind = fields["WARC-Type"]
-    page = kind == "response" and 200 <= record.status < 300 and not url.endswith("/robots.txt")  # noqa: PLR2004 - success
-    if not page and not (kind == "resource" and url.startswith(VIEW)):
-        return None
-    capture = Capture(file, offset, length, fields["WARC-Record-ID"], sha256(record.payload).hexdigest())
-    return Recorded(url.removeprefix(VIEW), capture)
+def _iter_records(path: Path) -> Iterator[tuple[Capture, WarcRecord]]:
+    """Yield the complete records of a WARC file; log a warning if there are damaged bytes behind them."""
+    end = 0
+    try:
+        with path.open("rb") as file:
+            for offset, length, data in iter_members(file):
+                record = parse_record(data)
+                digest = sha256(record.payload).hexdigest()
+                name, record_id = path.name.removesuffix(OPEN_SUFFIX), str(record.fields["WARC-Record-ID"])
+                yield Capture(name, offset, length, record_id, digest), record
+                end = offset + length
+        damaged = path.stat().st_size - end
+    except OSError as error:
+        raise EvidenceBroken(path, end, error.strerror or str(error)) from error
+    except ValueError as error:
+        raise EvidenceBroken(path, end, str(error)) from error
+    if damaged:
+        logging.getLogger(__name__).warning("%s", EvidenceBroken(path, end, f"the last {damaged} bytes are unreadable"))
 
 
-def _decoded(url: str, record: Record, most_bytes: int) -> bytes:
-    """Undo the content coding with the very code that undid it when the page was fetched."""
-    response = Response(url, status=record.status, headers=_listed(record), body=record.payload)
-    request = Request(url, meta={"download_maxsize": most_bytes})
-    return bytes(_decoder().process_response(request, response).body)
+def _is_page(record: WarcRecord) -> bool:
+    """Return whether a record is a successful response other than robots.txt, or the DOM of a rendered page."""
+    warc_type, uri = record.fields["WARC-Type"], str(record.fields.get_header("WARC-Target-URI", ""))
+    if warc_type == "response" and record.http_headers:
+        return str(record.http_headers.get_statuscode()).startswith("2") and not uri.endswith("/robots.txt")
+    return bool(warc_type == "resource") and uri.startswith(VIEW_PREFIX)
+
+
+def _target_url(record: WarcRecord) -> str:
+    return str(record.fields["WARC-Target-URI"]).removeprefix(VIEW_PREFIX)
+
+
+def _decode_body(url: str, http: StatusAndHeaders, payload: bytes, max_bytes: int) -> bytes:
+    """Remove the content encoding with the same middleware as during the crawl."""
+    response = Response(url, status=int(http.get_statuscode()), headers=http.headers, body=payload)
+    request = Request(url, meta={"download_maxsize": max_bytes})
+    return bytes(_get_decoder().process_response(request, response).body)
 
 
 @cache
-def _decoder() -> HttpCompressionMiddleware:
+def _get_decoder() -> HttpCompressionMiddleware:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Scrapy warns of its use outside a crawl, and offers no other way to decode
+        warnings.simplefilter("ignore")  # Scrapy warns if it is used outside a crawl, and has no other public decoder
         return HttpCompressionMiddleware()
-
-
-def _listed(record: Record) -> dict[str, list[str]]:
-    listed: dict[str, list[str]] = {}
-    for name, value in record.http_headers:
-        listed.setdefault(name, []).append(value)
-    return listed
-
-
-def _header(record: Record, name: str) -> str:
-    return next((value for given, value in record.http_headers if given.lower() == name.lower()), "")

@@ -1,4 +1,4 @@
-"""What a crawl that was killed left behind: its last WARC file is cut after the last complete record and closed."""
+"""Repair the WARC file that a killed crawl left open: truncate it after its last complete record and close it."""
 
 from __future__ import annotations
 
@@ -6,27 +6,28 @@ import fcntl
 import os
 from pathlib import Path
 
-from spiders.evidence.gzip_member import members
+from spiders.evidence.gzip_member import iter_members
 
 
-def repair_left_open(folder: Path) -> list[Path]:
-    """Close every WARC file of the folder that nobody writes any more; return their final names.
+def repair_interrupted_files(folder: Path) -> list[Path]:
+    """Close every `.open` WARC file that no process is writing; return their final paths.
 
-    Offsets of earlier captures stay right, since only an incomplete end is cut off. A file without any record is removed.
+    Offsets of existing captures stay valid, because only an incomplete end is removed. A file without a complete record
+    is deleted.
     """
-    return [path for left in sorted(folder.glob("*.warc.gz.open")) if (path := _repair(left))]
+    return [path for unfinished in sorted(folder.glob("*.warc.gz.open")) if (path := _repair(unfinished))]
 
 
-def _repair(left: Path) -> Path | None:
-    with left.open("r+b") as file:
+def _repair(unfinished: Path) -> Path | None:
+    with unfinished.open("r+b") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             return None  # another crawl is writing it
-        complete = max((offset + length for offset, length, _ in members(file)), default=0)
+        complete = max((offset + length for offset, length, _ in iter_members(file)), default=0)
         file.truncate(complete)
         os.fsync(file.fileno())
         if not complete:
-            left.unlink()
+            unfinished.unlink()
             return None
-        return left.rename(left.with_suffix(""))
+        return unfinished.rename(unfinished.with_suffix(""))

@@ -1,6 +1,7 @@
-"""WARC/1.1 records, written by hand because the libraries for it spend ten times as long compressing them.
+"""Build WARC/1.1 records, each compressed as one gzip member.
 
-Source: ISO 28500:2017 (WARC 1.1). Each record is one gzip member, so that it can be read without what stands before it.
+Source: ISO 28500:2017 (WARC 1.1). Written without a library, because warcio percent-encodes HTTP header values that are
+not ASCII, which would alter the evidence, and FastWARC needs the finished HTTP block (docs/decisions.md).
 """
 
 from __future__ import annotations
@@ -10,17 +11,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from http.client import responses as reasons
+from http.client import responses as reason_phrases
 from uuid import uuid4
 
-from spiders.evidence.gzip_member import pack
+from spiders.evidence.gzip_member import compress_member
 
 Headers = Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request and its answer; headers are (name, value) in the order of the wire, bodies as they were sent."""
+class HttpExchange:
+    """A request and its response; headers are (name, value) in wire order, bodies are as sent."""
 
     url: str
     method: str
@@ -36,83 +37,90 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """A record as it stands in the file, with its id and the digest of its payload (hex)."""
+class CompressedRecord:
+    """A record as a gzip member, with its id and the hexadecimal SHA-256 of its payload."""
 
     data: bytes
     record_id: str
     sha256: str
 
 
-def about(fields: Headers) -> Packed:
-    """Return the warcinfo record that tells what made the file."""
+def build_warcinfo(fields: Headers) -> CompressedRecord:
+    """Build the warcinfo record, which describes the software and settings that wrote the file."""
     block = "".join(f"{name}: {value}\r\n" for name, value in fields).encode()
-    return _record("warcinfo", _now(), [("Content-Type", "application/warc-fields")], block, block)
+    return _build_record("warcinfo", _now(), [("Content-Type", "application/warc-fields")], block, block)
 
 
-def response(exchange: Exchange, info: str) -> Packed:
-    """Return the response record of an exchange; `info` is the id of the file's warcinfo."""
-    reason = reasons.get(exchange.status, "")
-    head = f"{exchange.protocol} {exchange.status} {reason}".encode() + _lines(exchange.response_headers)
-    extra = [("WARC-IP-Address", exchange.ip), ("WARC-TLS-Certificate-SHA256", exchange.certificate)]
+def build_response(exchange: HttpExchange, warcinfo_id: str) -> CompressedRecord:
+    """Build the response record of an exchange."""
+    reason = reason_phrases.get(exchange.status, "")
+    head = f"{exchange.protocol} {exchange.status} {reason}".encode() + _encode_headers(exchange.response_headers)
+    optional = [("WARC-IP-Address", exchange.ip), ("WARC-TLS-Certificate-SHA256", exchange.certificate)]
     fields = [
-        *_target(exchange, info),
-        *(field for field in extra if field[1]),
+        *_target_fields(exchange, warcinfo_id),
+        *((name, value) for name, value in optional if value),
         ("Content-Type", "application/http; msgtype=response"),
     ]
-    return _record("response", _time(exchange), fields, head + exchange.payload, exchange.payload)
+    return _build_record("response", _date(exchange), fields, head + exchange.payload, exchange.payload)
 
 
-def request(exchange: Exchange, info: str, concurrent_to: str) -> Packed:
-    """Return the request record that belongs to a response record."""
+def build_request(exchange: HttpExchange, warcinfo_id: str, response_id: str) -> CompressedRecord:
+    """Build the request record of an exchange, linked to its response record."""
     path = exchange.url.split("/", 3)[3:] or [""]
-    head = f"{exchange.method} /{path[0]} HTTP/1.1".encode("utf-8", "replace") + _lines(exchange.request_headers)
+    request_line = f"{exchange.method} /{path[0]} HTTP/1.1".encode("utf-8", "replace")
     fields = [
-        *_target(exchange, info),
-        ("WARC-Concurrent-To", concurrent_to),
+        *_target_fields(exchange, warcinfo_id),
+        ("WARC-Concurrent-To", response_id),
         ("Content-Type", "application/http; msgtype=request"),
     ]
-    return _record("request", _time(exchange), fields, head + exchange.request_body, exchange.request_body)
+    block = request_line + _encode_headers(exchange.request_headers) + exchange.request_body
+    return _build_record("request", _date(exchange), fields, block, exchange.request_body)
 
 
-def resource(uri: str, content_type: str, payload: bytes, info: str, concurrent_to: str = "") -> Packed:
-    """Return a record of something that was made of responses, such as the DOM of a rendered page."""
-    fields = [("WARC-Target-URI", uri), ("WARC-Warcinfo-ID", info), ("Content-Type", content_type)]
-    if concurrent_to:
-        fields.append(("WARC-Concurrent-To", concurrent_to))
-    return _record("resource", _now(), fields, payload, payload)
+def build_resource(
+    uri: str, content_type: str, payload: bytes, warcinfo_id: str, source_id: str = ""
+) -> CompressedRecord:
+    """Build a resource record, for content without an HTTP exchange such as the DOM of a rendered page.
+
+    `source_id` is the id of the response record that the content was made from.
+    """
+    fields = [("WARC-Target-URI", uri), ("WARC-Warcinfo-ID", warcinfo_id), ("Content-Type", content_type)]
+    if source_id:
+        fields.append(("WARC-Concurrent-To", source_id))
+    return _build_record("resource", _now(), fields, payload, payload)
 
 
-def _record(kind: str, at: str, fields: Headers, block: bytes, payload: bytes) -> Packed:
+def _build_record(warc_type: str, date: str, fields: Headers, block: bytes, payload: bytes) -> CompressedRecord:
     record_id, digest = f"<urn:uuid:{uuid4()}>", sha256(payload)
-    digests = [("WARC-Payload-Digest", _base32(digest.digest()))]
+    digests = [("WARC-Payload-Digest", _format_digest(digest.digest()))]
     if block is not payload:
-        digests.append(("WARC-Block-Digest", _base32(sha256(block).digest())))
-    named = [("WARC-Type", kind), ("WARC-Record-ID", record_id), ("WARC-Date", at), *fields, *digests]
-    head = "".join(f"{name}: {value}\r\n" for name, value in named)
-    whole = f"WARC/1.1\r\n{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
-    return Packed(pack(whole), record_id, digest.hexdigest())
+        digests.append(("WARC-Block-Digest", _format_digest(sha256(block).digest())))
+    all_fields = [("WARC-Type", warc_type), ("WARC-Record-ID", record_id), ("WARC-Date", date), *fields, *digests]
+    head = "".join(f"{name}: {value}\r\n" for name, value in all_fields)
+    record = f"WARC/1.1\r\n{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
+    return CompressedRecord(compress_member(record), record_id, digest.hexdigest())
 
 
-def _target(exchange: Exchange, info: str) -> list[tuple[str, str]]:
-    return [("WARC-Target-URI", exchange.url), ("WARC-Warcinfo-ID", info)]
+def _target_fields(exchange: HttpExchange, warcinfo_id: str) -> list[tuple[str, str]]:
+    return [("WARC-Target-URI", exchange.url), ("WARC-Warcinfo-ID", warcinfo_id)]
 
 
-def _lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+def _encode_headers(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return the end of the first line, the header lines and the blank line."""
     return b"\r\n" + b"".join(b"%b: %b\r\n" % header for header in headers) + b"\r\n"
 
 
-def _base32(digest: bytes) -> str:
+def _format_digest(digest: bytes) -> str:
     return f"sha256:{b32encode(digest).decode()}"
 
 
-def _time(exchange: Exchange) -> str:
-    return _stamp(exchange.at) if exchange.at else _now()
+def _date(exchange: HttpExchange) -> str:
+    return _format_date(exchange.at) if exchange.at else _now()
 
 
 def _now() -> str:
-    return _stamp(datetime.now(UTC))
+    return _format_date(datetime.now(UTC))
 
 
-def _stamp(at: datetime) -> str:
+def _format_date(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -1,8 +1,8 @@
-"""The evidence of a crawl: WARC files that a kill cannot spoil, and the way back from a capture to its bytes.
+"""Writes the evidence of a crawl as WARC files that survive a crash.
 
-A file is called <run>-00000.warc.gz.open while it is written and loses `.open` once it is complete and on disk. A capture
-names the final file from the start. Whoever writes a file holds a lock on it, so that a file left open by a crawl that died
-is told from one that another crawl is writing.
+A file is named <run>-00000.warc.gz.open while it is being written, and loses `.open` once it is complete and synced to
+disk. Captures contain the final name from the start. The writer holds a lock on its file, which distinguishes a file
+that another crawl is writing from a file that a killed crawl left open.
 """
 
 from __future__ import annotations
@@ -11,99 +11,134 @@ import contextlib
 import fcntl
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
 from records.page import Capture
-from spiders.evidence import warc
-from spiders.evidence.repair import repair_left_open
+from spiders.errors import EvidenceUnwritable
+from spiders.evidence.capture_lookup import OPEN_SUFFIX
+from spiders.evidence.repair import repair_interrupted_files
+from spiders.evidence.warc import (
+    CompressedRecord,
+    HttpExchange,
+    build_request,
+    build_resource,
+    build_response,
+    build_warcinfo,
+)
 
-OPEN = ".open"
-ROTATE_AT = 1_000_000_000  # bytes
-UNSAFE = re.compile(r"[^\w.-]+")
+VIEW_PREFIX = "urn:view:"  # target URI of a rendered page's DOM
+MAX_FILE_SIZE = 1_000_000_000  # bytes; a larger file is closed and the next one started
+UNSAFE_CHARACTERS = re.compile(r"[^\w.-]+")
 
 
-class Evidence:
-    """Writes the WARC files of one run; every record is in the file when its method returns."""
+class EvidenceWriter:
+    """Writes the WARC files of one run.
 
-    def __init__(self, folder: Path, run: str, about: Iterable[tuple[str, str]], rotate_at: int = ROTATE_AT) -> None:
-        self.folder, self._run, self._about, self._rotate_at = folder, UNSAFE.sub("_", run), tuple(about), rotate_at
+    Each record is in the file when its method returns. All methods but sync raise EvidenceUnwritable if writing fails.
+    """
+
+    def __init__(
+        self, folder: Path, run: str, warcinfo: Iterable[tuple[str, str]], max_file_size: int = MAX_FILE_SIZE
+    ) -> None:
+        self.folder, self._run, self._warcinfo = folder, _make_safe(run), tuple(warcinfo)
+        self._max_file_size = max_file_size
         self._file = -1
-        self._name = self._info = ""
+        self._name = self._warcinfo_id = ""
         self._size = 0
-        folder.mkdir(parents=True, exist_ok=True)
-        repair_left_open(folder)
+        with _report_unwritable(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            repair_interrupted_files(folder)
 
-    def exchange(self, exchange: warc.Exchange) -> Capture:
-        """Write a response and its request; return where the response stands."""
-        self._make_room()
-        response = warc.response(exchange, self._info)
-        request = warc.request(exchange, self._info, response.record_id)
+    def write_exchange(self, exchange: HttpExchange) -> Capture:
+        """Write a response and its request; return the capture of the response."""
+        self._ensure_file()
+        response = build_response(exchange, self._warcinfo_id)
+        request = build_request(exchange, self._warcinfo_id, response.record_id)
         return self._append(response, request.data)
 
-    def view(self, url: str, dom: bytes, made_of: str = "") -> Capture:
-        """Write the DOM that a browser made of a page; `made_of` is the record id of the page's response."""
-        return self.resource(f"urn:view:{url}", "text/html; charset=utf-8", dom, made_of)
+    def write_dom(self, url: str, dom: bytes, source_id: str = "") -> Capture:
+        """Write the DOM of a rendered page; `source_id` is the record id of the page's response."""
+        return self.write_resource(VIEW_PREFIX + url, "text/html; charset=utf-8", dom, source_id)
 
-    def resource(self, uri: str, content_type: str, payload: bytes, made_of: str = "") -> Capture:
-        """Write bytes that are not a response as it was sent."""
-        self._make_room()
-        return self._append(warc.resource(uri, content_type, payload, self._info, made_of))
+    def write_resource(self, uri: str, content_type: str, payload: bytes, source_id: str = "") -> Capture:
+        """Write content that is not an HTTP response in its original bytes."""
+        self._ensure_file()
+        return self._append(build_resource(uri, content_type, payload, self._warcinfo_id, source_id))
 
     def sync(self) -> None:
-        """Bring what was written to disk, so that not even a power cut loses it; may run in a thread beside the writer."""
-        with contextlib.suppress(OSError):  # the file was closed, and so synced, in between
+        """Sync the file to disk, which protects it from a power failure; safe to call from another thread."""
+        with contextlib.suppress(OSError):  # the file was closed, and therefore synced, in the meantime
             os.fdatasync(self._file)
 
     def close(self) -> None:
-        """Bring the file to disk and give it its final name; a later record begins another."""
+        """Sync the file to disk and give it its final name; a later record starts another file."""
         if self._file < 0:
             return
-        os.fsync(self._file)
-        (self.folder / (self._name + OPEN)).rename(self.folder / self._name)
-        _sync_folder(self.folder)
-        os.close(self._file)
+        with _report_unwritable(self._path):
+            os.fsync(self._file)
+            if self._size:
+                self._path.rename(self.folder / self._name)
+            else:
+                self._path.unlink()  # not even the first record could be written
+            _sync_folder(self.folder)
+            os.close(self._file)
         self._file = -1
 
-    def _make_room(self) -> None:
-        if self._file >= 0 and self._size >= self._rotate_at:
+    @property
+    def _path(self) -> Path:
+        return self.folder / (self._name + OPEN_SUFFIX)
+
+    def _ensure_file(self) -> None:
+        if self._file >= 0 and self._size >= self._max_file_size:
             self.close()
         if self._file < 0:
-            self._begin()
+            self._start_file()
 
-    def _begin(self) -> None:
-        self._name = _free_name(self.folder, self._run)
+    def _start_file(self) -> None:
+        self._name = _find_free_name(self.folder, self._run)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
-        self._file = os.open(self.folder / (self._name + OPEN), flags, 0o600)
-        fcntl.flock(self._file, fcntl.LOCK_EX)
+        with _report_unwritable(self._path):
+            self._file = os.open(self._path, flags, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_EX)
         self._size = 0
-        info = warc.about([("isPartOf", self._run), *self._about])
-        self._info = info.record_id
-        self._write(info.data)
+        warcinfo = build_warcinfo([("isPartOf", self._run), *self._warcinfo])
+        self._warcinfo_id = warcinfo.record_id
+        self._write(warcinfo.data)
 
-    def _append(self, record: warc.Packed, more: bytes = b"") -> Capture:
+    def _append(self, record: CompressedRecord, concurrent: bytes = b"") -> Capture:
         offset = self._size
-        self._write(record.data + more)
+        self._write(record.data + concurrent)
         return Capture(self._name, offset, len(record.data), record.record_id, record.sha256)
 
     def _write(self, data: bytes) -> None:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(self._file, rest) :]
+        """Append all of the data or, if the disk is full, nothing."""
+        remaining = memoryview(data)
+        with _report_unwritable(self._path):
+            try:
+                while remaining:
+                    remaining = remaining[os.write(self._file, remaining) :]
+            except OSError:
+                os.ftruncate(self._file, self._size)
+                raise
         self._size += len(data)
 
 
-def files_of(folder: Path, run: str) -> list[Path]:
-    """Return the WARC files of a run in the order they were begun, one that is still open included."""
-    prefix = UNSAFE.sub("_", run)
-    shape = re.compile(re.escape(prefix) + r"-\d{5,}\.warc\.gz(?:\.open)?")
-    return sorted(path for path in folder.glob("*.warc.gz*") if shape.fullmatch(path.name))
+def list_warc_files(folder: Path, run: str) -> list[Path]:
+    """Return the WARC files of a run in the order they were started, including any that is still open."""
+    pattern = re.compile(re.escape(_make_safe(run)) + r"-\d{5,}\.warc\.gz(?:\.open)?")
+    return sorted(path for path in folder.glob("*.warc.gz*") if pattern.fullmatch(path.name))
 
 
-def _free_name(folder: Path, run: str) -> str:
+def _make_safe(run: str) -> str:
+    """Return a run's name without characters that have a meaning in paths."""
+    return UNSAFE_CHARACTERS.sub("_", run)
+
+
+def _find_free_name(folder: Path, run: str) -> str:
     names = (f"{run}-{number:05}.warc.gz" for number in count())
-    return next(name for name in names if not (folder / name).exists() and not (folder / (name + OPEN)).exists())
+    return next(name for name in names if not (folder / name).exists() and not (folder / (name + OPEN_SUFFIX)).exists())
 
 
 def _sync_folder(folder: Path) -> None:
@@ -112,3 +147,11 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+@contextlib.contextmanager
+def _report_unwritable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise EvidenceUnwritable(path, error.strerror or str(error)) from error

@@ -1,21 +1,22 @@
-"""The generic reader: turns a site that nobody wrote a parser for into adverts.
+"""The generic reader: extracts adverts from a site that has no parser of its own.
 
-It looks at some thirty pages first and learns by them how the site is built: which blocks its templates repeat, and which slots of
-its listings hold links to adverts. Then it judges each page as it comes. A site smaller than that is judged at the end.
+It explores about thirty pages to learn the site's structure: which blocks its templates repeat (boilerplate), and which
+link positions of its listings lead to adverts. Then it classifies each page when it arrives. A smaller site is
+classified when the crawl ends.
 """
 
 from __future__ import annotations
 
-from spiders.generic.reader import Miner
+from spiders.generic.reader import GenericReader
 from spiders.site import Site
 
 
-def reader(label: str, start: tuple[str, ...]) -> Site:
-    """Return a fresh site named `label` whose parser remembers the pages it was given; for one crawl only.
+def build_generic_site(label: str, start: tuple[str, ...]) -> Site:
+    """Return a site named `label` whose parser learns from the pages it is given; for one crawl only.
 
-    `parse` yields, beside links, the adverts that are certain by then, also those of earlier pages: each carries the address
-    and the capture of its own page. An advert that shares its page with others has a fragment in its address where the page gives
-    it one. `finish` yields the adverts that were still in doubt.
+    `parse` yields links, and the adverts that are certain by then, also those of earlier pages: each has the URL and
+    the capture of its own page. If an advert shares its page with others, its URL has a fragment if the page provides
+    an id. `finish` yields the adverts that were still unsure.
     """
-    miner = Miner(label, start)
-    return Site(label, "read by the generic reader", start, miner.parse, miner.finish)
+    reader = GenericReader(label, start)
+    return Site(label, "read by the generic reader", start, reader.parse, reader.finish)

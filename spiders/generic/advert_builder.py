@@ -1,4 +1,4 @@
-"""Adverts out of judged pages: title, main text, labelled fields, the site's id."""
+"""Builds adverts from classified pages: title, text, labelled fields, source id."""
 
 from __future__ import annotations
 
@@ -8,179 +8,200 @@ from hashlib import blake2b
 from itertools import zip_longest
 
 from records.advert import Advert
-from spiders.generic.blocks import Block, Frame
-from spiders.generic.classifier import Judge, Judged
-from spiders.generic.contact_signals import is_date
-from spiders.generic.fields import Fields, chosen, field_named, gathered, hinted, is_labelled, labelled
-from spiders.generic.link_positions import Own, is_titled
-from spiders.generic.multi_advert_page import Part
-from spiders.generic.page_view import View
-from spiders.generic.url_patterns import source_id
-from spiders.generic.words import MORE
+from spiders.generic.page.blocks import BlockElement, TextBlock
+from spiders.generic.page.contact_signals import is_date
+from spiders.generic.page.fields import (
+    Fields,
+    collect_fields,
+    collect_hinted_fields,
+    find_field_of_label,
+    find_labelled_fields,
+    is_label_of,
+    merge_fields,
+)
+from spiders.generic.page.multi_advert_page import AdvertSpan
+from spiders.generic.page.page_view import PageView, find_headings
+from spiders.generic.site.classifier import ClassifiedPage, PageClassifier
+from spiders.generic.site.own_content import OwnContent
+from spiders.generic.url_patterns import find_source_id
+from spiders.generic.words import is_more_link
 
-LONGEST_TITLE = 200
-SEPARATORS = (" | ", " - ", " \N{EN DASH} ", " — ", " » ", " · ", " :: ", " • ")
-
-
-def whole(site: str, page: Judged, judge: Judge, names: Iterable[str], *, lone: bool = False) -> Advert:
-    """Return the advert that a page is; `names` are the texts of links to it."""
-    own, view = judge.own(page, lone=lone), page.view
-    kept = _with_labels(view, {*own.blocks, *(_spared(page, judge) if not own.is_index else ())})
-    blocks = [view.blocks[place] for place in kept]
-    fields = chosen(labelled(blocks), _hints(view, set(kept)), view.stated)
-    stated = [text for text in (view.stated_title, view.title) if not judge.templates.is_common(text)]
-    title = _title(own, stated, list(names)) or fields.title
-    fields = replace(
-        fields, name="" if _similar(fields.name, title) and len(fields.name) > len(title) / 2 else fields.name
-    )
-    text = "\n".join(_lines(blocks, title))
-    return _advert(site, view, source_id(view.canonical or view.key), view.page.url, title, text, fields)
+MAX_TITLE = 200
+SITE_NAME_SEPARATORS = (" | ", " - ", " \N{EN DASH} ", " — ", " » ", " · ", " :: ", " • ")
 
 
-def several(site: str, page: Judged, judge: Judge) -> Iterator[Advert]:
-    """Yield the adverts that a page holds."""
-    for part in page.parts:
-        own = {place for place in range(part.first, part.last) if not judge.repeats(page, place)}
-        blocks = [page.view.blocks[place] for place in _with_labels(page.view, own)]
-        fields = _cells(page.view, part) | chosen(labelled(blocks), _hints(page.view, own), Fields())
-        title = fields.title or _heading(blocks)
-        anchor = _ident(page.view, part)
-        url = f"{page.view.page.url.partition('#')[0]}#{anchor}" if anchor else page.view.page.url
-        text = "\n".join(_lines(blocks, title if blocks and blocks[0].heading else ""))
-        yield _advert(site, page.view, _part_id(page.view, part, anchor, title), url, title, text, fields)
+def build_advert(
+    site: str, page: ClassifiedPage, classifier: PageClassifier, link_texts: Iterable[str], *, is_single: bool = False
+) -> Advert:
+    """Return the advert that a page is; `link_texts` are the texts of links to it.
+
+    `is_single`: the site belongs to a single advertiser.
+    """
+    own, view = classifier.find_own_content(page, is_single=is_single), page.view
+    linked_contacts = () if own.is_list else _find_item_contacts(page, classifier)
+    indexes = _add_labels(view, {*own.blocks, *linked_contacts})
+    blocks = [view.blocks[index] for index in indexes]
+    fields = merge_fields(find_labelled_fields(blocks), _hinted_fields(view, set(indexes)), view.stated_fields)
+    page_titles = [t for t in (view.stated_title, view.title) if not classifier.templates.is_common_title(t)]
+    title = _choose_title(own, page_titles, link_texts) or fields.title
+    if _are_similar(fields.name, title) and len(fields.name) > len(title) / 2:
+        fields = replace(fields, name="")
+    source_id = find_source_id(view.declared_url or view.key)
+    return _create(site, view, source_id, view.page.url, title, _join_lines(blocks, title), fields)
 
 
-def _advert(site: str, view: View, ident: str, url: str, title: str, text: str, fields: Fields) -> Advert:
-    page = view.page
+def build_adverts(site: str, page: ClassifiedPage, classifier: PageClassifier) -> Iterator[Advert]:
+    """Yield the adverts of a page with several."""
+    view = page.view
+    for span in page.spans:
+        own = {index for index in range(span.first, span.end) if not classifier.is_repeated(page, index)}
+        blocks = [view.blocks[index] for index in _add_labels(view, own)]
+        labelled = merge_fields(find_labelled_fields(blocks), _hinted_fields(view, own), Fields())
+        fields = _read_table_row(view, span) | labelled
+        title = fields.title or _choose_span_title(blocks)
+        anchor = _find_element_id(view, span)
+        url = f"{view.page.url.partition('#')[0]}#{anchor}" if anchor else view.page.url
+        text = _join_lines(blocks, title if blocks and blocks[0].is_heading else "")
+        yield _create(site, view, _build_span_id(view, span, anchor, title), url, title, text, fields)
+
+
+def _create(site: str, view: PageView, source_id: str, url: str, title: str, text: str, fields: Fields) -> Advert:
     return Advert(
-        site,
-        ident,
-        url,
-        page.fetched_at,
-        title,
-        text,
-        fields.account,
-        fields.name,
-        fields.area,
-        fields.price,
-        capture=page.capture,
+        site=site,
+        source_id=source_id,
+        url=url,
+        captured_at=view.page.fetched_at,
+        title=title,
+        text=text,
+        account=fields.account,
+        name=fields.name,
+        area=fields.area,
+        price=fields.price,
+        capture=view.page.capture,
     )
 
 
-def _spared(page: Judged, judge: Judge) -> Iterator[int]:
-    """Yield blocks with contacts that lie in records of links, except of links to other adverts."""
-    for record in page.view.records:
-        if record.main and not judge.slots.leads(record.slot):
-            for place in range(record.first, record.last):
-                block = page.view.blocks[place]
-                if page.view.contacts[place] and not judge.templates.repeats(page.template, block, contact=True):
-                    yield place
+def _find_item_contacts(page: ClassifiedPage, classifier: PageClassifier) -> Iterator[int]:
+    """Yield the indexes of blocks with contacts in list items that do not lead to other adverts."""
+    view = page.view
+    for item in view.list_items:
+        if item.is_main and not classifier.positions.leads_to_adverts(item.position):
+            yield from (index for index in range(item.first, item.end) if _is_own_contact(page, index, classifier))
 
 
-def _with_labels(view: View, kept: set[int]) -> list[int]:
-    """Return the blocks in order, with the labels that stand before them, which the template repeats."""
-    labels = {
-        place - 1
-        for place in kept
-        if place and is_labelled(view.blocks[place - 1], view.blocks[place]) and not is_date(view.blocks[place].text)
-    }
-    return sorted(kept | labels)
+def _is_own_contact(page: ClassifiedPage, index: int, classifier: PageClassifier) -> bool:
+    if not page.view.contacts[index]:
+        return False
+    return not classifier.templates.is_repeated(page.template, page.view.blocks[index], has_contact=True)
 
 
-def _title(own: Own, stated: list[str], names: list[str]) -> str:
-    """Return the page's own title: its first heading that the template does not repeat and best a link confirms."""
-    view, blocks = own.view, [own.view.blocks[place] for place in own.blocks]
-    heads = [block.text for tag in ("h1", "h2", "h3") for block in blocks if block.tag == tag]
-    stated = [_stripped(text, heads) for text in stated]
-    confirmed = [
-        name for name in sorted(names, key=len, reverse=True) if not MORE.match(name) and is_titled(name, view)
-    ]
-    for head in (*heads[:1], *stated):
-        if head and (not confirmed or any(_similar(head, name) for name in confirmed)):
-            return _bare_title(head, confirmed)[:LONGEST_TITLE]
-    return next(filter(None, (*confirmed, *heads, *stated)), "")[:LONGEST_TITLE] or _heading(blocks)
+def _add_labels(view: PageView, indexes: set[int]) -> list[int]:
+    """Return the indexes in order, with those of the labels before them, which the template repeats."""
+    labels = {index - 1 for index in indexes if index and _is_label(view.blocks[index - 1], view.blocks[index])}
+    return sorted(indexes | labels)
 
 
-def _similar(head: str, name: str) -> bool:
-    return name.casefold().strip(" .…") in head.casefold() or head.casefold() in name.casefold()
+def _is_label(block: TextBlock, following: TextBlock) -> bool:
+    return is_label_of(block, following) and not is_date(following.text)
 
 
-def _bare_title(head: str, confirmed: list[str]) -> str:
-    """Return a heading without what the site puts before or after it (`Item 12: `), where links leave that out."""
-    for name in confirmed:
-        before, found, after = head.partition(name)
-        if (
-            found
-            and (before + after).strip()
-            and not before.strip(" ")[-1:].isalnum()
-            and not after.strip(" ")[:1].isalnum()
-        ):
-            return name
-    return head
+def _choose_title(own: OwnContent, page_titles: list[str], link_texts: Iterable[str]) -> str:
+    """Return the first heading or page title that the text of a link confirms, if any does."""
+    blocks = [own.view.blocks[index] for index in own.blocks]
+    headings = find_headings(blocks)
+    page_titles = [_remove_site_name(title, headings) for title in page_titles]
+    confirmed = _find_confirmed_titles(own.view, link_texts)
+    for title in (*headings[:1], *page_titles):
+        if title and (not confirmed or any(_are_similar(title, text) for text in confirmed)):
+            return _remove_affixes(title, confirmed)[:MAX_TITLE]
+    return next(filter(None, (*confirmed, *headings, *page_titles)), "")[:MAX_TITLE] or _choose_span_title(blocks)
 
 
-def _stripped(title: str, heads: list[str]) -> str:
-    """Return a page's title without the site's name."""
-    for head in heads:
-        if head.casefold() in title.casefold():
-            return head
-    for separator in SEPARATORS:
+def _find_confirmed_titles(view: PageView, link_texts: Iterable[str]) -> list[str]:
+    """Return the texts of links that are titles of the page, longest first."""
+    texts = sorted(link_texts, key=len, reverse=True)
+    return [text for text in texts if not is_more_link(text) and view.is_titled(text)]
+
+
+def _are_similar(title: str, other: str) -> bool:
+    return other.casefold().strip(" .…") in title.casefold() or title.casefold() in other.casefold()
+
+
+def _remove_affixes(title: str, confirmed: list[str]) -> str:
+    """Return a title without a prefix or suffix of the site (`Item 12: `) that the confirmed titles do not have."""
+    for text in confirmed:
+        before, found, after = title.partition(text)
+        is_shorter = bool((before + after).strip())
+        has_word_boundaries = not before.strip(" ")[-1:].isalnum() and not after.strip(" ")[:1].isalnum()
+        if found and is_shorter and has_word_boundaries:
+            return text
+    return title
+
+
+def _remove_site_name(title: str, headings: list[str]) -> str:
+    for heading in headings:
+        if heading.casefold() in title.casefold():
+            return heading
+    for separator in SITE_NAME_SEPARATORS:
         if separator in title:
             return title.rsplit(separator, 1)[0].strip()
     return title
 
 
-def _hints(view: View, kept: set[int]) -> Fields:
-    return hinted((named, text) for named, text, place in view.walked.hints if place in kept)
+def _hinted_fields(view: PageView, indexes: set[int]) -> Fields:
+    return collect_hinted_fields((field, text) for field, text, index in view.content.field_hints if index in indexes)
 
 
-def _lines(blocks: Sequence[Block], title: str) -> Iterator[str]:
-    """Yield the lines of a text: labels joined to their values, without the title and bare dates."""
+def _join_lines(blocks: Sequence[TextBlock], title: str) -> str:
+    return "\n".join(_format_lines(blocks, title))
+
+
+def _format_lines(blocks: Sequence[TextBlock], title: str) -> Iterator[str]:
+    """Yield the lines of a text: labels joined to their values, without title and dates."""
     label = ""
     for block, following in zip_longest(blocks, blocks[1:]):
-        if following and not label and is_labelled(block, following):
+        if following and not label and is_label_of(block, following):
             label = block.text.rstrip(": ")
         elif label:
             yield f"{label}: {block.text}"
             label = ""
-        elif not is_date(block.text) and not (block.text == title and block.heading):
+        elif not is_date(block.text) and not (block.text == title and block.is_heading):
             yield block.text
 
 
-def _heading(blocks: Sequence[Block]) -> str:
-    """Return the title of an advert among several: a heading, else what is set in bold, else its first line."""
-    heads = [block.text for block in blocks if _is_heading(block)] or [
-        block.bold for block in blocks if _is_strong(block)
-    ]
-    return next(iter(heads or [block.text for block in blocks if _is_any(block)]), "").split("\n")[0][:LONGEST_TITLE]
-
-
-def _is_heading(block: Block) -> bool:
-    return block.heading or block.tag == "dt"
-
-
-def _is_strong(block: Block) -> bool:
-    return bool(block.bold) and not block.bold.endswith(":") and not field_named(block.bold)
-
-
-def _is_any(block: Block) -> bool:
-    return not is_date(block.text)
-
-
-def _cells(view: View, part: Part) -> Fields:
-    """Return the fields that the head of a table names for the cells of a row."""
-    row = part.frame
-    table = (
-        next((frame for frame in row.ancestors() if frame.tag == "table"), None) if row and row.tag == "tr" else None
+def _choose_span_title(blocks: Sequence[TextBlock]) -> str:
+    """Return the first heading; fallbacks: the first text in bold, the first line that is not a date."""
+    candidates = (
+        *(block.text for block in blocks if block.is_heading or block.tag == "dt"),
+        *(block.bold_text for block in blocks if _is_bold_title(block.bold_text)),
+        *(block.text for block in blocks if not is_date(block.text)),
     )
-    head = next((frame for frame in _rows(table) if frame is not row), None) if table else None
-    if not row or not head or len(head.children) != len(row.children):
+    return next(iter(candidates), "").split("\n")[0][:MAX_TITLE]
+
+
+def _is_bold_title(bold_text: str) -> bool:
+    return bool(bold_text) and not bold_text.endswith(":") and not find_field_of_label(bold_text)
+
+
+def _read_table_row(view: PageView, span: AdvertSpan) -> Fields:
+    """Return the fields of a table row, named by the cells of the table's first row."""
+    row = span.element
+    if not row or row.tag != "tr":
         return Fields()
-    named = (field_named(_text(view, cell)) for cell in head.children)
-    return gathered((name, _text(view, cell)) for name, cell in zip(named, row.children, strict=True) if name)
+    head = _find_head_row(row)
+    if not head or len(head.children) != len(row.children):
+        return Fields()
+    named = (find_field_of_label(_element_text(view, cell)) for cell in head.children)
+    pairs = zip(named, row.children, strict=True)
+    return collect_fields((field, _element_text(view, cell)) for field, cell in pairs if field)
 
 
-def _rows(table: Frame) -> Iterator[Frame]:
+def _find_head_row(row: BlockElement) -> BlockElement | None:
+    table = next((element for element in row.self_and_ancestors() if element.tag == "table"), None)
+    return next((other for other in _rows(table) if other is not row), None) if table else None
+
+
+def _rows(table: BlockElement) -> Iterator[BlockElement]:
     for child in table.children:
         if child.tag == "tr":
             yield child
@@ -188,25 +209,25 @@ def _rows(table: Frame) -> Iterator[Frame]:
             yield from _rows(child)
 
 
-def _text(view: View, frame: Frame) -> str:
-    return " ".join(block.text for block in view.blocks[frame.first : frame.last])
+def _element_text(view: PageView, element: BlockElement) -> str:
+    return " ".join(block.text for block in view.blocks[element.first : element.end])
 
 
-def _ident(view: View, part: Part) -> str:
-    """Return the id of the element that holds an advert, or of the first within it."""
-    frames = (
-        frame
-        for frame in view.frames
-        if part.first <= frame.first and frame.last <= part.last and frame.first < frame.last
-    )
-    inner = next((frame.ident for frame in frames if frame.ident), "")
-    return (part.frame.ident if part.frame else "") or inner
+def _find_element_id(view: PageView, span: AdvertSpan) -> str:
+    """Return the id attribute of the element around an advert, else of the first element in it."""
+    if span.element and span.element.element_id:
+        return span.element.element_id
+    inside = (element for element in view.elements if span.first <= element.first < element.end <= span.end)
+    return next((element.element_id for element in inside if element.element_id), "")
 
 
-def _part_id(view: View, part: Part, anchor: str, title: str) -> str:
-    """Return an id that stays when the advert moves to another page of its list: its element's, else made of what it says."""
+def _build_span_id(view: PageView, span: AdvertSpan, anchor: str, title: str) -> str:
+    """Return an id that does not change when the advert moves to another page of its list.
+
+    The element's id if it has digits, else a hash of the title and contacts, or of the text if there are no contacts.
+    """
     if any(map(str.isdigit, anchor)):
         return anchor
-    marks = sorted(set().union(*view.contacts[part.first : part.last]))
-    said = "\n".join([title, *marks] if marks else [block.text for block in view.blocks[part.first : part.last]])
-    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    contacts = sorted(set().union(*view.contacts[span.first : span.end]))
+    lines = [title, *contacts] if contacts else [block.text for block in view.blocks[span.first : span.end]]
+    return blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -1,101 +1,73 @@
-"""What leaves the miner: each advert once, under an id that no other has."""
+"""Deduplicates the adverts of a site: emits each once, under a unique id."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from records.advert import Advert
 from spiders.generic import advert_builder
-from spiders.generic.classifier import Judge, Judged, Verdict
-from spiders.generic.link_tracker import Trail
-from spiders.generic.page_view import View
-from spiders.generic.url_patterns import NUMBER
+from spiders.generic.site.classifier import ClassifiedPage, PageClassifier, PageType
+from spiders.generic.site.link_tracker import LinkTracker
 
 
-class Copies:
-    """Remembers what was shown, to see when a page comes again under another address."""
+class AdvertEmitter:
+    """Builds the adverts of classified pages and emits each once."""
 
-    def __init__(self) -> None:
-        self._shown: set[int] = set()
-        self._pages: dict[tuple[int, str], str] = {}
-
-    def first_of(self, view: View) -> str:
-        """Return the address by which a page was read first: same blocks, and the same path or the same numbers in its address."""
-        parts = urlsplit(view.key)
-        marks = {
-            (view.alike, parts.path),
-            (view.alike, f"# {' '.join(NUMBER.findall(parts.path + parts.query)) or view.key}"),
-        }
-        first = next((self._pages[mark] for mark in marks if mark in self._pages), view.key)
-        self._pages.update(dict.fromkeys(marks - self._pages.keys(), first))
-        return first
-
-    def is_copy(self, view: View) -> bool:
-        """Tell whether a page with the same blocks was shown before: its links lead nowhere new."""
-        copy = view.alike in self._shown
-        self._shown.add(view.alike)
-        return copy
-
-
-class Outlet:
-    """Makes adverts of judged pages and lets each go once."""
-
-    def __init__(self, label: str, judge: Judge, trail: Trail) -> None:
-        self._label, self._judge, self._trail = label, judge, trail
-        self._ids: dict[str, str] = {}
+    def __init__(self, label: str, classifier: PageClassifier, tracker: LinkTracker) -> None:
+        self._label, self._classifier, self._tracker = label, classifier, tracker
+        self._versions: dict[str, str] = {}
         self.count = 0
 
-    def let_go(self, page: Judged) -> Iterator[Advert]:
-        """Yield the adverts of a page whose verdict is certain."""
-        names = self._trail.close(page.view)
-        if page.verdict is Verdict.ADVERT:
-            yield from self._once(advert_builder.whole(self._label, page, self._judge, names))
-        elif page.verdict is Verdict.SEVERAL:
-            for advert in advert_builder.several(self._label, page, self._judge):
-                yield from self._once(advert)
+    def emit(self, page: ClassifiedPage) -> Iterator[Advert]:
+        """Yield the adverts of a page whose type is known."""
+        link_texts = self._tracker.close(page.view)
+        if page.type is PageType.ADVERT:
+            yield from self._emit_once(advert_builder.build_advert(self._label, page, self._classifier, link_texts))
+        elif page.type is PageType.MULTI_ADVERT:
+            for advert in advert_builder.build_adverts(self._label, page, self._classifier):
+                yield from self._emit_once(advert)
 
-    def last(self, pages: Sequence[Judged], start: Sequence[str]) -> Iterator[Advert]:
-        """Yield adverts of pages that nobody was sure of, when no more come.
+    def emit_unsure(self, pages: Sequence[ClassifiedPage], start: Sequence[str]) -> Iterator[Advert]:
+        """Yield the adverts of pages that are still unsure after the last page.
 
-        Beside certain adverts only a page with a contact of its own counts. A site without any is its owner's own: its first page
-        speaks for it, and others where they name contacts that it does not.
+        If the site has adverts, only pages with a contact of their own count. Otherwise it is the site of a single
+        advertiser: its start page is an advert, and so are pages with contacts that the start page lacks.
         """
         if self.count:
             for page in pages:
-                if page.verdict is Verdict.UNSURE and self._stands_alone(page, start):
-                    yield from self._single(page, lone=False)
+                if page.type is PageType.UNSURE and self._is_separate_advert(page, start):
+                    yield from self._emit_page(page, is_single=False)
         else:
-            yield from self._lone(sorted(pages, key=lambda page: page.view.key not in start), start)
+            yield from self._emit_single_advertiser(sorted(pages, key=lambda page: page.view.key not in start), start)
 
-    def _stands_alone(self, page: Judged, start: Sequence[str]) -> bool:
-        own = self._judge.own(page)
-        if own.is_index or not own.contact or page.view.is_utility or page.view.key in start:
+    def _is_separate_advert(self, page: ClassifiedPage, start: Sequence[str]) -> bool:
+        own = self._classifier.find_own_content(page)
+        if own.is_list or not own.has_contact or page.view.is_utility or page.view.key in start:
             return False
-        return not self._judge.slots.is_sitewide(page.view.key)
+        return not self._classifier.positions.is_sitewide(page.view.key)
 
-    def _lone(self, pages: Sequence[Judged], start: Sequence[str]) -> Iterator[Advert]:
-        told: set[str] = set()
+    def _emit_single_advertiser(self, pages: Sequence[ClassifiedPage], start: Sequence[str]) -> Iterator[Advert]:
+        known: set[str] = set()
         for page in pages:
-            own = self._judge.own(page, lone=True)
-            named = set().union(*(page.view.contacts[place] for place in own.blocks))
-            first = page.view.key in start and not page.view.is_utility
-            if own.is_text and not own.is_index and (named - told or (first and not self.count)):
-                told |= named
-                yield from self._single(page, lone=True)
+            own = self._classifier.find_own_content(page, is_single=True)
+            contacts = set().union(*(page.view.contacts[index] for index in own.blocks))
+            is_start = page.view.key in start and not page.view.is_utility and not self.count
+            if own.is_sufficient and not own.is_list and (contacts - known or is_start):
+                known |= contacts
+                yield from self._emit_page(page, is_single=True)
 
-    def _single(self, page: Judged, *, lone: bool) -> Iterator[Advert]:
-        yield from self._once(
-            advert_builder.whole(self._label, page, self._judge, self._trail.close(page.view), lone=lone)
+    def _emit_page(self, page: ClassifiedPage, *, is_single: bool) -> Iterator[Advert]:
+        link_texts = self._tracker.close(page.view)
+        yield from self._emit_once(
+            advert_builder.build_advert(self._label, page, self._classifier, link_texts, is_single=is_single)
         )
 
-    def _once(self, advert: Advert) -> Iterator[Advert]:
-        """Yield the advert unless it was let go before; where another has its id, its address and content become its id."""
-        said = f"{advert.url} {advert.version}"
-        if self._ids.get(advert.source_id, advert.version) != advert.version:
-            advert = replace(advert, source_id=said)
-        if advert.source_id not in self._ids:
-            self._ids[advert.source_id] = advert.version
+    def _emit_once(self, advert: Advert) -> Iterator[Advert]:
+        """Yield the advert unless it was emitted before; if another has its id, its id becomes URL and version."""
+        if self._versions.get(advert.source_id, advert.version) != advert.version:
+            advert = replace(advert, source_id=f"{advert.url} {advert.version}")
+        if advert.source_id not in self._versions:
+            self._versions[advert.source_id] = advert.version
             self.count += 1
             yield advert

@@ -1,120 +1,129 @@
-"""The miner: takes a site's pages in any order, finds out how the site is built, yields its adverts and where to go on."""
+"""Reads the pages of an unknown site in any order, learns its structure, and yields adverts and links to follow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from records.advert import Advert
 from records.crawl import Link
 from records.origin import parse_origin
 from records.page import Page
-from spiders.generic.advert_emitter import Copies, Outlet
-from spiders.generic.classifier import Judge, Judged, Verdict
-from spiders.generic.link_tracker import Trail
-from spiders.generic.page_view import View, view
-from spiders.http.canonical_url import canonical, looks_endless
+from spiders.generic.advert_emitter import AdvertEmitter
+from spiders.generic.page.page_view import PageView, build_page_view
+from spiders.generic.site.classifier import ClassifiedPage, PageClassifier, PageType
+from spiders.generic.site.duplicate_pages import DuplicatePages
+from spiders.generic.site.link_tracker import LinkTracker
+from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 from spiders.page.document import Document
 
-ENOUGH = 12  # adverts after which a site is known
-LONGEST_EXPLORATION = 32
-FEWEST_PAGES = 8  # before which nothing tells a template's blocks from an advert's
-SAMPLE = 64
-AGAIN = 8  # pages that nobody is sure of, after which the slots are judged anew
-MOST_UNSURE = 400
-MOST_NAMES = 4
+KNOWN_ADVERTS = 12  # after which a site is known
+MAX_EXPLORED_PAGES = 32
+MIN_EXPLORED_PAGES = 8  # below, blocks of a template cannot be told from those of an advert
+SAMPLE_SIZE = 64
+PAGES_BETWEEN_UPDATES = 8
+FIRST_ERROR_STATUS = 400
+ADVERT_TYPES = (PageType.ADVERT, PageType.MULTI_ADVERT)
 
 
-class Miner:
-    """One crawl of one site.
+class GenericReader:
+    """Parser of one site for one crawl.
 
-    Until `ENOUGH` adverts are certain (or `LONGEST_EXPLORATION` pages were seen) all pages wait, since only together they show
-    which blocks are the template's and which links lead to adverts; then each is judged as it comes.
+    All pages wait until `KNOWN_ADVERTS` adverts are found or `MAX_EXPLORED_PAGES` pages are read, because only together
+    they show which blocks the templates repeat and which links lead to adverts. Then each page is classified when it
+    arrives.
     """
 
     def __init__(self, label: str, start: Iterable[str]) -> None:
-        self._start = [canonical(url) or url for url in start]
+        self._start = [canonicalise_url(url) or url for url in start]
         self._origins = {parse_origin(url) for url in self._start}
-        self._judge = Judge(self._start)
-        self._trail = Trail(self._start)
-        self._outlet = Outlet(label, self._judge, self._trail)
-        self._sample: list[Judged] = []
-        self._waiting: list[Judged] = []
-        self._copies = Copies()
+        self._classifier = PageClassifier(self._start)
+        self._tracker = LinkTracker(self._start)
+        self._emitter = AdvertEmitter(label, self._classifier, self._tracker)
+        self._duplicates = DuplicatePages()
+        self._sample: list[ClassifiedPage] = []
+        self._waiting: list[ClassifiedPage] = []
         self._read_keys: set[str] = set()
-        self._pages = 0
-        self._next_look = 2
-        self._settled = False
+        self._page_count = 0
+        self._next_update = 2
+        self._is_site_known = False
 
     def parse(self, page: Page) -> Iterator[Advert | Link]:
-        """Yield the adverts that are certain by now, of this page or of earlier ones, and the links to follow."""
-        shown = self._read(page)
-        if shown is None:
+        """Yield the adverts that are certain by now, also those of earlier pages, and the links to follow."""
+        view = self._read(page)
+        if view is None or self._is_duplicate(view):
             return
-        if (first := self._copies.first_of(shown)) != shown.key or shown.key in self._read_keys:
-            self._judge.aliases[shown.key] = first
-            self._trail.merge(shown.key, first)
-            return
-        self._read_keys.add(shown.key)
-        copy = self._copies.is_copy(shown)
-        judged = self._judge.learn(shown, self._trail.arrive(shown), copy=copy)
-        self._pages += 1
-        self._waiting.append(judged)
-        if len(self._sample) < SAMPLE:
-            self._sample.append(judged)
-        if not copy:
-            yield from self._trail.follow(shown, self._judge.slots, settled=self._settled)
-        yield from self._decide(judged)
+        self._read_keys.add(view.key)
+        is_copy = self._duplicates.is_copy(view)
+        unclassified = self._classifier.add_page(view, self._tracker.inbound_positions(view), is_copy=is_copy)
+        self._page_count += 1
+        self._waiting.append(unclassified)
+        if len(self._sample) < SAMPLE_SIZE:
+            self._sample.append(unclassified)
+        if not is_copy:
+            yield from self._tracker.follow(view, self._classifier.positions, is_site_known=self._is_site_known)
+        yield from self._classify_when_due(unclassified)
 
     def finish(self) -> Iterator[Advert]:
-        """Yield what is left, judged by all that was seen."""
-        self._look(final=True)
-        self._settled, left = True, self._waiting
-        yield from (item for item in self._judge_waiting(left) if isinstance(item, Advert))
-        yield from self._outlet.last(left, self._start)
+        """Yield the remaining adverts, judged by all pages."""
+        self._update_positions(is_final=True)
+        self._is_site_known, waiting = True, self._waiting
+        yield from (item for item in self._classify(waiting) if isinstance(item, Advert))
+        yield from self._emitter.emit_unsure(waiting, self._start)
         self._waiting = []
 
-    def _read(self, page: Page) -> View | None:
-        if page.status >= 400 or "json" in page.content_type:  # noqa: PLR2004 - an error's page is none of the site's
+    def _read(self, page: Page) -> PageView | None:
+        if page.status >= FIRST_ERROR_STATUS or "json" in page.content_type:
             return None
         self._origins.add(parse_origin(page.url))
-        return view(page, Document(page), self._is_ours)
+        return build_page_view(page, Document(page), self._is_ours)
 
     def _is_ours(self, url: str) -> bool:
-        return parse_origin(url) in self._origins and not looks_endless(url)
+        return parse_origin(url) in self._origins and not is_crawler_trap(url)
 
-    def _decide(self, judged: Judged) -> Iterator[Advert | Link]:
-        if (len(self._waiting) if self._settled else self._pages) >= self._next_look:
-            self._look(final=False)
-            yield from self._judge_waiting(self._waiting)
-            self._next_look = self._when_next()
-        elif self._settled:
-            yield from self._judge_waiting([judged])
+    def _is_duplicate(self, view: PageView) -> bool:
+        """Return whether a page was read before; if so, merge the links to it."""
+        first = self._duplicates.find_first_key(view)
+        if first == view.key and view.key not in self._read_keys:
+            return False
+        self._classifier.aliases[view.key] = first
+        self._tracker.merge(view.key, first)
+        return True
 
-    def _look(self, *, final: bool) -> None:
-        known = {id(page) for page in self._sample}
-        self._judge.learn_slots(
-            [*self._sample, *(page for page in self._waiting if id(page) not in known)], final=final
-        )
+    def _classify_when_due(self, page: ClassifiedPage) -> Iterator[Advert | Link]:
+        """Classify all waiting pages if an update of the positions is due; else only this page, if the site is
+        known.
+        """
+        if (len(self._waiting) if self._is_site_known else self._page_count) >= self._next_update:
+            self._update_positions(is_final=False)
+            yield from self._classify(self._waiting)
+            self._next_update = self._schedule_update()
+        elif self._is_site_known:
+            yield from self._classify([page])
 
-    def _judge_waiting(self, pages: list[Judged]) -> Iterator[Advert | Link]:
-        """Judge pages; follow what pays; once the site is known, let the certain ones go."""
-        certain = [page for page in pages if self._judge.judge(page) is not Verdict.UNSURE]
+    def _update_positions(self, *, is_final: bool) -> None:
+        in_sample = {id(page) for page in self._sample}
+        others = (page for page in self._waiting if id(page) not in in_sample)
+        self._classifier.update_positions([*self._sample, *others], is_final=is_final)
+
+    def _classify(self, pages: Sequence[ClassifiedPage]) -> Iterator[Advert | Link]:
+        """Yield the links that the classified pages admit and, once the site is known, their adverts."""
+        certain = [page for page in pages if self._classifier.classify(page) is not PageType.UNSURE]
         for page in certain:
-            yield from self._trail.reward(page, self._judge.slots)
-        found = sum(max(len(page.parts), 1) for page in certain if page.verdict in FOUND)
-        patience = FEWEST_PAGES if found >= ENOUGH else LONGEST_EXPLORATION
-        self._settled = self._settled or (found > 0 and self._pages >= patience)
-        if self._settled:
-            gone = {id(page) for page in certain}
-            self._waiting = [page for page in self._waiting if id(page) not in gone]
+            yield from self._tracker.reward(page, self._classifier.positions)
+        self._is_site_known = self._is_site_known or self._has_explored_enough(certain)
+        if self._is_site_known:
+            done = {id(page) for page in certain}
+            self._waiting = [page for page in self._waiting if id(page) not in done]
             for page in certain:
-                yield from self._outlet.let_go(page)
+                yield from self._emitter.emit(page)
 
-    def _when_next(self) -> int:
-        """Return at how many pages (waiting ones, once the site is known) the slots are judged anew."""
-        if self._settled:
-            return len(self._waiting) * 3 // 2 + AGAIN
-        return self._pages + max(2, self._pages // 3)
+    def _has_explored_enough(self, certain: Sequence[ClassifiedPage]) -> bool:
+        found = sum(max(len(page.spans), 1) for page in certain if page.type in ADVERT_TYPES)
+        min_pages = MIN_EXPLORED_PAGES if found >= KNOWN_ADVERTS else MAX_EXPLORED_PAGES
+        return found > 0 and self._page_count >= min_pages
 
-
-FOUND = (Verdict.ADVERT, Verdict.SEVERAL)
+    def _schedule_update(self) -> int:
+        """Return the number of pages (waiting pages, once the site is known) at which to update the positions again."""
+        if self._is_site_known:
+            return len(self._waiting) * 3 // 2 + PAGES_BETWEEN_UPDATES
+        return self._page_count + max(2, self._page_count // 3)

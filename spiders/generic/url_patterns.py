@@ -1,4 +1,4 @@
-"""What an address alone tells: the pattern it follows, the page it numbers, the id it carries."""
+"""Facts derived from a URL alone: its pattern, its listing without the page number, the advert id it contains."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 from spiders.generic.words import ID_PARAMETERS, PAGE_PARAMETERS
 
 NUMBER = re.compile(r"\d+")
-FILES = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|mjs|json|xml|rss|atom|pdf|docx?|xlsx?|zip|gz|rar|mp[34]|webm|ogg|woff2?|ttf|txt|csv"
-    r"|ics|vcf)$",
+FILE_EXTENSION = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|mjs|json|xml|rss|atom|pdf|docx?|xlsx?|zip|gz|rar|mp[34]|webm|ogg|woff2?"
+    r"|ttf|txt|csv|ics|vcf)$",
     re.IGNORECASE,
 )
 PAGE_SEGMENT = re.compile(
@@ -19,75 +19,80 @@ PAGE_SEGMENT = re.compile(
     re.IGNORECASE,
 )
 LONG_ID = re.compile(
-    r"(?<![0-9a-z])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{12,40}|[1-9]\d{4,8})(?![0-9a-z])",
+    r"(?<![0-9a-z])"
+    r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{12,40}|[1-9]\d{4,8})"  # UUID, hash, number
+    r"(?![0-9a-z])",
     re.IGNORECASE,
 )
-DAY = re.compile(r"(?:19|20)\d{2}[01]\d[0-3]\d$")
+DATE = re.compile(r"(?:19|20)\d{2}[01]\d[0-3]\d$")
+EXTENSION = re.compile(r"\.\w{2,5}$")
+MAX_PARAMETERS = 50
 
 
 @lru_cache(maxsize=20_000)
-def pattern(url: str) -> str:
-    """Return the shape of an address: digits and slugs folded, the first directory and the parameters' names kept.
+def url_pattern(url: str) -> str:
+    """Return the pattern of a URL: the first directory and the parameters' names, with other segments generalised.
 
-    >>> pattern("http://example.com/ads/london/anna-12?page=3&x=1")
+    >>> url_pattern("http://example.com/ads/london/anna-12?page=3&x=1")
     '/ads/w/s?page&x'
     """
     parts = urlsplit(url)
     first, *rest = [segment for segment in parts.path.split("/") if segment] or [""]
-    folded = [_fold(first, keep=bool(rest)), *(_fold(segment) for segment in rest)]
-    names = sorted({name for name, _ in _query(parts.query)})
-    return f"/{'/'.join(folded)}?{'&'.join(names)}"
+    first_part = first if rest and first.isalpha() else _generalise(first)
+    names = sorted({name for name, _ in _parse_query(parts.query)})
+    return f"/{'/'.join([first_part, *map(_generalise, rest)])}?{'&'.join(names)}"
 
 
-def _fold(segment: str, *, keep: bool = False) -> str:
-    if keep and segment.isalpha():
-        return segment
+def _generalise(segment: str) -> str:
+    """Return `#` for a number, `s` for a slug, `w` for a word."""
     if NUMBER.fullmatch(segment):
         return "#"
     return "s" if "-" in segment or "_" in segment or NUMBER.search(segment) else "w"
 
 
 def directory(url: str) -> str:
-    """Return host and first directory (or the script at the root that has parameters)."""
+    """Return the host and the first directory, or the script if it is at the root and has parameters."""
     parts = urlsplit(url)
     first, slash, _ = parts.path[1:].partition("/")
     return f"{parts.netloc}/{first if slash or parts.query else ''}"
 
 
 @lru_cache(maxsize=20_000)
-def unpaged(url: str) -> str:
-    """Return the address without the numbers that page a listing.
+def remove_page_number(url: str) -> str:
+    """Normalise a URL so that all pages of a listing are equal: no scheme, file extension or page number.
 
-    >>> unpaged("http://example.com/ads/page/2/?sort=new") == unpaged("http://example.com/ads/?page=3&sort=new")
+    >>> remove_page_number("http://example.com/ads/page/2/?sort=new") == remove_page_number("http://example.com/ads/?page=3&sort=new")
     True
     """
     parts = urlsplit(url)
     path = parts.path
     while (shorter := PAGE_SEGMENT.sub("", path)) != path:
         path = shorter
-    kept = [
+    parameters = [
         (name, value)
-        for name, value in _query(parts.query)
+        for name, value in _parse_query(parts.query)
         if name.casefold() not in PAGE_PARAMETERS or not value.isdecimal()
     ]
-    return urlunsplit(("", parts.netloc, re.sub(r"\.\w{2,5}$", "", path), urlencode(sorted(kept)), ""))
+    return urlunsplit(("", parts.netloc, EXTENSION.sub("", path), urlencode(sorted(parameters)), ""))
 
 
-def source_id(url: str) -> str:
-    """Return the site's own id of what stands at an address: a long number or hash, an id parameter, else the path.
+def find_source_id(url: str) -> str:
+    """Return the site's own id of the advert at a URL: an id parameter, a long number or hash; fallback: the path.
 
-    Whatever is short could mean two things in two directories and so keeps its path.
+    A short id is not unique across directories, so it is returned with its path.
 
-    >>> source_id("http://example.com/rooms/48213-sunny-room?from=list"), source_id("http://example.com/view.php?lang=en&id=12")
-    ('48213', '/view.php?id=12')
+    >>> find_source_id("http://example.com/rooms/48213-sunny-room?from=list")
+    '48213'
+    >>> find_source_id("http://example.com/view.php?lang=en&id=12")
+    '/view.php?id=12'
     """
     parts = urlsplit(url)
-    query = dict(_query(parts.query))
-    named = next(((name, query[name]) for name in ID_PARAMETERS if any(map(str.isdigit, query.get(name, "")))), None)
-    if named:
-        return named[1] if LONG_ID.fullmatch(named[1]) else f"{parts.path}?{urlencode([named])}"
-    last = unquote(parts.path.rstrip("/").rpartition("/")[2])
-    ids: list[str] = [found for found in LONG_ID.findall(last) if not DAY.match(found)]
+    query = dict(_parse_query(parts.query))
+    name = next((name for name in ID_PARAMETERS if any(map(str.isdigit, query.get(name, "")))), "")
+    if name:
+        return query[name] if LONG_ID.fullmatch(query[name]) else f"{parts.path}?{urlencode([(name, query[name])])}"
+    last_segment = unquote(parts.path.rstrip("/").rpartition("/")[2])
+    ids: list[str] = [found for found in LONG_ID.findall(last_segment) if not DATE.match(found)]
     if len(ids) == 1:
         return ids[0]
     path = re.sub(r"/index\.\w{3,5}$", "/", unquote(parts.path)).rstrip("/") or "/"
@@ -95,15 +100,22 @@ def source_id(url: str) -> str:
 
 
 def is_document(url: str) -> bool:
-    """Tell whether an address may be a page, going by its ending."""
-    return not FILES.search(urlsplit(url).path)
+    """Return whether a URL may be an HTML page, judged by its file extension."""
+    return not FILE_EXTENSION.search(urlsplit(url).path)
 
 
-def slug(url: str) -> str:
-    """Return the last word of an address as words: `/about-us.html` -> `about us`."""
+def last_segment_words(url: str) -> str:
+    """Return the last segment of the path as words.
+
+    >>> last_segment_words("http://example.com/en/About-us.html")
+    'about us'
+    """
     last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
-    return re.sub(r"[-_+\s]+", " ", re.sub(r"\.\w{2,5}$", "", last)).strip().casefold()
+    return re.sub(r"[-_+\s]+", " ", EXTENSION.sub("", last)).strip().casefold()
 
 
-def _query(query: str) -> list[tuple[str, str]]:
-    return parse_qsl(query, keep_blank_values=True, max_num_fields=50) if query.count("&") < 50 else []  # noqa: PLR2004
+def _parse_query(query: str) -> list[tuple[str, str]]:
+    """Parse a query; return [] if it has too many parameters to be real."""
+    if query.count("&") >= MAX_PARAMETERS:
+        return []
+    return parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_PARAMETERS)

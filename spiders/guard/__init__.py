@@ -1,1 +1,1 @@
-"""Which addresses a crawl may connect to: enforced on sockets, on Scrapy's reactor and in the browser's proxy."""
+"""The addresses that a crawl may connect to: enforced on sockets, on Scrapy's reactor and in the browser's proxy."""

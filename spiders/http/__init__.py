@@ -1,1 +1,1 @@
-"""HTTP fetching within the rules: robots.txt, rate limit, retries with back-off, redirects, and which URLs may be requested."""
+"""HTTP fetching: robots.txt, rate limits, retries with back-off, redirects, and the policy for URLs."""

@@ -1,4 +1,4 @@
-"""Says in a plain sentence why a request brought no answer."""
+"""Converts exceptions of Scrapy, Twisted and the guard into fetch failures."""
 
 from __future__ import annotations
 
@@ -15,37 +15,38 @@ from scrapy.exceptions import (
 
 from records.crawl import Limits
 from spiders.errors import AddressRefused
-from spiders.http.fetch_result import Trouble
+from spiders.http.fetch_result import FetchFailure
 
-PASSING: dict[type[BaseException], str] = {
-    CannotResolveHostError: "the host's name was not found",
+TRANSIENT_ERRORS: dict[type[BaseException], str] = {
+    CannotResolveHostError: "the host name could not be resolved",
     DownloadConnectionRefusedError: "the connection was refused",
-    ResponseDataLossError: "the answer broke off",
+    ResponseDataLossError: "the response was cut off",
 }
 
 
-def trouble(url: str, problem: BaseException, limits: Limits) -> Trouble:
-    """Return what an exception of Scrapy, Twisted or the guard means for the page."""
-    for cause in _causes(problem):
+def failure_from_exception(url: str, error: BaseException, limits: Limits) -> FetchFailure:
+    """Return the failure that an exception during a download means for its URL."""
+    for cause in _iter_causes(error):
         match cause:
             case AddressRefused():
-                return Trouble(url, str(cause), refused=True)
+                return FetchFailure(url, str(cause), refused=True)
             case DownloadTimeoutError():
-                return Trouble(url, f"no complete answer within {limits.page_seconds:g} seconds", again=True)
+                return FetchFailure(url, f"no complete response within {limits.page_seconds:g} seconds", retryable=True)
             case DownloadCancelledError() | IgnoreRequest():
-                return Trouble(url, f"the page is larger than the {limits.body_bytes} bytes allowed")
-            case _ if type(cause) in PASSING:
-                return Trouble(url, PASSING[type(cause)], again=True)
-    return Trouble(url, f"the connection failed ({_named(problem)})", again=True)
+                return FetchFailure(url, f"the page is larger than the {limits.body_bytes} bytes allowed")
+            case _ if type(cause) in TRANSIENT_ERRORS:
+                return FetchFailure(url, TRANSIENT_ERRORS[type(cause)], retryable=True)
+    return FetchFailure(url, f"the connection failed ({_describe_root_cause(error)})", retryable=True)
 
 
-def _causes(problem: BaseException | None) -> Iterator[BaseException]:
-    while problem is not None:
-        yield problem
-        yield from (failure.value for failure in getattr(problem, "reasons", None) or [])
-        problem = problem.__cause__
+def _iter_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception, the errors that Twisted wraps in its `reasons`, and the same for each cause."""
+    while error is not None:
+        yield error
+        yield from (failure.value for failure in getattr(error, "reasons", None) or [])
+        error = error.__cause__
 
 
-def _named(problem: BaseException) -> str:
-    inner = list(_causes(problem))[-1]
-    return f"{type(inner).__name__}: {str(inner)[:200]!r}"
+def _describe_root_cause(error: BaseException) -> str:
+    root = list(_iter_causes(error))[-1]
+    return f"{type(root).__name__}: {str(root)[:200]!r}"

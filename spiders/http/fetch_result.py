@@ -1,42 +1,61 @@
-"""What comes of asking for an address: an answer, or the trouble there was."""
+"""The result of a fetch: an HTTP response, or the reason why there is none."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
-from records.page import Capture
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response, decoded of its content coding, with its capture. `headers` are (name, value)."""
-
-    url: str
-    status: int
-    body: bytes
-    content_type: str
-    encoding: str
-    at: datetime
-    capture: Capture
-    headers: tuple[tuple[str, str], ...] = ()
-
-    def header(self, name: str) -> str:
-        """Return the first value of a header, "" where there is none."""
-        return next((value for given, value in self.headers if given.lower() == name), "")
+from records.page import Capture, Page
+from spiders.page.media_type import parse_media_type
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why there is no page, as a plain sentence.
+class FetchedResponse:
+    """An HTTP response and its capture in the evidence.
 
-    `refused` is True where the crawl itself would not go there (robots.txt, another origin); `again` where asking again may
-    help.
+    `body` has transfer and content encoding removed; `headers` are (name, value) pairs.
     """
 
     url: str
-    sentence: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+    capture: Capture
+
+    def header(self, name: str) -> str:
+        """Return the first value of a header, given its name in lower case; "" if it is missing."""
+        return next((value for header, value in self.headers if header.lower() == name), "")
+
+    def to_page(self, requested: str) -> Page:
+        """Build the page for a site's parser; `requested` is the URL before redirects."""
+        content_type, encoding = parse_media_type(self.header("content-type"))
+        return Page(
+            url=self.url,
+            requested=requested,
+            status=self.status,
+            body=self.body,
+            fetched_at=self.fetched_at,
+            content_type=content_type or "text/html",
+            encoding=encoding,
+            capture=self.capture,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    """The reason why there is no page, as one sentence for the user.
+
+    `refused`: a rule of the crawl forbids the URL (robots.txt, another origin). `retryable`: it may be transient.
+    """
+
+    url: str
+    reason: str
     status: int = 0
     capture: Capture | None = None
     refused: bool = False
-    again: bool = False
+    retryable: bool = False
+
+
+FetchResult: TypeAlias = FetchedResponse | FetchFailure

@@ -1,37 +1,49 @@
-"""How often a host is asked: not sooner than its delay, not while it wants to be left alone, no more once it is gone."""
+"""Rate limit and circuit breaker of one host."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
-GONE_AFTER = 20  # pages in a row that brought no answer, or only the wish to be left alone for too long
+MAX_FAILURES_IN_A_ROW = 20  # pages without a response, or with 429 or 503 alone, after which the circuit breaker opens
 
 
-class Pace:
-    """The turns of one host, shared by all who ask it. Times are seconds."""
+class RateLimit:
+    """Spaces the requests to one host; shared by all its workers. Times are in seconds.
 
-    def __init__(self, delay: float) -> None:
+    `delay` is the minimum time between two requests; robots.txt may raise it. `clock` and `sleep` are for tests.
+    """
+
+    def __init__(
+        self,
+        delay: float,
+        clock: Callable[[], float] = monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self.delay = delay
-        self._free_at = 0.0
-        self._in_vain = 0
+        self.has_answered = False
+        self._clock, self._sleep = clock, sleep
+        self._next_request_at = 0.0
+        self._failures_in_a_row = 0
 
     @property
-    def gone(self) -> bool:
-        """Tell whether asking the host has become pointless for this crawl."""
-        return self._in_vain >= GONE_AFTER
+    def is_down(self) -> bool:
+        """Whether the circuit breaker is open: this crawl sends the host no more requests."""
+        return self._failures_in_a_row >= MAX_FAILURES_IN_A_ROW
 
-    def note(self, *, answered: bool) -> None:
-        """Remember how asking for a page went."""
-        self._in_vain = 0 if answered else self._in_vain + 1
+    def record_result(self, *, answered: bool) -> None:
+        """Tell the circuit breaker whether the host answered a request for a page."""
+        self.has_answered = self.has_answered or answered
+        self._failures_in_a_row = 0 if answered else self._failures_in_a_row + 1
 
-    async def turn(self) -> None:
-        """Wait until the host may be asked, and take that turn."""
-        while (wait := self._free_at - monotonic()) > 0:  # noqa: ASYNC110 - a turn is a time, not an event
-            await asyncio.sleep(wait)
+    async def acquire(self) -> None:
+        """Wait until the next request may be sent, and reserve that moment."""
+        while (wait := self._next_request_at - self._clock()) > 0:
+            await self._sleep(wait)
         if self.delay:
-            self._free_at = monotonic() + self.delay
+            self._next_request_at = self._clock() + self.delay
 
     def pause(self, seconds: float) -> None:
-        """Leave the host alone for a while, whoever wants to ask."""
-        self._free_at = max(self._free_at, monotonic() + seconds)
+        """Send the host no request for this long, from any worker."""
+        self._next_request_at = max(self._next_request_at, self._clock() + seconds)

@@ -1,4 +1,4 @@
-"""Writes every exchange into the evidence, between Scrapy's downloader and all that changes a response."""
+"""Scrapy downloader middleware that writes every exchange to the WARC evidence."""
 
 from __future__ import annotations
 
@@ -10,53 +10,50 @@ from urllib.parse import urlsplit
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 
-from spiders.errors import EvidenceUnwritable
-from spiders.evidence.warc import Exchange
-from spiders.evidence.writer import Evidence
+from spiders.evidence.warc import HttpExchange
+from spiders.evidence.writer import EvidenceWriter
 
-CAPTURE = "capture"  # where a request's meta holds the capture of its response
+# Keys of a request's meta.
+CAPTURE = "capture"
 FETCHED_AT = "fetched_at"
 
 
 class Recorder:
-    """A downloader middleware that stands nearest to the network, so that bodies are recorded as they were sent."""
+    """The middleware next to the network: it records bodies before any other middleware decodes them."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: EvidenceWriter) -> None:
         self._evidence = evidence
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Take the evidence from the spider, which is opened for one crawl."""
-        return cls(crawler.spider.evidence)  # type: ignore[union-attr]  # our spider, present when middleware is built
+        """Build the middleware with the evidence of the crawler's spider."""
+        return cls(crawler.spider.evidence)  # type: ignore[union-attr]  # Scrapy sets the spider before the middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Record the exchange and remember its capture and time."""
-        at = datetime.now(UTC)
-        try:
-            request.meta[CAPTURE] = self._evidence.exchange(_exchange(request, response, at))
-        except OSError as problem:
-            raise EvidenceUnwritable(self._evidence.folder, str(problem)) from problem
-        request.meta[FETCHED_AT] = at
+        """Record the exchange, and store its capture and time in the request's meta."""
+        fetched_at = datetime.now(UTC)
+        request.meta[CAPTURE] = self._evidence.write_exchange(_build_exchange(request, response, fetched_at))
+        request.meta[FETCHED_AT] = fetched_at
         return response
 
 
-def _exchange(request: Request, response: Response, at: datetime) -> Exchange:
+def _build_exchange(request: Request, response: Response, fetched_at: datetime) -> HttpExchange:
     host = (b"Host", urlsplit(request.url).netloc.encode())
     certificate = hashlib.sha256(response.certificate.dump()).hexdigest() if response.certificate else ""
-    return Exchange(
+    return HttpExchange(
         url=request.url,
         method=request.method,
-        request_headers=(host, *_pairs(request)),
+        request_headers=(host, *_list_headers(request)),
         request_body=request.body,
         status=response.status,
         protocol=response.protocol or "HTTP/1.1",
-        response_headers=_pairs(response),
+        response_headers=_list_headers(response),
         payload=response.body,
         ip=str(response.ip_address or ""),
         certificate=certificate,
-        at=at,
+        at=fetched_at,
     )
 
 
-def _pairs(message: Request | Response) -> tuple[tuple[bytes, bytes], ...]:
+def _list_headers(message: Request | Response) -> tuple[tuple[bytes, bytes], ...]:
     return tuple((name, value) for name, values in message.headers.items() for value in values)

@@ -1,7 +1,7 @@
-"""robots.txt: what a site asks crawlers not to read, and how often it wants to be asked.
+"""robots.txt: which URLs of an origin a crawler may fetch, and how often.
 
-Source: RFC 9309. A file that is not there (4xx) allows everything; one that cannot be read (5xx, silence, a way to another
-origin) allows nothing until it can.
+Source: RFC 9309. A missing file (4xx) allows everything. If the file cannot be read (5xx, 429, no response, a redirect
+to another origin), nothing of the origin may be fetched. Protego parses the file, its groups and its Crawl-delay.
 """
 
 from __future__ import annotations
@@ -13,50 +13,52 @@ from dataclasses import dataclass
 from protego import Protego
 
 from records.origin import parse_origin
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.http.fetch_result import FetchFailure, FetchResult
 
-OK, TOO_MANY, SERVER_ERROR = 200, 429, 500
-LONGEST = 500 * 1024  # bytes that are read, as the RFC asks at least
-LONGEST_DELAY = 30.0  # seconds of Crawl-delay that are honoured
+OK, TOO_MANY_REQUESTS, SERVER_ERROR = 200, 429, 500
+MAX_BYTES = 500 * 1024  # parsed at least, as the RFC requires
+MAX_CRAWL_DELAY = 30.0  # seconds; a longer one is cut to this
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules of one origin for one crawler; `unread` says why there are none, and then nothing is allowed."""
+class RobotsRules:
+    """The rules of one origin. If `error` is not "", the file could not be read and nothing is allowed."""
 
-    parsed: Protego
+    parser: Protego
     delay: float = 0.0
-    unread: str = ""
+    error: str = ""
 
 
-class Robots:
-    """Fetches the rules of an origin once, when it is first asked for."""
+class RobotsCache:
+    """Fetches the robots.txt of each origin once, at its first use."""
 
-    def __init__(self, user_agent: str, fetch: Callable[[str], Awaitable[Answer | Trouble]]) -> None:
+    def __init__(self, user_agent: str, fetch: Callable[[str], Awaitable[FetchResult]]) -> None:
         self._user_agent, self._fetch = user_agent, fetch
-        self._rules: dict[str, asyncio.Task[Rules]] = {}
+        self._rules: dict[str, asyncio.Task[RobotsRules]] = {}
 
-    async def rules(self, url: str) -> Rules:
-        """Return the rules of an address's origin."""
-        of = parse_origin(url)
-        if of not in self._rules:
-            self._rules[of] = asyncio.create_task(self._read(of))
-        return await asyncio.shield(self._rules[of])
+    async def load_rules(self, url: str) -> RobotsRules:
+        """Return the rules of the URL's origin."""
+        origin = parse_origin(url)
+        if origin not in self._rules:
+            self._rules[origin] = asyncio.create_task(self._fetch_rules(origin))
+        return await asyncio.shield(self._rules[origin])
 
-    def allows(self, rules: Rules, url: str) -> bool:
-        """Tell whether the rules let this crawler read an address."""
-        return bool(rules.parsed.can_fetch(url, self._user_agent))
+    def allows(self, rules: RobotsRules, url: str) -> bool:
+        """Return whether the rules allow our user agent to fetch the URL."""
+        return bool(rules.parser.can_fetch(url, self._user_agent))
 
-    async def _read(self, of: str) -> Rules:
-        answer = await self._fetch(f"{of}/robots.txt")
-        if isinstance(answer, Trouble):
-            return Rules(Protego.parse(""), unread=_unread(of, answer.sentence))
-        if answer.status >= SERVER_ERROR or answer.status == TOO_MANY:
-            return Rules(Protego.parse(""), unread=_unread(of, f"HTTP {answer.status}"))
-        parsed = Protego.parse(answer.body[:LONGEST].decode("utf-8", "replace") if answer.status == OK else "")
-        delay = parsed.crawl_delay(self._user_agent) or 0.0
-        return Rules(parsed, delay=min(float(delay), LONGEST_DELAY))
+    async def _fetch_rules(self, origin: str) -> RobotsRules:
+        result = await self._fetch(f"{origin}/robots.txt")
+        if isinstance(result, FetchFailure):
+            return _forbid_all(origin, result.reason)
+        if result.status >= SERVER_ERROR or result.status == TOO_MANY_REQUESTS:
+            return _forbid_all(origin, f"HTTP {result.status}")
+        # Protego does not remove a byte order mark and would ignore the first group.
+        parser = Protego.parse(result.body[:MAX_BYTES].decode("utf-8-sig", "replace") if result.status == OK else "")
+        delay = parser.crawl_delay(self._user_agent) or 0.0
+        return RobotsRules(parser, delay=min(float(delay), MAX_CRAWL_DELAY))
 
 
-def _unread(of: str, why: str) -> str:
-    return f"{of}/robots.txt could not be read ({why}), so nothing there is fetched"
+def _forbid_all(origin: str, reason: str) -> RobotsRules:
+    error = f"{origin}/robots.txt could not be read ({reason}), so no page of this origin is fetched"
+    return RobotsRules(Protego.parse(""), error=error)

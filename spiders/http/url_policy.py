@@ -1,56 +1,60 @@
-"""Whether an address may be asked: its origin, what robots.txt says of it, whether it was or will be read anyway."""
+"""The policy for URLs: allowed origins, robots.txt, and each page once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from records.crawl import CrawlPlan
-from spiders.guard.origin_guard import Guard
-from spiders.http.canonical_url import canonical
-from spiders.http.fetch_result import Answer, Trouble
-from spiders.http.fetcher import Admit, Fetcher
-from spiders.http.robots import Robots
+from spiders.guard.origin_guard import OriginGuard
+from spiders.http.canonical_url import canonicalise_url
+from spiders.http.fetch_result import FetchFailure, FetchResult
+from spiders.http.fetcher import CheckUrl, Fetcher
+from spiders.http.robots import RobotsCache
 
 
-class Admission:
-    """Raises objections, as Troubles; None is a yes."""
+class UrlPolicy:
+    """Checks URLs before they are fetched. A check returns why a URL must not be fetched, or None.
 
-    def __init__(self, plan: CrawlPlan, guard: Guard, claim: Callable[[str], bool], fetcher: Fetcher) -> None:
-        self._obey, self._guard, self._claim, self._fetcher = plan.politeness.obey_robots, guard, claim, fetcher
-        self._robots = Robots(plan.politeness.user_agent, self._fetch_robots)
+    `claim` marks a URL as known and returns False if it was known already.
+    """
 
-    async def objection(self, url: str) -> Trouble | None:
-        """Return what robots.txt has against an address of an allowed origin; its delay is kept from now on."""
-        if not self._obey:
+    def __init__(self, plan: CrawlPlan, guard: OriginGuard, claim: Callable[[str], bool], fetcher: Fetcher) -> None:
+        self._obey_robots = plan.politeness.obey_robots
+        self._guard, self._claim, self._fetcher = guard, claim, fetcher
+        self._robots = RobotsCache(plan.politeness.user_agent, self._fetch_robots)
+
+    async def check_robots(self, url: str) -> FetchFailure | None:
+        """Check a URL of an allowed origin against robots.txt, and apply its Crawl-delay to the host."""
+        if not self._obey_robots:
             return None
-        rules, pace = await self._robots.rules(url), self._fetcher.pace(url)
-        pace.delay = max(pace.delay, rules.delay)
-        if rules.unread:
-            pace.note(answered=False)
-            return Trouble(url, rules.unread)
-        return None if self._robots.allows(rules, url) else Trouble(url, "robots.txt", refused=True)
+        rules, rate_limit = await self._robots.load_rules(url), self._fetcher.get_rate_limit(url)
+        rate_limit.delay = max(rate_limit.delay, rules.delay)
+        if rules.error:
+            rate_limit.record_result(answered=False)
+            return FetchFailure(url, rules.error)
+        return None if self._robots.allows(rules, url) else FetchFailure(url, "robots.txt", refused=True)
 
-    def of_hops(self, start: str) -> Admit:
-        """Return the judge of the redirects of one page, which may come back to an address that they went through."""
-        known = {canonical(start)}
+    def build_redirect_check(self, start: str) -> CheckUrl:
+        """Return a check for the redirects of one page; they may lead back to a URL that they passed before."""
+        passed = {canonicalise_url(start)}
 
-        async def objection(url: str) -> Trouble | None:
-            if refused := self._refusal(url):
-                return refused
-            if canonical(url) not in known and not self._claim(url):
-                return Trouble(url, f"redirect to {url}, which is read by itself", refused=True)
-            known.add(canonical(url))
-            return await self.objection(url)
+        async def check_redirect(url: str) -> FetchFailure | None:
+            if refusal := self._check_origin(url):
+                return refusal
+            if canonicalise_url(url) not in passed and not self._claim(url):
+                return FetchFailure(url, f"redirect to {url}, which is fetched separately", refused=True)
+            passed.add(canonicalise_url(url))
+            return await self.check_robots(url)
 
-        return objection
+        return check_redirect
 
-    def _refusal(self, url: str) -> Trouble | None:
-        if self._guard.admits(url):
+    def _check_origin(self, url: str) -> FetchFailure | None:
+        if self._guard.allows_url(url):
             return None
-        return Trouble(url, f"redirect to {url[:300]} refused: its origin is not allowed", refused=True)
+        return FetchFailure(url, f"redirect to {url[:300]} refused: its origin is not allowed", refused=True)
 
-    async def _fetch_robots(self, url: str) -> Answer | Trouble:
-        async def objection(url: str) -> Trouble | None:
-            return self._refusal(url)
+    async def _fetch_robots(self, url: str) -> FetchResult:
+        async def check_redirect(url: str) -> FetchFailure | None:
+            return self._check_origin(url)
 
-        return await self._fetcher.fetch(url, objection)
+        return await self._fetcher.fetch(url, check_redirect)

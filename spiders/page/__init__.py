@@ -1,1 +1,1 @@
-"""A page as a parser sees it: decoding, document tree and visible text."""
+"""A page as a parser reads it: media type, character set, document tree and visible text."""

@@ -1,7 +1,8 @@
-"""An HTML page opened for reading, however it is broken, with the few verbs that a site's parser needs.
+"""A parsed HTML page, valid or broken, with the few methods that a site's parser needs.
 
-Guards against what lxml chokes on: its time grows with the square of a tag's attributes (100,000 cost 12 s), so a tag with too
-many keeps only its name; libxml2 drops all that follows a depth of 2,048, so deeper tags are left out and their text stays.
+Guards against two limits of lxml: parsing time is quadratic in the attributes of a tag (100,000 attributes take 12 s),
+so the attributes of a tag with 300 or more are dropped; and libxml2 ignores everything below a nesting depth of 2,048,
+so tags nested deeper than 1,000 are removed and their text is kept.
 """
 
 from __future__ import annotations
@@ -14,26 +15,27 @@ from cssselect import HTMLTranslator
 from lxml import etree, html
 
 from records.page import Page
-from spiders.page.charset import decoded
-from spiders.page.visible_text import fit, visible_text
+from spiders.page.charset import decode_body
+from spiders.page.visible_text import extract_visible_text, replace_invalid_characters
 
-DEEPEST = 1000
-MONSTER = re.compile(
+MAX_DEPTH = 1000
+OVERSIZED_TAG = re.compile(
     rb"""<([a-z][^\s/><]*+)
     (?:[\s/]++ [^\s/>=]*+ (?:\s*+=\s*+ (?:"[^"]*+" | '[^']*+' | [^\s>]*+))?+){300,}+
     [^>]*+>?""",
     re.IGNORECASE | re.VERBOSE,
 )
-NESTING = re.compile(
+NESTING_TAG = re.compile(
     rb"<(/?)(?:a|article|b|blockquote|center|div|dl|em|font|form|i|ol|section|span|strong|table|tbody|ul)\b[^>]*+>",
     re.IGNORECASE,
 )
 
 
-class Node:
-    """An element of a page. A selector is CSS; "" means the element itself; of several matches the first counts.
+class HtmlNode:
+    """An element of a page.
 
-    What is not there is "" or an empty list, never an error. All text is free of NULs and lone surrogates.
+    Selectors are CSS; "" selects the element itself. Methods that return one value use the first match.
+    A missing element gives "" or an empty list, never an error. No text contains NULs or lone surrogates.
     """
 
     __slots__ = ("base", "element")
@@ -42,101 +44,107 @@ class Node:
         self.element = element
         self.base = base
 
-    def css(self, selector: str) -> list[Node]:
-        """The elements below this one that match, in order."""
-        return [Node(found, self.base) for found in _path(selector)(self.element)] if selector else [self]
+    def css(self, selector: str) -> list[HtmlNode]:
+        """Return the matching descendants, in document order."""
+        if not selector:
+            return [self]
+        return [HtmlNode(element, self.base) for element in _compile_selector(selector)(self.element)]
 
     def text(self, selector: str = "") -> str:
-        """What a reader sees of the first match: a line for each block, row or <br>, a tab between cells (visible.py)."""
-        return next((visible_text(node.element) for node in self.css(selector)), "")
+        """Return the visible text of the first match: a line for each block, row or <br>, a tab between table cells."""
+        return next((extract_visible_text(node.element) for node in self.css(selector)), "")
 
     def texts(self, selector: str) -> list[str]:
-        """The text of every match, empty ones left out."""
-        return [text for node in self.css(selector) if (text := visible_text(node.element))]
+        """Return the visible text of every match that has any."""
+        return [text for node in self.css(selector) if (text := extract_visible_text(node.element))]
 
     def attr(self, selector: str, name: str) -> str:
-        """An attribute of the first match."""
-        return next((fit(node.element.get(name, "")) for node in self.css(selector)), "")
+        """Return an attribute of the first match."""
+        return next((replace_invalid_characters(node.element.get(name, "")) for node in self.css(selector)), "")
 
-    def absolute(self, href: str) -> str:
-        """The web address that a reference leads to; "" where it leads to none (javascript:, mailto:, nonsense)."""
-        return absolute(self.base, href)
+    def resolve_url(self, href: str) -> str:
+        """Return a reference as an absolute http(s) URL, "" if it is none (javascript:, mailto:, malformed)."""
+        return resolve_url(self.base, href)
 
     def link(self, selector: str = "") -> str:
-        """Where the first match leads, as an absolute address."""
+        """Return the absolute URL of the first match's href."""
         href = self.attr(selector, "href")
-        return self.absolute(href) if href else ""
+        return self.resolve_url(href) if href else ""
 
     def links(self, selector: str = "a[href]") -> list[str]:
-        """Where every match leads, each address once, in order."""
+        """Return the absolute URLs of all matches, in order and without duplicates."""
         return list(dict.fromkeys(link for node in self.css(selector) if (link := node.link())))
 
 
-class Document(Node):
-    """A page as its root element; never raises on what a server sends.
+class Document(HtmlNode):
+    """The root element of a page; never raises, even on malformed input.
 
-    `source` is the decoded page, `base` the address that references are relative to (<base href> where it is a web address).
+    `source` is the decoded HTML. `base` is the URL that references are relative to: <base href> if it is http(s).
     """
 
     __slots__ = ("source", "url")
 
     def __init__(self, page: Page) -> None:
         self.url = page.url
-        self.source = decoded(page.body, page.encoding).replace("\x00", "")
-        super().__init__(_root(self.source.encode("utf-8", "replace")), page.url)
-        self.base = self.absolute(self.attr("base[href]", "href")) or page.url
+        self.source = decode_body(page.body, page.encoding).replace("\x00", "")
+        super().__init__(_parse_root(self.source.encode("utf-8", "replace")), page.url)
+        self.base = self.resolve_url(self.attr("base[href]", "href")) or page.url
 
     @property
     def title(self) -> str:
-        """The page's own title."""
+        """The text of <title>."""
         return self.text("title")
 
 
-def absolute(base: str, href: str) -> str:
-    """Return a reference as an absolute http(s) address, or "".
+def resolve_url(base: str, href: str) -> str:
+    """Return a reference as an absolute http(s) URL, or "".
 
-    >>> absolute("http://a.example/x/", " ../y "), absolute("http://a.example/", "javascript:void(0)"), absolute("", "http://[")
-    ('http://a.example/y', '', '')
+    >>> resolve_url("http://a.example/x/", " ../y "), resolve_url("http://a.example/", "javascript:void(0)")
+    ('http://a.example/y', '')
+    >>> resolve_url("", "http://[")
+    ''
     """
     try:
-        address = urljoin(base, fit(href).strip())
-        parts = urlsplit(address)
+        url = urljoin(base, replace_invalid_characters(href).strip())
+        parts = urlsplit(url)
     except ValueError:
         return ""
-    return address if parts.scheme in {"http", "https"} and parts.netloc else ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
 @lru_cache(maxsize=1000)
-def _path(selector: str) -> etree.XPath:
+def _compile_selector(selector: str) -> etree.XPath:
     return etree.XPath(HTMLTranslator().css_to_xpath(selector, prefix="descendant::"))
 
 
-def _root(source: bytes) -> html.HtmlElement:
-    """Parse, a second time without its innermost tags where the page is nested too deep to be read whole."""
-    body = MONSTER.sub(rb"<\1>", source)
-    root, complaint = _parse(body)
-    return _parse(_flatten(body))[0] if "Excessive depth" in complaint else root
+def _parse_root(source: bytes) -> html.HtmlElement:
+    """Parse a page; if it is nested too deeply for libxml2, parse it again without its innermost tags."""
+    body = OVERSIZED_TAG.sub(rb"<\1>", source)
+    root, error = _parse(body)
+    return _parse(_flatten(body))[0] if "Excessive depth" in error else root
 
 
 def _parse(body: bytes) -> tuple[html.HtmlElement, str]:
+    """Return the root element and the parser's last error message."""
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         root = html.document_fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = html.document_fromstring("<html><body></body></html>")
-    complaint = parser.error_log.last_error
-    return root, complaint.message if complaint is not None else ""
+    error = parser.error_log.last_error
+    return root, error.message if error is not None else ""
 
 
 def _flatten(body: bytes) -> bytes:
+    """Replace the tags nested deeper than MAX_DEPTH by spaces."""
     depth = 0
 
-    def keep(tag: re.Match[bytes]) -> bytes:
+    def replace_deep_tag(tag: re.Match[bytes]) -> bytes:
         nonlocal depth
-        closes = bool(tag[1])
-        depth += not closes
-        shown = tag[0] if depth <= DEEPEST else b" "
-        depth = max(depth - closes, 0)
-        return shown
+        is_closing = bool(tag[1])
+        depth += not is_closing
+        replacement = tag[0] if depth <= MAX_DEPTH else b" "
+        depth = max(depth - is_closing, 0)
+        return replacement
 
-    return NESTING.sub(keep, body)
+    return NESTING_TAG.sub(replace_deep_tag, body)

@@ -1,15 +1,15 @@
-"""The Content-Type header: what a body is, and in which character set the server says it is written."""
+"""Parse the Content-Type header."""
 
 from __future__ import annotations
 
 
-def media_type(header: str) -> tuple[str, str]:
-    """Return the type in lower case and the claimed character set, "" where there is none.
+def parse_media_type(header: str) -> tuple[str, str]:
+    """Return the media type in lower case and the declared charset, "" for each that is missing.
 
-    >>> media_type('Text/HTML; charset="windows-1252"')
+    >>> parse_media_type('Text/HTML; charset="windows-1252"')
     ('text/html', 'windows-1252')
     """
-    kind, _, parameters = header.partition(";")
-    named = (part.partition("=") for part in parameters.split(";"))
-    charset = next((value.strip(" \"'") for name, _, value in named if name.strip().lower() == "charset"), "")
-    return kind.strip().lower(), charset
+    media_type, _, parameters = header.partition(";")
+    pairs = (parameter.partition("=") for parameter in parameters.split(";"))
+    charset = next((value.strip(" \"'") for name, _, value in pairs if name.strip().lower() == "charset"), "")
+    return media_type.strip().lower(), charset

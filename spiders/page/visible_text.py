@@ -1,4 +1,8 @@
-"""What a reader sees of an element: its text laid out in lines, without what hides in it."""
+"""Extract the visible text of an HTML element, one line for each block, without hidden elements.
+
+html-text and inscriptis are not used because both split numbers, words and e-mail addresses across inline tags
+("077<b>00</b> 90<span>01</span>23") and include noscript, template and hidden content (docs/decisions.md).
+"""
 
 from __future__ import annotations
 
@@ -6,61 +10,60 @@ import re
 
 from lxml import etree
 
-BLOCKS = (
-    "address|article|aside|blockquote|body|br|caption|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|h1|h2|h3|h4|h5|h6|"
-    "header|hr|legend|li|main|nav|ol|option|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
-)
+from records.page import BLOCK_TAGS
+
 PREFORMATTED = frozenset({"pre", "textarea", "listing"})
-UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas"})
-LINE, CELL = "\u2028", "\u2029"  # Unicode's own separators, so that the page's line feeds can be told from its layout
-MARKS = dict.fromkeys(BLOCKS.split("|"), LINE) | dict.fromkeys(("td", "th"), CELL)
-BLANKS = re.compile(r"[ \n\r\f\v\xa0\t]+")
-AROUND_MARKS = re.compile(rf" ?[{LINE}{CELL}][ {LINE}{CELL}]*")
-UNFIT = re.compile(r"[\x00\ud800-\udfff]")
+HIDDEN_TAGS = frozenset({"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas"})
+LINE_MARK, CELL_MARK = "\u2028", "\u2029"  # Unicode separators, which distinguish layout from the page's own line feeds
+MARKS = dict.fromkeys(BLOCK_TAGS | {"br", "option"}, LINE_MARK) | dict.fromkeys(("td", "th"), CELL_MARK)
+WHITESPACE = re.compile(r"[ \n\r\f\v\xa0\t]+")
+MARK_RUN = re.compile(rf" ?[{LINE_MARK}{CELL_MARK}][ {LINE_MARK}{CELL_MARK}]*")
+INVALID_CHARACTERS = re.compile(r"[\x00\ud800-\udfff]")
 DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-def visible_text(element: etree._Element) -> str:
-    """Return the text of an element as a browser would lay it out, but hidden elements below it left out.
+def extract_visible_text(element: etree._Element) -> str:
+    """Return the text of an element as a browser displays it, without the hidden elements in it.
 
-    Runs of blanks become one; blocks, rows and <br> start a line (empty lines go); table cells are parted by a tab.
+    Whitespace is collapsed. Blocks, table rows and <br> start a line; empty lines are dropped; a tab separates cells.
     """
-    laid_out = BLANKS.sub(" ", "".join(_pieces(element)))
-    return fit(AROUND_MARKS.sub(_as_shown, laid_out).strip())
+    collapsed = WHITESPACE.sub(" ", "".join(_collect_segments(element)))
+    return replace_invalid_characters(MARK_RUN.sub(_replace_marks, collapsed).strip())
 
 
-def fit(text: str) -> str:
-    """Return text that every store can hold: NULs and lone surrogates become U+FFFD."""
-    return UNFIT.sub("\ufffd", text)
+def replace_invalid_characters(text: str) -> str:
+    """Replace NULs and lone surrogates, which stores cannot hold, by U+FFFD."""
+    return INVALID_CHARACTERS.sub("\ufffd", text)
 
 
-def _pieces(element: etree._Element) -> list[str]:
-    """Return what stands in the element, in order; a loop, since pages are nested deeper than Python may recurse."""
-    pieces: list[str] = []
+def _collect_segments(element: etree._Element) -> list[str]:
+    """Return texts and layout marks in document order; iterative, because pages can exceed Python's recursion limit."""
+    segments: list[str] = []
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         mark = MARKS.get(node.tag, "")
         if event != "start":
-            pieces += (mark, "" if node is element else _text(node.getparent(), node.tail))
-        elif node is not element and _hides(node):
+            segments += (mark, "" if node is element else _mark_line_feeds(node.getparent(), node.tail))
+        elif node is not element and _is_hidden(node):
             walk.skip_subtree()
         else:
-            pieces += (LINE if mark == LINE else "", _text(node, node.text))
-    return pieces
+            segments += (LINE_MARK if mark == LINE_MARK else "", _mark_line_feeds(node, node.text))
+    return segments
 
 
-def _hides(node: etree._Element) -> bool:
-    if node.tag in UNSEEN or node.get("hidden") is not None:
+def _is_hidden(node: etree._Element) -> bool:
+    if node.tag in HIDDEN_TAGS or node.get("hidden") is not None:
         return True
     style = node.get("style")
     return style is not None and bool(DISPLAY_NONE.search(style))
 
 
-def _text(holder: etree._Element, text: str | None) -> str:
+def _mark_line_feeds(parent: etree._Element, text: str | None) -> str:
+    """Return a text of `parent`, with line feeds preserved if it is preformatted."""
     if not text:
         return ""
-    return text.replace("\n", LINE) if holder.tag in PREFORMATTED else text
+    return text.replace("\n", LINE_MARK) if parent.tag in PREFORMATTED else text
 
 
-def _as_shown(marks: re.Match[str]) -> str:
-    return "\n" if LINE in marks[0] else "\t"
+def _replace_marks(marks: re.Match[str]) -> str:
+    return "\n" if LINE_MARK in marks[0] else "\t"

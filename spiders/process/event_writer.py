@@ -1,4 +1,4 @@
-"""The way of events to the parent: a pipe that, when full, makes the crawl wait; memory stays bounded and no clock stands."""
+"""Writes events to standard output with back-pressure: if the parent does not read them, the crawl waits."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ import asyncio
 import os
 import sys
 
-from spiders.process.protocol import Event, event_line
+from spiders.process.protocol import Event, encode_event
 
-BACKLOG = 1 << 20  # bytes that may wait for the parent
+BUFFER_BYTES = 1 << 20  # events that may wait for the parent
 
 
-class Outlet:
+class EventWriter:
     """Writes events to standard output."""
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self._writer = writer
 
     @classmethod
-    async def open(cls) -> Outlet:
-        """Take standard output for events alone: what anything else prints goes to standard error from now on."""
+    async def open(cls) -> EventWriter:
+        """Reserve standard output for events; all other output of the process goes to standard error from now on."""
         pipe = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         loop = asyncio.get_running_loop()
         transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, pipe)
-        transport.set_write_buffer_limits(high=BACKLOG)
+        transport.set_write_buffer_limits(high=BUFFER_BYTES)
         return cls(asyncio.StreamWriter(transport, protocol, None, loop))
 
     async def send(self, event: Event) -> None:
-        """Write an event, at once and in order; wait while too many are under way."""
-        self._writer.write(event_line(event))
+        """Write an event; wait while the buffer is full."""
+        self._writer.write(encode_event(event))
         await self._writer.drain()
 
-    async def close(self, patience: float) -> None:
-        """Wait until the parent has everything, but not for ever (seconds)."""
+    async def flush(self, timeout_seconds: float) -> None:
+        """Wait until the parent has read everything; raise TimeoutError if it takes longer than the timeout."""
         self._writer.transport.set_write_buffer_limits(high=0)
-        async with asyncio.timeout(patience):
+        async with asyncio.timeout(timeout_seconds):
             await self._writer.drain()

@@ -1,4 +1,4 @@
-"""The pages still to fetch: each address once, listings first, one queue a host."""
+"""The frontier: links still to fetch, each URL once, with a priority queue for each host."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from urllib.parse import urldefrag
 
 from records.crawl import Link, LinkRole
 from records.origin import parse_origin, split_host_port
-from spiders.guard.origin_guard import Guard
-from spiders.http.canonical_url import canonical, looks_endless
+from spiders.guard.origin_guard import OriginGuard
+from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 
-FIRST = {LinkRole.LISTING: 0, LinkRole.PAGE: 1, LinkRole.DETAIL: 2}
-MOST_ADDRESSES = 1_000_000  # known at once, so that memory stays flat however many links a site makes up
+PRIORITY = {LinkRole.LISTING: 0, LinkRole.PAGE: 1, LinkRole.DETAIL: 2}
+MAX_KNOWN_URLS = 1_000_000  # bounds memory if a site generates links without end
 
 
 class Frontier:
-    """Accepts each address of an allowed origin once and hands it out to the workers of its host."""
+    """Queues each URL of an allowed origin once, for the workers of its host."""
 
-    def __init__(self, guard: Guard, done: Iterable[str]) -> None:
+    def __init__(self, guard: OriginGuard, done: Iterable[str]) -> None:
         self._guard = guard
-        self._known = {_key(canonical(url)) for url in done}
-        self._queues = {host: asyncio.PriorityQueue[tuple[int, int, Link]]() for host in hosts(guard.origins)}
-        self._given_up: set[str] = set()
+        self._known = {_hash_url(canonicalise_url(url)) for url in done}
+        self._queues = {host: asyncio.PriorityQueue[tuple[int, int, Link]]() for host in _list_hosts(guard.origins)}
+        self._dropped_hosts: set[str] = set()
         self._order = count()
-        self._open = 0
+        self._unfinished = 0
         self.exhausted = asyncio.Event()
 
     @property
@@ -34,36 +34,37 @@ class Frontier:
         """The hosts that have a queue."""
         return tuple(self._queues)
 
-    def accept(self, link: Link, *, asked_for: bool = False) -> Link | None:
-        """Queue a link that is allowed and new and return it, without its fragment; None where it is neither.
+    def add(self, link: Link, *, from_plan: bool = False) -> Link | None:
+        """Queue a link and return it without its fragment; None if its origin is not allowed or its URL is known.
 
-        What a person or an earlier run asked for is never taken for a trap and keeps its spelling, by which it is known there.
+        A link from the plan (a start URL, or pending from an earlier run) is never a crawler trap, and its URL stays
+        unchanged: the parent identifies it by this URL.
         """
-        url = address(link.url)
-        if not self._guard.admits(url) or (looks_endless(url) and not asked_for) or not self.claim(url):
+        url = strip_fragment(link.url)
+        if not self._guard.allows_url(url) or (is_crawler_trap(url) and not from_plan) or not self.claim(url):
             return None
-        wanted = link if asked_for else Link(url, link.role)
+        queued = link if from_plan else Link(url, link.role)
         host, _ = split_host_port(parse_origin(url))
-        if host in self._given_up:
+        if host in self._dropped_hosts:
             return None
-        self._queues[host].put_nowait((FIRST[link.role], next(self._order), wanted))
-        self._open += 1
-        return wanted
+        self._queues[host].put_nowait((PRIORITY[link.role], next(self._order), queued))
+        self._unfinished += 1
+        return queued
 
     def claim(self, url: str) -> bool:
-        """Make an address known; False where it was known before, or where no more can be known."""
-        spelling = canonical(url)
-        key = _key(spelling)
-        if not spelling or key in self._known or len(self._known) >= MOST_ADDRESSES:
+        """Mark a URL as known; return False if it was known, cannot be parsed or exceeds MAX_KNOWN_URLS."""
+        canonical = canonicalise_url(url)
+        key = _hash_url(canonical)
+        if not canonical or key in self._known or len(self._known) >= MAX_KNOWN_URLS:
             return False
         self._known.add(key)
         return True
 
-    def give_up(self, host: str) -> None:
-        """Hand out no more links of a host; they stay unfinished."""
-        self._given_up.add(host)
+    def drop_host(self, host: str) -> None:
+        """Discard the queued links of a host; they stay unfinished, so a resumed run fetches them."""
+        self._dropped_hosts.add(host)
         queue = self._queues[host]
-        self._open -= queue.qsize()
+        self._unfinished -= queue.qsize()
         while not queue.empty():
             queue.get_nowait()
 
@@ -72,26 +73,26 @@ class Frontier:
         _, _, link = await self._queues[host].get()
         return link
 
-    def finish(self) -> None:
-        """Say that a link that was taken is dealt with, after its own links were accepted."""
-        self._open -= 1
+    def mark_finished(self) -> None:
+        """Count a link as finished; call it after the links of its page were added."""
+        self._unfinished -= 1
         self.close_if_empty()
 
     def close_if_empty(self) -> None:
-        """Say that the work is done if nothing is queued or being fetched."""
-        if not self._open:
+        """Set `exhausted` if no link is queued or in progress."""
+        if not self._unfinished:
             self.exhausted.set()
 
 
-def address(url: str) -> str:
-    """Return what of an address is sent to a server."""
+def strip_fragment(url: str) -> str:
+    """Return the part of a URL that is sent to the server."""
     return urldefrag(url.strip()).url
 
 
-def hosts(origins: Iterable[str]) -> set[str]:
-    """Return the hosts of origins: two ports of one host are asked as one."""
-    return {split_host_port(allowed)[0] for allowed in origins}
+def _list_hosts(origins: Iterable[str]) -> set[str]:
+    """Return the hosts of origins; two ports of one host share a queue and its rate limit."""
+    return {split_host_port(origin)[0] for origin in origins}
 
 
-def _key(address: str) -> bytes:
-    return blake2b(address.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+def _hash_url(url: str) -> bytes:
+    return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=12).digest()

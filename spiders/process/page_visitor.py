@@ -1,4 +1,4 @@
-"""One page: may it be read, what does it answer, what stands in it, where does it lead."""
+"""Visits one page: checks the policy, fetches, renders if needed, and parses."""
 
 from __future__ import annotations
 
@@ -6,18 +6,20 @@ from collections.abc import Iterable
 
 from records.crawl import CrawlPlan, Link, PageFinished
 from records.page import Page
-from spiders.browser.renderer import Rendering
-from spiders.browser.rendering_decision import Need
-from spiders.http.fetch_result import Answer, Trouble
+from spiders.browser.renderer import Renderer
+from spiders.browser.rendering_decision import RenderingNeed
+from spiders.http.fetch_result import FetchedResponse, FetchFailure
 from spiders.http.fetcher import Fetcher
-from spiders.http.url_policy import Admission
-from spiders.process.frontier import Frontier, address
-from spiders.process.parsing import Reading, keeps_pages, read, readable
+from spiders.http.url_policy import UrlPolicy
+from spiders.process.frontier import Frontier, strip_fragment
+from spiders.process.parsing import ParseResult, buffers_pages, is_text, parse_page
 from spiders.site import Site
 
+FIRST_ERROR_STATUS = 300  # every redirect that could be followed was followed
 
-class Visitor:
-    """Deals with one link after another; each ends in exactly one Finished, whatever happens."""
+
+class PageVisitor:
+    """Visits links; each visit returns exactly one PageFinished."""
 
     def __init__(
         self,
@@ -25,84 +27,79 @@ class Visitor:
         site: Site,
         frontier: Frontier,
         fetcher: Fetcher,
-        admission: Admission,
-        rendering: Rendering,
+        policy: UrlPolicy,
+        rendering: Renderer,
     ) -> None:
-        self._seconds, self._site, self._frontier = plan.limits.page_seconds, site, frontier
-        self._fetcher, self._admission, self._rendering = fetcher, admission, rendering
+        self._page_seconds, self._site, self._frontier = plan.limits.page_seconds, site, frontier
+        self._fetcher, self._policy, self._rendering = fetcher, policy, rendering
 
     async def visit(self, link: Link) -> PageFinished:
-        """Fetch the page of a link, render it where it needs that, and read it."""
-        url = address(link.url)
-        if objection := await self._admission.objection(url):
-            return _without_page(link, objection)
-        answer = await self._fetcher.fetch(url, self._admission.of_hops(url))
-        if isinstance(answer, Trouble):
-            return _without_page(link, answer)
-        if answer.status >= 300:  # noqa: PLR2004 - every status from here on is no page
-            return _without_page(link, Trouble(answer.url, f"HTTP {answer.status}", answer.status, answer.capture))
-        return await self._read(link, _page(link, answer), answer)
+        """Fetch the page of a link, render it if it needs a browser, and parse it."""
+        url = strip_fragment(link.url)
+        if refusal := await self._policy.check_robots(url):
+            return _finish_without_page(link, refusal)
+        response = await self._fetcher.fetch(url, self._policy.build_redirect_check(url))
+        if isinstance(response, FetchFailure):
+            return _finish_without_page(link, response)
+        if response.status >= FIRST_ERROR_STATUS:
+            failure = FetchFailure(response.url, f"HTTP {response.status}", response.status, response.capture)
+            return _finish_without_page(link, failure)
+        return await self._render_and_parse(link, response.to_page(link.url), response)
 
-    def again(self, page: Page) -> PageFinished:
-        """Let a parser that keeps pages see one that it saw in an earlier run."""
-        return self._finished("", page, self._found(page))
+    def replay_page(self, page: Page) -> PageFinished:
+        """Parse a page of an earlier run again, for a parser that buffers pages."""
+        return self._finish("", page, self._parse(page))
 
-    def host_is_gone(self, link: Link) -> bool:
-        """Tell whether asking the link's host has become pointless."""
-        return self._fetcher.pace(address(link.url)).gone
+    def is_host_down(self, link: Link) -> bool:
+        """Return whether the circuit breaker of the link's host is open."""
+        return self._fetcher.get_rate_limit(strip_fragment(link.url)).is_down
 
-    async def _read(self, link: Link, page: Page, answer: Answer) -> PageFinished:
-        if not readable(page):
-            kind = page.content_type or "unknown content"
-            return _without_page(
-                link, Trouble(page.url, f"not text but {kind}", page.status, page.capture, refused=True)
-            )
-        need = self._rendering.needed(page)
-        if need == Need.NONE:
-            found = self._found(page)
-            if not self._came_to_nothing(found, page):
-                return self._finished(link.url, page, found)
-        seen = await self._rendering.see(page, answer)
-        if isinstance(seen, Trouble):
-            return _without_page(link, seen)
-        if need != Need.SURE:
-            self._rendering.learn(page, seen.page)
-        return self._finished(link.url, seen.page, self._found(seen.page), seen.links)
+    def has_host_answered(self, link: Link) -> bool:
+        """Return whether the link's host has answered any request of this crawl."""
+        return self._fetcher.get_rate_limit(strip_fragment(link.url)).has_answered
 
-    def _came_to_nothing(self, found: Reading, page: Page) -> bool:
-        """Tell whether a page should be read again as a browser shows it; a parser that keeps pages must see each once."""
-        empty = not (found.adverts or found.links or found.error)
-        return empty and not keeps_pages(self._site) and self._rendering.worth_a_try(page)
+    async def _render_and_parse(self, link: Link, page: Page, response: FetchedResponse) -> PageFinished:
+        if not is_text(page):
+            reason = f"not text but {page.content_type}"
+            return _finish_without_page(link, FetchFailure(page.url, reason, page.status, page.capture, refused=True))
+        need = self._rendering.assess(page)
+        if need == RenderingNeed.NONE:
+            result = self._parse(page)
+            if not self._should_retry_rendered(result, page):
+                return self._finish(link.url, page, result)
+        rendered = await self._rendering.render(page, response)
+        if isinstance(rendered, FetchFailure):
+            return _finish_without_page(link, rendered)
+        if need != RenderingNeed.CERTAIN:
+            self._rendering.record_benefit(page, rendered.page)
+        return self._finish(link.url, rendered.page, self._parse(rendered.page), rendered.links)
 
-    def _found(self, page: Page) -> Reading:
-        return read(self._site, page, self._seconds)
+    def _should_retry_rendered(self, result: ParseResult, page: Page) -> bool:
+        """Return whether to render a page in which the parser found nothing.
 
-    def _finished(self, requested: str, page: Page, found: Reading, more: Iterable[Link] = ()) -> PageFinished:
+        A parser that buffers pages must get each page once, so there is no second try for it.
+        """
+        is_empty = not (result.adverts or result.links or result.error)
+        return is_empty and not buffers_pages(self._site) and self._rendering.is_worth_rendering(page)
+
+    def _parse(self, page: Page) -> ParseResult:
+        return parse_page(self._site, page, self._page_seconds)
+
+    def _finish(
+        self, requested: str, page: Page, result: ParseResult, browser_links: Iterable[Link] = ()
+    ) -> PageFinished:
         return PageFinished(
             requested=requested,
             url=page.url,
             status=page.status,
-            adverts=found.adverts,
-            links=tuple(filter(None, map(self._frontier.accept, (*found.links, *more)))),
+            adverts=result.adverts,
+            links=tuple(filter(None, map(self._frontier.add, (*result.links, *browser_links)))),
             rendered=page.rendered,
             capture=page.capture,
-            error=found.error,
+            error=result.error,
         )
 
 
-def _page(link: Link, answer: Answer) -> Page:
-    return Page(
-        url=answer.url,
-        requested=link.url,
-        status=answer.status,
-        body=answer.body,
-        fetched_at=answer.at,
-        content_type=answer.content_type or "text/html",
-        encoding=answer.encoding,
-        capture=answer.capture,
-    )
-
-
-def _without_page(link: Link, why: Trouble) -> PageFinished:
-    error, skipped = ("", why.sentence) if why.refused else (why.sentence, "")
-    return PageFinished(link.url, why.url, why.status, capture=why.capture, error=error, skipped=skipped)
+def _finish_without_page(link: Link, failure: FetchFailure) -> PageFinished:
+    error, skipped = ("", failure.reason) if failure.refused else (failure.reason, "")
+    return PageFinished(link.url, failure.url, failure.status, capture=failure.capture, error=error, skipped=skipped)

@@ -1,4 +1,4 @@
-"""A crawl never outlives the program that asked for it."""
+"""Ends the worker process when its parent is gone."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import os
 import threading
 import time
 
-LOOK_EVERY = 1.0  # seconds
+CHECK_INTERVAL = 1.0  # seconds
 
 
-def die_with_parent() -> None:
-    """End this process at once, whatever it does, when its parent is gone; what it wrote so far is repaired at the next start.
+def exit_with_parent() -> None:
+    """Start a thread that ends this process at once when its parent is gone; the next start repairs the evidence.
 
-    A death signal of the kernel would do it sooner but follows the parent's thread, and threads of a server come and go.
+    The kernel's parent-death signal is no alternative: it follows the thread that started the process, and a server
+    ends its threads at any time.
     """
     parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
-            time.sleep(LOOK_EVERY)
+            time.sleep(CHECK_INTERVAL)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True, name="watch-parent").start()

@@ -1,4 +1,4 @@
-"""Lets a site's parser read a page, and survives whatever the parser does."""
+"""Runs a site's parser on a page, with a time limit; an error of the parser costs the page, never the crawl."""
 
 from __future__ import annotations
 
@@ -15,52 +15,55 @@ from w3lib.html import get_meta_refresh
 from records.advert import Advert
 from records.crawl import Link
 from records.page import Page
-from spiders.process.time_limit import OutOfTime, deadline
+from spiders.process.time_limit import TimeLimitExceeded, limit_time
 from spiders.site import Site
 
-STRAY = 50  # NUL bytes near the start that a text may hold by mistake
+SNIFFED_BYTES = 512
+MAX_NUL_BYTES = 50  # among the sniffed bytes; a text may have some by mistake
+HEAD_BYTES = 4096  # searched for a meta refresh
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-READABLE = re.compile(r"text/|.*(?:html|xml|json)|$")
+TEXT_TYPE = re.compile(r"text/|.*(?:html|xml|json)|$")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """What a parser made of a page, as far as it came: `error` is "" or one plain sentence."""
+class ParseResult:
+    """The adverts and links of a page. If `error` is not "", the parser failed and the result may be incomplete."""
 
     adverts: tuple[Advert, ...] = ()
     links: tuple[Link, ...] = ()
     error: str = ""
 
 
-def readable(page: Page) -> bool:
-    """Tell whether a page is text of some kind, so that a parser can be asked to read it."""
-    binary = page.body[:512].count(b"\x00") > STRAY and not page.body.startswith(UTF_16)
-    return bool(READABLE.match(page.content_type)) and not binary
+def is_text(page: Page) -> bool:
+    """Return whether a page is text by its content type and its first bytes."""
+    has_nul_bytes = page.body[:SNIFFED_BYTES].count(b"\x00") > MAX_NUL_BYTES
+    is_binary = has_nul_bytes and not page.body.startswith(UTF_16)
+    return bool(TEXT_TYPE.match(page.content_type)) and not is_binary
 
 
-def read(site: Site, page: Page, seconds: float) -> Reading:
-    """Return what the site's parser finds in a page within the time."""
-    found = _collect(site.name, lambda: site.parse(page), seconds)
-    adverts = found.adverts if keeps_pages(site) else tuple(_with_capture(advert, page) for advert in found.adverts)
-    return Reading(adverts, (*_refresh(page), *found.links), found.error)
+def parse_page(site: Site, page: Page, seconds: float) -> ParseResult:
+    """Run the site's parser on a page, for at most this many seconds."""
+    result = _collect(site.name, lambda: site.parse(page), seconds)
+    adverts = result.adverts if buffers_pages(site) else tuple(_set_capture(advert, page) for advert in result.adverts)
+    return ParseResult(adverts, (*_find_refresh(page), *result.links), result.error)
 
 
-def finish(site: Site, seconds: float) -> Reading:
-    """Return what the site's parser still keeps."""
+def finish_parser(site: Site, seconds: float) -> ParseResult:
+    """Collect the adverts that the site's parser has buffered."""
     return _collect(site.name, site.finish, seconds)
 
 
-def keeps_pages(site: Site) -> bool:
-    """Tell whether the parser yields adverts of earlier pages, so that it must see them again after a crawl that died."""
+def buffers_pages(site: Site) -> bool:
+    """Return whether the parser yields adverts of earlier pages; a resumed run must replay those pages to it."""
     return site.finish is not tuple
 
 
-def _collect(name: str, parse: Callable[[], Iterable[Advert | Link]], seconds: float) -> Reading:
+def _collect(name: str, parse: Callable[[], Iterable[Advert | Link]], seconds: float) -> ParseResult:
     adverts: list[Advert] = []
     links: list[Link] = []
     error = ""
     try:
-        with deadline(seconds):
+        with limit_time(seconds):
             for item in parse():
                 match item:
                     case Advert():
@@ -68,29 +71,28 @@ def _collect(name: str, parse: Callable[[], Iterable[Advert | Link]], seconds: f
                     case Link():
                         links.append(item)
                     case _:
-                        raise TypeError(item)  # noqa: TRY301 - an item of another type is the parser's failure like any other
-    except OutOfTime:
+                        raise TypeError(item)  # noqa: TRY301 - handled like any other error of the parser
+    except TimeLimitExceeded:
         error = f"the parser of {name} took longer than {seconds:g} seconds"
-    except Exception as problem:  # noqa: BLE001 - a parser that fails costs its page, never the crawl
-        error = f"the parser of {name} failed: {type(problem).__name__} at {_place(problem)}"
-    return Reading(tuple(adverts), tuple(links), error)
+    except Exception as problem:  # noqa: BLE001 - an error of the parser costs the page, never the crawl
+        error = f"the parser of {name} failed: {type(problem).__name__} at {_locate(problem)}"
+    return ParseResult(tuple(adverts), tuple(links), error)
 
 
-def _place(problem: BaseException) -> str:
-    frame = extract_tb(problem.__traceback__)[-1]
+def _locate(error: BaseException) -> str:
+    frame = extract_tb(error.__traceback__)[-1]
     return f"{Path(frame.filename).name} line {frame.lineno}"
 
 
-def _with_capture(advert: Advert, page: Page) -> Advert:
+def _set_capture(advert: Advert, page: Page) -> Advert:
     return advert if advert.capture else replace(advert, capture=page.capture)
 
 
-def _refresh(page: Page) -> Iterable[Link]:
-    """Yield where a page sends its reader by itself; a link like any other."""
-    if b"http-equiv" not in page.body[:4096].lower():
+def _find_refresh(page: Page) -> Iterable[Link]:
+    """Yield the target of a meta refresh, as an ordinary link."""
+    head = page.body[:HEAD_BYTES]
+    if b"http-equiv" not in head.lower():
         return
-    _, target = get_meta_refresh(
-        page.body[:4096], page.url, page.encoding or "utf-8", ignore_tags=("script", "noscript")
-    )
+    _, target = get_meta_refresh(head, page.url, page.encoding or "utf-8", ignore_tags=("script", "noscript"))
     if target:
         yield Link(urljoin(page.url, target))

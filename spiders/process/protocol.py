@@ -1,4 +1,4 @@
-"""How a crawl's process and its parent talk: one JSON line for the plan, one for each event."""
+"""The protocol between a crawl process and its parent: one JSON line for the plan, one for each event."""
 
 from __future__ import annotations
 
@@ -15,56 +15,56 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class FinishedLine(msgspec.Struct, tag="finished", frozen=True):
-    """A page that is dealt with."""
+    """The line of a finished page."""
 
     event: PageFinished
 
 
 class EndedLine(msgspec.Struct, tag="ended", frozen=True):
-    """The last word."""
+    """The last line of a crawl."""
 
     event: CrawlEnded
 
 
 _encoder = msgspec.json.Encoder()
-_plans = msgspec.json.Decoder(CrawlPlan)
-_events = msgspec.json.Decoder(FinishedLine | EndedLine)
+_plan_decoder = msgspec.json.Decoder(CrawlPlan)
+_event_decoder = msgspec.json.Decoder(FinishedLine | EndedLine)
 
 
-def plan_line(plan: CrawlPlan) -> bytes:
-    """Return a plan as one line."""
-    return _line(plan)
+def encode_plan(plan: CrawlPlan) -> bytes:
+    """Encode a plan as one line."""
+    return _encode_line(plan)
 
 
-def read_plan(line: bytes) -> CrawlPlan:
-    """Return the plan of a line; raise msgspec.ValidationError where it is none."""
-    return _plans.decode(line)
+def decode_plan(line: bytes) -> CrawlPlan:
+    """Decode the line of a plan; raise msgspec.ValidationError if it does not match the schema."""
+    return _plan_decoder.decode(line)
 
 
-def event_line(event: Event) -> bytes:
-    """Return an event as one line; lone surrogates, which no UTF-8 can hold, become U+FFFD."""
-    return _line(FinishedLine(event) if isinstance(event, PageFinished) else EndedLine(event))
+def encode_event(event: Event) -> bytes:
+    """Encode an event as one line; lone surrogates, which UTF-8 cannot encode, become U+FFFD."""
+    return _encode_line(FinishedLine(event) if isinstance(event, PageFinished) else EndedLine(event))
 
 
-def read_event(line: bytes) -> Event:
-    """Return the event of a line."""
-    decoded: FinishedLine | EndedLine = _events.decode(line)
+def decode_event(line: bytes) -> Event:
+    """Decode the line of an event; raise msgspec.DecodeError if it is incomplete."""
+    decoded: FinishedLine | EndedLine = _event_decoder.decode(line)
     return decoded.event
 
 
-def _line(value: object) -> bytes:
+def _encode_line(value: object) -> bytes:
     try:
         return _encoder.encode(value) + b"\n"
     except UnicodeEncodeError:
-        return _encoder.encode(_printable(msgspec.to_builtins(value))) + b"\n"
+        return _encoder.encode(_replace_surrogates(msgspec.to_builtins(value))) + b"\n"
 
 
-def _printable(value: object) -> object:
+def _replace_surrogates(value: object) -> object:
     match value:
         case str():
             return SURROGATE.sub("\ufffd", value)
         case list() | tuple():
-            return [_printable(item) for item in value]
+            return [_replace_surrogates(item) for item in value]
         case dict():
-            return {key: _printable(item) for key, item in value.items()}
+            return {key: _replace_surrogates(item) for key, item in value.items()}
     return value

@@ -1,4 +1,4 @@
-"""Shows a parser that keeps pages what it had seen before its crawl was interrupted; the site is not asked again."""
+"""Replays the pages of an interrupted run from the evidence, without a request to the site."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from pathlib import Path
 from records.crawl import CrawlPlan
 from records.page import Page
 from spiders.errors import EvidenceBroken
-from spiders.evidence.reader import read_page, recorded_pages
-from spiders.http.canonical_url import canonical
-from spiders.process.parsing import keeps_pages, readable
+from spiders.evidence.reader import find_recorded_pages, read_page
+from spiders.http.canonical_url import canonicalise_url
+from spiders.process.parsing import buffers_pages, is_text
 from spiders.site import Site
 
 
-def earlier_pages(plan: CrawlPlan, site: Site) -> Iterator[Page]:
-    """Yield the pages that an interrupted run had finished, from its evidence, if the parser needs to see them again."""
-    if not (plan.done and keeps_pages(site)):
+def iter_earlier_pages(plan: CrawlPlan, site: Site) -> Iterator[Page]:
+    """Yield the finished pages of an interrupted run if the site's parser buffers pages.
+
+    Pages whose links are still pending are skipped: the run fetches them again. Broken captures are logged and skipped.
+    """
+    if not (plan.done and buffers_pages(site)):
         return
-    folder, waiting = Path(plan.evidence), {canonical(link.url) for link in plan.pending}
-    for recorded in recorded_pages(folder, plan.run):
-        if canonical(recorded.url) in waiting:
+    folder, pending = Path(plan.evidence), {canonicalise_url(link.url) for link in plan.pending}
+    for recorded in find_recorded_pages(folder, plan.run):
+        if canonicalise_url(recorded.url) in pending:
             continue
         try:
             page = read_page(folder, recorded.capture, plan.limits.body_bytes)
-        except EvidenceBroken as problem:
-            logging.getLogger(__name__).warning("%s", problem)
+        except EvidenceBroken as error:
+            logging.getLogger(__name__).warning("%s", error)
             continue
-        if readable(page):
+        if is_text(page):
             yield page

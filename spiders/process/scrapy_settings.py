@@ -1,4 +1,4 @@
-"""What Scrapy is told: everything it does by default that is insecure or slow is off, and every bound is the plan's."""
+"""Scrapy's settings: insecure and slow defaults are disabled, and the plan sets every limit."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from records.crawl import CrawlPlan
 
-# Scrapy's own components that a crawl here has no use for: each costs time, and some open ports or follow links by themselves.
-UNUSED_DOWNLOADER = (
+# Scrapy's middleware that a crawl does not use. Each costs time; some would follow redirects on their own.
+UNUSED_MIDDLEWARES = (
     "offsite.OffsiteMiddleware",
     "robotstxt.RobotsTxtMiddleware",
     "httpauth.HttpAuthMiddleware",
@@ -24,7 +24,7 @@ UNUSED_DOWNLOADER = (
 )
 
 
-def settings(plan: CrawlPlan) -> dict[str, Any]:
+def build_settings(plan: CrawlPlan) -> dict[str, Any]:
     """Return Scrapy's settings for a plan."""
     return {
         "ADDONS": {},
@@ -33,12 +33,12 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": plan.politeness.concurrency,
         "COOKIES_ENABLED": False,
         "DOWNLOAD_DELAY": 0,
-        "DOWNLOAD_HANDLERS": _handlers(),
+        "DOWNLOAD_HANDLERS": _build_handlers(),
         "DOWNLOAD_MAXSIZE": plan.limits.body_bytes,
         "DOWNLOAD_TIMEOUT": plan.limits.page_seconds,
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOADER_MIDDLEWARES": _downloader_middlewares(),
+        "DOWNLOADER_MIDDLEWARES": _build_downloader_middlewares(),
         "EXTENSIONS_BASE": {},
         "LOG_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
@@ -49,11 +49,11 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
     }
 
 
-def _handlers() -> dict[str, str | None]:
-    ours = "spiders.http.bounded_handler.BoundedHandler"
-    return {"http": ours, "https": ours, "data": None, "file": None, "ftp": None, "s3": None}
+def _build_handlers() -> dict[str, str | None]:
+    handler = "spiders.http.bounded_handler.BoundedHandler"
+    return {"http": handler, "https": handler, "data": None, "file": None, "ftp": None, "s3": None}
 
 
-def _downloader_middlewares() -> dict[str, int | None]:
-    unused = {f"scrapy.downloadermiddlewares.{name}": None for name in UNUSED_DOWNLOADER}
+def _build_downloader_middlewares() -> dict[str, int | None]:
+    unused = {f"scrapy.downloadermiddlewares.{name}": None for name in UNUSED_MIDDLEWARES}
     return {**unused, "spiders.http.recorder.Recorder": 995}

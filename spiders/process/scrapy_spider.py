@@ -1,4 +1,4 @@
-"""The Scrapy spider that carries a crawl: Scrapy opens it, lends it its downloader and closes it."""
+"""The Scrapy spider of a crawl: Scrapy opens it, provides the downloader and closes it."""
 
 from __future__ import annotations
 
@@ -10,53 +10,61 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 
 from records.crawl import CrawlEnded, CrawlPlan
-from spiders.browser.renderer import Rendering
-from spiders.evidence.writer import Evidence
-from spiders.guard.origin_guard import Guard
+from spiders.browser.renderer import Renderer
+from spiders.evidence.writer import EvidenceWriter
+from spiders.guard.origin_guard import OriginGuard
 from spiders.http.fetcher import Fetcher
-from spiders.http.url_policy import Admission
-from spiders.process.crawl_run import Run
+from spiders.http.url_policy import UrlPolicy
+from spiders.process.crawl_loop import CrawlLoop, Send
 from spiders.process.frontier import Frontier
-from spiders.process.page_visitor import Visitor
+from spiders.process.page_visitor import PageVisitor
 from spiders.site import Site
 
-SYNC_EVERY = 5.0  # seconds between two visits to the disk
+SYNC_INTERVAL = 5.0  # seconds between two fsyncs of the evidence
 
 
 class PlanSpider(Spider):
-    """Crawls one plan; `ended` is its last word, `failure` what kept it from saying one."""
+    """Crawls one plan. At the end, `ended` is the last event, or `failure` the error that ended the crawl."""
 
     name = "washline"
 
-    def __init__(self, plan: CrawlPlan, site: Site, guard: Guard, evidence: Evidence, send: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own signature
+    def __init__(
+        self,
+        plan: CrawlPlan,
+        site: Site,
+        guard: OriginGuard,
+        evidence: EvidenceWriter,
+        send: Send,
+        **kwargs: Any,  # noqa: ANN401 - Scrapy's own signature
+    ) -> None:
         super().__init__(**kwargs)
         self.evidence = evidence
         self.ended: CrawlEnded | None = None
         self.failure: BaseException | None = None
         frontier = Frontier(guard, plan.done)
-        self._rendering = Rendering(plan, guard, evidence)
+        self._rendering = Renderer(plan, guard, evidence)
         fetcher = Fetcher(plan, self._download)
-        admission = Admission(plan, guard, frontier.claim, fetcher)
-        visitor = Visitor(plan, site, frontier, fetcher, admission, self._rendering)
-        self.run = Run(plan, site, guard, frontier, visitor, send)
+        policy = UrlPolicy(plan, guard, frontier.claim, fetcher)
+        visitor = PageVisitor(plan, site, frontier, fetcher, policy, self._rendering)
+        self.crawl_loop = CrawlLoop(plan, site, guard, frontier, visitor, send)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Run the whole crawl: it takes pages as their hosts allow it, which Scrapy's own queue cannot know."""
-        syncing = asyncio.create_task(self._sync())
+        """Run the whole crawl. It yields no request: Scrapy's queue supports no rate limit that changes at run time."""
+        syncing = asyncio.create_task(self._sync_evidence())
         try:
-            self.ended = await self.run.go()
-        except Exception as problem:  # noqa: BLE001 - Scrapy would log it and end the crawl as if all were well
-            self.failure = problem
+            self.ended = await self.crawl_loop.run()
+        except Exception as error:  # noqa: BLE001 - Scrapy would log the error and end the crawl as successful
+            self.failure = error
         finally:
             syncing.cancel()
             await self._rendering.close()
         return
-        yield  # an asynchronous generator, as Scrapy asks
+        yield  # makes this an asynchronous generator, as Scrapy requires
 
-    async def _sync(self) -> None:
+    async def _sync_evidence(self) -> None:
         while True:
-            await asyncio.sleep(SYNC_EVERY)
+            await asyncio.sleep(SYNC_INTERVAL)
             await asyncio.to_thread(self.evidence.sync)
 
     async def _download(self, request: Request) -> Response:
-        return await self.crawler.engine.download_async(request)  # there is an engine while a crawl runs
+        return await self.crawler.engine.download_async(request)

@@ -1,4 +1,4 @@
-"""A time limit for code that does not know of one, such as a parser."""
+"""A time limit for synchronous code, such as a parser."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from contextlib import contextmanager
 from types import FrameType
 
 
-class OutOfTime(BaseException):
-    """The code within a deadline took longer than it may; no Exception, so that a parser cannot swallow it unawares."""
+class TimeLimitExceeded(BaseException):
+    """The code took too long. Not an Exception, so that `except Exception` in a parser does not catch it."""
 
 
 @contextmanager
-def deadline(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime within the block once the seconds are over; main thread only, and never nested."""
+def limit_time(seconds: float) -> Iterator[None]:
+    """Raise TimeLimitExceeded in the block after this many seconds. Main thread only; limits cannot be nested."""
 
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise OutOfTime
+    def on_alarm(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeLimitExceeded
 
-    before = signal.signal(signal.SIGALRM, ring)
+    previous = signal.signal(signal.SIGALRM, on_alarm)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, previous)

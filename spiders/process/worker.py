@@ -1,6 +1,6 @@
-"""The process of one crawl: a plan comes in on standard input, events go out on standard output.
+"""The worker process of one crawl: reads a plan from standard input and writes events to standard output.
 
-Start it with `python -m spiders.process.worker`; `spiders.crawl` does so.
+`spiders.crawl` starts it with `python -m spiders.process.worker`.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from records.crawl import CrawlPlan
-from spiders.evidence.writer import Evidence
-from spiders.guard.origin_guard import Guard
-from spiders.process.event_writer import Outlet
-from spiders.process.parent_watch import die_with_parent
-from spiders.process.protocol import plan_line, read_plan
+from spiders.evidence.writer import EvidenceWriter
+from spiders.guard.origin_guard import OriginGuard
+from spiders.process.event_writer import EventWriter
+from spiders.process.parent_watch import exit_with_parent
+from spiders.process.protocol import decode_plan, encode_plan
 from spiders.process.worker_log import log_to_stderr
 from spiders.site import Site
 
 if TYPE_CHECKING:
     from spiders.process.scrapy_spider import PlanSpider
 
-LAST_EVENTS_WITHIN = 60.0  # seconds that the parent gets to read the end of a crawl
+FLUSH_TIMEOUT = 60.0  # seconds for the parent to read the last events
 
 
 def main(find_site: Callable[[CrawlPlan], Site]) -> None:
-    """Crawl the plan on standard input and end the process: status 0 once the last word is sent, 1 after a failure."""
-    die_with_parent()
+    """Crawl the plan on standard input and end the process: status 0 after the last event, 1 after an error."""
+    exit_with_parent()
     log_to_stderr()
-    plan = read_plan(sys.stdin.buffer.readline())
+    plan = decode_plan(sys.stdin.buffer.readline())
     status = _run_reactor(plan, find_site(plan))
     sys.stderr.flush()
-    os._exit(status)  # a look-up of a name that hangs in a thread must not keep the process alive
+    os._exit(status)  # a thread that hangs in name resolution would block a normal exit
 
 
 def _run_reactor(plan: CrawlPlan, site: Site) -> int:
@@ -48,65 +48,67 @@ def _run_reactor(plan: CrawlPlan, site: Site) -> int:
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     from twisted.internet import reactor as installed
 
-    reactor: Any = installed  # a module that turns into an object
+    reactor: Any = installed  # typed as a module, but an object at run time
     status: list[int] = []
 
-    async def whole() -> None:
-        status.append(await _status_of(plan, site))
+    async def crawl_and_stop() -> None:
+        status.append(await _crawl_to_status(plan, site))
         reactor.stop()
 
-    reactor.callWhenRunning(lambda: asyncio.ensure_future(whole()))
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(crawl_and_stop()))
     reactor.run(installSignalHandlers=False)
     return status[0]
 
 
-async def _status_of(plan: CrawlPlan, site: Site) -> int:
+async def _crawl_to_status(plan: CrawlPlan, site: Site) -> int:
     try:
         await _crawl(plan, site)
-    except Exception as problem:  # whatever it was, the parent is told in one line
-        logging.getLogger(__name__).critical("%s: %s", type(problem).__name__, problem, exc_info=problem)
+    except Exception as error:  # the parent reads the error from the log
+        logging.getLogger(__name__).critical("%s: %s", type(error).__name__, error, exc_info=error)
         return 1
     return 0
 
 
 async def _crawl(plan: CrawlPlan, site: Site) -> None:
-    from spiders.guard.reactor import put_in_place
+    from spiders.guard.reactor import install_guard
 
-    guard = Guard(plan.origins)
-    put_in_place(guard)
-    outlet = await Outlet.open()
-    evidence = Evidence(Path(plan.evidence), plan.run, _about(plan))
+    guard = OriginGuard(plan.origins)
+    install_guard(guard)
+    events = await EventWriter.open()
+    evidence = EvidenceWriter(Path(plan.evidence), plan.run, _describe_crawl(plan))
     try:
-        spider = await _through_scrapy(plan, site, guard, evidence, outlet)
+        spider = await _run_spider(plan, site, guard, evidence, events)
     finally:
         evidence.close()
     if not spider.ended:
-        raise spider.failure or RuntimeError("the crawl ended without a word")
-    await outlet.send(spider.ended)
-    await outlet.close(LAST_EVENTS_WITHIN)
+        raise spider.failure or RuntimeError("the crawl ended without its last event")
+    await events.send(spider.ended)
+    await events.flush(FLUSH_TIMEOUT)
 
 
-async def _through_scrapy(plan: CrawlPlan, site: Site, guard: Guard, evidence: Evidence, outlet: Outlet) -> PlanSpider:
+async def _run_spider(
+    plan: CrawlPlan, site: Site, guard: OriginGuard, evidence: EvidenceWriter, events: EventWriter
+) -> PlanSpider:
     from scrapy.crawler import Crawler
 
-    from spiders.process.scrapy_settings import settings
+    from spiders.process.scrapy_settings import build_settings
     from spiders.process.scrapy_spider import PlanSpider
 
-    crawler = Crawler(PlanSpider, settings(plan))
+    crawler = Crawler(PlanSpider, build_settings(plan))
     loop = asyncio.get_running_loop()
 
     def stop() -> None:
-        cast("PlanSpider", crawler.spider).run.stop("it was asked to stop", hurry=True)
+        cast("PlanSpider", crawler.spider).crawl_loop.stop("a stop was requested", at_once=True)
 
-    for wanted in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(wanted, stop)
-    await crawler.crawl_async(plan=plan, site=site, guard=guard, evidence=evidence, send=outlet.send)
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop)
+    await crawler.crawl_async(plan=plan, site=site, guard=guard, evidence=evidence, send=events.send)
     return cast("PlanSpider", crawler.spider)
 
 
-def _about(plan: CrawlPlan) -> list[tuple[str, str]]:
-    """Return what the evidence says of its making."""
-    what = replace(plan, pending=(), done=())
+def _describe_crawl(plan: CrawlPlan) -> list[tuple[str, str]]:
+    """Return the fields of the warcinfo record: software, user agent, operator and a hash of the plan."""
+    without_progress = replace(plan, pending=(), done=())
     tools = ", ".join(f"{name}/{version(name)}" for name in ("washline", "Scrapy", "Twisted", "isal", "playwright"))
     return [
         ("software", tools),
@@ -115,18 +117,18 @@ def _about(plan: CrawlPlan) -> list[tuple[str, str]]:
         ("robots", "obey" if plan.politeness.obey_robots else "ignore"),
         ("http-header-user-agent", plan.politeness.user_agent),
         ("operator", plan.operator),
-        ("plan-sha256", sha256(plan_line(what)).hexdigest()),
+        ("plan-sha256", sha256(encode_plan(without_progress)).hexdigest()),
     ]
 
 
 def _find_site(plan: CrawlPlan) -> Site:
     if plan.site:
-        from spiders.registry import site_named
+        from spiders.registry import find_site
 
-        return site_named(plan.site)
-    from spiders.generic import reader
+        return find_site(plan.site)
+    from spiders.generic import build_generic_site
 
-    return reader(plan.label, plan.start)
+    return build_generic_site(plan.label, plan.start)
 
 
 if __name__ == "__main__":

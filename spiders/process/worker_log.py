@@ -1,4 +1,4 @@
-"""The log of a crawl's process: one JSON object a line on standard error, so that scraped text cannot forge a line."""
+"""The log of a worker process: JSON lines on standard error, so that scraped text cannot forge a log line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import traceback
 
 
 def log_to_stderr() -> None:
-    """Send what Python, Scrapy and Twisted have to say to standard error."""
+    """Send the logs and warnings of Python, Scrapy and Twisted to standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_JsonLines())
+    handler.setFormatter(_JsonFormatter())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     logging.captureWarnings(capture=True)
     from twisted.python.log import PythonLoggingObserver
@@ -19,7 +19,7 @@ def log_to_stderr() -> None:
     PythonLoggingObserver("twisted").start()  # type: ignore[no-untyped-call]
 
 
-class _JsonLines(logging.Formatter):
+class _JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {"level": record.levelname.lower(), "logger": record.name, "event": record.getMessage()}
         if record.exc_info and record.exc_info[1]:

@@ -1,1 +1,1 @@
-"""One file a site."""
+"""The sites: one module each."""

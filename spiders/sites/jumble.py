@@ -1,4 +1,4 @@
-"""Jumble, an invented site as untidy as real ones: several adverts a page, broken markup, an advert under two addresses."""
+"""Jumble (invented): several adverts on one page, broken markup, and the same advert under two URLs."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from records.advert import Advert
 from records.crawl import Link, LinkRole
 from records.page import Page
-from spiders.page.document import Document, Node
+from spiders.page.document import Document, HtmlNode
 from spiders.site import Site
 
 
 def parse(page: Page) -> Iterator[Advert | Link]:
-    """Yield every advert of the page, the next listing, and what else the site links to."""
+    """Yield every advert of the page and its links; pages of the listing are listings."""
     document = Document(page)
     for cell in document.css("td.ad"):
-        yield advert(page, cell)
+        yield build_advert(page, cell)
     for url in document.links("a"):
         yield Link(url, LinkRole.LISTING if "/page/" in url else LinkRole.PAGE)
 
 
-def advert(page: Page, cell: Node) -> Advert:
-    """Return the advert of one cell; its address is that of its own page, wherever it was read."""
+def build_advert(page: Page, cell: HtmlNode) -> Advert:
+    """Build the advert of one table cell. Its URL is that of its detail page, also if it was read in a listing."""
     return Advert(
         "jumble",
         cell.element.get("id", "").removeprefix("ad"),
@@ -36,4 +36,4 @@ def advert(page: Page, cell: Node) -> Advert:
     )
 
 
-site = Site("jumble", "an untidy board of small ads, several a page (invented)", ("/",), parse)
+site = Site("jumble", "an untidy board of small ads, several on a page (invented)", ("/",), parse)

@@ -1,4 +1,4 @@
-"""Lumen (invented): its listings are empty until a script has fetched them, its adverts' own pages are plain."""
+"""Lumen (invented): a script loads its listings, so they need a browser; its detail pages are static HTML."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from spiders.site import Site
 
 
 def parse(page: Page) -> Iterator[Advert | Link]:
-    """Yield the advert of a detail page; of a listing, as a browser shows it, its adverts' pages and the next listing."""
+    """Yield the advert of a detail page, or the detail pages and the next listing of a rendered listing."""
     document = Document(page)
     if document.css("ul.facts"):
-        yield advert(page, document)
+        yield build_advert(page, document)
     for url in document.links("a.more"):
         yield Link(url, LinkRole.LISTING)
     for url in document.links("div.tile a"):
         yield Link(url, LinkRole.DETAIL)
 
 
-def advert(page: Page, document: Document) -> Advert:
-    """Return the advert that a detail page shows; its number is the last part of its address."""
+def build_advert(page: Page, document: Document) -> Advert:
+    """Build the advert of a detail page; its id is the last segment of the URL path."""
     return Advert(
         "lumen",
         urlsplit(page.url).path.rsplit("/", 1)[-1],
@@ -39,4 +39,4 @@ def advert(page: Page, document: Document) -> Advert:
     )
 
 
-site = Site("lumen", "a site whose listings are made by a script (invented)", ("/",), parse)
+site = Site("lumen", "a site whose listings are loaded by a script (invented)", ("/",), parse)

@@ -1,4 +1,4 @@
-"""Northlight (invented): a national directory of adverts by region, each with a page of its own."""
+"""Northlight (invented): a national directory of adverts by region, each on its own page."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from spiders.site import Site
 
 
 def parse(page: Page) -> Iterator[Advert | Link]:
-    """Yield the advert of a detail page; of a listing its adverts' pages, the regions and the next page."""
+    """Yield the advert of a detail page, or the detail pages, regions and next page of a listing."""
     document = Document(page)
     if number := document.attr("main.advert", "data-id"):
-        yield advert(page, document, number)
+        yield build_advert(page, document, number)
     for url in document.links("ul.regions a, nav.pages a"):
         yield Link(url, LinkRole.LISTING)
     for url in document.links("article.card:not(.gone) h2 a"):
         yield Link(url, LinkRole.DETAIL)
 
 
-def advert(page: Page, document: Document, number: str) -> Advert:
-    """Return the advert that a detail page shows."""
+def build_advert(page: Page, document: Document, number: str) -> Advert:
+    """Build the advert of a detail page."""
     return Advert(
         "northlight",
         number,

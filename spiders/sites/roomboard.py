@@ -1,4 +1,4 @@
-"""Roomboard, an invented site with rooms to let: no adult services at all, crawled and read like any other."""
+"""Roomboard (invented): rooms to let, a site without adult services."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from spiders.site import Site
 
 
 def parse(page: Page) -> Iterator[Advert | Link]:
-    """Yield the advert of a room's page; of a listing its rooms and the numbered pages."""
+    """Yield the advert of a detail page, or the rooms and the numbered pages of a listing."""
     document = Document(page)
     if document.css("article[itemscope]"):
-        yield advert(page, document)
+        yield build_advert(page, document)
     for url in document.links("p.pager a"):
         yield Link(url, LinkRole.LISTING)
     for url in document.links("table.rooms a"):
         yield Link(url, LinkRole.DETAIL)
 
 
-def advert(page: Page, document: Document) -> Advert:
-    """Return the advert that a room's page shows; its number is the last part of its address."""
+def build_advert(page: Page, document: Document) -> Advert:
+    """Build the advert of a room; its id is the last segment of the URL path."""
     return Advert(
         "roomboard",
         urlsplit(page.url).path.rsplit("/", 1)[-1],

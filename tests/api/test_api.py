@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from ledger.errors import AuditKeyMissing, LedgerConflict, LedgerUnusable
+from scheduler.errors import NoSuchCluster, NothingAsked
+from search.errors import StoreUnusable
 from tests.builders import advert
-from washline.config import load
-from washline.wiring import workplace
+from washline.config import load_settings
+from washline.wiring import open_workspace
 
 PATHS = ["/v1/health", "/v1/search?q=rose", "/v1/clusters", "/v1/clusters/x"]
 
@@ -27,7 +32,7 @@ def held(washline, listing):
 @pytest.fixture
 def client(held):
     with (
-        workplace(load(data=str(held.data))) as place,
+        open_workspace(load_settings(data=str(held.data))) as place,
         TestClient(create_app(place), raise_server_exceptions=False) as opened,
     ):
         opened.headers["Authorization"] = f"Bearer {held.done('key', 'new').out.strip()}"
@@ -38,7 +43,7 @@ def client(held):
 @pytest.mark.parametrize(
     "headers", [{}, {"Authorization": "Bearer wl_wrong"}, {"X-API-Key": ""}, {"Authorization": "Basic eA=="}]
 )
-def test_without_a_good_key_nothing_is_answered(client, path, headers):
+def test_without_an_active_key_every_request_is_refused(client, path, headers):
     del client.headers["Authorization"]
     answer = client.get(path, headers=headers)
     assert answer.status_code == 401
@@ -64,21 +69,21 @@ def test_a_key_ends_with_its_operation(client, held):
     assert "closed" in answer.text
 
 
-def test_the_other_header_does_as_well(client):
+def test_the_key_can_be_sent_in_either_header(client):
     key = client.headers.pop("Authorization").removeprefix("Bearer ")
     assert client.get("/v1/health", headers={"X-API-Key": key}).json()["counts"]["adverts"] == 2
 
 
-def test_search_finds_a_number_however_written(client):
+def test_search_finds_a_number_in_any_spelling(client):
     answer = client.get("/v1/search", params={"q": "+44 7700 900 461"}).json()
     assert answer["total"] == 2
-    assert {one["advert_id"] for one in answer["results"]} == {"1", "2"}
+    assert {advert["advert_id"] for advert in answer["results"]} == {"1", "2"}
     assert "phone:+447700900461" in answer["results"][0]["identifiers"]
 
 
 def test_extract_reads_one_text_and_several(client):
     answer = client.post("/v1/extract", json={"text": "ring 07700 900461", "texts": [{"id": 7, "text": "none"}]}).json()
-    assert [(one["kind"], one["value"], one["validity"]) for one in answer["identifiers"]] == [
+    assert [(found["kind"], found["value"], found["validity"]) for found in answer["identifiers"]] == [
         ("phone", "+447700900461", "fictional")
     ]
     assert answer["results"] == [{"id": 7, "identifiers": []}]
@@ -118,13 +123,13 @@ def test_clusters_are_listed_and_shown_with_their_evidence(client):
         b'{"text": "07700 900461", "kind": ["email"]}',
     ],
 )
-def test_a_bad_body_is_the_senders_fault_and_is_not_echoed(client, body):
+def test_an_invalid_body_is_a_client_error_and_is_not_echoed(client, body):
     answer = client.post("/v1/extract", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in (400, 422)
     assert '"input":' not in answer.text
 
 
-def test_a_strangers_body_is_not_read_and_nobodys_beyond_its_bound(client):
+def test_a_body_over_the_limit_or_without_a_key_is_not_read(client):
     headers = {"Content-Type": "application/json"}
     large = b'{"text": "' + b"x" * 33_000_000 + b'"}'
     assert client.post("/v1/extract", content=large, headers=headers).status_code == 413
@@ -140,7 +145,7 @@ def test_a_search_for_nothing_is_refused(client):
         assert "say what to look for" in answer.text
 
 
-def test_no_page_brings_scripts_of_strangers(client):
+def test_no_page_loads_third_party_scripts(client):
     assert client.get("/docs").status_code == 404
 
 
@@ -148,13 +153,59 @@ def test_too_long_a_list_is_refused(client):
     assert client.post("/v1/wash", json={"values": ["x"] * 1001}).status_code == 422
 
 
-def test_every_use_is_logged_under_the_keys_operation(client, held):
+def test_every_request_is_audited_under_the_operation_of_its_key(client, held):
     client.get("/v1/search", params={"q": "rose"})
     (event,) = held.done("audit", "list", "--limit", "1", "--json").json
     assert (event["event"]["operation"], event["event"]["action"], event["event"]["results"]) == ("Test", "search", 1)
 
 
-def test_the_description_covers_every_door(client):
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NoSuchCluster("x"), 404),
+        (NothingAsked(""), 422),
+        (LedgerConflict(), 409),
+        (LedgerUnusable("ledger.db", "the disk is full"), 503),
+        (StoreUnusable("sqlite", "the disk is full"), 503),
+        (AuditKeyMissing(Path("audit.key")), 500),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_every_error_has_its_status_and_its_sentence(client, monkeypatch, error, status):
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("search.sqlite.store.SqliteStore.counts", fail)
+    answer = client.get("/v1/health")
+    assert answer.status_code == status
+    assert answer.json() == {"error": type(error).__name__, "detail": str(error)}
+
+
+def test_a_ledger_that_cannot_be_used_is_no_missing_key(client, monkeypatch):
+    error = LedgerUnusable("ledger.db", "the disk is full")
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("ledger.keys.ApiKeys.find_active", fail)
+    for answer in (client.get("/v1/health"), client.post("/v1/extract", json={"text": "x"})):
+        assert answer.status_code == 503
+        assert "the disk is full" in answer.json()["detail"]
+
+
+def test_every_endpoint_parameter_and_field_has_a_description(client):
+    document = client.get("/openapi.json").json()
+    endpoints = [endpoint for path in document["paths"].values() for endpoint in path.values()]
+    parameters = [parameter for endpoint in endpoints for parameter in endpoint.get("parameters", [])]
+    schemas = {name: schema for name, schema in document["components"]["schemas"].items() if "Validation" not in name}
+    fields = [field for schema in schemas.values() for field in schema.get("properties", {}).values()]
+    assert len(endpoints) == 6
+    assert len(fields) > 50
+    for described in (*endpoints, *parameters, *schemas.values(), *fields):
+        assert described.get("description", "").endswith((".", "identifiers")), described
+
+
+def test_the_description_covers_every_endpoint(client):
     paths = client.get("/openapi.json").json()["paths"]
     assert set(paths) == {
         "/v1/health",

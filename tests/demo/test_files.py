@@ -10,12 +10,12 @@ from collections import Counter
 import pytest
 
 from demo import files, numbers, truth
-from demo.web import sites
-from demo.world import JUMBLE, NORTHLIGHT, world
+from demo.web import build_sites
+from demo.world import JUMBLE, NORTHLIGHT, build_world
 from enrich.extract import extract
 from enrich.kinds.phone import phone
-from enrich.registry import kinds_named
-from matcher.datasets.load import Loading, Rejected
+from enrich.registry import select_kinds
+from matcher.datasets.load import DatasetReader, Rejection
 from matcher.datasets.manifest import read_manifest
 from records.entry import EntryRecord, Role
 from spiders.registry import SITES
@@ -25,27 +25,27 @@ SMALLEST = 130
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    return files.write(tmp_path_factory.mktemp("demo"))
+    return files.write_files(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module", params=[SMALLEST, 2900])
 def ads(request):
-    return [ad for those in world(request.param).ads.values() for ad in those]
+    return [ad for those in build_world(request.param).ads.values() for ad in those]
 
 
 def phones_in(text: str) -> set[str]:
-    return {sighting.value for sighting in extract(text, kinds_named(["phone"]))}
+    return {sighting.value for sighting in extract(text, select_kinds(["phone"]))}
 
 
-def entries(manifest) -> list[EntryRecord | Rejected]:
-    return list(Loading(read_manifest(manifest)))
+def entries(manifest) -> list[EntryRecord | Rejection]:
+    return list(DatasetReader(read_manifest(manifest)))
 
 
 def test_a_second_writing_changes_no_byte(tmp_path):
-    files.write(tmp_path)
+    files.write_files(tmp_path)
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     time.sleep(1.1)  # a workbook keeps the second in which it was made
-    files.write(tmp_path)
+    files.write_files(tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
 
 
@@ -70,7 +70,7 @@ def test_listed_numbers_are_in_the_adverts_and_never_written_plainly(ads):
     for listed in truth.IN_ADVERTS:
         holders = [ad for ad in ads if listed in phones_in(ad.text)]
         assert holders
-        assert not [ad for ad in holders if numbers.national(listed) in ad.text.replace(" ", "").replace("-", "")]
+        assert not [ad for ad in holders if numbers.to_national(listed) in ad.text.replace(" ", "").replace("-", "")]
 
 
 def test_no_advert_shows_another_number_of_the_list(ads):
@@ -80,9 +80,9 @@ def test_no_advert_shows_another_number_of_the_list(ads):
 
 def test_the_datasets_are_read_but_for_the_broken_row(written):
     nominals, incidents = ([*entries(manifest)] for manifest in written.manifests)
-    (broken,) = [one for one in nominals if isinstance(one, Rejected)]
+    (broken,) = [one for one in nominals if isinstance(one, Rejection)]
     assert broken.value.startswith("49/9999/26")
-    assert not [one for one in incidents if isinstance(one, Rejected)]
+    assert not [one for one in incidents if isinstance(one, Rejection)]
     assert [len(nominals) - 1, len(incidents)] == [61, 40]
     assert (
         Counter(kind.kind for one in nominals if isinstance(one, EntryRecord) for kind in one.sightings)["phone"] == 61
@@ -120,16 +120,16 @@ def test_identifiers_of_the_datasets_are_in_the_adverts_as_far_as_the_truth_says
 
 def test_the_world_is_made_in_three_seconds():
     started = time.process_time()
-    sites(world())
+    build_sites(build_world())
     assert time.process_time() - started < 3
 
 
 def test_sites_and_readers_have_the_same_names():
-    assert set(world(SMALLEST).ads) == {site.name for site in SITES}
+    assert set(build_world(SMALLEST).ads) == {site.name for site in SITES}
 
 
 def test_the_untidy_site_has_its_traps():
-    pages = sites(world(SMALLEST))[JUMBLE]
+    pages = build_sites(build_world(SMALLEST))[JUMBLE]
     assert pages["/old-front"].status == 301
     assert "/lost" not in pages
     assert pages["/busy"].busy
@@ -140,7 +140,7 @@ def test_the_untidy_site_has_its_traps():
 
 
 def test_removed_adverts_are_linked_and_gone():
-    pages = sites(world(SMALLEST))[NORTHLIGHT]
+    pages = build_sites(build_world(SMALLEST))[NORTHLIGHT]
     gone = [path for path, answer in pages.items() if answer.status == 410]
     assert len(gone) == 11
     assert all(any(path.encode() in answer.body for answer in pages.values()) for path in gone)

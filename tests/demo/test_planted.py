@@ -8,17 +8,17 @@ from collections.abc import Iterable
 import pytest
 
 from demo import numbers, truth
-from demo.world import Ad, world
+from demo.world import Ad, build_world
 from enrich.extract import extract
-from enrich.registry import kinds_named
+from enrich.registry import select_kinds
 
-KINDS = kinds_named(["phone", "email", "handle"])
+KINDS = select_kinds(["phone", "email", "handle"])
 
 
 @pytest.fixture(scope="module", params=[130, 2900])
 def tied(request) -> list[tuple[Ad, set[str]]]:
     """Each advert with the contacts and the account that could tie it to others, the helpline apart."""
-    ads = [ad for those in world(request.param).ads.values() for ad in those]
+    ads = [ad for those in build_world(request.param).ads.values() for ad in those]
     return [(ad, ties(ad) - {numbers.HELPLINE}) for ad in ads]
 
 

@@ -12,19 +12,19 @@ from warcio.archiveiterator import ArchiveIterator
 
 from demo import files, numbers, story, truth
 from demo.serve import serve
-from demo.world import NORTHLIGHT, world
+from demo.world import NORTHLIGHT, build_world
 from records.cluster import Outcome
 from records.identifier import Identifier, Subject
 from spiders.evidence.capture_lookup import read_capture
-from washline.config import load
-from washline.wiring import workplace
+from washline.config import load_settings
+from washline.wiring import open_workspace
 
 LIVE = 300
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory):
-    with workplace(load(data=str(tmp_path_factory.mktemp("demo")))) as opened:
+    with open_workspace(load_settings(data=str(tmp_path_factory.mktemp("demo")))) as opened:
         opened.ledger.operations.open(story.OPERATION, story.PURPOSE, opened.user, opened.now())
         yield opened
 
@@ -33,8 +33,8 @@ def place(tmp_path_factory: pytest.TempPathFactory):
 def runs(place):
     """The story told twice on the same web."""
     with serve(LIVE, ports=(0, 0, 0, 0)) as web:
-        written = files.write(place.folder / "demo")
-        return [story.tell_story(place, web.origins, written, lambda _: None) for _ in range(2)]
+        written = files.write_files(place.folder / "demo")
+        return [story.run_pipeline(place, web.origins, written, lambda _: None) for _ in range(2)]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def told(runs):
 
 
 def test_every_live_advert_is_stored_once(told, place):
-    ads = world(LIVE).ads
+    ads = build_world(LIVE).ads
     stored = Counter(one.advert.site for one in place.store.adverts())
     assert stored == {site: len(those) for site, those in ads.items()} | {NORTHLIGHT: LIVE + 3}
     assert [crawl.outcome for crawl in told.crawls] == ["finished"] * 4
@@ -51,7 +51,7 @@ def test_every_live_advert_is_stored_once(told, place):
 
 def test_adverts_are_stored_as_the_site_shows_them(told, place):
     assert told.counts["adverts"]
-    truth_of = {(ad.site, ad.id): ad for ads in world(LIVE).ads.values() for ad in ads}
+    truth_of = {(ad.site, ad.id): ad for ads in build_world(LIVE).ads.values() for ad in ads}
     for one in place.store.adverts():
         ad = truth_of.get((one.advert.site, one.advert.source_id))
         if ad:

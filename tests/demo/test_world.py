@@ -9,27 +9,27 @@ import re
 import pytest
 
 from demo import files, numbers, truth
-from demo.web import sites
-from demo.world import LIVE, NORTHLIGHT, world
+from demo.web import build_sites
+from demo.world import LIVE, NORTHLIGHT, build_world
 
 DRAMA = re.compile(r"\+447700900\d{3}|\+442079460\d{3}|\+4411[356]4960\d{3}|\+448081570\d{3}|\+120255501\d\d")
 
 
 @pytest.fixture(scope="module")
 def whole():
-    return world()
+    return build_world()
 
 
 def test_the_national_site_has_exactly_2900_live_adverts(whole):
     assert LIVE == 2900
     assert len(whole.ads[NORTHLIGHT]) == 2900
     assert len({ad.id for ad in whole.ads[NORTHLIGHT]}) == 2900
-    pages = sites(whole)[NORTHLIGHT]
+    pages = build_sites(whole)[NORTHLIGHT]
     assert sum(path.startswith("/advert/") and answer.status == 200 for path, answer in pages.items()) == 2900
 
 
 def test_the_same_world_comes_out_each_time(whole):
-    assert world() == whole
+    assert build_world() == whole
     assert files.wash_list() == files.wash_list()
     assert files.nominals() == files.nominals()
 
@@ -66,7 +66,7 @@ def test_the_list_has_454_different_numbers_of_which_two_are_in_the_adverts():
 
 
 def test_a_smaller_world_holds_all_that_is_planted():
-    small = world(320).ads
+    small = build_world(320).ads
     text = "\n".join(ad.text for ads in small.values() for ad in ads)
     assert len(small[NORTHLIGHT]) == 320
     assert (

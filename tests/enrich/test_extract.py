@@ -1,4 +1,4 @@
-"""All kinds together: what stands in the shadow of what, and what a text without anything gives."""
+"""Extraction of all kinds together: which kind wins if sightings overlap."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from enrich.extract import SHADOWS, extract
 from enrich.registry import KINDS
 
 
-def test_every_name_among_the_shadows_is_a_kind():
+def test_shadows_only_names_kinds():
     assert {*SHADOWS, *(kind for shadowed in SHADOWS.values() for kind in shadowed)} <= {kind.name for kind in KINDS}
 
 
 @pytest.mark.parametrize(
-    ("text", "read"),
+    ("text", "expected"),
     [
         ("", []),
         ("jane@agency.example", ["email:jane@agency.example"]),
@@ -27,16 +27,16 @@ def test_every_name_among_the_shadows_is_a_kind():
         ("case C0001, offence MS0002", []),
     ],
 )
-def test_what_is_read_of_a_text(text, read):
-    assert [str(sighting.identifier) for sighting in extract(text)] == read
+def test_extract_returns_the_strongest_kind(text, expected):
+    assert [str(sighting.identifier) for sighting in extract(text)] == expected
 
 
 @pytest.mark.parametrize("cell", ["C0001", "MS0002", "C1001", "MS 22"])
-def test_a_reference_in_a_list_is_no_plate(cell):
+def test_a_reference_in_a_list_is_not_a_plate(cell):
     assert not any(sighting.kind == "plate" for sighting in read_cell(cell).sightings)
 
 
-def test_a_column_of_plates_holds_dateless_ones():
+def test_a_column_of_plates_may_have_dateless_ones():
     plates = [kind for kind in KINDS if kind.name == "plate"]
     assert [sighting.value for sighting in read_cell("MS 22", plates).sightings] == ["MS 22"]
 
@@ -46,7 +46,7 @@ def test_a_column_of_plates_holds_dateless_ones():
     st.text(st.characters(codec=None))
     | st.lists(st.sampled_from("<b> </p> &amp; &#48; £80 E14 a@b.com 07700 900461 \u200b ½ İ".split(" "))).map("".join)
 )
-def test_every_sighting_of_any_text_or_markup_is_cited_where_it_stands(text):
+def test_every_sighting_of_text_or_markup_has_the_span_of_its_raw_text(text):
     found = extract(text)
     assert all(text[sighting.start : sighting.end] == sighting.raw for sighting in found)
     assert [sighting.start for sighting in found] == sorted(sighting.start for sighting in found)

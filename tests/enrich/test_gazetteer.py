@@ -1,4 +1,4 @@
-"""Places and postcodes lead to counties and police forces."""
+"""The gazetteer finds the police force of places and postcodes."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from enrich.lexicon import gazetteer
         ("JE2", ""),
     ],
 )
-def test_a_postcode_lies_in_a_force(postcode, force):
-    assert gazetteer.district_of_postcode(postcode).force == force
+def test_a_postcode_has_a_force(postcode, force):
+    assert gazetteer.find_district(postcode).force == force
 
 
-def test_an_unknown_postcode_lies_nowhere():
-    assert gazetteer.district_of_postcode("QQ1") is None
+def test_an_unknown_postcode_has_no_district():
+    assert gazetteer.find_district("QQ1") is None
 
 
 @pytest.mark.parametrize(
@@ -40,23 +40,19 @@ def test_an_unknown_postcode_lies_nowhere():
         ("Bristol, Bristol", "avon-and-somerset"),
     ],
 )
-def test_a_place_lies_in_a_force(place, force):
-    assert gazetteer.place(place).force == force
+def test_a_place_has_a_force(place, force):
+    assert gazetteer.find_place(place).district.force == force
 
 
-def test_every_force_of_a_district_is_known():
-    assert {district.force for district in gazetteer.districts().values()} - {""} <= set(gazetteer.forces())
+def test_the_districts_cover_the_45_territorial_forces():
+    forces = {district.force for district in gazetteer.load_districts().values()} - {""}
+    assert len(forces) == 45
 
 
-def test_forces_have_their_codes():
-    assert gazetteer.forces()["metropolitan"] == gazetteer.Force("metropolitan", "01", "E23000001")
-    assert gazetteer.forces()["gwent"].ons == "W15000002"
-
-
-def test_every_alias_and_quarter_leads_somewhere():
-    assert all(found for found in gazetteer.places().values())
+def test_every_alias_and_quarter_has_a_place():
+    assert all(found for found in gazetteer.load_places().values())
 
 
 def test_places_are_on_the_british_isles():
-    placed = [each for found in gazetteer.places().values() for each in found if each.latitude is not None]
-    assert all(49 < each.latitude < 61.5 and -9 < each.longitude < 2.5 for each in placed)
+    places = [place for found in gazetteer.load_places().values() for place in found if place.latitude is not None]
+    assert all(49 < place.latitude < 61.5 and -9 < place.longitude < 2.5 for place in places)

@@ -1,4 +1,4 @@
-"""The page that shows a text with its identifiers marked: all of the text is there, none of it is markup."""
+"""The HTML page of highlighted texts: it shows the complete text and escapes all of it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrich.extract import extract
-from enrich.highlight import UNSEEN, page
+from enrich.highlight import INVISIBLE, render_page
 
-HOSTILE = '<script>alert("07700 900461")</script> \'"><img src=x onerror=y> </mark></div> &lt;b&gt; jane"@x.example <!-- E14 incall --> \u202egpj'
+HOSTILE = (
+    '<script>alert("07700 900461")</script> \'"><img src=x onerror=y> </mark></div> &lt;b&gt; jane"@x.example '
+    "<!-- E14 incall --> \u202egpj"
+)
 
 
-class Seen(HTMLParser):
-    """What a browser sees of a page: its elements, their attributes, and the text of the sections."""
+class ParsedPage(HTMLParser):
+    """A page as a browser parses it: its elements, their attributes, and the text of the sections."""
 
     def __init__(self, markup: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -37,32 +40,29 @@ class Seen(HTMLParser):
             self.text += data
 
 
-def shown(text: str) -> Seen:
-    return Seen("".join(page([("ad <1>", text, extract(text))])))
+def parse_page_of(text: str) -> ParsedPage:
+    return ParsedPage("".join(render_page([("ad <1>", text, extract(text))])))
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.text(st.characters(codec=None)) | st.text(alphabet="<>&\"'/ =abscriptE14 07700900461@."))
 @example(HOSTILE)
 def test_a_page_shows_the_whole_text_and_nothing_of_it_is_markup(text):
-    seen = shown(text)
-    assert seen.text == UNSEEN.sub("\ufffd", text)
-    assert seen.tags <= set("html head meta title style body h1 h2 ul li section div mark".split())
-    assert seen.attributes <= {"lang", "charset", "http-equiv", "content", "class", "title", "data-kind", "dir"}
+    page = parse_page_of(text)
+    assert page.text == INVISIBLE.sub("\ufffd", text)
+    assert page.tags <= set("html head meta title style body h1 h2 ul li section div mark".split())
+    assert page.attributes <= {"lang", "charset", "http-equiv", "content", "class", "title", "data-kind", "dir"}
 
 
-def test_a_mark_tells_value_tier_validity_and_what_was_undone():
-    markup = "".join(
-        page(
-            [("1", "oh double seven double oh nine hundred 461", extract("oh double seven double oh nine hundred 461"))]
-        )
-    )
+def test_a_mark_has_value_tier_validity_and_transformations():
+    text = "oh double seven double oh nine hundred 461"
+    markup = "".join(render_page([("1", text, extract(text))]))
     assert 'title="phone +447700900461, obfuscated, fictional (reserved for fiction), confidence' in markup
     assert 'data-kind="phone"' in markup
 
 
-def test_overlapping_readings_share_one_mark():
-    markup = "".join(page([("1", "see www.agency.example now", extract("see www.agency.example now"))]))
+def test_overlapping_sightings_share_one_mark():
+    markup = "".join(render_page([("1", "see www.agency.example now", extract("see www.agency.example now"))]))
     assert (
         markup.count('<mark class="url clean" title="url http://www.agency.example')
         + markup.count('<mark class="host clean" title')
@@ -72,11 +72,11 @@ def test_overlapping_readings_share_one_mark():
 
 
 def test_nothing_is_fetched_or_run():
-    markup = "".join(page([("1", HOSTILE, extract(HOSTILE))]))
+    markup = "".join(render_page([("1", HOSTILE, extract(HOSTILE))]))
     assert "default-src 'none'" in markup
     assert "<script" not in markup
     assert "\u202e" not in markup
 
 
 def test_a_page_without_texts_has_its_legend():
-    assert Seen("".join(page([]))).tags >= {"ul", "mark", "h1"}
+    assert ParsedPage("".join(render_page([]))).tags >= {"ul", "mark", "h1"}

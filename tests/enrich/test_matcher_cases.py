@@ -1,7 +1,7 @@
-"""What libphonenumber's own PhoneNumberMatcher is tested on: plain numbers in all sorts of words, and what must never be one.
+"""The test cases of libphonenumber's PhoneNumberMatcher: plain numbers in all sorts of text, and texts without one.
 
-The cases follow that project's public tests, with reserved numbers in place of theirs. On plain text Washline has to find whatever
-the matcher finds, and nothing where the matcher must find nothing.
+The cases follow that project's public tests, with reserved numbers instead of theirs. In plain text Washline must find
+every number that the matcher finds, and none if the matcher must find none.
 """
 
 from itertools import product
@@ -30,7 +30,8 @@ WRITTEN = {
     "+1 (202) 555-0123": "+12025550123",
     "+1.202.555.0123": "+12025550123",
     "\uff0b1 (202) 555-0123": "+12025550123",
-    "\uff0b\uff11\u3000\uff08\uff12\uff10\uff12\uff09\u3000\uff15\uff15\uff15\uff0d\uff10\uff11\uff12\uff13": "+12025550123",
+    "\uff0b\uff11\u3000\uff08\uff12\uff10\uff12\uff09\u3000\uff15\uff15\uff15\uff0d"
+    "\uff10\uff11\uff12\uff13": "+12025550123",
     "\uff10\uff12\uff10\uff17\uff19\uff14\uff16\uff10\uff11\uff12\uff13": "+442079460123",
     "+61 491 570 156": "+61491570156",
 }
@@ -93,23 +94,23 @@ def matched(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("written", "around"), list(product(WRITTEN, AROUND)))
-def test_a_plain_number_is_found_in_all_sorts_of_words(written: str, around: tuple[str, str]) -> None:
+def test_a_plain_number_is_found_in_all_sorts_of_text(written: str, around: tuple[str, str]) -> None:
     text = written.join(around)
     assert WRITTEN[written] in found(text)
     assert matched(text) <= found(text)
 
 
 @pytest.mark.parametrize("text", NONE)
-def test_what_only_looks_like_a_number_is_none(text: str) -> None:
+def test_digits_that_only_look_like_a_number_are_not_read(text: str) -> None:
     assert found(text) == set()
 
 
 @pytest.mark.parametrize("between", [" ", ", ", "/", " or ", "\n", "; ", " and ", " - "])
-def test_several_numbers_in_a_row(between: str) -> None:
+def test_several_numbers_in_a_row_are_all_found(between: str) -> None:
     text = between.join(("020 7946 0123", "0113 496 0999", "+1 202 555 0123"))
     assert found(text) == {"+442079460123", "+441134960999", "+12025550123"}
 
 
-def test_many_numbers_are_all_found() -> None:
+def test_a_hundred_numbers_are_all_found() -> None:
     text = "".join(f"My info: 020 7946 {n:04}." for n in range(100))
-    assert len([one for one in extract(text) if one.kind == "phone"]) == 100
+    assert len([sighting for sighting in extract(text) if sighting.kind == "phone"]) == 100

@@ -1,7 +1,8 @@
-"""The plan of +44: the numbers for drama against libphonenumber, and one value for every writing of a number."""
+"""The numbering plan of +44 compared with libphonenumber, and one canonical form for every format of a number."""
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import product
 
@@ -13,23 +14,25 @@ from hypothesis import strategies as st
 from enrich.errors import IdentifierError
 from enrich.kinds.phone import phone
 from enrich.kinds.phone.numbering_plan import DRAMA
+from enrich.text.folding import Text
 from records.identifier import Validity
 
-# Ofcom's ranges for drama, and whether libphonenumber calls them valid; the first three fail silently where only valid ones pass.
+# Ofcom's ranges for drama, and whether libphonenumber calls them valid; a filter for valid numbers drops three of them.
 VALID = {national: national not in {"7700900xxx", "1632960xxx", "1154960xxx"} for national in DRAMA}
 PREFIXES = ["".join(digits) for digits in product("0123456789", repeat=4)]
+NATIONAL_PREFIXES = [prefix for prefix in PREFIXES if not prefix.startswith("0")]
 NATIONAL = st.from_regex(r"[0-9]{5,12}", fullmatch=True)
 
 
-def refused_or(read, value):
+def none_if_refused(parse, value):
     try:
-        return read(value)
+        return parse(value)
     except (IdentifierError, phonenumbers.NumberParseException):
         return None
 
 
-def as_libphonenumber_reads(value):
-    """Return E.164 where libphonenumber finds the number possible, and reads its own writing the same."""
+def parse_with_libphonenumber(value):
+    """Return E.164 if libphonenumber finds the number possible, and parses that form as the same number."""
     e164 = _possible(value)
     return e164 if _possible(e164) == e164 else None
 
@@ -40,12 +43,12 @@ def _possible(value):
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if possible else "none"
 
 
-canonical, peer = partial(refused_or, phone.canonical), partial(refused_or, as_libphonenumber_reads)
+canonical, peer = partial(none_if_refused, phone.canonical), partial(none_if_refused, parse_with_libphonenumber)
 
 
 @pytest.mark.parametrize(("national", "valid"), VALID.items())
 @pytest.mark.parametrize("ending", ["000", "461", "999"])
-def test_the_installed_plan_knows_the_numbers_for_drama_as_it_did(national, valid, ending):
+def test_the_installed_plan_has_the_numbers_for_drama(national, valid, ending):
     e164 = "+44" + national.replace("xxx", ending)
     number = phonenumbers.parse(e164)
     assert phonenumbers.is_possible_number(number)
@@ -54,26 +57,52 @@ def test_the_installed_plan_knows_the_numbers_for_drama_as_it_did(national, vali
 
 
 @pytest.mark.parametrize("national", DRAMA)
-def test_what_stands_beside_a_range_for_drama_is_not_fictional(national):
+def test_the_ranges_next_to_a_range_for_drama_are_not_fictional(national):
     block = national.rstrip("x")
-    beside = [str(int(block) + step) + "000" for step in (-1, 1)]
-    assert Validity.FICTIONAL not in {phone.validity("+44" + one) for one in beside if not one.startswith("114496")}
+    neighbours = [str(int(block) + step) + "000" for step in (-1, 1)]
+    validities = {phone.validity("+44" + number) for number in neighbours if not number.startswith("114496")}
+    assert Validity.FICTIONAL not in validities
+
+
+@pytest.mark.parametrize("rest", ["461", "00461", "000461", "0000461"])
+def test_a_number_is_valid_only_if_the_plan_issues_it(rest):
+    for prefix in NATIONAL_PREFIXES:
+        e164 = "+44" + prefix + rest
+        if phone.validity(e164) is not Validity.FICTIONAL:
+            expected = Validity.VALID if phonenumbers.is_valid_number(phonenumbers.parse(e164)) else Validity.POSSIBLE
+            assert phone.validity(e164) is expected, e164
+
+
+@pytest.mark.parametrize("form", ["call 0{}", "call +44 {}", "0044{} xx"])
+def test_ten_digits_in_a_text_are_a_number_only_if_issued_or_in_a_mobile_or_drama_range(form):
+    for prefix in NATIONAL_PREFIXES:
+        national = prefix + "203461"
+        text = form.format(national)
+        found = [sighting.value for sighting in phone.find(Text.from_string(text))]
+        assert found == (["+44" + national] if is_number(national) else []), text
+
+
+def is_number(national):
+    """Return whether libphonenumber or Ofcom's ranges know a national number of ten digits."""
+    if re.fullmatch(r"7[1-57-9]\d{8}", national) or phone.validity("+44" + national) is Validity.FICTIONAL:
+        return True
+    return phonenumbers.is_valid_number(phonenumbers.parse("+44" + national))
 
 
 @pytest.mark.parametrize("lead", ["0", "+44", "0044"])
-def test_every_prefix_of_the_plan_is_read_as_libphonenumber_reads_it(lead):
+def test_every_prefix_of_the_plan_is_parsed_as_libphonenumber_parses_it(lead):
     numbers = [lead + prefix + rest for prefix in PREFIXES for rest in ("00461", "000461", "0000461")]
-    assert [canonical(one) for one in numbers] == [peer(one) for one in numbers]
+    assert [canonical(number) for number in numbers] == [peer(number) for number in numbers]
 
 
 @given(st.sampled_from(["", "0", "+44", "0044", "+440", "44"]), NATIONAL)
 @example("+44", "0700900461")
-def test_any_length_of_digits_is_read_as_libphonenumber_reads_it(lead, national):
+def test_any_length_of_digits_is_parsed_as_libphonenumber_parses_it(lead, national):
     assert canonical(lead + national) == peer(lead + national)
 
 
 @given(st.text(st.sampled_from("+0123456789 ()-./xXeE#,'\u200b\uff10")) | st.text())
-def test_a_canonical_number_is_settled(value):
+def test_a_canonical_number_is_its_own_canonical_form(value):
     once = canonical(value)
     assert once is None or phone.canonical(once) == once
 
@@ -97,13 +126,13 @@ def test_a_canonical_number_is_settled(value):
         "Mob: 07700 900461",
     ],
 )
-def test_a_cell_is_one_number_however_it_is_written(cell):
+def test_a_cell_in_any_format_is_the_same_number(cell):
     assert phone.canonical(cell) == "+447700900461"
 
 
 @pytest.mark.parametrize(
     "cell", ["4.47701E+11", "4.47701e11", "7.70E+09", "07700900461 07700900462", "n/a", "", "999", "12/05/2024"]
 )
-def test_a_cell_that_lost_its_digits_or_holds_two_numbers_is_refused_with_a_reason(cell):
+def test_a_cell_that_lost_its_digits_or_has_two_numbers_is_refused_with_a_reason(cell):
     with pytest.raises(IdentifierError, match=r"\w+ \w+"):
         phone.canonical(cell)

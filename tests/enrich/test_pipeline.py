@@ -1,4 +1,4 @@
-"""The component works in anybody's spaCy."""
+"""The spaCy component works in any pipeline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from records.identifier import Tier
 ADVERT = "Hi, I'm Daniela, new in Ilford. Mail jane at gmail dot com, 30 min £80."
 
 
-def test_identifiers_become_spans_of_any_pipeline():
+def test_identifiers_become_spans():
     nlp = spacy.blank("en")
     nlp.add_pipe("washline_identifiers")
     doc = nlp(ADVERT)
@@ -23,8 +23,8 @@ def test_identifiers_become_spans_of_any_pipeline():
     assert ("price", "GBP 80.00 per 30 min") in seen
 
 
-def test_a_span_carries_its_sighting():
-    nlp = washline.pipeline(model=False)
+def test_a_span_has_its_sighting():
+    nlp = washline.load_pipeline(model=False)
     doc = nlp(ADVERT)
     for span in doc.spans["washline"]:
         sighting = span._.sighting
@@ -32,24 +32,24 @@ def test_a_span_carries_its_sighting():
         assert sighting.raw in span.text
 
 
-def test_only_the_kinds_asked_for():
+def test_only_the_configured_kinds_are_extracted():
     nlp = spacy.blank("en")
     nlp.add_pipe("washline_identifiers", config={"kinds": ["email"], "spans_key": "mail"})
     doc = nlp(ADVERT)
     assert [span.label_ for span in doc.spans["mail"]] == ["email"]
 
 
-def test_the_model_only_supplements():
+def test_the_model_only_adds_inferred_sightings():
     if not any(map(washline.importlib.util.find_spec, washline.MODELS)):
         pytest.skip("no statistical model is installed")
-    plain, modelled = washline.pipeline(model=False)(ADVERT), washline.pipeline()(ADVERT)
+    plain, modelled = washline.load_pipeline(model=False)(ADVERT), washline.load_pipeline()(ADVERT)
     rules, spans = [span.id_ for span in plain.spans["washline"]], modelled.spans["washline"]
     assert set(rules) <= {span.id_ for span in spans}
     assert all(span._.sighting.tier is Tier.INFERRED for span in spans if span.id_ not in rules)
 
 
-def test_documents_go_to_other_processes_and_into_files():
-    nlp = washline.pipeline(model=False)
+def test_documents_can_be_sent_to_processes_and_stored():
+    nlp = washline.load_pipeline(model=False)
     there, _ = nlp.pipe([ADVERT, ADVERT], n_process=2, batch_size=1)
     doc = nlp(ADVERT)
     stored = spacy.tokens.DocBin(store_user_data=True, docs=[doc])

@@ -1,4 +1,4 @@
-"""Every kind reads what the table says, no more and no less."""
+"""Every kind extracts exactly the values that readings.toml lists."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ ROWS = [(kind, text, values) for kind, rows in READINGS.items() for text, values
 
 
 @pytest.mark.parametrize(("kind", "text", "values"), ROWS, ids=[f"{kind}: {text[:60]!a}" for kind, text, _ in ROWS])
-def test_a_kind_reads_what_is_there(kind, text, values):
-    reader = getattr(importlib.import_module(f"enrich.kinds.{kind}"), kind)
-    seen = list(reader.find(Text(text)))
+def test_a_kind_extracts_the_listed_values(kind, text, values):
+    tested = getattr(importlib.import_module(f"enrich.kinds.{kind}"), kind)
+    seen = list(tested.find(Text(text)))
     assert [sighting.value for sighting in seen] == values
     assert all(text[sighting.start : sighting.end] == sighting.raw for sighting in seen)
-    assert [reader.canonical(sighting.value) for sighting in seen] == values
+    assert [tested.canonical(sighting.value) for sighting in seen] == values

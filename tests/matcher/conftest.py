@@ -1,4 +1,4 @@
-"""A store that holds adverts and entries, filled through the same extraction as everywhere."""
+"""An empty store on SQLite."""
 
 from __future__ import annotations
 

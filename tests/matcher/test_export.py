@@ -1,4 +1,4 @@
-"""Clusters as files for other programs."""
+"""Clusters are exported to files for other programs."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_graphml_is_a_graph(filled, tmp_path):
     assert "north <&>" in {data.text for data in graph.iter(f"{GRAPHML}data")}
 
 
-def test_another_form_is_refused(filled, tmp_path):
+def test_an_unknown_format_is_refused(filled, tmp_path):
     with pytest.raises(UnknownFileType, match="edges, graphml, json, members"):
         export_clusters(filled, "pdf", tmp_path / "x")
     assert set(FORMATS) == {"members", "edges", "json", "graphml"}

@@ -1,4 +1,4 @@
-"""Rows of files as people send them."""
+"""Rows of the files that users submit."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.files.format import Layout
-from matcher.files.registry import FORMATS, format_of
+from matcher.files.registry import FORMATS, detect_format
 from records.errors import UnreadableFile
 
 
 def rows(path: Path, layout: Layout | None = None) -> list[tuple[str, ...]]:
-    return [row.cells for row in format_of(path).rows(path, layout or Layout())]
+    return [row.cells for row in detect_format(path).read_rows(path, layout or Layout())]
 
 
 def problems(path: Path) -> list[str]:
-    return [row.problem for row in format_of(path).rows(path, Layout())]
+    return [row.problem for row in detect_format(path).read_rows(path, Layout())]
 
 
 def written(path: Path, content: bytes | str) -> Path:
@@ -43,7 +43,7 @@ def workbook(path: Path, cells: list[list[object]]) -> Path:
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "windows-1252"]
 )
-def test_delimiter_and_encoding_are_found_out(tmp_path, delimiter, encoding):
+def test_delimiter_and_encoding_are_detected(tmp_path, delimiter, encoding):
     lines = [["Name", "Phone", "Note"], ["Zoë", "07700 900461", "costs £80"], ["Bea", "07700 900462", "a, b"]]
     quoted = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line) for line in lines)
     assert rows(written(tmp_path / "list.csv", quoted.encode(encoding))) == [tuple(line) for line in lines]
@@ -54,17 +54,17 @@ def test_one_line_in_another_encoding_does_not_spoil_the_rest(tmp_path):
     assert rows(written(tmp_path / "l.csv", content))[1:] == [("Zoë", "1"), ("José", "2"), ("Łucja", "3")]
 
 
-def test_a_stated_encoding_counts(tmp_path):
+def test_a_declared_encoding_overrides_detection(tmp_path):
     assert rows(written(tmp_path / "l.csv", "Łucja,1".encode("cp1250")), Layout(encoding="cp1250")) == [("Łucja", "1")]
 
 
-def test_quotes_hold_delimiters_and_line_ends(tmp_path):
+def test_quoted_cells_contain_delimiters_and_line_ends(tmp_path):
     path = written(tmp_path / "l.csv", 'a,"one, two\nthree ""four""",b\nc,d,e\n')
     assert rows(path) == [("a", 'one, two\nthree "four"', "b"), ("c", "d", "e")]
-    assert [row.place for row in format_of(path).rows(path, Layout())] == ["l.csv line 1", "l.csv line 3"]
+    assert [row.place for row in detect_format(path).read_rows(path, Layout())] == ["l.csv line 1", "l.csv line 3"]
 
 
-def test_a_quotation_mark_that_never_closes_costs_one_row(tmp_path):
+def test_an_unclosed_quotation_mark_affects_one_row(tmp_path):
     path = written(tmp_path / "l.csv", "a,b\n" + '"open,07700 900461\n' + "".join(f"{n},x\n" for n in range(500)))
     found = rows(path)
     assert len(found) == 502
@@ -72,13 +72,13 @@ def test_a_quotation_mark_that_never_closes_costs_one_row(tmp_path):
     assert problems(path)[:3] == ["", "a quotation mark is never closed", ""]
 
 
-def test_a_line_without_end_is_cut_and_told(tmp_path):
+def test_an_overlong_line_is_cut_and_reported(tmp_path):
     path = written(tmp_path / "l.txt", "x" * 3_000_000 + "\nnext\n")
     assert [len(row[0]) for row in rows(path)] == [1_000_000, 4]
     assert problems(path) == ["the line is too long", ""]
 
 
-def test_numbers_and_dates_of_a_workbook_are_what_a_person_reads(tmp_path):
+def test_numbers_and_dates_of_a_workbook_are_text_as_displayed(tmp_path):
     cells: list[list[object]] = [
         [],
         ["Phone", "Seen"],
@@ -99,13 +99,13 @@ def test_numbers_and_dates_of_a_workbook_are_what_a_person_reads(tmp_path):
     ]
 
 
-def test_a_workbook_by_any_name_is_a_workbook_and_text_by_that_name_is_not(tmp_path):
+def test_a_format_is_detected_by_content_not_by_suffix(tmp_path):
     named = workbook(tmp_path / "l.xlsx", [["a", "b"]]).rename(tmp_path / "l.XLSM")
     assert rows(named) == [("a", "b")]
     assert rows(written(tmp_path / "t.xls", "a\tb\n1\t2\n")) == [("a", "b"), ("1", "2")]
 
 
-def test_a_sheet_that_claims_to_be_huge_is_refused_before_it_is_opened(tmp_path):
+def test_a_sheet_that_declares_a_huge_extent_is_refused_before_it_is_opened(tmp_path):
     path = workbook(tmp_path / "l.xlsx", [["a"]])
     with zipfile.ZipFile(path) as whole:
         parts = {name: whole.read(name) for name in whole.namelist()}
@@ -119,7 +119,7 @@ def test_a_sheet_that_claims_to_be_huge_is_refused_before_it_is_opened(tmp_path)
         rows(path)
 
 
-def test_a_workbook_that_would_fill_the_memory_is_refused_before_it_is_opened(tmp_path):
+def test_a_compression_bomb_is_refused_before_it_is_opened(tmp_path):
     path = workbook(tmp_path / "l.xlsx", [["a"]])
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as whole:
         whole.writestr("xl/worksheets/sheet2.xml", b"<c>" + b"7" * 60_000_000)
@@ -137,7 +137,7 @@ def test_a_workbook_that_would_fill_the_memory_is_refused_before_it_is_opened(tm
         ("l.csv", b"\x1f\x8b packed", "unpack"),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path, name, content, says):
+def test_an_unreadable_file_is_refused_with_a_reason(tmp_path, name, content, says):
     with pytest.raises(UnreadableFile, match=says):
         rows(written(tmp_path / name, content))
 
@@ -156,9 +156,15 @@ def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, damage):
         assert str(path) in str(refused)  # noqa: PT017 - both outcomes are right
 
 
+def test_a_missing_sheet_is_named_with_those_that_are_there(tmp_path):
+    path = workbook(tmp_path / "l.xlsx", [["a"]])
+    with pytest.raises(UnreadableFile, match="no sheet 'Calls' in the workbook; it has: List"):
+        rows(path, Layout(sheet="Calls"))
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(UnreadableFile, match=r"nothing.csv: No such file"):
-        format_of(tmp_path / "nothing.csv")
+        detect_format(tmp_path / "nothing.csv")
 
 
 def test_json_lines_are_a_table(tmp_path):
@@ -169,7 +175,7 @@ def test_json_lines_are_a_table(tmp_path):
     assert problems(path)[2].startswith("not a JSON object")
 
 
-def test_a_table_pasted_into_a_text_file_is_a_table(tmp_path):
+def test_a_text_file_with_tabs_is_a_table(tmp_path):
     assert rows(written(tmp_path / "l.txt", "Name\tPhone\nAda\t1\n")) == [("Name", "Phone"), ("Ada", "1")]
     assert rows(written(tmp_path / "m.txt", "07700 900461, 07700 900462\n\nx\n")) == [
         ("07700 900461, 07700 900462",),
@@ -184,7 +190,7 @@ def test_no_bytes_stop_a_text_format(tmp_path_factory, content):
     for suffix in (".csv", ".txt", ".jsonl"):
         path = written(folder / f"l{suffix}", content)
         try:
-            list(format_of(path).rows(path, Layout()))
+            list(detect_format(path).read_rows(path, Layout()))
         except UnreadableFile as refused:
             assert "not text" in str(refused) or content.startswith((b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0"))  # noqa: PT017 - most bytes are read
 
@@ -193,7 +199,7 @@ cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\
 
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=4), min_size=1, max_size=8))
-def test_csv_comes_back_as_it_was_written(tmp_path_factory, table):
+def test_csv_round_trips(tmp_path_factory, table):
     import csv
 
     path = tmp_path_factory.mktemp("csv") / "l.csv"

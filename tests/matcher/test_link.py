@@ -1,4 +1,4 @@
-"""Small planted worlds: networks that must hold together, and innocents who must not be tied to anybody."""
+"""Small planted worlds: networks that must be one cluster, and innocents who must not be linked."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.harvest import harvest_many
-from matcher.clusters.explain import explain
-from matcher.clusters.link import Overrides, Settings, link, link_store
+from matcher.clusters.link import LinkSettings, Overrides, link, link_store
+from matcher.clusters.shortest_path import find_shortest_path
 from matcher.errors import NotInCluster
 from records.advert import Advert
 from records.cluster import Cluster, Outcome
 from records.identifier import Identifier
 from records.linkable import Linkable, Span
 from search.store import LinkingResult
+from tests.matcher.test_areas import SPELLINGS_OF_LEEDS
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = "Quiet flat close to the station, open every day from ten until late, please send a message before you come over"
@@ -59,7 +60,7 @@ class Ad:
 
 
 def linked(ads: Sequence[Ad], *, texts: bool = False, **settings: object) -> LinkingResult:
-    return link([ad.linkable(texts=texts) for ad in ads], Settings(**settings))  # type: ignore[arg-type]
+    return link([ad.linkable(texts=texts) for ad in ads], LinkSettings(**settings))  # type: ignore[arg-type]
 
 
 def groups(ads: Sequence[Ad], **more: object) -> set[frozenset[str]]:
@@ -73,7 +74,7 @@ def only(ads: Sequence[Ad], **more: object) -> Cluster:
 
 
 def helpline(count: int = 30) -> list[Ad]:
-    """A site's helpline beside each advertiser's own number."""
+    """A site's helpline next to each advertiser's own number."""
     return [
         Ad(f"h{n}", (phone(n), phone(999)), f"acc{n}", f"Name {n}", f"Town {n % 15}", day=n / 4)
         for n in range(100, 100 + count)
@@ -92,15 +93,15 @@ def flat() -> list[Ad]:
 
 
 def recycled() -> list[Ad]:
-    """A number that one person gave up and another was given half a year later."""
+    """A number that one person gave up and that was reassigned half a year later."""
     return [
         *(Ad(f"r{n}", (phone(4),), "eve", "Eve", "York", day=n) for n in range(3)),
         *(Ad(f"s{n}", (phone(4),), "fay", "Fay", "Bath", day=180 + n) for n in range(3)),
     ]
 
 
-def strive(seed: int = 1) -> list[Ad]:
-    """Ten accounts, eight e-mails, thirteen phones and many names in four regions, tied together two by two."""
+def network(seed: int = 1) -> list[Ad]:
+    """Ten accounts, eight e-mails, thirteen phones and many names in four regions, linked in pairs."""
     chance = random.Random(seed)
     ads = []
     for n in range(60):
@@ -112,7 +113,7 @@ def strive(seed: int = 1) -> list[Ad]:
 
 
 class TestInnocents:
-    def test_a_helpline_ties_nobody_and_is_told(self):
+    def test_a_helpline_links_no_adverts_and_is_reported(self):
         found = linked(helpline())
         assert found.clusters == []
         (held,) = found.held_back
@@ -120,7 +121,7 @@ class TestInnocents:
         assert "it would have joined 30 adverts" in held.reason
         assert dict(held.spread)["areas"] == 15
 
-    def test_a_helpline_of_a_small_site_is_known_by_what_stands_beside_it(self):
+    def test_a_helpline_of_a_small_site_is_detected_by_the_contacts_beside_it(self):
         assert groups(helpline(7)) == set()
 
     def test_a_freephone_number_of_several_people_is_an_organisation(self):
@@ -128,12 +129,12 @@ class TestInnocents:
         ads = [Ad(str(n), (free,), f"a{n}", f"N{n}") for n in range(3)]
         assert linked(ads).held_back[0].rule == "hub-service/1"
 
-    def test_a_helpline_is_known_where_adverts_tell_neither_account_nor_name(self):
+    def test_a_helpline_is_detected_if_adverts_show_neither_account_nor_name(self):
         ads = [replace(ad, account="", name="", area="") for ad in helpline()]
         assert groups(ads) == set()
         assert linked(ads).held_back[0].identifier == phone(999)
 
-    def test_an_advert_that_lists_numbers_ties_nobody_and_is_told(self):
+    def test_an_advert_that_lists_numbers_links_nothing_and_is_reported(self):
         numbers = [phone(n) for n in range(600, 640)]
         ads = [Ad(f"p{n}", (one,), f"a{n}", f"N{n}") for n, one in enumerate(numbers)]
         warning = Ad("warning", tuple(numbers), "admin", "Admin")
@@ -149,16 +150,16 @@ class TestInnocents:
         assert only(tour()).outcome is Outcome.INDEPENDENT
         assert linked(tour()).held_back == ()
 
-    def test_flat_sharers_have_nothing_to_do_with_each_other(self):
+    def test_flat_sharers_are_not_linked(self):
         assert groups(flat()) == set()
 
-    def test_a_recycled_number_does_not_tie_its_users(self):
+    def test_a_recycled_number_does_not_link_its_users(self):
         assert groups(recycled()) == {frozenset({"r0", "r1", "r2"}), frozenset({"s0", "s1", "s2"})}
 
     def test_the_gap_can_be_set(self):
         assert len(groups(recycled(), idle_days={"phone": 200})) == 1
 
-    def test_an_address_is_not_given_out_again(self):
+    def test_an_email_address_is_never_reassigned(self):
         ads = [Ad("a", (mail("x"),), "acc1", "Ada", day=0), Ad("b", (mail("x"),), "acc2", "Bea", day=300)]
         assert groups(ads) == {frozenset({"a", "b"})}
 
@@ -166,22 +167,22 @@ class TestInnocents:
         ads = [Ad(str(n), (phone(5),), f"a{n % 2}", f"N{n % 2}", f"Town {n}", text=TEXT) for n in range(6)]
         assert only(ads, texts=True).outcome is Outcome.INFORMATION
 
-    def test_a_lone_advert_is_no_cluster(self):
+    def test_a_single_advert_is_not_a_cluster(self):
         assert groups([Ad("a", (phone(1),), "acc")]) == set()
 
 
 class TestNetworks:
     def test_the_planted_network_is_one_cluster_among_innocents(self):
-        world = strive() + helpline() + tour() + flat() + recycled()
+        world = network() + helpline() + tour() + flat() + recycled()
         found = groups(world)
-        assert frozenset(ad.id for ad in strive()) in found
+        assert frozenset(ad.id for ad in network()) in found
         assert len(found) == 4  # the network, the tour, and the two users of the recycled number
 
     def test_its_cluster_counts_and_explains(self):
-        cluster = only(strive())
+        cluster = only(network())
         summary = dict(cluster.summary)
         assert (summary["accounts"], summary["e-mails"], summary["phones"], summary["areas"]) == (10, 8, 13, 4)
-        adverts = {ad.advert.id: ad for ad in strive()}
+        adverts = {ad.advert.id: ad for ad in network()}
         for edge in cluster.edges:
             for side in (edge.left, edge.right):
                 shown = {*adverts[side].shows, Identifier("account", f"northlight:{adverts[side].account}")}
@@ -192,7 +193,7 @@ class TestNetworks:
         assert cluster.innocent
         assert cluster.missing
 
-    def test_a_number_of_ten_personas_in_eight_towns_is_kept(self):
+    def test_a_number_of_ten_personas_in_eight_towns_links(self):
         ads = [Ad(str(n), (phone(7),), f"a{n % 10}", f"P{n % 10}", f"Town {n % 8}", day=n / 3) for n in range(80)]
         assert len(only(ads).members) == 80
 
@@ -202,13 +203,13 @@ class TestNetworks:
         assert any("[I5/1, text family" in reason for reason in only(ads, texts=True).reasons)
         assert only(ads).outcome is Outcome.INFORMATION
 
-    def test_a_text_that_others_use_too_supports_nothing(self):
+    def test_a_text_that_other_adverts_use_is_no_evidence(self):
         ads = [Ad(str(n), (phone(8),), f"a{n}", f"P{n}", f"Town {n}", text=TEXT) for n in range(4)]
         elsewhere = Ad("x", (phone(9),), "x", "X", "York", text=TEXT)
         (cluster,) = linked([*ads, elsewhere], texts=True).clusters
         assert cluster.outcome is Outcome.INFORMATION
 
-    def test_an_account_ties_adverts_that_show_nothing_else(self):
+    def test_an_account_links_adverts_without_contacts(self):
         ads = [Ad("a", (phone(1),), "Kim 22"), Ad("b", (), "kim 22 "), Ad("c", (), "other")]
         assert groups(ads, texts=True) == {frozenset({"a", "b"})}
 
@@ -239,25 +240,118 @@ class TestDecisions:
         assert found.clusters == []
         assert found.held_back[0].reason.startswith("Sgt Example")
 
-    def test_a_cluster_tells_which_of_its_values_were_held_back(self):
+    def test_a_cluster_lists_which_of_its_values_were_held_back(self):
         ads = [*helpline(), Ad("again", (phone(100),), "acc100", "Name 100", day=26)]
         (cluster,) = linked(ads).clusters
         assert [held.identifier for held in cluster.held_back] == [phone(999)]
 
 
+def people(count: int, number: Identifier, towns: int, *, sites: int = 1, start: int = 0) -> list[Ad]:
+    """As many people with one contact, spread over the towns and sites."""
+    return [
+        Ad(f"p{n}", (number,), f"acc{n}", f"Name {n}", f"Town {n % towns}", day=n / 9, site=f"site{n % sites}")
+        for n in range(start, start + count)
+    ]
+
+
+def hub_rules(ads: Sequence[Ad]) -> list[str]:
+    return [held.rule for held in linked(ads).held_back]
+
+
+class TestThresholds:
+    """Both sides of every threshold."""
+
+    @pytest.mark.parametrize(
+        ("count", "towns", "rules"), [(11, 11, ["hub-spread/1"]), (11, 10, []), (10, 10, []), (22, 10, [])]
+    )
+    def test_a_hub_has_more_than_ten_people_in_more_than_ten_towns(self, count, towns, rules):
+        assert hub_rules(people(count, phone(7), towns)) == rules
+
+    def test_ten_people_in_eleven_towns_are_not_a_hub(self):
+        ads = [*people(10, phone(7), 10), Ad("again", (phone(7),), "acc0", "Name 0", "Town 10", site="site0")]
+        assert hub_rules(ads) == []
+
+    @pytest.mark.parametrize(("count", "rules"), [(50, []), (51, ["hub-crowd/1"])])
+    def test_a_crowd_is_more_than_fifty_people(self, count, rules):
+        assert hub_rules(people(count, phone(7), 8, sites=5)) == rules
+
+    @pytest.mark.parametrize(
+        ("showing", "size", "rules"), [(20, 40, ["hub-site/1"]), (19, 40, []), (20, 39, []), (38, 39, [])]
+    )
+    def test_a_sites_own_contact_is_on_half_of_its_adverts_or_more(self, showing, size, rules):
+        others = [Ad(f"o{n}", (), f"other{n}", f"Other {n}", site="site0") for n in range(size - showing)]
+        assert hub_rules([*people(showing, phone(7), 8), *others]) == rules
+
+    @pytest.mark.parametrize(("count", "rules"), [(11, ["hub-site/1"]), (10, [])])
+    def test_a_sites_own_contact_is_shown_by_more_than_ten_people(self, count, rules):
+        ads = [replace(ad, id=f"{ad.id}-{n}") for n in range(4) for ad in people(count, phone(7), 8)]
+        assert hub_rules(ads) == rules
+
+    @pytest.mark.parametrize(("count", "rules"), [(5, []), (6, ["hub-second/1"])])
+    def test_a_second_contact_is_shown_by_more_than_five_people(self, count, rules):
+        assert hub_rules(helpline(count)) == rules
+
+    @pytest.mark.parametrize(("alone", "rules"), [(1, ["hub-second/1"]), (2, [])])
+    def test_a_second_contact_is_beside_an_own_one_in_nine_of_ten_adverts(self, alone, rules):
+        assert hub_rules([replace(ad, shows=ad.shows[n < alone :]) for n, ad in enumerate(helpline(10))]) == rules
+
+    @pytest.mark.parametrize(("count", "rules"), [(2, []), (3, ["hub-service/1"])])
+    def test_a_service_number_is_shown_by_more_than_two_people(self, count, rules):
+        assert hub_rules(people(count, Identifier("phone", "+448081570123"), 1)) == rules
+
+    @pytest.mark.parametrize(("count", "rules"), [(12, []), (13, ["hub-listing/1"])])
+    def test_a_list_has_more_than_twelve_contacts_of_one_kind(self, count, rules):
+        numbers = tuple(phone(n) for n in range(600, 600 + count))
+        addresses = tuple(mail(f"m{n}") for n in range(12))  # of another kind, so they do not add up
+        assert hub_rules([Ad("list", numbers + addresses), Ad("b", numbers[:1])]) == rules
+
+    @pytest.mark.parametrize(("seconds", "clusters"), [(0, 1), (1, 0)])
+    def test_a_phone_has_a_new_user_after_more_than_ninety_days(self, seconds, clusters):
+        ads = [Ad("a", (phone(1),)), Ad("b", (phone(1),), day=90 + seconds / 86_400)]
+        assert len(linked(ads).clusters) == clusters
+
+    @pytest.mark.parametrize(("seconds", "moves"), [(0, True), (1, False)])
+    def test_a_sudden_move_takes_at_most_24_hours(self, seconds, moves):
+        ads = [Ad("a", (phone(1),), "", "Ada", "Leeds"), Ad("b", (phone(1),), "", "Bea", "York", 1 + seconds / 86_400)]
+        assert any("[I31/1" in reason for reason in only(ads).reasons) is moves
+
+    @pytest.mark.parametrize(("count", "outcome"), [(2, Outcome.INFORMATION), (3, Outcome.REFERRAL)])
+    def test_a_referral_needs_three_people(self, count, outcome):
+        ads = [Ad(str(n), (phone(8),), f"a{n}", f"P{n}", f"Town {n}", text=TEXT) for n in range(count)]
+        assert only(ads, texts=True).outcome is outcome
+
+    @pytest.mark.parametrize(("phones", "outcome"), [(2, Outcome.INDEPENDENT), (3, Outcome.INFORMATION)])
+    def test_one_person_has_at_most_two_phones(self, phones, outcome):
+        assert only([Ad(str(n), (phone(n),), "bea", "Bea") for n in range(phones)]).outcome is outcome
+
+
+class TestTowns:
+    def test_spellings_of_one_town_are_one_town(self):
+        assert len(SPELLINGS_OF_LEEDS) > 11
+        ads = [Ad(str(n), (phone(7),), f"a{n}", f"N{n}", area) for n, area in enumerate(SPELLINGS_OF_LEEDS)]
+        found = linked(ads)
+        assert found.held_back == ()
+        assert dict(found.clusters[0].summary)["areas"] == 1
+
+    def test_towns_that_differ_are_counted_apart(self):
+        areas = ("Leeds", "York", "Bath", "Hull", "Derby", "Luton", "Dover", "Poole", "Bristol", "Preston", "Exeter")
+        ads = [Ad(str(n), (phone(7),), f"a{n}", f"N{n}", area) for n, area in enumerate(areas)]
+        assert dict(linked(ads).held_back[0].spread)["areas"] == 11
+
+
 class TestStability:
     def test_the_id_stays_when_a_cluster_grows(self):
-        ads = strive()
+        ads = network()
         before = only(ads[:40])
         assert only(ads).id == before.id
 
-    def test_the_edition_tells_what_went_in(self):
-        one = linked(strive())
-        assert linked(strive()[::-1]).edition == one.edition
-        assert linked(strive()[:-1]).edition != one.edition
-        assert linked(strive(), idle_days={"phone": 7}).edition != one.edition
+    def test_the_edition_identifies_the_input(self):
+        one = linked(network())
+        assert linked(network()[::-1]).edition == one.edition
+        assert linked(network()[:-1]).edition != one.edition
+        assert linked(network(), idle_days={"phone": 7}).edition != one.edition
 
-    def test_nothing_makes_nothing(self):
+    def test_no_adverts_make_no_clusters(self):
         assert linked([]).clusters == []
         assert linked([Ad("a", ())]).clusters == []
 
@@ -289,14 +383,14 @@ def test_linking_does_not_depend_on_the_order(ads, chance):
 
 @settings(max_examples=80, deadline=None)
 @given(ADS)
-def test_clusters_are_what_a_plain_search_finds(ads):
+def test_clusters_equal_those_of_a_naive_search(ads):
     names = {ad.advert.id: ad for ad in ads}
     found = {frozenset(names[member].id for member in one.members) for one in linked(ads).clusters}
-    assert found == plain_components(ads)
+    assert found == naive_components(ads)
 
 
-def plain_components(ads: Sequence[Ad]) -> set[frozenset[str]]:
-    """Connected components over shared (value, time of use), the slow and obvious way."""
+def naive_components(ads: Sequence[Ad]) -> set[frozenset[str]]:
+    """Connected components over shared (value, time of use), computed naively."""
     group = {ad.id: {ad.id} for ad in ads}
     values = {one for ad in ads for one in ad.shows} | {Identifier("account", ad.account) for ad in ads if ad.account}
     for value in values:
@@ -320,13 +414,13 @@ class TestExplain:
         ]  # fmt: skip
         cluster = only(ads)
         ids = {ad.id: ad.advert.id for ad in ads}
-        chain = explain(cluster, ids["a"], ids["d"])
+        chain = find_shortest_path(cluster, ids["a"], ids["d"])
         assert [(edge.left, edge.right, edge.identifier) for edge in chain] == [
             (ids["a"], ids["c"], phone(1)), (ids["c"], ids["d"], mail("x")),
         ]  # fmt: skip
-        assert explain(cluster, ids["a"], ids["a"]) == ()
+        assert find_shortest_path(cluster, ids["a"], ids["a"]) == ()
         with pytest.raises(NotInCluster):
-            explain(cluster, ids["a"], "elsewhere")
+            find_shortest_path(cluster, ids["a"], "elsewhere")
 
     @settings(max_examples=50, deadline=None)
     @given(ADS)
@@ -334,16 +428,16 @@ class TestExplain:
         shown = {ad.advert.id: {*ad.shows, Identifier("account", f"northlight:{ad.account}")} for ad in ads}
         for cluster in linked(ads).clusters:
             for right in cluster.members[1:]:
-                chain = explain(cluster, cluster.members[0], right)
+                chain = find_shortest_path(cluster, cluster.members[0], right)
                 assert (chain[0].left, chain[-1].right) == (cluster.members[0], right)
                 assert all(one.right == two.left for one, two in pairwise(chain))
                 assert all(edge.identifier in shown[edge.left] & shown[edge.right] for edge in chain)
 
 
-def test_additions_to_a_store_end_where_a_full_computation_does(store, tmp_path):
+def test_incremental_linking_equals_a_full_computation(store, tmp_path):
     from search.sqlite.store import SqliteStore
 
-    world = strive() + helpline() + tour() + recycled()
+    world = network() + helpline() + tour() + recycled()
     adverts = [replace(ad.advert, text=" ".join(spoken(one) for one in ad.shows)) for ad in world]
     whole = SqliteStore(tmp_path / "whole.db")
     whole.save_adverts(list(harvest_many(adverts)))

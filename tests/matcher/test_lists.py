@@ -1,4 +1,4 @@
-"""Lists in, and out again row for row."""
+"""Lists are read, washed, and returned row for row."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from enrich.cell import read_cell
 from enrich.harvest import harvest_many
 from matcher.errors import ListColumnMissing, UnknownFileType
 from matcher.lists.list_file import open_list
-from matcher.wash.results import ADDED, Stamp, write_results
+from matcher.wash.results import ADDED_COLUMNS, Stamp, write_results
 from matcher.wash.wash import Item, wash
 from records.advert import Advert
 from records.entry import Entry, EntryRecord, Person, Role
@@ -41,14 +42,14 @@ def asked(path: Path, column: str = "") -> list[str]:
     return [item.asked for item in open_list(path, column).items]
 
 
-def holds(store: SqliteStore, *texts: str, **more: str) -> None:
+def store_adverts(store: SqliteStore, *texts: str, **more: str) -> None:
     adverts = [
         Advert("northlight", str(n), f"http://n.example/{n}", NOW, text=text, **more) for n, text in enumerate(texts)
     ]
     store.save_adverts(list(harvest_many(adverts)))
 
 
-def knows(store: SqliteStore, value: str, kind: str = "phone", *roles: Role) -> None:
+def store_entry(store: SqliteStore, value: str, kind: str = "phone", *roles: Role) -> None:
     person = Person(urn="49/123", given="Ada", surname="Quill")
     entry = Entry("nominals", "2026-02", value, f"nominals.csv {value}", roles or (Role.WITNESS,), person, grade="2CP")
     store.save_entries(
@@ -68,7 +69,7 @@ def results(path: Path) -> list[dict[str, str]]:
 
 
 class TestReading:
-    def test_the_column_of_identifiers_is_found(self, tmp_path):
+    def test_the_column_of_identifiers_is_detected(self, tmp_path):
         path = listing(tmp_path, "Ref,Name,Mobile no", "1,Ada,07700 900461", "2,Bea,n/a", "3,Cleo,+44 7700 900462")
         found = open_list(path)
         assert (found.header, found.column, found.rows) == (("Ref", "Name", "Mobile no"), 2, 3)
@@ -79,24 +80,24 @@ class TestReading:
         assert open_list(listing(tmp_path, "07700900461")).header == ("item",)
         assert asked(listing(tmp_path, "Ada,n/a", "Bea,07700900461")) == ["n/a", "07700900461"]
 
-    def test_titles_above_the_header_are_no_items(self, tmp_path):
+    def test_titles_above_the_header_are_not_items(self, tmp_path):
         path = listing(tmp_path, "Operation Example,,", "", "URN,Tel,", "1,07700900461,x")
         found = open_list(path)
         assert (found.header, asked(path)) == (("URN", "Tel", "column 3"), ["07700900461"])
-        assert found.notes == ("1 line(s) above the header are no part of the list",)
+        assert found.notes == ("1 line(s) above the header are not part of the list",)
 
-    def test_a_named_column_is_taken_and_a_wrong_name_helped(self, tmp_path):
+    def test_a_column_can_be_chosen_and_a_misspelt_name_gets_a_suggestion(self, tmp_path):
         path = listing(tmp_path, "Home Tel,Work Tel", "07700900461,07700900462")
         assert asked(path, "work tel") == ["07700900462"]
         assert asked(path, "2") == ["07700900462"]
         with pytest.raises(ListColumnMissing, match="did you mean 'Work Tel'"):
             open_list(path, "wrk tel")
 
-    def test_other_columns_of_identifiers_are_told(self, tmp_path):
+    def test_other_columns_of_identifiers_are_noted(self, tmp_path):
         path = listing(tmp_path, "Tel,E-mail", "07700900461,a@b.example", "07700900462,c@d.example")
         assert "column 'E-mail' holds identifiers too" in open_list(path).notes[0]
 
-    def test_blank_rows_stay_where_they_are_but_for_the_end(self, tmp_path):
+    def test_blank_rows_are_preserved_except_at_the_end(self, tmp_path):
         path = listing(tmp_path, "Tel", "07700900461", "", "07700900462", "", "", name="l.csv")
         assert asked(path) == ["07700900461", "", "07700900462"]
 
@@ -117,9 +118,35 @@ class TestReading:
             book.add_worksheet("More").write(0, 0, "x")
         found = open_list(tmp_path / "l.xlsx")
         assert asked(tmp_path / "l.xlsx") == ["7700900461", "07700 900462"]
-        assert found.notes == ("sheet 'More' is not washed; save it as a list of its own",)
+        assert found.notes == ("sheet 'More' is not washed; save it as a separate list",)
         pasted = listing(tmp_path, "call 07700 900461", "Phone", name="l.txt")
         assert asked(pasted) == ["call 07700 900461", "Phone"]
+
+    def test_the_column_is_detected_on_a_sample_and_each_cell_parsed_once(self, tmp_path, monkeypatch):
+        lines = [f"{n},+44 20 7946 0{n:03},Leeds,call {n}" for n in range(454)]
+        parsed: list[str] = []
+
+        def counting(cell, kinds):
+            parsed.append(cell)
+            return read_cell(cell, kinds)
+
+        monkeypatch.setattr("matcher.lists.columns.read_cell", counting)
+        found = open_list(listing(tmp_path, "ref,number,city,note", *lines))
+        assert (found.column, found.rows) == (1, 454)
+        assert len(parsed) <= (30 + 1) * 4  # the sample and the header
+        assert len(set(parsed)) == len(parsed)
+
+    def test_a_list_without_identifiers_is_sampled_too(self, tmp_path, monkeypatch):
+        parsed: list[str] = []
+        monkeypatch.setattr(
+            "matcher.lists.columns.read_cell", lambda cell, kinds: parsed.append(cell) or read_cell(cell, kinds)
+        )
+        open_list(listing(tmp_path, *(f"word{n} a,word{n} b" for n in range(454))))
+        assert len(parsed) <= (25 + 30 + 30) * 2  # the rows that may be a header, those below it, and the sample
+
+    def test_a_column_is_detected_if_the_first_rows_have_no_identifier(self, tmp_path):
+        empty, filled = [f"{n},x," for n in range(60)], [f"{n},x,07700900{n:03}" for n in range(60, 200)]
+        assert open_list(listing(tmp_path, "a,b,c number", *empty, *filled)).column == 2
 
     def test_an_empty_list_is_refused(self, tmp_path):
         with pytest.raises(UnreadableFile, match="nothing in it"):
@@ -127,8 +154,8 @@ class TestReading:
 
 
 class TestWashing:
-    def test_each_row_has_its_outcome_in_order(self, store):
-        holds(store, "Call 07700 900461 now")
+    def test_each_row_has_its_result_in_order(self, store):
+        store_adverts(store, "Call 07700 900461 now")
         found = washed(store, ["+44 (0)7700 900461", "07700900999", "n/a", "7700900461", "07700 900461"])
         assert [one.result for one in found] == [
             Result.HIT, Result.NO_TRACE, Result.NOT_AN_IDENTIFIER, Result.HIT, Result.HIT,
@@ -140,15 +167,15 @@ class TestWashing:
         ]
 
     def test_the_hackathon_list_has_two_hits(self, store):
-        holds(store, *(f"Call 07700 900{n:03} any time" for n in range(300)))
+        store_adverts(store, *(f"Call 07700 900{n:03} any time" for n in range(300)))
         numbers = [f"+44 20 7946 0{n:03}" for n in range(452)]
         numbers[100:100], numbers[300:300] = ["07700900005"], ["0044 7700 900 299"]
         found = washed(store, numbers, "adverts")
         assert [n for n, one in enumerate(found) if one.result is Result.HIT] == [100, 300]
         assert sum(one.result is Result.NO_TRACE for one in found) == 452
 
-    def test_a_hit_in_a_dataset_tells_role_urn_and_grade(self, store):
-        knows(store, "+447700900461", "phone", Role.VICTIM, Role.WITNESS)
+    def test_a_hit_in_a_dataset_has_role_urn_and_grade(self, store):
+        store_entry(store, "+447700900461", "phone", Role.VICTIM, Role.WITNESS)
         (one,) = washed(store, ["07700 900461"])
         (hit,) = one.hits
         assert (hit.role, hit.urn, hit.grade, hit.seen.source, hit.seen.edition) == (
@@ -157,34 +184,51 @@ class TestWashing:
         assert "phone/1" in hit.rule
         assert hit.at == NOW
 
-    def test_only_what_was_asked_is_searched(self, store):
-        holds(store, "Call 07700 900461")
-        knows(store, "+447700900462")
+    def test_only_the_chosen_side_is_searched(self, store):
+        store_adverts(store, "Call 07700 900461")
+        store_entry(store, "+447700900462")
         values = ["07700900461", "07700900462"]
         assert [one.result.value for one in washed(store, values, "adverts")] == ["hit", "no trace"]
         assert [one.result.value for one in washed(store, values, "datasets")] == ["no trace", "hit"]
 
     def test_two_numbers_in_a_cell_are_both_washed(self, store):
-        holds(store, "Call 07700 900461", "Call 07700 900462")
+        store_adverts(store, "Call 07700 900461", "Call 07700 900462")
         (one,) = washed(store, ["07700 900461 / 07700 900462"])
         assert [hit.identifier.value for hit in one.hits] == ["+447700900461", "+447700900462"]
 
-    def test_another_reading_is_no_hit(self, store, monkeypatch):
-        holds(store, "Call 07700 900461")
+    def test_an_alternative_reading_is_possible_not_a_hit(self, store, monkeypatch):
+        store_adverts(store, "Call 07700 900461")
         both = Sighting("phone", "+447700900462", "x", 0, 1, alternatives=("+447700900461",), rule="phone/1")
         monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (both,)))
         (one,) = washed(store, ["x"])
         assert (one.result, one.hits[0].tier) == (Result.POSSIBLE, MatchTier.INFERRED)
 
+    def test_a_row_with_one_sure_hit_is_a_hit_whatever_else_is_only_possible(self, store, monkeypatch):
+        store_adverts(store, "Call 07700 900461", "Call 07700 900462")
+        sure = Sighting("phone", "+447700900461", "x", 0, 1, rule="phone/1")
+        guess = Sighting("phone", "+447700900463", "y", 2, 3, alternatives=("+447700900462",), rule="phone/1")
+        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (sure, guess)))
+        (one,) = washed(store, ["x y"])
+        assert sorted(hit.tier for hit in one.hits) == [MatchTier.INFERRED, MatchTier.NORMALISED]
+        assert one.result is Result.HIT
+
+    def test_a_possible_row_says_which_rule_made_it_so(self, store, tmp_path, monkeypatch):
+        store_adverts(store, "Call 07700 900461")
+        both = Sighting("phone", "+447700900462", "x", 0, 1, alternatives=("+447700900461",), rule="phone/1")
+        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (both,)))
+        write_results(tmp_path / "o.csv", ("Tel",), washed(store, ["x"]), STAMP)
+        reason = results(tmp_path / "o.csv")[0]["reason"]
+        assert reason == "only another reading of the same characters was seen: check it by hand"
+
     def test_names_places_and_prices_are_never_washed(self, store):
-        holds(store, "Ada in Leeds", name="Ada", area="Leeds")
+        store_adverts(store, "Ada in Leeds", name="Ada", area="Leeds")
         assert {one.result for one in washed(store, ["Ada", "Leeds", "£80"])} == {Result.NOT_AN_IDENTIFIER}
 
     def test_adverts_are_washed_against_datasets(self, store):
         from matcher.wash.wash import wash_adverts
 
-        holds(store, "Call 07700 900461", "Call 07700 900462", "again 07700 900461")
-        knows(store, "+447700900461", "phone", Role.SUSPECT)
+        store_adverts(store, "Call 07700 900461", "Call 07700 900462", "again 07700 900461")
+        store_entry(store, "+447700900461", "phone", Role.SUSPECT)
         hits = list(wash_adverts(store, "run1", NOW))
         assert sorted(hit.place for hit in hits) == ["northlight 0", "northlight 2"]
         assert {(hit.role, hit.seen.source, hit.asked) for hit in hits} == {("suspect", "nominals", "07700 900461")}
@@ -194,8 +238,8 @@ class TestWashing:
 class TestWriting:
     @pytest.fixture
     def outcome(self, store, tmp_path):
-        holds(store, "Call 07700 900461", account="=acc", name="@Ada")
-        knows(store, "+447700900461")
+        store_adverts(store, "Call 07700 900461", account="=acc", name="@Ada")
+        store_entry(store, "+447700900461")
         path = listing(
             tmp_path, "Name,Tel,result", 'Ada,07700 900461,=HYPERLINK("x")', "Bea,07700 900999,+447700900999", "Cy,-,"
         )
@@ -206,7 +250,7 @@ class TestWriting:
         out = tmp_path / "o.csv"
         assert write_results(out, *outcome, STAMP) == 3
         rows = results(out)
-        assert list(rows[0]) == ["Name", "Tel", "result", "result_washline", *ADDED[1:]]
+        assert list(rows[0]) == ["Name", "Tel", "result", "result_washline", *ADDED_COLUMNS[1:]]
         assert [row["Tel"] for row in rows] == ["07700 900461", "07700 900999", "'-"]
         assert [row["result_washline"] for row in rows] == ["hit", "no trace", "not an identifier"]
         assert (
@@ -223,7 +267,7 @@ class TestWriting:
         rows = results(tmp_path / "o.csv")
         assert [row["result"] for row in rows] == ['\'=HYPERLINK("x")', "+447700900999", ""]
 
-    def test_a_workbook_has_a_line_for_each_hit(self, outcome, tmp_path):
+    def test_a_workbook_has_a_row_for_each_hit(self, outcome, tmp_path):
         write_results(tmp_path / "o.xlsx", *outcome, STAMP)
         book = CalamineWorkbook.from_path(tmp_path / "o.xlsx")
         assert book.sheet_names == ["results", "hits", "about"]
@@ -237,7 +281,7 @@ class TestWriting:
         assert [line[6] for line in hits] == ["source", "northlight", "nominals"]
         assert ["purpose", "to test"] in book.get_sheet_by_name("about").to_python()
 
-    def test_a_failed_write_leaves_what_was_there(self, outcome, tmp_path):
+    def test_a_failed_write_leaves_the_old_file(self, outcome, tmp_path):
         out = tmp_path / "o.csv"
         out.write_text("before")
 
@@ -250,11 +294,11 @@ class TestWriting:
         assert out.read_text() == "before"
         assert sorted(path.name for path in tmp_path.glob("*o.csv*")) == ["o.csv"]
 
-    def test_another_ending_is_refused(self, outcome, tmp_path):
-        with pytest.raises(UnknownFileType, match=r"there are: .csv, .xlsx"):
+    def test_an_unknown_suffix_is_refused(self, outcome, tmp_path):
+        with pytest.raises(UnknownFileType, match=r"use one of: .csv, .xlsx"):
             write_results(tmp_path / "o.pdf", *outcome, STAMP)
 
-    def test_what_xml_cannot_hold_is_replaced(self, store, tmp_path):
+    def test_characters_that_are_invalid_in_xml_are_replaced(self, store, tmp_path):
         one = washed(store, ["07700 900461\x00\x0b\ufffe"])
         write_results(tmp_path / "o.xlsx", ("Tel",), one, STAMP)
         sheet = CalamineWorkbook.from_path(tmp_path / "o.xlsx").get_sheet_by_index(0).to_python()
@@ -273,7 +317,7 @@ MESSY = st.one_of(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(table=st.lists(st.tuples(MESSY, MESSY), min_size=1, max_size=15), headed=st.booleans())
-def test_no_row_is_lost_doubled_or_moved(store, tmp_path, table, headed):
+def test_no_row_is_lost_duplicated_or_moved(store, tmp_path, table, headed):
     path = tmp_path / "in.csv"
     rows = [("Ref", "Phone number"), *table] if headed else [("07700900000", "first"), *table]
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -1,4 +1,4 @@
-"""Datasets by manifest: every row an entry, every refusal with its place and reason."""
+"""Datasets load by manifest: every row is an entry or a rejection with its place and reason."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matcher.datasets.load import Rejected, load
+from matcher.datasets.load import Rejection, open_dataset
 from matcher.datasets.manifest import read_manifest
 from matcher.errors import ManifestColumnMissing, ManifestInvalid
 from records.entry import Entry, EntryRecord, Role
@@ -57,10 +57,10 @@ def manifest(folder: Path, *rows: str, text: str = MANIFEST, header: str = HEADE
     return path
 
 
-def loaded(path: Path) -> tuple[list[EntryRecord], list[Rejected]]:
-    everything = list(load(read_manifest(path)))
+def loaded(path: Path) -> tuple[list[EntryRecord], list[Rejection]]:
+    everything = list(open_dataset(read_manifest(path)))
     return [one for one in everything if isinstance(one, EntryRecord)], [
-        one for one in everything if isinstance(one, Rejected)
+        one for one in everything if isinstance(one, Rejection)
     ]
 
 
@@ -78,7 +78,8 @@ def test_a_row_becomes_an_entry_with_its_identifiers(tmp_path):
     ((one,), refused) = loaded(manifest(tmp_path, row))
     assert refused == []
     assert identifiers(one) == [
-        "phone:+447700900461", "phone:+447700900462", "phone:+441154960123", "handle:telegram:ada_q", "postcode:E14 9AB",
+        "phone:+447700900461", "phone:+447700900462", "phone:+441154960123", "handle:telegram:ada_q",
+        "postcode:E14 9AB",
     ]  # fmt: skip
     assert one.entry.roles == (Role.SUSPECT, Role.VICTIM)
     person = one.entry.person
@@ -97,7 +98,7 @@ def test_a_row_becomes_an_entry_with_its_identifiers(tmp_path):
         assert cell[sighting.start : sighting.end] == sighting.raw
 
 
-def test_a_bad_cell_is_refused_and_its_row_stays(tmp_path):
+def test_a_bad_cell_is_rejected_and_its_row_is_loaded(tmp_path):
     row = "N1,Ada,,Quill,31/02/1985,1999/0012345A,12345,n/a,,,bystander,"
     ((one,), refused) = loaded(manifest(tmp_path, row))
     assert {rejected.column for rejected in refused} == {"DOB", "PNCID", "Mobile", "Role"}
@@ -116,7 +117,7 @@ def test_a_good_pncid_is_an_identifier_and_a_field(tmp_path):
     assert one.entry.person.pncid == f"1999/0012345{letter}"
 
 
-def test_an_unusable_row_is_kept_aside_whole(tmp_path):
+def test_a_bad_row_is_rejected_whole(tmp_path):
     rows = ["N1,Ada,,Quill,,,07700900461,,,,,", "N2,too,many,cells,,,,,,,,,,07700900462", HEADER, '"N3,open,,,,,,,,,,']
     recorded, refused = loaded(manifest(tmp_path, *rows))
     assert [one.entry.key for one in recorded] == ["N1"]
@@ -126,7 +127,7 @@ def test_an_unusable_row_is_kept_aside_whole(tmp_path):
 
 
 def test_rows_of_one_key_do_not_replace_each_other(tmp_path):
-    loading = load(read_manifest(manifest(tmp_path, "N1,,,,,,07700900461,,,,,", "N1,,,,,,07700900462,,,,,")))
+    loading = open_dataset(read_manifest(manifest(tmp_path, "N1,,,,,,07700900461,,,,,", "N1,,,,,,07700900462,,,,,")))
     entries = [one.entry for one in loading if isinstance(one, EntryRecord)]
     assert [one.key for one in entries] == ["N1", "N1#2"]
     assert entries[0].id != entries[1].id
@@ -136,30 +137,32 @@ def test_rows_of_one_key_do_not_replace_each_other(tmp_path):
 def test_the_report_counts_and_signals(tmp_path):
     text = MANIFEST.replace("min_rows = 1", "min_rows = 5")
     path = manifest(tmp_path, "N1,,,,,,07700900461,bad,,,,,x", text=text, header=HEADER + ",Extra")
-    loading = load(read_manifest(path))
+    loading = open_dataset(read_manifest(path))
     list(loading)
     report = loading.report
     assert (report.rows, report.recorded, report.rejected_cells, report.as_expected) == (1, 1, 1, False)
     assert report.identifiers == (("phone", 1),)
     assert any('"Extra" = "..." under [columns], or ignore = ["Extra"]' in signal for signal in report.signals)
-    assert any("1 rows where the manifest expects 5 to 100" in signal for signal in report.signals)
+    assert any("1 rows in nominals-1.csv, but nominals.toml expects 5 to 100" in signal for signal in report.signals)
     list(loading)
     assert loading.report == report
 
 
-def test_a_missing_column_is_named_with_the_nearest(tmp_path):
+def test_a_missing_column_is_named_with_the_most_similar_one(tmp_path):
     path = manifest(tmp_path, "x", header=HEADER.replace("Mobile", "Mobile No"))
-    with pytest.raises(ManifestColumnMissing, match="no column 'Mobile' in the file; did you mean 'Mobile No'"):
-        load(read_manifest(path))
+    with pytest.raises(
+        ManifestColumnMissing, match=r"no column 'Mobile' in the file nominals-1.csv; did you mean 'Mobile No'"
+    ):
+        open_dataset(read_manifest(path))
 
 
 @pytest.mark.parametrize(
     ("before", "after", "says"),
     [
-        ('grade = "2CP"', 'grade = "5x5"', "not 3x5x2"),
+        ('grade = "2CP"', 'grade = "5x5"', "not a 3x5x2 grade"),
         ('grade = "2CP"', 'grade = "2CC"', "needs conditions"),
         ('"Mobile" = "phone"', '"Mobile" = "fone"', "column 'Mobile': there is no target 'fone'"),
-        ('"SUS" = "suspect"', '"SUS" = "boss"', "role 'boss' is none of"),
+        ('"SUS" = "suspect"', '"SUS" = "boss"', "role 'boss' is unknown; use one of"),
         ('"person.force"', '"person.farce"', "there is no field 'person.farce'"),
         ('file = "nominals*.csv"', 'file = "other*.csv"', "no file matches 'other*.csv'"),
         ('ignore = ["Remarks"]', 'ignore = ["Mobile"]', "both mapped and ignored"),
@@ -175,7 +178,7 @@ def test_a_wrong_manifest_is_explained(tmp_path, before, after, says):
     assert str(path) in str(raised.value)
 
 
-def test_a_manifest_that_is_not_there(tmp_path):
+def test_a_missing_manifest_is_named(tmp_path):
     with pytest.raises(UnreadableFile, match="No such file"):
         read_manifest(tmp_path / "none.toml")
 
@@ -212,7 +215,7 @@ file = "*.xlsx"
     assert {one.entry.roles for one in recorded} == {(Role.UNCATEGORISED,)}
 
 
-def test_without_a_key_a_row_is_known_by_its_content_wherever_it_stands(tmp_path):
+def test_without_a_key_the_content_identifies_a_row_in_any_position(tmp_path):
     text = MANIFEST.replace('key = "URN"', "")
     rows = ["N1,,,,,,07700900461,,,,,", "N2,,,,,,07700900462,,,,,"]
     before = {one.entry.id for one in loaded(manifest(tmp_path, *rows, text=text))[0]}
@@ -225,7 +228,7 @@ ANY = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.lists(st.lists(ANY, min_size=12, max_size=12), max_size=6))
-def test_whatever_the_cells_hold_no_row_is_lost(tmp_path, rows):
+def test_no_row_is_lost_with_any_cells(tmp_path, rows):
     recorded, refused = loaded(manifest(tmp_path, *(",".join(row) for row in rows)))
     full = [row for row in rows if "".join(row).strip()]
     assert [list(dict(one.entry.row).values()) for one in recorded] == full

@@ -1,4 +1,4 @@
-"""The clock, with real seconds."""
+"""The clock; the slow tests wait real seconds."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import pytest
 
 from ledger.schedules import Schedule
 from scheduler.clock import Clock
-from scheduler.due import cron_trigger, latest_due
+from scheduler.due import find_latest_due, parse_cron
 from scheduler.errors import ClockRunning, CronInvalid
-from washline.config import load
-from washline.wiring import workplace
+from washline.config import load_settings
+from washline.wiring import open_workspace
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -23,26 +23,26 @@ def schedule(every: float | None = None, cron: str | None = None) -> Schedule:
 
 
 class TestDueTimes:
-    def test_an_interval_is_due_when_made_and_then_on_a_fixed_grid(self):
+    def test_an_interval_is_due_when_created_and_then_on_a_fixed_grid(self):
         every = schedule(every=60)
-        assert latest_due(every, None, NOON) == NOON
-        assert latest_due(every, NOON, NOON + timedelta(seconds=59)) is None
-        assert latest_due(every, NOON, NOON + timedelta(seconds=61)) == NOON + timedelta(seconds=60)
+        assert find_latest_due(every, None, NOON) == NOON
+        assert find_latest_due(every, NOON, NOON + timedelta(seconds=59)) is None
+        assert find_latest_due(every, NOON, NOON + timedelta(seconds=61)) == NOON + timedelta(seconds=60)
 
-    def test_what_was_missed_is_due_once_at_its_last_time(self):
-        assert latest_due(schedule(every=60), NOON, NOON + timedelta(hours=3)) == NOON + timedelta(hours=3)
+    def test_missed_due_times_are_coalesced_into_the_last(self):
+        assert find_latest_due(schedule(every=60), NOON, NOON + timedelta(hours=3)) == NOON + timedelta(hours=3)
         hourly = schedule(cron="0 * * * *")
-        assert latest_due(hourly, NOON, NOON + timedelta(hours=3, minutes=5)) == NOON + timedelta(hours=3)
+        assert find_latest_due(hourly, NOON, NOON + timedelta(hours=3, minutes=5)) == NOON + timedelta(hours=3)
 
     def test_a_cron_expression_is_read_in_utc(self):
         morning = schedule(cron="30 6 * * *")
-        assert latest_due(morning, None, NOON + timedelta(hours=1)) is None
-        assert latest_due(morning, None, NOON + timedelta(days=1)) == datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
+        assert find_latest_due(morning, None, NOON + timedelta(hours=1)) is None
+        assert find_latest_due(morning, None, NOON + timedelta(days=1)) == datetime(2026, 3, 2, 6, 30, tzinfo=UTC)
 
     @pytest.mark.parametrize("bad", ["", "* * *", "61 * * * *", "a b c d e"])
-    def test_a_bad_expression_is_refused(self, bad):
+    def test_an_invalid_cron_expression_is_refused(self, bad):
         with pytest.raises(CronInvalid):
-            cron_trigger(bad)
+            parse_cron(bad)
 
 
 @pytest.fixture
@@ -57,11 +57,11 @@ def scheduled(washline, web):
 
 @pytest.fixture
 def place(scheduled):
-    with workplace(load(data=str(scheduled.data))) as opened:
+    with open_workspace(load_settings(data=str(scheduled.data))) as opened:
         yield opened
 
 
-def ran_for(clock: Clock, seconds: float) -> None:
+def run_clock(clock: Clock, seconds: float) -> None:
     thread = threading.Thread(target=clock.run)
     thread.start()
     time.sleep(seconds)
@@ -71,22 +71,22 @@ def ran_for(clock: Clock, seconds: float) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_due_runs_each_time_once_and_never_twice_at_once(place, web):
-    now, most = [0], [0]
-
-    def report(_schedule, _summary):
-        now[0] -= 1
-
-    clock = Clock(place, report)
-    fire = clock._fire
+def test_each_due_time_is_crawled_once_and_never_in_parallel(place, web):
+    running, peak = [0], [0]
+    clock = Clock(place)
+    serve = clock._serve
 
     def counted(schedule):
-        now[0] += 1
-        most[0] = max(most[0], now[0])
-        return fire(schedule)
+        running[0] += 1
+        peak[0] = max(peak[0], running[0])
+        try:
+            return serve(schedule)
+        finally:
+            running[0] -= 1
 
-    clock._fire = counted
-    ran_for(clock, 9)
+    clock._serve = counted
+    run_clock(clock, 9)
+    assert peak == [1]
     runs = place.ledger.runs.all()
     assert len(runs) >= 2
     assert len({run.due_at for run in runs}) == len(runs)
@@ -97,7 +97,7 @@ def test_what_is_due_runs_each_time_once_and_never_twice_at_once(place, web):
 
 
 @pytest.mark.slow
-def test_once_runs_what_is_due_and_only_that(place, web):
+def test_run_once_crawls_only_the_due_schedules(place, web):
     assert Clock(place).run_once() == 1
     assert web.asked.count("/") == 1
     time.sleep(2.1)
@@ -107,7 +107,7 @@ def test_once_runs_what_is_due_and_only_that(place, web):
 
 
 @pytest.mark.slow
-def test_a_schedule_added_while_the_clock_runs_is_taken_up(place, scheduled, web):
+def test_a_schedule_added_while_the_clock_runs_is_crawled(place, scheduled, web):
     place.ledger.schedules.remove(1, place.now())
     clock = Clock(place)
     thread = threading.Thread(target=clock.run)
@@ -121,7 +121,7 @@ def test_a_schedule_added_while_the_clock_runs_is_taken_up(place, scheduled, web
     assert len(place.ledger.runs.all()) == 1
 
 
-def test_there_is_one_clock(place):
+def test_a_second_clock_is_refused(place):
     first = Clock(place)
     thread = threading.Thread(target=first.run)
     thread.start()

@@ -1,4 +1,4 @@
-"""A web on loopback whose pages a test writes, and crawls of it."""
+"""Scripted sites on loopback, and crawls of them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from records.crawl import CrawlEnded, CrawlPlan, Limits, PageFinished, Politenes
 from spiders.crawl import crawl
 
 WORKER = (sys.executable, str(Path(__file__).with_name("worker_with_test_sites.py")))
-Answer = Callable[["Asked"], None]
+Responder = Callable[["ScriptedRequest"], None]
 
 
-class Asked(BaseHTTPRequestHandler):
-    """One request; a page that is a function answers through it."""
+class ScriptedRequest(BaseHTTPRequestHandler):
+    """One request; a page that is a function gets it and responds through it."""
 
     protocol_version = "HTTP/1.1"
-    server: Web
+    server: ScriptedWeb
 
     def do_GET(self) -> None:
         self.server.requests.append(self.path)
@@ -31,9 +31,9 @@ class Asked(BaseHTTPRequestHandler):
         if callable(page):
             page(self)
         else:
-            self.give(*page)
+            self.respond(*page)
 
-    def give(self, status: int, body: str | bytes, headers: dict[str, str] | None = None) -> None:
+    def respond(self, status: int, body: str | bytes, headers: dict[str, str] | None = None) -> None:
         data = body.encode() if isinstance(body, str) else body
         self.send_response_only(status)
         for name, value in {
@@ -53,14 +53,17 @@ class Asked(BaseHTTPRequestHandler):
             super().handle()
 
 
-class Web(ThreadingHTTPServer):
-    """Pages by path: (status, body, headers), or a function that is given the request."""
+class ScriptedWeb(ThreadingHTTPServer):
+    """A site on loopback with pages by path: (status, body, headers), or a function of the request.
+
+    `requests` holds the paths in the order of the requests.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Asked)
-        self.pages: dict[str, tuple[int, str, dict[str, str]] | Answer] = {}
+        super().__init__(("127.0.0.1", 0), ScriptedRequest)
+        self.pages: dict[str, tuple[int, str, dict[str, str]] | Responder] = {}
         self.requests: list[str] = []
         threading.Thread(target=lambda: self.serve_forever(0.02), daemon=True).start()
 
@@ -68,7 +71,7 @@ class Web(ThreadingHTTPServer):
     def origin(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
-    def page(self, path: str, body: str | Answer, status: int = 200, **headers: str) -> None:
+    def page(self, path: str, body: str | Responder, status: int = 200, **headers: str) -> None:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         self.pages[path] = body if callable(body) else (status, body, named)
 
@@ -84,23 +87,23 @@ def words(number: int) -> str:
 
 
 @pytest.fixture
-def web() -> Iterator[Web]:
-    server = Web()
+def web() -> Iterator[ScriptedWeb]:
+    server = ScriptedWeb()
     yield server
     server.shutdown()
     server.server_close()
 
 
 @pytest.fixture
-def other_web() -> Iterator[Web]:
-    server = Web()
+def other_web() -> Iterator[ScriptedWeb]:
+    server = ScriptedWeb()
     yield server
     server.shutdown()
     server.server_close()
 
 
 @pytest.fixture
-def plan(web: Web, tmp_path: Path) -> CrawlPlan:
+def plan(web: ScriptedWeb, tmp_path: Path) -> CrawlPlan:
     return CrawlPlan(
         run="run-1",
         site="pages",
@@ -113,8 +116,8 @@ def plan(web: Web, tmp_path: Path) -> CrawlPlan:
     )
 
 
-class Result:
-    """What a crawl came to: `pages` by the path that was asked."""
+class CrawlResult:
+    """The events of a crawl; `pages` holds them by requested path."""
 
     def __init__(self, plan: CrawlPlan, command: tuple[str, ...] = WORKER) -> None:
         *events, self.ended = crawl(plan, command)
@@ -128,13 +131,13 @@ class Result:
 
 
 @pytest.fixture
-def crawled(plan: CrawlPlan) -> Callable[..., Result]:
-    """Crawl the web; keyword arguments change the plan."""
-    return lambda **changes: Result(replace(plan, **changes))
+def crawled(plan: CrawlPlan) -> Callable[..., CrawlResult]:
+    """Crawl the site; keyword arguments change the plan."""
+    return lambda **changes: CrawlResult(replace(plan, **changes))
 
 
-def child_of(parent: int) -> int:
-    """Return the process id of the crawl that a process started."""
+def find_worker_of(parent: int) -> int:
+    """Return the id of the worker process that a process started."""
     for folder in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             stat = (folder / "stat").read_text().rpartition(")")[2].split()
@@ -143,8 +146,8 @@ def child_of(parent: int) -> int:
     raise LookupError(parent)
 
 
-def alive(process: int) -> bool:
-    """Tell whether a process runs (a zombie does not)."""
+def is_alive(process: int) -> bool:
+    """Return whether a process is running; a zombie is not."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
@@ -153,7 +156,7 @@ def alive(process: int) -> bool:
 
 @pytest.fixture
 def start(plan: CrawlPlan) -> Callable[..., Iterator[PageFinished | CrawlEnded]]:
-    """Start a crawl of the web whose events come one by one; keyword arguments change the plan."""
+    """Start a crawl and return its events as an iterator; keyword arguments change the plan."""
     return lambda **changes: crawl(replace(plan, **changes), WORKER)
 
 
@@ -168,10 +171,10 @@ def processes() -> type[Processes]:
 
 
 class Processes:
-    """What runs on this machine."""
+    """The processes of this machine."""
 
-    child_of = staticmethod(child_of)
-    alive = staticmethod(alive)
+    find_worker_of = staticmethod(find_worker_of)
+    is_alive = staticmethod(is_alive)
 
     @staticmethod
     def command(process: int) -> bytes:
@@ -181,12 +184,12 @@ class Processes:
 
     @staticmethod
     def descendants(process: int) -> list[int]:
-        """Return the processes that a process started, and theirs."""
-        found = [process]
+        """Return the child processes of a process, and their children."""
+        descendants = [process]
         parents = {}
         for folder in Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
                 parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        for known in found:
-            found.extend(child for child, parent in parents.items() if parent == known)
-        return found[1:]
+        for ancestor in descendants:
+            descendants.extend(child for child, parent in parents.items() if parent == ancestor)
+        return descendants[1:]

@@ -1,4 +1,4 @@
-"""A crawl as its caller sees it."""
+"""Crawls of a loopback site through `spiders.crawl`: links, redirects, robots.txt, retries, limits, hostile pages."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from records.crawl import Limits, Link, Politeness
+from records.crawl import CrawlEnded, Limits, Link, Politeness
 from spiders.errors import CrawlDied
 
 
@@ -44,19 +44,19 @@ def test_a_redirect_that_only_drops_a_tracking_parameter_is_followed(web, crawle
     assert crawled(start=(web.origin + "/a/1?utm_source=x",)).advert_paths == {"/a/1"}
 
 
-def test_a_circle_of_redirects_ends(web, crawled):
+def test_a_redirect_loop_ends(web, crawled):
     web.page("/", "moved", 302, Location="/#again")
     assert "redirects" in crawled().pages["/"].error
 
 
-def test_many_redirects_to_one_page_read_it_once(web, crawled):
+def test_many_redirects_to_one_page_fetch_it_once(web, crawled):
     web.listing("/", "/gone/1", "/gone/2")
     web.page("/gone/1", "", 302, Location="/home")
     web.page("/gone/2", "", 302, Location="/home")
     web.advert("/home")
     result = crawled()
     assert web.requests.count("/home") == 1
-    assert sum("read by itself" in page.skipped for page in result.events) == 1
+    assert sum("fetched separately" in page.skipped for page in result.events) == 1
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_a_redirect_to_another_origin_is_refused(web, other_web, crawled, target
     assert other_web.requests == []
 
 
-def test_links_to_other_origins_are_dropped_without_a_word(web, other_web, crawled):
+def test_links_to_other_origins_are_dropped_silently(web, other_web, crawled):
     web.listing(
         "/", other_web.origin + "/a/1", "mailto:a@example.org", "javascript:void(0)", "http://user@127.0.0.1:1/"
     )
@@ -82,8 +82,8 @@ def test_links_to_other_origins_are_dropped_without_a_word(web, other_web, crawl
     assert other_web.requests == []
 
 
-def test_a_name_that_stands_for_a_private_address_is_refused(web, crawled):
-    """The tests' own worker resolves this name to 127.0.0.1, as a hostile name server would."""
+def test_a_name_that_resolves_to_a_private_address_is_refused(web, crawled):
+    """The worker of the tests resolves this name to 127.0.0.1, like a hostile name server (DNS rebinding)."""
     origin = f"http://rebinding.test:{web.server_port}"
     page = crawled(origins=(origin,), start=(origin + "/",), politeness=Politeness(obey_robots=False, retries=0)).pages[
         "/"
@@ -93,7 +93,7 @@ def test_a_name_that_stands_for_a_private_address_is_refused(web, crawled):
     assert web.requests == []
 
 
-def test_a_start_that_nobody_allowed_is_said_so(web, other_web, crawled):
+def test_a_start_url_of_another_origin_is_reported(web, other_web, crawled):
     web.advert("/")
     result = crawled(start=(web.origin + "/", other_web.origin + "/"))
     assert "is not allowed" in next(
@@ -102,15 +102,15 @@ def test_a_start_that_nobody_allowed_is_said_so(web, other_web, crawled):
     assert (result.advert_paths, other_web.requests) == ({"/"}, [])
 
 
-def test_what_was_asked_for_keeps_its_spelling(web, crawled):
+def test_urls_of_the_plan_are_reported_unchanged(web, crawled):
     web.advert("/")
     web.advert("/a/1")
     pending = Link(f" {web.origin}/a/1#part ")
-    asked = {event.requested for event in crawled(start=(web.origin + "/#top",), pending=(pending,)).events}
-    assert asked == {web.origin + "/#top", pending.url}
+    requested = {event.requested for event in crawled(start=(web.origin + "/#top",), pending=(pending,)).events}
+    assert requested == {web.origin + "/#top", pending.url}
 
 
-def test_a_host_that_does_not_answer_is_given_up_and_its_pages_stay_unfinished(web, other_web, crawled):
+def test_a_host_that_is_down_is_dropped_and_its_pages_stay_unfinished(web, other_web, crawled):
     other_web.shutdown()
     other_web.server_close()
     dead = other_web.origin.replace("127.0.0.1", "localhost")
@@ -122,32 +122,78 @@ def test_a_host_that_does_not_answer_is_given_up_and_its_pages_stay_unfinished(w
     assert (result.ended.outcome, result.ended.reason) == ("stopped", "localhost gave no answer to 20 pages in a row")
 
 
+NO_ROBOTS = Politeness(obey_robots=False, retries=0)
+
+
+@pytest.mark.parametrize("politeness", [Politeness(retries=0), NO_ROBOTS])
+def test_a_crawl_of_a_host_that_gives_no_answer_fails(web, crawled, politeness):
+    web.shutdown()
+    web.server_close()
+    ended = crawled(politeness=politeness).ended
+    assert ended.outcome == "failed"
+    assert ended.reason.startswith("127.0.0.1 gave no answer: ")
+    assert "the connection was refused" in ended.reason
+
+
+def test_a_crawl_fails_if_all_its_start_urls_fail(web, crawled):
+    ended = crawled(start=(web.origin + "/1", web.origin + "/2"), politeness=Politeness(concurrency=1)).ended
+    assert ended.outcome == "failed"
+    assert ended.reason == f"no page could be read; {web.origin}/1: HTTP 404"
+
+
+def test_a_crawl_finishes_if_one_start_url_can_be_read(web, crawled):
+    web.advert("/2")
+    assert crawled(start=(web.origin + "/1", web.origin + "/2")).ended == CrawlEnded("finished")
+
+
+def test_a_page_that_is_missing_does_not_fail_the_crawl(web, crawled):
+    web.listing("/", "/a/1")
+    assert crawled().ended == CrawlEnded("finished")
+
+
+def test_a_start_url_that_robots_txt_disallows_does_not_fail_the_crawl(web, crawled):
+    web.page("/robots.txt", "User-agent: *\nDisallow: /", Content_Type="text/plain")
+    assert crawled().ended == CrawlEnded("finished")
+
+
+def test_a_resumed_run_whose_last_pages_are_missing_is_finished(web, crawled):
+    ended = crawled(done=(web.origin + "/",), pending=(Link(web.origin + "/a/1"),)).ended
+    assert ended == CrawlEnded("finished")
+
+
+def test_a_resumed_run_of_a_host_that_gives_no_answer_fails(web, crawled):
+    web.shutdown()
+    web.server_close()
+    pending = (Link(web.origin + "/a/1"),)
+    assert crawled(done=(web.origin + "/",), pending=pending, politeness=NO_ROBOTS).ended.outcome == "failed"
+
+
 @pytest.mark.parametrize("status", [404, 410, 403, 500])
-def test_an_error_status_is_one_sentence(web, crawled, status):
+def test_an_error_status_is_reported(web, crawled, status):
     web.page("/", "no", status)
     page = crawled(politeness=Politeness(retries=0)).pages["/"]
     assert (page.error, page.status, page.capture is not None) == (f"HTTP {status}", status, True)
 
 
-def test_retry_after_holds_the_whole_host(web, crawled):
-    asked = []
+def test_retry_after_pauses_the_whole_host(web, crawled):
+    times = []
 
     def busy_once(request):
-        asked.append(time.monotonic())
-        if len(asked) == 1:
-            request.give(429, "later", {"Retry-After": "1"})
+        times.append(time.monotonic())
+        if len(times) == 1:
+            request.respond(429, "later", {"Retry-After": "1"})
         else:
-            request.give(200, "<p class=text>here</p>")
+            request.respond(200, "<p class=text>here</p>")
 
     web.listing("/", "/a/1", "/a/2")
     web.page("/a/1", busy_once)
-    web.page("/a/2", lambda request: (asked.append(time.monotonic()), request.give(200, "<p class=text>too</p>")))
+    web.page("/a/2", lambda request: (times.append(time.monotonic()), request.respond(200, "<p class=text>too</p>")))
     result = crawled(politeness=Politeness(concurrency=1, retries=2, longest_wait=5))
     assert result.advert_paths == {"/a/1", "/a/2"}
-    assert asked[1] - asked[0] >= 0.95
+    assert times[1] - times[0] >= 0.95
 
 
-def test_a_wait_that_is_too_long_gives_the_page_up(web, crawled):
+def test_a_retry_after_that_is_too_long_drops_the_page(web, crawled):
     web.page("/", "later", 503, Retry_After="86400")
     started = time.monotonic()
     page = crawled().pages["/"]
@@ -155,9 +201,9 @@ def test_a_wait_that_is_too_long_gives_the_page_up(web, crawled):
     assert time.monotonic() - started < 10
 
 
-def test_a_server_error_that_passes_is_asked_again(web, crawled):
-    answers = iter([500, 200])
-    web.page("/", lambda request: request.give(next(answers), "<p class=text>here</p>"))
+def test_a_transient_server_error_is_retried(web, crawled):
+    statuses = iter([500, 200])
+    web.page("/", lambda request: request.respond(next(statuses), "<p class=text>here</p>"))
     assert crawled().advert_paths == {"/"}
 
 
@@ -170,17 +216,17 @@ def test_robots_txt_that_cannot_be_read(web, crawled, status, fetched):
     assert ("robots.txt could not be read" in page.error) is not fetched
 
 
-def test_robots_txt_that_hangs_forbids(web, crawled):
+def test_robots_txt_that_hangs_forbids_the_origin(web, crawled):
     web.page("/robots.txt", lambda _: time.sleep(4))
     web.advert("/")
     assert (
-        "no complete answer"
+        "no complete response"
         in crawled(limits=Limits(page_seconds=0.5), politeness=Politeness(retries=0)).pages["/"].error
     )
     assert "/" not in web.requests
 
 
-def test_robots_txt_is_obeyed_and_its_delay_kept(web, crawled):
+def test_robots_txt_and_its_crawl_delay_are_obeyed(web, crawled):
     web.page("/robots.txt", "User-agent: *\nDisallow: /private\nCrawl-delay: 0.4", Content_Type="text/plain")
     web.listing("/", "/private/1", "/a/1", "/jump")
     web.page("/jump", "", 302, Location="/private/2")
@@ -193,14 +239,20 @@ def test_robots_txt_is_obeyed_and_its_delay_kept(web, crawled):
     assert time.monotonic() - started > 0.8
 
 
-def test_robots_txt_that_moves_to_another_origin_is_not_followed(web, other_web, crawled):
+def test_robots_txt_with_a_byte_order_mark_is_obeyed(web, crawled):
+    web.page("/robots.txt", "\ufeffUser-agent: *\nDisallow: /private", Content_Type="text/plain")
+    web.listing("/", "/private/1")
+    assert crawled().pages["/private/1"].skipped == "robots.txt"
+
+
+def test_robots_txt_that_redirects_to_another_origin_is_not_followed(web, other_web, crawled):
     web.page("/robots.txt", "", 302, Location=other_web.origin + "/robots.txt")
     web.advert("/")
     crawled()
     assert other_web.requests == []
 
 
-def test_robots_txt_is_left_alone_where_the_plan_says_so(web, crawled):
+def test_robots_txt_is_ignored_if_the_plan_says_so(web, crawled):
     web.page("/robots.txt", "User-agent: *\nDisallow: /", Content_Type="text/plain")
     web.advert("/")
     assert crawled(politeness=Politeness(obey_robots=False)).advert_paths == {"/"}
@@ -232,7 +284,7 @@ def huge(request):
 
 
 def bomb(request):
-    request.give(200, gzip.compress(bytes(50_000_000)), {"Content-Encoding": "gzip"})
+    request.respond(200, gzip.compress(bytes(50_000_000)), {"Content-Encoding": "gzip"})
 
 
 def cut_off(request):
@@ -243,33 +295,33 @@ def cut_off(request):
     request.close_connection = True
 
 
-def no_http(request):
+def not_http(request):
     request.wfile.write(b"\x00\xff garbage without any sense\r\n\r\n" * 10)
     request.close_connection = True
 
 
 @pytest.mark.parametrize(
-    ("answer", "sentence"),
+    ("respond", "error"),
     [
-        (drip, "no complete answer within 1 seconds"),
+        (drip, "no complete response within 1 seconds"),
         (flood_headers, "failed"),
         (huge, "larger than the 1000000 bytes"),
         (bomb, "larger than the 1000000 bytes"),
-        (no_http, "failed"),
+        (not_http, "failed"),
     ],
 )
-def test_a_hostile_page_costs_only_itself(web, crawled, answer, sentence):
+def test_a_hostile_page_costs_only_itself(web, crawled, respond, error):
     web.listing("/", "/list/bad", "/a/1")
-    web.page("/list/bad", answer)
+    web.page("/list/bad", respond)
     web.advert("/a/1")
     started = time.monotonic()
     result = crawled(limits=Limits(page_seconds=1, body_bytes=1_000_000), politeness=Politeness(retries=0))
-    assert sentence in result.pages["/list/bad"].error
+    assert error in result.pages["/list/bad"].error
     assert result.advert_paths == {"/a/1"}
     assert time.monotonic() - started < 8
 
 
-def test_what_came_of_an_answer_that_breaks_off_is_read_at_last(web, crawled):
+def test_a_response_that_is_cut_off_is_parsed_after_the_last_retry(web, crawled):
     def half(request):
         request.send_response_only(200)
         request.send_header("Content-Length", "1000000")
@@ -282,7 +334,7 @@ def test_what_came_of_an_answer_that_breaks_off_is_read_at_last(web, crawled):
     assert web.requests.count("/") == 2
 
 
-def test_a_parser_that_fails_costs_its_page(web, crawled):
+def test_a_parser_that_fails_costs_only_its_page(web, crawled):
     web.listing("/", "/list/broken", "/list/endless", "/a/1")
     web.page("/list/broken", "<title>broken</title>")
     web.page("/list/endless", "<title>endless</title>")
@@ -298,19 +350,19 @@ def test_a_lone_surrogate_reaches_the_caller_as_a_replacement(web, crawled):
     assert crawled().events[0].adverts[0].text == "before \ufffd after"
 
 
-def test_what_is_no_text_is_not_parsed(web, crawled):
+def test_a_page_that_is_not_text_is_not_parsed(web, crawled):
     web.page("/", "<p class=text>not really a picture</p>", Content_Type="image/png")
     page = crawled().pages["/"]
     assert (page.skipped, page.adverts) == ("not text but image/png", ())
 
 
-def test_a_page_that_sends_its_reader_on_is_followed(web, crawled):
+def test_a_meta_refresh_is_followed(web, crawled):
     web.page("/", '<meta http-equiv="refresh" content="0; url=/a/1">' + "word " * 30)
     web.advert("/a/1")
     assert crawled().advert_paths == {"/a/1"}
 
 
-def test_addresses_that_are_none_cost_nothing(web, crawled):
+def test_invalid_urls_are_skipped(web, crawled):
     odd = (
         "/a/1",
         "http://[",
@@ -337,12 +389,12 @@ def test_addresses_that_are_none_cost_nothing(web, crawled):
     assert not any("crawler failed" in event.error for event in result.events)
 
 
-def test_endless_addresses_are_not_followed(web, crawled):
+def test_crawler_traps_are_not_followed(web, crawled):
     web.listing("/", "/x/y/x/y/x/y", "/" + "long" * 200, "/" + "/".join(map(str, range(20))))
     assert list(crawled().pages) == ["/"]
 
 
-def test_pages_of_an_earlier_run_are_not_fetched_again_and_the_rest_is(web, crawled):
+def test_a_resumed_run_fetches_only_the_pending_pages(web, crawled):
     for number in range(4):
         web.advert(f"/a/{number}")
     done = (web.origin + "/", web.origin + "/a/0")
@@ -350,7 +402,7 @@ def test_pages_of_an_earlier_run_are_not_fetched_again_and_the_rest_is(web, craw
     assert result.advert_paths == {"/a/1", "/a/2"}
 
 
-def test_the_limit_of_pages_stops_the_crawl(web, crawled):
+def test_the_page_limit_stops_the_crawl(web, crawled):
     web.listing("/", *(f"/a/{number}" for number in range(20)))
     for number in range(20):
         web.advert(f"/a/{number}")
@@ -359,13 +411,13 @@ def test_the_limit_of_pages_stops_the_crawl(web, crawled):
     assert (result.ended.outcome, "5 pages" in result.ended.reason) == ("stopped", True)
 
 
-def test_as_many_pages_as_the_limit_are_all_of_them(web, crawled):
+def test_a_site_with_exactly_the_limit_of_pages_is_finished(web, crawled):
     web.listing("/", "/a/1")
     web.advert("/a/1")
     assert crawled(limits=Limits(pages=2)).ended.outcome == "finished"
 
 
-def test_the_limit_of_time_stops_the_crawl(web, crawled):
+def test_the_time_limit_stops_the_crawl(web, crawled):
     web.listing("/", *(f"/a/{number}" for number in range(50)))
     for number in range(50):
         web.advert(f"/a/{number}")
@@ -373,17 +425,17 @@ def test_the_limit_of_time_stops_the_crawl(web, crawled):
     assert (result.ended.outcome, result.ended.reason) == ("stopped", "the limit of 1 seconds was reached")
 
 
-def test_adverts_kept_to_the_end_are_sent_at_the_end(web, crawled):
+def test_buffered_adverts_are_sent_at_the_end(web, crawled):
     web.listing("/", *(f"/a/{number}" for number in range(250)))
     for number in range(250):
         web.advert(f"/a/{number}")
-    result = crawled(site="keeping")
+    result = crawled(site="buffering")
     assert len(result.advert_paths) == 250
     assert all(event.requested == "" for event in result.events if event.adverts)
 
 
-def test_a_worker_that_cannot_work_is_told_of_with_its_last_words(crawled, tmp_path):
+def test_a_worker_that_fails_is_reported_with_its_last_log_line(crawled, tmp_path):
     blocked = tmp_path / "blocked"
-    blocked.write_text("a file where the evidence should go")
-    with pytest.raises(CrawlDied, match=r"Error"):
+    blocked.write_text("a file instead of the evidence folder")
+    with pytest.raises(CrawlDied, match="EvidenceUnwritable"):
         crawled(evidence=str(blocked))

@@ -1,4 +1,4 @@
-"""Whatever a server sends, a page can be read, in time and in full."""
+"""Parsing pages: character sets, visible text, links, and hostile HTML."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.page import Page
-from spiders.page.document import Document
+from records.page import BLOCK_TAGS, Page
+from spiders.page.document import MAX_DEPTH, Document
 
 URL = "http://site.example/list/one"
 
@@ -21,7 +21,7 @@ def document(body: bytes | str, encoding: str = "") -> Document:
 
 
 @pytest.mark.parametrize(
-    ("body", "claimed"),
+    ("body", "declared"),
     [
         ("café £80".encode(), ""),
         ("café £80".encode(), "iso-8859-1"),
@@ -35,8 +35,8 @@ def document(body: bytes | str, encoding: str = "") -> Document:
         ("café ".encode() + b"\xa380", "utf-8"),
     ],
 )
-def test_the_character_set_is_found(body: bytes, claimed: str) -> None:
-    assert document(body, claimed).text() == "café £80"
+def test_the_character_set_is_detected(body: bytes, declared: str) -> None:
+    assert document(body, declared).text() == "café £80"
 
 
 @pytest.mark.parametrize(
@@ -49,15 +49,15 @@ def test_the_character_set_is_found(body: bytes, claimed: str) -> None:
         ("iso-8859-2", "zażółć"),
     ],
 )
-def test_a_claim_that_holds_is_believed(name: str, text: str) -> None:
+def test_a_declared_character_set_that_fits_is_used(name: str, text: str) -> None:
     assert document(text.encode(name), name).text() == text
 
 
-def test_utf7_is_never_read() -> None:
+def test_utf7_is_never_decoded() -> None:
     assert document(b"+ADw-script+AD4-", "utf-7").text() == "+ADw-script+AD4-"
 
 
-def test_text_is_laid_out_as_a_reader_sees_it() -> None:
+def test_text_has_a_line_for_each_block_and_no_hidden_content() -> None:
     page = document(
         "<!-- c --><p>one<br>two <b>th</b>ree\n four<p>five<span hidden>no</span><!-- x --> six<script>no()</script>"
         "<ul><li>a<li>b</ul><table><tr><td>1<td>2<tr><td>3<td>4</table><i style='Display: none'>no</i><pre>x\n y</pre>"
@@ -65,21 +65,34 @@ def test_text_is_laid_out_as_a_reader_sees_it() -> None:
     assert page.text("body") == "one\ntwo three four\nfive six\na\nb\n1\t2\n3\t4\nx\ny"
 
 
-def test_a_selected_element_is_read_even_if_it_hides_itself() -> None:
+NOT_IN_A_DIV = {"body", "caption", "tbody", "tfoot", "thead", "tr"}
+
+
+@pytest.mark.parametrize("tag", sorted(BLOCK_TAGS - NOT_IN_A_DIV - {"hr"}))  # <hr> has no content
+def test_every_block_tag_starts_a_line(tag: str) -> None:
+    assert document(f"<div>one<{tag}>two</{tag}>three</div>").text().split("\n") == ["one", "two", "three"]
+
+
+def test_inline_tags_do_not_split_a_number_or_an_address() -> None:
+    page = document("<p>077<b>00</b> 90<span>01</span>23 jo<i>.x</i>@<b>site</b>.example</p>")
+    assert page.text() == "07700 900123 jo.x@site.example"
+
+
+def test_the_text_of_a_selected_element_is_returned_even_if_it_is_hidden() -> None:
     assert document("<p><b hidden>07700 900123</b></p>").text("b") == "07700 900123"
 
 
-def test_what_is_not_there_is_empty() -> None:
+def test_a_missing_element_gives_empty_values() -> None:
     page = document("<p>x</p>")
     assert (page.text("h1"), page.attr("a", "href"), page.link("a"), page.css("h1"), page.title) == ("", "", "", [], "")
 
 
 @pytest.mark.parametrize("body", ["", " ", "<!-- -->", "\x00", "<", "<?xml", "<!doctype html>"])
-def test_nothing_is_a_page_too(body: str) -> None:
+def test_an_empty_page_can_be_parsed(body: str) -> None:
     assert document(body).css("p") == []
 
 
-def test_references_become_addresses_and_the_dangerous_ones_nothing() -> None:
+def test_links_are_absolute_http_urls_and_others_are_dropped() -> None:
     refs = [
         "two",
         "/x?a=1#b",
@@ -102,15 +115,15 @@ def test_references_become_addresses_and_the_dangerous_ones_nothing() -> None:
 @pytest.mark.parametrize(
     ("base", "expected"), [("/deep/", "http://site.example/deep/a"), ("file:///etc/", "http://site.example/list/a")]
 )
-def test_a_base_is_followed_where_it_is_an_address(base: str, expected: str) -> None:
+def test_a_base_is_used_if_it_is_an_http_url(base: str, expected: str) -> None:
     assert document(f"<base href='{base}'><a href='a'>x</a>").link("a") == expected
 
 
-def test_a_nul_or_lone_surrogate_never_comes_out() -> None:
+def test_no_text_contains_nuls_or_lone_surrogates() -> None:
     page = document("<p title='&#0;&#xD800;'>a\x00b&#0;&#xDFFF;</p>")
-    shown = page.text() + page.attr("p", "title")
-    assert "\x00" not in shown
-    assert shown.encode("utf-8")
+    text = page.text() + page.attr("p", "title")
+    assert "\x00" not in text
+    assert text.encode("utf-8")
 
 
 HOSTILE = {
@@ -124,7 +137,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_markup_is_read_to_the_end_in_time(name: str) -> None:
+def test_hostile_html_is_parsed_to_the_end_in_time(name: str) -> None:
     started = process_time()
     text = document(HOSTILE[name]).text()
     assert text.endswith("x") or name == "half tags"
@@ -132,9 +145,16 @@ def test_hostile_markup_is_read_to_the_end_in_time(name: str) -> None:
     assert "inside" in text or name != "depth"
 
 
+@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1])
+def test_tags_nested_deeper_than_the_limit_are_removed(depth: int) -> None:
+    page = document(b"<b>" * depth + b"inside" + b"<div>" * 3000 + b"x")
+    assert page.text().split() == ["inside", "x"]
+    assert len(page.css("b, div")) == MAX_DEPTH
+
+
 @given(st.binary(max_size=400), st.sampled_from(["", "utf-8", "windows-1252", "utf-16", "shift_jis", "x"]))
-def test_any_bytes_can_be_read(body: bytes, claimed: str) -> None:
-    page = document(body, claimed)
+def test_any_bytes_can_be_parsed(body: bytes, declared: str) -> None:
+    page = document(body, declared)
     assert page.text().encode("utf-8") is not None
     assert all(link.startswith(("http://", "https://")) for link in page.links())
 
@@ -143,7 +163,7 @@ MARKUP = ["<p>", "</p>", "<b", ">", "<td>", "<a href='", "'", '"', "&#x", "<!--"
 
 
 @given(st.lists(st.sampled_from(MARKUP)))
-def test_any_markup_after_a_text_leaves_it_readable(parts: list[str]) -> None:
+def test_broken_markup_does_not_affect_the_text_before_it(parts: list[str]) -> None:
     page = document("<h1>first</h1>" + "".join(parts))
     assert page.text("h1") == "first"
     assert page.text().startswith("first")

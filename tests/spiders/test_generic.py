@@ -1,84 +1,86 @@
-"""The generic reader against invented sites of many shapes, large and small."""
-
-# ruff: noqa: E501 - pages are written as a server sends them
+"""The generic reader on sample sites of many structures, large and small."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from time import process_time
 
 import pytest
 
 from records.advert import Advert
 from records.crawl import Link
-from spiders.generic import reader
-from tests.spiders import generic_held_out, generic_shapes
-from tests.spiders.generic_world import Score, World, crawl, page, score
+from spiders.generic import build_generic_site
+from tests.spiders.generic_sites import held_out, tuned
+from tests.spiders.generic_sites.sample_site import SampleSite
+from tests.spiders.generic_sites.score import FIELDS, ReaderScore, crawl, page, score
 
-SHAPES = {**generic_shapes.SHAPES, **generic_held_out.SHAPES}
+SITES = {**tuned.SITES, **held_out.SITES}
 SITE = "http://small.example"
 NAV = "<nav><a href='/'>Home</a> <a href='/about'>About</a> <a href='/contact'>Contact</a></nav>"
 
 
-@pytest.fixture(scope="module", params=sorted(SHAPES))
-def found(request: pytest.FixtureRequest) -> Score:
-    return score(SHAPES[request.param]())
+@pytest.fixture(scope="module", params=sorted(SITES))
+def result(request: pytest.FixtureRequest) -> ReaderScore:
+    return score(SITES[request.param]())
 
 
-def test_every_advert_is_found(found: Score) -> None:
-    assert [one.title for one in found.missed] == []
+def test_every_advert_is_found(result: ReaderScore) -> None:
+    assert [advert.title for advert in result.missed] == []
 
 
-def test_nothing_else_is_taken_for_one(found: Score) -> None:
-    assert [(advert.url, advert.title) for advert in found.junk] == []
+def test_other_pages_are_not_taken_for_adverts(result: ReaderScore) -> None:
+    assert [(advert.url, advert.title) for advert in result.junk] == []
 
 
-def test_no_identifier_is_lost(found: Score) -> None:
-    assert found.found_ids == found.ids
+def test_no_identifier_is_lost(result: ReaderScore) -> None:
+    assert result.found_ids == result.ids
 
 
-def test_no_advert_has_an_identifier_of_another(found: Score) -> None:
-    assert found.strange_ids == 0
+def test_no_advert_has_an_identifier_of_another(result: ReaderScore) -> None:
+    assert result.foreign_ids == 0
 
 
-@pytest.mark.parametrize("field", ["title", "name", "area", "price", "account"])
-def test_labelled_fields_are_right(found: Score, field: str) -> None:
-    right, labelled = found.fields[field]
-    assert right >= 0.93 * labelled
+@pytest.mark.parametrize("field", FIELDS)
+def test_labelled_fields_are_correct(result: ReaderScore, field: str) -> None:
+    correct, labelled = result.fields[field]
+    assert correct >= 0.93 * labelled
 
 
-def test_ids_are_unique_and_stay_when_the_pages_come_in_another_order() -> None:
-    world = generic_shapes.cards(40)
-    once, again = _read(world, random.Random(1)), _read(world, random.Random(2))
-    assert len(once) == 40
-    assert once == again
+def test_ids_are_unique_and_do_not_depend_on_the_order_of_the_pages() -> None:
+    site = tuned.cards(40)
+    first, second = _parse_all(site, random.Random(1)), _parse_all(site, random.Random(2))
+    assert len(first) == 40
+    assert first == second
 
 
-def test_all_traps_end() -> None:
-    _, fetched = crawl(generic_held_out.traps(), cap=2000)
+def test_crawls_of_trap_sites_end() -> None:
+    _, fetched = crawl(held_out.traps(), max_pages=2000)
     assert len(fetched) < 700
 
 
-def _read(world: World, order: random.Random) -> dict[str, str]:
-    """Give all pages in some order, no link followed."""
-    site, urls = reader("invented", world.start), sorted(world.pages)
+def _parse_all(sample: SampleSite, order: random.Random) -> dict[str, str]:
+    """Parse all pages of a site in random order; return the URL of each advert by its id."""
+    site, urls = build_generic_site("invented", sample.start), sorted(sample.pages)
     order.shuffle(urls)
-    given = [item for url in urls for item in site.parse(page(url, world.pages[url]))]
-    return {item.source_id: item.url for item in (*given, *site.finish()) if isinstance(item, Advert)}
+    items = [item for url in urls for item in site.parse(page(url, sample.pages[url]))]
+    return {item.source_id: item.url for item in (*items, *site.finish()) if isinstance(item, Advert)}
 
 
 def read(pages: dict[str, str], *start: str) -> list[Advert]:
-    """Crawl a small site, its addresses given as paths."""
-    return crawl(
-        World(tuple(SITE + path for path in start or ("/",)), [], {SITE + path: html for path, html in pages.items()})
-    )[0]
+    """Crawl a small site, its pages given by path."""
+    start_urls = tuple(SITE + path for path in start or ("/",))
+    return crawl(SampleSite(start_urls, [], {SITE + path: html for path, html in pages.items()}))[0]
 
 
 def wrap(title: str, body: str) -> str:
-    return f"<html><head><title>{title} - Small</title></head><body>{NAV}<main>{body}</main><footer>Small site, 2026</footer></body></html>"
+    return (
+        f"<html><head><title>{title} - Small</title></head>"
+        f"<body>{NAV}<main>{body}</main><footer>Small site, 2026</footer></body></html>"
+    )
 
 
-def test_a_lone_page_is_one_advert() -> None:
+def test_a_single_page_is_one_advert() -> None:
     (advert,) = read(
         {
             "/": wrap(
@@ -90,13 +92,13 @@ def test_a_lone_page_is_one_advert() -> None:
     assert advert.text == "Warm welcome near the station.\nCall 07700 900461"
 
 
-def test_a_lone_page_without_any_heading_keeps_its_number() -> None:
+def test_a_single_page_without_headings_is_an_advert_with_its_numbers() -> None:
     (advert,) = read({"/": "<body>Van for hire, any day.<br>Ring 01632 960123<br>or 01632 960124"})
     assert "01632 960123" in advert.text
     assert "01632 960124" in advert.text
 
 
-def test_two_adverts_behind_a_list_of_two() -> None:
+def test_a_list_of_two_links_leads_to_two_adverts() -> None:
     pages = {
         "/": wrap(
             "Ads",
@@ -113,7 +115,7 @@ def test_two_adverts_behind_a_list_of_two() -> None:
     ]
 
 
-def test_a_list_of_one() -> None:
+def test_a_list_of_one_link_leads_to_one_advert() -> None:
     pages = {
         "/": wrap("Ads", "<h1>Ads</h1><div class=ad><a href='/ad?id=7'>Room in Bath</a><p>Quiet and sunny</p></div>"),
         "/ad?id=7": wrap("Room in Bath", "<h1>Room in Bath</h1><p>Quiet and sunny. Call 07700 900111.</p>"),
@@ -121,9 +123,10 @@ def test_a_list_of_one() -> None:
     assert [(advert.title, advert.source_id) for advert in read(pages)] == [("Room in Bath", "/ad?id=7")]
 
 
-def test_three_adverts_on_the_only_page() -> None:
+def test_a_single_page_may_have_three_adverts() -> None:
     entries = "".join(
-        f"<div class=box id=box{n}><h3>Lesson {w}</h3><p>Learn {w} with patience and joy.</p><p>07700 90011{n}</p></div>"
+        f"<div class=box id=box{n}><h3>Lesson {w}</h3><p>Learn {w} with patience and joy.</p>"
+        f"<p>07700 90011{n}</p></div>"
         for n, w in enumerate(("piano", "violin", "flute"))
     )
     adverts = read({"/": wrap("Lessons", f"<h1>Lessons</h1>{entries}")})
@@ -136,7 +139,7 @@ def test_three_adverts_on_the_only_page() -> None:
     assert adverts[1].text == "Learn violin with patience and joy.\n07700 900111"
 
 
-def test_the_owners_own_site_speaks_with_its_first_page() -> None:
+def test_the_start_page_of_a_single_advertiser_is_an_advert() -> None:
     foot = "<p>Call Bella on 07700 900333</p>"
     pages = {
         "/": wrap("Bella", f"<h1>Bella</h1><p>Hello and welcome to my page, I am in York all week.</p>{foot}"),
@@ -149,23 +152,24 @@ def test_the_owners_own_site_speaks_with_its_first_page() -> None:
     assert "bella@mail.example" in adverts[1].text
 
 
-def test_a_start_that_is_itself_an_advert_of_a_larger_site() -> None:
-    world = generic_shapes.cards(30)
-    adverts, _ = crawl(World((world.adverts[4].urls[0],), [], world.pages))
-    assert {advert.url for advert in adverts} == {one.urls[0] for one in world.adverts}
+def test_the_start_page_may_be_an_advert_of_a_larger_site() -> None:
+    site = tuned.cards(30)
+    adverts, _ = crawl(SampleSite((site.adverts[4].urls[0],), [], site.pages))
+    assert {advert.url for advert in adverts} == {advert.urls[0] for advert in site.adverts}
 
 
-def test_adverts_that_are_given_as_starts() -> None:
+def test_start_pages_without_links_are_adverts() -> None:
     texts = {
         f"/x{n}.html": wrap(f"Desk {n}", f"<h1>Desk {n}</h1><p>Solid wood. Call 07700 90044{n}</p>") for n in range(3)
     }
     assert {advert.title for advert in read(texts, *texts)} == {"Desk 0", "Desk 1", "Desk 2"}
 
 
-def test_two_addresses_of_one_advert_are_one() -> None:
+def test_two_urls_of_one_advert_are_one_advert() -> None:
     ad = "<link rel=canonical href='/ad/5'><h1>Old piano</h1><p>Needs tuning, sounds sweet. Call 07700 900444.</p>"
     pages = {
-        "/": "<h1>Ads</h1><ul><li><a href='/ad/5'>Old piano</a></li><li><a href='/view?ad=5'>Old piano</a></li><li><a href='/ad/6'>New piano</a></li></ul>",
+        "/": "<h1>Ads</h1><ul><li><a href='/ad/5'>Old piano</a></li><li><a href='/view?ad=5'>Old piano</a></li>"
+        "<li><a href='/ad/6'>New piano</a></li></ul>",
         "/ad/5": ad,
         "/view?ad=5": ad,
         "/ad/6": "<h1>New piano</h1><p>Never played, still shiny. Call 07700 900445.</p>",
@@ -209,12 +213,12 @@ def test_the_same_text_in_two_areas_is_two_adverts() -> None:
         ),
     ],
 )
-def test_contacts_are_kept_wherever_a_page_hides_them(html: str, number: str) -> None:
+def test_contacts_are_found_wherever_a_page_hides_them(html: str, number: str) -> None:
     (advert,) = read({"/": wrap("Anna", f"<h1>Anna</h1><p>Near the river, most evenings, kind and calm.</p>{html}")})
     assert number in advert.text
 
 
-def test_numbers_of_related_adverts_are_not_taken_over() -> None:
+def test_numbers_of_related_adverts_are_left_out() -> None:
     def box(numbers: range) -> str:
         return "".join(
             f"<div class=rel><a href='/ad/{n}'>Van {n}</a> <span>07700 9001{n}</span></div>" for n in numbers
@@ -257,7 +261,7 @@ def test_adverts_without_any_number_price_or_label_are_adverts_too() -> None:
         "<div onclick=\"location.href='/?page={}'\">More</div>",
     ],
 )
-def test_pages_are_turned_however_the_link_looks(ahead: str) -> None:
+def test_the_next_page_is_followed_whatever_its_link_looks_like(ahead: str) -> None:
     pages = {}
     for p in range(1, 9):
         ads = "".join(f"<div class=t><a href='/ad/{p}{n}'>Bicycle no {p}{n}</a></div>" for n in range(5))
@@ -271,7 +275,7 @@ def test_pages_are_turned_however_the_link_looks(ahead: str) -> None:
     assert len(read(pages)) == 40
 
 
-def test_rows_that_lead_on_by_script_are_links() -> None:
+def test_rows_with_a_click_handler_are_links() -> None:
     rows = "".join(
         f"<tr onclick=\"window.location='/show/{n}'\"><td>Boat {n}</td><td>£{n}00</td></tr>" for n in range(10, 22)
     )
@@ -297,16 +301,19 @@ def test_a_site_without_adverts_yields_none() -> None:
 
 
 def test_only_links_of_the_site_are_followed() -> None:
-    site = reader("x", (f"{SITE}/",))
-    html = "<a href='http://other.example/a'>a</a><a href='/b.pdf'>b</a><a href='javascript:c()'>c</a><a href='/d#e'>d</a><a href='mailto:f@g.example'>f</a>"
+    site = build_generic_site("x", (f"{SITE}/",))
+    html = (
+        "<a href='http://other.example/a'>a</a><a href='/b.pdf'>b</a><a href='javascript:c()'>c</a>"
+        "<a href='/d#e'>d</a><a href='mailto:f@g.example'>f</a>"
+    )
     assert [item.url for item in site.parse(page(f"{SITE}/", html)) if isinstance(item, Link)] == [f"{SITE}/d"]
 
 
 def test_an_advert_carries_the_capture_time_and_the_label() -> None:
-    site = reader("mine", (f"{SITE}/",))
-    given = page(f"{SITE}/", "<h1>Sofa</h1><p>Soft and blue, nearly new, collect today. 07700 900777</p>")
-    (advert,) = [*site.parse(given), *site.finish()]
-    assert (advert.site, advert.captured_at) == ("mine", given.fetched_at)
+    site = build_generic_site("mine", (f"{SITE}/",))
+    sofa = page(f"{SITE}/", "<h1>Sofa</h1><p>Soft and blue, nearly new, collect today. 07700 900777</p>")
+    (advert,) = [*site.parse(sofa), *site.finish()]
+    assert (advert.site, advert.captured_at) == ("mine", sofa.fetched_at)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +329,7 @@ def test_an_advert_carries_the_capture_time_and_the_label() -> None:
         "]]>" * 10,
     ],
 )
-def test_broken_pages_are_survived(html: str) -> None:
+def test_broken_pages_raise_no_error(html: str) -> None:
     assert isinstance(read({"/": html}), list)
 
 
@@ -331,8 +338,11 @@ def test_broken_pages_are_survived(html: str) -> None:
     [
         lambda: "<p>" + "<a href='tel:07700900461'>x</a>" * 20000,
         lambda: "".join(f"<p><a href='/{n}'>l{n}</a>" for n in range(30000)),
+        lambda: f"<a href='/a'>read{'.' * 5000}x</a><a href='/b'>{'.' * 5000}x</a>",
+        lambda: "<div itemscope>" * 900 + "<b itemprop=name>x</b>",
     ],
 )
 def test_hostile_pages_are_read_in_time(make: Callable[[], str]) -> None:
-    site = reader("x", (f"{SITE}/",))
+    site, start = build_generic_site("x", (f"{SITE}/",)), process_time()
     assert list(site.parse(page(f"{SITE}/", make()))) is not None
+    assert process_time() - start < 10

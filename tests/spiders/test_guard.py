@@ -1,4 +1,4 @@
-"""The way out: what may be asked and what may be dialled."""
+"""The guard: allowed URLs, host names and connections, and the browser's proxy."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ import socket
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from twisted.internet.address import IPv4Address
 
 from records.origin import parse_origin
 from spiders.errors import AddressRefused
-from spiders.guard.origin_guard import Guard, is_public
+from spiders.guard.origin_guard import OriginGuard, is_public
 from spiders.guard.proxy import GuardProxy
+from spiders.guard.reactor import GuardedResolver
 
 PRIVATE = [
     "127.0.0.1",
     "127.8.8.8",
-    "0.0.0.0",  # noqa: S104 - as somewhere to go, not to listen
+    "0.0.0.0",  # noqa: S104 - a destination, not an address to listen on
     "10.1.2.3",
     "172.16.0.1",
     "192.168.1.1",
@@ -47,37 +49,37 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize("address", PRIVATE)
-def test_what_is_not_the_open_internet_is_refused_even_if_a_name_stands_for_it(address):
-    guard = Guard(["http://site.example"])
-    guard.learn([address])
+def test_a_private_address_is_refused_even_if_an_allowed_name_resolves_to_it(address):
+    guard = OriginGuard(["http://site.example"])
+    guard.add_resolved([address])
     with pytest.raises(AddressRefused):
-        guard.check(address, 80)
+        guard.check_connection(address, 80)
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8"])
-def test_a_public_address_is_dialled_once_an_allowed_name_stands_for_it(address):
-    guard = Guard(["http://site.example"])
+def test_a_public_address_is_allowed_once_an_allowed_name_resolves_to_it(address):
+    guard = OriginGuard(["http://site.example"])
     with pytest.raises(AddressRefused):
-        guard.check(address, 80)
-    guard.learn([address])
-    guard.check(address, 80)
+        guard.check_connection(address, 80)
+    guard.add_resolved([address])
+    guard.check_connection(address, 80)
 
 
-def test_an_origin_that_is_an_address_allows_that_address_and_port_alone():
-    guard = Guard(["http://127.0.0.1:8000", "http://[::1]:9000"])
-    guard.check("127.0.0.1", 8000)
-    guard.check("::1", 9000)
+def test_an_origin_with_an_ip_address_allows_only_that_address_and_port():
+    guard = OriginGuard(["http://127.0.0.1:8000", "http://[::1]:9000"])
+    guard.check_connection("127.0.0.1", 8000)
+    guard.check_connection("::1", 9000)
     for host, port in (("127.0.0.1", 8001), ("127.0.0.2", 8000), ("::1", 8000), ("10.0.0.1", 8000)):
         with pytest.raises(AddressRefused):
-            guard.check(host, port)
+            guard.check_connection(host, port)
 
 
-def test_localhost_allows_this_machine_at_its_port_alone():
-    guard = Guard(["http://localhost:8000"])
-    guard.check("127.0.0.1", 8000)
-    guard.check("::1", 8000)
+def test_localhost_allows_loopback_only_at_its_port():
+    guard = OriginGuard(["http://localhost:8000"])
+    guard.check_connection("127.0.0.1", 8000)
+    guard.check_connection("::1", 8000)
     with pytest.raises(AddressRefused):
-        guard.check("127.0.0.1", 22)
+        guard.check_connection("127.0.0.1", 22)
 
 
 @pytest.mark.parametrize(
@@ -86,8 +88,8 @@ def test_localhost_allows_this_machine_at_its_port_alone():
         "http://site.example:80/", "HTTP://SITE.EXAMPLE/x", "http://site.example?q", "http://site.example#f", "http://site.example",
     ],
 )  # fmt: skip
-def test_spellings_of_one_origin(url):
-    assert Guard(["http://site.example/"]).admits(url)
+def test_different_spellings_of_an_origin_are_allowed(url):
+    assert OriginGuard(["http://site.example/"]).allows_url(url)
 
 
 OTHERS = [
@@ -112,8 +114,8 @@ OTHERS = [
 
 
 @pytest.mark.parametrize("url", [*OTHERS, "", "http:// site.example/", "http://site.example\n.evil.test/"])
-def test_what_is_not_the_origin(url):
-    assert not Guard(["http://site.example"]).admits(url)
+def test_other_origins_are_not_allowed(url):
+    assert not OriginGuard(["http://site.example"]).allows_url(url)
 
 
 @given(st.text(max_size=60))
@@ -123,36 +125,78 @@ def test_any_text_has_an_origin_or_none(text):
         assert found == "" or parse_origin(found) == found
 
 
-async def ask(proxy: str, request: bytes) -> bytes:
+class FakeResolver:
+    """A resolver and receiver in one: it resolves every name to one address and records both."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.resolved: list[str] = []
+        self.received: list[str] = []
+
+    def resolveHostName(self, receiver, hostName):  # noqa: N802, N803 - Twisted's names
+        self.resolved.append(hostName)
+        receiver.resolutionBegan(None)
+        receiver.addressResolved(IPv4Address("TCP", self.address, 80))
+        receiver.resolutionComplete()
+
+    def resolutionBegan(self, _):  # noqa: N802 - Twisted's name
+        pass
+
+    def addressResolved(self, address):  # noqa: N802 - Twisted's name
+        self.received.append(address.host)
+
+    def resolutionComplete(self):  # noqa: N802 - Twisted's name
+        pass
+
+
+@pytest.mark.parametrize("host", ["site.example", "SITE.EXAMPLE", "site.example."])
+def test_the_name_of_an_allowed_origin_is_resolved_and_its_address_allowed(host):
+    guard, fake = OriginGuard(["http://site.example"]), FakeResolver("8.8.8.8")
+    GuardedResolver(guard, fake).resolveHostName(fake, host)
+    assert (fake.resolved, fake.received) == ([host], ["8.8.8.8"])
+    guard.check_connection("8.8.8.8", 80)
+
+
+@pytest.mark.parametrize("host", ["other.example", "www.site.example", "site.example.evil.test", "example", ""])
+def test_the_name_of_another_origin_is_not_resolved(host):
+    guard, fake = OriginGuard(["http://site.example"]), FakeResolver("8.8.8.8")
+    with pytest.raises(AddressRefused):
+        GuardedResolver(guard, fake).resolveHostName(fake, host)
+    assert (fake.resolved, fake.received) == ([], [])
+    with pytest.raises(AddressRefused):
+        guard.check_connection("8.8.8.8", 80)
+
+
+async def send_request(proxy: str, request: bytes) -> bytes:
     host, port = proxy.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(request)
-    answer = await asyncio.wait_for(reader.read(), 5)
+    response = await asyncio.wait_for(reader.read(), 5)
     writer.close()
-    return answer
+    return response
 
 
-def through_proxy(origins: list[str], *requests: bytes) -> list[bytes]:
-    async def whole() -> list[bytes]:
-        proxy = GuardProxy(Guard(origins))
+def send_through_proxy(origins: list[str], *requests: bytes) -> list[bytes]:
+    async def run() -> list[bytes]:
+        proxy = GuardProxy(OriginGuard(origins))
         address = await proxy.start()
-        return [await ask(address, request) for request in requests]
+        return [await send_request(address, request) for request in requests]
 
-    return asyncio.run(whole())
+    return asyncio.run(run())
 
 
-def test_the_proxy_passes_what_is_allowed(web):
+def test_the_proxy_relays_requests_to_allowed_origins(web):
     web.advert("/a/1")
     request = f"GET {web.origin}/a/1 HTTP/1.1\r\nHost: x\r\nProxy-Connection: keep-alive\r\n\r\n".encode()
-    (answer,) = through_proxy([web.origin], request)
-    assert answer.startswith(b"HTTP/1.1 200")
-    assert answer.endswith(b"</p>")
+    (response,) = send_through_proxy([web.origin], request)
+    assert response.startswith(b"HTTP/1.1 200")
+    assert response.endswith(b"</p>")
     assert web.requests == ["/a/1"]
 
 
-def test_the_proxy_refuses_the_rest(web, other_web):
+def test_the_proxy_refuses_all_other_requests(web, other_web):
     port = other_web.server_port
-    wanted = [
+    requests = [
         f"GET {other_web.origin}/ HTTP/1.1",
         f"GET http://localhost:{web.server_port}/ HTTP/1.1",
         f"GET http://0x7f.1:{port}/ HTTP/1.1",
@@ -166,21 +210,21 @@ def test_the_proxy_refuses_the_rest(web, other_web):
             "nonsense",
         ),
     ]
-    answers = through_proxy([web.origin], *(f"{line}\r\n\r\n".encode() for line in wanted))
-    assert all(answer == b"" or answer.startswith(b"HTTP/1.1 403") for answer in answers)
+    responses = send_through_proxy([web.origin], *(f"{line}\r\n\r\n".encode() for line in requests))
+    assert all(response == b"" or response.startswith(b"HTTP/1.1 403") for response in responses)
     assert (web.requests, other_web.requests) == ([], [])
 
 
-def test_the_proxy_does_not_dial_a_private_address_for_an_allowed_name(web, monkeypatch):
-    honest = socket.getaddrinfo
-    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *rest, **named: honest("127.0.0.1", *rest, **named))
+def test_the_proxy_does_not_connect_to_a_private_address_for_an_allowed_name(web, monkeypatch):
+    real_getaddrinfo = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", lambda _, *rest, **named: real_getaddrinfo("127.0.0.1", *rest, **named))
     name = f"http://rebinding.test:{web.server_port}"
-    (answer,) = through_proxy([name], f"GET {name}/ HTTP/1.1\r\n\r\n".encode())
-    assert answer.startswith(b"HTTP/1.1 502")
+    (response,) = send_through_proxy([name], f"GET {name}/ HTTP/1.1\r\n\r\n".encode())
+    assert response.startswith(b"HTTP/1.1 502")
     assert web.requests == []
 
 
-def test_mapped_addresses_are_judged_by_what_they_map():
+def test_a_mapped_ipv4_address_is_public_if_the_ipv4_address_is():
     from ipaddress import ip_address
 
     assert [is_public(ip_address(text)) for text in ("::ffff:1.1.1.1", "::ffff:10.0.0.1")] == [True, False]

@@ -1,4 +1,4 @@
-"""Pages that a browser makes, with a real one."""
+"""Rendering pages with a real Chromium."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from records.crawl import Limits, Politeness, Render
-from spiders.browser.chromium import executable
+from spiders.browser.chromium import find_executable
 from spiders.errors import BrowserMissing
 from spiders.evidence.capture_lookup import read_capture
 
@@ -30,19 +30,19 @@ ROOMS = [
 DATA = json.dumps(ROOMS)
 
 
-def the_browser():
+def find_browser():
     with sync_playwright() as playwright:
-        return executable("", playwright.chromium.executable_path)
+        return find_executable("", playwright.chromium.executable_path)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def browser():
     try:
-        return the_browser()
+        return find_browser()
     except BrowserMissing as missing:
-        if os.environ.get("CI"):  # noqa: TID251 - a test asks where it runs, the program never does
+        if os.environ.get("CI"):  # noqa: TID251 - only the tests depend on CI
             raise
-        pytest.skip(f"RENDERING IS NOT TESTED: {missing}", allow_module_level=True)
+        pytest.skip(f"rendering is not tested: {missing}", allow_module_level=True)
 
 
 pytestmark = pytest.mark.browser
@@ -58,11 +58,11 @@ def app(web):
     return web
 
 
-PATIENT = Limits(page_seconds=8)
+LONG_TIMEOUT = Limits(page_seconds=8)
 
 
-def test_a_page_that_scripts_make_is_read_from_its_dom(app, crawled, plan):
-    result = crawled(limits=PATIENT)
+def test_a_page_built_by_scripts_is_read_from_its_dom(app, crawled, plan):
+    result = crawled(limits=LONG_TIMEOUT)
     page = result.pages["/"]
     assert page.rendered
     assert [advert.text for advert in page.adverts] == ["a quiet room", "a large room", "a cheap room"]
@@ -72,8 +72,8 @@ def test_a_page_that_scripts_make_is_read_from_its_dom(app, crawled, plan):
     assert app.requests.count("/") == 1
 
 
-def test_what_its_scripts_fetched_and_the_dom_are_evidence(app, crawled, plan):
-    crawled(limits=PATIENT)
+def test_fetched_data_and_the_dom_are_recorded_as_evidence(app, crawled, plan):
+    crawled(limits=LONG_TIMEOUT)
     files = list(Path(plan.evidence).iterdir())
     warcio = Path(sys.executable).with_name("warcio")
     assert subprocess.run([warcio, "check", *files], capture_output=True, check=False).returncode == 0
@@ -85,70 +85,71 @@ def test_what_its_scripts_fetched_and_the_dom_are_evidence(app, crawled, plan):
 
 
 @pytest.mark.usefixtures("app")
-def test_no_page_is_rendered_where_the_plan_says_so(crawled):
+def test_render_never_renders_no_page(crawled):
     page = crawled(render=Render.NEVER).pages["/"]
     assert (page.rendered, page.adverts) == (False, ())
 
 
-def test_every_page_is_rendered_where_the_plan_says_so(web, crawled):
+def test_render_always_renders_every_page(web, crawled):
     web.advert("/")
-    assert crawled(render=Render.ALWAYS, limits=PATIENT).pages["/"].rendered
+    assert crawled(render=Render.ALWAYS, limits=LONG_TIMEOUT).pages["/"].rendered
 
 
-def test_a_page_in_which_nothing_was_found_is_looked_at_with_a_browser(web, crawled):
+def test_a_page_on_which_nothing_was_found_is_rendered(web, crawled):
     script = "<script>document.body.innerHTML += '<p class=' + 'text>late</p>'</script>"
     web.page("/", "word " * 100 + script)
-    assert crawled(limits=PATIENT).pages["/"].adverts[0].text == "late"
+    assert crawled(limits=LONG_TIMEOUT).pages["/"].adverts[0].text == "late"
 
 
-def test_a_page_whose_links_are_all_known_is_not_looked_at_with_a_browser(web, crawled):
+def test_a_page_whose_links_are_all_known_is_not_rendered(web, crawled):
     back = "word " * 100 + '<a href="/">back</a><script>1</script>'
     web.listing("/", "/about", "/terms")
     web.page("/about", back)
     web.page("/terms", back)
-    assert not any(event.rendered for event in crawled(limits=PATIENT).events)
+    assert not any(event.rendered for event in crawled(limits=LONG_TIMEOUT).events)
 
 
-def test_a_browser_that_brings_nothing_more_is_soon_left_alone(web, crawled):
+def test_rendering_stops_after_eight_useless_renderings(web, crawled):
     web.listing("/", *(f"/list/{number}" for number in range(30)))
     for number in range(30):
         web.page(f"/list/{number}", "word " * 100 + "<script>1</script>")
-    events = crawled(limits=PATIENT, politeness=Politeness(concurrency=1)).events
+    events = crawled(limits=LONG_TIMEOUT, politeness=Politeness(concurrency=1)).events
     assert sum(event.rendered for event in events) == 8
 
 
 @pytest.mark.usefixtures("app")
-def test_the_budget_of_rendered_pages_is_kept(crawled):
+def test_no_more_pages_are_rendered_than_the_limit(crawled):
     assert "limit of 0 rendered" in crawled(limits=Limits(rendered=0)).pages["/"].error
 
 
-def test_without_a_browser_only_pages_that_need_one_are_lost(app, crawled):
+def test_without_a_browser_only_pages_that_need_one_fail(app, crawled):
     app.listing("/", "/app", "/a/1")
     app.page("/app", APP)
     result = crawled(browser="/nonexistent/chromium")
-    assert "no Chromium was found" in result.pages["/app"].error
+    assert "no Chromium found" in result.pages["/app"].error
     assert "/nonexistent/chromium" in result.pages["/app"].error
     assert result.advert_paths == {"/a/1"}
 
 
-def test_a_browser_that_does_not_start_costs_only_the_pages_that_need_it(app, crawled, tmp_path):
+def test_if_the_browser_fails_to_start_only_pages_that_need_it_fail(app, crawled, tmp_path):
     fake = tmp_path / "chromium"
     fake.write_text("#!/bin/sh\nexit 1\n")
     fake.chmod(0o755)
     app.listing("/", *(f"/app/{number}" for number in range(8)), "/a/1")
     for number in range(8):
         app.page(f"/app/{number}", APP)
-    result = crawled(browser=str(fake), limits=PATIENT)
-    assert all("could not show" in result.pages[f"/app/{number}"].error for number in range(8))
+    result = crawled(browser=str(fake), limits=LONG_TIMEOUT)
+    assert all("could not render" in result.pages[f"/app/{number}"].error for number in range(8))
     assert result.advert_paths == {"/a/1"}
 
 
-def test_the_browser_reaches_no_other_origin(web, other_web, crawled):
+def test_the_browser_cannot_connect_to_another_origin(web, other_web, crawled):
     there = other_web.origin
     web.page(
         "/",
         f"""<div id=root></div><img src="{there}/image"><link rel=stylesheet href="{there}/style">
-        <link rel=prefetch href="{there}/pre"><iframe src="{there}/frame"></iframe><script src="{there}/script"></script>
+        <link rel=prefetch href="{there}/pre"><iframe src="{there}/frame"></iframe>
+        <script src="{there}/script"></script>
         <script>
           fetch("{there}/fetch").catch(() => 0); new WebSocket("{there.replace("http", "ws")}/socket");
           navigator.sendBeacon("{there}/beacon");
@@ -160,13 +161,13 @@ def test_the_browser_reaches_no_other_origin(web, other_web, crawled):
         </script>""",
     )
     web.page("/jump", "", 302, Location=there + "/jumped")
-    assert crawled(limits=PATIENT).pages["/"].adverts[0].text == "made"
+    assert crawled(limits=LONG_TIMEOUT).pages["/"].adverts[0].text == "made"
     assert other_web.requests == []
 
 
-def test_a_page_that_leads_its_browser_away_is_refused(web, other_web, crawled):
+def test_a_script_redirect_to_another_origin_is_refused(web, other_web, crawled):
     web.page("/", f"<div id=root></div><script>location = '{other_web.origin}/away'</script>")
-    page = crawled(limits=PATIENT).pages["/"]
+    page = crawled(limits=LONG_TIMEOUT).pages["/"]
     assert "redirect to" in page.skipped
     assert other_web.requests == []
 
@@ -186,7 +187,7 @@ def test_a_page_that_leads_its_browser_away_is_refused(web, other_web, crawled):
     ],
     ids=["loop", "late loop", "requests", "history", "heap", "buffers", "nodes", "dialogs"],
 )
-def test_a_page_that_never_lets_go_costs_its_time_and_no_more(app, crawled, script):
+def test_a_page_that_never_finishes_takes_no_more_than_its_time_limit(app, crawled, script):
     app.listing("/", "/list/bad", "/list/app")
     app.page("/list/bad", f"<div id=root></div><script>{script}</script>")
     app.page("/list/app", APP)
@@ -241,14 +242,14 @@ paint()
 
 @pytest.mark.slow
 @pytest.mark.parametrize("script", [LOAD_MORE, INFINITE, VIRTUAL], ids=["load more", "infinite", "virtual"])
-def test_a_list_that_grows_is_read_to_its_end(app, crawled, script):
+def test_a_list_that_loads_on_demand_is_read_to_its_end(app, crawled, script):
     app.page("/", f"<div id=root></div><script>{script}</script>")
     result = crawled(limits=Limits(page_seconds=20))
     assert {path for path in result.pages if path.startswith("/a/")} == {f"/a/{number}" for number in range(60)}
 
 
 @pytest.mark.slow
-def test_a_list_without_end_costs_its_time_and_no_more(app, crawled):
+def test_an_endless_list_takes_no_more_than_its_time_limit(app, crawled):
     app.page("/", f"<div id=root></div><script>{INFINITE.replace('shown < 60', 'true')}</script>")
     started = time.monotonic()
     result = crawled(limits=Limits(page_seconds=6, pages=1))
@@ -258,7 +259,7 @@ def test_a_list_without_end_costs_its_time_and_no_more(app, crawled):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["close", "kill"])
-def test_no_browser_is_left_behind(app, start, processes, how):
+def test_no_browser_process_outlives_its_crawl(app, start, processes, how):
     app.page("/stuck", "<div id=root></div><script>while (true) {}</script>")
     app.listing("/", "/list/app", "/stuck")
     app.page("/list/app", APP)
@@ -266,7 +267,7 @@ def test_no_browser_is_left_behind(app, start, processes, how):
     event = next(found for found in events if found.rendered)
     assert event.adverts
     time.sleep(1)
-    worker = processes.child_of(os.getpid())
+    worker = processes.find_worker_of(os.getpid())
     family = processes.descendants(worker)
     assert any(b"chromium" in processes.command(process) for process in family)
     if how == "kill":
@@ -275,5 +276,5 @@ def test_no_browser_is_left_behind(app, start, processes, how):
     else:
         events.close()
         time.sleep(0.5)
-    assert not [process for process in family if processes.alive(process)]
+    assert not [process for process in family if processes.is_alive(process)]
     events.close()

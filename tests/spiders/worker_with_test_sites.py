@@ -1,4 +1,4 @@
-"""The crawl's process with the sites of these tests in place of the registered ones."""
+"""The worker process with the sites of the tests instead of the registered ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TEXT = re.compile(r"<p class=.?text.?>(.*?)</p>", re.DOTALL)
 
 
 def parse(page: Page) -> Iterator[Advert | Link]:
-    """Every link is followed, and every paragraph of class text is an advert."""
+    """Yield every link, and an advert for every paragraph of the class "text". Some titles make the parser fail."""
     body = page.body.decode("utf-8", "replace")
     path = urlsplit(page.url).path
     if "<title>broken" in body:
@@ -27,46 +27,46 @@ def parse(page: Page) -> Iterator[Advert | Link]:
     if "<title>endless" in body:
         time.sleep(60)
     for link in LINK.findall(body):
-        yield Link(absolute(page.url, link), LinkRole.LISTING if "list" in link else LinkRole.DETAIL)
+        yield Link(join_carelessly(page.url, link), LinkRole.LISTING if "list" in link else LinkRole.DETAIL)
     for text in TEXT.findall(body):
         yield Advert(
             "pages", path, page.url, page.fetched_at, text=text.replace("SURROGATE", "\ud800"), capture=page.capture
         )
 
 
-def absolute(base: str, link: str) -> str:
-    """Join as a careless parser does, handing on what cannot be joined."""
+def join_carelessly(base: str, link: str) -> str:
+    """Return the absolute URL, or the link unchanged if it cannot be joined."""
     try:
         return urljoin(base, link)
     except ValueError:
         return link
 
 
-def keeping() -> Site:
-    """A site whose adverts come only at the end."""
-    kept: list[Advert] = []
+def build_buffering_site() -> Site:
+    """Build a site whose parser yields its adverts at the end."""
+    buffered: list[Advert] = []
 
-    def parse_and_keep(page: Page) -> Iterable[Link]:
+    def parse_and_buffer(page: Page) -> Iterable[Link]:
         for item in parse(page):
             if isinstance(item, Advert):
-                kept.append(item)
+                buffered.append(item)
             else:
                 yield item
 
-    return Site("keeping", "keeps its adverts to the end", (), parse_and_keep, lambda: kept)
+    return Site("buffering", "buffers its adverts to the end", (), parse_and_buffer, lambda: buffered)
 
 
-def find(plan: CrawlPlan) -> Site:
-    return {"pages": Site("pages", "pages of a test", (), parse), "keeping": keeping()}[plan.site]
+def find_test_site(plan: CrawlPlan) -> Site:
+    return build_buffering_site() if plan.site == "buffering" else Site("pages", "pages of a test", (), parse)
 
 
 def resolve(host: str | bytes | None, *rest: object, **named: object) -> object:
-    """Look names up as a hostile name server would answer."""
-    return honest("127.0.0.1" if host in ("rebinding.test", b"rebinding.test") else host, *rest, **named)
+    """Resolve names like a hostile name server: one of them to loopback."""
+    return real_getaddrinfo("127.0.0.1" if host in ("rebinding.test", b"rebinding.test") else host, *rest, **named)
 
 
-honest = socket.getaddrinfo
+real_getaddrinfo = socket.getaddrinfo
 socket.getaddrinfo = resolve
 
 if __name__ == "__main__":
-    main(find)
+    main(find_test_site)

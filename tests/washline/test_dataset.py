@@ -83,5 +83,5 @@ def test_a_wash_in_a_store_without_the_loaded_datasets_is_refused(washline, mani
     for asked in (("wash", listing("07700 900461")), ("adverts", "wash")):
         said = washline(*asked)
         assert said.status == 1
-        assert "holds no entry of nominals" in said.err
+        assert "has no entries of the loaded datasets nominals" in said.err
     assert washline("wash", listing("07700 900461"), "--against", "adverts").status == 0

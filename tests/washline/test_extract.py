@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 
 def lines(said) -> list[dict]:
     return [json.loads(line) for line in said.out.splitlines()]
@@ -30,7 +32,7 @@ def test_an_empty_text_has_none(unbound, tmp_path):
 def test_bad_lines_are_named_and_counted_and_the_others_come_in_order(unbound, tmp_path):
     file = tmp_path / "ads.jsonl"
     good = [json.dumps({"id": name, "text": f"jane{name}@agency.example"}).encode() for name in "abc"]
-    bad = [b"not json", b'{"id": "x", "text": "\xff\xfe"}', b'{"id": "y"}', b'{"id": "z", "text": 7}', b"[]"]
+    bad = [b"not json", b'{"id": "x", "text": "\\ud8"}', b'{"id": "y"}', b'{"id": "z", "text": 7}', b"[]"]
     file.write_bytes(b"\n".join([good[0], bad[0], good[1], bad[1], bad[2], b"", bad[3], bad[4], good[2]]))
     said = unbound.done("extract", file, "--kinds", "email")
     assert [(row["id"], values(row)) for row in lines(said)] == [
@@ -39,9 +41,32 @@ def test_bad_lines_are_named_and_counted_and_the_others_come_in_order(unbound, t
     assert [line.partition(":")[0] for line in said.err.splitlines() if line.startswith("line ")] == [
         f"line {n}" for n in (2, 4, 5, 7, 8)
     ]
-    assert "UTF-8" in said.err
     assert "`text`" in said.err
     assert "5 of 9 lines were rejected" in said.err
+
+
+TEXT = "Zoë, 07700 900461 – E14"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "windows-1252"])
+@pytest.mark.parametrize("name", ["ad.txt", "ads.jsonl"])
+def test_a_text_may_be_in_any_usual_encoding(unbound, tmp_path, encoding, name):
+    file = tmp_path / name
+    content = TEXT if name == "ad.txt" else json.dumps({"text": TEXT}, ensure_ascii=False)
+    file.write_bytes(f"{content}\n".encode(encoding))
+    (row,) = lines(unbound.done("extract", file, "--kinds", "phone,postcode"))
+    assert values(row) == ["phone:+447700900461", "postcode:E14"]
+    assert row["identifiers"][0]["start"] == TEXT.index("0")
+
+
+@pytest.mark.parametrize(("head", "kind"), [(b"PK\x03\x04", "ZIP"), (b"%PDF-1.7", "PDF"), (b"\x1f\x8b\x08", "gzip")])
+def test_a_binary_is_refused_by_name(unbound, tmp_path, head, kind):
+    file = tmp_path / "ad.txt"
+    file.write_bytes(head + bytes(100))
+    said = unbound("extract", file)
+    assert said.status == 2
+    assert kind in said.err
+    assert said.out == ""
 
 
 def test_nothing_but_bad_lines_is_a_failure(unbound, tmp_path):

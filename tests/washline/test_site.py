@@ -22,7 +22,7 @@ def test_another_port_or_scheme_is_another_origin(washline, web):
 
 def test_a_permission_says_why_and_by_whom(washline):
     said = washline.done("site", "allow", "https://Site.example/page", "--basis", "open page", "--approver", "DI Quill")
-    assert "the whole of https://site.example" in said.err
+    assert "allows all of https://site.example" in said.err
     (row,) = [one for one in washline.done("site", "list", "--json").json if one["origin"]]
     assert (row["origin"], row["basis"], row["approver"]) == ("https://site.example", "open page", "DI Quill")
     assert washline("site", "allow", "https://site.example").status == 2

@@ -1,1 +1,1 @@
-"""The commands, one file a noun; each ends in a click command called `command`."""
+"""The commands, one module a noun; each defines a click command named `command`."""

@@ -1,4 +1,4 @@
-"""washline adverts."""
+"""Commands: washline adverts."""
 
 from __future__ import annotations
 
@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING
 import click
 
 from washline import output
-from washline.command_base import Command, Group, as_json, workplace
+from washline.command_base import Command, Group, json_option, open_workspace
 
 if TYPE_CHECKING:
-    from scheduler.jobs.adverts import Imported
+    from scheduler.jobs.adverts import ImportReport
 
 HITS_SHOWN = 50
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """Bring in adverts that were captured elsewhere; wash the stored ones against the datasets."""
+    """Import adverts captured by other tools; wash stored adverts against the datasets."""
 
 
 @command.command("wash", cls=Command)
-@as_json
+@json_option
 def wash(*, as_json: bool) -> None:
-    """Check every identifier of the stored adverts against the datasets that were loaded."""
+    """Check every identifier of the stored adverts against the loaded datasets."""
     from scheduler.jobs.wash import wash_stored_adverts
 
-    with workplace() as place:
-        run, hits = wash_stored_adverts(place)
+    with open_workspace() as workspace:
+        run, hits = wash_stored_adverts(workspace)
     if as_json:
-        output.json({"run": run, "hits": hits})
+        output.print_json({"run": run, "hits": hits})
         return
     columns = ("advert", "identifier", "dataset", "its id", "URN or name", "role", "grade", "match")
     rows = (
@@ -46,39 +46,48 @@ def wash(*, as_json: bool) -> None:
         )
         for one in hits[:HITS_SHOWN]
     )
-    output.table(columns, rows, nothing="No advert shares an identifier with a dataset.")
-    output.line(f"{len(hits)} hits" + (f", {HITS_SHOWN} shown; --json has them all" if len(hits) > HITS_SHOWN else ""))
+    output.print_table(columns, rows, nothing="No advert shares an identifier with a dataset.")
+    output.print_line(
+        f"{len(hits)} hits" + (f", {HITS_SHOWN} shown; --json has them all" if len(hits) > HITS_SHOWN else "")
+    )
 
 
 @command.command("import", cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
-@as_json
+@json_option
 def import_(file: Path, *, as_json: bool) -> None:
-    """Store the adverts of a JSON lines FILE, one advert a line.
+    """Import adverts from a JSON lines FILE, one advert per line.
 
-    Fields: id, site, text (required); url, captured_at (ISO 8601), account, name, title, area, price, images (a list of {url,
-    sha256, pdq, phash}). A line that cannot be read is reported by its number and kept aside; the others are stored. The same
-    file again doubles nothing.
+    Fields: id, site, text (required); url, captured_at (ISO 8601), account, name, title, area, price, images (a list
+    of {url, sha256, pdq, phash}). A line that cannot be parsed is reported with its number and written to a rejects
+    file; the others are stored. Importing the same file again changes nothing.
     """
     from scheduler.jobs.adverts import import_adverts
 
-    with workplace() as place:
-        place.bound()
-        done = import_adverts(place, file, lambda now: output.progress(f"{now.lines} lines"))
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        done = import_adverts(workspace, file, lambda now: output.print_progress(f"{now.lines} lines"))
     for problem in done.problems:
-        output.error(f"{file}, {problem}")
+        output.print_error(f"{file}, {problem}")
     if as_json:
-        output.json(done)
+        output.print_json(done)
     else:
-        show_imported(done)
-    if done.lines and done.rejected == done.lines:
+        print_import_report(done)
+    if done.has_failed:
         raise click.exceptions.Exit(1)
 
 
-def show_imported(done: Imported) -> None:
-    """Print what an import came to."""
-    output.line(
-        f"{done.lines} lines: {done.new} adverts new, {done.changed} changed, {done.same} same, {done.rejected} rejected"
+def print_import_report(done: ImportReport) -> None:
+    """Print the result of an import."""
+    output.print_line(
+        f"{done.lines} lines: {done.new} adverts new, {done.changed} changed, {done.same} same, "
+        f"{done.rejected} rejected"
     )
     if done.kept_aside:
-        output.line(f"The rejected lines are kept in {done.kept_aside}")
+        output.print_line(f"The rejected lines are in {done.kept_aside}")
+    if done.refused:
+        output.print_line(
+            f"{done.refused} adverts were rejected by the store (dead letters); to retry, run: washline store replay"
+        )
+    if done.waiting:
+        output.print_line(f"{done.waiting} adverts are spooled on disk until the store is available")

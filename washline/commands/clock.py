@@ -1,4 +1,4 @@
-"""washline clock."""
+"""Command: washline clock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from washline import output
-from washline.command_base import Command, workplace
+from washline.command_base import Command, open_workspace
 
 if TYPE_CHECKING:
     from ledger.schedules import Schedule
@@ -16,29 +16,33 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command)
-@click.option("--once", is_flag=True, help="Run what is due now, then end (for a clock of your own, such as cron).")
+@click.option(
+    "--once", is_flag=True, help="Run the crawls that are due now, then exit (for an external scheduler such as cron)."
+)
 def command(*, once: bool) -> None:
-    """Run the schedules that are due, until Ctrl-C or SIGTERM.
+    """Run the scheduled crawls that are due, until Ctrl-C or SIGTERM.
 
-    Each due time is served once, however many restarts there are; what was missed while no clock ran is served once together. A
-    crawl that is cut short goes on with the next start.
+    Each due time runs once, regardless of restarts. Due times missed while no clock was running are coalesced into one
+    run. An interrupted crawl resumes at the next start.
     """
     from scheduler.clock import Clock
 
-    with workplace() as place:
-        clock = Clock(place, report)
+    with open_workspace() as workspace:
+        clock = Clock(workspace, print_crawl_result)
         if once:
-            output.line(f"{clock.run_once()} crawls were due")
+            output.print_line(f"{clock.run_once()} crawls were due")
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: clock.stop())
-        output.error(f"The clock of {place.folder} runs {len(place.ledger.schedules.all())} schedules; Ctrl-C ends it.")
+        output.print_error(
+            f"The clock of {workspace.folder} runs {len(workspace.ledger.schedules.all())} schedules; Ctrl-C ends it."
+        )
         clock.run()
 
 
-def report(schedule: Schedule, summary: CrawlSummary) -> None:
-    """Print a line for a crawl that is over."""
-    output.line(
+def print_crawl_result(schedule: Schedule, summary: CrawlSummary) -> None:
+    """Print one line for a completed crawl."""
+    output.print_line(
         f"schedule {schedule.id}: {summary.site} {summary.outcome}: {summary.pages} pages, {summary.adverts} adverts, "
         f"{summary.new} new, {summary.changed} changed, {summary.errors} errors"
     )

@@ -1,4 +1,4 @@
-"""washline cluster."""
+"""Commands: washline cluster."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from washline import output
-from washline.command_base import Command, Group, as_json, workplace
+from washline.command_base import Command, Group, json_option, open_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from records.advert import StoredAdvert
-    from records.cluster import Cluster
-    from scheduler.jobs.clusters import ClusterShown
+    from records.cluster import Cluster, Edge
+    from scheduler.jobs.clusters import ClusterPath, ClusterWithAdverts
 
 EDGES_SHOWN = 60
 COUNTED = ("adverts", "accounts", "phones", "names", "areas", "sites")
@@ -21,73 +23,98 @@ COUNTED = ("adverts", "accounts", "phones", "names", "areas", "sites")
 
 @click.group(cls=Group)
 def command() -> None:
-    """Look at the groups of adverts, and take them away. `washline link` computes them."""
+    """List, show and export clusters. `washline link` computes them."""
 
 
 @command.command("list", cls=Command)
 @click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(1), help="How many clusters, largest first."
+    "--limit", default=20, show_default=True, type=click.IntRange(1), help="Maximum number of clusters, largest first."
 )
-@as_json
+@json_option
 def list_(limit: int, *, as_json: bool) -> None:
     """List the clusters, largest first."""
-    from scheduler.jobs.clusters import clusters, held_back
+    from scheduler.jobs.clusters import list_clusters, list_held_back
 
-    with workplace() as place:
-        found = clusters(place, limit)
-        held = held_back(place)
+    with open_workspace() as workspace:
+        found = list_clusters(workspace, limit)
+        held = list_held_back(workspace)
     if as_json:
-        output.json([brief(one) for one in found])
+        output.print_json([encode_summary(one) for one in found])
         return
     rows = (
         (one.id[:12], one.outcome, *(dict(one.summary).get(what, "") for what in COUNTED), f"{one.last_seen:%Y-%m-%d}")
         for one in found
     )
-    output.table(
+    output.print_table(
         ("id", "outcome", *COUNTED, "last seen"),
         rows,
-        nothing="There is no cluster. To compute them, type: washline link",
+        nothing="There are no clusters. To compute them, run: washline link",
     )
     for one in held:
-        output.line(f"held back: {one.identifier}, in {one.adverts} adverts: {one.reason}")
+        output.print_line(f"held back: {one.identifier}, in {one.adverts} adverts: {one.reason}")
 
 
 @command.command("show", cls=Command)
 @click.argument("cluster_id", metavar="ID")
-@as_json
+@json_option
 def show_(cluster_id: str, *, as_json: bool) -> None:
-    """Show a cluster with the evidence of each link. ID may be shortened as long as it is unambiguous."""
-    from scheduler.jobs.clusters import cluster
+    """Show a cluster with the evidence of each link. ID may be abbreviated if it stays unambiguous."""
+    from scheduler.jobs.clusters import get_cluster
 
-    with workplace() as place:
-        shown = cluster(place, cluster_id)
+    with open_workspace() as workspace:
+        shown = get_cluster(workspace, cluster_id)
     if as_json:
-        output.json(
-            {**brief(shown.cluster), "cluster": shown.cluster, "adverts": [with_id(one) for one in shown.adverts]}
+        output.print_json(
+            {
+                **encode_summary(shown.cluster),
+                "cluster": shown.cluster,
+                "adverts": [encode_advert(one) for one in shown.adverts],
+            }
         )
     else:
         print_cluster(shown)
+
+
+@command.command("explain", cls=Command)
+@click.argument("cluster_id", metavar="CLUSTER")
+@click.argument("left", metavar="ADVERT")
+@click.argument("right", metavar="ADVERT")
+@json_option
+def explain_(cluster_id: str, left: str, right: str, *, as_json: bool) -> None:
+    """Explain why two adverts are in one cluster: the shortest path of shared values between them.
+
+    CLUSTER may be shortened as long as it is unambiguous. ADVERT is an advert's id from `cluster show --json`, or the
+    site's own id of it, with the site in front ("SITE ID", in quotation marks) if several sites have the same id.
+    """
+    from scheduler.jobs.clusters import explain_link
+
+    with open_workspace() as workspace:
+        path = explain_link(workspace, cluster_id, left, right)
+    if as_json:
+        output.print_json({"cluster": path.cluster.id, "left": path.left, "right": path.right, "path": path.edges})
+    else:
+        print_path(path)
 
 
 @command.command("export", cls=Command)
 @click.option("--format", "form", default="members", show_default=True,
               help="members (CSV advert_id,site,cluster_id), edges (CSV), json, graphml.")  # fmt: skip
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The file to write.")
-@as_json
+@json_option
 def export(form: str, out: Path, *, as_json: bool) -> None:
-    """Write all clusters into a file."""
-    from scheduler.jobs.clusters import export as export_clusters
+    """Export all clusters to a file."""
+    from scheduler.jobs.clusters import export_all
 
-    with workplace() as place:
-        count = export_clusters(place, form, out)
+    with open_workspace() as workspace:
+        count = export_all(workspace, form, out)
     if as_json:
-        output.json({"clusters": count, "format": form, "out": str(out)})
+        output.print_json({"clusters": count, "format": form, "out": str(out)})
     else:
-        output.line(f"{count} clusters are in {out}")
+        output.print_line(f"{count} clusters written to {out}")
 
 
-def brief(cluster: Cluster) -> dict[str, object]:
-    """Return a cluster in a line of JSON."""
+def encode_summary(cluster: Cluster) -> dict[str, object]:
+    """Return the summary of a cluster for JSON output."""
     return {
         "id": cluster.id,
         "outcome": cluster.outcome,
@@ -99,32 +126,48 @@ def brief(cluster: Cluster) -> dict[str, object]:
     }
 
 
-def with_id(stored: StoredAdvert) -> dict[str, object]:
-    """Return an advert with the id that members and edges name it by."""
+def encode_advert(stored: StoredAdvert) -> dict[str, object]:
+    """Return an advert for JSON output, with the id that members and edges refer to."""
     import msgspec
 
     return {"id": stored.advert.id, **msgspec.to_builtins(stored)}
 
 
-def print_cluster(shown: ClusterShown) -> None:
-    """Print a cluster for a reader: what it is, why, what else it could be, and every link."""
+def print_cluster(shown: ClusterWithAdverts) -> None:
+    """Print a cluster: assessment, reasons, innocent explanations, unknowns, adverts and links."""
     cluster = shown.cluster
-    output.line(f"cluster {cluster.id}: {cluster.outcome} (an assessment, not a fact)")
-    output.line("; ".join(f"{count} {what}" for what, count in cluster.summary))
+    output.print_line(f"cluster {cluster.id}: {cluster.outcome} (an assessment, not a fact)")
+    output.print_line("; ".join(f"{count} {what}" for what, count in cluster.summary))
     for title, sentences in (
         ("Why", cluster.reasons),
-        ("What else it could be", cluster.innocent),
-        ("What is not known", cluster.missing),
+        ("Innocent explanations", cluster.innocent),
+        ("Not known", cluster.missing),
     ):
         if sentences:
-            output.line(f"\n{title}:")
+            output.print_line(f"\n{title}:")
             for sentence in sentences:
-                output.line(f"  - {sentence}")
-    adverts = {stored.advert.id: stored.advert for stored in shown.adverts}
-    rows = ((one.site, one.source_id, one.account, one.name, one.area, one.title) for one in adverts.values())
-    output.table(("site", "advert", "account", "name", "area", "title"), rows, nothing="")
-    names = {key: f"{one.site} {one.source_id}" for key, one in adverts.items()}
-    edges = (
+                output.print_line(f"  - {sentence}")
+    adverts = [stored.advert for stored in shown.adverts]
+    rows = ((one.site, one.source_id, one.account, one.name, one.area, one.title) for one in adverts)
+    output.print_table(("site", "advert", "account", "name", "area", "title"), rows, nothing="")
+    print_edges(cluster.edges[:EDGES_SHOWN], shown.adverts)
+    if len(cluster.edges) > EDGES_SHOWN:
+        output.print_line(f"... and {len(cluster.edges) - EDGES_SHOWN} more links; use --json for all")
+
+
+def print_path(path: ClusterPath) -> None:
+    """Print the path between two adverts, an edge a line."""
+    if path.left == path.right:
+        output.print_line(f"{path.left} is the same advert twice; name two adverts of cluster {path.cluster.id}")
+        return
+    output.print_line(f"cluster {path.cluster.id}: {len(path.edges)} shared value(s) lead from one advert to the other")
+    print_edges(path.edges, path.adverts)
+
+
+def print_edges(edges: Sequence[Edge], adverts: Iterable[StoredAdvert]) -> None:
+    """Print edges as a table, with the sites' own ids of the adverts."""
+    names = {stored.advert.id: f"{stored.advert.site} {stored.advert.source_id}" for stored in adverts}
+    rows = (
         (
             names.get(edge.left, edge.left[:12]),
             edge.identifier,
@@ -132,8 +175,6 @@ def print_cluster(shown: ClusterShown) -> None:
             f"{edge.weight:.2f}",
             edge.reason,
         )
-        for edge in cluster.edges[:EDGES_SHOWN]
+        for edge in edges
     )
-    output.table(("advert", "shares", "with", "weight", "because"), edges, nothing="")
-    if len(cluster.edges) > EDGES_SHOWN:
-        output.line(f"... and {len(cluster.edges) - EDGES_SHOWN} more links; --json has them all")
+    output.print_table(("advert", "shares", "with", "weight", "because"), rows, nothing="")

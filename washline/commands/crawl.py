@@ -1,4 +1,4 @@
-"""washline crawl."""
+"""Command: washline crawl."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from washline import output
-from washline.command_base import Command, as_json, workplace
+from washline.command_base import Command, json_option, open_workspace
 
 if TYPE_CHECKING:
     from records.crawl import CrawlSummary
@@ -17,28 +17,37 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.argument("targets", nargs=-1, required=True, metavar="SITE|URL...")
 @click.option("--render", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True,
-              help="Let a browser make the pages: only those that need it, all, or none.")  # fmt: skip
-@as_json
+              help="Render pages in a browser: only those that need it, all, or none.")  # fmt: skip
+@json_option
 def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
-    """Crawl sites by name, or any allowed address with the generic reader.
+    """Crawl registered sites by name, or any allowed URL with the generic reader.
 
-    Every response is kept in a WARC file under DATA/evidence; every advert points into it. A crawl that was stopped or
-    killed goes on where it was when the same command is typed again.
+    Every response is stored in a WARC file under DATA/evidence, and every advert points to its capture. To resume an
+    interrupted crawl, run the same command again. Exit status 1 if no page of a target could be read.
     """
     from records.crawl import Render
     from scheduler.jobs.crawl import crawl
 
-    with workplace() as place:
-        place.bound()
+    failed = False
+    with open_workspace() as workspace:
+        workspace.require_operation()
         for given in targets:
-            with progress(given) as report:
-                summary = crawl(place, given, render=Render(render), progress=report)
+            with CrawlProgress(given) as report:
+                summary = crawl(workspace, given, render=Render(render), progress=report)
             if summary is not None:
-                show_summary(summary, as_json=as_json)
+                print_summary(summary, as_json=as_json)
+                failed = failed or not has_read_pages(summary)
+    if failed:
+        raise click.exceptions.Exit(1)
 
 
-class progress:  # noqa: N801 - reads as a verb where it is used
-    """A line that tells how far a crawl is, on a terminal only."""
+def has_read_pages(summary: CrawlSummary) -> bool:
+    """Return False if the crawl failed, or if it was stopped before any page was fetched."""
+    return summary.outcome == "finished" or (summary.outcome == "stopped" and summary.pages > 0)
+
+
+class CrawlProgress:
+    """A progress line for a crawl, on a terminal only."""
 
     def __init__(self, given: str) -> None:
         from rich.console import Console
@@ -57,29 +66,31 @@ class progress:  # noqa: N801 - reads as a verb where it is used
             self._status.stop()
 
     def __call__(self, summary: CrawlSummary) -> None:
-        """Show the sum so far."""
+        """Show the totals so far."""
         if self._status:
             self._status.update(
                 f"{self._given}: {summary.pages} pages, {summary.adverts} adverts, {summary.errors} errors"
             )
 
 
-def show_summary(summary: CrawlSummary, *, as_json: bool) -> None:
-    """Print what a crawl came to."""
+def print_summary(summary: CrawlSummary, *, as_json: bool) -> None:
+    """Print the result of a crawl."""
     if as_json:
-        output.json(summary)
+        output.print_json(summary)
         return
     because = f" ({summary.reason})" if summary.reason else ""
-    output.line(
+    output.print_line(
         f"{summary.site}: {summary.outcome}{because}. {summary.pages} pages, "
         f"{summary.adverts} adverts ({summary.new} new, {summary.changed} changed, {summary.same} same), "
         f"{summary.rendered} rendered, {summary.skipped} skipped, {summary.errors} errors"
     )
     if summary.refused:
-        output.line(f"{summary.refused} adverts were refused by the store and are kept aside: washline store replay")
+        output.print_line(
+            f"{summary.refused} adverts were rejected by the store (dead letters); to retry, run: washline store replay"
+        )
     if summary.waiting:
-        output.line(f"{summary.waiting} adverts wait on disk until the store's engine is back")
+        output.print_line(f"{summary.waiting} adverts are spooled on disk until the store is available")
     for problem in summary.problems:
-        output.error(f"  {problem}")
+        output.print_error(f"  {problem}")
     if len(summary.problems) < summary.errors:
-        output.error(f"  ... and {summary.errors - len(summary.problems)} more")
+        output.print_error(f"  ... and {summary.errors - len(summary.problems)} more")

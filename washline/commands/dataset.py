@@ -1,4 +1,4 @@
-"""washline dataset."""
+"""Commands: washline dataset."""
 
 from __future__ import annotations
 
@@ -7,52 +7,53 @@ from pathlib import Path
 import click
 
 from washline import output
-from washline.command_base import Command, Group, as_json, workplace
+from washline.command_base import Command, Group, json_option, open_workspace
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """Load policing datasets and list them."""
+    """Load and list policing datasets."""
 
 
 @command.command("load", cls=Command)
 @click.argument("manifest", type=click.Path(path_type=Path))
-@as_json
+@json_option
 def load(manifest: Path, *, as_json: bool) -> None:
-    """Load the dataset that a MANIFEST (TOML) describes: its file, its columns, who publishes it.
+    """Load the dataset described by a MANIFEST (TOML): its file, columns and publisher.
 
-    A cell or row that cannot be used is reported by its place and kept aside; the rest is loaded. How to write a manifest:
-    docs/new-dataset.md.
+    A cell or row that cannot be parsed is reported with its place and written to a rejects file; the rest is loaded.
+    How to write a manifest: docs/new-dataset.md.
     """
     from scheduler.jobs.datasets import load_dataset
 
-    with workplace() as place:
-        place.bound()
-        loaded = load_dataset(place, manifest, lambda entries: output.progress(f"{entries} entries"))
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        loaded = load_dataset(workspace, manifest, lambda entries: output.print_progress(f"{entries} entries"))
     for signal in loaded.signals:
-        output.error(f"  look at this: {signal}")
+        output.print_error(f"  warning: {signal}")
     for problem in loaded.problems:
-        output.error(f"  {problem}")
+        output.print_error(f"  {problem}")
     if as_json:
-        output.json(loaded)
+        output.print_json(loaded)
         return
     edition = loaded.edition
-    output.line(
+    output.print_line(
         f"{edition.name} {edition.version}: {edition.entries} entries ({loaded.new} new, {loaded.changed} changed, "
-        f"{loaded.same} same, {loaded.gone} gone), {edition.identifiers} identifiers, {loaded.rejected} cells or rows rejected"
+        f"{loaded.same} same, {loaded.gone} gone), {edition.identifiers} identifiers, "
+        f"{loaded.rejected} cells or rows rejected"
     )
     if loaded.kept_aside:
-        output.line(f"What was rejected is kept in {loaded.kept_aside}")
+        output.print_line(f"Rejected cells and rows are in {loaded.kept_aside}")
 
 
 @command.command("list", cls=Command)
-@as_json
+@json_option
 def list_(*, as_json: bool) -> None:
-    """List the editions that were loaded, the newest of each dataset last."""
-    with workplace() as place:
-        editions = place.ledger.datasets.all()
+    """List the loaded editions, oldest first within each dataset."""
+    with open_workspace() as workspace:
+        editions = workspace.ledger.datasets.all()
     if as_json:
-        output.json(editions)
+        output.print_json(editions)
         return
     rows = (
         (
@@ -69,4 +70,4 @@ def list_(*, as_json: bool) -> None:
         for one in editions
     )
     columns = ("dataset", "version", "title", "grade", "marking", "loaded (UTC)", "entries", "identifiers", "rejected")
-    output.table(columns, rows, nothing="No dataset was loaded yet.")
+    output.print_table(columns, rows, nothing="No datasets are loaded.")

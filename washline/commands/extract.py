@@ -1,11 +1,11 @@
-"""washline extract."""
+"""Command: washline extract."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 import msgspec
@@ -17,21 +17,21 @@ from washline.command_base import Command
 
 if TYPE_CHECKING:
     from enrich.kind import Kind
+    from matcher.files.text_decoding import TextLine
     from records.identifier import Sighting
 
-LONGEST_LINE = 64_000_000
-BOM = b"\xef\xbb\xbf"
+MAX_LINE_CHARS = 64_000_000
 
 
-class Given(msgspec.Struct, frozen=True):
-    """A line of JSON lines input."""
+class InputText(msgspec.Struct, frozen=True):
+    """One line of JSON lines input."""
 
     text: str
     id: str | int | None = None
 
 
-class Identified(msgspec.Struct, frozen=True):
-    """A line of output."""
+class ExtractedText(msgspec.Struct, frozen=True):
+    """One line of output."""
 
     id: str | int
     identifiers: list[dict[str, object]]
@@ -39,73 +39,75 @@ class Identified(msgspec.Struct, frozen=True):
 
 @click.command(cls=Command)
 @click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--jsonl", is_flag=True, help='Read JSON lines {"id", "text"}, whatever the file is called.')
-@click.option("--kinds", default="", help="Only these kinds, separated by commas; default: all.")
-@click.option("--html", is_flag=True, help="Write a page that shows the texts with what was read in them marked.")
-@click.option("--out", type=click.Path(path_type=Path), help="Write the result into this file.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON lines on a terminal too.")
+@click.option(
+    "--jsonl", is_flag=True, help='Parse the input as JSON lines {"id", "text"}, regardless of the file name.'
+)
+@click.option("--kinds", default="", help="Kinds to extract, separated by commas; default: all.")
+@click.option("--html", is_flag=True, help="Write an HTML page with the identifiers highlighted in each text.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the result to this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON lines even on a terminal.")
 def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool, as_json: bool) -> None:
-    """Read the identifiers in a text, or in each line of JSON lines.
+    """Extract the identifiers of a text, or of each line of JSON lines.
 
-    FILE is a text, or JSON lines if it ends in .jsonl; - or nothing is standard input. Prints one line of JSON for each text, a
-    table on a terminal, a page with --html. Nothing is stored.
+    FILE is a text file, or JSON lines if it ends in .jsonl; the default - is standard input. Prints one line of JSON
+    per text, a table on a terminal, or a page with --html. Nothing is stored.
     """
-    chosen = chosen_kinds(kinds)
+    chosen = parse_kinds(kinds)
     if out:
-        from scheduler.jobs.wash import refuse_itself
+        from scheduler.jobs.wash import refuse_overwriting_input
 
-        refuse_itself(file, out)
-    with opened(file) as source:
-        texts = Lines(source) if jsonl or file.suffix == ".jsonl" else one_text(source, str(file))
-        read = ((given, sightings_of(given.text, chosen)) for given in texts)
+        refuse_overwriting_input(file, out)
+    with open_input(file) as source:
+        texts = JsonLinesReader(source, str(file)) if jsonl or file.suffix == ".jsonl" else read_text(source, str(file))
+        read = ((given, extract_sightings(given.text, chosen)) for given in texts)
         if html or out:
-            written(rendered(read, html=html), out)
+            write_results(render_results(read, html=html), out)
         else:
             for given, sightings in read:
-                print_identified(given, sightings, as_json=as_json or not sys.stdout.isatty())
-    if isinstance(texts, Lines):
-        tell_rejected(texts)
+                print_sightings(given, sightings, as_json=as_json or not sys.stdout.isatty())
+    if isinstance(texts, JsonLinesReader):
+        report_rejected(texts)
 
 
-def sightings_of(text: str, kinds: Sequence[Kind]) -> list[Sighting]:
-    """Return what is read in a text; extraction is imported at the first one."""
+def extract_sightings(text: str, kinds: Sequence[Kind]) -> list[Sighting]:
+    """Extract the sightings of a text; imports the extractor on the first call."""
     from enrich.extract import extract
 
     return extract(text, kinds)
 
 
-def rendered(read: Iterable[tuple[Given, list[Sighting]]], *, html: bool) -> Iterator[str]:
-    """Yield the pieces of a page, or lines of JSON."""
+def render_results(read: Iterable[tuple[InputText, list[Sighting]]], *, html: bool) -> Iterator[str]:
+    """Yield the chunks of an HTML page, or lines of JSON."""
     if html:
-        from enrich.highlight import page
+        from enrich.highlight import render_page
 
-        yield from page((name_of(given), given.text, sightings) for given, sightings in read)
+        yield from render_page((display_name(given), given.text, sightings) for given, sightings in read)
     else:
         for given, sightings in read:
-            yield msgspec.json.encode(identified(given, sightings)).decode("utf-8") + "\n"
+            yield msgspec.json.encode(encode_result(given, sightings)).decode("utf-8") + "\n"
 
 
-def written(pieces: Iterable[str], out: Path | None) -> None:
-    """Write the pieces to standard output, or to a file that appears only when it is whole."""
+def write_results(pieces: Iterable[str], out: Path | None) -> None:
+    """Write chunks to standard output, or atomically to a file."""
     if out is None:
         for piece in pieces:
             click.echo(piece, nl=False)
         return
     with replace_file(out) as temporary, temporary.open("w", encoding="utf-8") as file:
         file.writelines(pieces)
-    output.error(f"Written to {out}")
+    output.print_error(f"Written to {out}")
 
 
-def tell_rejected(lines: Lines) -> None:
-    """Count the rejected lines on standard error; nothing but rejected lines is a failure."""
+def report_rejected(lines: JsonLinesReader) -> None:
+    """Report rejected lines on standard error; exit with status 1 if every line was rejected."""
     if lines.rejected:
-        output.error(f"{lines.rejected} of {lines.read} lines were rejected")
+        output.print_error(f"{lines.rejected} of {lines.read} lines were rejected")
         if lines.rejected == lines.read:
             raise click.exceptions.Exit(1)
 
 
-def opened(file: Path) -> IO[bytes]:
-    """Open a file, or standard input for a dash."""
+def open_input(file: Path) -> BinaryIO:
+    """Open a file in binary mode; "-" is standard input."""
     if str(file) == "-":
         return sys.stdin.buffer
     try:
@@ -114,64 +116,67 @@ def opened(file: Path) -> IO[bytes]:
         raise UnreadableFile(file, error.strerror or str(error)) from None
 
 
-def one_text(source: IO[bytes], name: str) -> Iterator[Given]:
-    """Yield a whole input as one text."""
-    content = source.read()
-    text = content.decode("utf-8", "replace")
-    if "\ufffd" in text and "\ufffd".encode() not in content:
-        output.error(f"{name}: not UTF-8 throughout; what could not be read is left out")
-    yield Given(text, name)
+def read_text(source: BinaryIO, name: str) -> Iterator[InputText]:
+    """Yield the whole input as one text."""
+    from matcher.files.text_decoding import decode_text
+
+    yield InputText(decode_text(source.read(), name), name)
 
 
-class Lines:
-    """The good lines of JSON lines; a bad one is named by its number on standard error."""
+class JsonLinesReader:
+    """Iterates over the valid lines of JSON lines; reports an invalid line with its number on standard error."""
 
-    def __init__(self, source: IO[bytes]) -> None:
-        self._source = source
-        self._decode = msgspec.json.Decoder(Given).decode
+    def __init__(self, source: BinaryIO, name: str) -> None:
+        self._source, self._name = source, name
+        self._decode = msgspec.json.Decoder(InputText).decode
         self.read = 0
         self.rejected = 0
 
-    def __iter__(self) -> Iterator[Given]:
-        for line in iter(lambda: self._source.readline(LONGEST_LINE), b""):
-            self.read += 1
-            line = line.removeprefix(BOM) if self.read == 1 else line  # noqa: PLW2901 - some editors begin a file with it
-            if not line.strip():
-                continue
-            try:
-                given = self._decode(line)
-            except (msgspec.MsgspecError, ValueError) as error:
-                self.rejected += 1
-                output.error(f"line {self.read}: {'not UTF-8' if isinstance(error, UnicodeDecodeError) else error}")
-                continue
-            yield given if given.id is not None else Given(given.text, self.read)
+    def __iter__(self) -> Iterator[InputText]:
+        from matcher.files.text_decoding import iter_lines, open_text_stream
+
+        for line in iter_lines(open_text_stream(self._source, self._name), MAX_LINE_CHARS):
+            self.read = line.number
+            if line.text.strip() and (text := self._parse(line)):
+                yield text
+
+    def _parse(self, line: TextLine) -> InputText | None:
+        try:
+            text = self._decode(line.text)
+        except (msgspec.MsgspecError, ValueError) as error:
+            self.rejected += 1
+            output.print_error(f"line {line.number}: {error}")
+            return None
+        return text if text.id is not None else InputText(text.text, line.number)
 
 
-def print_identified(given: Given, sightings: Iterable[Sighting], *, as_json: bool) -> None:
-    """Print what was read in one text."""
+def print_sightings(given: InputText, sightings: Iterable[Sighting], *, as_json: bool) -> None:
+    """Print the sightings of one text."""
     if as_json:
-        output.json(identified(given, sightings))
+        output.print_json(encode_result(given, sightings))
         return
-    columns = ("kind", "value", "raw", "tier", "validity", "confidence", "what was undone")
+    columns = ("kind", "value", "raw", "tier", "validity", "confidence", "transformations")
     rows = (
         (s.kind, s.value, s.raw, s.tier, s.validity, f"{s.confidence:.2f}", ", ".join(s.transformations))
         for s in sightings
     )
-    output.table(columns, rows, nothing="No identifier was found.")
+    output.print_table(columns, rows, nothing="No identifiers found.")
 
 
-def identified(given: Given, sightings: Iterable[Sighting]) -> Identified:
-    """Return the record of a text that the output holds."""
-    return Identified(given.id if given.id is not None else "", [as_row(sighting) for sighting in sightings])
+def encode_result(given: InputText, sightings: Iterable[Sighting]) -> ExtractedText:
+    """Return the output record of a text."""
+    return ExtractedText(
+        given.id if given.id is not None else "", [encode_sighting(sighting) for sighting in sightings]
+    )
 
 
-def name_of(given: Given) -> str:
-    """Return what a page calls a text."""
+def display_name(given: InputText) -> str:
+    """Return the heading of a text in the HTML page."""
     return "text" if given.id in (None, "-") else str(given.id)
 
 
-def as_row(sighting: Sighting) -> dict[str, object]:
-    """Return a sighting as the output names its fields."""
+def encode_sighting(sighting: Sighting) -> dict[str, object]:
+    """Return a sighting with the field names of the output."""
     return {
         "kind": sighting.kind,
         "value": sighting.value,
@@ -187,9 +192,9 @@ def as_row(sighting: Sighting) -> dict[str, object]:
     }
 
 
-def chosen_kinds(names: str) -> tuple[Kind, ...]:
-    """Return the kinds of a comma-separated list, all for an empty one."""
-    from enrich.registry import KINDS, kinds_named
+def parse_kinds(names: str) -> tuple[Kind, ...]:
+    """Parse a comma-separated list of kinds; an empty list means all."""
+    from enrich.registry import KINDS, select_kinds
 
     chosen = [name.strip() for name in names.split(",") if name.strip()]
-    return kinds_named(chosen) if chosen else KINDS
+    return select_kinds(chosen) if chosen else KINDS

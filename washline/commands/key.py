@@ -1,52 +1,52 @@
-"""washline key."""
+"""Commands: washline key."""
 
 from __future__ import annotations
 
 import click
 
 from washline import output
-from washline.command_base import Command, Group, as_json, workplace
+from washline.command_base import Command, Group, json_option, open_workspace
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """Make and revoke keys of the HTTP API. A key is bound to you and to the operation you work in."""
+    """Create, list and revoke API keys. A key is bound to its user and to the current operation."""
 
 
 @command.command("new", cls=Command)
-@click.option("--name", default="", help="What the key is for.")
-@as_json
+@click.option("--name", default="", help="A label for the key.")
+@json_option
 def new(name: str, *, as_json: bool) -> None:
-    """Make a key and print it once; only its digest is kept."""
-    with workplace() as place:
-        operation = place.bound()
-        key = place.ledger.keys.new(name, place.user, operation.id, place.now())
-        place.log("key new", {"name": name})
+    """Create an API key and print it once; only its digest is stored."""
+    with open_workspace() as workspace:
+        operation = workspace.require_operation()
+        key = workspace.ledger.keys.create(name, workspace.user, operation.id, workspace.now())
+        workspace.audit("key new", {"name": name})
     if as_json:
-        output.json({"key": key, "operation": operation.name})
+        output.print_json({"key": key, "operation": operation.name})
     else:
-        output.line(key)
-        output.error(f"This key asks in operation {operation.name} as {place.user}. It is not shown again.")
+        output.print_line(key)
+        output.print_error(f"This key acts for {workspace.user} in operation {operation.name}. It is not shown again.")
 
 
 @command.command("list", cls=Command)
-@as_json
+@json_option
 def list_(*, as_json: bool) -> None:
-    """List the keys, never the keys themselves."""
-    with workplace() as place:
-        keys = place.ledger.keys.all()
+    """List the API keys (never their secrets)."""
+    with open_workspace() as workspace:
+        keys = workspace.ledger.keys.all()
     if as_json:
-        output.json(keys)
+        output.print_json(keys)
         return
     rows = ((one.id, one.name, one.user, one.created_at, one.revoked_at) for one in keys)
-    output.table(("id", "name", "user", "made", "revoked"), rows, nothing="There is no key.")
+    output.print_table(("id", "name", "user", "created", "revoked"), rows, nothing="There are no keys.")
 
 
 @command.command("revoke", cls=Command)
 @click.argument("number", type=int, metavar="ID")
 def revoke(number: int) -> None:
-    """Let a key be of no use any more."""
-    with workplace() as place:
-        was = place.ledger.keys.revoke(number, place.now())
-        place.log("key revoke", {"id": number}, int(was))
-    output.line(f"key {number} is revoked" if was else f"key {number} was of no use already")
+    """Revoke an API key."""
+    with open_workspace() as workspace:
+        was = workspace.ledger.keys.revoke(number, workspace.now())
+        workspace.audit("key revoke", {"id": number}, int(was))
+    output.print_line(f"key {number} is revoked" if was else f"key {number} does not exist or is already revoked")

@@ -1,4 +1,4 @@
-"""washline kibana."""
+"""Commands: washline kibana."""
 
 from __future__ import annotations
 
@@ -8,64 +8,70 @@ import click
 
 from records.atomic_file import replace_file
 from washline import output
-from washline.command_base import Command, Group, settings, workplace
+from washline.command_base import Command, Group, load_settings, open_workspace
 
 WASHLINE_URL = "http://127.0.0.1:8470"
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """Take Washline's dashboards, data views and saved searches to Kibana. They read the store on Elasticsearch."""
+    """Export or install Kibana dashboards, data views and saved searches for the Elasticsearch store."""
 
 
 @command.command("export", cls=Command)
-@click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: standard output.")
-@click.option("--washline-url", default=WASHLINE_URL, show_default=True, help="Where links from Kibana lead.")
+@click.option("--out", type=click.Path(path_type=Path), help="Output file; default: standard output.")
+@click.option(
+    "--washline-url", default=WASHLINE_URL, show_default=True, help="Base URL of Washline, for links in Kibana."
+)
 def export(out: Path | None, washline_url: str) -> None:
-    """Write the saved objects as NDJSON, for Kibana's Stack Management, Saved Objects, Import."""
-    from search.kibana.export import export_ndjson as lines
+    """Write the saved objects as NDJSON, to import under Stack Management > Saved Objects in Kibana."""
+    from search.kibana.export import export_ndjson
 
-    content = b"".join(lines(settings().elasticsearch.prefix, washline_url))
+    content = b"".join(export_ndjson(load_settings().elasticsearch.prefix, washline_url))
     if out is None:
         click.echo(content.decode(), nl=False)
     else:
         with replace_file(out) as temporary:
             temporary.write_bytes(content)
-        output.line(f"{len(content.splitlines())} saved objects are in {out}")
+        output.print_line(f"{len(content.splitlines())} saved objects written to {out}")
 
 
 @command.command("preview", cls=Command)
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The HTML page to write.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Output HTML file.")
 def preview(out: Path) -> None:
-    """Write a page of what every panel shows now, asked of the engine itself; no Kibana is needed."""
-    from search.kibana.preview import render_preview as pieces
+    """Write an HTML page with the current content of every panel, queried from Elasticsearch; needs no Kibana."""
+    from search.kibana.preview import render_preview
     from search.store import Capability
     from washline.errors import CannotDoThat
-    from washline.wiring import elastic_settings
+    from washline.wiring import elasticsearch_settings
 
-    given = settings()
+    given = load_settings()
     if given.store != "elasticsearch":
         raise CannotDoThat(given.store, str(Capability.KIBANA))
-    with workplace() as place:
-        place.bound()
-        place.log("kibana preview", {"out": str(out)})
-        page = "".join(pieces(elastic_settings(given)))
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        workspace.audit("kibana preview", {"out": str(out)})
+        page = "".join(render_preview(elasticsearch_settings(given)))
     with replace_file(out) as temporary:
         temporary.write_text(page, "utf-8")
-    output.line(f"The dashboards are in {out}")
+    output.print_line(f"Dashboards written to {out}")
 
 
 @command.command("install", cls=Command)
-@click.option("--url", required=True, help="Kibana's address.")
-@click.option("--washline-url", default=WASHLINE_URL, show_default=True, help="Where links from Kibana lead.")
+@click.option("--url", required=True, help="URL of Kibana.")
 @click.option(
-    "--authorization-file", type=click.Path(path_type=Path), help='A file with the header\'s value ("ApiKey ...").'
+    "--washline-url", default=WASHLINE_URL, show_default=True, help="Base URL of Washline, for links in Kibana."
 )
-@click.option("--ca", type=click.Path(path_type=Path), help="The authority that signed Kibana's certificate.")
+@click.option(
+    "--authorization-file",
+    type=click.Path(path_type=Path),
+    help='File with the value of the Authorization header ("ApiKey ...").',
+)
+@click.option("--ca", type=click.Path(path_type=Path), help="CA certificate file for Kibana's TLS certificate.")
 def install(url: str, washline_url: str, authorization_file: Path | None, ca: Path | None) -> None:
-    """Import the saved objects into a running Kibana, over what an earlier import brought."""
-    from search.kibana.export import import_into_kibana as send
+    """Import the saved objects into a running Kibana, overwriting an earlier import."""
+    from search.kibana.export import import_into_kibana
 
     secret = authorization_file.read_text("utf-8").strip() if authorization_file else ""
-    count = send(url, settings().elasticsearch.prefix, washline_url, authorization=secret, ca=ca)
-    output.line(f"{count} saved objects are in Kibana at {url}")
+    count = import_into_kibana(url, load_settings().elasticsearch.prefix, washline_url, authorization=secret, ca=ca)
+    output.print_line(f"{count} saved objects imported into Kibana at {url}")

@@ -1,21 +1,21 @@
-"""washline kinds."""
+"""Command: washline kinds."""
 
 from __future__ import annotations
 
 import click
 
 from washline import output
-from washline.command_base import Command, as_json
+from washline.command_base import Command, json_option
 
 
 @click.command(cls=Command)
-@as_json
+@json_option
 def command(*, as_json: bool) -> None:
-    """List the kinds of identifiers: what each accepts, an example, where its rule comes from."""
+    """List the kinds of identifier: what each accepts, an example, and the source of its rule."""
     from enrich.registry import KINDS
 
     if as_json:
-        output.json(
+        output.print_json(
             [
                 {"kind": k.name, "example": k.example, "about": k.about, "source": k.source, "rule": k.rule}
                 for k in KINDS
@@ -23,4 +23,4 @@ def command(*, as_json: bool) -> None:
         )
         return
     rows = ((kind.rule, kind.example, kind.about, kind.source) for kind in KINDS)
-    output.table(("kind/version", "example", "accepts", "source of the rule"), rows, nothing="")
+    output.print_table(("kind/version", "example", "accepts", "source of the rule"), rows, nothing="")

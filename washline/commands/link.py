@@ -1,30 +1,30 @@
-"""washline link."""
+"""Command: washline link."""
 
 from __future__ import annotations
 
 import click
 
 from washline import output
-from washline.command_base import Command, as_json, workplace
+from washline.command_base import Command, json_option, open_workspace
 
 
 @click.command(cls=Command)
-@as_json
+@json_option
 def command(*, as_json: bool) -> None:
-    """Find the groups of adverts that share identifiers, anew from all that is stored.
+    """Compute all clusters of adverts that share identifiers.
 
-    A value that many unrelated adverts show, such as a helpline, is held back and named.
+    Identifiers shared by many unrelated adverts, such as a helpline, are excluded from linking and listed.
     """
     from scheduler.jobs.clusters import link
 
-    with workplace() as place:
-        report = link(place)
+    with open_workspace() as workspace:
+        report = link(workspace)
     if as_json:
-        output.json(report)
+        output.print_json(report)
         return
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in report.outcomes.items())
-    output.line(f"{report.clusters} clusters of {report.adverts} adverts" + (f": {outcomes}" if outcomes else ""))
+    output.print_line(f"{report.clusters} clusters of {report.adverts} adverts" + (f": {outcomes}" if outcomes else ""))
     for held in report.held_back:
-        output.line(f"  held back: {held.identifier}, in {held.adverts} adverts: {held.reason}")
+        output.print_line(f"  held back: {held.identifier}, in {held.adverts} adverts: {held.reason}")
     if report.clusters:
-        output.line("To look at them, type: washline cluster list")
+        output.print_line("To list them, run: washline cluster list")

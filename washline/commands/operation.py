@@ -1,54 +1,54 @@
-"""washline operation."""
+"""Commands: washline operation."""
 
 from __future__ import annotations
 
 import click
 
 from washline import output
-from washline.command_base import Command, Group, as_json, workplace
+from washline.command_base import Command, Group, json_option, open_workspace
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """Open the operation that all use is bound to. Every search, wash and crawl is logged with its name and purpose."""
+    """Open, list and close operations. Every search, wash and crawl is logged with an operation and its purpose."""
 
 
 @command.command("open", cls=Command)
 @click.argument("name")
-@click.option("--purpose", required=True, help="Why you need to look; kept in the log with every use.")
-@as_json
+@click.option("--purpose", required=True, help="Why you need to look; logged with every use.")
+@json_option
 def open_(name: str, purpose: str, *, as_json: bool) -> None:
-    """Open an operation, or take it up again, and work in it from now on."""
-    with workplace() as place:
-        operation = place.ledger.operations.open(name, purpose, place.user, place.now())
-        place.log("operation open", {"name": name, "purpose": purpose})
+    """Open or reopen an operation and make it the current one."""
+    with open_workspace() as workspace:
+        operation = workspace.ledger.operations.open(name, purpose, workspace.user, workspace.now())
+        workspace.audit("operation open", {"name": name, "purpose": purpose})
     if as_json:
-        output.json(operation)
+        output.print_json(operation)
     else:
-        output.line(f"{place.user} now works in operation {operation.name}: {operation.purpose}")
+        output.print_line(f"{workspace.user} now works in operation {operation.name}: {operation.purpose}")
 
 
 @command.command("list", cls=Command)
-@as_json
+@json_option
 def list_(*, as_json: bool) -> None:
     """List the operations."""
-    with workplace() as place:
-        operations = list(place.ledger.operations.all())
-        current = place.ledger.operations.current(place.user)
+    with open_workspace() as workspace:
+        operations = list(workspace.ledger.operations.all())
+        current = workspace.ledger.operations.current(workspace.user)
     if as_json:
-        output.json(operations)
+        output.print_json(operations)
         return
     rows = (
         (("*" if one == current else ""), one.name, one.purpose, one.opened_by, one.closed_at) for one in operations
     )
-    output.table(("", "name", "purpose", "opened by", "closed"), rows, nothing="No operation was opened yet.")
+    output.print_table(("", "name", "purpose", "opened by", "closed"), rows, nothing="There are no operations.")
 
 
 @command.command("close", cls=Command)
 @click.argument("name")
 def close(name: str) -> None:
-    """Close an operation for everybody."""
-    with workplace() as place:
-        place.ledger.operations.close(name, place.now())
-        place.log("operation close", {"name": name})
-    output.line(f"operation {name} is closed")
+    """Close an operation for all users."""
+    with open_workspace() as workspace:
+        workspace.ledger.operations.close(name, workspace.now())
+        workspace.audit("operation close", {"name": name})
+    output.print_line(f"operation {name} is closed")

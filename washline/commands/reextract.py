@@ -1,37 +1,39 @@
-"""washline reextract."""
+"""Command: washline reextract."""
 
 from __future__ import annotations
 
 import click
 
 from washline import output
-from washline.command_base import Command, as_json, workplace
+from washline.command_base import Command, json_option, open_workspace
 
 SHOWN = 50
 
 
 @click.command(cls=Command)
-@click.option("--dry-run", is_flag=True, help="Only tell what would be read differently; change nothing.")
-@as_json
+@click.option("--dry-run", is_flag=True, help="Report the differences without changing anything.")
+@json_option
 def command(*, dry_run: bool, as_json: bool) -> None:
-    """Read all stored adverts again with this version's rules, and list what comes out differently.
+    """Extract all stored adverts again with the current rules, and list the differences.
 
-    Older versions of adverts are read again too. Afterwards `washline link` computes the groups anew.
+    Includes older versions of adverts. Run `washline link` afterwards to update the clusters.
     """
     from scheduler.jobs.reextract import reextract
 
-    with workplace() as place:
-        place.bound()
-        differences = list(reextract(place, dry_run=dry_run, progress=lambda read: output.progress(f"{read} versions")))
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        differences = list(
+            reextract(workspace, dry_run=dry_run, progress=lambda read: output.print_progress(f"{read} versions"))
+        )
     if as_json:
-        output.json(differences)
+        output.print_json(differences)
         return
     rows = (
         (one.site, one.source_id, ", ".join(map(str, one.gained)), ", ".join(map(str, one.lost)))
         for one in differences[:SHOWN]
     )
-    output.table(("site", "advert", "gained", "lost"), rows, nothing="Everything reads as it did.")
+    output.print_table(("site", "advert", "gained", "lost"), rows, nothing="No differences.")
     if len(differences) > SHOWN:
-        output.line(f"... and {len(differences) - SHOWN} more; --json has them all")
+        output.print_line(f"... and {len(differences) - SHOWN} more; use --json for all")
     if differences:
-        output.line(f"{len(differences)} versions {'would be' if dry_run else 'are'} read differently")
+        output.print_line(f"{len(differences)} versions {'would change' if dry_run else 'changed'}")

@@ -1,34 +1,34 @@
-"""washline search."""
+"""Command: washline search."""
 
 from __future__ import annotations
 
 import click
 
 from washline import output
-from washline.command_base import Command, as_json, workplace
+from washline.command_base import Command, json_option, open_workspace
 
 
 @click.command(cls=Command)
 @click.argument("query", nargs=-1, required=True)
 @click.option(
-    "--limit", default=20, show_default=True, type=click.IntRange(0, 10_000), help="How many adverts to show."
+    "--limit", default=20, show_default=True, type=click.IntRange(0, 10_000), help="Maximum number of adverts to show."
 )
-@as_json
+@json_option
 def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
-    """Find adverts by words and identifiers, however those are written.
+    """Search adverts by words and identifiers, in any spelling.
 
     \b
-    washline search massage ilford          all the words, by stem
-    washline search '"double room" -smoker' a phrase, and a word that must not be there
-    washline search 07700 900461            the number, however the advert writes it
+    washline search massage ilford          all words, stemmed
+    washline search '"double room" -smoker' a phrase, excluding a word
+    washline search 07700 900461            a number in any spelling
     washline search site:northlight area:Leeds evening
     """
     from scheduler.jobs.search import search
 
-    with workplace() as place:
-        results = search(place, " ".join(query), limit)
+    with open_workspace() as workspace:
+        results = search(workspace, " ".join(query), limit)
     if as_json:
-        output.json(results)
+        output.print_json(results)
         return
     rows = (
         (
@@ -41,5 +41,5 @@ def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
         for one in results.found
     )
     if results.found or not results.total:  # --limit 0 shows only the count
-        output.table(("site", "advert", "name", "area", "found"), rows, nothing="No advert was found.")
-    output.line(f"{results.total} adverts in all, {len(results.found)} shown")
+        output.print_table(("site", "advert", "name", "area", "found"), rows, nothing="No adverts found.")
+    output.print_line(f"{results.total} adverts found, {len(results.found)} shown")

@@ -1,4 +1,4 @@
-"""washline serve."""
+"""Command: washline serve."""
 
 from __future__ import annotations
 
@@ -8,35 +8,46 @@ from contextlib import suppress
 import click
 
 from washline import output
-from washline.command_base import Command, workplace
+from washline.command_base import Command, open_workspace
 from washline.errors import CannotListen
 
 
 @click.command(cls=Command)
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="Where to listen; anything but loopback needs TLS before it."
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; put a TLS proxy in front of anything but loopback.",
 )
-@click.option("--port", default=8470, show_default=True, type=click.IntRange(0, 65535), help="The port to listen on.")
+@click.option(
+    "--port",
+    default=8470,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 chooses a free one.",
+)
 def command(host: str, port: int) -> None:
-    """Serve the HTTP API. Every request needs a key (washline key new); its use is logged under the key's operation.
+    """Serve the HTTP API. Every request needs a key (washline key new) and is logged under the key's operation.
 
-    The description of the API is at /openapi.json, for reading at /docs.
+    The OpenAPI document is at /openapi.json.
     """
     import uvicorn
 
     from api.app import create_app
 
-    with suppress(KeyboardInterrupt), workplace() as place:  # Ctrl-C is the usual end
-        if not place.ledger.keys.all():
-            output.error("There is no key yet, so every request will be refused. To make one, type: washline key new")
-        with listening(host, port) as opened:
-            output.error(f"Washline's API is at http://{host}:{opened.getsockname()[1]}/ ; Ctrl-C ends it.")
-            config = uvicorn.Config(create_app(place), log_level="warning", access_log=False, server_header=False)
+    with suppress(KeyboardInterrupt), open_workspace() as workspace:  # Ctrl-C is the normal way to stop
+        if not workspace.ledger.keys.all():
+            output.print_error(
+                "There are no keys, so every request will be refused. To create one, run: washline key new"
+            )
+        with open_listening_socket(host, port) as opened:
+            output.print_error(f"Washline's API is at http://{host}:{opened.getsockname()[1]}/ ; press Ctrl-C to stop.")
+            config = uvicorn.Config(create_app(workspace), log_level="warning", access_log=False, server_header=False)
             uvicorn.Server(config).run(sockets=[opened])
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """Return a socket that listens; raise CannotListen."""
+def open_listening_socket(host: str, port: int) -> socket.socket:
+    """Return a listening socket; raise CannotListen."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""washline site."""
+"""Commands: washline site."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ from typing import TYPE_CHECKING
 import click
 
 from washline import output
-from washline.command_base import Command, Group, as_json, workplace
+from washline.command_base import Command, Group, json_option, open_workspace
 
 if TYPE_CHECKING:
     from scheduler.workspace import Workspace
 
 
-EMPTY = "it is empty: say why we may read it"
+EMPTY = "must not be empty: state why the origin may be crawled"
 
 
 @click.group(cls=Group)
 def command() -> None:
-    """Say which origins may be read, and why. Nothing else is ever fetched, redirects and pictures included."""
+    """Allow or revoke origins for crawling. Nothing else is ever fetched, including redirects and images."""
 
 
 @command.command("list", cls=Command)
-@as_json
+@json_option
 def list_(*, as_json: bool) -> None:
-    """List the sites that Washline knows and the origins that may be read."""
-    with workplace() as place:
-        rows = known(place)
+    """List the registered sites and the allowed origins."""
+    with open_workspace() as workspace:
+        rows = list_known_sites(workspace)
     if as_json:
-        output.json(rows)
+        output.print_json(rows)
         return
     columns = ("site", "about", "origin", "basis", "approver")
-    output.table(columns, ([row[column] for column in columns] for row in rows), nothing="No site is known.")
+    output.print_table(columns, ([row[column] for column in columns] for row in rows), nothing="There are no sites.")
 
 
-def known(place: Workspace) -> list[dict[str, str]]:
-    """Return a row for each permission, and one for each registered site without one."""
+def list_known_sites(workspace: Workspace) -> list[dict[str, str]]:
+    """Return one row per permission, and one per registered site without a permission."""
     from spiders.registry import SITES
 
     about = {site.name: site.about for site in SITES}
-    allowed = place.allowed()
+    allowed = workspace.allowed_origins()
     rows = [
         {
             "site": one.site,
@@ -58,41 +58,43 @@ def known(place: Workspace) -> list[dict[str, str]]:
 
 @command.command("allow", cls=Command)
 @click.argument("origin")
-@click.option("--basis", required=True, help="Why we may read it (law, terms, consent).")
+@click.option("--basis", required=True, help="Why it may be crawled (law, terms, consent).")
 @click.option("--approver", default="", help="Who approved it.")
-@click.option("--site", default="", help="The registered site whose reader fits; default: the generic reader.")
-@as_json
+@click.option("--site", default="", help="Registered site whose parser to use; default: the generic reader.")
+@json_option
 def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -> None:
-    """Allow one exact ORIGIN (scheme://host:port) to be read."""
+    """Allow one exact ORIGIN (scheme://host:port) to be crawled."""
     from dataclasses import asdict
 
-    from ledger.origins import permission
-    from spiders.registry import site_named
+    from ledger.origins import build_permission
+    from spiders.registry import find_site
 
     if not basis.strip():
         raise click.BadParameter(EMPTY, param_hint="--basis")
-    with workplace() as place:
+    with open_workspace() as workspace:
         if site:
-            site_named(site)
-        allowed = permission(origin, site, basis, approver, place.user, place.now())
-        place.ledger.origins.allow(allowed)
-        place.log("site allow", asdict(allowed))
+            find_site(site)
+        allowed = build_permission(origin, site, basis, approver, workspace.user, workspace.now())
+        workspace.ledger.origins.allow(allowed)
+        workspace.audit("site allow", asdict(allowed))
     if as_json:
-        output.json(allowed)
+        output.print_json(allowed)
     else:
         if origin.strip().rstrip("/").lower() != allowed.origin:
-            output.error(f"note: this is the whole of {allowed.origin}; a permission cannot be narrower")
-        output.line(f"{allowed.origin} may be read: {basis}. To read it, type: washline crawl {site or allowed.origin}")
+            output.print_error(f"note: this allows all of {allowed.origin}; a permission covers a whole origin")
+        output.print_line(
+            f"{allowed.origin} is allowed: {basis}. To crawl it, run: washline crawl {site or allowed.origin}"
+        )
 
 
 @command.command("forbid", cls=Command)
 @click.argument("origin")
 def forbid(origin: str) -> None:
-    """Take a permission back."""
+    """Revoke the permission of an origin."""
     from ledger.origins import require_origin
 
-    with workplace() as place:
+    with open_workspace() as workspace:
         exact = require_origin(origin)
-        was = place.ledger.origins.forbid(exact)
-        place.log("site forbid", {"origin": exact}, int(was))
-    output.line(f"{exact} may not be read any more" if was else f"{exact} was not allowed")
+        was = workspace.ledger.origins.forbid(exact)
+        workspace.audit("site forbid", {"origin": exact}, int(was))
+    output.print_line(f"{exact} is no longer allowed" if was else f"{exact} was not allowed")

@@ -1,4 +1,4 @@
-"""washline store."""
+"""Commands: washline store."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from washline import output
-from washline.command_base import Command, Group, as_json, settings, workplace
+from washline.command_base import Command, Group, json_option, load_settings, open_workspace
 from washline.errors import CannotDoThat
 
 if TYPE_CHECKING:
@@ -20,135 +20,138 @@ ENGINES = click.Choice(["sqlite", "elasticsearch"])
 
 @click.group(cls=Group)
 def command() -> None:
-    """Look after what is stored, or move it to another engine. Which engine is in use, the configuration says."""
+    """Check, copy, rebuild or replay the store. The configuration selects its engine."""
 
 
 @command.command("status", cls=Command)
-@as_json
+@json_option
 def status(*, as_json: bool) -> None:
-    """Show the engine, whether it answers, and what it holds; exit status 1 where it does not answer."""
-    with workplace() as place:
-        found = place.store.status()
+    """Show the engine, its state and record counts; exit status 1 if it is unavailable."""
+    with open_workspace() as workspace:
+        found = workspace.store.status()
     if as_json:
-        output.json(found)
+        output.print_json(found)
     else:
-        show_status(found)
+        print_status(found)
     if not found.answers:
         raise click.exceptions.Exit(1)
 
 
-def show_status(found: Status) -> None:
-    """Print how a store is."""
-    output.line(f"{found.engine} at {found.where}: {found.state}")
-    output.table(("what", "how many"), found.counts, nothing="")
-    size = f"{found.bytes:,} bytes" if found.answers else "What it holds is not known"
-    output.line(f"{size}; {found.waiting} records wait on disk, {found.refused} were refused")
+def print_status(found: Status) -> None:
+    """Print the status of a store."""
+    output.print_line(f"{found.engine} at {found.where}: {found.state}")
+    output.print_table(("what", "how many"), found.counts, nothing="")
+    size = f"{found.bytes:,} bytes" if found.answers else "Size unknown"
+    output.print_line(f"{size}; {found.waiting} records spooled on disk, {found.refused} dead letters")
     for capability in found.capabilities:
-        output.line(f"  can {capability}")
+        output.print_line(f"  can {capability}")
 
 
 @command.command("check", cls=Command)
-@as_json
+@json_option
 def check(*, as_json: bool) -> None:
-    """Read the whole store and say where it disagrees with itself; exit status 1 where it does."""
-    from search.consistency import find_inconsistencies as complaints
+    """Verify the consistency of the whole store; exit status 1 if there are errors."""
+    from search.consistency import find_inconsistencies
 
-    with workplace() as place:
-        found = list(complaints(place.store))
+    with open_workspace() as workspace:
+        found = list(find_inconsistencies(workspace.store))
     if as_json:
-        output.json(found)
+        output.print_json(found)
     else:
         for complaint in found:
-            output.line(complaint)
-        output.line(f"{len(found)} things are wrong" if found else "The store agrees with itself.")
+            output.print_line(complaint)
+        output.print_line(f"{len(found)} errors" if found else "The store is consistent.")
     if found:
         raise click.exceptions.Exit(1)
 
 
 @command.command("copy", cls=Command)
-@click.option(
-    "--to", "engine", required=True, type=ENGINES, help="The engine to copy to, as the configuration describes it."
-)
-@as_json
+@click.option("--to", "engine", required=True, type=ENGINES, help="Engine to copy to, as configured.")
+@json_option
 def copy(engine: str, *, as_json: bool) -> None:
-    """Copy everything into another engine, and compare; exit status 1 where they differ.
+    """Copy all records to another engine and compare both; exit status 1 if they differ.
 
-    What the other engine held before stays, so that only an empty one comes to hold the same. A second time changes nothing; a
-    killed copy is typed again.
+    Records already in the target stay, so only an empty target becomes equal. The copy is idempotent: to resume an
+    interrupted one, run it again.
     """
     from search.fingerprint import fingerprint
-    from search.store_copy import copy_store as copy_store
+    from search.store_copy import copy_store
     from washline.wiring import STORES
 
-    with workplace() as place:
-        place.bound()
-        place.log("store copy", {"to": engine})
-        target = STORES[engine](msgspec.structs.replace(settings(), store=engine))
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        workspace.audit("store copy", {"to": engine})
+        target = STORES[engine](msgspec.structs.replace(load_settings(), store=engine))
         try:
             before = target.counts()
-            saved = copy_store(place.store, target)
-            here, there = fingerprint(place.store), fingerprint(target)
+            saved = copy_store(workspace.store, target)
+            here, there = fingerprint(workspace.store), fingerprint(target)
         finally:
             target.close()
-        place.log("store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed)
+        workspace.audit(
+            "store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed
+        )
     if as_json:
-        output.json({"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)})
+        output.print_json(
+            {"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)}
+        )
     else:
-        show_copied(here, there, any(before.values()))
+        print_comparison(here, there, any(before.values()))
         if saved.refused:
-            output.line(
-                f"{saved.refused} records were refused; `washline store replay` tells why, and tries them again"
+            output.print_line(
+                f"{saved.refused} records were rejected (dead letters); "
+                "to list and retry them, run: washline store replay"
             )
     if here != there:
         raise click.exceptions.Exit(1)
 
 
-def show_copied(here: Fingerprint, there: Fingerprint, held: bool) -> None:  # noqa: FBT001 - whether the target held anything before
-    """Print what two stores hold, and what to do where it is not the same."""
+def print_comparison(here: Fingerprint, there: Fingerprint, held: bool) -> None:  # noqa: FBT001
+    """Print the content of both stores, and what to do if they differ."""
     rows = ((*mine, *theirs[1:]) for mine, theirs in zip(here.parts, there.parts, strict=True))
-    output.table(("what", "here", "hash", "there", "hash"), rows, nothing="")
+    output.print_table(("what", "here", "hash", "there", "hash"), rows, nothing="")
     if here == there:
-        output.line("They hold the same.")
+        output.print_line("Both stores are equal.")
         return
-    output.line(f"They differ in: {', '.join(here.differences(there))}")
-    output.line(
-        "The other engine held records before, and they stayed. For a copy that is equal, copy into an empty one: "
-        "another `prefix` in [elasticsearch], or another data folder."
+    output.print_line(f"They differ in: {', '.join(here.differences(there))}")
+    output.print_line(
+        "The target was not empty, and its records stayed. For an equal copy, choose an empty target: "
+        "another `prefix` under [elasticsearch], or another data folder."
         if held
-        else "Something was written meanwhile; type the same again."
+        else "The source was written to during the copy; run the same command again."
     )
 
 
 @command.command("rebuild", cls=Command)
 def rebuild() -> None:
-    """Move every index to this version's layout while it is read, and mend names that point nowhere."""
-    from washline.wiring import elastic_settings
+    """Migrate every index to the current mapping without downtime, and repair dangling aliases."""
+    from washline.wiring import elasticsearch_settings
 
-    given = settings()
+    given = load_settings()
     if given.store != "elasticsearch":
-        raise CannotDoThat(given.store, "move to a newer layout while it is read")
+        raise CannotDoThat(given.store, "migrate its indices without downtime")
     from search.elasticsearch.rebuild import rebuild_indices
 
-    for line in rebuild_indices(elastic_settings(given)):
-        output.line(line)
+    for line in rebuild_indices(elasticsearch_settings(given)):
+        output.print_line(line)
 
 
 @command.command("replay", cls=Command)
-@as_json
+@json_option
 def replay(*, as_json: bool) -> None:
-    """Write again what the engine refused; what it refuses again stays, with the reason."""
+    """Retry all dead letters; records rejected again stay, with the reason."""
     from search.store import Capability, ReplayableStore
 
-    with workplace() as place:
-        place.bound()
-        store = place.store
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        store = workspace.store
         if not isinstance(store, ReplayableStore):
             raise CannotDoThat(store.status().engine, str(Capability.REPLAY))
         saved, left = store.replay(), list(store.dead_letters())
-        place.log("store replay", {"left": len(left)}, saved.new + saved.changed)
+        workspace.audit("store replay", {"left": len(left)}, saved.new + saved.changed)
     if as_json:
-        output.json({"saved": saved, "left": len(left)})
+        output.print_json({"saved": saved, "left": len(left)})
         return
-    output.line(f"{saved.new + saved.changed + saved.same} records were written, {len(left)} are refused still")
+    output.print_line(f"{saved.new + saved.changed + saved.same} records written, {len(left)} rejected again")
     for letter in left:
-        output.line(f"  {letter.reason}")
+        output.print_line(f"  {letter.reason}")

@@ -1,4 +1,4 @@
-"""washline wash."""
+"""Command: washline wash."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ import click
 
 from records.hit import Result
 from washline import output
-from washline.command_base import Command, as_json, workplace
+from washline.command_base import Command, json_option, open_workspace
 
 if TYPE_CHECKING:
-    from records.hit import WashedRow
+    from records.hit import Hit, WashedRow
     from scheduler.jobs.wash import WashReport
 
 HITS_SHOWN = 50
@@ -26,44 +26,44 @@ HITS_SHOWN = 50
 
 @click.command(cls=Command)
 @click.argument("list_", metavar="LIST", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--out", type=click.Path(path_type=Path), help="Write the result here, row for row: .csv or .xlsx.")
-@click.option("--column", default="", help="The column to wash, by its name or number; default: found by its content.")
+@click.option("--out", type=click.Path(path_type=Path), help="Output file, row for row: .csv or .xlsx.")
+@click.option("--column", default="", help="Column to wash, by name or number; default: detected by content.")
 @click.option("--against", type=click.Choice(["adverts", "datasets", "all"]), default="all", show_default=True,
-              help="What the list is checked against.")  # fmt: skip
-@as_json
+              help="What to check the list against.")  # fmt: skip
+@json_option
 def command(list_: Path, out: Path | None, column: str, against: str, *, as_json: bool) -> None:
-    """Check a LIST of identifiers against the adverts and the datasets.
+    """Check a LIST of identifiers against adverts and datasets.
 
-    LIST is a CSV file, a workbook (.xlsx) or a text with one item a line; - is standard input. Phones and e-mails may be
-    written however people type them, handles as telegram:name. Every row comes back as a hit, as "no trace", or as "not an
-    identifier" with the reason; nothing is left out.
+    LIST is a CSV file, a workbook (.xlsx) or a text file with one item per line; - is standard input. Phones and
+    e-mails may be in any spelling; write handles as telegram:name. Every row gets a result: a hit, "no trace", or "not
+    an identifier" with the reason.
     """
     from matcher.wash.wash import Against
     from scheduler.jobs.wash import wash_list
 
-    with workplace() as place:
-        place.bound()
-        with on_disk(list_) as file:
+    with open_workspace() as workspace:
+        workspace.require_operation()
+        with copy_stdin_to_disk(list_) as file:
             report = wash_list(
-                place,
+                workspace,
                 file,
                 column=column,
                 against=Against(against),
                 out=out,
                 keep_rows=as_json,
-                progress=lambda rows: output.progress(f"{rows} rows"),
+                progress=lambda rows: output.print_progress(f"{rows} rows"),
             )
     if str(list_) == "-":
         report = replace(report, list="standard input")
     if as_json:
-        output.json(as_document(report))
+        output.print_json(encode_report(report))
     else:
-        show_report(report)
+        print_report(report)
 
 
 @contextmanager
-def on_disk(list_: Path) -> Iterator[Path]:
-    """Give standard input a place on the disk, since a list is looked through before it is washed."""
+def copy_stdin_to_disk(list_: Path) -> Iterator[Path]:
+    """Copy standard input to a temporary file, since a list is read twice: to detect its columns, then to wash it."""
     if str(list_) != "-":
         yield list_
         return
@@ -74,22 +74,18 @@ def on_disk(list_: Path) -> Iterator[Path]:
         yield file
 
 
-def show_report(report: WashReport) -> None:
+def print_report(report: WashReport) -> None:
     """Print the counts and the first hits."""
-    output.progress("")
+    output.print_progress("")
     for note in report.notes:
-        output.error(f"  note: {note}")
-    output.line(
-        f"{report.list}, column {report.column!r}, against {', '.join(report.searched) or 'nothing: no dataset was loaded'}"
+        output.print_error(f"  note: {note}")
+    searched = ", ".join(report.searched) or "nothing: no dataset is loaded"
+    output.print_line(f"{report.list}, column {report.column!r}, against {searched}")
+    output.print_line(
+        ", ".join(
+            format_count(count, result) for result, count in report.results.items() if count or result is Result.HIT
+        )
     )
-    output.line(
-        ", ".join(counted(count, result) for result, count in report.results.items() if count or result is Result.HIT)
-    )
-    rows = (
-        (hit.place, hit.asked, hit.identifier, hit.seen.subject, hit.seen.source, hit.seen.source_id, hit.urn or hit.seen.name,
-         hit.role, hit.tier, f"{hit.seen.last_seen:%Y-%m-%d}")
-        for hit in report.hits[:HITS_SHOWN]
-    )  # fmt: skip
     columns = (
         "row",
         "asked",
@@ -102,25 +98,31 @@ def show_report(report: WashReport) -> None:
         "match",
         "last seen",
     )
+    rows = (_hit_cells(hit) for hit in report.hits[:HITS_SHOWN])
     if report.hits:
-        output.table(columns, rows, nothing="")
+        output.print_table(columns, rows, nothing="")
     if len(report.hits) > HITS_SHOWN:
-        output.line(f"... and {len(report.hits) - HITS_SHOWN} more hits; --out has them all")
+        output.print_line(f"... and {len(report.hits) - HITS_SHOWN} more hits; use --out for all")
     if report.out:
-        output.line(f"Every row is in {report.out}")
+        output.print_line(f"All rows written to {report.out}")
 
 
-def counted(count: int, result: Result) -> str:
-    """Return how many rows have a result.
+def _hit_cells(hit: Hit) -> tuple[object, ...]:
+    seen = hit.seen
+    found = (seen.subject, seen.source, seen.source_id, hit.urn or seen.name)
+    return (hit.place, hit.asked, hit.identifier, *found, hit.role, hit.tier, f"{seen.last_seen:%Y-%m-%d}")
 
+
+def format_count(count: int, result: Result) -> str:
+    """Format the number of rows with a result.
     >>> counted(1, Result.HIT), counted(2, Result.HIT), counted(452, Result.NO_TRACE)
     ('1 hit', '2 hits', '452 no trace')
     """
     return f"{count} hits" if result is Result.HIT and count != 1 else f"{count} {result}"
 
 
-def as_document(report: WashReport) -> dict[str, object]:
-    """Return a wash as its JSON names things."""
+def encode_report(report: WashReport) -> dict[str, object]:
+    """Return the JSON document of a wash."""
     names = {result: str(result).replace(" ", "_") for result in report.results}
     return {
         "run": report.run,
@@ -132,13 +134,13 @@ def as_document(report: WashReport) -> dict[str, object]:
         "rows": sum(report.results.values()),
         "hits": report.results[Result.HIT],
         "counts": {names[result]: count for result, count in report.results.items()},
-        "results": [as_row(one) for one in report.rows],
+        "results": [encode_row(one) for one in report.rows],
         "out": report.out,
     }
 
 
-def as_row(washed: WashedRow) -> dict[str, object]:
-    """Return one row of a wash."""
+def encode_row(washed: WashedRow) -> dict[str, object]:
+    """Return one row of a wash for JSON output."""
     return {
         "place": washed.place,
         "input": washed.reading.raw,

@@ -1,8 +1,9 @@
 """Handle: a user name on a platform, "telegram:name" (platform, colon, name, lower case).
 
-Source: what each platform says its user names may be: Telegram, "Usernames" FAQ (5-32 letters, digits, _); Instagram (30 of letters,
-digits, . and _); X, "Help with username registration" (4-15 letters, digits, _); Snapchat (3-15, begins with a letter, . _ -);
-TikTok (2-24, letters, digits, . and _); WeChat (6-20, begins with a letter, _ and -); Signal (name.12); the others alike.
+Source: the user name rules of each platform: Telegram, "Usernames" FAQ (5-32 letters, digits, _); Instagram (30
+letters, digits, . and _); X, "Help with username registration" (4-15 letters, digits, _); Snapchat (3-15, begins with a
+letter, . _ -); TikTok (2-24, letters, digits, . and _); WeChat (6-20, begins with a letter, _ and -); Signal (name.12);
+the others are similar.
 
 >>> [seen.value for seen in handle.find(Text("insta: anna.b_22, or find me on sn@p annab99 and t.me/anna_bee"))]
 ['instagram:anna.b_22', 'snapchat:annab99', 'telegram:anna_bee']
@@ -15,304 +16,365 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.kinds.handle.profile_links import MORE, Profile, in_signs, is_sentence, profile, profiles
-from enrich.lexicon.gazetteer import places
-from enrich.lexicon.platforms import CUES, PLAIN_CUES, Platform, platform_called
-from enrich.lexicon.wordlist import given_names, is_common, is_compound
+from enrich.kinds.handle.profile_links import (
+    MORE,
+    ProfileLink,
+    find_profiles,
+    is_prose_after_dash,
+    parse_profile,
+    parse_punctuation,
+)
+from enrich.lexicon.gazetteer import load_places
+from enrich.lexicon.platforms import CUES, PLAIN_CUES, Platform, find_platform
+from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
+from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier
 
+NAME = "handle"
 CUE = re.compile(rf"(?<![a-z0-9@])(?![\s.,-])(?:{'|'.join(CUES)})(?:(?![a-z0-9])|(?<=👻))")
-NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
+USER_NAME = r"(?:live:)?[a-z0-9_][a-z0-9_.-]{1,39}"
 FILLER = (
-    r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|there|both|s|me|add|add me|on|at|is|as|my|here|contact|also|only|too|"
-    r"under|dms?|pm|app only,|for [a-z]{2,12}[a-z ]{0,20}(?=[:-])|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|same,|meu|mi|moj|mój|search|find me|message me|msg me|same|for more|now|yes|was|to)[\s:=>-]{1,3}){0,4}"
+    r"(?:(?:user ?name|user ?id|user|nick ?name|nick|code|channel|account|acc|handle|name|id|profile|page|there|both"
+    r"|s|me|add|add me|on|at|is|as|my|here|contact|also|only|too|under|dms?|pm|app only,"
+    r"|for [a-z]{2,12}[a-z ]{0,20}(?=[:-])|it's|its|es|este|e|é|jest|to(?=\s[a-z]{3,}[\w.]*[_\d])|same,|meu|mi|moj|mój"
+    r"|search|find me|message me|msg me|same|for more|now|yes|was|to)[\s:=>-]{1,3}){0,4}"
 )
-BEHIND = re.compile(
-    rf"(?P<gap>(?:[ ]{{6,20}})?[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})[\"'(*]?(?P<at>@\s?|u/)?(?P<name>{NAME})(?P<more>{MORE})"
+NAME_AFTER = re.compile(
+    rf"(?P<gap>(?:[ ]{{6,20}})?[^\w\n@]{{0,5}}\n?[^\w\n@]{{0,3}})(?P<filler>{FILLER})"
+    rf"[\"'(*]?(?P<at>@\s?|u/)?(?P<name>{USER_NAME})(?P<more>{MORE})"
 )
-SIGNED = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
-NAMED_BEFORE = re.compile(
-    rf"(?<![\w.@-])(?<!live:)(?P<name>@?(?:live:)?[a-z0-9_][a-z0-9_.-]{{1,39}}{MORE})(?:[ ]?[(\[-]?[ ]?|[ ]{{4,40}})(?:(?P<link>on|is my|-|via|=|@)[ ])?(?:my |the )?$"
+AT_NAME = re.compile(r"(?<![\w.@/])@([a-z0-9_][a-z0-9_.-]{1,39})")
+NAME_BEFORE = re.compile(
+    rf"(?<![\w.@-])(?<!live:)(?P<name>@?(?:live:)?[a-z0-9_][a-z0-9_.-]{{1,39}}{MORE})"
+    r"(?:[ ]?[(\[-]?[ ]?|[ ]{4,40})(?:(?P<link>on|is my|-|via|=|@)[ ])?(?:my |the )?$"
 )
-SIGNED_ON = re.compile(r"(?<![\w.@/])@[a-z0-9_][a-z0-9_.-]{1,39} (?:on|via) (?:my |the )?$")
-OTHER_CUE = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
-TOLD = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
-ENCLOSED = re.compile(r"[^\w\n]{1,6}(?:[a-z]{2,4}[^\w\n]{1,3})?@?[\w.-]{3,20}[^\w\n]{0,3}")
-REDDIT, REDDITOR = "reddit", re.compile(r"(?<![\w/.])/?u/([a-z0-9_-]{3,20})(?![\w/])")
+AT_NAME_ON_BEFORE = re.compile(r"(?<![\w.@/])@[a-z0-9_][a-z0-9_.-]{1,39} (?:on|via) (?:my |the )?$")
+CUE_SEPARATOR = re.compile(r"\s{0,2}(?:/|&|and|or|\+|,|\s)\s{0,2}")
+NAME_AFTER_COLON = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{USER_NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
+ENCLOSED_NAME = re.compile(r"[^\w\n]{1,6}(?:[a-z]{2,4}[^\w\n]{1,3})?@?[\w.-]{3,20}[^\w\n]{0,3}")
+REDDIT, REDDIT_NAME = "reddit", re.compile(r"(?<![\w/.])/?u/([a-z0-9_-]{3,20})(?![\w/])")
 SURE_GAP = re.compile(r"[:=>~|*\"-]|[^\x00-\x7f]|\b(?:is|user ?name|user ?id|handle|id|add|name|search|under)\b")
-LINE = re.compile(r"[ ][\w.-]+[ ]?(?:\n|$)")  # a line that holds nothing but "sc mia.b"
-SOUGHT = re.compile(r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see)\s$")
-NOT_THERE = re.compile(r"\((?:not|no|for) [a-z ]{2,30}\)")
-IN_BRACKETS = re.compile(r"\s?[)\]]")
+LINE = re.compile(r"[ ][\w.-]+[ ]?(?:\n|$)")  # the line is only "sc mia.b"
+SEARCH_BEFORE = re.compile(r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see)\s$")
+NEGATION = re.compile(r"\((?:not|no|for) [a-z ]{2,30}\)")
+BRACKET_AFTER = re.compile(r"\s?[)\]]")
 HOST_BEFORE = re.compile(r"\w\.(?:[a-z]+/)?$|//$")
 TRAILING = "._-"
 BRACKETS = ("(", "[")
 IN_WORDS = "signs in words"
-BACK, AROUND, SHORT, LISTED = 80, 60, 2, 4
+WINDOW_BEFORE, WINDOW_AROUND = 80, 60
+SHORT_CUE, MAX_LISTED = 2, 4
 NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
-MIRRORED = re.compile(
-    rf"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{NAME})"
+REVERSED_NAME = re.compile(
+    r"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?"
+    rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{USER_NAME})"
 )
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield links, names behind (or before) a platform's name, and @names near one, in order."""
-    low = NOT_THERE.sub(_blank, lowered(text.folded))
-    cues = _without_closing(low, list(CUE.finditer(low)))
-    links = list(profiles(low))
+    """Yield profile links, names after (or before) a platform's name, and @names near one, in order."""
+    low = NEGATION.sub(_blank, lowercase(text.folded))
+    cues = _drop_closing_cues(low, list(CUE.finditer(low)))
+    links = list(find_profiles(low))
     if not cues and not links:
         return
     found: dict[tuple[int, int, str], Sighting] = {}
     spans: list[tuple[int, int]] = []
-    guessed = (*_told(text, low, cues), *_signed(text, low, cues))
-    for sighting in (*_links(text, links), *_redditors(text, low), *_cued(text, low, cues), *guessed):
+    guesses = (*_find_after_colon(text, low, cues), *_find_at_names(text, low, cues))
+    certain = (*_cite_links(text, links), *_find_reddit_names(text, low), *_find_near_cues(text, low, cues))
+    for sighting in (*certain, *guesses):
         span = sighting.start, sighting.end
-        at = bisect_left(spans, span)
-        again = span in spans[at : at + 1]
-        if (again and sighting.tier is not Tier.INFERRED) or _is_free(spans, at, span):
+        index = bisect_left(spans, span)
+        is_known = span in spans[index : index + 1]
+        if (is_known and sighting.tier is not Tier.INFERRED) or _is_free(spans, index, span):
             found.setdefault((*span, sighting.value), sighting)
-            spans[at:at] = [] if again else [span]
+            spans[index:index] = [] if is_known else [span]
     yield from (found[key] for key in sorted(found))
 
 
-def _without_closing(low: str, cues: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Return the cues but for signs that only close a name: "👻 anna_b 👻", "WeChat: anna_b 微信"."""
-    kept = cues[:1]
+def canonical(value: str) -> str:
+    """Normalise to platform:name in lower case; raise InvalidFormat for an unknown platform or an invalid user name."""
+    low = lowercase(Text(value).folded).strip()
+    link = parse_profile(low.rstrip("/"))
+    cue, _, name = low.partition(":")
+    platform, name = (link.platform, link.name) if link else (find_platform(cue), name)
+    name = _trim(name.strip().lstrip("@"), platform)
+    if platform is None or not platform.allows(name):
+        raise InvalidFormat(NAME, value, "a handle is written as platform:name, as telegram:anna_bee")
+    return f"{platform.name}:{name}"
+
+
+def _drop_closing_cues(low: str, cues: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the cues without symbols that only close a name: "👻 anna_b 👻", "WeChat: anna_b 微信"."""
+    opening = cues[:1]
     for cue in cues[1:]:
-        between = low[kept[-1].end() : cue.start()]
-        closes = (
-            not cue[0].isascii()
-            and platform_called(kept[-1][0]) == platform_called(cue[0])
-            and ENCLOSED.fullmatch(between)
-        )
-        kept += [] if closes else [cue]
-    return kept
+        if not _is_closing(low, opening[-1], cue):
+            opening.append(cue)
+    return opening
 
 
-def _is_free(spans: list[tuple[int, int]], at: int, span: tuple[int, int]) -> bool:
-    """Say whether a span overlaps neither neighbour of its place among others, which are in order and apart."""
-    return (at == 0 or spans[at - 1][1] <= span[0]) and (at == len(spans) or span[1] <= spans[at][0])
+def _is_closing(low: str, opening: re.Match[str], cue: re.Match[str]) -> bool:
+    if cue[0].isascii() or find_platform(opening[0]) != find_platform(cue[0]):
+        return False
+    return ENCLOSED_NAME.fullmatch(low[opening.end() : cue.start()]) is not None
+
+
+def _is_free(spans: list[tuple[int, int]], index: int, span: tuple[int, int]) -> bool:
+    """Return whether a span overlaps no neighbour of its index in a sorted list of disjoint spans."""
+    is_free_before = index == 0 or spans[index - 1][1] <= span[0]
+    return is_free_before and (index == len(spans) or span[1] <= spans[index][0])
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def canonical(value: str) -> str:
-    """Return platform:name in lower case; raise InvalidFormat for an unknown platform or a name that it does not allow."""
-    low = lowered(Text(value).folded).strip()
-    link = profile(low.rstrip("/"))
-    called, _, name = low.partition(":")
-    platform, name = (link.platform, link.name) if link else (platform_called(called), name)
-    name = _trimmed(name.strip().lstrip("@"), platform)
-    if platform is None or not platform.allows(name):
-        raise InvalidFormat("handle", value, "a handle is written as platform:name, as telegram:anna_bee")
-    return f"{platform.name}:{name}"
-
-
-def _trimmed(name: str, platform: Platform | None) -> str:
-    """Return a name without the full stop or dash behind it, and without a last _ where the platform does not allow one."""
+def _trim(name: str, platform: Platform | None) -> str:
+    """Return a name without a trailing full stop or dash, and without a last "_" if the platform forbids it."""
     short = name.rstrip(".-")
     return short if platform and platform.allows(short) else name.rstrip(TRAILING)
 
 
-def _links(text: Text, links: list[Profile]) -> Iterator[Sighting]:
+def _cite_links(text: Text, links: list[ProfileLink]) -> Iterator[Sighting]:
     for link in links:
-        name = _trimmed(link.name, link.platform)
+        name = _trim(link.name, link.platform)
         if link.platform.allows(name) and name not in link.platform.pages:
             undone = ("disguised link",) if link.disguised else ()
             span = link.start, link.end + len(name) - len(link.name)
             yield cite(text, handle.rule, span, f"{link.platform.name}:{name}", undone=undone)
 
 
-def _cued(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
-    named_before: set[int] = set()
-    for at, cue in enumerate(cues):
-        if not _in_address(low, cue) and not _listed_on(low, cues, at):
-            closed = low[cue.start() - 1 : cue.start()] in BRACKETS and IN_BRACKETS.match(low, cue.end())
-            named = () if closed else _platforms(low, cues, at)
-            told = SIGNED_ON.search(low, max(0, cue.start() - BACK), cue.start())
-            behind = [] if told else [seen for platform in named if (seen := _behind(text, low, cue, platform))]
-            before = None if behind else _before(text, low, cue)
-            yield from behind or ([before] if before and before.start not in named_before else [])
-            named_before.update(seen.start for seen in behind)
+def _find_near_cues(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+    """Yield the names after each cue, or else the name before it."""
+    used: set[int] = set()
+    for index, cue in enumerate(cues):
+        if _is_in_address(low, cue) or _is_before_other_cue(low, cues, index):
+            continue
+        after = _find_all_after(text, low, cues, index)
+        before = None if after else _find_before(text, low, cue)
+        yield from after
+        if before and before.start not in used:
+            yield before
+        used.update(seen.start for seen in after)
 
 
-def _listed_on(low: str, cues: list[re.Match[str]], at: int) -> bool:
-    """Say whether another platform follows at once, so that the last of the list is read for all."""
-    return at + 1 < len(cues) and OTHER_CUE.fullmatch(low, cues[at].end(), cues[at + 1].start()) is not None
+def _find_all_after(text: Text, low: str, cues: list[re.Match[str]], index: int) -> list[Sighting]:
+    """Return the name after a cue, for each platform of the list that ends with the cue."""
+    cue = cues[index]
+    if low[cue.start() - 1 : cue.start()] in BRACKETS and BRACKET_AFTER.match(low, cue.end()):
+        return []
+    if AT_NAME_ON_BEFORE.search(low, max(0, cue.start() - WINDOW_BEFORE), cue.start()):
+        return []
+    platforms = _list_platforms(low, cues, index)
+    if match := REVERSED_NAME.match(low, cue.end()):
+        found = [_cite_reversed(text, match, platform) for platform in platforms]
+    else:
+        found = [_find_after(text, low, cue, platform) for platform in platforms]
+    return [sighting for sighting in found if sighting]
 
 
-def _platforms(low: str, cues: list[re.Match[str]], at: int) -> Iterator[Platform]:
-    """Yield the platform of a cue, and those of the cues that stand right before it as in "insta/snap: anna_b"."""
-    for _ in range(LISTED):
-        if platform := platform_called(cues[at][0]):
+def _is_before_other_cue(low: str, cues: list[re.Match[str]], index: int) -> bool:
+    """Return whether another cue directly follows; the last cue of a list is parsed for all of them."""
+    if index + 1 == len(cues):
+        return False
+    return CUE_SEPARATOR.fullmatch(low, cues[index].end(), cues[index + 1].start()) is not None
+
+
+def _list_platforms(low: str, cues: list[re.Match[str]], index: int) -> Iterator[Platform]:
+    """Yield the platform of a cue, and those of the cues directly before it: "insta/snap: anna_b"."""
+    for _ in range(MAX_LISTED):
+        if platform := find_platform(cues[index][0]):
             yield platform
-        if at == 0 or not OTHER_CUE.fullmatch(low, cues[at - 1].end(), cues[at].start()):
+        if index == 0 or not CUE_SEPARATOR.fullmatch(low, cues[index - 1].end(), cues[index].start()):
             return
-        at -= 1
+        index -= 1
 
 
-def _in_address(low: str, cue: re.Match[str]) -> bool:
-    """Say whether a platform's name is part of a link or an address ("instagram.com/anna"), which are read otherwise."""
-    behind = low[cue.end() : cue.end() + 2]
-    return (behind[:1] == "." and behind[1:].isalpha()) or bool(
-        HOST_BEFORE.search(low[max(0, cue.start() - 12) : cue.start()])
-    )
+def _is_in_address(low: str, cue: re.Match[str]) -> bool:
+    """Return whether a platform's name is part of a link or an e-mail address ("instagram.com/anna")."""
+    after = low[cue.end() : cue.end() + 2]
+    if after[:1] == "." and after[1:].isalpha():
+        return True
+    return HOST_BEFORE.search(low[max(0, cue.start() - 12) : cue.start()]) is not None
 
 
-def _behind(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sighting | None:
-    """Read the name behind a platform's name."""
-    if mirrored := MIRRORED.match(low, cue.end()):
-        return _mirrored(text, mirrored, platform)
-    match = BEHIND.match(low, cue.end())
-    if not match or low[match.end() : match.end() + 1] in ("@", "/") or CUE.fullmatch(match["name"].rstrip(TRAILING)):
+def _find_after(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sighting | None:
+    """Return the name after a platform's name."""
+    match = _match_name_after(low, cue)
+    if match is None:
         return None
-    more = match["more"] if not is_sentence(match["more"]) else ""
-    written = match["name"] + more
-    name = _trimmed(in_signs(written), platform)
-    sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
-    if not _plausible(text, match.start("name"), name, platform, sure=sure, signed=match["at"] == "@"):
+    more = "" if is_prose_after_dash(match["more"]) else match["more"]
+    name = _trim(parse_punctuation(match["name"] + more), platform)
+    is_sure = bool(match["at"] or SURE_GAP.search(match["gap"] + match["filler"]))
+    if not is_sure and _is_word(text, cue) and not _is_name_after_word(cue[0], name):
         return None
-    if _is_word(text, cue) and not (sure or (cue[0] != "of" and re.search(r"[\d_]", name))):
+    if not _is_user_name(text, match.start("name"), name, platform, is_sure=is_sure, has_at=match["at"] == "@"):
         return None
     start = match.start("at") if match["at"] else match.start("name")
     end = match.end("more") if more else match.start("name") + len(name)
-    return _sighting(text, (start, end), platform, name, cue, sure=sure)
+    return _cite(text, (start, end), platform, name, cue, is_sure=is_sure)
 
 
-def _mirrored(text: Text, mirrored: re.Match[str], platform: Platform) -> Sighting | None:
-    """Read a name that the text calls backwards."""
-    name = mirrored["name"][::-1].lstrip(TRAILING)
-    if not platform.allows(name) or NUMBER_LIKE.fullmatch(name) or is_common(mirrored["name"]):
+def _match_name_after(low: str, cue: re.Match[str]) -> re.Match[str] | None:
+    """Match the token after a cue, unless it is part of an address or is another cue."""
+    match = NAME_AFTER.match(low, cue.end())
+    if not match or low[match.end() : match.end() + 1] in ("@", "/"):
+        return None
+    return None if CUE.fullmatch(match["name"].rstrip(TRAILING)) else match
+
+
+def _is_name_after_word(cue: str, name: str) -> bool:
+    """Return whether a token after a cue that may be a word is a name: it has a digit or "_"."""
+    return cue != "of" and re.search(r"[\d_]", name) is not None
+
+
+def _cite_reversed(text: Text, match: re.Match[str], platform: Platform) -> Sighting | None:
+    """Return a name that is announced as written backwards."""
+    name = match["name"][::-1].lstrip(TRAILING)
+    if not platform.allows(name) or NUMBER_LIKE.fullmatch(name) or is_common(match["name"]):
         return None
     undone = ("written backwards",)
-    return cite(text, handle.rule, mirrored.span("name"), f"{platform.name}:{name}", undone=undone, confidence=0.75)
+    return cite(text, handle.rule, match.span("name"), f"{platform.name}:{name}", undone=undone, confidence=0.75)
 
 
 def _is_word(text: Text, cue: re.Match[str]) -> bool:
-    """Say whether a cue of two letters is not in capitals, and so may be but a word ("of", "aw", "sc"); "fb" is none."""
-    if (
-        len(cue[0]) > SHORT
-        or cue[0] == "fb"
-        or not cue[0][0].isalpha()
-        or text.folded[cue.start() : cue.end()].isupper()
-    ):
+    """Return whether a two-letter cue ("of", "aw", "sc") may be only a word: not in capitals, not alone in its line."""
+    if len(cue[0]) > SHORT_CUE or cue[0] == "fb" or not cue[0][0].isalpha():
+        return False
+    if text.folded[cue.start() : cue.end()].isupper():
         return False
     return not (text.folded[cue.start() - 1 : cue.start()] == "\n" and LINE.match(text.folded, cue.end()))
 
 
-def _before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
-    """Read "@anna on telegram" and "anna_b (insta)"."""
-    platform = platform_called(cue[0])
-    if not low[max(0, cue.start() - 4) : cue.start()].rstrip(" ([-=")[-1:].replace("_", "a").isalnum():
+def _find_before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
+    """Return the name before a platform's name: "@anna on telegram", "anna_b (insta)"."""
+    platform, match = find_platform(cue[0]), _match_name_before(low, cue)
+    if platform is None or match is None:
         return None
-    begin = max(0, cue.start() - BACK)
-    match = NAMED_BEFORE.search(low[begin : cue.start()])
-    if not match or platform is None:
+    has_at = match["name"].startswith("@")
+    if _is_word(text, cue) and not (has_at and _is_linked(low, cue, match["link"])):
         return None
-    signed, written = match["name"].startswith("@"), in_signs(match["name"].lstrip("@"))
-    if _is_word(text, cue) and not (signed and (match["link"] in ("on", "via") or low[cue.start() - 1] in BRACKETS)):
+    window_start = max(0, cue.start() - WINDOW_BEFORE)
+    start, end = window_start + match.start("name"), window_start + match.end("name")
+    written = parse_punctuation(match["name"].lstrip("@"))
+    name = _trim(written, platform)
+    is_marked = has_at or _is_name_before(text, low, start, name, link=match["link"])
+    is_sure = has_at or name.isalpha()
+    if not is_marked or not _is_user_name(text, start, name, platform, is_sure=is_sure, has_at=has_at):
         return None
-    name, (start, end) = _trimmed(written, platform), (begin + at for at in match.span("name"))
-    told = (
-        signed
-        or not name.isalpha()
-        or _is_sought(text, low, start, name)
-        or (bool(match["link"]) and is_compound(name))
-    )
-    if not told or not _plausible(text, start, name, platform, sure=signed or name.isalpha(), signed=signed):
-        return None
-    return _sighting(text, (start, end + len(name) - len(written)), platform, name, cue, sure=True)
+    return _cite(text, (start, end + len(name) - len(written)), platform, name, cue, is_sure=True)
 
 
-def _is_sought(text: Text, low: str, start: int, name: str) -> bool:
-    """Say whether letters before "on telegram" are a name: capitals stand inside, or "search", "follow" before it."""
-    return (
-        _is_camel(text.folded[start : start + len(name)]) or SOUGHT.search(low, max(0, start - 16), start) is not None
-    )
+def _is_linked(low: str, cue: re.Match[str], link: str | None) -> bool:
+    """Return whether "on", "via" or a bracket is between a name and a cue."""
+    return link in ("on", "via") or low[cue.start() - 1] in BRACKETS
 
 
-def _told(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
-    """Read a name behind the colon that ends what is said of a platform ("Telegram only, same as my pictures: anna_b")."""
-    for at, cue in enumerate(cues):
-        match = TOLD.match(low, cue.end(), cues[at + 1].start() if at + 1 < len(cues) else len(low))
-        platform = platform_called(cue[0])
-        if not match or not platform or _in_address(low, cue) or _is_word(text, cue):
+def _match_name_before(low: str, cue: re.Match[str]) -> re.Match[str] | None:
+    """Match the name before a cue; offsets count from WINDOW_BEFORE characters before the cue."""
+    before = low[max(0, cue.start() - WINDOW_BEFORE) : cue.start()]
+    has_name = before[-4:].rstrip(" ([-=")[-1:].replace("_", "a").isalnum()
+    return NAME_BEFORE.search(before) if has_name else None
+
+
+def _is_name_before(text: Text, low: str, start: int, name: str, *, link: str | None) -> bool:
+    """Return whether a token without @ before a cue is a name: not only letters, or marked as a name."""
+    if not name.isalpha() or _is_camel_case(text.folded[start : start + len(name)]):
+        return True
+    if SEARCH_BEFORE.search(low, max(0, start - 16), start):
+        return True
+    return bool(link) and is_compound(name)
+
+
+def _find_after_colon(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+    """Yield a name after the colon of a remark on a platform ("Telegram only, same as my pictures: anna_b")."""
+    for cue, following in zip_longest(cues, cues[1:]):
+        match = NAME_AFTER_COLON.match(low, cue.end(), following.start() if following else len(low))
+        platform = find_platform(cue[0])
+        if not match or not platform or _is_in_address(low, cue) or _is_word(text, cue):
             continue
-        start, name = match.start("name"), _trimmed(match["name"], platform)
-        prose = name.isalpha() and (not text.folded[start].islower() or name in places())
-        if not prose and _plausible(text, start, name, platform, sure=True, signed=False):
-            yield _guess(text, (start, start + len(name)), platform, name)
+        start, name = match.start("name"), _trim(match["name"], platform)
+        if not _is_capitalised_word(text, start, name) and _is_user_name(
+            text, start, name, platform, is_sure=True, has_at=False
+        ):
+            yield _cite_guess(text, (start, start + len(name)), platform, name)
 
 
-def _signed(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
-    """Read an @name that has exactly one platform named near it."""
+def _is_capitalised_word(text: Text, start: int, name: str) -> bool:
+    """Return whether a token is letters with a capital, or a place."""
+    return name.isalpha() and (not text.folded[start].islower() or name in load_places())
+
+
+def _find_at_names(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+    """Yield each @name with exactly one platform near it."""
     if "@" not in low:
         return
-    named_cues = [cue for cue in cues if len(cue[0]) > SHORT]
-    starts = [cue.start() for cue in named_cues]
-    for match in SIGNED.finditer(low):
-        near = named_cues[bisect_left(starts, match.start() - AROUND) : bisect_left(starts, match.end() + AROUND)]
-        named = {platform_called(cue[0]) for cue in near} - {None}
+    long_cues = [cue for cue in cues if len(cue[0]) > SHORT_CUE]
+    starts = [cue.start() for cue in long_cues]
+    for match in AT_NAME.finditer(low):
+        first = bisect_left(starts, match.start() - WINDOW_AROUND)
+        near = long_cues[first : bisect_left(starts, match.end() + WINDOW_AROUND)]
+        platforms = {find_platform(cue[0]) for cue in near} - {None}
+        platform = platforms.pop() if len(platforms) == 1 else None
         name = match[1].rstrip(TRAILING)
-        if (
-            len(named) == 1
-            and (platform := named.pop())
-            and _plausible(text, match.start(1), name, platform, sure=True, signed=True)
-        ):
-            yield _guess(text, (match.start(), match.start(1) + len(name)), platform, name)
+        if platform and _is_user_name(text, match.start(1), name, platform, is_sure=True, has_at=True):
+            yield _cite_guess(text, (match.start(), match.start(1) + len(name)), platform, name)
 
 
-def _guess(text: Text, span: tuple[int, int], platform: Platform, name: str) -> Sighting:
+def _cite_guess(text: Text, span: tuple[int, int], platform: Platform, name: str) -> Sighting:
     undone = (f"{GUESS}platform named nearby",)
     return cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.7)
 
 
-def _redditors(text: Text, low: str) -> Iterator[Sighting]:
-    """Read "u/anna_b" in a text that names Reddit."""
-    for match in REDDITOR.finditer(low) if REDDIT in low else ():
+def _find_reddit_names(text: Text, low: str) -> Iterator[Sighting]:
+    """Yield "u/anna_b" in a text that mentions Reddit."""
+    for match in REDDIT_NAME.finditer(low) if REDDIT in low else ():
         yield cite(text, handle.rule, match.span(), f"{REDDIT}:{match[1].rstrip('-_') or match[1]}")
 
 
-def _plausible(text: Text, start: int, name: str, platform: Platform, *, sure: bool, signed: bool) -> bool:
-    """Say whether a token can be a name on the platform: allowed there, no number to ring, no ordinary word."""
+def _is_user_name(text: Text, start: int, name: str, platform: Platform, *, is_sure: bool, has_at: bool) -> bool:
+    """Return whether a token can be a user name on the platform: valid, not a phone number, not a common word."""
     if not platform.allows(name) or name in platform.pages or (NUMBER_LIKE.fullmatch(name) and not platform.numeric):
         return False
-    if signed or not name.isalpha():
-        return True
+    return has_at or not name.isalpha() or _is_uncommon(text, start, name, platform, is_sure=is_sure)
+
+
+def _is_uncommon(text: Text, start: int, name: str, platform: Platform, *, is_sure: bool) -> bool:
+    """Return whether a token of letters can be a user name and not a word or a given name."""
     if is_common(name) or platform.by_number:
         return False
     written = text.folded[start : start + len(name)]
-    return sure or _is_camel(written) or (name not in given_names() and written.islower())
+    return is_sure or _is_camel_case(written) or (name not in load_given_names() and written.islower())
 
 
-def _is_camel(written: str) -> bool:
-    """Say whether capitals stand inside a word, as in "SilkyStella"."""
+def _is_camel_case(written: str) -> bool:
+    """Return whether a word has capitals inside, as in "SilkyStella"."""
     return not written.isupper() and any(char.isupper() for char in written[1:])
 
 
-def _sighting(
-    text: Text, span: tuple[int, int], platform: Platform, name: str, cue: re.Match[str], *, sure: bool
+def _cite(
+    text: Text, span: tuple[int, int], platform: Platform, name: str, cue: re.Match[str], *, is_sure: bool
 ) -> Sighting:
-    disguised = () if cue[0] in PLAIN_CUES else ("disguised platform",)
-    undone = (*disguised, *(IN_WORDS,) * (" " in text.folded[slice(*span)].strip("@ ")))
-    return cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.9 if sure else 0.75)
+    undone = () if cue[0] in PLAIN_CUES else ("disguised platform",)
+    if " " in text.folded[slice(*span)].strip("@ "):
+        undone = (*undone, IN_WORDS)
+    confidence = 0.9 if is_sure else 0.75
+    return cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=confidence)
 
 
 handle = Kind(
-    "handle",
+    NAME,
     find,
     canonical,
     example="telegram:anna_bee",
     about="a user name on a platform, as platform:name or a link to a profile",
-    source="user name rules of the platforms: Telegram, WhatsApp, Snapchat, Instagram, X, TikTok, OnlyFans, AdultWork, WeChat, "
-    "Signal, Facebook, Kik, Skype, Discord, Reddit, Fansly, Linktree, Wickr",
+    source="user name rules of the platforms: Telegram, WhatsApp, Snapchat, Instagram, X, TikTok, OnlyFans, AdultWork, "
+    "WeChat, Signal, Facebook, Kik, Skype, Discord, Reddit, Fansly, Linktree, Wickr",
     version=6,
 )

@@ -1,7 +1,6 @@
-"""The ways to read on from a token of a chain.
+"""Finds the arcs of a chain: the ways to read on from a token, each with its digits and its cost.
 
-Words leave more than one way open: "nine hundred four" is 9004 or 904, "twenty three" 23 or 203, "for" a 4 or nothing, "b" a 6 or
-an 8. Each way is an arc to a later token, with its digits and its cost.
+Words are ambiguous: "nine hundred four" is 9004 or 904, "twenty three" 23 or 203, "for" 4 or no digit, "b" 6 or 8.
 """
 
 from __future__ import annotations
@@ -9,194 +8,215 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from enrich.kinds.phone.chain import SYMBOLS, Chain
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, PREPOSITION, SPOKEN, Part, Token
+from enrich.kinds.phone.chain import SYMBOLS_COST, Chain
+from enrich.kinds.phone.vocabulary import CANNOT_SKIP, PREPOSITION, SPOKEN, ChainToken, TokenType
 
 WORDS = "number words"
 LETTERS = "letters for digits"
 REPEATS = "repeated digits"
 FILLER = "words between digits"
 
-# What a way costs: a word, a homophone among spoken digits or figures, words read as one or apart, a less likely digit,
-# and passing over a word that stands among spoken digits.
-_WORD, _HOMOPHONE, _COMPOSED, _APART, _NEXT_CHOICE = 0.1, 0.3, 0.15, 0.6, 0.3
-_LONE_HOMOPHONE = 1.3
-_PASSED_OVER = 3.0
+# Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
+_FIGURES, _UNIT, _TEEN, _TENS = TokenType.FIGURES, TokenType.UNIT, TokenType.TEEN, TokenType.TENS
+_HUNDREDS, _HUNDRED, _THOUSAND = TokenType.HUNDREDS, TokenType.HUNDRED, TokenType.THOUSAND
+_REPEAT, _PLURAL, _LETTER = TokenType.REPEAT, TokenType.PLURAL, TokenType.LETTER
+_JOINER, _WORD, _END = TokenType.JOINER, TokenType.WORD, TokenType.END
 
+# The cost of an arc: a number word; a homophone next to number words, and next to figures; words read as one number,
+# and separately; each less likely digit of a letter; and skipping a word between number words.
+_WORD_COST, _HOMOPHONE_COST, _LONE_HOMOPHONE_COST = 0.1, 0.3, 1.3
+_COMPOSED_COST, _SEPARATE_COST, _NEXT_CHOICE_COST = 0.15, 0.6, 0.3
+_SKIPPED_WORD_COST = 3.0
 
-# What reading on from a token that is sure costs, and undoes.
-SURELY = {Part.FIGURES: (0.0, ""), Part.UNIT: (_WORD, WORDS)}
+# The cost and the transformation of a certain token.
+CERTAIN_STEPS = {_FIGURES: (0.0, ""), _UNIT: (_WORD_COST, WORDS)}
+
+_MULTIPLIERS = frozenset((_HUNDRED, _THOUSAND, _PLURAL))
+_FIGURE_MULTIPLIERS = frozenset((_HUNDRED, _PLURAL))
+_REPEATABLE = frozenset((_UNIT, _FIGURES, _LETTER))
+_TWO_TO_FOUR = frozenset("234")
+_ONE_TO_NINE = frozenset("123456789")
 
 
 class Arc(NamedTuple):
-    """One way on: to which token, by which digits, at what cost, undoing what."""
+    """One way to read on: index of the next token, digits added, cost, and transformation ("" for none)."""
 
     to: int
     digits: str
     cost: float
-    undone: str = ""
+    transformation: str = ""
 
 
-def arcs(chain: Chain, at: int) -> list[Arc]:
-    """Return the ways to read on from a token."""
-    tokens, token = chain.tokens, chain.tokens[at]
-    part = token.part
-    goes_on = at + 1 < len(tokens)
-    following = tokens[at + 1].part if goes_on else Part.END
-    if goes_on and "(" in chain.between[at + 1] and _is_echoed(chain, at):
-        return [Arc(at + 2, token.digits, _WORD, WORDS)]
-    if part is Part.FIGURES and following not in _AFTER_FIGURES:
-        return [Arc(at + 1, token.digits, 0.0)]
-    if part is Part.UNIT and token.skip == CANNOT_SKIP and following not in _MULTIPLIERS:
-        return [Arc(at + 1, token.digits, _WORD, WORDS)]
-    reader = _READERS.get(part)
+def find_arcs(chain: Chain, at: int) -> list[Arc]:
+    """Return the ways to read on from the token at an index."""
+    certain = _find_certain_arc(chain, at)
+    if certain:
+        return [certain]
+    token = chain.tokens[at]
+    reader = _READERS.get(token.type)
     found = list(reader(chain, at, token)) if reader else []
-    if token.skip < CANNOT_SKIP:
-        inside = part is Part.UNIT and 0 < at < len(tokens) - 1 and SPOKEN.issuperset(_parts_beside(chain, at))
-        found.append(Arc(at + 1, "", token.skip + inside * _PASSED_OVER, FILLER))
+    if token.skip_cost < CANNOT_SKIP:
+        between_words = token.type is _UNIT and _is_between_words(chain, at)
+        found.append(Arc(at + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
     return found
 
 
-def _parts_beside(chain: Chain, at: int) -> tuple[Part, Part]:
-    return chain.tokens[at - 1].part, chain.tokens[at + 1].part
+def _find_certain_arc(chain: Chain, at: int) -> Arc | None:
+    """Return the only way to read on, if the token and the next one allow no other."""
+    tokens, token = chain.tokens, chain.tokens[at]
+    following = _END
+    if at + 1 < len(tokens):
+        following = tokens[at + 1].type
+        if "(" in chain.separators[at + 1] and _is_repeated_in_brackets(chain, at):
+            return Arc(at + 2, token.digits, _WORD_COST, WORDS)
+    if token.type is _FIGURES and following not in _FIGURE_MULTIPLIERS:
+        return Arc(at + 1, token.digits, 0.0)
+    if token.type is _UNIT and token.skip_cost == CANNOT_SKIP and following not in _MULTIPLIERS:
+        return Arc(at + 1, token.digits, _WORD_COST, WORDS)
+    return None
 
 
-def _figures(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
-    yield from _times(chain, at, token)
-    if _is(chain, at + 1, Part.HUNDRED):
-        yield from _with_rest(chain, at + 2, token.digits + "00")
+def _is_repeated_in_brackets(chain: Chain, at: int) -> bool:
+    """Return whether brackets repeat a digit, as in "7 (seven)", not "(7)(seven)"."""
+    if ")" in chain.separators[at + 1]:
+        return False
+    pair = {chain.tokens[at].type, chain.tokens[at + 1].type}
+    return pair == {_FIGURES, _UNIT} and chain.tokens[at].digits == chain.tokens[at + 1].digits
+
+
+def _is_between_words(chain: Chain, at: int) -> bool:
+    if not 0 < at < len(chain) - 1:
+        return False
+    return chain.tokens[at - 1].type in SPOKEN and chain.tokens[at + 1].type in SPOKEN
+
+
+def _read_figures(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+    yield from _read_plural(chain, at, token)
+    if _is_next(chain, at + 1, _HUNDRED):
+        yield from _read_after_hundreds(chain, at + 2, token.digits + "00")
     yield Arc(at + 1, token.digits, 0.0)
 
 
-def _times(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
-    """Read "two sevens", "3 zeros"."""
-    if _is(chain, at + 1, Part.PLURAL) and token.digits in _FEW:
-        yield Arc(at + 2, chain.tokens[at + 1].digits * int(token.digits), _WORD, REPEATS)
+def _read_plural(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+    """Read "two sevens" and "3 zeros"."""
+    if _is_next(chain, at + 1, _PLURAL) and token.digits in _TWO_TO_FOUR:
+        yield Arc(at + 2, chain.tokens[at + 1].digits * int(token.digits), _WORD_COST, REPEATS)
 
 
-def _is_echoed(chain: Chain, at: int) -> bool:
-    """Tell whether a digit is told once more in the bracket behind it, as in "7 (seven)", not "(7)(seven)"."""
-    if ")" in chain.between[at + 1]:
+def _read_unit(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+    yield from _read_plural(chain, at, token)
+    if _is_next(chain, at + 1, _HUNDRED):
+        yield from _read_after_hundreds(chain, at + 2, token.digits + "00")
+    elif _is_next(chain, at + 1, _THOUSAND):
+        yield Arc(at + 2, token.digits + "000", _COMPOSED_COST, WORDS)
+    if token.skip_cost == CANNOT_SKIP:
+        yield Arc(at + 1, token.digits, _WORD_COST, WORDS)
+    elif _has_word_neighbour(chain, at) and not _is_preposition(chain, at, token):
+        yield Arc(at + 1, token.digits, _HOMOPHONE_COST, WORDS)
+    elif _has_single_figure_neighbour(chain, at):
+        yield Arc(at + 1, token.digits, _LONE_HOMOPHONE_COST, WORDS)
+
+
+def _has_word_neighbour(chain: Chain, at: int) -> bool:
+    """Return whether a number word is next to a token: "to" is a digit in "won to ate", not in "08 to 20"."""
+    if at > 0 and chain.tokens[at - 1].type in SPOKEN:
+        return True
+    return at + 1 < len(chain) and chain.tokens[at + 1].type in SPOKEN
+
+
+def _has_single_figure_neighbour(chain: Chain, at: int) -> bool:
+    """Return whether a single figure is next to a token, or the token is the first."""
+    neighbours = chain.tokens[max(0, at - 1) : at + 2]
+    return at == 0 or any(token.type is _FIGURES and len(token.digits) == 1 for token in neighbours)
+
+
+def _is_preposition(chain: Chain, at: int, token: ChainToken) -> bool:
+    """Return whether "for" or "to" comes right before an ordinary word, as in "nine for details"."""
+    if token.skip_cost != PREPOSITION or at + 1 >= len(chain) or chain.gap_costs[at + 1]:
         return False
-    pair = {chain.tokens[at].part, chain.tokens[at + 1].part}
-    return pair == {Part.FIGURES, Part.UNIT} and chain.tokens[at].digits == chain.tokens[at + 1].digits
+    return chain.tokens[at + 1].type is _WORD and (at == 0 or chain.tokens[at - 1].skip_cost == CANNOT_SKIP)
 
 
-def _unit(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
-    yield from _times(chain, at, token)
-    if _is(chain, at + 1, Part.HUNDRED):
-        yield from _with_rest(chain, at + 2, token.digits + "00")
-    elif _is(chain, at + 1, Part.THOUSAND):
-        yield Arc(at + 2, token.digits + "000", _COMPOSED, WORDS)
-    if token.skip == CANNOT_SKIP:
-        yield Arc(at + 1, token.digits, _WORD, WORDS)
-    elif _beside(chain, at, SPOKEN) and not _leads_on(chain, at, token):
-        yield Arc(at + 1, token.digits, _HOMOPHONE, WORDS)
-    elif _beside_single(chain, at):
-        yield Arc(at + 1, token.digits, _LONE_HOMOPHONE, WORDS)
+def _read_two_digits(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+    """Read ten to nineteen or a round twenty to ninety, and their hundreds."""
+    if _is_next(chain, at + 1, _HUNDRED):
+        yield Arc(at + 2, token.digits + "00", _COMPOSED_COST, WORDS)
+    yield Arc(at + 1, token.digits, _WORD_COST, WORDS)
 
 
-def _beside(chain: Chain, at: int, parts: frozenset[Part]) -> bool:
-    """Tell whether one of the tokens beside is of these kinds; "to" is a digit in "won to ate", not in "08 to 20"."""
-    return (at > 0 and chain.tokens[at - 1].part in parts) or (
-        at + 1 < len(chain) and chain.tokens[at + 1].part in parts
-    )
-
-
-def _beside_single(chain: Chain, at: int) -> bool:
-    """Tell whether a single figure stands beside, or nothing does before."""
-    beside = chain.tokens[max(0, at - 1) : at + 2]
-    return at == 0 or any(token.part is Part.FIGURES and len(token.digits) == 1 for token in beside)
-
-
-def _leads_on(chain: Chain, at: int, token: Token) -> bool:
-    """Tell whether "for" or "to" leads on to an ordinary word right after it, as in "nine for details"."""
-    if token.skip != PREPOSITION or at + 1 >= len(chain) or chain.gaps[at + 1]:
-        return False
-    return chain.tokens[at + 1].part is Part.WORD and (at == 0 or chain.tokens[at - 1].skip == CANNOT_SKIP)
-
-
-def _two(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
-    """Read ten to nineteen, or a round twenty to ninety by itself, and the hundreds of either."""
-    if _is(chain, at + 1, Part.HUNDRED):
-        yield Arc(at + 2, token.digits + "00", _COMPOSED, WORDS)
-    yield Arc(at + 1, token.digits, _WORD, WORDS)
-
-
-def _tens(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
-    unit = _after_joiner(chain, at + 1)
-    if not _completes(chain, unit):
-        yield from _two(chain, at, token)
+def _read_tens(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+    unit = _skip_joiner(chain, at + 1)
+    if not _is_unit_of_tens(chain, unit):
+        yield from _read_two_digits(chain, at, token)
         return
     both = token.digits[0] + chain.tokens[unit].digits
-    yield Arc(unit + 1, both, _COMPOSED, WORDS)
-    if _is(chain, unit + 1, Part.HUNDRED):
-        yield Arc(unit + 2, both + "00", _COMPOSED, WORDS)
-    if not _is(chain, at - 1, Part.JOINER):
-        yield Arc(at + 1, token.digits, _APART, WORDS)
+    yield Arc(unit + 1, both, _COMPOSED_COST, WORDS)
+    if _is_next(chain, unit + 1, _HUNDRED):
+        yield Arc(unit + 2, both + "00", _COMPOSED_COST, WORDS)
+    if not _is_next(chain, at - 1, _JOINER):
+        yield Arc(at + 1, token.digits, _SEPARATE_COST, WORDS)
 
 
-def _hundreds(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
-    yield from _with_rest(chain, at + 1, token.digits)
+def _read_hundreds(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+    yield from _read_after_hundreds(chain, at + 1, token.digits)
 
 
-def _with_rest(chain: Chain, at: int, hundreds: str) -> Iterator[Arc]:
-    """Read hundreds by themselves, or with the tens and units that follow: "nine hundred and sixty one"."""
-    yield Arc(at, hundreds, _COMPOSED, WORDS)
-    rest = _after_joiner(chain, at)
-    if _is(chain, rest, Part.TENS):
-        unit = _after_joiner(chain, rest + 1)
-        if _completes(chain, unit):
-            yield Arc(unit + 1, hundreds[0] + chain.tokens[rest].digits[0] + chain.tokens[unit].digits, _APART, WORDS)
-    if _is(chain, rest, Part.TENS) or _is(chain, rest, Part.TEEN):
-        yield Arc(rest + 1, hundreds[0] + chain.tokens[rest].digits, _APART, WORDS)
-    elif _is_single(chain, rest) and (rest > at or "&" in chain.between[rest]):
-        yield Arc(rest + 1, hundreds[:2] + chain.tokens[rest].digits, _APART, WORDS)
+def _read_after_hundreds(chain: Chain, at: int, hundreds: str) -> Iterator[Arc]:
+    """Read hundreds alone, and with the tens and units that follow: "nine hundred and sixty one"."""
+    yield Arc(at, hundreds, _COMPOSED_COST, WORDS)
+    rest = _skip_joiner(chain, at)
+    if _is_next(chain, rest, _TENS):
+        unit = _skip_joiner(chain, rest + 1)
+        if _is_unit_of_tens(chain, unit):
+            tens_and_unit = chain.tokens[rest].digits[0] + chain.tokens[unit].digits
+            yield Arc(unit + 1, hundreds[0] + tens_and_unit, _SEPARATE_COST, WORDS)
+    if _is_next(chain, rest, _TENS) or _is_next(chain, rest, _TEEN):
+        yield Arc(rest + 1, hundreds[0] + chain.tokens[rest].digits, _SEPARATE_COST, WORDS)
+    elif _is_one_to_nine(chain, rest) and (rest > at or "&" in chain.separators[rest]):
+        yield Arc(rest + 1, hundreds[:2] + chain.tokens[rest].digits, _SEPARATE_COST, WORDS)
 
 
-def _repeat(chain: Chain, at: int, token: Token) -> Iterator[Arc]:
-    """Read "double seven", "triple 0", "double O"."""
-    if any(_is(chain, at + 1, part) for part in (Part.UNIT, Part.FIGURES, Part.LETTER)):
-        what = chain.tokens[at + 1]
-        rest = what.digits[1:] if what.part is Part.FIGURES else ""
-        yield Arc(at + 2, what.digits[0] * int(token.digits) + rest, _WORD, REPEATS)
+def _read_repeat(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+    """Read "double seven", "triple 0" and "double O"."""
+    if any(_is_next(chain, at + 1, token_type) for token_type in _REPEATABLE):
+        repeated = chain.tokens[at + 1]
+        rest = repeated.digits[1:] if repeated.type is _FIGURES else ""
+        yield Arc(at + 2, repeated.digits[0] * int(token.digits) + rest, _WORD_COST, REPEATS)
 
 
-def _letter(chain: Chain, at: int, token: Token) -> Iterator[Arc]:  # noqa: ARG001
-    for place, digit in enumerate(token.digits):
-        yield Arc(at + 1, digit, _WORD + place * _NEXT_CHOICE, LETTERS)
+def _read_letter(_chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+    for choice, digit in enumerate(token.digits):
+        yield Arc(at + 1, digit, _WORD_COST + choice * _NEXT_CHOICE_COST, LETTERS)
 
 
-_MULTIPLIERS = frozenset((Part.HUNDRED, Part.THOUSAND, Part.PLURAL))
-_AFTER_FIGURES = frozenset((Part.HUNDRED, Part.PLURAL))
-_FEW = frozenset("234")
-_ONE_TO_NINE = frozenset("123456789")
-_READERS: dict[Part, Callable[[Chain, int, Token], Iterator[Arc]]] = {
-    Part.FIGURES: _figures,
-    Part.UNIT: _unit,
-    Part.TEEN: _two,
-    Part.TENS: _tens,
-    Part.HUNDREDS: _hundreds,
-    Part.REPEAT: _repeat,
-    Part.LETTER: _letter,
+_READERS: dict[TokenType, Callable[[Chain, int, ChainToken], Iterator[Arc]]] = {
+    _FIGURES: _read_figures,
+    _UNIT: _read_unit,
+    _TEEN: _read_two_digits,
+    _TENS: _read_tens,
+    _HUNDREDS: _read_hundreds,
+    _REPEAT: _read_repeat,
+    _LETTER: _read_letter,
 }
 
 
-def _is(chain: Chain, at: int, part: Part) -> bool:
-    """Tell whether the next token is of a kind and stands close by."""
-    return 0 <= at < len(chain.tokens) and chain.tokens[at].part is part and chain.gaps[at] <= SYMBOLS
+def _is_next(chain: Chain, at: int, token_type: TokenType) -> bool:
+    """Return whether the token at an index has a type and a small gap before it."""
+    return 0 <= at < len(chain.tokens) and chain.tokens[at].type is token_type and chain.gap_costs[at] <= SYMBOLS_COST
 
 
-def _is_single(chain: Chain, at: int) -> bool:
-    """Tell whether the next token is one to nine, as a word or a figure."""
-    return (_is(chain, at, Part.UNIT) or _is(chain, at, Part.FIGURES)) and chain.tokens[at].digits in _ONE_TO_NINE
+def _is_one_to_nine(chain: Chain, at: int) -> bool:
+    """Return whether the token at an index is one to nine, as a word or a figure."""
+    if not (_is_next(chain, at, _UNIT) or _is_next(chain, at, _FIGURES)):
+        return False
+    return chain.tokens[at].digits in _ONE_TO_NINE
 
 
-def _completes(chain: Chain, at: int) -> bool:
-    """Tell whether the next token is one to nine and may stand for the unit of what is twenty-odd."""
-    return _is_single(chain, at) and not _leads_on(chain, at, chain.tokens[at])
+def _is_unit_of_tens(chain: Chain, at: int) -> bool:
+    """Return whether the token at an index may be the unit of twenty-one to ninety-nine."""
+    return _is_one_to_nine(chain, at) and not _is_preposition(chain, at, chain.tokens[at])
 
 
-def _after_joiner(chain: Chain, at: int) -> int:
-    """Return the place after an "and", if one stands there."""
-    return at + 1 if _is(chain, at, Part.JOINER) else at
+def _skip_joiner(chain: Chain, at: int) -> int:
+    """Return the index after an "and", or the same index if there is none."""
+    return at + 1 if _is_next(chain, at, _JOINER) else at

@@ -1,4 +1,4 @@
-"""Numbers in the links that start a call or a chat: tel:, wa.me, t.me and their like.
+"""Finds numbers in links that start a call or a chat: tel:, wa.me, t.me and similar links.
 
 Source: RFC 3966 (tel), RFC 5724 (sms); WhatsApp "click to chat"; Telegram deep links; Viber deep links; signal.me.
 """
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from enrich.errors import IdentifierError
-from enrich.kinds.phone.candidate import Reading
 from enrich.kinds.phone.e164 import canonical
+from enrich.kinds.phone.reading import PhoneReading
 
 _MARKS = (
     "wa.me",
@@ -39,30 +39,33 @@ _LINK = re.compile(
 _GAP = re.compile(r"[.]?[ ]+")
 
 
-def links(folded: str, lowered: str) -> Iterator[Reading]:
-    """Yield the numbers of links; what wa.me names always begins with a country's code, so a plus is put back."""
-    linked = "/" in lowered or ":" in lowered or "=" in lowered
-    if linked and any(map(lowered.__contains__, _MARKS)):
+def find_call_links(folded: str, lowered: str) -> Iterator[PhoneReading]:
+    """Yield the numbers of links. In wa.me and similar links they begin with a country code, so a plus is restored."""
+    may_have_link = "/" in lowered or ":" in lowered or "=" in lowered
+    if may_have_link and any(map(lowered.__contains__, _MARKS)):
         for match in _LINK.finditer(folded):
-            yield from islice(_read(match), 1)
+            yield from islice(_read_link(match), 1)
 
 
-def _read(match: re.Match[str]) -> Iterator[Reading]:
-    """Yield what a link names, the longest first: digits after a gap may be the "30" of "30 min"."""
+def _read_link(match: re.Match[str]) -> Iterator[PhoneReading]:
+    """Yield the possible numbers of a link, the longest first: digits after a gap may be the "30" of "30 min"."""
     start, end = match.span("number")
     gaps = [gap.start() for gap in _GAP.finditer(match.string, start, end)]
     for last in (end, *reversed(gaps)):
-        value = _value(match, match.string[start:last])
+        value = _parse_number(match, match.string[start:last])
         if value:
-            yield Reading(start, last, value)
+            yield PhoneReading(start, last, value)
 
 
-def _value(match: re.Match[str], number: str) -> str | None:
+def _parse_number(match: re.Match[str], number: str) -> str | None:
     written = re.sub(r"%20|[^0-9+%B]", "", number.upper()).replace("%2B", "+")
-    international = match["home"] is not None or match["chat"] is not None
-    for tried in (f"+{written.lstrip('+0')}", written) if international and not written.startswith("0") else (written,):
+    is_international = match["home"] is not None or match["chat"] is not None
+    candidates = [written]
+    if is_international and not written.startswith("0"):
+        candidates.insert(0, f"+{written.lstrip('+0')}")
+    for candidate in candidates:
         try:
-            return canonical(tried)
+            return canonical(candidate)
         except IdentifierError:
             continue
     return None

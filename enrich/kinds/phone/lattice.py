@@ -1,87 +1,118 @@
-"""The search through a chain of tokens for what it can spell, all ways followed at once and the cheapest kept."""
+"""Follows every path through a chain of tokens at once and keeps the cheapest way to spell each row of digits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from enrich.kinds.phone.arcs import SURELY, arcs
+from enrich.kinds.phone.arcs import CERTAIN_STEPS, Arc, find_arcs
 from enrich.kinds.phone.chain import Chain
 
-# How many spellings are followed at once, how many digits decide whether they may begin a number, and the most that one has.
-_MOST_SPELLINGS = 16
-_DECIDED = 7
-_MOST_DIGITS = 16
-_NOTHING: frozenset[str] = frozenset()
+# How many spellings are followed at once, how many digits are checked as a prefix, and how many the longest number has.
+_MAX_SPELLINGS = 16
+_PREFIX_DIGITS = 7
+_MAX_DIGITS = 16
+_NO_STEPS: frozenset[str] = frozenset()
 
-States = list[dict[str, tuple[float, frozenset[str]]]]
+States = dict[str, tuple[float, frozenset[str]]]
 
 
 class Spelling(NamedTuple):
-    """Digits that the tokens before `at` spell, what that cost and what it undid."""
+    """Digits that the tokens before index `at` spell, with their cost and transformations."""
 
     cost: float
     at: int
     digits: str
-    undone: frozenset[str]
+    transformations: frozenset[str]
 
 
-def spellings(chain: Chain, prefix: str, begins: Callable[[str], bool], budget: float, least: int) -> list[Spelling]:
-    """Return what the tokens of a chain spell from its first on, each spelling ending in a digit.
+class SpellingLimits(NamedTuple):
+    """Which spellings are followed: `can_begin` accepts their digits, the cost is within the budget.
 
-    Its digits (after `prefix`) are at least so many and may begin a number; it costs no more than the budget.
+    A spelling is complete from `min_digits` on.
     """
+
+    can_begin: Callable[[str], bool]
+    budget: float
+    min_digits: int
+
+    def allow(self, digits: str) -> bool:
+        """Return whether digits may be the beginning of a number."""
+        length = len(digits)
+        return length <= _MAX_DIGITS and (length > _PREFIX_DIGITS or self.can_begin(digits))
+
+
+def find_spellings(chain: Chain, prefix: str, limits: SpellingLimits) -> list[Spelling]:
+    """Return the complete spellings of a chain from its first token on; their digits begin with `prefix`."""
     found: list[Spelling] = []
-    at, digits, cost, undone = 0, prefix, 0.0, _NOTHING
-    tokens, gaps, between, size = chain.tokens, chain.gaps, chain.between, len(chain)
+    at, digits, cost, steps = 0, prefix, 0.0, _NO_STEPS
+    gap_costs, size, budget, min_digits = chain.gap_costs, len(chain), limits.budget, limits.min_digits
     while at < size and cost <= budget:
-        token = tokens[at]
-        if token.sure and at + 1 < size and tokens[at + 1].sure and "(" not in between[at + 1]:
-            to, added, more, step = at + 1, token.digits, *SURELY[token.part]
-        else:
-            ways = arcs(chain, at)
-            if len(ways) != 1:
-                return found + _branching(chain, Spelling(cost, at, digits, undone), begins, budget, least)
-            ((to, added, more, step),) = ways
-        digits, cost = digits + added, cost + more + (gaps[at] if to == at + 1 else sum(gaps[at:to]))
+        arc = _find_only_arc(chain, at)
+        if arc is None:
+            return found + _follow_branches(chain, Spelling(cost, at, digits, steps), limits)
+        to, added, arc_cost, step = arc
+        digits, cost = digits + added, cost + arc_cost + (gap_costs[at] if to == at + 1 else sum(gap_costs[at:to]))
         at = to
-        undone = _with(undone, step) if step else undone
-        if len(digits) > _MOST_DIGITS or (len(digits) <= _DECIDED and not begins(digits)):
+        steps = _add_step(steps, step) if step else steps
+        if not limits.allow(digits):
             break
-        if added and len(digits) >= least and cost <= budget:
-            found.append(Spelling(cost, at, digits, undone))
+        if added and len(digits) >= min_digits and cost <= budget:
+            found.append(Spelling(cost, at, digits, steps))
     return found
 
 
-def _branching(
-    chain: Chain, known: Spelling, begins: Callable[[str], bool], budget: float, least: int
-) -> list[Spelling]:
-    """Return what a chain spells after what is known of it, with more than one way open: all ways are followed at once."""
-    states: States = [{} for _ in range(len(chain.tokens) + 1)]
-    states[known.at][known.digits] = known.cost, known.undone
+def _find_only_arc(chain: Chain, at: int) -> tuple[int, str, float, str] | None:
+    """Return the arc from a token, or None if there is none or more than one."""
+    tokens, token = chain.tokens, chain.tokens[at]
+    following = at + 1
+    are_certain = token.is_certain and following < len(tokens) and tokens[following].is_certain
+    if are_certain and "(" not in chain.separators[following]:
+        return following, token.digits, *CERTAIN_STEPS[token.type]
+    arcs = find_arcs(chain, at)
+    return arcs[0] if len(arcs) == 1 else None
+
+
+def _follow_branches(chain: Chain, known: Spelling, limits: SpellingLimits) -> list[Spelling]:
+    """Return the complete spellings that continue a known one over every arc."""
+    states: list[States] = [{} for _ in range(len(chain) + 1)]
+    states[known.at][known.digits] = known.cost, known.transformations
     found: list[Spelling] = []
-    for at, gap in enumerate(chain.gaps[known.at :], known.at):
-        if len(states[at]) > _MOST_SPELLINGS:
-            states[at] = dict(sorted(states[at].items(), key=_cost)[:_MOST_SPELLINGS])
-        for to, added, cost, step in arcs(chain, at) if states[at] else ():
-            further = states[to]
-            more = cost + (gap if to == at + 1 else sum(chain.gaps[at:to]))
-            for before, (spent, undone) in states[at].items():
-                digits, total, length = before + added, spent + more, len(before) + len(added)
-                if total > budget or length > _MOST_DIGITS or (digits in further and further[digits][0] <= total):
-                    continue
-                if length > _DECIDED or begins(digits):
-                    further[digits] = total, _with(undone, step) if step else undone
-                    if added and length >= least:
-                        found.append(Spelling(total, to, digits, further[digits][1]))
+    for at in range(known.at, len(chain)):
+        if states[at]:
+            reached = _keep_cheapest(states[at])
+            for arc in find_arcs(chain, at):
+                cost = arc.cost + sum(chain.gap_costs[at : arc.to])
+                found += _follow_arc(arc, cost, reached, states[arc.to], limits)
     return found
+
+
+def _keep_cheapest(states: States) -> States:
+    if len(states) <= _MAX_SPELLINGS:
+        return states
+    return dict(sorted(states.items(), key=_get_cost)[:_MAX_SPELLINGS])
+
+
+def _follow_arc(
+    arc: Arc, arc_cost: float, reached: States, further: States, limits: SpellingLimits
+) -> Iterator[Spelling]:
+    """Add to `further` the new or cheaper spellings over an arc from each state reached; yield the complete ones."""
+    added, step = arc.digits, arc.transformation
+    for before, (spent, steps) in reached.items():
+        digits, cost = before + added, spent + arc_cost
+        if cost > limits.budget or (digits in further and further[digits][0] <= cost) or not limits.allow(digits):
+            continue
+        all_steps = _add_step(steps, step) if step else steps
+        further[digits] = cost, all_steps
+        if added and len(digits) >= limits.min_digits:
+            yield Spelling(cost, arc.to, digits, all_steps)
 
 
 @cache
-def _with(undone: frozenset[str], step: str) -> frozenset[str]:
-    return undone | {step}
+def _add_step(steps: frozenset[str], step: str) -> frozenset[str]:
+    return steps | {step}
 
 
-def _cost(state: tuple[str, tuple[float, frozenset[str]]]) -> float:
+def _get_cost(state: tuple[str, tuple[float, frozenset[str]]]) -> float:
     return state[1][0]

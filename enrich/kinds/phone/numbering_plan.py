@@ -1,7 +1,7 @@
-"""The numbering plan: which numbers exist, and which are reserved for drama.
+"""The numbering plan: which numbers are issued, and which are reserved for drama.
 
-Source: the metadata of libphonenumber (package phonenumbers) for the regions of +44, which follows Ofcom's National Telephone
-Numbering Plan; Ofcom, "Telephone numbers for use in TV and radio drama programmes".
+Source: the metadata of libphonenumber (package phonenumbers) for the regions of +44, which follow Ofcom's National
+Telephone Numbering Plan; Ofcom, "Telephone numbers for use in TV and radio drama programmes".
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from records.identifier import Validity
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-# Ofcom's ranges for drama after +44, x being any digit.
+# Ofcom's ranges for drama, without +44; x is any digit.
 DRAMA = (
     "7700900xxx",
     "1632960xxx",
@@ -40,7 +40,7 @@ DRAMA = (
 )
 _DRAMA = re.compile("|".join(DRAMA).replace("x", r"\d"))
 
-# The regions that share +44, in the order in which libphonenumber asks them.
+# The regions that share +44, in libphonenumber's order.
 _REGIONS = ("GB", "GG", "IM", "JE")
 _SERVICES = (
     "fixed_line",
@@ -55,54 +55,54 @@ _SERVICES = (
 )
 
 
-def validity(canonical: str) -> Validity:
-    """Judge an E.164 number: FICTIONAL where Ofcom reserves it for drama, VALID where the plan issues it, else POSSIBLE.
+def check_number(canonical: str) -> Validity:
+    """Return the validity of an E.164 number: FICTIONAL if it is for drama, VALID if the plan issues it, else POSSIBLE.
 
-    >>> validity("+447700900461").value, validity("+448001111").value, validity("+447000").value
+    >>> check_number("+447700900461").value, check_number("+448001111").value, check_number("+447000").value
     ('fictional', 'valid', 'possible')
     """
     if not canonical.startswith("+44"):
-        return abroad(canonical) or Validity.POSSIBLE
+        return check_foreign_number(canonical) or Validity.POSSIBLE
     national = canonical[3:]
-    if _DRAMA.fullmatch(national):
+    if is_drama(national):
         return Validity.FICTIONAL
     return Validity.VALID if is_issued(national) else Validity.POSSIBLE
 
 
 def is_issued(national: str) -> bool:
-    """Tell whether the plan of +44 issues a national number (digits without the leading zero)."""
-    return _issued().fullmatch(national) is not None
+    """Return whether the plan of +44 issues a national number (digits without the leading zero)."""
+    return _compile_issued().fullmatch(national) is not None
 
 
 def is_drama(national: str) -> bool:
-    """Tell whether Ofcom reserves a national number (digits without the leading zero) for drama."""
+    """Return whether Ofcom reserves a national number (digits without the leading zero) for drama."""
     return _DRAMA.fullmatch(national) is not None
 
 
 @cache
-def _issued() -> re.Pattern[str]:
+def _compile_issued() -> re.Pattern[str]:
     """Return one pattern for every service of every region of +44."""
     from phonenumbers.phonemetadata import PhoneMetadata
 
     regions = [PhoneMetadata.metadata_for_region(region) for region in _REGIONS]
     services = [getattr(region, service) for region in regions for service in _SERVICES]
-    return re.compile("|".join(f"(?:{found.national_number_pattern})" for found in services if found))
+    return re.compile("|".join(f"(?:{service.national_number_pattern})" for service in services if service))
 
 
-def without_trunk(e164: str) -> str:
-    """Return a number of another country without the trunk prefix that some write in it, as in +49 (0) 30 123456.
+def drop_trunk_prefix(e164: str) -> str:
+    """Return a foreign number without the trunk prefix that some people write in it, as in +49 (0) 30 123456.
 
-    >>> without_trunk("+49030123456"), without_trunk("+390612345678")
+    >>> drop_trunk_prefix("+49030123456"), drop_trunk_prefix("+390612345678")
     ('+4930123456', '+390612345678')
     """
     import phonenumbers
 
-    number = _parsed(e164)
+    number = _parse(e164)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if number else e164
 
 
 @lru_cache(maxsize=65_536)
-def _parsed(e164: str) -> PhoneNumber | None:
+def _parse(e164: str) -> PhoneNumber | None:
     import phonenumbers
 
     try:
@@ -112,14 +112,14 @@ def _parsed(e164: str) -> PhoneNumber | None:
 
 
 @lru_cache(maxsize=65_536)
-def abroad(e164: str) -> Validity | None:
-    """Judge a number by the country that its code names: VALID, POSSIBLE where only its length fits, None where it cannot be.
+def check_foreign_number(e164: str) -> Validity | None:
+    """Return the validity of a number by its country code: VALID, POSSIBLE if only the length fits, None if impossible.
 
-    Some countries' numbers for drama are POSSIBLE only (French 06 39 98, Irish 020 91).
+    Some countries' numbers for drama are only POSSIBLE (French 06 39 98, Irish 020 91).
     """
     import phonenumbers
 
-    number = _parsed(e164)
+    number = _parse(e164)
     if number is None:
         return None
     if phonenumbers.is_valid_number(number):

@@ -1,7 +1,7 @@
-"""Words that stand for digits in the languages of British adverts, as data.
+"""Number words in the languages of British adverts, as data.
 
-All words are in lower case without accents. Source: the cardinal numbers of each language; spellings that people type instead
-were collected from the public literature on disguised numbers (homophones, doubled and swapped letters, figures for letters).
+All words are in lower case without accents. Source: the cardinal numbers of each language; misspellings from the public
+literature on disguised numbers (homophones, doubled and swapped letters, figures for letters).
 """
 
 from __future__ import annotations
@@ -49,84 +49,99 @@ UNITS: dict[str, tuple[str, ...]] = {
 
 TEENS: dict[str, tuple[str, ...]] = {
     "English": (
-        *(
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen forteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ),
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen forteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ),
     "Romanian": (
-        *("zece", "unsprezece unspe", "doisprezece doispe", "treisprezece treispe", "paisprezece paispe"),
-        *(
-            "cincisprezece cinspe",
-            "saisprezece saispe",
-            "saptesprezece saptispe",
-            "optsprezece optispe",
-            "nouasprezece nouaspe",
-        ),
+        "zece",
+        "unsprezece unspe",
+        "doisprezece doispe",
+        "treisprezece treispe",
+        "paisprezece paispe",
+        "cincisprezece cinspe",
+        "saisprezece saispe",
+        "saptesprezece saptispe",
+        "optsprezece optispe",
+        "nouasprezece nouaspe",
     ),
     "Polish": (
-        *(
-            "dziesiec",
-            "jedenascie",
-            "dwanascie",
-            "trzynascie",
-            "czternascie",
-            "pietnascie",
-            "szesnascie",
-            "siedemnascie",
-        ),
-        *("osiemnascie", "dziewietnascie"),
+        "dziesiec",
+        "jedenascie",
+        "dwanascie",
+        "trzynascie",
+        "czternascie",
+        "pietnascie",
+        "szesnascie",
+        "siedemnascie",
+        "osiemnascie",
+        "dziewietnascie",
     ),
     "Spanish": (
-        *("diez", "once", "doce", "trece", "catorce", "quince", "dieciseis", "diecisiete", "dieciocho", "diecinueve"),
+        "diez",
+        "once",
+        "doce",
+        "trece",
+        "catorce",
+        "quince",
+        "dieciseis",
+        "diecisiete",
+        "dieciocho",
+        "diecinueve",
     ),
     "Portuguese": (
-        *(
-            "dez",
-            "onze",
-            "doze",
-            "treze",
-            "catorze quatorze",
-            "quinze",
-            "dezesseis dezasseis",
-            "dezessete dezassete",
-            "dezoito",
-        ),
+        "dez",
+        "onze",
+        "doze",
+        "treze",
+        "catorze quatorze",
+        "quinze",
+        "dezesseis dezasseis",
+        "dezessete dezassete",
+        "dezoito",
         "dezenove dezanove",
     ),
     "Hungarian": (
-        *("tiz", "tizenegy", "tizenketto", "tizenharom", "tizennegy", "tizenot", "tizenhat", "tizenhet", "tizennyolc"),
+        "tiz",
+        "tizenegy",
+        "tizenketto",
+        "tizenharom",
+        "tizennegy",
+        "tizenot",
+        "tizenhat",
+        "tizenhet",
+        "tizennyolc",
         "tizenkilenc",
     ),
     "Albanian": (
-        *(
-            "dhjete",
-            "njembedhjete",
-            "dymbedhjete",
-            "trembedhjete",
-            "katermbedhjete",
-            "pesembedhjete",
-            "gjashtembedhjete",
-        ),
-        *("shtatembedhjete", "tetembedhjete", "nentembedhjete"),
+        "dhjete",
+        "njembedhjete",
+        "dymbedhjete",
+        "trembedhjete",
+        "katermbedhjete",
+        "pesembedhjete",
+        "gjashtembedhjete",
+        "shtatembedhjete",
+        "tetembedhjete",
+        "nentembedhjete",
     ),
     "Bulgarian": (
-        *(
-            "десет",
-            "единадесет единайсет",
-            "дванадесет дванайсет",
-            "тринадесет тринайсет",
-            "четиринадесет четиринайсет",
-        ),
-        *("петнадесет петнайсет", "шестнадесет шестнайсет", "седемнадесет седемнайсет", "осемнадесет осемнайсет"),
+        "десет",
+        "единадесет единайсет",
+        "дванадесет дванайсет",
+        "тринадесет тринайсет",
+        "четиринадесет четиринайсет",
+        "петнадесет петнайсет",
+        "шестнадесет шестнайсет",
+        "седемнадесет седемнайсет",
+        "осемнадесет осемнайсет",
         "деветнадесет деветнайсет",
     ),
 }
@@ -136,37 +151,41 @@ TENS: dict[str, tuple[str, ...]] = {
     "English": ("twenty twenny", "thirty", "forty fourty", "fifty", "sixty", "seventy", "eighty", "ninety ninty"),
     "Romanian": ("douazeci", "treizeci", "patruzeci", "cincizeci", "saizeci", "saptezeci", "optzeci", "nouazeci"),
     "Polish": (
-        *(
-            "dwadziescia",
-            "trzydziesci",
-            "czterdziesci",
-            "piecdziesiat",
-            "szescdziesiat",
-            "siedemdziesiat",
-            "osiemdziesiat",
-        ),
+        "dwadziescia",
+        "trzydziesci",
+        "czterdziesci",
+        "piecdziesiat",
+        "szescdziesiat",
+        "siedemdziesiat",
+        "osiemdziesiat",
         "dziewiecdziesiat",
     ),
-    "Spanish": (*("veinte veinti", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"),),
+    "Spanish": ("veinte veinti", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"),
     "Portuguese": ("vinte", "trinta", "quarenta", "cinquenta", "sessenta", "setenta", "oitenta", "noventa"),
     "Hungarian": ("husz huszon", "harminc", "negyven", "otven", "hatvan", "hetven", "nyolcvan", "kilencven"),
     "Albanian": (
-        *("njezet", "tridhjete", "dyzet", "pesedhjete", "gjashtedhjete", "shtatedhjete", "tetedhjete", "nentedhjete"),
+        "njezet",
+        "tridhjete",
+        "dyzet",
+        "pesedhjete",
+        "gjashtedhjete",
+        "shtatedhjete",
+        "tetedhjete",
+        "nentedhjete",
     ),
     "Bulgarian": (
-        *(
-            "двадесет двайсет",
-            "тридесет трийсет",
-            "четиридесет четирийсет",
-            "петдесет",
-            "шестдесет шейсет",
-            "седемдесет",
-        ),
-        *("осемдесет", "деветдесет"),
+        "двадесет двайсет",
+        "тридесет трийсет",
+        "четиридесет четирийсет",
+        "петдесет",
+        "шестдесет шейсет",
+        "седемдесет",
+        "осемдесет",
+        "деветдесет",
     ),
 }
 
-# One hundred, two hundred ... nine hundred, where the language has a word of its own.
+# One hundred, two hundred ... nine hundred, if the language has one word for it.
 HUNDREDS: dict[str, tuple[str, ...]] = {
     "Polish": (
         "sto",
@@ -180,41 +199,59 @@ HUNDREDS: dict[str, tuple[str, ...]] = {
         "dziewiecset",
     ),
     "Spanish": (
-        *("cien ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos", "seiscientos", "setecientos"),
-        *("ochocientos", "novecientos"),
+        "cien ciento",
+        "doscientos",
+        "trescientos",
+        "cuatrocientos",
+        "quinientos",
+        "seiscientos",
+        "setecientos",
+        "ochocientos",
+        "novecientos",
     ),
     "Portuguese": (
-        *("cem cento", "duzentos", "trezentos", "quatrocentos", "quinhentos", "seiscentos", "setecentos", "oitocentos"),
+        "cem cento",
+        "duzentos",
+        "trezentos",
+        "quatrocentos",
+        "quinhentos",
+        "seiscentos",
+        "setecentos",
+        "oitocentos",
         "novecentos",
     ),
     "Hungarian": (
-        *("szaz", "ketszaz", "haromszaz", "negyszaz", "otszaz", "hatszaz", "hetszaz", "nyolcszaz", "kilencszaz"),
+        "szaz",
+        "ketszaz",
+        "haromszaz",
+        "negyszaz",
+        "otszaz",
+        "hatszaz",
+        "hetszaz",
+        "nyolcszaz",
+        "kilencszaz",
     ),
     "Albanian": (
-        *(
-            "njeqind",
-            "dyqind",
-            "treqind",
-            "katerqind",
-            "peseqind",
-            "gjashteqind",
-            "shtateqind",
-            "teteqind",
-            "nenteqind",
-        ),
+        "njeqind",
+        "dyqind",
+        "treqind",
+        "katerqind",
+        "peseqind",
+        "gjashteqind",
+        "shtateqind",
+        "teteqind",
+        "nenteqind",
     ),
     "Bulgarian": (
-        *(
-            "сто",
-            "двеста",
-            "триста",
-            "четиристотин",
-            "петстотин",
-            "шестстотин",
-            "седемстотин",
-            "осемстотин",
-            "деветстотин",
-        ),
+        "сто",
+        "двеста",
+        "триста",
+        "четиристотин",
+        "петстотин",
+        "шестстотин",
+        "седемстотин",
+        "осемстотин",
+        "деветстотин",
     ),
 }
 
@@ -234,73 +271,76 @@ REPEATS: dict[str, int] = {
 
 JOINERS = frozenset("and n y e i si es dhe и".split())
 
-# Words that mean a digit only inside a chain of digits; elsewhere they are ordinary words, and cost nothing to pass over there.
+# Words that are digits only among other digits; elsewhere they are ordinary words and may be skipped.
 HOMOPHONES = frozenset(
-    "won tow to too tu tree free fore for ate sex sics sicks nein nien nin o owe ait fife tew thre null nil un una um uma dos "
-    "sept due sei otto ein une vier acht pet hat het ot opt tete tri tre dy ten once doce sto egy meia sete cem cien".split()
+    "won tow to too tu tree free fore for ate sex sics sicks nein nien nin o owe ait fife tew thre null nil un "
+    "una um uma dos sept due sei otto ein une vier acht pet hat het ot opt tete tri tre dy ten once doce sto "
+    "egy meia sete cem cien".split()
 )
 
-# How the English digits sound, however people spell them.
+# Phonetic spellings of the English digits.
 _SOUNDS = re.compile(
     r"(?P<d0>z[eiay]{0,3}r{1,2}[oa]{1,2}[hw]?)|(?P<d1>w[aou]n{1,2}e?)|(?P<d3>thr(?:e|i|ie|ea|ey|y)e?)"
     r"|(?P<d4>f(?:oa|oo|au|aw|ow|owe|uo)r{1,2}e?)|(?P<d5>f(?:y|ai|ie|iy|ye|ii)v{1,2}e?)|(?P<d6>s[iy](?:x|ks|cks|cs)e?)"
-    r"|(?P<d7>s(?:e|a|eh|ey|ea)[vb]{1,2}[aeiou]?n)|(?P<d8>(?:ei|ai|ay|ey|ie|eh)(?:gh?|h)?t{1,2})|(?P<d9>n(?:i|y|ai|ie|ei|ye|iy|ah)n{1,2}e?)"
+    r"|(?P<d7>s(?:e|a|eh|ey|ea)[vb]{1,2}[aeiou]?n)|(?P<d8>(?:ei|ai|ay|ey|ie|eh)(?:gh?|h)?t{1,2})"
+    r"|(?P<d9>n(?:i|y|ai|ie|ei|ye|iy|ah)n{1,2}e?)"
 )
 
-# Figures that are written for letters inside a word: "zer0", "s3ven".
+# Figures for letters inside a word: "zer0", "s3ven".
 _FIGURES = {"o": "0", "e": "3", "i": "1", "s": "5", "t": "7"}
 _PLAIN_ENGLISH = (*zip("zero oh one two three four five six seven eight nine".split(), "00123456789", strict=True),)
 
 
-def units() -> dict[str, str]:
-    """Return every word for a single digit with that digit."""
-    return _numbered(UNITS, range(10))
+def collect_units() -> dict[str, str]:
+    """Return the words for single digits, each with its digit."""
+    return _map_words(UNITS, range(10))
 
 
-def teens() -> dict[str, str]:
-    """Return every word for ten to nineteen with its two digits."""
-    return _numbered(TEENS, range(10, 20))
+def collect_teens() -> dict[str, str]:
+    """Return the words for ten to nineteen, each with its two digits."""
+    return _map_words(TEENS, range(10, 20))
 
 
-def tens() -> dict[str, str]:
-    """Return every word for twenty to ninety with its two digits."""
-    return _numbered(TENS, range(20, 100, 10))
+def collect_tens() -> dict[str, str]:
+    """Return the words for twenty to ninety, each with its two digits."""
+    return _map_words(TENS, range(20, 100, 10))
 
 
-def hundreds() -> dict[str, str]:
-    """Return every word for one hundred to nine hundred with its three digits."""
-    return _numbered(HUNDREDS, range(100, 1000, 100))
+def collect_hundreds() -> dict[str, str]:
+    """Return the words for one hundred to nine hundred, each with its three digits."""
+    return _map_words(HUNDREDS, range(100, 1000, 100))
 
 
-def plurals() -> dict[str, str]:
-    """Return the plurals of digits: "two sevens" are 77, Romanian "două zerouri" 00."""
+def collect_plurals() -> dict[str, str]:
+    """Return the plurals of digits: "two sevens" is 77, Romanian "două zerouri" is 00."""
     words = "zeros zeroes ohs noughts ones twos threes fours fives sixes sevens eights nines".split()
     return dict(zip(words, "0000123456789", strict=True)) | {"zerouri": "0"}
 
 
-def figured() -> dict[str, str]:
-    """Return the English words for digits with figures for some of their letters."""
-    spelt = {spelt: digit for word, digit in _PLAIN_ENGLISH for spelt in _spellings(word) if spelt != word}
-    led = {digit + word[1:]: digit for word, digit in _PLAIN_ENGLISH if len(word) > len("oh")}
-    return spelt | led | {"se7en": "7", "0n3": "1"}
+def collect_words_with_figures() -> dict[str, str]:
+    """Return the English words for digits with figures for some of their letters ("s3ven"), each with its digit."""
+    inside = {spelt: digit for word, digit in _PLAIN_ENGLISH for spelt in _list_spellings(word) if spelt != word}
+    first = {digit + word[1:]: digit for word, digit in _PLAIN_ENGLISH if len(word) > len("oh")}
+    return inside | first | {"se7en": "7", "0n3": "1"}
 
 
-def sounding(word: str) -> str:
-    """Return the digit that an unknown word sounds like, or nothing.
+def match_sound(word: str) -> str:
+    """Return the digit that an unknown word sounds like, or "".
 
-    >>> sounding("sehvin"), sounding("foar"), sounding("photo")
+    >>> match_sound("sehvin"), match_sound("foar"), match_sound("photo")
     ('7', '4', '')
     """
     found = _SOUNDS.fullmatch(word)
     return str(found.lastgroup)[1] if found else ""
 
 
-def _spellings(word: str) -> list[str]:
+def _list_spellings(word: str) -> list[str]:
+    """Return the spellings of a word with figures for some letters; at least two letters stay, in a short word one."""
     choices = [(letter, _FIGURES[letter]) if letter in _FIGURES else (letter,) for letter in word]
-    spelt = map("".join, product(*choices))
-    return [one for one in spelt if sum(map(str.isalpha, one)) > (len(word) > len("oh"))]
+    spellings = map("".join, product(*choices))
+    return [spelling for spelling in spellings if sum(map(str.isalpha, spelling)) > (len(word) > len("oh"))]
 
 
-def _numbered(table: dict[str, tuple[str, ...]], values: range) -> dict[str, str]:
+def _map_words(table: dict[str, tuple[str, ...]], values: range) -> dict[str, str]:
     languages = [zip(spellings, values, strict=True) for spellings in table.values()]
-    return {word: str(value) for language in languages for spelt, value in language for word in spelt.split()}
+    return {word: str(value) for language in languages for spellings, value in language for word in spellings.split()}

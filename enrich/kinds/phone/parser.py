@@ -1,4 +1,4 @@
-"""Reading the telephone numbers of a text: where one may begin, the plain way first, then the search through disguises."""
+"""Parses the telephone numbers of a text: finds where one may begin, tries plain formats, then searches disguises."""
 
 from __future__ import annotations
 
@@ -9,267 +9,287 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from heapq import merge
 
-from enrich.kinds.phone import context
-from enrich.kinds.phone.call_links import links
-from enrich.kinds.phone.candidate import ZERO, Reading, undone_in
-from enrich.kinds.phone.chain import Chain, chain_from
-from enrich.kinds.phone.guesses import backwards, endings, guesses
-from enrich.kinds.phone.plain import flood_end, plain_at, row_at
-from enrich.kinds.phone.search import STRONG, WEAK, Found, abroad_in, british_in
-from enrich.kinds.phone.variants import variants
-from enrich.kinds.phone.vocabulary import Part
-from enrich.kinds.phone.work_budget import Patience
+from enrich.kinds.phone.boundaries import can_end_at, can_start_at
+from enrich.kinds.phone.call_links import find_call_links
+from enrich.kinds.phone.chain import Chain, build_chain
+from enrich.kinds.phone.cues import find_zero_remark, has_cue, says_zero_is_missing
+from enrich.kinds.phone.guesses import find_backwards, find_endings, find_guesses
+from enrich.kinds.phone.other_numbers import is_other_number, is_quantity
+from enrich.kinds.phone.plain import match_plain, match_row, skip_flood
+from enrich.kinds.phone.reading import ZERO, PhoneReading, list_transformations
+from enrich.kinds.phone.search import STRONG_BUDGET, WEAK_BUDGET, Found, search_british, search_foreign
+from enrich.kinds.phone.variants import Variant, find_variants
+from enrich.kinds.phone.vocabulary import TokenType
+from enrich.kinds.phone.work_budget import WorkBudget
 
-# Where a number may begin: a zero in any writing, a plus, or the code of the country. Each pattern starts with one character,
-# which the engine finds fast, and looks back from there.
+# Where a number may begin: a zero in any form, a plus, or the country code. Each pattern starts with one character,
+# which the regex engine finds fast, and looks back from there.
 _ZERO = re.compile(r"0(?<![0-9]0)")
-_OTHERS = (
+_OTHER_STARTS = (
     ("o", re.compile(r"o(?<![^\W_]o)(?=[oøilsbz]*[\W_0-9])")),
     ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])")),
     ("44", re.compile(r"44(?<![0-9]44)")),
     ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
-_SPELT = re.compile(
-    r"(?=[acdfmnopszнп])(?<![^\W_])(?:zero|sero|oh|(?:n[ao]|a)ught(?!y)|z(?:[3eiay]{0,3}r{1,2}|e)[o0]|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|fou?r(?:ty)?\W{1,3}four|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
+_WORD_START = re.compile(
+    r"(?=[acdfmnopszнп])(?<![^\W_])(?:zero|sero|oh|(?:n[ao]|a)ught(?!y)|z(?:[3eiay]{0,3}r{1,2}|e)[o0]"
+    r"|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс"
+    r"|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|fou?r(?:ty)?\W{1,3}four"
+    r"|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
-_SPELT_MARKS = ("sero", "oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "uarenta", "ofive", "oseven")
+_WORD_MARKS = ("sero", "oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "uarenta", "ofive", "oseven")
 _ZERO_WORD = re.compile(r"z(?:[3eiay]{0,3}r{1,2}|e)[o0]")
 _FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
-# A mobile number whose zero is left out, in words.
+# A mobile number without its zero, in words.
 _SEVEN = re.compile(
     r"(?=[dhsсș])(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)"
 )
-# The same, in figures or misspelt, where the text says that a zero is missing.
+# The same in figures or misspelt, for a text that says that a zero is missing.
 _ANY_SEVEN = re.compile(r"(?=[ds7])(?<![^\W_])(?:7|s[ea]v[aei]{0,2}n(?!t)|double\W{1,3}(?:7|seven))")
-_SEVENS = ("seven", "apte", "siedem", "siete", "sete", "het", "shtat")
-_FOREIGN_SEVENS = ("hét", "седем")
+_SEVEN_MARKS = ("seven", "apte", "siedem", "siete", "sete", "het", "shtat")
+_FOREIGN_SEVEN_MARKS = ("hét", "седем")
 _PLUS = ("+", "p", "п", "m")
-_HOMELESS = ("44", "fo", "do")
+_BARE_CODE = ("44", "fo", "do")
 
-# Twelve figures in fours that happen to begin with 44 are the number of a card or a voucher, where nothing speaks of calling.
-_IN_FOURS = re.compile(r"44[0-9]{2}([ -])[0-9]{4}\1[0-9]{4}(?![0-9])")
-_RIGHT_BEFORE = 14
-# A reading that costs so much is set against those that begin inside it, which have to cost that much less.
-_DEAR, _LESS = 3.0, 2.0
-# Of a text so long, the places where a number may begin are not all looked up at once.
-_LONG = 10_000
-_LEAST_DIGITS = 10
-_LEAST_AFTER_PLUS = 9
-_NEXT = 3
+# Twelve figures in fours from 44 on are the number of a card or a voucher, unless a cue comes before.
+_CARD = re.compile(r"44[0-9]{2}([ -])[0-9]{4}\1[0-9]{4}(?![0-9])")
+_CARD_CUE_DISTANCE = 14
+# A reading with this cost is compared with those that start inside it; these must cost that much less.
+_DEAR_COST, _SAVED_COST = 3.0, 2.0
+# In a longer text, the starts are not all searched at once.
+_LONG_TEXT = 10_000
+_MIN_DIGITS, _MIN_DIGITS_AFTER_PLUS = 10, 9
+_MAX_DISTANCE = 3  # from the number before, of a number right after it
 _MOBILES = "+447"
 _LANDLINES = ("+441", "+442")
-_ONE_FIGURE = re.compile(
-    r"(?:^|[^0-9 ]|[^0-9][ ])[0-9]{1,2}[ ,.;|]{1,3}$|(?<![0-9])(?:(?:[0-9]{1,2}[/.-]){2}(?:20)?[0-9]{2}|(?:19|20)[0-9]{2})[ ,.;|]{1,3}$"
+_ROW_COST = 1.0
+_VARIANT_COST = 1.0
+_FIGURES_LENGTH = 14
+_SEPARATE_FIGURES = re.compile(
+    r"(?:^|[^0-9 ]|[^0-9][ ])[0-9]{1,2}[ ,.;|]{1,3}$"
+    r"|(?<![0-9])(?:(?:[0-9]{1,2}[/.-]){2}(?:20)?[0-9]{2}|(?:19|20)[0-9]{2})[ ,.;|]{1,3}$"
 )
-_IN_GROUPS = re.compile(r"(?:\(?0[0-9]{2,4}\)?|[+]44 ?(?:\(0\))?[0-9]{2,4}) ?-?[0-9]{3,4}[ -]?[0-9]{3,4}")
-_NO_CHAIN = Chain()
+_LANDLINE_GROUPS = re.compile(r"(?:\(?0[0-9]{2,4}\)?|[+]44 ?(?:\(0\))?[0-9]{2,4}) ?-?[0-9]{3,4}[ -]?[0-9]{3,4}")
+_EMPTY_CHAIN = Chain()
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
 
-def readings(folded: str) -> list[Reading]:
-    """Return the numbers of a folded text in order; where two overlap, the one of more certain making stays."""
-    low = lowered(folded)
-    found = list(_written(folded, low))
-    told = [*links(folded, low), *backwards(folded, low)]
-    if told:
-        found = apart(found, apart(told))
-    guessed = [*guesses(folded, low), *_zeroless(folded, low, found), *_varied(folded, low)]
-    if guessed:
-        found = apart(guessed, found)
-    return [one for first in found for one in _completed(folded, first)]
+def find_readings(folded: str) -> list[PhoneReading]:
+    """Return the numbers of a folded text in order; of two that overlap, the one from the more reliable method."""
+    low = lower(folded)
+    found = list(_find_written(folded, low))
+    links = [*find_call_links(folded, low), *find_backwards(folded, low)]
+    if links:
+        found = drop_overlaps(found, drop_overlaps(links))
+    guesses = [*find_guesses(folded, low), *_find_without_zero(folded, low, found), *_find_in_variants(folded, low)]
+    if guesses:
+        found = drop_overlaps(guesses, found)
+    return [reading for first in found for reading in _complete(folded, first)]
 
 
-def _begins(low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-    """Yield where a number may begin between two places of a text in lower case, in order."""
-    patterns = [pattern for mark, pattern in _OTHERS if mark in low]
-    if start or _is_marked(low):
-        patterns.append(_SPELT)
-    if len(low) > _LONG:
+def lower(folded: str) -> str:
+    """Return a text in lower case with one character for each of its own."""
+    low = folded.lower()
+    return low if len(low) == len(folded) else "".join(char.lower()[0] for char in folded)
+
+
+def drop_overlaps(found: Iterable[PhoneReading], kept: Iterable[PhoneReading] = ()) -> list[PhoneReading]:
+    """Return in order the readings of `kept`, which do not overlap, and those of `found` that overlap no other."""
+    taken = list(kept)
+    for reading in sorted(found, key=_get_start):
+        at = bisect(taken, reading.start, key=_get_start)
+        is_after_last = at == 0 or taken[at - 1].end <= reading.start
+        if is_after_last and (at == len(taken) or reading.end <= taken[at].start):
+            taken.insert(at, reading)
+    return taken
+
+
+def _get_start(reading: PhoneReading) -> int:
+    return reading.start
+
+
+def _complete(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
+    """Yield a reading, with its extension in its span, or with the numbers of the endings that follow it."""
+    extension = _EXTENSION.match(folded, first.end)
+    if extension:
+        yield replace(first, end=extension.end())
+        return
+    yield first
+    yield from find_endings(folded, first)
+
+
+def _find_written(folded: str, low: str) -> Iterator[PhoneReading]:
+    """Yield the numbers that are written in full, plain or disguised."""
+    done = last_end = 0
+    budget = WorkBudget()
+    for begin in _find_starts(low):
+        if begin.start() < done:
+            continue
+        found = _read_at(folded, begin, budget, last_end)
+        if found and found.cost >= _DEAR_COST:
+            found = _find_cheaper_inside(folded, low, found, budget)
+        if found:
+            yield found
+            done = last_end = found.end
+        else:
+            done = skip_flood(folded, begin.start())
+
+
+def _find_starts(low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Yield in order where a number may begin between two offsets of a text in lower case."""
+    patterns = [pattern for mark, pattern in _OTHER_STARTS if mark in low]
+    if start or _has_word_start(low):
+        patterns.append(_WORD_START)
+    if len(low) > _LONG_TEXT:
         return merge(*(pattern.finditer(low, start, end) for pattern in (_ZERO, *patterns)), key=re.Match.start)
     zeros = list(_ZERO.finditer(low, start, end))
     others = [begin for pattern in patterns for begin in pattern.finditer(low, start, end)]
     return iter(sorted(zeros + others, key=re.Match.start) if others else zeros)
 
 
-def _is_marked(low: str) -> bool:
-    """Tell whether a text has anything of a word that a number begins with."""
+def _has_word_start(low: str) -> bool:
+    """Return whether a text may have a word that begins a number."""
     if "z" in low and _ZERO_WORD.search(low):
         return True
-    return any(map(low.__contains__, _SPELT_MARKS)) or (
-        not low.isascii() and any(map(low.__contains__, _FOREIGN_MARKS))
-    )
+    return _has_any(low, _WORD_MARKS, _FOREIGN_MARKS)
 
 
-def lowered(folded: str) -> str:
-    """Return a text in lower case, one character for each."""
-    low = folded.lower()
-    return low if len(low) == len(folded) else "".join(char.lower()[0] for char in folded)
+def _has_any(low: str, marks: Iterable[str], foreign_marks: Iterable[str]) -> bool:
+    if any(map(low.__contains__, marks)):
+        return True
+    return not low.isascii() and any(map(low.__contains__, foreign_marks))
 
 
-def apart(found: Iterable[Reading], kept: Iterable[Reading] = ()) -> list[Reading]:
-    """Return what is kept, in order and apart, with those readings that overlap none of it, nor each other."""
-    taken = list(kept)
-    for one in sorted(found, key=_start):
-        at = bisect(taken, one.start, key=_start)
-        if (at == 0 or taken[at - 1].end <= one.start) and (at == len(taken) or one.end <= taken[at].start):
-            taken.insert(at, one)
-    return taken
-
-
-def _start(one: Reading) -> int:
-    return one.start
-
-
-def _completed(folded: str, first: Reading) -> Iterator[Reading]:
-    """Yield a reading with its extension, and those that other endings tell."""
-    extension = _EXTENSION.match(folded, first.end)
-    if extension:
-        yield replace(first, end=extension.end(), extension=extension[1])
-        return
-    yield first
-    yield from endings(folded, first)
-
-
-def _written(folded: str, low: str) -> Iterator[Reading]:
-    """Yield the numbers that are written out, plain or disguised."""
-    done = last = 0
-    patience = Patience()
-    for begin in _begins(low):
-        if begin.start() >= done:
-            found = _read(folded, begin, patience, next_to=last)
-            if found and found.cost >= _DEAR:
-                found = _cheapest(folded, low, found, patience)
-            if found:
-                yield found
-                done = found.end
-                last = done
-            else:
-                done = flood_end(folded, begin.start())
-
-
-def _varied(folded: str, low: str) -> Iterator[Reading]:
-    """Yield the mobile numbers of the text's variants."""
-    for variant in variants(folded, low):
-        for one in _written(variant.text, lowered(variant.text)):
-            start, end = variant.span(one.start, one.end)
-            if one.value.startswith(_MOBILES) and not context.is_other(folded, start, end):
-                yield replace(
-                    one,
-                    start=start,
-                    end=end,
-                    undone=tuple(dict.fromkeys((*one.undone, variant.step))),
-                    cost=one.cost + 1,
-                )
-
-
-def _read(folded: str, begin: re.Match[str], patience: Patience, next_to: int = 0) -> Reading | None:
-    """Return the number that begins here; right behind another number, which ended at `next_to`, that one's digits are no bar."""
+def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: int = 0) -> PhoneReading | None:
+    """Return the number that begins at a start; right after the number before, its digits are not checked."""
     start = begin.start()
-    if begin.group() == "44" and _IN_FOURS.match(folded, start) and not context.has_cue(folded, start, _RIGHT_BEFORE):
+    if begin.group() == "44" and _CARD.match(folded, start) and not has_cue(folded, start, _CARD_CUE_DISTANCE):
         return None
-    regular = 0 < next_to >= start - _NEXT
-    plain = _plain(folded, start, regular=regular) or _row(folded, start, regular=regular)
-    return plain or (_disguised(folded, begin, patience, regular=regular) if patience.at(start) else None)
+    regular = 0 < last_end >= start - _MAX_DISTANCE
+    found = _read_plain(folded, start, regular=regular) or _read_row(folded, start, regular=regular)
+    return found or (_read_disguised(folded, begin, budget, regular=regular) if budget.allows(start) else None)
 
 
-def _cheapest(folded: str, low: str, dear: Reading, patience: Patience) -> Reading:
-    """Return the reading that costs least of one and those that begin inside it."""
-    inside = (_read(folded, begin, patience) for begin in _begins(low, dear.start + 1, dear.end))
-    return min([dear, *(one for one in inside if one and one.cost + _LESS < dear.cost)], key=lambda one: one.cost)
+def _find_cheaper_inside(folded: str, low: str, dear: PhoneReading, budget: WorkBudget) -> PhoneReading:
+    """Return the cheapest of a reading and those that start inside it and cost clearly less."""
+    starts = _find_starts(low, dear.start + 1, dear.end)
+    inside = [_read_at(folded, begin, budget) for begin in starts]
+    cheaper = [reading for reading in inside if reading and reading.cost + _SAVED_COST < dear.cost]
+    return min([dear, *cheaper], key=_get_cost)
 
 
-def _plain(folded: str, start: int, *, regular: bool) -> Reading | None:
-    """Return a number in plain writing that begins here."""
-    found = plain_at(folded, start)
+def _get_cost(reading: PhoneReading) -> float:
+    return reading.cost
+
+
+def _read_plain(folded: str, start: int, *, regular: bool) -> PhoneReading | None:
+    """Return a number in plain format that begins at an offset."""
+    found = match_plain(folded, start)
     if not found:
         return None
     end, value = found
-    regular = regular or value.startswith(_MOBILES) or _is_landline(folded, start, end, value)
-    if (
-        not context.begins_well(folded, start, regular=regular)
-        or not context.ends_well(folded, end)
-        or context.counts(folded, end)
-    ):
+    regular = regular or value.startswith(_MOBILES) or _is_separate_landline(folded, start, end, value)
+    if not can_start_at(folded, start, regular=regular) or not can_end_at(folded, end) or is_quantity(folded, end):
         return None
     first = start - 1 if folded[start - 1 : start] == "(" and ")" in folded[start:end] else start
-    return None if context.is_other(folded, first, end) else Reading(first, end, value)
+    return None if is_other_number(folded, first, end) else PhoneReading(first, end, value)
 
 
-def _is_landline(folded: str, start: int, end: int, value: str) -> bool:
-    """Tell whether a figure, a date or a year before a landline is no part of it ("open 9-5 0161 496 0486")."""
-    landline = value.startswith(_LANDLINES) and _IN_GROUPS.fullmatch(folded, start, end) is not None
-    return landline and _ONE_FIGURE.search(folded[max(0, start - 14) : start].removesuffix("(")) is not None
+def _is_separate_landline(folded: str, start: int, end: int, value: str) -> bool:
+    """Return whether a figure, date or year before a landline is not part of it ("open 9-5 0161 496 0486")."""
+    if not value.startswith(_LANDLINES) or not _LANDLINE_GROUPS.fullmatch(folded, start, end):
+        return False
+    before = folded[max(0, start - _FIGURES_LENGTH) : start].removesuffix("(")
+    return _SEPARATE_FIGURES.search(before) is not None
 
 
-def _row(folded: str, start: int, *, regular: bool) -> Reading | None:
-    """Return a number whose digits stand apart, all by the same gap."""
-    found = row_at(folded, start)
-    if not found or not context.begins_well(folded, start, regular=regular):
+def _read_row(folded: str, start: int, *, regular: bool) -> PhoneReading | None:
+    """Return a number of single digits with equal gaps that begins at an offset."""
+    found = match_row(folded, start)
+    if not found or not can_start_at(folded, start, regular=regular):
         return None
-    end, value, undone = found
-    return (
-        None
-        if not context.ends_well(folded, end) or context.is_other(folded, start, end)
-        else Reading(start, end, value, undone, 1.0)
-    )
+    end, value, transformations = found
+    if not can_end_at(folded, end) or is_other_number(folded, start, end):
+        return None
+    return PhoneReading(start, end, value, transformations, _ROW_COST)
 
 
-def _disguised(folded: str, begin: re.Match[str], patience: Patience, *, regular: bool) -> Reading | None:
-    """Return the likeliest number that begins here, however it is disguised."""
+def _read_disguised(folded: str, begin: re.Match[str], budget: WorkBudget, *, regular: bool) -> PhoneReading | None:
+    """Return the likeliest disguised number that begins at a start."""
     start, prefix = begin.start(), "+" if begin.group()[0] in _PLUS else ""
-    well = context.begins_well(folded, start, regular=regular)
-    chain = chain_from(folded, begin.end() if prefix else start) if well else _NO_CHAIN
-    found = (
-        _found(folded, begin, chain, prefix)
-        if chain.digits >= (_LEAST_AFTER_PLUS if prefix else _LEAST_DIGITS)
-        else None
-    )
+    can_start = can_start_at(folded, start, regular=regular)
+    chain = build_chain(folded, begin.end() if prefix else start) if can_start else _EMPTY_CHAIN
+    has_digits = chain.max_digits >= (_MIN_DIGITS_AFTER_PLUS if prefix else _MIN_DIGITS)
+    found = _search_chain(folded, begin, chain, prefix) if has_digits else None
     if not found:
-        patience.spend(len(chain))
+        budget.spend(len(chain))
         return None
-    one, value, others = found
-    end = chain.ends[one.at - 1]
-    return (
-        None
-        if context.is_other(folded, start, end)
-        else Reading(start, end, value, undone_in(chain, one), one.cost, others)
-    )
+    reading = _build_reading(start, chain, found)
+    return None if is_other_number(folded, start, reading.end) else reading
 
 
-def _found(folded: str, begin: re.Match[str], chain: Chain, prefix: str) -> Found | None:
-    """Return what a chain spells; after a bare 44 only a mobile number, hardly disguised."""
-    if not begin.group().startswith(_HOMELESS):
-        return british_in(folded, chain, prefix, STRONG) or abroad_in(folded, chain, prefix, begin.start())
-    found = british_in(folded, chain, prefix, WEAK)
-    if not found or not found[1].startswith("+447"):
+def _search_chain(folded: str, begin: re.Match[str], chain: Chain, prefix: str) -> Found | None:
+    """Return the number that a chain spells; after a bare 44 only a mobile number with few disguises."""
+    if not begin.group().startswith(_BARE_CODE):
+        british = search_british(folded, chain, prefix, STRONG_BUDGET)
+        return british or search_foreign(folded, chain, prefix, begin.start())
+    found = search_british(folded, chain, prefix, WEAK_BUDGET)
+    if not found or not found[1].startswith(_MOBILES):
         return None
-    worded = any(token.part is Part.WORD for token in chain.tokens[: found[0].at])
-    return None if worded and not context.has_cue(folded, begin.start()) else found
+    has_filler = any(token.type is TokenType.WORD for token in chain.tokens[: found[0].at])
+    return None if has_filler and not has_cue(folded, begin.start()) else found
 
 
-def _zeroless(folded: str, low: str, found: list[Reading]) -> Iterator[Reading]:
-    """Yield mobile numbers that are spelt from their seven on, where something speaks of calling right before.
+def _build_reading(start: int, chain: Chain, found: Found, *guesses: str) -> PhoneReading:
+    spelling, value, alternatives = found
+    transformations = (*list_transformations(chain, spelling), *guesses)
+    return PhoneReading(start, chain.ends[spelling.at - 1], value, transformations, spelling.cost, alternatives)
 
-    Those that begin inside what was found are none.
+
+def _find_without_zero(folded: str, low: str, found: list[PhoneReading]) -> Iterator[PhoneReading]:
+    """Yield mobile numbers without their zero that start outside the readings found.
+
+    They are in words after a cue, or in any form in a text that says that a zero is missing.
     """
-    told = context.tells_zero(low)
-    if not (
-        told
-        or any(map(low.__contains__, _SEVENS))
-        or (not low.isascii() and any(map(low.__contains__, _FOREIGN_SEVENS)))
-    ):
+    is_zero_missing = says_zero_is_missing(low)
+    if not is_zero_missing and not _has_any(low, _SEVEN_MARKS, _FOREIGN_SEVEN_MARKS):
         return
-    patience = Patience()
-    for begin in (_ANY_SEVEN if told else _SEVEN).finditer(low):
+    budget = WorkBudget()
+    for begin in (_ANY_SEVEN if is_zero_missing else _SEVEN).finditer(low):
         start = begin.start()
-        last = bisect(found, start, key=_start) - 1
-        if (last >= 0 and start < found[last].end) or not patience.at(start):
-            continue
-        if (told or context.has_cue(folded, start)) and context.begins_well(folded, start, regular=False):
-            chain = chain_from(folded[: context.told_from(low, start)], start)
-            whole = british_in(folded, chain, "0", WEAK) if chain.digits >= _LEAST_DIGITS else None
-            patience.spend(len(chain))
-            if whole:
-                one, value, others = whole
-                yield Reading(start, chain.ends[one.at - 1], value, (*undone_in(chain, one), ZERO), one.cost, others)
+        if not _is_inside(found, start) and budget.allows(start) and (is_zero_missing or has_cue(folded, start)):
+            yield from _read_without_zero(folded, low, start, budget)
+
+
+def _is_inside(found: list[PhoneReading], start: int) -> bool:
+    """Return whether an offset is inside one of the readings, which are in order."""
+    last = bisect(found, start, key=_get_start) - 1
+    return last >= 0 and start < found[last].end
+
+
+def _read_without_zero(folded: str, low: str, start: int, budget: WorkBudget) -> Iterator[PhoneReading]:
+    """Yield the number without its zero that begins at an offset, if there is one."""
+    if not can_start_at(folded, start, regular=False):
+        return
+    chain = build_chain(folded[: find_zero_remark(low, start)], start)
+    budget.spend(len(chain))
+    found = search_british(folded, chain, "0", WEAK_BUDGET) if chain.max_digits >= _MIN_DIGITS else None
+    if found:
+        yield _build_reading(start, chain, found, ZERO)
+
+
+def _find_in_variants(folded: str, low: str) -> Iterator[PhoneReading]:
+    """Yield the mobile numbers of the variants of a text."""
+    for variant in find_variants(folded, low):
+        for found in _find_written(variant.text, lower(variant.text)):
+            reading = _to_folded(found, variant)
+            if reading.value.startswith(_MOBILES) and not is_other_number(folded, reading.start, reading.end):
+                yield reading
+
+
+def _to_folded(found: PhoneReading, variant: Variant) -> PhoneReading:
+    """Return a reading of a variant with its span in the folded text."""
+    start, end = variant.span(found.start, found.end)
+    transformations = tuple(dict.fromkeys((*found.transformations, variant.transformation)))
+    return replace(found, start=start, end=end, transformations=transformations, cost=found.cost + _VARIANT_COST)

@@ -1,4 +1,4 @@
-"""Searching a chain of tokens for the number that it spells, if it spells one."""
+"""Searches a chain of tokens for the number that it spells."""
 
 from __future__ import annotations
 
@@ -6,176 +6,233 @@ import re
 from collections.abc import Sequence
 from operator import lt
 
-from enrich.kinds.phone import context
-from enrich.kinds.phone.chain import Chain, width
-from enrich.kinds.phone.lattice import Spelling, spellings
-from enrich.kinds.phone.number import LANDLINE, MOBILE, abroad, allowance, begins, begins_abroad, british
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, SPOKEN, Part, Token
+from enrich.kinds.phone.boundaries import can_end_at
+from enrich.kinds.phone.chain import Chain, rank_gap
+from enrich.kinds.phone.cues import belongs_between_others, has_cue, has_cue_after
+from enrich.kinds.phone.lattice import Spelling, SpellingLimits, find_spellings
+from enrich.kinds.phone.number import (
+    LANDLINE_COST,
+    MOBILE_COST,
+    can_begin_british,
+    can_begin_foreign,
+    get_max_cost,
+    parse_british,
+    parse_foreign,
+)
+from enrich.kinds.phone.other_numbers import is_quantity
+from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, SPOKEN, ChainToken, TokenType
 
-# What a spelling may cost at all: after a zero or a plus, and where less vouches for it.
-STRONG, WEAK = 12.0, 4.0
-# Another reading is open where it costs hardly more; one that leaves digits over is that much less likely.
-_CLOSE, _DOUBT = 0.5, 1.5
-# What each word for a digit, and talk of calling before it, allow more.
-_PER_WORD, _CUE = 0.3, 2.5
-_LEAST_DIGITS = 10
-_LEAST_ABROAD = 9
-_MOST_ABROAD = 4
-_ROOM = 2
+# Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
+_FIGURES, _UNIT, _WORD = TokenType.FIGURES, TokenType.UNIT, TokenType.WORD
+_JOINER, _REPEAT = TokenType.JOINER, TokenType.REPEAT
+
+# The budget of a spelling: after a zero or a plus, and with less evidence.
+STRONG_BUDGET, WEAK_BUDGET = 12.0, 4.0
+# An alternative costs at most this much more than the best spelling; a spelling that leaves digits over costs more.
+_MAX_DIFFERENCE, _DOUBT_COST = 0.5, 1.5
+# What each number word, and a cue before the number, add to the highest cost.
+_PER_WORD, _PER_CUE = 0.3, 2.5
+_MIN_BRITISH_DIGITS = 10
+_MIN_FOREIGN_DIGITS = 9
+_MAX_FOREIGN_TRIES = 4
 _RIGHT_BEFORE = 15
-_FEW_GROUPS = 2
-_FEW_PAIRS = 4
+_MIN_SPARE_DIGITS = 2
+_MIN_GROUPS = 2
+_MIN_PAIRS = 4
 _TWO_DIGITS = 10
-_VERSUS = frozenset("-:/")
+_AREA_DIGITS = 3
+_LONG_RUN = 8
+_SCORE_MARKS = frozenset("-:/")
 
-# Prices or minutes with strokes between them ("30/50/80"), which go on from no number.
+# Prices or minutes with strokes between ("30/50/80"): they continue no number.
 _LISTED = re.compile(r"(?<=[\s,;])[1-9][0-9]{1,2}(?:/[1-9][0-9]{1,2}){1,4}(?![0-9/])")
 
 Found = tuple[Spelling, str, tuple[str, ...]]
 
 
-def british_in(folded: str, chain: Chain, prefix: str, budget: float) -> Found | None:
-    """Return the cheapest spelling of a British number, with the values of others that cost hardly more."""
-    whole: dict[str, tuple[float, Spelling]] = {}
-    for one in spellings(chain, prefix, begins, budget, _LEAST_DIGITS):
-        value = british(one.digits)
-        if value and _is_allowed(folded, chain, one, value) and _ends(folded, chain, one):
-            cost = one.cost + _DOUBT * _is_doubtful(chain, one)
-            if value not in whole or cost < whole[value][0]:
-                whole[value] = cost, one
-    if not whole:
+def search_british(folded: str, chain: Chain, prefix: str, budget: float) -> Found | None:
+    """Return the cheapest spelling of a British number, its value, and the values that cost hardly more."""
+    cheapest: dict[str, tuple[float, Spelling]] = {}
+    limits = SpellingLimits(can_begin_british, budget, _MIN_BRITISH_DIGITS)
+    for spelling in find_spellings(chain, prefix, limits):
+        value = parse_british(spelling.digits)
+        if value and _is_affordable(folded, chain, spelling, value) and _can_end(folded, chain, spelling):
+            cost = spelling.cost + _DOUBT_COST * _is_doubtful(chain, spelling)
+            if value not in cheapest or cost < cheapest[value][0]:
+                cheapest[value] = cost, spelling
+    if not cheapest:
         return None
-    (value, (least, best)), *others = sorted(whole.items(), key=lambda known: known[1][0])
-    return best, value, tuple(other for other, (cost, _) in others if cost <= least + _CLOSE)
+    (value, (least, best)), *others = sorted(cheapest.items(), key=lambda item: item[1][0])
+    return best, value, tuple(other for other, (cost, _) in others if cost <= least + _MAX_DIFFERENCE)
 
 
-def _is_allowed(folded: str, chain: Chain, one: Spelling, value: str) -> bool:
-    """Tell whether a number may be disguised so much: more where it is spelt out, set apart digit by digit, strewn with one
-    symbol or called a number; a landline's figures never in groups that nobody uses.
-    """
-    used = chain.tokens[: one.at]
-    if _is_scores(chain, one) or _is_row(chain, one):
-        return False
-    least = allowance(value)
-    if least == MOBILE and one.cost <= least:
-        return True
-    cue = context.has_cue(folded, chain.starts[0]) if one.cost > least or least < MOBILE else False
-    plain = all(token.part is not Part.WORD for token in used)
-    single = all(token.part is not Part.FIGURES or len(token.digits) == 1 for token in used)
-    strewn = len({gap for gap in chain.between[1 : one.at] if gap}) == 1
-    if least < MOBILE and not cue and _is_odd(used, strewn=strewn):
-        return False
-    spelt = sum(token.part in SPOKEN for token in used)
-    most = MOBILE if plain and (single or strewn) else least
-    return one.cost <= most + min(_PER_WORD, least / 6) * spelt + _CUE * (cue and least >= LANDLINE)
-
-
-def _is_scores(chain: Chain, one: Spelling) -> bool:
-    """Tell whether figures stand in pairs, a stroke or dash in each and something else between them, as "0-7, 7-0, 2-1" do."""
-    inside, outside = ({gap.strip() for gap in chain.between[first : one.at : 2]} for first in (1, 2))
-    return (
-        one.at > _FEW_PAIRS
-        and inside <= _VERSUS
-        and _VERSUS.isdisjoint(outside)
-        and "" not in chain.between[1 : one.at]
-    )
-
-
-def _is_row(chain: Chain, one: Spelling) -> bool:
-    """Tell whether figures are a row of a table, or a list of sizes: each greater than the one before it."""
-    used = chain.tokens[: one.at]
-    if any(token.part is not Part.FIGURES for token in used):
-        return False
-    values = [int(token.digits) for token in used]
-    rising = len(values) > _FEW_PAIRS and all(map(lt, values, values[1:]))
-    cells = sum("\t" in gap for gap in chain.between[1 : one.at])
-    return rising or (cells > 1 and max(values) >= _TWO_DIGITS)
-
-
-def _is_odd(used: Sequence[Token], *, strewn: bool) -> bool:
-    """Tell whether figures begin with one or two digits though they do not all go on so with the same gap, or follow a lone word."""
-    if len(used) > 1 and used[0].part in SPOKEN and len(used[1].digits) > len("77009004"):
-        return True
-    figures = [len(token.digits) for token in used if token.part is Part.FIGURES]
-    words = sum(token.part is Part.WORD for token in used)
-    if len(figures) + words < len(used) or not figures or figures[0] >= len("020") or max(figures) == 1:
-        return False
-    return bool(words) or not strewn or len(set(figures[:-1])) > 1
-
-
-def _is_doubtful(chain: Chain, one: Spelling) -> bool:
-    """Tell whether a spelling stops short of more digits, with a word between at most, or takes in the "30" of "30 min"."""
-    if one.at >= len(chain) - 1 and chain.ended:
-        return one.at == len(chain) and chain.tokens[-1].part is Part.FIGURES
-    rest = chain.tokens[one.at : one.at + 2]
-    if rest and rest[0].part is Part.UNIT and rest[0].digits == "0":
-        return True
-    return any(
-        token.part in DIGITS and token.skip == CANNOT_SKIP
-        for token in rest[: 1 + (bool(rest) and rest[0].skip < CANNOT_SKIP)]
-    )
-
-
-def abroad_in(folded: str, chain: Chain, prefix: str, start: int) -> Found | None:
-    """Return the longest spelling of a number of another country; disguises are light, for there is less to check it by."""
-    if not prefix and not _is_international(chain):
+def search_foreign(folded: str, chain: Chain, prefix: str, start: int) -> Found | None:
+    """Return the longest spelling of a foreign number; only light disguises, because there is less to check it by."""
+    if not prefix and not _can_begin_with_00(chain):
         return None
-    cue = bool(prefix) or context.has_cue(folded, start)
-    whole = [one for one in spellings(chain, prefix, begins_abroad, WEAK, _LEAST_ABROAD) if _ends(folded, chain, one)]
-    whole.sort(key=lambda one: (-len(one.digits), one.cost))
-    for one in whole[:_MOST_ABROAD]:
-        if not prefix and any("," in gap for gap in chain.between[1 : one.at]):
-            continue
-        value = abroad(
-            one.digits, strict=not (prefix or (_is_code(chain) and context.has_cue(folded, start, _RIGHT_BEFORE)))
-        )
-        if value and (cue or _is_grouped(chain, one) or context.is_cued(folded, chain.ends[one.at - 1])):
-            return one, value, ()
+    is_strict = not prefix and not (_has_separate_code(chain) and has_cue(folded, start, _RIGHT_BEFORE))
+    for spelling in _list_foreign_spellings(folded, chain, prefix)[:_MAX_FOREIGN_TRIES]:
+        if prefix or _has_foreign_evidence(folded, chain, spelling, start):
+            value = parse_foreign(spelling.digits, strict=is_strict)
+            if value:
+                return spelling, value, ()
     return None
 
 
-def _is_international(chain: Chain) -> bool:
-    """Tell whether a chain may begin with 00."""
-    first, second = chain.tokens[:2] if len(chain) > 1 else (chain.tokens[0], chain.tokens[0])
-    return (
-        first.digits.startswith("00")
-        or first.part is Part.REPEAT
-        or (first.digits[-1:] == "0" and second.digits[:1] in {"0", "O"})
-    )
+def _list_foreign_spellings(folded: str, chain: Chain, prefix: str) -> list[Spelling]:
+    """Return the spellings of a foreign number, the longest first."""
+    limits = SpellingLimits(can_begin_foreign, WEAK_BUDGET, _MIN_FOREIGN_DIGITS)
+    found = find_spellings(chain, prefix, limits)
+    spellings = [spelling for spelling in found if _can_end(folded, chain, spelling)]
+    return sorted(spellings, key=lambda spelling: (-len(spelling.digits), spelling.cost))
 
 
-def _is_grouped(chain: Chain, one: Spelling) -> bool:
-    """Tell whether 00 and a country's code stand by themselves before several groups of figures, all set apart plainly."""
-    used = chain.tokens[: one.at]
-    figures = one.cost == 0 and all(token.part is Part.FIGURES for token in used)
-    return (
-        figures
-        and _is_code(chain)
-        and one.at > _FEW_GROUPS
-        and max(len(token.digits) for token in used[1:]) > len("12")
-    )
+def _is_affordable(folded: str, chain: Chain, spelling: Spelling, value: str) -> bool:
+    """Return whether a number may be disguised so much.
+
+    More is allowed in words, digit by digit, with one symbol between all groups, or with a cue. A landline or service
+    without a cue must be in usual groups.
+    """
+    used = chain.tokens[: spelling.at]
+    if _is_score_list(chain, spelling) or _is_table_row(chain, spelling):
+        return False
+    base = get_max_cost(value)
+    if base == MOBILE_COST:
+        return spelling.cost <= base or _is_within_extra(folded, chain, spelling, used, base)
+    has_usual_groups = not _has_odd_groups(used, has_one_symbol=_has_one_symbol(chain, spelling))
+    if not has_usual_groups and not has_cue(folded, chain.starts[0]):
+        return False
+    return _is_within_extra(folded, chain, spelling, used, base)
 
 
-def _is_code(chain: Chain) -> bool:
-    """Tell whether a chain begins with 00 and a country's code that stand by themselves."""
+def _is_within_extra(folded: str, chain: Chain, spelling: Spelling, used: Sequence[ChainToken], base: float) -> bool:
+    """Return whether the cost is within the highest cost and what the number words and a cue add to it."""
+    most = MOBILE_COST if _is_spread_evenly(chain, spelling, used) else base
+    for_words = min(_PER_WORD, base / 6) * sum(token.type in SPOKEN for token in used)
+    for_cue = _PER_CUE if base >= LANDLINE_COST and has_cue(folded, chain.starts[0]) else 0.0
+    return spelling.cost <= most + for_words + for_cue
+
+
+def _has_one_symbol(chain: Chain, spelling: Spelling) -> bool:
+    """Return whether all gaps that are not empty are equal."""
+    return len({separator for separator in chain.separators[1 : spelling.at] if separator}) == 1
+
+
+def _is_spread_evenly(chain: Chain, spelling: Spelling, used: Sequence[ChainToken]) -> bool:
+    """Return whether a spelling has no filler, and only single figures or one symbol between all groups."""
+    if any(token.type is _WORD for token in used):
+        return False
+    if all(token.type is not _FIGURES or len(token.digits) == 1 for token in used):
+        return True
+    return _has_one_symbol(chain, spelling)
+
+
+def _is_score_list(chain: Chain, spelling: Spelling) -> bool:
+    """Return whether figures are pairs with a dash or colon inside and another gap between, as in "0-7, 7-0, 2-1"."""
+    if spelling.at <= _MIN_PAIRS or "" in chain.separators[1 : spelling.at]:
+        return False
+    inside, outside = ({gap.strip() for gap in chain.separators[first : spelling.at : 2]} for first in (1, 2))
+    return inside <= _SCORE_MARKS and _SCORE_MARKS.isdisjoint(outside)
+
+
+def _is_table_row(chain: Chain, spelling: Spelling) -> bool:
+    """Return whether figures are a row of a table, or a list of sizes: each greater than the one before."""
+    used = chain.tokens[: spelling.at]
+    if any(token.type is not _FIGURES for token in used):
+        return False
+    values = [int(token.digits) for token in used]
+    is_rising = len(values) > _MIN_PAIRS and all(map(lt, values, values[1:]))
+    cells = sum("\t" in separator for separator in chain.separators[1 : spelling.at])
+    return is_rising or (cells > 1 and max(values) >= _TWO_DIGITS)
+
+
+def _has_odd_groups(used: Sequence[ChainToken], *, has_one_symbol: bool) -> bool:
+    """Return whether figures begin with one or two digits without going on so, or are a long run after a lone word."""
+    if _is_word_before_long_run(used):
+        return True
+    groups = [len(token.digits) for token in used if token.type is _FIGURES]
+    has_words = len(groups) < len(used)
+    if not groups or groups[0] >= _AREA_DIGITS or max(groups) == 1 or not _are_figures_or_filler(used):
+        return False
+    return has_words or not has_one_symbol or len(set(groups[:-1])) > 1
+
+
+def _are_figures_or_filler(used: Sequence[ChainToken]) -> bool:
+    return all(token.type is _FIGURES or token.type is _WORD for token in used)
+
+
+def _is_word_before_long_run(used: Sequence[ChainToken]) -> bool:
+    return len(used) > 1 and used[0].type in SPOKEN and len(used[1].digits) > _LONG_RUN
+
+
+def _is_doubtful(chain: Chain, spelling: Spelling) -> bool:
+    """Return whether more digits follow with at most a word between, or the spelling takes in the "30" of "30 min"."""
+    if spelling.at >= len(chain) - 1 and chain.stopped_by_unit:
+        return spelling.at == len(chain) and chain.tokens[-1].type is _FIGURES
+    rest = chain.tokens[spelling.at : spelling.at + 2]
+    if not rest:
+        return False
+    following = rest[0]
+    if following.type is _UNIT and following.digits == "0":
+        return True
+    return any(map(_is_certain_digit, rest if following.skip_cost < CANNOT_SKIP else rest[:1]))
+
+
+def _is_certain_digit(token: ChainToken) -> bool:
+    return token.type in DIGITS and token.skip_cost == CANNOT_SKIP
+
+
+def _can_begin_with_00(chain: Chain) -> bool:
+    """Return whether a chain may begin with 00."""
+    first = chain.tokens[0]
+    if first.digits.startswith("00") or first.type is _REPEAT:
+        return True
+    second = chain.tokens[1] if len(chain) > 1 else first
+    return first.digits[-1:] == "0" and second.digits[:1] in {"0", "O"}
+
+
+def _has_foreign_evidence(folded: str, chain: Chain, spelling: Spelling, start: int) -> bool:
+    """Return whether a cue or its groups say that a number without a plus is foreign; it has no comma."""
+    if any("," in separator for separator in chain.separators[1 : spelling.at]):
+        return False
+    if has_cue(folded, start) or _has_foreign_groups(chain, spelling):
+        return True
+    return has_cue_after(folded, chain.ends[spelling.at - 1])
+
+
+def _has_foreign_groups(chain: Chain, spelling: Spelling) -> bool:
+    """Return whether 00 and a country code are separate before several groups of figures with plain gaps."""
+    used = chain.tokens[: spelling.at]
+    if spelling.cost or any(token.type is not _FIGURES for token in used):
+        return False
+    if spelling.at <= _MIN_GROUPS or not _has_separate_code(chain):
+        return False
+    return max(len(token.digits) for token in used[1:]) > len("12")
+
+
+def _has_separate_code(chain: Chain) -> bool:
+    """Return whether a chain begins with 00 and a country code in one group."""
     return chain.tokens[0].digits.startswith("00") and len(chain.tokens[0].digits) <= len("00353")
 
 
-def _ends(folded: str, chain: Chain, one: Spelling) -> bool:
-    """Tell whether the number may end where a spelling ends: not in the middle of a run, nor of a longer row of digits."""
-    end = chain.ends[one.at - 1]
-    if not context.ends_well(folded, end) or context.counts(folded, end):
+def _can_end(folded: str, chain: Chain, spelling: Spelling) -> bool:
+    """Return whether a number may end where a spelling ends: not inside a run or a longer row of digits."""
+    at, end = spelling.at, chain.ends[spelling.at - 1]
+    if not can_end_at(folded, end) or is_quantity(folded, end):
         return False
-    if one.at > 1 and chain.tokens[one.at - 2].part is Part.WORD and context.is_placed(folded, end):
+    if at > 1 and chain.tokens[at - 2].type is _WORD and belongs_between_others(folded, end):
         return False  # "07700 then 461, with 900 in between"
-    after = one.at
-    if after < len(chain) and chain.tokens[after].part is Part.JOINER:
-        after += 1
-    if after >= len(chain) or (after == len(chain) - 1 and chain.ended):
+    following = at + 1 if at < len(chain) and chain.tokens[at].type is _JOINER else at
+    return following >= len(chain) - chain.stopped_by_unit or _is_end_before(folded, chain, spelling, following)
+
+
+def _is_end_before(folded: str, chain: Chain, spelling: Spelling, following: int) -> bool:
+    """Return whether the next token is not part of the number: it is no digit, or the gap before it separates more."""
+    token = chain.tokens[following]
+    if token.skip_cost < CANNOT_SKIP or _LISTED.match(folded, chain.starts[following]):
         return True
-    token = chain.tokens[after]
-    if token.skip < CANNOT_SKIP or _LISTED.match(folded, chain.starts[after]):
-        return True
-    beyond = width(chain.between[after]) - max(map(width, chain.between[1 : one.at]), default=0)
-    another = token.digits.startswith("0") and chain.digits - len(one.digits) > _ROOM
-    return beyond > 0 or (another and beyond == 0)
+    widest = max(map(rank_gap, chain.separators[1 : spelling.at]), default=0)
+    gap = rank_gap(chain.separators[following])
+    if gap != widest:
+        return gap > widest
+    return token.digits.startswith("0") and chain.max_digits - len(spelling.digits) > _MIN_SPARE_DIGITS

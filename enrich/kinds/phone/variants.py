@@ -1,6 +1,6 @@
-"""Other ways to look at a text: with what somebody put between, or in the place of, a number's digits taken away.
+"""Variants of a text: what is written between the digits of a number, or in their place, is removed.
 
-Each is looked for only where its mark stands, and what is read in it is a mobile number or nothing.
+Each variant is built only if its mark occurs. Only mobile numbers are read in a variant.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ ELSEWHERE = "other lines between digits"
 
 # "0770 (call) 0900 (after ten) 461".
 _IN_BRACKETS = re.compile(r"\((?=[^()\n]*[^\W\d_])[^()\n]{2,40}\)")
-_AMID_BRACKETS = re.compile(r"[0-9oO]\s{0,2}\((?=[^()\n]*[^\W\d_])[^()\n]{2,40}\)\s{0,2}[0-9oO]")
-# "0 baby 7 baby 7 baby": the same word between all of the digits.
+_BRACKETS_BETWEEN_DIGITS = re.compile(r"[0-9oO]\s{0,2}\((?=[^()\n]*[^\W\d_])[^()\n]{2,40}\)\s{0,2}[0-9oO]")
+# "0 baby 7 baby 7 baby": the same word between all the digits.
 _SAME_WORD = re.compile(r"0(?<![\w.,:/-]0)(\W{1,3}[^\W\d_]{1,12}\W{1,3})7(?:\1[0-9]){9}(?![\w:%]|[.,][0-9])")
 _LETTER = re.compile(r"[^\W\d_]")
 # "*77**9**461, * is zero", "()77()()9()()461".
@@ -29,97 +29,96 @@ _SAYS_ZERO = re.compile(
     re.IGNORECASE,
 )
 _BRACKET_ZEROS = re.compile(r"(?<![\w)])\(\)[ .-]?7(?=(?:[ .-]?[0-9]){0,8}[ .-]?\(\))(?:[ .-]?(?:\(\)|[0-9])){9}(?!\w)")
-_LEAST_ZEROS = 3
+_MIN_ZEROS = 3
 # "z e r o  s e v e n", "Z-E-R-O S-E-V-E-N".
 _SPACED_LETTERS = re.compile(r"(?<![^\W_])(?:[a-z][ .*\n-]{1,2}){20,120}[a-z](?![^\W_])", re.IGNORECASE)
 _SPACED_SEVEN = re.compile(r"v[ .*\n-]{1,2}e[ .*\n-]{1,2}n(?![^\W_])")
-# Pieces of figures alone, in lines or between ornaments, with other lines amid them.
+# Groups of figures on lines of their own, or between ornaments, with other lines between them.
 _PIECE = re.compile(
     r"(?:^|\n|\s[^\w\s£$€.,:;()/+-]{1,3}\s)[ \t]*([0-9(][0-9 .()-]*)(?=[ \t.]*(?:$|\n|\s[^\w\s£$€.,:;()/+-]{1,3}\s))"
 )
 _FIRST_PIECE = re.compile(r"07(?:[0-9]{3}|[6-9][0-9]|[0-9])(?![0-9])")
-_A_FIRST_PIECE = re.compile(r"0(?<![^\s(]0)7[0-9][0-9 .()-]{0,9}(?:$|\n|\s[^\w\s])")
-_MOST_PIECES, _LEAST_PIECE, _DIGITS, _FAR = 4, 2, 11, 90
+_HAS_FIRST_PIECE = re.compile(r"0(?<![^\s(]0)7[0-9][0-9 .()-]{0,9}(?:$|\n|\s[^\w\s])")
+_MAX_PIECES, _MIN_PIECE_DIGITS, _DIGITS, _MAX_DISTANCE = 4, 2, 11, 90
 
 
 class Variant(NamedTuple):
-    """A text with something undone, and of each of its characters the place in the folded text."""
+    """A text with a transformation undone; `origins` maps each of its characters to an offset in the folded text."""
 
     text: str
     origins: Sequence[int]
-    step: str
+    transformation: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where a stretch stands in the folded text."""
+        """Return the span in the folded text."""
         return self.origins[start], self.origins[end - 1] + 1
 
 
-def variants(folded: str, low: str) -> Iterator[Variant]:
-    """Yield the variants of a text, given in lower case too; most texts have none."""
+def find_variants(folded: str, low: str) -> Iterator[Variant]:
+    """Yield the variants of a text, which is also given in lower case; most texts have none."""
     if _SPACED_SEVEN.search(low):
-        yield from map(_together, _SPACED_LETTERS.finditer(folded))
+        yield from map(_join_letters, _SPACED_LETTERS.finditer(folded))
     if "7" in folded:
-        yield from _with_figures(folded)
+        yield from _find_figure_variants(folded)
 
 
-def _with_figures(folded: str) -> Iterator[Variant]:
-    """Yield the variants in which figures are left."""
+def _find_figure_variants(folded: str) -> Iterator[Variant]:
+    """Yield the variants of numbers that have figures."""
     if "(" in folded:
-        yield from _without_brackets(folded)
+        yield from _find_bracket_variants(folded)
     for match in _SAME_WORD.finditer(folded):
-        yield _piece(match, _LETTER.sub(" ", match[0]), ASIDE)
+        yield Variant(_LETTER.sub(" ", match[0]), range(*match.span()), ASIDE)
     if _ONE_SYMBOL.search(folded) and _SAYS_ZERO.search(folded):
         for match in _ONE_SYMBOL.finditer(folded):
-            if match[0].count(match[1]) >= _LEAST_ZEROS:
+            if match[0].count(match[1]) >= _MIN_ZEROS:
                 yield Variant("0" + match[0].replace(match[1], "0"), range(match.start() - 1, match.end()), ZEROS)
-    if "\n" in folded and _A_FIRST_PIECE.search(folded):
-        yield from _in_pieces(folded)
+    if "\n" in folded and _HAS_FIRST_PIECE.search(folded):
+        yield from _find_piece_variants(folded)
 
 
-def _without_brackets(folded: str) -> Iterator[Variant]:
-    if _AMID_BRACKETS.search(folded):
-        yield _same(folded, _IN_BRACKETS.sub(_blank, folded), ASIDE)
+def _find_bracket_variants(folded: str) -> Iterator[Variant]:
+    if _BRACKETS_BETWEEN_DIGITS.search(folded):
+        yield Variant(_IN_BRACKETS.sub(_blank, folded), range(len(folded)), ASIDE)
     for match in _BRACKET_ZEROS.finditer(folded) if "()" in folded else ():
-        yield _piece(match, match[0].replace("()", "0 "), ZEROS)
-
-
-def _same(folded: str, text: str, step: str) -> Variant:
-    return Variant(text, range(len(folded)), step)
-
-
-def _piece(match: re.Match[str], text: str, step: str) -> Variant:
-    return Variant(text, range(*match.span()), step)
+        yield Variant(match[0].replace("()", "0 "), range(*match.span()), ZEROS)
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _together(match: re.Match[str]) -> Variant:
-    """Return the letters of a stretch without what stands between them."""
-    places = [at for at in range(*match.span()) if match.string[at].isalpha()]
-    return Variant("".join(map(match.string.__getitem__, places)), places, LETTERS_APART)
+def _join_letters(match: re.Match[str]) -> Variant:
+    """Return the letters of a match without the characters between them."""
+    offsets = [at for at in range(*match.span()) if match.string[at].isalpha()]
+    return Variant("".join(map(match.string.__getitem__, offsets)), offsets, LETTERS_APART)
 
 
-def _in_pieces(folded: str) -> Iterator[Variant]:
-    """Yield pieces in a row that together are as long as a number, the first of which begins one."""
+def _find_piece_variants(folded: str) -> Iterator[Variant]:
+    """Yield each row of pieces that together have the digits of a mobile number; the first piece begins one."""
     pieces = list(_PIECE.finditer(folded))
     for at, first in enumerate(pieces):
-        if not _FIRST_PIECE.match(first[1]):
-            continue
-        digits = 0
-        for count, piece in enumerate(pieces[at : at + _MOST_PIECES], 1):
-            more = sum(map(str.isdigit, piece[1]))
-            far = count > 1 and piece.start(1) - pieces[at + count - 2].end(1) > _FAR
-            digits += more
-            if far or more < _LEAST_PIECE or digits > _DIGITS:
-                break
-            if digits == _DIGITS and count > 1:
-                yield _joined(pieces[at : at + count])
+        if _FIRST_PIECE.match(first[1]):
+            row = _take_row(pieces[at : at + _MAX_PIECES])
+            if row:
+                yield _join_pieces(row)
 
 
-def _joined(pieces: Sequence[re.Match[str]]) -> Variant:
-    """Return the figures of pieces on lines of their own."""
-    places = [at for piece in pieces for at in (*range(*piece.span(1)), piece.end(1) - 1)]
+def _take_row(pieces: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
+    """Return the pieces from the first on that have the digits of a whole number, or an empty row."""
+    digits = 0
+    for count, piece in enumerate(pieces):
+        added = sum(map(str.isdigit, piece[1]))
+        is_far = count > 0 and piece.start(1) - pieces[count - 1].end(1) > _MAX_DISTANCE
+        digits += added
+        if is_far or added < _MIN_PIECE_DIGITS or digits > _DIGITS:
+            break
+        if digits == _DIGITS and count > 0:
+            return pieces[: count + 1]
+    return ()
+
+
+def _join_pieces(pieces: Sequence[re.Match[str]]) -> Variant:
+    """Return the figures of each piece on its own line."""
+    offsets = [at for piece in pieces for at in (*range(*piece.span(1)), piece.end(1) - 1)]
     text = "\n".join(piece[1] for piece in pieces) + "\n"
-    return Variant(text, places, ELSEWHERE)
+    return Variant(text, offsets, ELSEWHERE)

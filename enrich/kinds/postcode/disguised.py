@@ -1,7 +1,7 @@
-"""Postcodes that are written so that programs pass them by: their characters apart, or said in words.
+"""Finds disguised postcodes: with separated characters, or spelt out in words.
 
-Source: Washline's own rules; the spelling alphabet and number words of enrich/phonetic.py. What is found has the shape of a postcode and
-an outward code that was issued.
+Source: Washline's own rules; the spelling alphabet and number words of enrich/text/phonetic_spelling.py. The outward
+code of every result exists.
 """
 
 from __future__ import annotations
@@ -9,76 +9,82 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.lexicon.gazetteer import outwards
-from enrich.text.lowercase import lowered
-from enrich.text.phonetic_spelling import ALPHABET, spelt_out
+from enrich.lexicon.gazetteer import load_outward_codes
+from enrich.text.lowercase import lowercase
+from enrich.text.phonetic_spelling import ALPHABET, parse_spelling
 
 FULL = re.compile(r"([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
-# Single characters with the same kind of gap between; or a whole outward code and only the inward one apart.
-APART = re.compile(
+# Single characters with separators, or an outward code followed by a separated inward code.
+SEPARATED = re.compile(
     r"(?<![A-Za-z0-9£$€@#'’.-])(?:[A-Z](?:[ _*.-][A-Z0-9]){1,3}(?:[ _*.-]|[ ]?[,/|-][ ])[0-9](?:[ _*.-][A-Z]){2}"
-    r"|[A-Z]{1,2}[0-9]{1,2}[A-Z]?[ ]?[ *_-][ ]?[0-9](?:[ *_-][A-Z][ *_-]|[*_-][A-Z])[A-Z])(?![A-Za-z0-9]|[ _*.-][A-Z0-9](?![A-Za-z0-9]))"
+    r"|[A-Z]{1,2}[0-9]{1,2}[A-Z]?[ ]?[ *_-][ ]?[0-9](?:[ *_-][A-Z][ *_-]|[*_-][A-Z])[A-Z])"
+    r"(?![A-Za-z0-9]|[ _*.-][A-Z0-9](?![A-Za-z0-9]))"
 )
-# How every one of them ends: cheap to look for, and rare.
-INWARD_APART = re.compile(r"[0-9][ _*.-][A-Z][ _*.-]?[A-Z](?![A-Za-z0-9])")
+# The end of all matches of SEPARATED: a cheap and selective pre-check.
+SEPARATED_INWARD = re.compile(r"[0-9][ _*.-][A-Z][ _*.-]?[A-Z](?![A-Za-z0-9])")
 CUES = ("postcode", "post code", "satnav", "sat nav")
-SPOKEN = re.compile(rf"(?<![\w-])(?:{'|'.join(ALPHABET)})(?![\w-])")
-TOLD = re.compile(r"\b(?:post ?code|sat ?nav)\b[\s:,(-]{0,3}(?:(?:is|district|area|for it is)\b[\s:,-]{0,3})?")
-IN_WORDS = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z]{1,2})[ -](?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twen)[a-z]*\b)"
+ALPHABET_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(ALPHABET)})(?![\w-])")
+CUE_BEFORE = re.compile(r"\b(?:post ?code|sat ?nav)\b[\s:,(-]{0,3}(?:(?:is|district|area|for it is)\b[\s:,-]{0,3})?")
+OUTWARD_IN_WORDS = re.compile(
+    r"(?<![A-Za-z0-9])([A-Z]{1,2})[ -]"
+    r"(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twen)[a-z]*\b)"
 )
-THINGS = re.compile(r" (?:batter|t-?shirts?\b|beds?\b|size|shoes?\b|bulbs?\b|cells?\b)")
-COUNTS = re.compile(
+PRODUCT_AFTER = re.compile(r" (?:batter|t-?shirts?\b|beds?\b|size|shoes?\b|bulbs?\b|cells?\b)")
+COUNTED_AFTER = re.compile(
     r" (?:hours?|hrs?|days?|nights?|weeks?|min(?:ute)?s?|to [a-z]+|times?|girls?|ladies|people|miles?|years?)\b"
 )
 NUMBER = re.compile(r"[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?")
 
 
-def apart(folded: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the span and the value of postcodes in capitals whose characters stand apart.
+def find_separated(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Yield span and value of postcodes in capitals with separated characters.
 
-    >>> [value for _, _, value in apart("Sat nav: S E 1 6, 3 L R or P_O_1_3_A_X, GU21 6 H P")]
+    >>> [value for _, _, value in find_separated("Sat nav: S E 1 6, 3 L R or P_O_1_3_A_X, GU21 6 H P")]
     ['SE16 3LR', 'PO1 3AX', 'GU21 6HP']
     """
-    for match in APART.finditer(folded) if INWARD_APART.search(folded) else ():
-        value = full(re.sub(r"[^A-Z0-9]", "", match[0]))
-        if value and not THINGS.match(folded, match.end()):
+    for match in SEPARATED.finditer(folded) if SEPARATED_INWARD.search(folded) else ():
+        value = parse_full_postcode(re.sub(r"[^A-Z0-9]", "", match[0]))
+        if value and not PRODUCT_AFTER.match(folded, match.end()):
             yield *match.span(), value
 
 
-def spelt(folded: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the span and the value of postcodes that are said in words, in a text that speaks of a postcode.
+def find_spelt_out(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Yield span and value of spelt-out postcodes, if the text mentions a postcode or satnav.
 
-    >>> [value for _, _, value in spelt("postcode echo one four nine alpha bravo")]
+    >>> [value for _, _, value in find_spelt_out("postcode echo one four nine alpha bravo")]
     ['E14 9AB']
     """
-    low = lowered(folded)
+    low = lowercase(folded)
     if not any(map(low.__contains__, CUES)):
         return
     done = 0
-    starts = {match.end() for match in TOLD.finditer(low)} | {match.start() for match in SPOKEN.finditer(low)}
+    starts = {match.end() for match in CUE_BEFORE.finditer(low)} | {
+        match.start() for match in ALPHABET_WORD.finditer(low)
+    }
     for start in sorted(starts):
-        found = [(end, value) for end, code in spelt_out(low, start) if (value := full(code))] if start >= done else []
-        if found:
+        if start < done:
+            continue
+        codes = ((end, parse_full_postcode(code)) for end, code in parse_spelling(low, start))
+        if found := [(end, value) for end, value in codes if value]:
             done = found[-1][0]
             yield start, *found[-1]
 
 
-def in_words(folded: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the span and the value of outward codes whose district is a word ("SE fifteen"), wherever they stand.
+def find_outward_in_words(folded: str) -> Iterator[tuple[int, int, str]]:
+    """Yield span and value of outward codes with their district in words ("SE fifteen"), regardless of context.
 
-    >>> [value for _, _, value in in_words("near SE fifteen, not IT one")]
+    >>> [value for _, _, value in find_outward_in_words("near SE fifteen, not IT one")]
     ['SE15']
     """
-    for match in IN_WORDS.finditer(folded):
+    for match in OUTWARD_IN_WORDS.finditer(folded):
         number = NUMBER.match(folded, match.end())
-        codes = list(spelt_out(folded, match.end())) if number else []
-        reached = [(end, match[1] + code) for end, code in codes if number and end <= number.end()]
-        if reached and reached[-1][1] in outwards() and not COUNTS.match(folded, reached[-1][0]):
-            yield match.start(), *reached[-1]
+        codes = list(parse_spelling(folded, match.end())) if number else []
+        prefixes = [(end, match[1] + code) for end, code in codes if number and end <= number.end()]
+        if prefixes and prefixes[-1][1] in load_outward_codes() and not COUNTED_AFTER.match(folded, prefixes[-1][0]):
+            yield match.start(), *prefixes[-1]
 
 
-def full(compact: str) -> str:
-    """Return a postcode of which the outward code was issued with its space, "" for anything else."""
+def parse_full_postcode(compact: str) -> str:
+    """Return the postcode with its space if its outward code exists, otherwise ""."""
     match = FULL.fullmatch(compact)
-    return f"{match[1]} {match[2]}" if match and match[1] in outwards() else ""
+    return f"{match[1]} {match[2]}" if match and match[1] in load_outward_codes() else ""

@@ -1,6 +1,7 @@
-"""Whether a text names a place beside an outward code that lies there, as in "M20 Didsbury": the M20 motorway does not.
+"""Decides whether a text names a place next to an outward code in that place: "M20 Didsbury", not the M20 motorway.
 
-Source: the middles of places and of outward codes in enrich/data; distances on a sphere, good enough over a few kilometres.
+Source: centroids of places and outward codes in enrich/data. Distances are spherical, which is accurate enough over a
+few kilometres.
 """
 
 from __future__ import annotations
@@ -9,60 +10,62 @@ import re
 from functools import cache
 from math import cos, hypot, radians
 
-from enrich.lexicon.gazetteer import Place, outwards, places
+from enrich.lexicon.gazetteer import Place, load_outward_codes, load_places
 from enrich.lexicon.wordlist import is_common
 
 TOWN_BEFORE = re.compile(r"((?:[A-Za-z'’-]{2,}[ ])?)([A-Za-z][A-Za-z'’-]{2,})[,\s(|-]{1,3}$")
-TOWN_BEHIND = re.compile(r"[,\s()|-]{1,3}([A-Za-z][A-Za-z'’-]{2,})((?:[ ][A-Za-z'’-]{2,})?)")
-# Post boxes and the like; a motorway of that name passes by the place.
-NOWHERE = frozenset("M60 M61 M90 M99".split())
-NEAR_KM, DEGREE_KM = 12.0, 111.2
-FULL_NAME = 6
+TOWN_AFTER = re.compile(r"[,\s()|-]{1,3}([A-Za-z][A-Za-z'’-]{2,})((?:[ ][A-Za-z'’-]{2,})?)")
+# Non-geographic codes (PO boxes) that are also motorways near the place.
+NON_GEOGRAPHIC = frozenset("M60 M61 M90 M99".split())
+MAX_DISTANCE_KM, DEGREE_KM = 12.0, 111.2
+MIN_FIRST_WORD = 6
 
 
-def follows_town(before: str) -> bool:
-    """Say whether the words before end with the name of a place ("Milton Keynes ")."""
+def is_after_town(before: str) -> bool:
+    """Return whether the text before ends with the name of a place ("Milton Keynes ")."""
     match = TOWN_BEFORE.search(before)
-    return bool(match and (match[2].lower() in places() or (match[1] + match[2]).lower() in places()))
+    return bool(match and (match[2].lower() in load_places() or (match[1] + match[2]).lower() in load_places()))
 
 
-def lies_there(code: str, before: str, behind: str) -> bool:
-    """Say whether the words before or behind an outward code name a place that it lies in or next to.
+def is_in_named_place(code: str, before: str, after: str) -> bool:
+    """Return whether the text before or after an outward code names a place in or near it.
 
-    >>> lies_there("M20", "", " Didsbury"), lies_there("M20", "Maidstone ", ""), lies_there("M20", "", " sale")
-    (True, False, False)
+    >>> is_in_named_place("M20", "", " Didsbury"), is_in_named_place("M20", "Maidstone ", "")
+    (True, False)
     """
-    if code in NOWHERE:
+    if code in NON_GEOGRAPHIC:
         return False
-    match, other = TOWN_BEHIND.match(behind), TOWN_BEFORE.search(before)
-    named = [match[1] + match[2], match[1]] if match else []
-    named += [other[1] + other[2], other[2]] if other else []
-    return any(_is_near(code, name) for name in named)
+    following, preceding = TOWN_AFTER.match(after), TOWN_BEFORE.search(before)
+    names = [following[1] + following[2], following[1]] if following else []
+    names += [preceding[1] + preceding[2], preceding[2]] if preceding else []
+    return any(_is_near(code, name) for name in names)
 
 
 def _is_near(code: str, name: str) -> bool:
-    """Say whether a place of this name is near; one that is an ordinary word too is written with a capital."""
+    """Return whether a place with this name is near; a name that is also a common word needs a capital."""
     low = name.lower()
-    found = places().get(low, ()) or (_by_first_word().get(low, ()) if len(low) >= FULL_NAME else ())
-    return (name[0].isupper() or not is_common(low)) and any(_distance(code, each) <= NEAR_KM for each in found)
+    found = load_places().get(low, ()) or (_index_by_first_word().get(low, ()) if len(low) >= MIN_FIRST_WORD else ())
+    if not name[0].isupper() and is_common(low):
+        return False
+    return any(_compute_distance_km(code, place) <= MAX_DISTANCE_KM for place in found)
 
 
 @cache
-def _by_first_word() -> dict[str, list[Place]]:
-    """Return the places by the first word of a longer name, where it is no ordinary word ("cheetham" of Cheetham Hill)."""
+def _index_by_first_word() -> dict[str, list[Place]]:
+    """Index the places by the first word of a longer name, unless it is common ("cheetham" for Cheetham Hill)."""
     index: dict[str, list[Place]] = {}
-    for name, found in places().items():
+    for name, found in load_places().items():
         first, _, rest = name.partition(" ")
         if rest and not is_common(first):
             index.setdefault(first, []).extend(found)
     return index
 
 
-def _distance(code: str, there: Place) -> float:
-    """Return kilometres between the middles of an outward code and a place, or infinity where one has none."""
-    here = outwards()[code]
-    if here.latitude is None or here.longitude is None or there.latitude is None or there.longitude is None:
+def _compute_distance_km(code: str, place: Place) -> float:
+    """Return the distance between the centroids of an outward code and a place, infinity if one has none."""
+    outward = load_outward_codes()[code]
+    if outward.latitude is None or outward.longitude is None or place.latitude is None or place.longitude is None:
         return float("inf")
-    north = here.latitude - there.latitude
-    east = (here.longitude - there.longitude) * cos(radians(here.latitude))
+    north = outward.latitude - place.latitude
+    east = (outward.longitude - place.longitude) * cos(radians(outward.latitude))
     return DEGREE_KM * hypot(north, east)

@@ -1,7 +1,7 @@
-"""Price: an amount of money, with the duration only where the text binds one to it: "GBP 80.00 per 30 min".
+"""Price: an amount of money, with a duration if the text links one to it: "GBP 80.00 per 30 min".
 
-Source: ISO 4217 (currency codes); Washline's own rules for how amounts and durations stand together. An hour is 60 min; nights,
-days, weeks and months keep their names. Two figures are never run together: "80 30min" is 80 pounds for 30 minutes.
+Source: ISO 4217 (currency codes); Washline's own rules for linking amounts and durations. An hour is 60 min; nights,
+days, weeks and months are units of their own. Two numbers are never joined: "80 30min" is 80 pounds for 30 minutes.
 
 >>> [seen.value for seen in price.find(Text("80 30min 120 1hr, £300 overnight, deposit £20"))]
 ['GBP 80.00 per 30 min', 'GBP 120.00 per 60 min', 'GBP 300.00 per night', 'GBP 20.00']
@@ -15,109 +15,80 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from itertools import pairwise
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.kinds.price.money import MORE_DIGITS, Token, in_english, is_part_of_number, tokens
-from enrich.kinds.price.shorthand import written_out
+from enrich.kinds.price.money import NUMBER_AFTER, PriceToken, find_tokens, is_part_of_number, translate_hours
+from enrich.kinds.price.shorthand import expand_shorthand
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowered
-from enrich.text.number_words import is_unclear
+from enrich.text.lowercase import lowercase
+from enrich.text.number_words import is_ambiguous
 from records.identifier import Sighting
 
-MONEY = (
-    "£",
-    "€",
-    "$",
-    "pound",
-    "quid",
-    "gbp",
-    "eur",
-    "dollar",
-    "usd",
-    "roses",
-    "kisses",
-    "🌹",
-    "tenner",
-    "fiver",
-    "grand",
+NAME = "price"
+MONEY_HINTS = tuple("£ € $ pound quid gbp eur dollar usd roses kisses 🌹 tenner fiver grand".split())
+NUMBER_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
+DURATION_HINTS = ("half", "night", "hour", "hr", "hh", "qv", "min")
+DURATION_HINT = re.compile(r"half|night|hour|(?<![a-z])hrs?(?![a-z])|hh|qv|[yno][ -]?min")
+SYMBOLS = r"\s:=/@~*•·.…_()|>→\u231a-\u23ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-"
+CLOSE_GAP = re.compile(
+    rf"[{SYMBOLS}]{{0,8}}(?:for|4|per|is|costs?|gets(?: you)?|buys(?: you)?|will be|a|an|the|just|only|at|za"
+    rf"|stays?(?: from)?|in|out|incall|outcall|x)?[{SYMBOLS}]{{0,5}}(?:a|an|the)?[ ]?"
 )
-FIGURE_AND_UNIT = re.compile(r"[0-9]\s?[-/]?\s?[mhp]")
-TIMES = ("half", "night", "hour", "hr", "hh", "qv", "min")
-TIME = re.compile(r"half|night|hour|(?<![a-z])hrs?(?![a-z])|hh|qv|[yno][ -]?min")
-SIGNS = r"\s:=/@~*•·.…_()|>→\u231a-\u23ff\u2600-\u27bf\ufe0f\U0001f300-\U0001faff-"
-TIGHT = re.compile(
-    rf"[{SIGNS}]{{0,8}}(?:for|4|per|is|costs?|gets(?: you)?|buys(?: you)?|will be|a|an|the|just|only|at|za|stays?(?: from)?|in|out|incall|outcall|x)?[{SIGNS}]{{0,5}}(?:a|an|the)?[ ]?"
-)
-NEAR = re.compile(
-    rf"[,;{SIGNS}]{{0,20}}(?:(?:for|4|per|is|costs?|gets|buys|you|will|be|x|a|an|the|each|just|only|from|and|full|visit|of|service|booking|"
-    rf"incall|outcall|gfe|both|under|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|dinner|date|stays?|ish|treatment|first|together|at|was|now|total|za|in|out)[,;{SIGNS}]{{0,6}}){{0,3}}",
+GAP = re.compile(
+    rf"[,;{SYMBOLS}]{{0,20}}(?:(?:for|4|per|is|costs?|gets|buys|you|will|be|x|a|an|the|each|just|only|from|and|full|visit|of|"
+    r"service|booking|incall|outcall|gfe|both|under|rates?|charge|fee|session|appointment|massage|body|deep|tissue|swedish|"
+    rf"dinner|date|stays?|ish|treatment|first|together|at|was|now|total|za|in|out)[,;{SYMBOLS}]{{0,6}}){{0,3}}",
     re.IGNORECASE,
 )
-SAME = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
-LABEL = re.compile(r"\b(?:rates?|prices?|donations?|incalls?|outcalls?)\s?:")  # what begins a list of prices
-PARTED = re.compile(r"[,;|\n&+]|\band\b|\.\s")
-HALVES = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90)))
+RANGE_SEPARATOR = re.compile(r"[ ]?(?:-|/|to|or)[ ]?", re.IGNORECASE)
+LIST_LABEL = re.compile(r"\b(?:rates?|prices?|donations?|incalls?|outcalls?)\s?:")  # before a list of prices
+SEPARATOR = re.compile(r"[,;|\n&+]|\band\b|\.\s")
+COMMON_DURATIONS = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90)))
 COLUMNS = re.compile(r"[ ]{2,14}|[ ]?\|[ ]?|[ ]?(?:/|,)?[ ]?out(?:calls?)?[ ]?(?:for|is|at)?[ ]?")
-BOTH = re.compile(r"\s?(?:in|in-?calls?)?\s?(?:/|,|\||&|and|or|-)?\s?(?:out|out-?calls?)?\s?")
-# A bouquet has fewer roses.
-ROSES, LEAST_ROSES = ("rose", "roses", "kisses", "🌹"), 60
-DIGITS, LETTERED = re.compile(r"[0-9]"), "letters for figures"
-STAYS, LEAST_PAID = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90, 120))), 20
-# "100/30, 160/60": amounts with their minutes.
-PAIRS = re.compile(
+INCALL_OUTCALL = re.compile(r"\s?(?:in|in-?calls?)?\s?(?:/|,|\||&|and|or|-)?\s?(?:out|out-?calls?)?\s?")
+ROSES, MIN_ROSES = ("rose", "roses", "kisses", "🌹"), 60  # a bouquet has fewer
+DIGIT, LETTERED = re.compile(r"[0-9]"), "letters for figures"
+BARE_DURATIONS, MIN_PAID = frozenset(map(Decimal, (15, 20, 30, 45, 60, 90, 120))), 20
+# "100/30, 160/60": amounts with minutes.
+AMOUNT_MINUTE_PAIRS = re.compile(
     r"(?<![\w/£.-])[1-9]\d{1,2} ?/ ?(?:15|20|30|45|60|90)[\s,;&|]{1,3}[1-9]\d{1,2} ?/ ?(?:20|30|45|60|90|120)(?![\w/])"
 )
-# "Half hour unwind £45": one word that says what the stay is, at the beginning of a line or sentence.
-NAMED = re.compile(
-    r"[ ](?!notice|later|walk|drive|away|from|before|after|maximum|deposit|ago|old|late|delivery|parking|service)[a-z]{3,12}[ ]"
+# "Half hour unwind £45": one word that describes the service, at the beginning of a line or sentence.
+SERVICE = re.compile(
+    r"[ ](?!notice|later|walk|drive|away|from|before|after|maximum|deposit|ago|old|late|delivery|parking|service)"
+    r"[a-z]{3,12}[ ]"
 )
-NAMES_STAY = re.compile(r"(?:^|\n|[.,;•*-])[ ]?$")
-FOR, STROKE = (" for ", " 4 "), (" / ", "/")
-ALONE = re.compile(r"\s?(?:$|[^\w\s£€$-]|\n|[-/]\s)")
-LEADERS = re.compile(r"[ .…·_]{3,}")  # what leads to the figure of a table
-SO_LONG, AN_HOUR = re.compile(r"\d{1,2}\s?(?:h|hrs?|hours?)"), 60
-BREAK = re.compile(r"[\n;]")
+LINE_START_BEFORE = re.compile(r"(?:^|\n|[.,;•*-])[ ]?$")
+FOR, SLASH = (" for ", " 4 "), (" / ", "/")
+END_AFTER = re.compile(r"\s?(?:$|[^\w\s£€$-]|\n|[-/]\s)")
+LEADERS = re.compile(r"[ .…·_]{3,}")  # dot leaders of a table
+HOURS, HOUR = re.compile(r"\d{1,2}\s?(?:h|hrs?|hours?)"), 60
+LINE_BREAK = re.compile(r"[\n;]")
+MAX_GAP = 24
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 
 
 def find(text: Text) -> Iterator[Sighting]:
-    """Yield every price in order; an amount without a currency counts only where a duration is bound to it."""
-    low = in_english(lowered(text.folded))
-    if not _has_any(low):
+    """Yield every price in order; an amount without a currency needs a duration."""
+    low = translate_hours(lowercase(text.folded))
+    if not _may_have_price(low):
         return
-    low = written_out(low)
-    for run in _runs(low):
-        bound = list(_bound(low, run))
-        told = {money.amount for money, time in bound if time}
-        for money, time in bound:
-            said_again = time is None and money.amount in told  # "sixty minutes ninety-five pounds £95"
-            if (time or (money.currency and not said_again)) and _plain(low[money.start : money.end], money, time):
-                yield _sighting(text, low, money, time)
-
-
-def _has_any(low: str) -> bool:
-    """Say, at little cost, whether a text has anything of a price: money, a duration, amounts with their minutes."""
-    return (
-        any(map(low.__contains__, MONEY))
-        or FIGURE_AND_UNIT.search(low) is not None
-        or (any(map(low.__contains__, TIMES)) and TIME.search(low) is not None)
-        or ("/" in low and PAIRS.search(low) is not None)
-    )
-
-
-def _plain(written: str, money: Token, time: Token | None) -> bool:
-    """Say whether an amount is no more doubtful than any: hundreds said in short, or roses that may be flowers."""
-    if written.endswith(ROSES) and not time:
-        return written[0].isdigit() and money.amount is not None and money.amount >= LEAST_ROSES
-    return not is_unclear(written, time.duration if time else "")
+    low = expand_shorthand(low)
+    for run in _group_runs(low):
+        links = list(_link_durations(low, run))
+        timed_amounts = {money.amount for money, time in links if time}
+        for money, time in links:
+            if not time and (not money.currency or money.amount in timed_amounts):  # "sixty minutes ninety-five £95"
+                continue
+            if _is_clear(low[money.start : money.end], money, time):
+                yield _cite(text, low, money, time)
 
 
 def canonical(value: str) -> str:
-    """Return "CUR 0.00" or "CUR 0.00 per DURATION"; raise InvalidFormat where no single price can be read."""
+    """Normalise to "CUR 0.00" or "CUR 0.00 per DURATION"; raise InvalidFormat unless the value is a single price."""
     plain = " ".join(value.split())
     if CANONICAL.fullmatch(plain):
         return plain
@@ -126,14 +97,32 @@ def canonical(value: str) -> str:
         return found[0].value
     if not found and re.fullmatch(r"\d{1,6}(?:\.\d\d?)?", plain):
         return f"GBP {float(plain):.2f}"
-    raise InvalidFormat("price", value, "a price reads like £80 for 30 min")
+    raise InvalidFormat(NAME, value, "a price reads like £80 for 30 min")
 
 
-def _runs(low: str) -> Iterator[list[Token]]:
-    """Yield the tokens that stand near each other."""
-    run: list[Token] = []
-    for token in map(partial(_with_currency, low, run), tokens(low)):
-        if run and run[-1].start != token.start and not _near(low, run[-1], token):
+def _may_have_price(low: str) -> bool:
+    """Return, cheaply, whether a text has money, a duration, or amounts with minutes."""
+    return (
+        any(map(low.__contains__, MONEY_HINTS))
+        or NUMBER_AND_UNIT.search(low) is not None
+        or (any(map(low.__contains__, DURATION_HINTS)) and DURATION_HINT.search(low) is not None)
+        or ("/" in low and AMOUNT_MINUTE_PAIRS.search(low) is not None)
+    )
+
+
+def _is_clear(written: str, money: PriceToken, time: PriceToken | None) -> bool:
+    """Return whether an amount is not ambiguous: no short hundreds that may be pence, no roses that may be flowers."""
+    if written.endswith(ROSES) and not time:
+        return written[0].isdigit() and money.amount is not None and money.amount >= MIN_ROSES
+    return not is_ambiguous(written, time.duration if time else "")
+
+
+def _group_runs(low: str) -> Iterator[list[PriceToken]]:
+    """Yield the tokens in groups of neighbours."""
+    run: list[PriceToken] = []
+    for raw in find_tokens(low):
+        token = _resolve_bare_number(low, run, raw)
+        if run and run[-1].start != token.start and not _is_near(low, run[-1], token):
             yield list(run)
             run.clear()
         if token.currency or token.duration or not is_part_of_number(low, token):
@@ -142,202 +131,217 @@ def _runs(low: str) -> Iterator[list[Token]]:
         yield run
 
 
-def _with_currency(low: str, run: list[Token], token: Token) -> Token:
-    """Return a bare figure behind an amount ("£100-150") with that amount's currency, any other token as it is."""
-    last = run[-1] if run else None
-    bare = token.amount is not None and not token.currency and not MORE_DIGITS.match(low, token.end)
-    if (
-        bare
-        and last
-        and last.amount
-        and last.amount >= LEAST_PAID
-        and token.amount in STAYS
-        and _is_stay(low, run, last, token)
-    ):
+def _resolve_bare_number(low: str, run: list[PriceToken], token: PriceToken) -> PriceToken:
+    """Return a bare number after an amount as a duration, or with the currency of that amount ("£100-150")."""
+    if not run or not run[-1].amount or not _is_bare(low, token):
+        return token
+    paid = run[-1]
+    is_range = bool(paid.currency) and RANGE_SEPARATOR.fullmatch(low, paid.end, token.start) is not None
+    if _is_bare_duration(low, run, token) or (is_range and _is_duration_after_slash(low, paid, token)):
         return replace(token, amount=None, duration=f"{token.amount} min")
-    if bare and last and last.currency and last.amount and SAME.fullmatch(low, last.end, token.start):
-        if low[last.end : token.start].strip() == "/" and token.amount in HALVES and token.amount < last.amount:
-            return replace(token, amount=None, duration=f"{token.amount} min")
-        return replace(token, currency=last.currency)
-    return token
+    return replace(token, currency=paid.currency) if is_range else token
 
 
-def _is_stay(low: str, run: list[Token], paid: Token, stay: Token) -> bool:
-    """Say whether a bare figure is the minutes of what was paid: "£60 for 60", and "120 / 60" where others are in minutes."""
-    between = low[paid.end : stay.start]
-    listed = between in STROKE and PAIRS.search(low, max(0, paid.start - 12), stay.end + 16)
-    others = (
-        listed
-        or any(token.duration.endswith("min") for token in run)
-        or TIME.search(low, max(0, paid.start - 60), paid.start)
-    )
-    stands = (between in FOR and (paid.currency or others)) or (between in STROKE and others)
-    return bool(stands and ALONE.match(low, stay.end))
+def _is_bare(low: str, token: PriceToken) -> bool:
+    return token.amount is not None and not token.currency and not NUMBER_AFTER.match(low, token.end)
 
 
-def _near(low: str, left: Token, right: Token) -> bool:
-    """Say whether two tokens may be of one price: little stands between, or the one word that names what the stay is."""
-    between = LEADERS.sub(" ", low[left.end : right.start])
-    if (
-        left.duration
-        and right.currency
-        and NAMED.fullmatch(between)
-        and NAMES_STAY.search(low, max(0, left.start - 3), left.start)
+def _is_duration_after_slash(low: str, paid: PriceToken, token: PriceToken) -> bool:
+    """Return whether a number after a slash is the minutes of an amount: "£80/30"."""
+    if token.amount not in COMMON_DURATIONS or paid.amount is None:
+        return False
+    return token.amount < paid.amount and low[paid.end : token.start].strip() == "/"
+
+
+def _is_bare_duration(low: str, run: list[PriceToken], token: PriceToken) -> bool:
+    """Return whether a bare number is minutes: "£60 for 60", or "120 / 60" if other durations are in minutes."""
+    paid = run[-1]
+    if paid.amount is None or paid.amount < MIN_PAID or token.amount not in BARE_DURATIONS:
+        return False
+    between = low[paid.end : token.start]
+    if between in FOR:
+        is_linked = bool(paid.currency) or _has_minutes(low, run, token)
+    else:
+        is_linked = between in SLASH and _has_minutes(low, run, token)
+    return is_linked and END_AFTER.match(low, token.end) is not None
+
+
+def _has_minutes(low: str, run: list[PriceToken], token: PriceToken) -> bool:
+    """Return whether there are other durations near the last amount of a run."""
+    paid = run[-1]
+    if low[paid.end : token.start] in SLASH and AMOUNT_MINUTE_PAIRS.search(
+        low, max(0, paid.start - 12), token.end + 16
     ):
         return True
-    if LABEL.search(between):
+    if any(other.duration.endswith("min") for other in run):
+        return True
+    return DURATION_HINT.search(low, max(0, paid.start - 60), paid.start) is not None
+
+
+def _is_near(low: str, left: PriceToken, right: PriceToken) -> bool:
+    """Return whether two tokens may be parts of one price: only a short gap or a service is between them."""
+    between = LEADERS.sub(" ", low[left.end : right.start])
+    if left.duration and right.currency and _is_service(low, left.start, between):
+        return True
+    if LIST_LABEL.search(between):
         return False
-    return between in ("", " ", "\n\n") or (
-        len(between) <= 24 and bool(NEAR.fullmatch(between)) and between.count("\n") <= 1
-    )  # noqa: PLR2004 - a few words at most
+    if between in ("", " ", "\n\n"):
+        return True
+    return len(between) <= MAX_GAP and bool(GAP.fullmatch(between)) and between.count("\n") <= 1
 
 
-def _tight(low: str, money: Token, time: Token) -> bool:
-    """Say whether a bare figure and a duration stand close enough to be a price without a currency."""
+def _is_service(low: str, start: int, between: str) -> bool:
+    """Return whether one word after a duration describes the service, at the beginning of a line or sentence."""
+    return bool(SERVICE.fullmatch(between) and LINE_START_BEFORE.search(low, max(0, start - 3), start))
+
+
+def _is_close(low: str, money: PriceToken, time: PriceToken) -> bool:
+    """Return whether a bare number and a duration are close enough to be a price without a currency."""
     left, right = sorted((money, time), key=lambda token: token.start)
     between = LEADERS.sub(" ", low[left.end : right.start])
-    if (
-        between in ("", " ")
-        and SO_LONG.fullmatch(low, left.start, left.end)
-        and money.amount is not None
-        and money.amount < AN_HOUR
-    ):
-        return False  # "3 hrs 46" is all of it time
+    is_time = between in ("", " ") and HOURS.fullmatch(low, left.start, left.end)  # "3 hrs 46"
+    if is_time and money.amount is not None and money.amount < HOUR:
+        return False
     if "\n\n" in between:
         return False
-    return bool(TIGHT.fullmatch(between)) or left.start == right.start
+    return bool(CLOSE_GAP.fullmatch(between)) or left.start == right.start
 
 
-def _bound(low: str, run: list[Token]) -> Iterator[tuple[Token, Token | None]]:
-    """Yield each amount of a run with the duration that is bound to it, if one is.
+def _link_durations(low: str, run: list[PriceToken]) -> Iterator[tuple[PriceToken, PriceToken | None]]:
+    """Yield each amount of a run with its duration, if it has one.
 
-    Within a line that begins with a duration each duration takes the amount behind it, otherwise each amount takes the
-    duration behind it.
+    In a line that begins with a duration, each duration takes the amount after it; otherwise each amount takes the
+    duration after it.
     """
-    for line in _lines(low, run):
-        if parallel := _parallel(line):
-            yield from parallel
+    for line in _split_lines(low, run):
+        if links := _link_parallel(line) or _link_columns(low, line):
+            yield from links
             continue
-        if two := _in_two_columns(low, line):
-            yield from two
-            continue
-        behind = line[0].amount is not None if _alternates(line) else _bound_behind(low, line)
-        yield from _paired(low, line, behind=behind)
+        is_duration_after = line[0].amount is not None if _alternates(line) else _is_duration_after(low, line)
+        yield from _link_pairs(low, line, side=1 if is_duration_after else -1)
 
 
-def _lines(low: str, run: list[Token]) -> Iterator[list[Token]]:
-    """Split a run at line breaks and semicolons, but not one that has a duration on one line and its amount on the next."""
-    line: list[Token] = []
-    paid = timed = False
+def _split_lines(low: str, run: list[PriceToken]) -> Iterator[list[PriceToken]]:
+    """Split a run at line breaks and semicolons, but not between a duration and its amount on the next line."""
+    line: list[PriceToken] = []
+    has_amount = has_duration = False
     for token in run:
-        if paid and timed and BREAK.search(low, line[-1].end, token.start):
+        if has_amount and has_duration and LINE_BREAK.search(low, line[-1].end, token.start):
             yield line
-            line, paid, timed = [], False, False
+            line, has_amount, has_duration = [], False, False
         line.append(token)
-        paid, timed = paid or bool(token.amount), timed or bool(token.duration)
+        has_amount, has_duration = has_amount or bool(token.amount), has_duration or bool(token.duration)
     yield line
 
 
-def _alternates(line: list[Token]) -> bool:
-    kinds = [token.amount is not None for token in line]
-    return len(line) % 2 == 0 and all(left != right for left, right in pairwise(kinds))
+def _alternates(line: list[PriceToken]) -> bool:
+    """Return whether amounts and durations alternate and are equally many."""
+    is_amount = [token.amount is not None for token in line]
+    return len(line) % 2 == 0 and all(left != right for left, right in pairwise(is_amount))
 
 
-def _bound_behind(low: str, line: list[Token]) -> bool:
-    """Say whether amounts are bound to what stands behind them: the orientation that crosses fewer commas."""
-    crossed = {True: 0, False: 0}
+def _is_duration_after(low: str, line: list[PriceToken]) -> bool:
+    """Return whether amounts take the duration after them: the direction that crosses fewer separators."""
+    score = {True: 0, False: 0}
     for left, right in pairwise(line):
         if (left.amount is None) != (right.amount is None):
-            crossed[left.amount is not None] += 1 if not PARTED.search(low, left.end, right.start) else -1
-    return crossed[True] > crossed[False] or (crossed[True] == crossed[False] and line[0].amount is not None)
+            score[left.amount is not None] += 1 if not SEPARATOR.search(low, left.end, right.start) else -1
+    return score[True] > score[False] or (score[True] == score[False] and line[0].amount is not None)
 
 
-def _parallel(line: list[Token]) -> list[tuple[Token, Token | None]]:
-    """Bind two lists of one length, "30/60 min 80/120"; return nothing where they do not match."""
+def _link_parallel(line: list[PriceToken]) -> list[tuple[PriceToken, PriceToken | None]]:
+    """Link two lists of equal length, "30/60 min 80/120"; return [] if the line has another form."""
     amounts = [token for token in line if token.amount]
     durations = [token for token in line if token.duration]
-    grouped = line in (amounts + durations, durations + amounts)
-    if len(amounts) < 2 or len(amounts) != len(durations) or not grouped:  # noqa: PLR2004
+    is_grouped = line in (amounts + durations, durations + amounts)
+    if len(amounts) <= 1 or len(amounts) != len(durations) or not is_grouped:
         return []
     return list(zip(amounts, durations, strict=True))
 
 
-def _in_two_columns(low: str, line: list[Token]) -> list[tuple[Token, Token | None]]:
-    """Bind durations to both amounts behind them, as in a table of in- and outcalls; return nothing where it is no such line."""
-    rows = [line[at : at + 3] for at in range(0, len(line), 3)]
+def _link_columns(low: str, line: list[PriceToken]) -> list[tuple[PriceToken, PriceToken | None]]:
+    """Link durations to both amounts after them, as in a table of in- and outcalls; return [] for another form."""
+    rows = [line[start : start + 3] for start in range(0, len(line), 3)]
     if not all(_is_row(low, row) for row in rows):
         return []
     return [(money, row[0]) for row in rows for money in row[1:]]
 
 
-def _is_row(low: str, row: list[Token]) -> bool:
-    """Say whether a duration has two amounts in columns behind it."""
+def _is_row(low: str, row: list[PriceToken]) -> bool:
+    """Return whether a duration has two amounts in columns after it."""
     if [token.amount is None for token in row] != [True, False, False] or not row[0].duration:
         return False
     time, left, right = row
-    return (
-        bool(COLUMNS.fullmatch(low, left.end, right.start)) and _tight(low, left, time) and left.amount != right.amount
-    )
+    is_column_gap = COLUMNS.fullmatch(low, left.end, right.start) is not None
+    return is_column_gap and _is_close(low, left, time) and left.amount != right.amount
 
 
-def _paired(low: str, line: list[Token], *, behind: bool) -> Iterator[tuple[Token, Token | None]]:
-    """Yield each amount with the duration on its side, or else with one on the other side that is left and no comma parts."""
-    side = 1 if behind else -1
-    amounts = [at for at, token in enumerate(line) if token.amount is not None]
-    bound = {at: at + side for at in amounts if _may_bind(low, line, at, at + side)}
-    taken = frozenset(bound.values())
-    for at in amounts:
-        free = bound.get(at, at - side if at - side not in taken and _is_next_to(low, line, at - side, at) else None)
-        if free is None and at + 1 in bound and _in_and_out(low, line[at], line[at + 1]):
-            free = bound[at + 1]
-        yield line[at], None if free is None else line[free]
+def _link_pairs(low: str, line: list[PriceToken], *, side: int) -> Iterator[tuple[PriceToken, PriceToken | None]]:
+    """Yield each amount with the duration on its side (1: after, -1: before), or with a free one on the other side."""
+    amounts = [index for index, token in enumerate(line) if token.amount is not None]
+    linked = {index: index + side for index in amounts if _may_link(low, line, index, index + side)}
+    taken = frozenset(linked.values())
+    for index in amounts:
+        time, other_side = linked.get(index), index - side
+        if time is None:
+            is_free = other_side not in taken and _is_adjacent(low, line, other_side, index)
+            time = other_side if is_free else _find_shared_duration(low, line, linked, index)
+        yield line[index], None if time is None else line[time]
 
 
-def _in_and_out(low: str, left: Token, right: Token) -> bool:
-    """Say whether two amounts are for one stay, at her place and at the caller's: "£120 incall / £150 outcall per hour"."""
-    return "in" in low[left.end : right.start] and BOTH.fullmatch(low, left.end, right.start) is not None
+def _find_shared_duration(low: str, line: list[PriceToken], linked: dict[int, int], index: int) -> int | None:
+    """Return the duration of the next amount if both amounts share it."""
+    is_shared = index + 1 in linked and _is_incall_outcall(low, line[index], line[index + 1])
+    return linked[index + 1] if is_shared else None
 
 
-def _may_bind(low: str, line: list[Token], at: int, other: int) -> bool:
-    """Say whether an amount and the token beside it are a price; without a currency they stand close."""
+def _is_incall_outcall(low: str, left: PriceToken, right: PriceToken) -> bool:
+    """Return whether two amounts share a duration: "£120 incall / £150 outcall per hour"."""
+    return "in" in low[left.end : right.start] and INCALL_OUTCALL.fullmatch(low, left.end, right.start) is not None
+
+
+def _may_link(low: str, line: list[PriceToken], index: int, other: int) -> bool:
+    """Return whether an amount and another token are a price; without a currency they must be close."""
     time = line[other] if 0 <= other < len(line) else None
-    return bool(time and time.duration and (line[at].currency or _tight(low, line[at], time)))
+    return bool(time and time.duration and (line[index].currency or _is_close(low, line[index], time)))
 
 
-def _is_next_to(low: str, line: list[Token], other: int, at: int) -> bool:
-    """Say whether an amount may take the token beside it, and nothing parts them."""
-    left, right = sorted((at, other))
-    return _may_bind(low, line, at, other) and not PARTED.search(low, line[left].end, line[right].start)
+def _is_adjacent(low: str, line: list[PriceToken], other: int, index: int) -> bool:
+    """Return whether an amount and another token are a price without a separator between them."""
+    left, right = sorted((index, other))
+    return _may_link(low, line, index, other) and not SEPARATOR.search(low, line[left].end, line[right].start)
 
 
-def _sighting(text: Text, low: str, money: Token, time: Token | None) -> Sighting:
+def _cite(text: Text, low: str, money: PriceToken, time: PriceToken | None) -> Sighting:
     start = min(money.start, time.start) if time else money.start
-    end = max(money.end, time.end) if time else money.end
-    while (
-        end < len(low) and low[end] == " " != text.folded[end]
-    ):  # a word of another language was longer than the English one
-        end += 1
+    end = _skip_padding(text, low, max(money.end, time.end) if time else money.end)
     value = f"{money.currency or 'GBP'} {money.amount:.2f}"
-    told = money.currency and not text.folded[money.start : money.end].lower().endswith(ROSES)
-    lettered = DIGITS.findall(low[start:end]) != DIGITS.findall(text.folded[start:end])
-    undone = (LETTERED,) * lettered if told else (f"{GUESS}pounds", *(LETTERED,) * lettered)
-    confidence = 1.0 if told else 0.85
+    has_currency = bool(money.currency) and not text.folded[money.start : money.end].lower().endswith(ROSES)
+    is_lettered = DIGIT.findall(low[start:end]) != DIGIT.findall(text.folded[start:end])
+    undone = (() if has_currency else (f"{GUESS}pounds",)) + ((LETTERED,) if is_lettered else ())
     return cite(
         text,
         price.rule,
         (start, end),
         f"{value} per {time.duration}" if time else value,
         undone=undone,
-        confidence=confidence,
+        confidence=1.0 if has_currency else 0.85,
     )
 
 
+def _skip_padding(text: Text, low: str, end: int) -> int:
+    """Return the end of a token after the spaces that pad a translated word."""
+    while end < len(low) and low[end] == " " != text.folded[end]:
+        end += 1
+    return end
+
+
 price = Kind(
-    "price",
+    NAME,
     find,
     canonical,
     example="GBP 80.00 per 30 min",
-    about="an amount of money, per duration where the text says so; pounds where a bare figure stands beside a duration",
+    about="an amount of money, per duration if the text names one; a bare number next to a duration is pounds",
     source="ISO 4217; Washline's own rules for amounts and durations",
     version=6,
 )

@@ -1,23 +1,27 @@
-"""The shorthand of price lists written out, each character in its place, so that amounts and durations are read as anywhere.
+"""Expands the shorthand of price lists without changing offsets, so that all amounts and durations parse alike.
 
-Source: Washline's own collection of how British adverts write prices.
+Source: Washline's own collection of price formats in British adverts.
 """
 
 from __future__ import annotations
 
 import re
 
-# "£8O", "2oo quid", "I3O an hour", "3O mins": letters for the zeros and ones of a round figure.
-ROUND = re.compile(
-    r"[£€$](?!\d+(?![oil]))(?=[oil]{0,2}\d)[\doil]{2,4}(?![a-z\d])|(?<![\w£€$.])(?:i00(?=\W{1,2}(?:an?\W|per\W|p/?h|for\W|h))|(?=[il]?\d)(?:[1-9il]\d?o{1,2}|[il][2-9]0)(?=m(?:ins?)?\b|(?!\w)))"
+# "£8O", "2oo quid", "I3O an hour", "3O mins": letters for the zeros and ones of a round number.
+LETTERED_NUMBER = re.compile(
+    r"[£€$](?!\d+(?![oil]))(?=[oil]{0,2}\d)[\doil]{2,4}(?![a-z\d])"
+    r"|(?<![\w£€$.])(?:i00(?=\W{1,2}(?:an?\W|per\W|p/?h|for\W|h))"
+    r"|(?=[il]?\d)(?:[1-9il]\d?o{1,2}|[il][2-9]0)(?=m(?:ins?)?\b|(?!\w)))"
 )
-FIGURES = str.maketrans("oil", "011")
-# "half 80 full 120": the full one is an hour.
-FULL_BEHIND = re.compile(r"(half\s?[/,|&-]?\s?£?\d{2,3}\s)full(?!\s[a-z])")
-FULL = re.compile(r"(?<![a-z])(half(?:[ -]?h(?:ou)?r)?[ ]?[-:=]?[ ]?£?\d{2,3}[\s,/|]{1,3})full(?=[ ]?[-:=]?[ ]?£?\d\d)")
+DIGITS = str.maketrans("oil", "011")
+# "half 80 full 120": "full" is an hour.
+FULL_AFTER = re.compile(r"(half\s?[/,|&-]?\s?£?\d{2,3}\s)full(?!\s[a-z])")
+FULL_BEFORE = re.compile(
+    r"(?<![a-z])(half(?:[ -]?h(?:ou)?r)?[ ]?[-:=]?[ ]?£?\d{2,3}[\s,/|]{1,3})full(?=[ ]?[-:=]?[ ]?£?\d\d)"
+)
 # "30/£50": half an hour.
-STROKE = re.compile(r"(?<![\d£€$/.-])(15|20|30|45|60|90|120)/(?=£\d)")
-# What is no part of a price: what leads to a figure, hours of the clock, sizes, signs as ornaments, "£££".
+SLASH = re.compile(r"(?<![\d£€$/.-])(15|20|30|45|60|90|120)/(?=£\d)")
+# Not part of a price: dot leaders, opening hours, sizes, "£££" as an ornament.
 LEADERS = re.compile(r"\.{3,40}")
 ALWAYS = re.compile(r"(?<![\d/£])24/7(?![\d/])")
 CLOCK = re.compile(r"\(\d{1,2}(?:[:.]\d\d)?\s?[ap]m\s?(?:-|to|until|till)\s?\d{1,2}(?:[:.]\d\d)?\s?[ap]m\)")
@@ -27,24 +31,24 @@ SIZE = re.compile(
 ORNAMENT = re.compile(r"£{2,}(?!\d)")
 
 
-def written_out(low: str) -> str:
-    """Return a text in lower case as long as it was, its shorthand written out and what is no part of a price left blank.
+def expand_shorthand(low: str) -> str:
+    """Return a text in lower case with its shorthand expanded and other numbers blanked, of the same length.
 
-    >>> written_out("half 80 full 1OO".lower()), written_out("30/£50, 120 h x 90 w")
+    >>> expand_shorthand("half 80 full 1OO".lower()), expand_shorthand("30/£50, 120 h x 90 w")
     ('half 80 hour 100', '30m£50,             ')
     """
-    low = ROUND.sub(_in_figures, low)
+    low = LETTERED_NUMBER.sub(_replace_letters, low)
     if "half" in low:
-        low = FULL_BEHIND.sub(r"\1hour", FULL.sub(r"\1hour", low))
+        low = FULL_AFTER.sub(r"\1hour", FULL_BEFORE.sub(r"\1hour", low))
     if "/£" in low:
-        low = STROKE.sub(r"\1m", low)
+        low = SLASH.sub(r"\1m", low)
     for pattern, mark in ((LEADERS, "..."), (ALWAYS, "24/7"), (CLOCK, "m)"), (SIZE, "x"), (ORNAMENT, "££")):
         low = pattern.sub(_blank, low) if mark in low else low
     return low
 
 
-def _in_figures(amount: re.Match[str]) -> str:
-    return amount[0].translate(FIGURES)
+def _replace_letters(amount: re.Match[str]) -> str:
+    return amount[0].translate(DIGITS)
 
 
 def _blank(found: re.Match[str]) -> str:

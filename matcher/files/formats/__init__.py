@@ -1,1 +1,1 @@
-"""The file formats that lists and datasets come in, one a file."""
+"""The file formats of lists and datasets, one a module."""

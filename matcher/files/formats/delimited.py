@@ -1,4 +1,4 @@
-"""CSV and its relatives: cells parted by commas, semicolons, tabs or bars. RFC 4180, as loosely as people write it."""
+"""CSV and its relatives: cells delimited by commas, semicolons, tabs or bars. RFC 4180, parsed leniently."""
 
 from __future__ import annotations
 
@@ -9,88 +9,88 @@ from itertools import islice
 from pathlib import Path
 
 from matcher.files.format import Format, Layout, Row
-from matcher.files.text_decoding import SAMPLE, lines, opened
+from matcher.files.text_decoding import TextLine, iter_lines, open_text
 
 DELIMITERS = ",;\t|"
-LONGEST_RECORD = 50  # lines; a quotation mark that stays open longer was never meant to open
-csv.field_size_limit(2**31 - 1)  # a line's length is bounded already
+SAMPLE_LINES, SAMPLE_LINE_CHARS = 200, 65_536
+MAX_RECORD_LINES = 50  # a quotation mark that stays open for longer is a stray character
+csv.field_size_limit(2**31 - 1)  # the length of a line is limited already
 
-Line = tuple[int, str, bool]
 
-
-def rows(path: Path, layout: Layout) -> Iterator[Row]:
-    """Yield each record; one whose quotation mark is never closed comes out as its first line, split plainly."""
-    delimiter = layout.delimiter or sniffed(path, layout.encoding)
-    with opened(path, layout.encoding) as file:
-        records = Records(lines(file), delimiter)
-        for number, cells, problem in records:
+def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
+    """Yield each record; if its quotation mark is never closed, yield its first line, split at the delimiter."""
+    delimiter = layout.delimiter or detect_delimiter(path, layout.encoding)
+    with open_text(path, layout.encoding) as file:
+        for number, cells, problem in RecordReader(iter_lines(file), delimiter):
             yield Row(f"{path.name} line {number}", tuple(cells), problem)
 
 
-class Records:
-    """The records of a file; lines that a broken record took by mistake are read again."""
+class RecordReader:
+    """Iterates over the records of a file as (line number, cells, problem).
 
-    def __init__(self, source: Iterator[Line], delimiter: str) -> None:
-        self._source = source
+    Lines that an unclosed quotation mark consumed are pushed back and parsed again.
+    """
+
+    def __init__(self, lines: Iterator[TextLine], delimiter: str) -> None:
+        self._lines = lines
         self._delimiter = delimiter
-        self._again: list[Line] = []
+        self._pushed_back: list[TextLine] = []
 
     def __iter__(self) -> Iterator[tuple[int, list[str], str]]:
-        while (line := self._take()) is not None:
-            number, content, whole = line
-            if not whole:
-                yield number, self._plain(content), "the line is too long"
-            elif '"' in content:
-                yield self._quoted(line)
+        while (line := self._next_line()) is not None:
+            if not line.is_whole:
+                yield line.number, self._split(line), "the line is too long"
+            elif '"' in line.text:
+                yield self._parse_quoted(line)
             else:
-                yield number, self._plain(content), ""
+                yield line.number, self._split(line), ""
 
-    def _take(self) -> Line | None:
-        return self._again.pop() if self._again else next(self._source, None)
+    def _next_line(self) -> TextLine | None:
+        return self._pushed_back.pop() if self._pushed_back else next(self._lines, None)
 
-    def _plain(self, line: str) -> list[str]:
-        return line.rstrip("\r\n").split(self._delimiter)
+    def _split(self, line: TextLine) -> list[str]:
+        return line.text.rstrip("\r\n").split(self._delimiter)
 
-    def _quoted(self, first: Line) -> tuple[int, list[str], str]:
-        taken = [first]
-        closed = True
+    def _parse_quoted(self, first: TextLine) -> tuple[int, list[str], str]:
+        consumed = [first]
+        is_closed = True
 
-        def feed() -> Iterator[str]:
-            nonlocal closed
-            yield first[1]
-            while len(taken) < LONGEST_RECORD and (line := self._take()) is not None:
-                taken.append(line)
-                yield line[1]
-            closed = False
+        def feed_lines() -> Iterator[str]:
+            nonlocal is_closed
+            yield first.text
+            while len(consumed) < MAX_RECORD_LINES and (line := self._next_line()) is not None:
+                consumed.append(line)
+                yield line.text
+            is_closed = False
 
         try:
-            cells = next(csv.reader(feed(), delimiter=self._delimiter))
+            cells = next(csv.reader(feed_lines(), delimiter=self._delimiter))
         except csv.Error as error:
-            cells, closed, problem = [], False, str(error)
+            cells, is_closed, problem = [], False, str(error)
         else:
             problem = "a quotation mark is never closed"
-        if closed:
-            return first[0], cells, ""
-        self._again.extend(reversed(taken[1:]))
-        return first[0], self._plain(first[1]), problem
+        if is_closed:
+            return first.number, cells, ""
+        self._pushed_back.extend(reversed(consumed[1:]))
+        return first.number, self._split(first), problem
 
 
-def sniffed(path: Path, encoding: str = "") -> str:
-    """Return the delimiter that parts most lines of the beginning into the same number of cells, a comma by default."""
-    with opened(path, encoding) as file:
-        beginning = [line for _, line, _ in islice(lines(file), 200) if line.strip()]
-    return max(DELIMITERS, key=lambda delimiter: evenness(beginning, delimiter))
+def detect_delimiter(path: Path, encoding: str = "") -> str:
+    """Return the delimiter that splits most of the first lines into the same number of cells; default: a comma."""
+    with open_text(path, encoding) as file:
+        lines = [line.text for line in islice(iter_lines(file), SAMPLE_LINES) if line.text.strip()]
+    return max(DELIMITERS, key=lambda delimiter: rate_delimiter(lines, delimiter))
 
 
-def evenness(beginning: list[str], delimiter: str) -> tuple[float, int]:
-    """Return the share of records that have the commonest number of cells, and that number; nothing where it is one."""
-    records = Records(iter([(0, line[:SAMPLE], True) for line in beginning]), delimiter)
-    widths = Counter(len(cells) for _, cells, _ in records)
-    parted = Counter({width: count for width, count in widths.items() if width > 1})
-    if not parted:
+def rate_delimiter(lines: list[str], delimiter: str) -> tuple[float, int]:
+    """Return the most frequent number of cells, if above one, as (share of the records, number); else zeros."""
+    sample = (TextLine(number, line[:SAMPLE_LINE_CHARS], is_whole=True) for number, line in enumerate(lines))
+    widths = Counter(len(cells) for _, cells, _ in RecordReader(sample, delimiter))
+    split_widths = Counter({width: count for width, count in widths.items() if width > 1})
+    if not split_widths:
         return 0.0, 0
-    width, count = parted.most_common(1)[0]
+    width, count = split_widths.most_common(1)[0]
     return count / widths.total(), width
 
 
-delimited = Format("delimited", (".csv", ".tsv", ".tab", ".psv"), rows, "cells parted by comma, semicolon, tab or bar")
+delimited = Format("delimited", (".csv", ".tsv", ".tab", ".psv"), read_rows)

@@ -1,4 +1,4 @@
-"""JSON lines: one object a line, its names the columns. Nested values stay JSON; a list of plain values is joined by "; "."""
+"""JSON Lines: one object a line, its keys are the columns. Nested values stay JSON; lists of scalars are joined."""
 
 from __future__ import annotations
 
@@ -9,53 +9,53 @@ from typing import Any
 import msgspec
 
 from matcher.files.format import Format, Layout, Row
-from matcher.files.text_decoding import lines, opened
+from matcher.files.text_decoding import iter_lines, open_text
 
-decode = msgspec.json.Decoder(dict[str, Any]).decode
-MOST_NAMES = 2_000
+decode_object = msgspec.json.Decoder(dict[str, Any]).decode
+MAX_KEYS = 2_000
 
 
-def rows(path: Path, layout: Layout) -> Iterator[Row]:
-    """Yield the names of all objects first, in order of appearance, then each object in that order.
+def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
+    """Yield the keys of all objects as the header, in order of appearance, then each object in that order.
 
-    The file is read twice, so that memory does not grow with it. A line that is no object comes out whole, with the reason.
+    Reads the file twice, in constant memory. A line that is not a JSON object is yielded whole, with the problem.
     """
-    names = tuple(names_in(path, layout))
-    yield Row(f"{path.name} line 0", names)
-    with opened(path, layout.encoding) as file:
-        for number, line, _ in lines(file):
-            yield row(f"{path.name} line {number}", line, names)
+    keys = tuple(collect_keys(path, layout))
+    yield Row(f"{path.name} line 0", keys)
+    with open_text(path, layout.encoding) as file:
+        for line in iter_lines(file):
+            yield parse_line(f"{path.name} line {line.number}", line.text, keys)
 
 
-def names_in(path: Path, layout: Layout) -> dict[str, None]:
-    """Return the names that the objects of a file use."""
-    names: dict[str, None] = {}
-    with opened(path, layout.encoding) as file:
-        for _, line, _ in lines(file):
+def collect_keys(path: Path, layout: Layout) -> dict[str, None]:
+    """Return the keys of the objects of a file, in order of appearance; no more are collected beyond MAX_KEYS."""
+    keys: dict[str, None] = {}
+    with open_text(path, layout.encoding) as file:
+        for line in iter_lines(file):
             try:
-                names.update(dict.fromkeys(decode(line)))
+                keys.update(dict.fromkeys(decode_object(line.text)))
             except (msgspec.MsgspecError, UnicodeError):
                 continue
-            if len(names) > MOST_NAMES:
+            if len(keys) > MAX_KEYS:
                 break
-    return names
+    return keys
 
 
-def row(place: str, line: str, names: tuple[str, ...]) -> Row:
+def parse_line(place: str, line: str, keys: tuple[str, ...]) -> Row:
     """Return the row of one line."""
     if not line.strip():
         return Row(place, ())
     try:
-        found = decode(line)
+        values = decode_object(line)
     except (msgspec.MsgspecError, UnicodeError) as error:
         return Row(place, (line.rstrip("\r\n"),), f"not a JSON object: {error}")
-    return Row(place, tuple(cell(found.get(name)) for name in names))
+    return Row(place, tuple(cell_text(values.get(key)) for key in keys))
 
 
-def cell(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a JSON value as text.
 
-    >>> cell(None), cell(7700900461.0), cell(True), cell(["a", 1]), cell({"a": 1})
+    >>> cell_text(None), cell_text(7700900461.0), cell_text(True), cell_text(["a", 1]), cell_text({"a": 1})
     ('', '7700900461', 'true', 'a; 1', '{"a":1}')
     """
     match value:
@@ -66,9 +66,9 @@ def cell(value: object) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case list() if not any(isinstance(part, list | dict) for part in value):
-            return "; ".join(cell(part) for part in value)
+            return "; ".join(map(cell_text, value))
         case _:
             return msgspec.json.encode(value).decode()
 
 
-jsonl = Format("jsonl", (".jsonl", ".ndjson"), rows, "one JSON object a line")
+jsonl = Format("jsonl", (".jsonl", ".ndjson"), read_rows)

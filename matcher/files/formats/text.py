@@ -1,4 +1,4 @@
-"""Plain or pasted text: one item a line, no names of columns."""
+"""Plain or pasted text: one item a line, no header."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from matcher.files.format import Format, Layout, Row
-from matcher.files.text_decoding import lines, opened
+from matcher.files.text_decoding import iter_lines, open_text
 
 
-def rows(path: Path, layout: Layout) -> Iterator[Row]:
+def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
     """Yield each line as a row of one cell."""
-    with opened(path, layout.encoding) as file:
-        for number, line, whole in lines(file):
-            yield Row(f"{path.name} line {number}", (line.rstrip("\r\n"),), "" if whole else "the line is too long")
+    with open_text(path, layout.encoding) as file:
+        for line in iter_lines(file):
+            problem = "" if line.is_whole else "the line is too long"
+            yield Row(f"{path.name} line {line.number}", (line.text.rstrip("\r\n"),), problem)
 
 
-text = Format("text", (".txt", ".text", ".lst"), rows, "one item a line", headed=False)
+text = Format("text", (".txt", ".text", ".lst"), read_rows, has_header=False)

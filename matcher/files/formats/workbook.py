@@ -1,7 +1,7 @@
-"""Excel workbooks: .xlsx, .xlsm and .xls, a sheet at a time.
+"""Excel workbooks: .xlsx, .xlsm and .xls, one sheet at a time.
 
-A sheet is held in memory (about 100 bytes a cell; Excel ends at 1,048,576 rows), so its size is checked before it is opened:
-a small file can claim a sheet of seventeen thousand million cells.
+A sheet is held in memory (about 100 bytes a cell; the limit of Excel is 1,048,576 rows). Its size is checked before it
+is opened: a small file can declare a sheet of seventeen thousand million cells.
 """
 
 from __future__ import annotations
@@ -21,34 +21,43 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from matcher.files.format import Format, Layout, Row
 from records.errors import UnreadableFile
 
-MOST_UNPACKED = 2_000_000_000  # bytes
-LARGE, MOST_PACKED = 20_000_000, 200  # bytes; sheets of real cells pack to a tenth or a fiftieth
-MOST_CELLS = 50_000_000
-CHUNK = 1 << 20  # bytes
-OVERLAP = 32
-COLUMN = re.compile(rb'\br="([A-Z]{1,3})\d')
-LINE = re.compile(rb'\br="[A-Z]{0,3}(\d{1,7})"')
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+MAX_UNPACKED_BYTES = 2_000_000_000
+LARGE_PART_BYTES, MAX_COMPRESSION = 20_000_000, 200  # sheets of real cells compress to between a tenth and a fiftieth
+MAX_CELLS = 50_000_000
+CHUNK_BYTES, OVERLAP_BYTES = 1 << 20, 32
+COLUMN_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})\d')
+ROW_REFERENCE = re.compile(rb'\br="[A-Z]{0,3}(\d{1,7})"')
+SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)  # all that zipfile raises
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def rows(path: Path, layout: Layout) -> Iterator[Row]:
-    """Yield the rows of the sheet that was named, else of the first visible one that holds anything."""
+def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
+    """Yield the rows of the sheet of the layout, by default of the first visible sheet that is not empty."""
     check_size(path)
-    with reading(path), CalamineWorkbook.from_path(path) as book:
-        for name in [layout.sheet] if layout.sheet else visible(book):
-            found = False
+    with translate_errors(path), CalamineWorkbook.from_path(path) as book:
+        for name in choose_sheets(path, book, layout):
+            has_rows = False
             for number, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
-                found = True
-                yield Row(f"{path.name} {name} row {number}", tuple(cell(value) for value in cells))
-            if found:
+                has_rows = True
+                yield Row(f"{path.name} {name} row {number}", tuple(map(cell_text, cells)))
+            if has_rows:
                 return
 
 
+def choose_sheets(path: Path, book: CalamineWorkbook, layout: Layout) -> list[str]:
+    """Return the sheet of the layout, by default the visible sheets; raise UnreadableFile if there is no such sheet."""
+    if not layout.sheet:
+        return visible_sheets(book)
+    if layout.sheet not in book.sheet_names:
+        raise UnreadableFile(path, f"no sheet {layout.sheet!r} in the workbook; it has: {', '.join(book.sheet_names)}")
+    return [layout.sheet]
+
+
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Turn whatever the library meets in a workbook into UnreadableFile."""
+def translate_errors(path: Path) -> Iterator[None]:
+    """Raise every error of the workbook library as UnreadableFile."""
     try:
         yield
     except PasswordError:
@@ -57,75 +66,73 @@ def reading(path: Path) -> Iterator[None]:
         raise UnreadableFile(path, f"it cannot be read as a workbook ({error}); save it again, or as CSV") from None
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from None
-    except (
-        BaseException
-    ) as error:  # a panic of the library's Rust, which derives from no Exception; all else goes on its way
-        if type(error).__module__ == "pyo3_runtime":
+    except BaseException as error:
+        if type(error).__module__ == "pyo3_runtime":  # a panic of the Rust library, which is not an Exception
             raise UnreadableFile(path, "it is a damaged workbook; save it again, or as CSV") from None
         raise
 
 
-def sheets(path: Path) -> tuple[str, ...]:
-    """Return the names of the visible sheets that hold anything; none where the workbook cannot be read."""
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of the visible sheets that are not empty; none if the workbook cannot be read."""
     try:
-        with reading(path), CalamineWorkbook.from_path(path) as book:
-            return tuple(name for name in visible(book) if book.get_sheet_by_name(name).height)
+        with translate_errors(path), CalamineWorkbook.from_path(path) as book:
+            return tuple(name for name in visible_sheets(book) if book.get_sheet_by_name(name).height)
     except UnreadableFile:
         return ()
 
 
-def visible(book: CalamineWorkbook) -> list[str]:
-    """Return the names of the sheets that a person sees."""
+def visible_sheets(book: CalamineWorkbook) -> list[str]:
+    """Return the names of the visible sheets."""
     return [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
 
 
 def check_size(path: Path) -> None:
-    """Raise UnreadableFile where a workbook would unpack beyond what memory holds."""
+    """Raise UnreadableFile if a workbook is damaged or would not fit into memory."""
     try:
         if not zipfile.is_zipfile(path):
-            return  # .xls, which holds 65,536 rows of 256 cells at most
+            return  # .xls, which has at most 65,536 rows of 256 cells
         with zipfile.ZipFile(path) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise UnreadableFile(path, f"it unpacks to more than {MOST_UNPACKED:,} bytes; save it as CSV")
-            for part in archive.infolist():
-                if part.file_size > LARGE and part.file_size > MOST_PACKED * part.compress_size:
-                    raise UnreadableFile(
-                        path, f"{part.filename} in it unpacks to {part.file_size:,} bytes, which no list does"
-                    )
-                if SHEET.fullmatch(part.filename):
-                    check_extent(path, archive.open(part))
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-    ) as error:  # all that zipfile raises
+            check_parts(path, archive)
+    except ZIP_ERRORS as error:
         raise UnreadableFile(path, f"it is a damaged workbook ({error}); save it again, or as CSV") from None
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from None
 
 
+def check_parts(path: Path, archive: zipfile.ZipFile) -> None:
+    """Raise UnreadableFile if a workbook, or a part of it, unpacks to more than a list can have."""
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise UnreadableFile(path, f"it unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; save it as CSV")
+    for part in parts:
+        if part.file_size > LARGE_PART_BYTES and part.file_size > MAX_COMPRESSION * part.compress_size:
+            reason = f"{part.filename} in it unpacks to {part.file_size:,} bytes, which no list does; save it as CSV"
+            raise UnreadableFile(path, reason)
+        if SHEET_PART.fullmatch(part.filename):
+            check_extent(path, archive.open(part))
+
+
 def check_extent(path: Path, sheet: IO[bytes]) -> None:
-    """Raise UnreadableFile where the outermost cells of a sheet span more than MOST_CELLS."""
+    """Raise UnreadableFile if the cell references of a sheet span more than MAX_CELLS."""
     columns: set[bytes] = set()
     numbers: set[bytes] = {b"1"}
-    before = b""
-    while chunk := sheet.read(CHUNK):
-        here = before + chunk
-        columns.update(COLUMN.findall(here))
-        numbers.update(LINE.findall(here))
-        before = here[-OVERLAP:]
-    width = max((index(letters) for letters in columns), default=1)
+    overlap = b""
+    while chunk := sheet.read(CHUNK_BYTES):
+        window = overlap + chunk
+        columns.update(COLUMN_REFERENCE.findall(window))
+        numbers.update(ROW_REFERENCE.findall(window))
+        overlap = window[-OVERLAP_BYTES:]
+    width = max(map(column_number, columns), default=1)
     height = max(map(int, numbers))
-    if width * height > MOST_CELLS:
-        raise UnreadableFile(path, f"its sheet spans {height:,} rows by {width:,} columns; save what matters as CSV")
+    if width * height > MAX_CELLS:
+        reason = f"its sheet spans {height:,} rows by {width:,} columns; save the cells that matter as CSV"
+        raise UnreadableFile(path, reason)
 
 
-def index(letters: bytes) -> int:
-    """Return a column's number from 1.
+def column_number(letters: bytes) -> int:
+    """Return the number of a column, from 1.
 
-    >>> index(b"A"), index(b"AA"), index(b"XFD")
+    >>> column_number(b"A"), column_number(b"AA"), column_number(b"XFD")
     (1, 27, 16384)
     """
     number = 0
@@ -134,14 +141,14 @@ def index(letters: bytes) -> int:
     return number
 
 
-def cell(value: Cell) -> str:
-    """Return a cell as the text that a person means by it: whole numbers without a point, dates in ISO form.
+def cell_text(value: Cell) -> str:
+    """Return a cell as the text that a person means by it: integers without a decimal point, dates in ISO 8601.
 
-    Excel keeps 15 digits, and shows no more of a fraction.
+    Fractions are rounded to the 15 digits that Excel stores.
 
-    >>> cell(7700900461.0), cell(1e20), cell(0.1 + 0.2), cell(True)
+    >>> cell_text(7700900461.0), cell_text(1e20), cell_text(0.1 + 0.2), cell_text(True)
     ('7700900461', '100000000000000000000', '0.3', 'TRUE')
-    >>> cell(datetime(2024, 5, 1)), cell(datetime(2024, 5, 1, 9, 30)), cell(time(9, 30))
+    >>> cell_text(datetime(2024, 5, 1)), cell_text(datetime(2024, 5, 1, 9, 30)), cell_text(time(9, 30))
     ('2024-05-01', '2024-05-01T09:30:00', '09:30:00')
     """
     match value:
@@ -150,7 +157,7 @@ def cell(value: Cell) -> str:
         case bool():
             return str(value).upper()
         case float():
-            return number(value)
+            return format_number(value)
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case date() | time():
@@ -158,9 +165,9 @@ def cell(value: Cell) -> str:
     return str(value)
 
 
-def number(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number in full, without an exponent."""
     return str(int(value)) if value.is_integer() else f"{Decimal(f'{value:.15g}'):f}"
 
 
-workbook = Format("workbook", (".xlsx", ".xlsm", ".xls"), rows, "an Excel workbook; one sheet is held in memory")
+workbook = Format("workbook", (".xlsx", ".xlsm", ".xls"), read_rows)

@@ -1,1 +1,1 @@
-"""The matching rules of a wash, one a file."""
+"""The matching rules of a wash, one a module."""

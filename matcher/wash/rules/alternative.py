@@ -1,4 +1,4 @@
-"""What was asked can be read in more than one way, and another reading than the likeliest was seen: for a person to judge."""
+"""The text has several possible readings, and another than the most likely one was seen: a person must check it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from records.hit import MatchTier
 from records.identifier import Occurrence, Sighting
 
 
-def holds(asked: Sighting, seen: Occurrence) -> bool:
-    """Say whether another reading of the same kind was seen."""
+def applies(asked: Sighting, seen: Occurrence) -> bool:
+    """Return whether an alternative value of the same kind was seen."""
     return asked.kind == seen.identifier.kind and seen.identifier.value in asked.alternatives
 
 
-alternative = Rule("alternative", MatchTier.INFERRED, "only another reading of the same characters was seen", holds)
+alternative = Rule("alternative", MatchTier.INFERRED, "only another reading of the same characters was seen", applies)

@@ -1,4 +1,4 @@
-"""The same characters on both sides, read as the same value."""
+"""The same characters on both sides, with the same normalised value."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from records.hit import MatchTier
 from records.identifier import Occurrence, Sighting
 
 
-def holds(asked: Sighting, seen: Occurrence) -> bool:
-    """Say whether both sides were written alike."""
+def applies(asked: Sighting, seen: Occurrence) -> bool:
+    """Return whether both sides have the same characters and the same value."""
     return asked.identifier == seen.identifier and asked.raw == seen.raw
 
 
-exact = Rule("exact", MatchTier.EXACT, "written with the same characters", holds)
+exact = Rule("exact", MatchTier.EXACT, "written with the same characters", applies)

@@ -1,4 +1,4 @@
-"""The same value, but an advert's writing of it was only guessed from context: for a person to judge."""
+"""The same value, but the advert's sighting was inferred from its context: a person must check it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from records.hit import MatchTier
 from records.identifier import Occurrence, Sighting, Subject, Tier
 
 
-def holds(asked: Sighting, seen: Occurrence) -> bool:
-    """Say whether the value is the same and an advert's reading of it an inference."""
+def applies(asked: Sighting, seen: Occurrence) -> bool:
+    """Return whether the values are equal and the sighting in the advert is inferred."""
     return asked.identifier == seen.identifier and seen.subject is Subject.ADVERT and seen.tier is Tier.INFERRED
 
 
-guessed = Rule("guessed", MatchTier.INFERRED, "the same value, but the advert's was guessed from its context", holds)
+guessed = Rule("guessed", MatchTier.INFERRED, "the same value, but inferred from its context in the advert", applies)

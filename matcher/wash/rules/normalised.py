@@ -1,4 +1,4 @@
-"""Different writing, the same canonical value by the rule of its kind."""
+"""Different characters, the same value after normalisation by the rule of its kind."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from records.hit import MatchTier
 from records.identifier import Occurrence, Sighting
 
 
-def holds(asked: Sighting, seen: Occurrence) -> bool:
-    """Say whether both sides have one canonical value."""
+def applies(asked: Sighting, seen: Occurrence) -> bool:
+    """Return whether both sides have the same canonical value."""
     return asked.identifier == seen.identifier
 
 
-normalised = Rule("normalised", MatchTier.NORMALISED, "the same value, written differently", holds)
+normalised = Rule("normalised", MatchTier.NORMALISED, "the same value, written differently", applies)

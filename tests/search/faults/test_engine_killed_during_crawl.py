@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from demo.serve import serve
-from demo.world import NORTHLIGHT, world
+from demo.world import NORTHLIGHT, build_world
 from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.store import ElasticsearchStore
 from tests.search.faults.conftest import Server
@@ -80,7 +80,7 @@ def test_a_crawl_continues_when_the_engine_is_killed(
     found = washline.done("store", "status", "--config", config, "--json").json
     assert (dict(found["counts"])["adverts"], found["waiting"], found["refused"]) == (ADVERTS, 0, 0)
     assert sorted(stored.advert.source_id for stored in observer.adverts()) == sorted(
-        ad.id for ad in world(ADVERTS).ads[NORTHLIGHT]
+        ad.id for ad in build_world(ADVERTS).ads[NORTHLIGHT]
     )
     assert "agrees with itself" in washline.done("store", "check", "--config", config).out
 

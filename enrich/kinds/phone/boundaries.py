@@ -1,0 +1,234 @@
+"""Decides whether a number may start or end at an offset, by the characters and words next to it."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.kinds.phone.chain import MOMENT
+from enrich.kinds.phone.cues import NEAR, is_cue_word
+from enrich.kinds.phone.other_numbers import is_counted_noun
+from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, OTHERS, TokenType, strip_accents, tokenise
+from enrich.lexicon.wordlist import is_common, load_given_names
+
+_WHOLE_NUMBER = 9
+_MAX_CLOSE_GAP = 3
+_MIN_NAME = 3
+_GROUP = 3
+_MIN_CODE_DIGITS = 4
+_MAX_ROUND_FIGURE = 3
+_MAX_FILLER_COST = 2.0
+
+_MONEY = frozenset("£€$¥₹")
+_NUMERALS = frozenset(
+    (
+        TokenType.UNIT,
+        TokenType.TEEN,
+        TokenType.TENS,
+        TokenType.REPEAT,
+        TokenType.HUNDRED,
+        TokenType.HUNDREDS,
+    )
+)
+_ASCII = [chr(code) for code in range(128)]
+_GAP_CHARACTERS = "".join(char for char in _ASCII if not char.isalnum())
+_RUN_CHARACTERS = "".join(char for char in _ASCII if char.isalnum())
+
+# Before a number: capitals or an X glued to the figures are a code ("ORD-", "X"), except words about calling.
+_CODE_ENDS = frozenset("-_X")
+_CODE = re.compile(
+    r"(?<![^\W_])"
+    r"(?!(?:TEL|WA|PH|MOB|CALL|TEXT|TXT|SMS|CELL|PHONE|NO|NUM|RING|ME|UK|M|T|P|W|C)[-_]?$)"
+    r"[A-Z]{1,5}[-_]$|(?<![^\W_])X$"
+)
+_CODE_JOINTS = frozenset("-/._")
+_MOBILE_RUN = re.compile(r"[0oO]7[0-9oO]{3}")
+_UNBROKEN_MOBILE = re.compile(r"(?<![0-9])07[0-9]{9}(?![0-9])")
+_WORD_BEFORE = re.compile(r"[^\W\d_]+$")
+_UNITS = frozenset("hour hours hr hrs min mins".split())
+# A postcode or the host of an e-mail address.
+_POSTCODE_OR_HOST = re.compile(
+    r"(?:(?<![^\W_])[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}"
+    r"|@[a-z0-9-]{1,20}\.(?:com|co\.uk))$",
+    re.IGNORECASE,
+)
+# "textme", "newnumber", "callmia".
+_CALL_TO_ACTION = re.compile(
+    r"(?<![^\W_])"
+    r"(?:my|new|the|call|text|txt|ring|phone|mobile|message|msg|contact|whatsapp|number|num|is|me|us|now|only|here|on"
+    r"|at|im){0,5}"
+    r"(?P<name>[a-z]*)$",
+    re.IGNORECASE,
+)
+_DIGIT_COUNT = re.compile(r"\b(?:first|part)\s\w{1,5}(?:\s(?:digits|numbers))?\W{1,3}$", re.IGNORECASE)
+# "24/7", "6-9", "36C-24-34".
+_HOURS_OR_SIZES = re.compile(
+    r"(?<![0-9/.-])(?:24/7|[0-9]{1,2}[-/][0-9]{1,2}|[0-9]{2}[A-Z]{1,2}-[0-9]{2}-[0-9]{2})[ ,.!(]{1,3}$"
+)
+_SENTENCE_GAPS = frozenset((". ", ".\n", "! ", "? ", ".  ", ", "))
+_FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
+
+# Behind a number.
+_DECIMAL = re.compile(r"[.,:][0-9]")
+_WORD_AFTER = re.compile(r"[^\W\d_]+")
+_WORDS_AFTER = re.compile(r"[a-zA-Z]{4,24}(?![\w@-]|\.\w)")
+_OUTWARD_CODE = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
+_KISSES = re.compile(r"[xX]+(?:[A-Z][a-z]+)?")
+_CAPITALISED = re.compile(r"[A-Z][a-z]{2,}(?:[A-Z][a-z]+)*")
+_HEX = re.compile(r"[a-f]+")
+_COUNTABLE = frozenset(
+    "photo photos image images picture pictures video videos file files copy final sheet sheets item items "
+    "piece pieces unit units box boxes watts volts metres meters litres yards grams degrees pixels words pence "
+    "users rooms times seconds weeks months".split()
+)
+
+
+def can_start_at(folded: str, start: int, *, regular: bool) -> bool:
+    """Return whether a number may start at an offset; a regular number may be closer to other digits."""
+    if MOMENT.match(folded, start):
+        return False
+    last = folded[start - 1 : start]
+    regular = regular or _MOBILE_RUN.match(folded, start) is not None
+    if last in " \n" and (regular or folded.startswith("+44", start)):
+        return True
+    before = folded[max(0, start - NEAR) : start]
+    if last in _CODE_ENDS and _CODE.search(before):
+        return False
+    if last.isalpha():
+        return _can_touch_word_before(folded, start, before)
+    if last in _MONEY:
+        return _is_money_separate(before)
+    return _is_clear_of_digits(folded, start, before, regular=regular)
+
+
+def can_end_at(folded: str, end: int) -> bool:
+    """Return whether a number may end at an offset: not inside a word, a decimal or a figure."""
+    after = folded[end : end + 2]
+    if not after or after[0] in " \n":
+        return True
+    if after[0].isdigit() or (_DECIMAL.match(after) and after[1] != "0"):
+        return False
+    if after[0].isalpha():
+        return _can_touch_word_after(folded, end)
+    return after[0] not in "$£" or after[1:].isdigit() or after[1:] == after[0]
+
+
+def _can_touch_word_before(folded: str, start: int, before: str) -> bool:
+    word = _WORD_BEFORE.search(before)
+    if _can_touch(word) or _is_glued_before(folded, start, before):
+        return True
+    # "30mins07700900461"
+    return word is not None and word.group().lower() in ENDS and before[: word.start()][-1:].isdigit()
+
+
+def _can_touch_word_after(folded: str, end: int) -> bool:
+    if _can_touch(_WORD_AFTER.match(folded, end)) or _is_glued_after(folded, end):
+        return True
+    return folded[end - _GROUP : end].isdigit() and _OUTWARD_CODE.match(folded, end) is not None
+
+
+def _is_money_separate(before: str) -> bool:
+    """Return whether a currency sign belongs to the digits before it, or is doubled as an ornament."""
+    return len(before) > 1 and (before[-2].isdigit() or before[-2] == before[-1])
+
+
+def _is_clear_of_digits(folded: str, place: int, before: str, *, regular: bool) -> bool:
+    """Return whether the digits before an offset, if any, are not part of the number that starts there."""
+    end = len(before.rstrip(_GAP_CHARACTERS))
+    start = len(before[:end].rstrip(_RUN_CHARACTERS))
+    run, gap = before[start:end], before[end:]
+    if _is_code_part(run, gap):
+        return False
+    if not _are_digits_close(run, gap) or _is_set_off(folded, place, before, run, gap):
+        return True
+    if gap and not gap.strip(".,:"):
+        return regular and len(run) >= _WHOLE_NUMBER
+    if regular or len(run) >= _WHOLE_NUMBER or not gap.strip("\n;&"):
+        return True
+    return _is_separate_amount(folded, place, before[:start], run, gap)
+
+
+def _is_code_part(run: str, gap: str) -> bool:
+    """Return whether a run goes on as a code: "FL23109-072439-16747"."""
+    return gap in _CODE_JOINTS and not run.isdigit() and sum(map(str.isdigit, run)) >= _MIN_CODE_DIGITS
+
+
+def _are_digits_close(run: str, gap: str) -> bool:
+    return bool(run) and len(gap) <= _MAX_CLOSE_GAP and _are_digits(run)
+
+
+def _are_digits(run: str) -> bool:
+    """Return whether a run is figures or a number word."""
+    if run.isdigit():
+        return True
+    tokens = tokenise(run)
+    if len(tokens) != 1 or tokens[0].type not in _NUMERALS:
+        return False
+    return tokens[0].skip_cost == CANNOT_SKIP or tokens[0].digits == "0"
+
+
+def _is_set_off(folded: str, place: int, before: str, run: str, gap: str) -> bool:
+    """Return whether the digits before an offset end a sentence, opening hours or a count of digits."""
+    if _DIGIT_COUNT.search(before) or (run == "one" and ":" in gap) or _HOURS_OR_SIZES.search(before):
+        return True
+    return gap.removesuffix("(") in _SENTENCE_GAPS and not _has_same_gap(folded, place, gap)
+
+
+def _is_separate_amount(folded: str, place: int, before: str, run: str, gap: str) -> bool:
+    """Return whether figures before a number are separate: by a wide gap, as a price or as a round figure."""
+    if not run.isdigit() or len(run) == 1 or gap in {"/", "-"} or _has_same_gap(folded, place, gap):
+        return False
+    return len(gap) > 1 or before[-1:] in _MONEY or (len(run) <= _MAX_ROUND_FIGURE and run[-1] in "05")
+
+
+def _has_same_gap(folded: str, place: int, gap: str) -> bool:
+    """Return whether the gap before an offset, if it is more than spaces, comes after the first run there too."""
+    after = _FIRST_GAP.match(folded, place) if gap.strip() and not folded[place].isalpha() else None
+    return after is not None and gap == after[1]
+
+
+def _can_touch(word: re.Match[str] | None) -> bool:
+    """Return whether a word may be glued to a number: one about calling, filler, kisses or a name."""
+    if word is None:
+        return True
+    run = word.group()
+    first = tokenise(run)[0]
+    if len(run) > 1 and first.type is TokenType.WORD and first.skip_cost < _MAX_FILLER_COST:
+        return True
+    plain = strip_accents(run)
+    if plain in OTHERS:
+        return False
+    return plain == "ext" or is_cue_word(plain) or bool(_KISSES.fullmatch(run) or _CAPITALISED.fullmatch(run))
+
+
+def _is_glued_before(folded: str, start: int, before: str) -> bool:
+    """Return whether an unbroken mobile number is glued to a postcode, host, name or call to action ("textme")."""
+    if not _UNBROKEN_MOBILE.match(folded, start):
+        return False
+    call, word = _CALL_TO_ACTION.search(before), _WORD_BEFORE.search(before)
+    names = {match[len(match.groups())].lower() for match in (call, word) if match}
+    return _POSTCODE_OR_HOST.search(before) is not None or not names.isdisjoint(_UNITS) or any(map(_is_name, names))
+
+
+def _is_glued_after(folded: str, end: int) -> bool:
+    """Return whether a name or ordinary words are glued to a number, as in "07700900461NOFAKES"."""
+    words = _WORDS_AFTER.match(folded, end)
+    if not words or not folded[end - _GROUP : end].isdigit():
+        return False
+    low = words.group().lower()
+    return not _is_unit(low) and (_is_name(low) or _is_one_or_two_words(low))
+
+
+def _is_unit(low: str) -> bool:
+    """Return whether a word after digits makes them a quantity, another kind of number or hexadecimal."""
+    if low in ENDS or low in OTHERS or low in _COUNTABLE:
+        return True
+    return _HEX.fullmatch(low) is not None or is_counted_noun(low)
+
+
+def _is_one_or_two_words(low: str) -> bool:
+    return is_common(low) or any(is_common(low[:at]) and is_common(low[at:]) for at in range(2, len(low) - 1))
+
+
+def _is_name(low: str) -> bool:
+    """Return whether letters are a given name, or empty."""
+    return not low or (len(low) > _MIN_NAME and low in load_given_names())

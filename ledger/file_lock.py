@@ -1,0 +1,34 @@
+"""Exclusive locks between processes, held on a file; the operating system releases one if its process dies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ledger.errors import LockUnusable
+from records.errors import WashlineError
+
+WAIT_FOREVER = -1
+
+
+@contextmanager
+def hold_lock(path: Path, *, busy: WashlineError | None = None) -> Iterator[None]:
+    """Hold the lock of a file, whose folder is created; wait for it, or raise `busy` at once if another process has it.
+
+    Raise LockUnusable if the file cannot be created.
+    """
+    lock = FileLock(path, timeout=0 if busy else WAIT_FOREVER)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise busy or LockUnusable(path, "timeout") from None
+    except OSError as error:
+        raise LockUnusable(path, error.strerror or str(error)) from error
+    try:
+        yield
+    finally:
+        lock.release()

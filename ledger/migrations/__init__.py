@@ -1,0 +1,1 @@
+"""Schema migrations: `migrate` is called when a ledger is opened; `env` and `versions` are Alembic's script folder."""

@@ -1,0 +1,137 @@
+"""The role of an element by its tag and attributes: block, boilerplate, description, field, link, contact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lxml import etree
+
+from records.page import BLOCK_TAGS
+from spiders.generic.words import BOILERPLATE, DESCRIPTION_NAMES, FIELD_BY_CLASS, FIELD_BY_PROPERTY
+
+BLOCK = BLOCK_TAGS | {"td", "th"}  # each table cell is a text block of its own
+INVISIBLE = frozenset(
+    """script style template noscript svg head iframe object select textarea audio video canvas math datalist
+    title""".split()
+)
+BOLD = frozenset({"b", "strong"})
+# Elements of running text, which do not identify a template.
+RUNNING_TEXT = frozenset("p ul ol li blockquote pre hr tbody dt dd tr td figure".split())
+# The containers of elements whose end tag may be missing.
+CONTAINERS = {
+    "tr": frozenset({"table", "tbody", "thead", "tfoot"}),
+    "td": frozenset({"tr"}),
+    "th": frozenset({"tr"}),
+    "li": frozenset({"ul", "ol", "menu", "dir"}),
+    "dt": frozenset({"dl"}),
+    "dd": frozenset({"dl"}),
+}
+BLOCKS_IN_LINK = BLOCK - CONTAINERS.keys()
+LABEL_CLASS = re.compile(r"(?:^|[-_\s])(?:label|key|term|field|attr|caption)(?:$|[-_\s])", re.IGNORECASE)
+LINK_ATTRIBUTES = frozenset({"onclick", "data-href", "data-url", "data-link"})  # make a row or a card a link
+SCRIPT_LOCATION = re.compile(r"(?:location(?:\.href)?\s*=|location\.assign\(|window\.open\()\s*['\"]([^'\"]+)['\"]")
+CONTACT_URL = re.compile(
+    r"""
+    ^(?:https?:)?//(?:www\.|api\.|web\.|chat\.)?
+    (?:wa\.me|whatsapp\.com|t\.me|telegram\.me|telegram\.dog|instagram\.com|onlyfans\.com|snapchat\.com|twitter\.com|x\.com
+    |facebook\.com|fb\.com|m\.me|tiktok\.com|signal\.me|line\.me|linktr\.ee|adultwork\.com|viber\.com|fansly\.com|discord\.gg)
+    /(?!share|sharer|intent|dialog|home\b|plugins|hashtag)[^\s]{2,}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+MAX_FIELD_VALUE = 120
+
+
+@lru_cache(maxsize=10_000)
+def element_signature(tag: str, classes: str) -> str:
+    """Return the tag with its first class, digits replaced.
+
+    >>> element_signature("div", "post-12 odd"), element_signature("p", "")
+    ('div.post-#', 'p')
+    """
+    first = classes.split(maxsplit=1)[:1]
+    return f"{tag}.{re.sub(r'[0-9]+', '#', first[0])}" if first else tag
+
+
+@lru_cache(maxsize=10_000)
+def is_boilerplate_element(tag: str, classes: str, element_id: str, role: str) -> bool:
+    """Return whether an element is navigation, a footer or the like."""
+    if tag in {"body", "main", "article"}:
+        return False
+    if tag in {"nav", "footer", "aside"} or role == "navigation":
+        return True
+    return BOILERPLATE.search(f"{classes} {element_id}") is not None
+
+
+@lru_cache(maxsize=10_000)
+def is_description_element(classes: str, element_id: str, itemprop: str) -> bool:
+    """Return whether a class, id or microdata property marks the advertiser's own text."""
+    return not DESCRIPTION_NAMES.isdisjoint(f"{classes} {element_id} {itemprop}".casefold().split())
+
+
+@lru_cache(maxsize=10_000)
+def find_field(classes: str, itemprop: str) -> str:
+    """Return the field that a microdata property or a class names, or ""."""
+    by_property = (FIELD_BY_PROPERTY.get(word.casefold(), "") for word in itemprop.split())
+    by_class = (FIELD_BY_CLASS.get(word, "") for word in classes.casefold().split())
+    return next(filter(None, (*by_property, *by_class)), "")
+
+
+def read_short_text(element: etree._Element) -> str:
+    """Return the text of an element, "" if it is too long for the value of a field."""
+    text = ""
+    for piece in element.itertext():
+        text += piece
+        if len(text) > 4 * MAX_FIELD_VALUE:
+            return ""
+    text = " ".join(text.split())
+    return text if len(text) <= MAX_FIELD_VALUE else ""
+
+
+def contains_blocks(link: etree._Element) -> bool:
+    """Return whether a link surrounds blocks. Rows and list entries do not count: they are in a link never closed."""
+    return any(
+        child.tag in BLOCKS_IN_LINK or (child.tag == "span" and any(inner.tag in BLOCKS_IN_LINK for inner in child))
+        for child in link
+    )
+
+
+def read_alternative_text(link: etree._Element) -> str:
+    """Return the title, the ARIA label or the picture's alternative text of a link without text."""
+    return " ".join((link.get("title") or link.get("aria-label") or link.xpath("string(.//img/@alt)")).split())
+
+
+def find_script_targets(element: etree._Element) -> Iterator[str]:
+    """Yield the URLs that a script opens on a click on a row or a card."""
+    for name in LINK_ATTRIBUTES.intersection(element.attrib):
+        value = element.get(name) or ""
+        if name == "onclick":
+            yield from SCRIPT_LOCATION.findall(value)[:1]
+        else:
+            yield value
+
+
+def find_contact_in_href(href: str) -> str:
+    """Return the contact in a link's target, or "".
+
+    >>> find_contact_in_href("mailto:anna@mail.example?subject=Hi"), find_contact_in_href("tel://07700900461")
+    ('anna@mail.example', 'tel:07700900461')
+    """
+    scheme, _, rest = href.strip().partition(":")
+    match scheme.casefold():
+        case "mailto":
+            return rest.partition("?")[0]
+        case "tel" | "sms" | "callto" | "whatsapp" | "viber" | "skype" | "tg":
+            return f"{scheme}:{rest.removeprefix('//')}"
+    return href.strip() if CONTACT_URL.match(href.strip()) else ""
+
+
+def decode_cloudflare_email(encoded: str) -> str:
+    """Decode the `data-cfemail` attribute of Cloudflare's e-mail protection: each byte is XORed with the first."""
+    try:
+        key, *rest = bytes.fromhex(encoded)
+    except ValueError:
+        return ""
+    return bytes(byte ^ key for byte in rest).decode("utf-8", "replace")

@@ -1,0 +1,142 @@
+"""Labelled fields of an advert: name, area, price, account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from spiders.generic.page.blocks import TextBlock
+from spiders.generic.page.contact_signals import DIGITS, PRICE, is_date
+from spiders.generic.words import BY, FIELD_BY_LABEL, PUBLISHED
+
+MAX_VALUE = 120
+MAX_LABEL = 39
+MAX_NAME_WORDS = 4
+EN_DASH = "\N{EN DASH}"
+POSTED_BY = re.compile(
+    rf"(?:{PUBLISHED}) by:?\s+(\S[^\n|·•,]{{0,60}}?)(?=\s+(?:on|at|in)\s|\s*[|·•,(\n»]|\s*$)", re.IGNORECASE
+)
+LEADING_BY = re.compile(rf"^(?:(?:{PUBLISHED}) )?(?:{BY})\s*:?\s+", re.IGNORECASE)
+VALUE_SEPARATOR = re.compile(r"\s+[·|•]\s+")
+LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Values of labelled fields, "" if the page has no such label."""
+
+    name: str = ""
+    area: str = ""
+    price: str = ""
+    account: str = ""
+    title: str = ""
+
+    def __or__(self, other: Fields) -> Fields:
+        """Return these values, with the missing ones taken from `other`."""
+        return Fields(*(getattr(self, name) or getattr(other, name) for name in self.__slots__))
+
+
+def find_labelled_fields(blocks: Sequence[TextBlock]) -> Fields:
+    """Parse labelled values, in the same block as the label or the next; the first of each field counts."""
+    return collect_fields((*_values_in_line(blocks), *_values_in_next_block(blocks), *_posters(blocks)))
+
+
+def collect_hinted_fields(hints: Iterable[tuple[str, str]]) -> Fields:
+    """Return the first value of each field that passes validation, from elements whose class or property names it."""
+    return collect_fields((field, _remove_label(text)) for field, text in hints)
+
+
+def collect_fields(values: Iterable[tuple[str, str]]) -> Fields:
+    """Return the first value of each field that passes validation, from (field, value) pairs."""
+    found: dict[str, str] = {}
+    for field, value in values:
+        stripped = value.strip(f" \t\n:-|·•{EN_DASH}")
+        if field not in found and _is_valid(field, stripped):
+            found[field] = stripped
+    return Fields(**found)
+
+
+def merge_fields(labelled: Fields, hinted: Fields, stated: Fields) -> Fields:
+    """Return the labelled values, with those hinted by a class and those of structured data as fallbacks.
+
+    A labelled value is shortened to the hinted value that it contains.
+    """
+    shorter = {
+        name: getattr(hinted, name)
+        for name in ("name", "area", "account")
+        if getattr(hinted, name) and getattr(hinted, name) in getattr(labelled, name)
+    }
+    return replace(labelled, **shorter) | hinted | stated
+
+
+def find_field_of_label(text: str) -> str:
+    """Return the field that a label names, or "".
+
+    >>> find_field_of_label("Preis:"), find_field_of_label("Prices may vary")
+    ('price', '')
+    """
+    return FIELD_BY_LABEL.get(_normalise_label(text), "")
+
+
+def is_label_of(block: TextBlock, following: TextBlock) -> bool:
+    """Return whether a block labels the next one: a known label, or a term or head cell in the same row or list."""
+    if following.is_label or following.is_heading:
+        return False
+    if not (block.is_label or find_field_of_label(block.text)):
+        return False
+    element, next_element = block.element, following.element
+    return block.text.endswith(":") or (element is not next_element and element.parent is next_element.parent)
+
+
+def _is_valid(field: str, value: str) -> bool:
+    if not 0 < len(value) <= MAX_VALUE or "\n" in value or is_date(value) or find_field_of_label(value):
+        return False
+    if field == "name":
+        return not DIGITS.search(value) and len(value.split()) <= MAX_NAME_WORDS
+    return bool((DIGITS if field == "price" else LETTER).search(value))
+
+
+def _normalise_label(text: str) -> str:
+    return text.strip(f" \t\n:*-•{EN_DASH}").casefold() if len(text) <= MAX_LABEL else ""
+
+
+def _values_in_line(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
+    """Parse lines such as `Price: £50`."""
+    for block in blocks:
+        for line in block.text.split("\n"):
+            label, colon, value = line.partition(":")
+            if colon and (field := find_field_of_label(label)):
+                yield field, value
+            elif found := _split_label_without_colon(line, only_price=not block.starts_bold):
+                yield found
+
+
+def _split_label_without_colon(line: str, *, only_price: bool) -> tuple[str, str] | None:
+    """Parse a line that begins with a bold label (`<b>Name</b> Anna`) or with a plain label of a price."""
+    words = line.split(" ", 3)
+    for length in (2, 1):
+        if len(words) > length and (field := find_field_of_label(" ".join(words[:length]))):
+            value = VALUE_SEPARATOR.split(" ".join(words[length:]))[0]
+            return (field, value) if not only_price or (field == "price" and PRICE.match(value)) else None
+    return None
+
+
+def _values_in_next_block(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
+    for block, following in pairwise(blocks):
+        field = find_field_of_label(block.text)
+        if field and is_label_of(block, following):
+            yield field, following.text
+
+
+def _posters(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
+    """Parse lines such as `Posted by anna_7 on Monday`."""
+    for block in blocks:
+        if len(block.text) < 2 * MAX_VALUE and (found := POSTED_BY.search(block.text)):
+            yield "account", found[1]
+
+
+def _remove_label(text: str) -> str:
+    label, colon, value = text.partition(":")
+    return value if colon and find_field_of_label(label) else LEADING_BY.sub("", text)

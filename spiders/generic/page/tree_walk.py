@@ -1,0 +1,270 @@
+"""Parses a page in one walk over its tree: text blocks, links, block elements, field hints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from spiders.generic.page.block_text import BlockTextBuffer
+from spiders.generic.page.blocks import HEADINGS, Anchor, BlockElement, TextBlock, create_element
+from spiders.generic.page.contact_signals import find_contacts, is_date
+from spiders.generic.page.element_roles import (
+    BLOCK,
+    BOLD,
+    CONTAINERS,
+    INVISIBLE,
+    LABEL_CLASS,
+    RUNNING_TEXT,
+    contains_blocks,
+    decode_cloudflare_email,
+    element_signature,
+    find_contact_in_href,
+    find_field,
+    find_script_targets,
+    is_boilerplate_element,
+    is_description_element,
+    read_alternative_text,
+    read_short_text,
+)
+from spiders.generic.words import CONTACT_ATTRIBUTE
+
+
+@dataclass(slots=True)
+class PageContent:
+    """The parts of a page.
+
+    `signature_pairs` are the (parent, child) signatures that identify the template. `field_hints` are (field, text,
+    index of the block) of elements whose class or microdata property names a field.
+    """
+
+    blocks: list[TextBlock] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    elements: list[BlockElement] = field(default_factory=list)
+    signature_pairs: set[str] = field(default_factory=set)
+    field_hints: list[tuple[str, str, int]] = field(default_factory=list)
+    has_password_input: bool = False
+
+
+@dataclass(slots=True)
+class OpenLink:
+    """A link whose end tag is not reached yet, and the piece of the text buffer at which its text starts."""
+
+    element: etree._Element
+    anchor: Anchor
+    text_start: int
+
+
+def read_page_content(body: etree._Element, resolve: Callable[[str], tuple[str, str]]) -> PageContent:
+    """Parse a body element; `resolve` returns for an href the URL to fetch and its canonical form, "" if not a page."""
+    walker = _TreeWalker(resolve)
+    steps = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
+    for event, element in steps:
+        if event == "start":
+            if walker.start(element):
+                steps.skip_subtree()
+            continue
+        if event == "end":
+            walker.end(element)
+        if element.tail and element is not body:
+            walker.append_text(element.tail)
+    walker.end_block()
+    return walker.content
+
+
+class _TreeWalker:
+    def __init__(self, resolve: Callable[[str], tuple[str, str]]) -> None:
+        self.content = PageContent()
+        self._resolve = resolve
+        self._current = create_element(None, "html", "html", is_boilerplate=False)
+        self._open_elements: list[tuple[etree._Element, BlockElement]] = []
+        self._open_links: list[OpenLink] = []
+        self._buffer = BlockTextBuffer()
+        self._follows_break = False
+
+    def start(self, element: etree._Element) -> bool:
+        """Process a start tag; return whether to skip the element's content."""
+        tag = element.tag
+        if tag in INVISIBLE:
+            return True
+        if tag in BLOCK or (tag == "a" and contains_blocks(element)):
+            self._open_block_element(element, tag)
+        if tag not in BLOCK:
+            self._start_inline(element, tag)
+        is_replaced = bool(element.attrib) and self._read_attributes(element, tag)
+        if element.text and not is_replaced:
+            self.append_text(element.text)
+        return is_replaced
+
+    def end(self, element: etree._Element) -> None:
+        """Process an end tag."""
+        tag = element.tag
+        if tag in INVISIBLE:
+            return
+        if self._open_links and self._open_links[-1].element is element:
+            self._close_link(element)
+        if self._is_innermost(element):
+            self._close_block_element()
+            return
+        if tag in BOLD:
+            self._buffer.end_bold()
+        self._buffer.mark_boundary(is_link=tag == "a")
+
+    def append_text(self, text: str) -> None:
+        """Append text to the current block."""
+        if self._current.tag == "pre":
+            self._buffer.append_preformatted(text)
+        else:
+            self._buffer.append(text)
+
+    def end_block(self) -> None:
+        """Store the current block, as several if it contains blank lines."""
+        for link in self._open_links:
+            self._set_text_of_link(link)
+        element, buffer = self._current, self._buffer
+        for text in buffer.paragraphs():
+            block = TextBlock(
+                text,
+                element,
+                element.tag,
+                element.is_boilerplate,
+                self._follows_break or element.tag in HEADINGS,
+                buffer.link_length,
+                buffer.starts_bold,
+                buffer.bold_text,
+            )
+            self.content.blocks.append(block)
+            self._follows_break = False
+        buffer.clear()
+
+    def _is_innermost(self, element: etree._Element) -> bool:
+        return bool(self._open_elements) and self._open_elements[-1][0] is element
+
+    def _open_block_element(self, element: etree._Element, tag: str) -> None:
+        self.end_block()
+        parent, classes, element_id = self._find_parent(tag), element.get("class") or "", element.get("id") or ""
+        role, itemprop = element.get("role") or "", element.get("itemprop") or ""
+        opened = create_element(
+            parent,
+            tag,
+            element_signature(tag, classes),
+            element_id,
+            is_boilerplate=parent.is_boilerplate or is_boilerplate_element(tag, classes, element_id, role),
+        )
+        opened.is_description = parent.is_description or is_description_element(classes, element_id, itemprop)
+        opened.first = len(self.content.blocks)
+        parent.children.append(opened)
+        self.content.elements.append(opened)
+        if tag not in RUNNING_TEXT or "." in opened.signature:
+            self.content.signature_pairs.add(f"{parent.signature}>{opened.signature}")
+        self._current = opened
+        self._open_elements.append((element, opened))
+        self._follows_break |= tag == "hr"
+
+    def _find_parent(self, tag: str) -> BlockElement:
+        """Return the parent of a new element, after closing those whose end tag is missing."""
+        containers = CONTAINERS.get(tag)
+        if containers is None or self._current.tag in containers:
+            return self._current
+        unclosed: list[BlockElement] = []
+        for element in self._current.self_and_ancestors():
+            if element.tag in containers:
+                for inner in unclosed:
+                    inner.close(len(self.content.blocks))
+                return element
+            if element.tag == "table":
+                break
+            unclosed.append(element)
+        return self._current
+
+    def _close_block_element(self) -> None:
+        self.end_block()
+        _, closed = self._open_elements.pop()
+        if closed.close(len(self.content.blocks)):
+            self._current = closed.parent or closed
+
+    def _start_inline(self, element: etree._Element, tag: str) -> None:
+        if tag == "br":
+            self._buffer.append_line_break()
+        elif tag == "img" and find_contacts(element.get("alt") or ""):
+            self.append_text(f" {element.get('alt')} ")
+        elif tag == "a":
+            self._open_link(element, element.get("href") or "")
+        elif tag in BOLD:
+            self._buffer.start_bold()
+        elif LABEL_CLASS.search(element.get("class") or ""):
+            self._buffer.starts_bold |= not self._buffer.has_text
+
+    def _open_link(self, element: etree._Element, reference: str) -> None:
+        around = self._current
+        signature = element_signature(element.tag, element.get("class") or "")
+        href, url = self._resolve(reference)
+        anchor = Anchor(
+            url,
+            href,
+            text="",
+            position=around.path if self._is_innermost(element) else f"{around.path}>{signature}",
+            block=len(self.content.blocks),
+            element=around,
+            starts_block=not self._buffer.has_text,
+            in_heading=around.tag in HEADINGS,
+            rel=(element.get("rel") or "").lower(),
+        )
+        self.content.anchors.append(anchor)
+        self._buffer.mark_boundary(is_link=True)
+        self._open_links.append(OpenLink(element, anchor, self._buffer.piece_count))
+
+    def _close_link(self, element: etree._Element) -> None:
+        link = self._open_links[-1]
+        if self._is_innermost(element):
+            self.end_block()
+            self._set_text_of_block_link(link.anchor)
+        self._set_text_of_link(link)
+        self._open_links.pop()
+        link.anchor.text = link.anchor.text or read_alternative_text(element)
+        contact = find_contact_in_href(element.get("href") or "")
+        if contact and not find_contacts(contact) <= find_contacts(self._buffer.recent_text()):
+            self.append_text(f" {contact} ")
+
+    def _set_text_of_link(self, link: OpenLink) -> None:
+        """Set a link's text from the current block; only the first block counts if the link is never closed."""
+        text = self._buffer.text_since(link.text_start)
+        link.anchor.text = link.anchor.text or text
+        self._buffer.link_length += len(text)
+        link.text_start = 0
+
+    def _set_text_of_block_link(self, anchor: Anchor) -> None:
+        """Set the text of a link around blocks: their first heading, else the first block that is not a date."""
+        blocks = self.content.blocks[anchor.block :]
+        heading = next((block for block in blocks if block.is_heading), None)
+        title = heading or next((block for block in blocks if not is_date(block.text)), None)
+        anchor.text = title.text if title else ""
+        anchor.in_heading |= heading is not None
+
+    def _read_attributes(self, element: etree._Element, tag: str) -> bool:
+        """Read field hints, script links and contacts; return whether a contact replaces the element's text."""
+        if tag == "input" and (element.get("type") or "").lower() == "password":
+            self.content.has_password_input = True
+        self._add_field_hint(element)
+        if tag != "a":
+            for reference in find_script_targets(element):
+                self._open_link(element, reference)
+        for name, value in element.items():
+            if name[:5] == "data-" and CONTACT_ATTRIBUTE.match(name):
+                return self._append_contact_attribute(name, value)
+        return False
+
+    def _add_field_hint(self, element: etree._Element) -> None:
+        classes, itemprop = element.get("class") or "", element.get("itemprop") or ""
+        if (classes or itemprop) and (field_name := find_field(classes, itemprop)):
+            text = (element.get("content") if itemprop else None) or read_short_text(element)
+            if text:
+                self.content.field_hints.append((field_name, text, len(self.content.blocks)))
+
+    def _append_contact_attribute(self, name: str, value: str) -> bool:
+        is_encoded = name == "data-cfemail"
+        contact = decode_cloudflare_email(value) if is_encoded else value
+        if find_contacts(contact):
+            self.append_text(f" {contact} ")
+        return is_encoded

@@ -1,0 +1,217 @@
+"""Classifies pages: an advert, several adverts, another page, or unsure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from spiders.generic.page.list_items import item_span
+from spiders.generic.page.multi_advert_page import AdvertSpan, find_advert_spans
+from spiders.generic.page.page_view import PageView
+from spiders.generic.site.link_positions import LinkPositions, LinkPurpose
+from spiders.generic.site.own_content import OwnContent, build_own_content
+from spiders.generic.site.templates import PageTemplate, PageTemplates
+
+MIN_PAGES = 3
+MAJORITY = 0.5
+ITEM_ALONE = (-1, 0)  # the reach of an item that consists of its link's block
+
+
+class PageType(Enum):
+    """What a page is; UNSURE until more of the site is known."""
+
+    ADVERT = "advert"
+    MULTI_ADVERT = "multi-advert"
+    OTHER = "other"
+    UNSURE = "unsure"
+
+
+@dataclass(slots=True)
+class ClassifiedPage:
+    """A page with its type, the link positions that led to it, and the spans of its adverts if it may have several."""
+
+    view: PageView
+    template: PageTemplate
+    inbound_positions: set[str]
+    type: PageType = PageType.UNSURE
+    spans: list[AdvertSpan] = field(default_factory=list)
+
+
+class PageClassifier:
+    """Learns a site's templates and link positions, and classifies its pages by them."""
+
+    def __init__(self, start: Container[str]) -> None:
+        self._start = start
+        self.templates = PageTemplates()
+        self.positions = LinkPositions()
+        self.aliases: dict[str, str] = {}  # key of a duplicate -> key of the page that was read first
+        self._advert_kinds: set[tuple[str, str]] = set()
+        self._types: dict[PageTemplate, Counter[PageType]] = {}
+        self._adverts_with_signal: Counter[PageTemplate] = Counter()
+
+    def add_page(self, view: PageView, inbound_positions: set[str], *, is_copy: bool) -> ClassifiedPage:
+        """Learn from a page what templates repeat and how far items extend. A copy does not count for its template."""
+        pairs = view.content.signature_pairs
+        templates = self.templates
+        template = templates.find(pairs) if is_copy else templates.learn(pairs, view.blocks, view.title)
+        self.positions.add_page(view)
+        return ClassifiedPage(view, template, inbound_positions)
+
+    def update_positions(self, pages: Sequence[ClassifiedPage], *, is_final: bool = False) -> None:
+        """Determine again which link positions lead to adverts.
+
+        Twice, since own content excludes the items of positions that lead to adverts.
+        """
+        by_key = self._index_by_key(pages)
+        views = {key: page.view for key, page in by_key.items() if key}
+        cache: dict[str, OwnContent] = {}
+
+        def find_own(view: PageView) -> OwnContent:
+            if view.key not in cache:
+                cache[view.key] = self.find_own_content(by_key[view.key])
+            return cache[view.key]
+
+        for _ in range(2):
+            cache.clear()
+            self.positions.update(views, find_own, is_final=is_final)
+
+    def classify(self, page: ClassifiedPage) -> PageType:
+        """Set and return the type of a page, judged by what is known of the site so far."""
+        page.type = self._find_type(page)
+        if page.type is not PageType.UNSURE:
+            self._types.setdefault(page.template, Counter())[page.type] += 1
+        return page.type
+
+    def find_own_content(self, page: ClassifiedPage, *, is_single: bool = False) -> OwnContent:
+        """Return a page's own content, with repeated contacts if the site belongs to a single advertiser
+        (`is_single`).
+        """
+        indexes = range(len(page.view.blocks))
+        not_repeated = [index for index in indexes if not self.is_repeated(page, index, is_single=is_single)]
+        return build_own_content(page.view, not_repeated, self._find_item_blocks(page.view))
+
+    def is_repeated(self, page: ClassifiedPage, index: int, *, is_single: bool = False) -> bool:
+        """Return whether a block belongs to the template and not to the page."""
+        block, has_contact = page.view.blocks[index], bool(page.view.contacts[index])
+        if is_single and has_contact:
+            return False
+        is_value = index in page.view.value_blocks
+        if self.templates.is_repeated(page.template, block, has_contact=has_contact, is_value=is_value):
+            return True
+        is_new_template = page.template.counts.pages <= MIN_PAGES
+        return block.is_boilerplate and not has_contact and (is_single or is_new_template)
+
+    def is_linked_as_advert(self, page: ClassifiedPage) -> bool:
+        """Return whether a position that leads to adverts led to the page."""
+        return any(map(self.positions.leads_to_adverts, page.inbound_positions))
+
+    def _index_by_key(self, pages: Sequence[ClassifiedPage]) -> dict[str, ClassifiedPage]:
+        """Index the pages by their canonical, declared and duplicate URLs."""
+        by_key = {page.view.key: page for page in pages}
+        declared = [(page.view.declared_url, page.view.key) for page in pages]
+        for alias, key in (*declared, *self.aliases.items()):
+            if key in by_key:
+                by_key.setdefault(alias, by_key[key])
+        return by_key
+
+    def _find_item_blocks(self, view: PageView, *, excludes_unknown: bool = False) -> set[int]:
+        """Return the indexes of blocks in list items of positions that lead to adverts or, by default, may do so."""
+        excluded = {LinkPurpose.OTHER, LinkPurpose.UNKNOWN} if excludes_unknown else {LinkPurpose.OTHER}
+        blocks: set[int] = set()
+        for item in view.list_items:
+            if item.is_main and self.positions.purpose[item.position] not in excluded:
+                blocks.update(range(item.first, item.end))
+        with_items = {item.position for item in view.list_items}
+        for anchor in view.anchors:
+            if anchor.position not in with_items and self.positions.leads_to_adverts(anchor.position):
+                blocks.update(range(*item_span(anchor, *self.positions.reach.get(anchor.position, ITEM_ALONE))))
+        return blocks
+
+    def _find_type(self, page: ClassifiedPage) -> PageType:
+        is_linked = self.is_linked_as_advert(page)
+        page.spans = self._find_spans(page)
+        if self._is_utility(page, is_linked=is_linked):
+            return PageType.OTHER
+        if page.spans and not is_linked and (page_type := self._find_type_by_spans(page)):
+            return page_type
+        return self._find_type_by_content(page, self.find_own_content(page), is_linked=is_linked)
+
+    def _find_type_by_content(self, page: ClassifiedPage, own: OwnContent, *, is_linked: bool) -> PageType:
+        if own.is_sufficient and (is_linked or not own.is_list):
+            return self._find_type_of_text(page, own, is_linked=is_linked)
+        if own.is_sufficient and own.has_signal and self._is_detail_template(page.template):
+            return PageType.ADVERT
+        return PageType.OTHER if self._is_known_list(page.view) else PageType.UNSURE
+
+    def _is_utility(self, page: ClassifiedPage, *, is_linked: bool) -> bool:
+        """Return whether a page is of a kind that every site has.
+
+        Not if it is a start page with adverts, or if a listing links to it (unless most pages do too).
+        """
+        if not page.view.is_utility or (page.spans and page.view.key in self._start):
+            return False
+        return not is_linked or self.positions.pages <= MIN_PAGES or self.positions.is_sitewide(page.view.key)
+
+    def _find_type_by_spans(self, page: ClassifiedPage) -> PageType | None:
+        """Return the type of a page that looks like several adverts; None if they have pages of their own."""
+        purpose = self._find_purpose_of_span_links(page)
+        if purpose is LinkPurpose.ADVERTS:
+            return None
+        if purpose is LinkPurpose.UNKNOWN:
+            return PageType.UNSURE
+        self._advert_kinds.update(span.element.kind for span in page.spans if span.element)
+        return PageType.MULTI_ADVERT
+
+    def _find_type_of_text(self, page: ClassifiedPage, own: OwnContent, *, is_linked: bool) -> PageType:
+        """Return the type of a page with enough content of its own: an advert if a listing or its template says so."""
+        if is_linked and (own.has_signal or page.view.key not in self._start):
+            self._adverts_with_signal[page.template] += own.has_signal
+            return PageType.ADVERT
+        adverts = self._types.get(page.template, Counter())[PageType.ADVERT]
+        needs_signal = 2 * self._adverts_with_signal[page.template] >= adverts
+        is_acceptable = own.has_signal or not (needs_signal or self.positions.is_sitewide(page.view.key))
+        return PageType.ADVERT if is_acceptable and self._is_detail_template(page.template) else PageType.UNSURE
+
+    def _is_detail_template(self, template: PageTemplate) -> bool:
+        """Return whether most pages of a template are adverts."""
+        types = self._types.get(template, Counter())
+        return types[PageType.ADVERT] >= MIN_PAGES and types[PageType.ADVERT] > MAJORITY * types.total()
+
+    def _find_spans(self, page: ClassifiedPage) -> list[AdvertSpan]:
+        view = page.view
+        repeated = [self.templates.is_repeated(page.template, block, has_contact=True) for block in view.blocks]
+        contacts = [frozenset() if skip else found for skip, found in zip(repeated, view.contacts, strict=True)]
+        return find_advert_spans(view.blocks, view.elements, contacts, repeated, self._advert_kinds)
+
+    def _find_purpose_of_span_links(self, page: ClassifiedPage) -> LinkPurpose:
+        """Return ADVERTS if the adverts of a page have pages of their own, UNKNOWN if they may have."""
+        in_items = self._find_item_blocks(page.view, excludes_unknown=True)
+        linked = sum(any(index in in_items for index in range(span.first, span.end)) for span in page.spans)
+        if linked > MAJORITY * len(page.spans):
+            return LinkPurpose.ADVERTS
+        positions = (*_positions_in_span_headings(page), *_positions_of_span_items(page))
+        purposes = {self.positions.purpose[position] for position in positions}
+        return next((p for p in (LinkPurpose.ADVERTS, LinkPurpose.UNKNOWN) if p in purposes), LinkPurpose.OTHER)
+
+    def _is_known_list(self, view: PageView) -> bool:
+        """Return whether a page can be said to be only a list: it has no items, or the purpose of any is known."""
+        positions = {item.position for item in view.list_items if item.is_main}
+        purposes = [self.positions.purpose[position] for position in positions]
+        return not purposes or any(purpose is not LinkPurpose.UNKNOWN for purpose in purposes)
+
+
+def _positions_in_span_headings(page: ClassifiedPage) -> Iterator[str]:
+    for anchor in page.view.anchors:
+        if anchor.in_heading and any(span.first <= anchor.block < span.end for span in page.spans):
+            yield anchor.position
+
+
+def _positions_of_span_items(page: ClassifiedPage) -> Iterator[str]:
+    """Yield the positions whose list items overlap with most of the adverts."""
+    for position in {item.position for item in page.view.list_items if item.is_main}:
+        items = [item for item in page.view.list_items if item.position == position]
+        hit = sum(any(item.first < span.end and span.first < item.end for item in items) for span in page.spans)
+        if hit > MAJORITY * len(page.spans):
+            yield position

@@ -1,0 +1,114 @@
+"""Tracks which links led to each page, and decides which links to follow in which order."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from records.crawl import Link, LinkRole
+from spiders.generic.page.blocks import Anchor
+from spiders.generic.page.page_view import PageView
+from spiders.generic.site.classifier import ClassifiedPage, PageType
+from spiders.generic.site.link_budget import LinkBudget, LinkCandidate
+from spiders.generic.site.link_positions import LinkPositions
+from spiders.generic.url_patterns import remove_page_number, url_pattern
+from spiders.generic.words import PAGER
+from spiders.http.canonical_url import canonicalise_url
+
+MAX_PAGER_TEXT = 20
+MAX_LINK_TEXTS = 4
+
+
+class LinkTracker:
+    """Remembers the positions and texts of the links to each page until its type is known."""
+
+    def __init__(self, start: Iterable[str]) -> None:
+        self._budget = LinkBudget()
+        self._positions: dict[str, set[str]] = defaultdict(set)
+        self._texts: dict[str, list[str]] = defaultdict(list)
+        self._offered: Counter[str] = Counter()
+        self._promised: set[int] = set()
+        self._closed: set[int] = set()
+        self._rewarded: set[int] = set()
+        for key in start:
+            self._budget.mark_seen(key)
+
+    def inbound_positions(self, view: PageView) -> set[str]:
+        """Return the positions that link to a page, by its final or requested URL; pages read later add to the set."""
+        positions: set[str] = set()
+        for key in _keys(view):
+            positions |= self._positions.get(key, set())
+            self._positions[key] = positions
+            self._budget.mark_seen(key)
+        return positions
+
+    def merge(self, alias: str, key: str) -> None:
+        """Treat links to a second URL of a page as links to its first."""
+        if hash(key) not in self._closed:
+            self._positions[key] |= self._positions.pop(alias, set())
+            self._positions[alias] = self._positions[key]
+
+    def close(self, view: PageView) -> list[str]:
+        """Return the texts of the links to a page and forget what linked to it: its type is known."""
+        texts = [text for key in _keys(view) for text in self._texts.pop(key, ())]
+        for key in _keys(view):
+            self._positions.pop(key, None)
+            self._closed.add(hash(key))
+        return texts
+
+    def follow(self, view: PageView, positions: LinkPositions, *, is_site_known: bool) -> Iterator[Link]:
+        """Yield the new links of a page whose kind has budget, the rarest kind first."""
+        candidates: list[tuple[int, int, LinkCandidate]] = []
+        for index, anchor in enumerate(view.anchors):
+            self._remember(anchor)
+            candidate = _build_candidate(view, anchor, positions, is_site_known=is_site_known)
+            self._offered[candidate.kind] += 1
+            candidates.append((self._offered[candidate.kind], index, candidate))
+        for _, _, candidate in sorted(candidates, key=lambda entry: entry[:2]):
+            yield from self._budget.request(candidate)
+
+    def reward(self, page: ClassifiedPage, positions: LinkPositions) -> Iterator[Link]:
+        """Yield links that were held back, if a page is an advert or lists new ones."""
+        view = page.view
+        is_new_advert = page.type in {PageType.ADVERT, PageType.MULTI_ADVERT} and hash(view.key) not in self._rewarded
+        if is_new_advert:
+            self._rewarded.add(hash(view.key))
+        linked = {hash(anchor.url) for anchor in view.anchors if positions.leads_to_adverts(anchor.position)}
+        promised = linked - self._promised
+        self._promised |= promised
+        if is_new_advert or promised:
+            for key in _keys(view):
+                yield from self._budget.reset(key)
+
+    def _remember(self, anchor: Anchor) -> None:
+        if hash(anchor.url) in self._closed:
+            return
+        self._positions[anchor.url].add(anchor.position)
+        texts = self._texts[anchor.url]
+        if anchor.text and anchor.text not in texts and len(texts) < MAX_LINK_TEXTS:
+            texts.append(anchor.text)
+
+
+def _build_candidate(view: PageView, anchor: Anchor, positions: LinkPositions, *, is_site_known: bool) -> LinkCandidate:
+    if _is_pager(view, anchor):
+        role = LinkRole.LISTING if is_site_known else LinkRole.PAGE
+        return LinkCandidate(anchor.url, f"pager {remove_page_number(anchor.url)}", Link(anchor.href, role))
+    is_detail = is_site_known and positions.leads_to_adverts(anchor.position)
+    role = LinkRole.DETAIL if is_detail else LinkRole.PAGE
+    return LinkCandidate(anchor.url, f"{anchor.position} {url_pattern(anchor.url)}", Link(anchor.href, role))
+
+
+def _keys(view: PageView) -> set[str]:
+    return {view.key, canonicalise_url(view.page.requested)}
+
+
+def _is_pager(view: PageView, anchor: Anchor) -> bool:
+    """Return whether a link leads to another page of the same listing.
+
+    By its rel attribute, or if the URLs differ only in the page number and its text is short.
+    """
+    if "next" in anchor.rel or "prev" in anchor.rel:
+        return True
+    if len(anchor.text) > MAX_PAGER_TEXT or (anchor.in_heading and not PAGER.match(anchor.text)):
+        return False
+    return remove_page_number(anchor.url) == remove_page_number(view.key)
