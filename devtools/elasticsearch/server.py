@@ -34,8 +34,8 @@ ES_JAVA_HOME = os.environ.get("ES_JAVA_HOME")  # noqa: TID251 - a developers' to
 DEFAULT_HEAP = "512m"
 START_TIMEOUT = 180.0  # seconds; about 15 on an idle machine
 POLL_INTERVAL = 0.25  # seconds
-# Below the ports for outgoing connections (from 32768 on Linux, from 49152 elsewhere): another program could take the port
-# of a server while it restarts.
+# Below the ports for outgoing connections (from 32768 on Linux, from 49152 elsewhere): else another program could take
+# the port of a server while it restarts.
 PORTS = range(20_000, 32_000)
 OK, UNAUTHORIZED = 200, 401
 BASE_SETTINGS = {

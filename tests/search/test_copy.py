@@ -34,13 +34,13 @@ def test_a_copy_into_an_empty_engine_is_equal_and_other_records_are_reported(
 ) -> None:
     washline.done("adverts", "import", adverts(tmp_path, "Mia, call 07700 900461", "Ana, call 07700 900462"))
     copied = washline.done("store", "copy", "--to", "elasticsearch", "--config", config)
-    assert "They hold the same." in copied.out
+    assert "Both stores are equal." in copied.out
     other = Washline(tmp_path / "other", washline.capture)
     other.done("operation", "open", "Other", "--purpose", "to test")
     other.done("adverts", "import", adverts(tmp_path, "Eva, call 07700 900463"))
     result = other("store", "copy", "--to", "elasticsearch", "--config", config)
     assert result.status == 1
-    assert "held records before, and they stayed" in result.out
+    assert "was not empty, and its records stayed" in result.out
 
 
 def test_an_unavailable_engine_is_a_status_not_an_error(
@@ -52,5 +52,5 @@ def test_an_unavailable_engine_is_a_status_not_an_error(
     result = washline("store", "status", "--config", file)
     assert result.status == 1
     assert "Connection refused" in result.out
-    assert "What it holds is not known" in result.out
+    assert "Size unknown" in result.out
     assert "HTTPConnection" not in result.out

@@ -90,7 +90,7 @@ class SearchHits(msgspec.Struct, Generic[H]):
     total: TotalHits = msgspec.field(default_factory=TotalHits)
 
 
-class SearchResponse(msgspec.Struct, Generic[H]):
+class SearchPage(msgspec.Struct, Generic[H]):
     """The response of `_search`."""
 
     hits: SearchHits[H]
@@ -138,8 +138,8 @@ class DocumentReader:
         """Return one page of a search."""
         return self._fetch_page(alias, body, SearchHit[document_type]).hits  # type: ignore[valid-type]
 
-    def _fetch_page(self, alias: str, body: Mapping[str, object], hit_type: type[H]) -> SearchResponse[H]:
-        response_type: type[SearchResponse[H]] = SearchResponse[hit_type]  # type: ignore[valid-type]
+    def _fetch_page(self, alias: str, body: Mapping[str, object], hit_type: type[H]) -> SearchPage[H]:
+        response_type: type[SearchPage[H]] = SearchPage[hit_type]  # type: ignore[valid-type]
         path = "_search?allow_partial_search_results=false"
         return self._request("POST", alias, path, body, response_type=response_type)
 
@@ -216,7 +216,7 @@ class DocumentReader:
     ) -> Iterator[H]:
         """Yield all hits of a point in time; a thread fetches the next page meanwhile."""
 
-        def request_page(pit_id: str, **search_after: object) -> SearchResponse[H]:
+        def request_page(pit_id: str, **search_after: object) -> SearchPage[H]:
             pit = {"id": pit_id, "keep_alive": PIT_KEEP_ALIVE}
             return self._fetch_page("", {**body, "pit": pit, **search_after}, hit_type)
 

@@ -64,13 +64,15 @@ def test_a_crawl_continues_when_the_engine_is_killed(
     killer.start()
     result = washline.done("crawl", NORTHLIGHT, "--config", config)
     killer.join()
-    waiting = next(line for line in result.out.splitlines() if "wait on disk until the store's engine is back" in line)
+    waiting = next(
+        line for line in result.out.splitlines() if "are spooled on disk until the store is available" in line
+    )
     count = int(waiting.split()[0])
     assert 0 < count <= ADVERTS  # the batch that was being written is spooled whole
     unavailable = washline("store", "status", "--config", config)
     assert unavailable.status == 1
     status = unavailable.out
-    assert f"; {count + 1} records wait on disk" in status  # the adverts, and the summary of the crawl run
+    assert f"; {count + 1} records spooled on disk" in status  # the adverts, and the summary of the crawl run
     refused = washline("search", "Ilford", "--config", config)
     assert refused.status == 1
     assert "spooled batches will be written when it is back" in refused.err
@@ -82,7 +84,7 @@ def test_a_crawl_continues_when_the_engine_is_killed(
     assert sorted(stored.advert.source_id for stored in observer.adverts()) == sorted(
         ad.id for ad in build_world(ADVERTS).ads[NORTHLIGHT]
     )
-    assert "agrees with itself" in washline.done("store", "check", "--config", config).out
+    assert "is consistent" in washline.done("store", "check", "--config", config).out
 
 
 def call_when(condition: Callable[[], bool], action: Callable[[], object]) -> None:
