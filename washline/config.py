@@ -39,7 +39,7 @@ class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Elasticsearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Connection to Elasticsearch; secrets are in separate files (search.elasticsearch.settings.ElasticsearchSettings)."""
+    """Connection to Elasticsearch; secrets are in separate files (see ElasticsearchSettings)."""
 
     urls: tuple[str, ...] = ("http://127.0.0.1:9200",)
     ca: str = ""

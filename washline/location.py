@@ -21,5 +21,5 @@ def _locate_postcode(value: str) -> GeoLocation | None:
     """Return the coordinates of the outward code and the force of the sector: some outward codes are in two force
     areas.
     """
-    outward, district = load_outward_codes().get(value.split(" ")[0]), find_district(value)
+    outward, district = load_outward_codes().get(value.split(" ", maxsplit=1)[0]), find_district(value)
     return GeoLocation(outward.latitude, outward.longitude, district.force) if outward and district else None

@@ -1,4 +1,4 @@
-"""Origins: the allow-list, the guard and robots.txt compare these strings, so equal origins give equal strings."""
+"""Origins: allow-list, guard and robots.txt compare these strings, so two URLs of one origin give equal ones."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def test_bad_lines_are_named_and_counted_and_the_others_come_in_order(unbound, t
     assert "5 of 9 lines were rejected" in said.err
 
 
-TEXT = "Zoë, 07700 900461 – E14"
+TEXT = "Zoë, 07700 900461 “E14”"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "windows-1252"])

