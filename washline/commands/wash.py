@@ -115,7 +115,7 @@ def _hit_cells(hit: Hit) -> tuple[object, ...]:
 
 def format_count(count: int, result: Result) -> str:
     """Format the number of rows with a result.
-    >>> counted(1, Result.HIT), counted(2, Result.HIT), counted(452, Result.NO_TRACE)
+    >>> format_count(1, Result.HIT), format_count(2, Result.HIT), format_count(452, Result.NO_TRACE)
     ('1 hit', '2 hits', '452 no trace')
     """
     return f"{count} hits" if result is Result.HIT and count != 1 else f"{count} {result}"
