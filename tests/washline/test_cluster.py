@@ -133,7 +133,7 @@ def test_wording_is_a_reason_to_look_with_its_support_and_never_a_score(chain, c
     assert "child safeguarding" in wording["I11"]
     assert "points the other way in published tests, no weight" in wording["I13"]
     assert "not tested in public" in wording["I21"]
-    assert "Touring independents write it in every town." in shown["innocent"]
+    assert "Independent advertisers on tour write it in every town." in shown["innocent"]
     said = chain.done("cluster", "show", cluster_id).out
     assert all(reason in said for reason in wording.values())
 
