@@ -16,9 +16,13 @@ from records.cluster import Cluster
 
 
 def add_wording(cluster: Cluster, texts: Collection[str]) -> Cluster:
-    """Return the cluster with a reason and an innocent explanation for each lexicon that matches a text."""
+    """Return the cluster with a reason and an innocent explanation for each lexicon that matches a text.
+
+    An indicator that linking has already found from the identifiers (I9, obscured phones) is not added again.
+    """
     counts = count_lexicons(texts)
-    matched = [lexicon for lexicon in load_lexicons() if counts[lexicon.rule]]
+    known = " ".join(cluster.reasons)
+    matched = [lexicon for lexicon in load_lexicons() if counts[lexicon.rule] and f"[{lexicon.rule}," not in known]
     reasons = (describe_wording(lexicon, counts[lexicon.rule], len(texts)) for lexicon in matched)
     innocent = dict.fromkeys((*cluster.innocent, *(lexicon.innocent for lexicon in matched)))
     return replace(cluster, reasons=(*cluster.reasons, *reasons), innocent=tuple(innocent))

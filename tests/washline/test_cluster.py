@@ -133,7 +133,7 @@ def test_wording_is_a_reason_to_look_with_its_support_and_never_a_score(chain, c
     assert "child safeguarding" in wording["I11"]
     assert "points the other way in published tests, no weight" in wording["I13"]
     assert "not tested in public" in wording["I21"]
-    assert "Independent advertisers on tour write it in every town." in shown["innocent"]
+    assert "independent advertisers on tour write it in every town" in shown["innocent"]
     said = chain.done("cluster", "show", cluster_id).out
     assert all(reason in said for reason in wording.values())
 
@@ -141,3 +141,13 @@ def test_wording_is_a_reason_to_look_with_its_support_and_never_a_score(chain, c
 def test_wording_does_not_change_the_outcome(chain, cluster_id):
     (brief,) = chain.done("cluster", "list", "--json").json
     assert chain.done("cluster", "show", cluster_id, "--json").json["outcome"] == brief["outcome"]
+
+
+def test_an_indicator_is_named_once(washline, listing):
+    texts = ("Ring 0 7 7 0 0 - nine hundred - 4 6 1", "call me on oh seven seven double oh nine hundred 461, no withheld")
+    lines = [advert(str(n), text, site=f"site{n}") for n, text in enumerate(texts)]
+    washline.done("adverts", "import", listing(*lines, name="ads.jsonl"))
+    washline.done("link")
+    (only,) = washline.done("cluster", "list", "--json").json
+    reasons = washline.done("cluster", "show", only["id"], "--json").json["cluster"]["reasons"]
+    assert len([reason for reason in reasons if "[I9/" in reason]) == 1

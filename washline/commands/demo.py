@@ -93,7 +93,7 @@ def print_result(result: DemoResult, folder: str, seconds: float) -> None:
 def iter_sections(result: DemoResult) -> Iterator[tuple[str, list[str]]]:
     """Yield each section of the result: title and lines."""
     yield "Crawled", [describe_crawl(one) for one in result.crawls]
-    yield "ImportReport", [f"{result.earlier.lines} adverts captured by another tool in the past"]
+    yield "Imported", [f"{result.earlier.lines} adverts captured by another tool in the past"]
     counts = result.counts
     yield (
         "Extracted",
