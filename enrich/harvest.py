@@ -19,7 +19,7 @@ FIELDS = {"name": ("name",), "area": ("place", "postcode"), "price": ("price",)}
 
 
 def extract_advert(advert: Advert, kinds: Sequence[Kind] = KINDS) -> tuple[Sighting, ...]:
-    """Return the sightings of an advert, deduplicated.
+    """Return the sightings of an advert.
 
     Offsets count in `field`, which is "document" for title and text.
     """
@@ -31,7 +31,7 @@ def extract_advert(advert: Advert, kinds: Sequence[Kind] = KINDS) -> tuple[Sight
         found += _extract_field(getattr(advert, field), field, allowed)
     if "account" in by_name:
         found += _extract_account(advert, by_name["account"])
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def _extract_field(value: str, field: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
