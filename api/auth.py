@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 
 from scheduler.workspace import Workspace
 
-KEY_NEEDED = "a key is needed; to create one, type: washline key new"
+KEY_NEEDED = "a key is needed; to create one, run: washline key new"
 
 bearer = HTTPBearer(auto_error=False, description="An API key from `washline key new`.")
 header = APIKeyHeader(

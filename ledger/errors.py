@@ -33,7 +33,7 @@ class PurposeMissing(WrongUsage):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"operation {name!r} needs a purpose; type: "
+            f"operation {name!r} needs a purpose; run: "
             f'washline operation open {name!r} --purpose "why you need to look"'
         )
 

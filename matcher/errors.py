@@ -14,7 +14,7 @@ class NotInCluster(WrongUsage):
 
     def __init__(self, advert: str, cluster: str) -> None:
         super().__init__(
-            f"advert {advert!r} is not in cluster {cluster}; to list its adverts, type: washline cluster show {cluster}"
+            f"advert {advert!r} is not in cluster {cluster}; to list its adverts, run: washline cluster show {cluster}"
         )
 
 

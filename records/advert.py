@@ -61,7 +61,7 @@ class Advert:
 
 
 @dataclass(frozen=True, slots=True)
-class Harvest:
+class ExtractedAdvert:
     """An advert with its extracted sightings."""
 
     advert: Advert
@@ -85,6 +85,6 @@ class StoredAdvert:
 class StoredVersion:
     """One version of an advert with its sightings, and when this version was first and last seen."""
 
-    harvest: Harvest
+    extracted: ExtractedAdvert
     first_seen: datetime
     last_seen: datetime

@@ -64,7 +64,7 @@ class Linkable(msgspec.Struct, frozen=True, array_like=True, gc=False):
     area: str
     first_seen: datetime
     last_seen: datetime
-    wording: str
+    text_digest: str
     images: tuple[str, ...]
     spans: tuple[Span, ...]
 

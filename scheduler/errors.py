@@ -14,7 +14,7 @@ class NoOperation(WrongUsage):
     """The user has no open operation."""
 
     def __init__(self) -> None:
-        super().__init__('no operation is open; type: washline operation open NAME --purpose "why you need to look"')
+        super().__init__('no operation is open; run: washline operation open NAME --purpose "why you need to look"')
 
 
 class NothingAsked(WrongUsage):
@@ -30,7 +30,7 @@ class OperationClosed(WrongUsage):
 
     def __init__(self, name: str, closed_at: str) -> None:
         super().__init__(
-            f"operation {name!r} was closed on {closed_at[:10]}; to reopen it, type: "
+            f"operation {name!r} was closed on {closed_at[:10]}; to reopen it, run: "
             f'washline operation open "{name}" --purpose "why"'
         )
 
@@ -76,7 +76,7 @@ class SiteNotAllowed(CrawlError):
 
     def __init__(self, site: str) -> None:
         super().__init__(
-            f"no origin is allowed for site {site!r}; if you may read it, type: "
+            f"no origin is allowed for site {site!r}; if you may read it, run: "
             f'washline site allow https://HOST --site {site} --basis "why"'
         )
 

@@ -53,20 +53,20 @@ class ExpectedContents:
         self.counts = dict.fromkeys(("adverts", "versions", "sightings", "entries"), 0)
         self.occurrences = {Subject.ADVERT: UnorderedHash(), Subject.ENTRY: UnorderedHash()}
         self.linkable = UnorderedHash()
-        for advert_id, versions in groupby(store.history(), key=lambda version: version.harvest.advert.id):
+        for advert_id, versions in groupby(store.history(), key=lambda version: version.extracted.advert.id):
             self._add_advert(advert_id, list(versions))
         for record in store.entry_records():
             self.counts["entries"] += 1
-            self._add_occurrences(Subject.ENTRY, record.entry.id, identifiers_of(record.sightings))
+            self._add_occurrences(Subject.ENTRY, record.entry.id, collect_identifiers(record.sightings))
 
     def _add_advert(self, advert_id: str, versions: list[StoredVersion]) -> None:
-        identifiers = [identifiers_of(version.harvest.sightings) for version in versions]
+        identifiers = [collect_identifiers(version.extracted.sightings) for version in versions]
         self.counts["adverts"] += 1
         self.counts["versions"] += len(versions)
         self.counts["sightings"] += sum(map(len, identifiers))
         self._add_occurrences(Subject.ADVERT, advert_id, set().union(*identifiers))
-        spans = {version.harvest.advert.version: span_of(version) for version in versions}
-        self.linkable.add(Linkable.from_versions(versions[-1].harvest.advert, spans))
+        spans = {version.extracted.advert.version: build_span(version) for version in versions}
+        self.linkable.add(Linkable.from_versions(versions[-1].extracted.advert, spans))
 
     def _add_occurrences(self, subject: Subject, subject_id: str, identifiers: Iterable[Identifier]) -> None:
         for identifier in identifiers:
@@ -74,11 +74,13 @@ class ExpectedContents:
             self.occurrences[subject].add((identifier, subject_id))
 
 
-def span_of(version: StoredVersion) -> Span:
+def build_span(version: StoredVersion) -> Span:
     """Return the linking data of a version."""
-    return Span.from_sightings(version.harvest.advert, version.harvest.sightings, version.first_seen, version.last_seen)
+    return Span.from_sightings(
+        version.extracted.advert, version.extracted.sightings, version.first_seen, version.last_seen
+    )
 
 
-def identifiers_of(sightings: Iterable[Sighting]) -> set[Identifier]:
+def collect_identifiers(sightings: Iterable[Sighting]) -> set[Identifier]:
     """Return the distinct identifiers of sightings."""
     return {sighting.identifier for sighting in sightings}

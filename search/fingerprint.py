@@ -36,16 +36,16 @@ class UnorderedHash:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """(what, count, hash) per kind of record, in a fixed order. Stores with equal content have equal fingerprints."""
+    """Record type, count and hash, in a fixed order. Stores with equal content have equal fingerprints."""
 
     parts: tuple[tuple[str, int, str], ...]
 
     def differences(self, other: Fingerprint) -> tuple[str, ...]:
-        """Return the kinds of record that differ."""
+        """Return the record types that differ."""
         return tuple(mine[0] for mine, theirs in zip(self.parts, other.parts, strict=True) if mine != theirs)
 
 
-def fingerprint(store: Store) -> Fingerprint:
+def compute_fingerprint(store: Store) -> Fingerprint:
     """Read the whole store as streams and return its fingerprint."""
     kinds = KindCollector()
     parts: tuple[tuple[str, Callable[[], Iterable[object]]], ...] = (
@@ -59,8 +59,8 @@ def fingerprint(store: Store) -> Fingerprint:
         ("held back", store.held_back),
         ("runs", store.runs),
     )
-    hashes = ((what, hash_records(records())) for what, records in parts)
-    return Fingerprint(tuple((what, total.count, total.hash) for what, total in hashes))
+    hashes = ((record_type, hash_records(records())) for record_type, records in parts)
+    return Fingerprint(tuple((record_type, total.count, total.hash) for record_type, total in hashes))
 
 
 def hash_records(records: Iterable[object]) -> UnorderedHash:
@@ -80,7 +80,7 @@ class KindCollector:
     def read_versions(self, store: Store) -> Iterable[object]:
         """Yield the versions of a store."""
         for version in store.history():
-            self.found.update(sighting.kind for sighting in version.harvest.sightings)
+            self.found.update(sighting.kind for sighting in version.extracted.sightings)
             yield version
 
     def read_entries(self, store: Store) -> Iterable[object]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from records.advert import Harvest
+from records.advert import ExtractedAdvert
 from records.entry import EntryRecord
 from search.errors import RecordRefused, StoreUnusable
 
@@ -31,7 +31,7 @@ def split_encodable(batch: Sequence[R]) -> tuple[list[R], list[tuple[R, str]]]:
 
 
 @contextmanager
-def naming_refused_record(batch: Sequence[object]) -> Iterator[None]:
+def name_refused_record(batch: Sequence[object]) -> Iterator[None]:
     """If writing the batch fails because of a record, raise RecordRefused with that record instead."""
     try:
         yield
@@ -44,7 +44,7 @@ def naming_refused_record(batch: Sequence[object]) -> Iterator[None]:
 def describe_record(record: object) -> str:
     """Return how an error message names a record."""
     match record:
-        case Harvest(advert=advert):
+        case ExtractedAdvert(advert=advert):
             return f"advert {advert.source_id!a} of {advert.site}"
         case EntryRecord(entry=entry):
             return f"entry {entry.key!a} of {entry.dataset}"

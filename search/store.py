@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
+from records.advert import ExtractedAdvert, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlRun
 from records.entry import Entry, EntryRecord
@@ -43,10 +43,10 @@ class Saved:
 class Capability(StrEnum):
     """What only some stores can do, in the words of a user message ("the store on SQLite cannot ...")."""
 
-    WAIT = "go on while its engine is away"
-    REPLAY = "write refused records again"
-    REBUILD = "move to a newer layout while it is read"
-    KIBANA = "be looked at in Kibana"
+    WAIT = "spool writes while its engine is unavailable"
+    REPLAY = "retry dead letters"
+    REBUILD = "migrate without downtime"
+    KIBANA = "show dashboards in Kibana"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,12 @@ class ReplayableStore(Protocol):
 class Store(Protocol):
     """Stores and finds adverts, entries, hits and clusters. Errors: search.errors.StoreError."""
 
-    def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
+    def save_adverts(self, batch: Sequence[ExtractedAdvert]) -> Saved:
         """Store adverts, each with the sightings of its version.
 
         New: the advert is not stored yet. Changed: its version differs from the newest stored one. Same: only the time
         last seen moves, and the sightings are replaced, since a newer extractor may find others. The capture with the
-        latest time is the newest version, in whatever order captures arrive.
+        latest time is the newest version, regardless of the order in which captures arrive.
         """
 
     def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:
@@ -117,12 +117,6 @@ class Store(Protocol):
 
     def save_links(self, linked: LinkingResult) -> None:
         """Replace all clusters and held-back values atomically."""
-
-    def advert(self, advert_id: str) -> StoredAdvert | None:
-        """Return an advert with its newest version, or None."""
-
-    def versions(self, advert_id: str) -> Iterator[Advert]:
-        """Yield every stored version of an advert, oldest first."""
 
     def adverts(self, ids: Collection[str] | None = None) -> Iterator[StoredAdvert]:
         """Yield the adverts with these ids, or all, in order of id."""

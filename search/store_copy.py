@@ -8,7 +8,7 @@ from itertools import chain
 
 from more_itertools import chunked
 
-from records.advert import Harvest, StoredVersion
+from records.advert import ExtractedAdvert, StoredVersion
 from records.digest import digest
 from search.store import LinkingResult, Saved, Store
 
@@ -22,7 +22,7 @@ def copy_store(source: Store, target: Store) -> Saved:
     """
     source.flush()
     saved = Saved()
-    for batch in chunked(chain.from_iterable(map(captures_of, source.history())), BATCH_SIZE):
+    for batch in chunked(chain.from_iterable(map(build_captures, source.history())), BATCH_SIZE):
         saved += target.save_adverts(batch)
     for entries in chunked(source.entry_records(), BATCH_SIZE):
         saved += target.save_entries(entries)
@@ -35,13 +35,13 @@ def copy_store(source: Store, target: Store) -> Saved:
     return saved
 
 
-def captures_of(version: StoredVersion) -> Iterator[Harvest]:
+def build_captures(version: StoredVersion) -> Iterator[ExtractedAdvert]:
     """Yield the captures that reproduce a version: the stored one, then those at its first and last time seen."""
-    harvest, captured_at = version.harvest, version.harvest.advert.captured_at
-    yield harvest
+    extracted, captured_at = version.extracted, version.extracted.advert.captured_at
+    yield extracted
     for seen_at in (version.first_seen, version.last_seen):
         if seen_at != captured_at:
-            yield replace(harvest, advert=replace(harvest.advert, captured_at=seen_at))
+            yield replace(extracted, advert=replace(extracted.advert, captured_at=seen_at))
 
 
 def read_links(source: Store) -> LinkingResult:

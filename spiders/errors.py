@@ -27,7 +27,7 @@ class OriginNotAllowed(CrawlError):
 
     def __init__(self, origin: str) -> None:
         super().__init__(
-            f'{origin} is not allowed; if you may read it, type: washline site allow {origin} --basis "why"'
+            f'{origin} is not allowed; if you may read it, run: washline site allow {origin} --basis "why"'
         )
 
 

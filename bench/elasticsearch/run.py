@@ -26,7 +26,7 @@ from more_itertools import chunked
 
 from devtools.elasticsearch.server import ServerSetup, running_cluster
 from matcher.clusters.link import link_store
-from records.advert import Advert, Harvest
+from records.advert import Advert, ExtractedAdvert
 from records.identifier import Identifier, Sighting, Subject, Validity
 from search.elasticsearch.client.bulk import BulkOperation
 from search.elasticsearch.index.documents import build_sighting_document
@@ -55,7 +55,7 @@ SIGHTINGS_PER_ADVERT = 10  # as in real adverts
 WRITTEN = (Index.ADVERTS, Index.VERSIONS, Index.SIGHTINGS)
 
 
-def build_harvest(n: int, dice: random.Random) -> Harvest:
+def build_extracted(n: int, dice: random.Random) -> ExtractedAdvert:
     """Return an invented advert of about 80 words; five adverts of one owner share e-mail, account and two handles.
 
     The thousand drama phone numbers occur in many towns, like those of switchboards, so linking does not use them.
@@ -75,19 +75,19 @@ def build_harvest(n: int, dice: random.Random) -> Harvest:
         f"Town {dice.randrange(TOWNS)}",
     )
     seen = (("phone", phone), ("email", mail), ("handle", f"handle{owner}-{n % 2}"))
-    return Harvest(
+    return ExtractedAdvert(
         advert, tuple(Sighting(k, v, v, 0, len(v), validity=Validity.FICTIONAL, rule=f"{k}/1") for k, v in seen)
     )
 
 
-def generate_harvests(adverts: int) -> Iterator[Harvest]:
+def generate_extracted(adverts: int) -> Iterator[ExtractedAdvert]:
     dice = random.Random(7)
-    return (build_harvest(n, dice) for n in range(adverts))
+    return (build_extracted(n, dice) for n in range(adverts))
 
 
 def time_store(store: Store, adverts: int) -> float:
     spent = 0.0
-    for batch in chunked(generate_harvests(adverts), BATCH_SIZE):
+    for batch in chunked(generate_extracted(adverts), BATCH_SIZE):
         began = time.perf_counter()
         store.save_adverts(batch)
         spent += time.perf_counter() - began
@@ -99,7 +99,7 @@ def time_bare_bulk(store: ElasticsearchStore, urls: tuple[str, ...]) -> tuple[in
     client, count, spent = Elasticsearch(list(urls), request_timeout=120), 0, 0.0
     for index in WRITTEN:
         name = store.indices.create_index(index)
-        hits = store.indices.reader.scan(store.indices.alias(index), msgspec.Raw)
+        hits = store.indices.reader.scan(store.indices.get_alias(index), msgspec.Raw)
         for chunk in chunked(hits, CHUNK_SIZE):
             actions = [{"_index": name, "_id": hit.id, "_source": msgspec.json.decode(hit.source)} for hit in chunk]
             began = time.perf_counter()
@@ -127,7 +127,7 @@ def time_wash(store: Store, values: int) -> tuple[float, int]:
 
 def fill_sightings(store: ElasticsearchStore, up_to: int) -> None:
     """Write sightings directly into their index until it has `up_to` of them."""
-    alias, held = store.indices.alias(Index.SIGHTINGS), store.counts()["sightings"]
+    alias, held = store.indices.get_alias(Index.SIGHTINGS), store.counts()["sightings"]
     source = ("northlight", "0", "v", NOON, NOON)
     for numbers in chunked(range(held, up_to), CHUNK_SIZE):
         seen = [(n, Sighting("handle", value := f"held{n}", value, 0, len(value), rule="handle/1")) for n in numbers]
@@ -194,7 +194,7 @@ def main(adverts: int) -> None:
         finally:
             for index in Index:
                 store.indices.delete_indices(
-                    [*store.indices.indices_of_alias(index), *store.indices.unaliased_indices(index)]
+                    [*store.indices.find_indices_of_alias(index), *store.indices.find_unaliased_indices(index)]
                 )
             store.close()
 

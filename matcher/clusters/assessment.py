@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.clusters.facts import Finding
-from matcher.clusters.indicators import SUPPORT, Family
+from matcher.clusters.indicators import SUPPORT_SENTENCES, Family
 from records.cluster import Outcome
 
 MIN_PEOPLE_TO_REFER = 3
@@ -48,7 +48,8 @@ def describe_reasons(counts: Mapping[str, int], findings: Sequence[Finding], out
     yield f"{counts['adverts']} adverts on {counts['sites']} site(s) are linked by what they share: {ties}"
     for finding in findings:
         indicator = finding.indicator
-        yield f"{finding.sentence} [{indicator.rule}, {indicator.family} family, {SUPPORT[indicator.support]}]"
+        support = SUPPORT_SENTENCES[indicator.support]
+        yield f"{finding.sentence} [{indicator.rule}, {indicator.family} family, {support}]"
     yield OUTCOME_REASONS[outcome]
 
 
@@ -60,7 +61,7 @@ def list_innocent_explanations(findings: Sequence[Finding]) -> Iterator[str]:
 
 def list_unknowns(counts: Mapping[str, int], *, has_texts: bool) -> Iterator[str]:
     """Yield what the data does not show."""
-    yield "who subscribes to the contacts and who paid for the adverts"
+    yield "who owns the contact details and who paid for the adverts"
     yield "police force areas: an area is a town of the gazetteer, or the site's own words if it is not known there"
     if not has_texts:
         yield "whether texts or images are the same: they were not compared"

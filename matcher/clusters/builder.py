@@ -17,10 +17,10 @@ from matcher.clusters.assessment import (
     list_unknowns,
 )
 from matcher.clusters.columns import IntArray
-from matcher.clusters.edges import Edges, rarity
+from matcher.clusters.edges import Edges, compute_rarity
 from matcher.clusters.facts import ClusterFacts
 from matcher.clusters.hubs import Hubs
-from matcher.clusters.identities import DAY_SECONDS, Identities, count_values, distinct_pairs, sorted_unique
+from matcher.clusters.identities import DAY_SECONDS, Identities, count_values, select_distinct_pairs, sort_unique
 from matcher.clusters.spread import Spread
 from matcher.kind_policy import POLICY_BY_KIND
 from records.cluster import Cluster, Edge, HeldBack
@@ -44,11 +44,11 @@ class ClusterBuilder:
 
     @property
     def identities(self) -> Identities:
-        """The identities."""
+        """The identities that the spread was measured for."""
         return self.spread.identities
 
     def build_clusters(self) -> Iterator[Cluster]:
-        """Yield the components of two and more adverts as clusters."""
+        """Yield the components of two or more adverts as clusters."""
         edges, held_back = self._build_edges(), self._group_held_back()
         for label, members, earliest in self._group_members():
             yield self._build_cluster(label, members, earliest, edges[label], held_back.get(label, ()))
@@ -84,7 +84,7 @@ class ClusterBuilder:
         return list(zip(self.facts.first.tolist(), self.facts.last.tolist(), strict=True))
 
     def _group_members(self) -> Iterator[tuple[int, tuple[str, ...], str]]:
-        """Yield each component of two and more adverts with its sorted members, and the member that was seen first.
+        """Yield each component of two or more adverts with its sorted members, and the member that was seen first.
 
         The id of a cluster derives from that member, so it does not change if newer adverts join.
         """
@@ -92,7 +92,7 @@ class ClusterBuilder:
         linked = np.flatnonzero(np.bincount(component)[component] > 1) if component.size else component
         label = component[linked]
         first = np.full(len(columns.adverts), np.iinfo(np.int64).max)
-        np.minimum.at(first, columns.advert, columns.first)
+        np.minimum.at(first, columns.row_advert, columns.first)
         names = np.array(columns.adverts, dtype=np.object_)
         members = names[linked[np.argsort(label, kind="stable")]].tolist()
         by_time = names[linked[np.lexsort((linked, first[linked], label))]].tolist()
@@ -114,21 +114,23 @@ class ClusterBuilder:
         identities, columns, spread = self.identities, self.identities.columns, self.spread
         first = np.minimum.reduceat(columns.first[identities.order], identities.starts)
         last = np.maximum.reduceat(columns.last[identities.order], identities.starts)
-        used = sorted_unique(identity)
+        used = sort_unique(identity)
         identifiers = np.array(columns.values, dtype=np.object_)[identities.value[used]]
         facts = (identifiers, spread.adverts[used], spread.areas[used], spread.names[used], first[used], last[used])
         rows = zip(*(column.tolist() for column in facts), strict=True)
         reasons = np.array([describe_edge(*row) for row in rows], dtype=np.object_)
         index = np.searchsorted(used, identity)
-        return identifiers[index].tolist(), rarity(spread.adverts[identity]).tolist(), reasons[index].tolist()
+        return identifiers[index].tolist(), compute_rarity(spread.adverts[identity]).tolist(), reasons[index].tolist()
 
     def _group_held_back(self) -> dict[int, tuple[HeldBack, ...]]:
         """Return for each component the most frequent values of its adverts that are held back."""
         identities, columns = self.identities, self.identities.columns
         record_of = {record.identifier: record for record in self.hubs.held_back}
         rows = np.flatnonzero(self.hubs.is_held[identities.identity])
-        labels, values = distinct_pairs(self.component[identities.advert[rows]], columns.value[identities.order][rows])
-        used = sorted_unique(values)
+        labels, values = select_distinct_pairs(
+            self.component[identities.advert[rows]], columns.row_value[identities.order][rows]
+        )
+        used = sort_unique(values)
         records = [record_of[columns.values[value]] for value in used.tolist()]
         index = np.searchsorted(used, values)
         adverts = np.array([record.adverts for record in records], dtype=np.int64)[index]
@@ -144,14 +146,14 @@ def describe_edge(identifier: Identifier, adverts: int, areas: int, names: int, 
     """Return why two adverts that show an identifier are linked; `first` and `last` are Unix seconds."""
     noun, days = POLICY_BY_KIND[identifier.kind].noun, (first // DAY_SECONDS, last // DAY_SECONDS)
     return (
-        f"both show the {noun} {identifier.value}; {adverts} adverts do, in {areas} area(s) under {names} name(s), "
-        f"{format_day(days[0])} to {format_day(days[1])}"
+        f"both show the {noun} {identifier.value}, which {adverts} adverts show in {areas} area(s) "
+        f"under {names} name(s), {format_day(days[0])} to {format_day(days[1])}"
     )
 
 
 @lru_cache(maxsize=10_000)
 def format_day(days: int) -> str:
-    """Return the ISO date that is so many days after 1 January 1970."""
+    """Return the ISO date that is this many days after 1 January 1970."""
     return (EPOCH + timedelta(days=days)).isoformat()
 
 

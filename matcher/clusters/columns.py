@@ -6,7 +6,6 @@ does not depend on the order of the input.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from enrich.errors import IdentifierError
 from enrich.kinds.account import account
-from matcher.clusters.areas import resolve_area
+from matcher.clusters.areas import PART_DELIMITER, WORD, resolve_area
 from matcher.kind_policy import LINKING_KINDS
 from records.identifier import Identifier
 from records.linkable import Linkable, Pair, Span
@@ -27,27 +26,25 @@ BoolArray = NDArray[np.bool_]
 
 ACCOUNT = account.name
 CONTACTS = LINKING_KINDS - {ACCOUNT}
-KINDS = sorted(LINKING_KINDS)
-KIND_CODES = {kind: code for code, kind in enumerate(KINDS)}
+LINKING_KIND_NAMES = sorted(LINKING_KINDS)
+KIND_CODES = {kind: code for code, kind in enumerate(LINKING_KIND_NAMES)}
 UNKNOWN = -1  # the code of an unknown value: not counted, and equal to nothing
 CONTEXT_FIELDS = 6  # advert, first, last, account, name, area
-NAME_DELIMITER = re.compile(r"[,(/|]")
-WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class Columns:
     """Sightings of linking identifiers, one row each, and the contexts of the adverts.
 
-    `adverts` and `values` are all advert ids and identifiers, sorted. A row of `advert`, `value`, `first`, `last` (Unix
-    seconds), `account`, `name`, `area`, `obscured` is one sighting with its context. `site` has one code per advert;
-    `texts` and `images` are pairs (advert, code of the text or image) in two rows.
+    `adverts` and `values` are all advert ids and identifiers, sorted. A row of `row_advert` and `row_value` (indices of
+    these), `first`, `last` (Unix seconds), `account`, `name`, `area`, `obscured` is one sighting with its context.
+    `site` has one code per advert; `texts` and `images` are pairs (advert, code of the text or image) in two rows.
     """
 
     adverts: list[str]
     values: list[Identifier]
-    advert: IntArray
-    value: IntArray
+    row_advert: IntArray
+    row_value: IntArray
     first: IntArray
     last: IntArray
     account: IntArray
@@ -84,7 +81,7 @@ def normalise_name(text: str) -> str:
     >>> normalise_name("ANNA  xx"), normalise_name("Anna (new)"), normalise_name("?")
     ('anna xx', 'anna', '')
     """
-    return " ".join(WORD.findall(NAME_DELIMITER.split(text.casefold().strip(" ,(/|"), maxsplit=1)[0]))
+    return " ".join(WORD.findall(PART_DELIMITER.split(text.casefold().strip(" ,(/|"), maxsplit=1)[0]))
 
 
 class ColumnBuilder:
@@ -114,7 +111,7 @@ class ColumnBuilder:
             self._add_rows(span.obscured, context, obscured=True)
         if not any(has_same_context(span, linkable) for span in linkable.spans):
             self._add_context(advert, linkable.site, linkable)
-        self._add_fingerprints(self._texts, advert, (linkable.wording,))
+        self._add_fingerprints(self._texts, advert, (linkable.text_digest,))
         self._add_fingerprints(self._images, advert, linkable.images)
 
     def _add_context(self, advert: int, site: str, source: Span | Linkable) -> int:
@@ -157,8 +154,8 @@ class ColumnBuilder:
         return Columns(
             adverts=adverts,
             values=list(map(Identifier.parse, values)),
-            advert=advert_rank[advert],
-            value=value_rank[value],
+            row_advert=advert_rank[advert],
+            row_value=value_rank[value],
             first=first,
             last=last,
             account=np.where(owner == UNKNOWN, UNKNOWN, value_rank[owner]) if values else owner,

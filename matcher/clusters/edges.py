@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from matcher.clusters.columns import BoolArray, IntArray
-from matcher.clusters.identities import Identities, first_rows_of_pairs
+from matcher.clusters.identities import Identities, find_first_rows_of_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Edges:
 
 def build_edges(identities: Identities, is_held: BoolArray) -> Edges:
     """Return the edges of all identities that are not held back, by identity and time."""
-    rows = first_rows_of_pairs(identities.identity, identities.advert)
+    rows = find_first_rows_of_pairs(identities.identity, identities.advert)
     rows = rows[~is_held[identities.identity[rows]]]
     advert, identity = identities.advert[rows], identities.identity[rows]
     is_same = identity[1:] == identity[:-1]
@@ -37,7 +37,7 @@ def find_components(edges: Edges, adverts: int) -> IntArray:
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
-def rarity(adverts: IntArray) -> NDArray[np.float64]:
+def compute_rarity(adverts: IntArray) -> NDArray[np.float64]:
     """Return the weight of an edge by the number of adverts that show its value: 1 for two adverts, less for more.
 
     One over the base-2 logarithm of that number, so that it does not depend on the total number of adverts.

@@ -13,14 +13,24 @@ from matcher.clusters.columns import ACCOUNT, KIND_CODES, UNKNOWN, BoolArray, In
 from matcher.clusters.identities import (
     DAY_SECONDS,
     Identities,
-    any_in_group,
     count_distinct,
     count_values,
-    distinct_pairs,
+    find_flagged_groups,
     find_run_starts,
-    sorted_unique,
+    select_distinct_pairs,
+    sort_unique,
 )
-from matcher.clusters.indicators import I1, I2, I3, I4, I5, I6, I9, I31, ClusterIndicator
+from matcher.clusters.indicators import (
+    OBSCURED_CONTACTS,
+    SAME_IMAGES,
+    SAME_TEXTS,
+    SEVERAL_ACCOUNTS,
+    SEVERAL_CONTACTS,
+    SEVERAL_NAMES,
+    SEVERAL_NAMES_ON_ACCOUNT,
+    SUDDEN_MOVE,
+    ClusterIndicator,
+)
 from matcher.clusters.spread import Spread
 from matcher.kind_policy import POLICY_BY_KIND
 
@@ -55,7 +65,7 @@ def compute_facts(spread: Spread, is_held: BoolArray, component: IntArray) -> Cl
     np.minimum.at(first, row_component, columns.first[identities.order][rows])
     np.maximum.at(last, row_component, columns.last[identities.order][rows])
     counts = count_members(identities, rows, component, count)
-    return ClusterFacts(counts, first, last, find_indicators(spread, is_held, component))
+    return ClusterFacts(counts, first, last, find_cluster_indicators(spread, is_held, component))
 
 
 def count_members(identities: Identities, rows: IntArray, component: IntArray, count: int) -> dict[str, IntArray]:
@@ -66,14 +76,14 @@ def count_members(identities: Identities, rows: IntArray, component: IntArray, c
     for name, column in (("accounts", columns.account), ("names", columns.name), ("areas", columns.area)):
         counts[name] = count_distinct(row_component, column[identities.order][rows], count)
     counts["sites"] = count_distinct(component, columns.site, count)
-    values, kinds = columns.value[identities.order][rows], identities.kind[identities.identity[rows]]
+    values, kinds = columns.row_value[identities.order][rows], identities.kind[identities.identity[rows]]
     for name, kind in COUNTED_KINDS:
         is_kind = kinds == KIND_CODES[kind]
         counts[name] = count_distinct(row_component[is_kind], values[is_kind], count)
     return counts
 
 
-def find_indicators(spread: Spread, is_held: BoolArray, component: IntArray) -> dict[int, list[Finding]]:
+def find_cluster_indicators(spread: Spread, is_held: BoolArray, component: IntArray) -> dict[int, list[Finding]]:
     """Return the findings of each component, in the order of the indicators."""
     identities, columns = spread.identities, spread.identities.columns
     is_account = identities.kind == KIND_CODES[ACCOUNT]
@@ -81,13 +91,13 @@ def find_indicators(spread: Spread, is_held: BoolArray, component: IntArray) -> 
     is_travelling = is_contact & (spread.names > 1) & has_sudden_move(identities)
     findings: dict[int, list[Finding]] = defaultdict(list)
     for label, finding in (
-        *find_shared(I1, spread, component, is_contact, spread.names, "names"),
-        *find_shared(I2, spread, component, is_contact, spread.accounts, "accounts"),
-        *find_shared(I3, spread, component, is_owner, spread.accounts, "contacts"),
-        *find_shared(I4, spread, component, is_owner, spread.names, "names"),
-        *find_copies(I5, columns.texts, identities, component, min_areas=2),
-        *find_copies(I6, columns.images, identities, component, min_areas=0),
-        *find_shared(I31, spread, component, is_travelling, spread.areas, "areas"),
+        *find_shared(SEVERAL_NAMES, spread, component, is_contact, spread.names, "names"),
+        *find_shared(SEVERAL_ACCOUNTS, spread, component, is_contact, spread.accounts, "accounts"),
+        *find_shared(SEVERAL_CONTACTS, spread, component, is_owner, spread.accounts, "contacts"),
+        *find_shared(SEVERAL_NAMES_ON_ACCOUNT, spread, component, is_owner, spread.names, "names"),
+        *find_copies(SAME_TEXTS, columns.texts, identities, component, min_areas=2),
+        *find_copies(SAME_IMAGES, columns.images, identities, component, min_areas=0),
+        *find_shared(SUDDEN_MOVE, spread, component, is_travelling, spread.areas, "areas"),
         *find_obscured(identities, component),
     ):
         findings[label].append(finding)
@@ -119,7 +129,7 @@ def has_sudden_move(identities: Identities) -> BoolArray:
     identity, first, area = identities.identity[known], first[known], area[known]
     is_same_identity, is_other_area = identity[1:] == identity[:-1], area[1:] != area[:-1]
     is_sudden = is_same_identity & is_other_area & (first[1:] - first[:-1] <= DAY_SECONDS)
-    return any_in_group(identity[1:], is_sudden, identities.count)
+    return find_flagged_groups(identity[1:], is_sudden, identities.count)
 
 
 def find_copies(
@@ -127,26 +137,26 @@ def find_copies(
 ) -> Iterator[tuple[int, Finding]]:
     """Yield a finding for each component with texts or images that only its own names or accounts share.
 
-    What other adverts use as well (boilerplate of a site, a stolen picture) is no evidence.
+    Content that other adverts also use (boilerplate of a site, a stolen picture) is not evidence.
     """
     if not pairs.size:
         return
-    advert, copy = distinct_pairs(*pairs)
+    advert, copy = select_distinct_pairs(*pairs)
     count = int(copy.max(initial=-1)) + 1
 
     def count_contexts(column: IntArray) -> IntArray:
-        return count_distinct(copy, latest_context(identities, column, len(component))[advert], count)
+        return count_distinct(copy, find_latest_context(identities, column, len(component))[advert], count)
 
     columns = identities.columns
     is_exclusive = count_distinct(copy, component[advert], count) == 1
     is_shared = (count_contexts(columns.account) > 1) | (count_contexts(columns.name) > 1)
     is_evidence = (is_exclusive & is_shared & (count_contexts(columns.area) >= min_areas))[copy]
     label = component[advert[is_evidence]]
-    for component_label, number in zip(*count_values(distinct_pairs(label, copy[is_evidence])[0]), strict=True):
+    for component_label, number in zip(*count_values(select_distinct_pairs(label, copy[is_evidence])[0]), strict=True):
         yield int(component_label), Finding(indicator, indicator.template.format(count=number))
 
 
-def latest_context(identities: Identities, column: IntArray, adverts: int) -> IntArray:
+def find_latest_context(identities: Identities, column: IntArray, adverts: int) -> IntArray:
     """Return the latest value of a context column for each advert."""
     columns = identities.columns
     latest = np.lexsort((identities.identity, columns.first[identities.order], columns.last[identities.order]))
@@ -157,6 +167,6 @@ def latest_context(identities: Identities, column: IntArray, adverts: int) -> In
 
 def find_obscured(identities: Identities, component: IntArray) -> Iterator[tuple[int, Finding]]:
     """Yield a finding for each component with adverts that obscure a contact."""
-    adverts = sorted_unique(identities.columns.advert[identities.columns.obscured])
+    adverts = sort_unique(identities.columns.row_advert[identities.columns.obscured])
     for label, number in zip(*count_values(component[adverts]), strict=True):
-        yield int(label), Finding(I9, I9.template.format(count=number))
+        yield int(label), Finding(OBSCURED_CONTACTS, OBSCURED_CONTACTS.template.format(count=number))

@@ -1,8 +1,8 @@
 """Finds hubs, identifiers that must not link strangers: helplines, switchboards, a site's own address.
 
-One person who travels with one account is not a hub, however many towns she visits, nor is a number that ten people use
-in eight towns: the rules require towns *and* people. Measured on a planted world of 625,780 adverts: holding back what
-is seen in more than ten towns gives a pair precision of 0.997; a cap on adverts cuts real networks instead.
+One person who travels with one account is not a hub, regardless of the number of towns; neither is a number that ten
+people use in eight towns: the rules require towns *and* people. Measured on a planted world of 625,780 adverts: holding
+back what is seen in more than ten towns gives a pair precision of 0.997; a cap on adverts cuts real networks instead.
 """
 
 from __future__ import annotations
@@ -50,18 +50,18 @@ def is_widespread(spread: Spread) -> BoolArray:
 
 
 def is_crowd(spread: Spread) -> BoolArray:
-    """Detect identifiers shown by more people than any known network has under one contact, in whatever towns."""
+    """Detect identifiers shown by more people than any known network has under one contact, regardless of town."""
     return spread.min_people > CROWD_PEOPLE
 
 
 def is_site_contact(spread: Spread) -> BoolArray:
     """Detect identifiers on most adverts of a site, of many people: the site's own contacts."""
-    return (spread.site_share(MIN_SITE_SIZE) >= SITE_SHARE) & (spread.people > MAX_PEOPLE)
+    return (spread.compute_site_share(MIN_SITE_SIZE) >= SITE_SHARE) & (spread.people > MAX_PEOPLE)
 
 
 def is_second_contact(spread: Spread) -> BoolArray:
     """Detect contacts that several people show next to their own of the same kind: a helpline, an office."""
-    return (spread.people > SECOND_CONTACT_PEOPLE) & (spread.companion_share() >= SECOND_CONTACT_SHARE)
+    return (spread.people > SECOND_CONTACT_PEOPLE) & (spread.compute_companion_share() >= SECOND_CONTACT_SHARE)
 
 
 def is_service_number(spread: Spread) -> BoolArray:
@@ -82,7 +82,7 @@ HUB_RULES = (
     HubRule("hub-service/1", "it is a service number of an organisation, shown by several people", is_service_number),
     HubRule(
         "hub-second/1",
-        f"more than {SECOND_CONTACT_PEOPLE} people show it, each beside a contact of their own",
+        f"more than {SECOND_CONTACT_PEOPLE} people show it, each alongside a contact of their own",
         is_second_contact,
     ),
     HubRule("hub-crowd/1", f"more than {CROWD_PEOPLE} people show it", is_crowd),
@@ -144,7 +144,7 @@ def describe_hub(spread: Spread, identifier: Identifier, identity: int, rule: in
     adverts = int(spread.adverts[identity])
     return HeldBack(
         identifier=identifier,
-        reason=f"{reason}; it would have joined {adverts} adverts",
+        reason=f"{reason}; linking it would have joined {adverts} adverts",
         adverts=adverts,
         spread=tuple((measure, int(column[identity])) for measure, column in measures),
         rule=name,

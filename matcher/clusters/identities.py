@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matcher.clusters.columns import KINDS, UNKNOWN, BoolArray, Columns, IntArray
+from matcher.clusters.columns import LINKING_KIND_NAMES, UNKNOWN, BoolArray, Columns, IntArray
 
 DAY_SECONDS = 86_400
 FOREVER = 2**40  # seconds
@@ -38,7 +38,7 @@ class Identities:
     @cached_property
     def advert(self) -> IntArray:
         """The advert of each sorted row."""
-        return self.columns.advert[self.order]
+        return self.columns.row_advert[self.order]
 
     @cached_property
     def kind(self) -> IntArray:
@@ -57,17 +57,18 @@ class Identities:
 
 def split_identities(columns: Columns, idle_days: Mapping[str, int]) -> Identities:
     """Return the identities of all rows; `idle_days` by kind, 0 for kinds that are never reassigned."""
-    order = np.lexsort((columns.advert, columns.first, columns.value))
-    value, first, last = columns.value[order], columns.first[order], columns.last[order]
-    max_gap = np.array([idle_days.get(kind, 0) * DAY_SECONDS or FOREVER for kind in KINDS], dtype=np.int64)
+    order = np.lexsort((columns.row_advert, columns.first, columns.row_value))
+    value, first, last = columns.row_value[order], columns.first[order], columns.last[order]
+    gaps = [idle_days.get(kind, 0) * DAY_SECONDS or FOREVER for kind in LINKING_KIND_NAMES]
+    max_gap = np.array(gaps, dtype=np.int64)
     is_start = find_run_starts(value)
     if len(value):
-        gap = first[1:] - running_max(value, last)[:-1]
+        gap = first[1:] - compute_running_max(value, last)[:-1]
         is_start[1:] |= gap > max_gap[columns.kind][value[1:]]
     return Identities(columns, order, np.cumsum(is_start) - 1, value[is_start])
 
 
-def running_max(group: IntArray, values: IntArray) -> IntArray:
+def compute_running_max(group: IntArray, values: IntArray) -> IntArray:
     """Return the running maximum within each group; equal groups are adjacent and ascending."""
     base = int(values.min())
     offset = group * (int(values.max()) - base + 1) - base
@@ -77,17 +78,17 @@ def running_max(group: IntArray, values: IntArray) -> IntArray:
 def count_distinct(group: IntArray, values: IntArray, count: int) -> IntArray:
     """Return the number of distinct known values of each group."""
     is_known = values != UNKNOWN
-    pairs = distinct_pairs(group[is_known], values[is_known])
+    pairs = select_distinct_pairs(group[is_known], values[is_known])
     return np.bincount(pairs[0], minlength=count).astype(np.int64)
 
 
-def distinct_pairs(left: IntArray, right: IntArray) -> IntArray:
+def select_distinct_pairs(left: IntArray, right: IntArray) -> IntArray:
     """Return the distinct pairs of two columns, sorted, as two rows; the columns have no negative numbers."""
     width = int(right.max(initial=0)) + 1
-    return np.stack(np.divmod(sorted_unique(left * width + right), width))
+    return np.stack(np.divmod(sort_unique(left * width + right), width))
 
 
-def sorted_unique(numbers: IntArray) -> IntArray:
+def sort_unique(numbers: IntArray) -> IntArray:
     """Return the distinct numbers, sorted, like np.unique, which takes ten times as long for millions."""
     ordered = np.sort(numbers)
     return ordered[find_run_starts(ordered)]
@@ -105,12 +106,12 @@ def count_values(numbers: IntArray) -> tuple[IntArray, IntArray]:
     return ordered[starts], np.diff(starts, append=len(ordered))
 
 
-def first_rows_of_pairs(left: IntArray, right: IntArray) -> IntArray:
+def find_first_rows_of_pairs(left: IntArray, right: IntArray) -> IntArray:
     """Return the index of the first row of each distinct pair of two columns, sorted."""
     width = int(right.max(initial=0)) + 1
     return np.sort(np.unique(left * width + right, return_index=True)[1])
 
 
-def any_in_group(group: IntArray, flags: BoolArray, count: int) -> BoolArray:
+def find_flagged_groups(group: IntArray, flags: BoolArray, count: int) -> BoolArray:
     """Return for each group whether any of its members is flagged."""
     return np.bincount(group[flags], minlength=count) > 0

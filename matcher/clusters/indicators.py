@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-SUPPORT = {
-    "P": "predictive in published tests",
-    "N": "does not predict in published tests, no weight",
-    "R": "points the other way in published tests, no weight",
-    "U": "not tested in public",
+from enrich.indicators import Support
+
+SUPPORT_SENTENCES = {
+    Support.PREDICTIVE: "predictive in published tests",
+    Support.NOT_PREDICTIVE: "does not predict in published tests, no weight",
+    Support.REVERSE: "points the other way in published tests, no weight",
+    Support.UNTESTED: "not tested in public",
 }
 
 
@@ -30,12 +32,12 @@ class Family(StrEnum):
 class ClusterIndicator:
     """An indicator. `template` is a sentence with {count} and {most} (the widest identifier, with its number).
 
-    `support` is a key of SUPPORT. `can_refer` is False if the indicator never counts towards a referral.
+    `can_refer` is False if the indicator never counts towards a referral.
     """
 
     id: str
     family: Family
-    support: str
+    support: Support
     template: str
     innocent: str
     can_refer: bool = True
@@ -47,47 +49,56 @@ class ClusterIndicator:
         return f"{self.id}/{self.version}"
 
 
-I1 = ClusterIndicator(
-    "I1", Family.IDENTIFIER, "U",
-    "{count} contact(s) are shown under several names; most: {most}",
+SEVERAL_NAMES = ClusterIndicator(
+    "I1", Family.IDENTIFIER, Support.UNTESTED,
+    "{count} contact(s) are shown under several names; the most shared: {most}",
     "two people can share one phone: friends who work together, a couple, a receptionist, an agency",
 )  # fmt: skip
-I2 = ClusterIndicator(
-    "I2", Family.IDENTIFIER, "U",
-    "{count} contact(s) are shared by several site accounts; most: {most}",
+SEVERAL_ACCOUNTS = ClusterIndicator(
+    "I2", Family.IDENTIFIER, Support.UNTESTED,
+    "{count} contact(s) are shared by several site accounts; the most shared: {most}",
     "one person can have an account on each site, or a new one after losing the old",
 )  # fmt: skip
-I3 = ClusterIndicator(
-    "I3", Family.IDENTIFIER, "U",
-    "{count} site account(s) show several contacts; most: {most}",
+SEVERAL_CONTACTS = ClusterIndicator(
+    "I3", Family.IDENTIFIER, Support.UNTESTED,
+    "{count} site account(s) show several contacts; the most shared: {most}",
     "a person can change phone, or keep a work phone and an e-mail address",
 )  # fmt: skip
-I4 = ClusterIndicator(
-    "I4", Family.IDENTIFIER, "U",
-    "{count} site account(s) advertise under several names; most: {most}",
+SEVERAL_NAMES_ON_ACCOUNT = ClusterIndicator(
+    "I4", Family.IDENTIFIER, Support.UNTESTED,
+    "{count} site account(s) advertise under several names; the most shared: {most}",
     "one person can use several working names; agencies and flats advertise lawfully for several people",
 )  # fmt: skip
-I5 = ClusterIndicator(
-    "I5", Family.TEXT, "U",
+SAME_TEXTS = ClusterIndicator(
+    "I5", Family.TEXT, Support.UNTESTED,
     "{count} text(s) are word for word the same in adverts of different names or accounts in different areas, "
     "and in no other advert",
     "texts are copied from other adverts, or written by the same paid writer",
 )  # fmt: skip
-I6 = ClusterIndicator(
-    "I6", Family.IMAGE, "U",
+SAME_IMAGES = ClusterIndicator(
+    "I6", Family.IMAGE, Support.UNTESTED,
     "{count} image(s) are used by different names or accounts, and in no other advert",
     "pictures are stolen from other adverts, or bought",
 )  # fmt: skip
-I31 = ClusterIndicator(
-    "I31", Family.MOVEMENT, "U",
-    "{count} contact(s) with several names appeared in several areas within 24 hours; most: {most}",
+SUDDEN_MOVE = ClusterIndicator(
+    "I31", Family.MOVEMENT, Support.UNTESTED,
+    "{count} contact(s) with several names appeared in several areas within 24 hours; the most shared: {most}",
     "an advert's area is where it is shown, not where a person is; adverts are first seen when they are crawled",
     can_refer=False,
 )  # fmt: skip
-I9 = ClusterIndicator(
-    "I9", Family.TEXT, "P",
+OBSCURED_CONTACTS = ClusterIndicator(
+    "I9", Family.TEXT, Support.PREDICTIVE,
     "{count} advert(s) write a contact so that programs cannot read it",
     "sites that ban phone numbers make all advertisers write so",
     can_refer=False,
 )  # fmt: skip
-INDICATORS = (I1, I2, I3, I4, I5, I6, I31, I9)
+CLUSTER_INDICATORS = (
+    SEVERAL_NAMES,
+    SEVERAL_ACCOUNTS,
+    SEVERAL_CONTACTS,
+    SEVERAL_NAMES_ON_ACCOUNT,
+    SAME_TEXTS,
+    SAME_IMAGES,
+    SUDDEN_MOVE,
+    OBSCURED_CONTACTS,
+)

@@ -20,7 +20,7 @@ from matcher.clusters.edges import build_edges, find_components
 from matcher.clusters.facts import compute_facts
 from matcher.clusters.hubs import HUB_RULES, Overrides, find_hubs
 from matcher.clusters.identities import split_identities
-from matcher.clusters.indicators import INDICATORS
+from matcher.clusters.indicators import CLUSTER_INDICATORS
 from matcher.clusters.listings import LISTING_RULE, remove_listings
 from matcher.clusters.spread import measure_spread
 from matcher.kind_policy import KIND_POLICIES
@@ -40,20 +40,20 @@ class LinkSettings:
 
 
 def link(adverts: Iterable[Linkable], settings: LinkSettings | None = None) -> LinkingResult:
-    """Return the clusters of two and more adverts, largest first, and the identifiers that were held back.
+    """Return the clusters of two or more adverts, largest first, and the identifiers that were held back.
 
     `adverts` are in any order, each once. Equal texts and images can support a cluster but never make one. A million
     adverts need about three gigabytes.
     """
     builder = ColumnBuilder()
-    with garbage_collection_disabled():
+    with disable_garbage_collection():
         for advert in adverts:
             builder.add(advert)
         return link_columns(builder.build(), settings or LinkSettings())
 
 
 @contextmanager
-def garbage_collection_disabled() -> Iterator[None]:
+def disable_garbage_collection() -> Iterator[None]:
     """Disable cyclic garbage collection, which would traverse millions of records that have no cycles."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -88,10 +88,11 @@ def link_store(store: Store, settings: LinkSettings | None = None) -> LinkingRes
 def compute_edition(columns: Columns, settings: LinkSettings) -> str:
     """Return a digest of the input and the configuration: sightings, rules and settings."""
     rows = sha256()
-    order = np.lexsort((columns.last, columns.first, columns.advert, columns.value))
-    for column in (columns.value, columns.advert, columns.first, columns.last):
+    order = np.lexsort((columns.last, columns.first, columns.row_advert, columns.row_value))
+    for column in (columns.row_value, columns.row_advert, columns.first, columns.last):
         rows.update(column[order].tobytes())
-    hub_rules, indicator_rules = (rule.name for rule in HUB_RULES), (indicator.rule for indicator in INDICATORS)
+    hub_rules = (rule.name for rule in HUB_RULES)
+    indicator_rules = (indicator.rule for indicator in CLUSTER_INDICATORS)
     overrides = (*sorted(map(str, settings.overrides.keep)), *sorted(map(str, settings.overrides.hold)))
     idle_days = (f"{kind}={days}" for kind, days in sorted(settings.idle_days.items()))
     rules = (LINK_RULE, LISTING_RULE, *hub_rules, *indicator_rules, *overrides, *idle_days)

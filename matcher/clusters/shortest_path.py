@@ -28,7 +28,8 @@ class SharedValues:
 def find_shortest_path(cluster: Cluster, left: str, right: str) -> tuple[Edge, ...]:
     """Return the shortest path of edges from one advert of a cluster to another; empty if both are the same.
 
-    All adverts that show one value are neighbours, also those without a direct edge. Raises NotInCluster.
+    All adverts that show one value are neighbours, even those without a direct edge.
+    Raise NotInCluster if either is not a member.
     """
     for advert in (left, right):
         if advert not in cluster.members:

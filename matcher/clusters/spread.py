@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from matcher.clusters.columns import ACCOUNT, KIND_CODES, KINDS, BoolArray, IntArray
-from matcher.clusters.identities import Identities, count_distinct, count_values, first_rows_of_pairs
+from matcher.clusters.columns import ACCOUNT, KIND_CODES, LINKING_KIND_NAMES, BoolArray, IntArray
+from matcher.clusters.identities import Identities, count_distinct, count_values, find_first_rows_of_pairs
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,12 @@ class Spread:
         has_both = (self.accounts > 0) & (self.names > 0)
         return np.where(has_both, np.minimum(self.accounts, self.names), self.people)
 
-    def site_share(self, min_site_size: int) -> NDArray[np.float64]:
+    def compute_site_share(self, min_site_size: int) -> NDArray[np.float64]:
         """Return the largest share of a site's adverts that show each identity, ignoring small sites."""
         identities = self.identities
         share = np.zeros(identities.count)
         site_of, site_sizes = identities.columns.site, np.bincount(identities.columns.site)
-        rows = first_rows_of_pairs(identities.identity, identities.advert)
+        rows = find_first_rows_of_pairs(identities.identity, identities.advert)
         rows = rows[site_sizes[site_of[identities.advert[rows]]] >= min_site_size]
         identity, site = identities.identity[rows], site_of[identities.advert[rows]]
         pairs, counts = count_values(identity * len(site_sizes) + site)
@@ -53,10 +53,10 @@ class Spread:
         np.maximum.at(share, left, counts / site_sizes[right])
         return share
 
-    def companion_share(self) -> NDArray[np.float64]:
+    def compute_companion_share(self) -> NDArray[np.float64]:
         """Return per identity the share of its adverts that also show one person's own value of the same kind."""
         identities = self.identities
-        rows, key = advert_kind_keys(identities)
+        rows, key = compute_advert_kind_keys(identities)
         is_personal = (self.people <= 1)[identities.identity[rows]]
         is_beside_personal = np.isin(key, key[is_personal]) & ~is_personal
         counts = np.bincount(identities.identity[rows], is_beside_personal, identities.count)
@@ -72,26 +72,26 @@ def measure_spread(identities: Identities) -> Spread:
     names = identities.count_distinct(columns.name)
     return Spread(
         identities=identities,
-        adverts=identities.count_distinct(columns.advert),
+        adverts=identities.count_distinct(columns.row_advert),
         accounts=accounts,
         names=names,
         areas=identities.count_distinct(columns.area),
-        sites=identities.count_distinct(columns.site[columns.advert]),
+        sites=identities.count_distinct(columns.site[columns.row_advert]),
         companions=count_companions(identities, np.maximum(accounts, names) == 0),
     )
 
 
-def advert_kind_keys(identities: Identities) -> tuple[IntArray, IntArray]:
+def compute_advert_kind_keys(identities: Identities) -> tuple[IntArray, IntArray]:
     """Return the first row of each identity in each advert, and a key of its advert and kind."""
-    rows = first_rows_of_pairs(identities.identity, identities.advert)
-    return rows, identities.advert[rows] * len(KINDS) + identities.kind[identities.identity[rows]]
+    rows = find_first_rows_of_pairs(identities.identity, identities.advert)
+    return rows, identities.advert[rows] * len(LINKING_KIND_NAMES) + identities.kind[identities.identity[rows]]
 
 
 def count_companions(identities: Identities, is_wanted: BoolArray) -> IntArray:
     """Return for each wanted identity the number of others of its kind in its adverts; 0 for the rest."""
     count = np.zeros(identities.count, dtype=np.int64)
     if is_wanted.any():
-        rows, key = advert_kind_keys(identities)
+        rows, key = compute_advert_kind_keys(identities)
         key = np.unique(key, return_inverse=True)[1]
         ones = np.ones(len(rows), dtype=np.int32)
         shape = (identities.count, int(key.max()) + 1)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from enrich.indicators import Lexicon, find_indicators, load_lexicons
-from matcher.clusters.indicators import SUPPORT, Family
+from matcher.clusters.indicators import SUPPORT_SENTENCES, Family
 from records.cluster import Cluster
 
 
@@ -30,10 +30,10 @@ def add_wording(cluster: Cluster, texts: Collection[str]) -> Cluster:
 
 def count_lexicons(texts: Collection[str]) -> Counter[str]:
     """Return the number of texts that each lexicon matches, by the lexicon's rule."""
-    return Counter(rule for text in texts for rule in matching_rules(text))
+    return Counter(rule for text in texts for rule in find_matching_rules(text))
 
 
-def matching_rules(text: str) -> Iterator[str]:
+def find_matching_rules(text: str) -> Iterator[str]:
     """Yield the rule of each lexicon that matches a text, once."""
     yield from {indicator.rule for indicator in find_indicators(text)}
 
@@ -43,5 +43,5 @@ def describe_wording(lexicon: Lexicon, adverts: int, total: int) -> str:
     route = f"; refer to {lexicon.route}" if lexicon.route else ""
     return (
         f"wording in {adverts} of {total} advert(s), a reason to look: {lexicon.name}{route} "
-        f"[{lexicon.rule}, {Family.TEXT} family, {SUPPORT[lexicon.support]}]"
+        f"[{lexicon.rule}, {Family.TEXT} family, {SUPPORT_SENTENCES[lexicon.support]}]"
     )

@@ -155,7 +155,7 @@ class DatasetReader:
 def open_dataset(manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> DatasetReader:
     """Open a dataset; iterate over the result for EntryRecord and Rejection, then read its `report`.
 
-    Raises ManifestColumnMissing if a file lacks a column that the manifest maps, and UnreadableFile.
+    Raise ManifestColumnMissing if a file lacks a column that the manifest maps, or UnreadableFile.
     """
     return DatasetReader(manifest, kinds)
 
@@ -166,11 +166,11 @@ def open_data_file(manifest: Manifest, path: Path) -> DataFile:
     filled = [index for index, row in enumerate(rows) if not row.is_blank]
     if not filled:
         raise UnreadableFile(path, "it is empty; put a header and at least one row into it")
-    found = find_header(rows, [*manifest.mapped_columns, *manifest.ignore])
+    found = find_header(rows, [*manifest.list_mapped_columns, *manifest.ignore])
     index = filled[0] if found is None else found
     header = rows[index].cells
     present = set(map(normalise_name, header))
-    for column in manifest.mapped_columns:
+    for column in manifest.list_mapped_columns:
         if normalise_name(column) not in present:
             raise ManifestColumnMissing(manifest.path, path, column, header)
     return DataFile(path, header, index + 1)

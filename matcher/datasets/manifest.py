@@ -109,7 +109,7 @@ class Manifest:
     layout: Layout
 
     @property
-    def mapped_columns(self) -> tuple[str, ...]:
+    def list_mapped_columns(self) -> tuple[str, ...]:
         """The columns that the data file must have."""
         return (*self.columns, *([self.key] if self.key else []))
 

@@ -12,7 +12,7 @@ import msgspec
 from more_itertools import chunked
 
 from matcher.errors import UnknownFileType
-from matcher.files.spreadsheet_cells import escape_formula, workbook_cell
+from matcher.files.spreadsheet_cells import escape_formula, format_workbook_cell
 from records.advert import Advert
 from records.atomic_file import replace_file
 from records.cluster import Cluster
@@ -34,7 +34,7 @@ def export_clusters(store: Store, form: str, path: Path) -> int:
     """Write all clusters of a store in one of FORMATS, and return their number; the file is replaced atomically.
 
     members: CSV advert_id,site,cluster_id with the site's own id of the advert. edges: CSV, one row per edge. json: one
-    object per line, whole clusters. graphml: adverts as nodes. Formulas are escaped in CSV. Raises UnknownFileType and
+    object per line, whole clusters. graphml: adverts as nodes. Formulas are escaped in CSV. Raise UnknownFileType or
     UnwritableFile.
     """
     if form not in FORMATS:
@@ -133,7 +133,7 @@ def write_element(xml: XMLGenerator, name: str, attributes: dict[str, str], data
     start_element(xml, name, attributes)
     for key, value in data.items():
         start_element(xml, "data", {"key": key})
-        xml.characters(workbook_cell(value))
+        xml.characters(format_workbook_cell(value))
         xml.endElement("data")
     xml.endElement(name)
 

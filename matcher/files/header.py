@@ -62,11 +62,11 @@ def is_header(row: Row, below: Sequence[Row], is_identifier: IsIdentifier) -> bo
         return False
     if any(has_column_word(name) for name in names):
         return True
-    column = first_identifier_column(below, is_identifier)
+    column = find_first_identifier_column(below, is_identifier)
     return len(names) > 1 and column is not None and column < len(row.cells) and bool(row.cells[column].strip())
 
 
-def first_identifier_column(rows: Sequence[Row], is_identifier: IsIdentifier) -> int | None:
+def find_first_identifier_column(rows: Sequence[Row], is_identifier: IsIdentifier) -> int | None:
     """Return the index of the first cell with an identifier, or None."""
     return next((index for row in rows for index, cell in enumerate(row.cells) if is_identifier(cell)), None)
 

@@ -24,6 +24,6 @@ def escape_formula(text: str) -> str:
     return f"'{text}" if FORMULA_START.match(text) and not SIGNED_NUMBER.fullmatch(text) else text
 
 
-def workbook_cell(text: str) -> str:
+def format_workbook_cell(text: str) -> str:
     """Return text for a string cell of a workbook: replace characters that are invalid in XML, and truncate it."""
     return INVALID_XML.sub("\ufffd", text)[:MAX_CELL_CHARS]

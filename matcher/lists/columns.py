@@ -21,7 +21,7 @@ CONTACT_WEIGHT, OTHER_WEIGHT, PLACE_WEIGHT = 1.0, 0.4, 0.1
 CellClassifier = Callable[[str], frozenset[str]]
 
 
-def cell_classifier(kinds: tuple[Kind, ...]) -> CellClassifier:
+def build_cell_classifier(kinds: tuple[Kind, ...]) -> CellClassifier:
     """Return a function that parses a cell to its kinds of identifier, with a cache of distinct cells."""
     washed = select_washed(kinds)
 
@@ -34,11 +34,11 @@ def cell_classifier(kinds: tuple[Kind, ...]) -> CellClassifier:
     return classify
 
 
-def sample_rows(rows: Sequence[Row]) -> list[Row]:
+def select_sample_rows(rows: Sequence[Row]) -> list[Row]:
     """Return at most SAMPLE_ROWS rows that are not blank, spread evenly.
 
     >>> rows = [Row(f"line {number}", ("x",)) for number in range(100)]
-    >>> len(sample_rows(rows)), sample_rows(rows)[1].place, len(sample_rows(rows[:5]))
+    >>> len(select_sample_rows(rows)), select_sample_rows(rows)[1].place, len(select_sample_rows(rows[:5]))
     (30, 'line 3', 5)
     """
     filled = [row for row in rows if not row.is_blank]
@@ -67,13 +67,13 @@ def weigh_kinds(kinds: frozenset[str]) -> float:
     return PLACE_WEIGHT if kinds else 0.0
 
 
-def best_column(header: Sequence[str], scores: Sequence[float]) -> int:
+def choose_best_column(header: Sequence[str], scores: Sequence[float]) -> int:
     """Return the column with the highest score; if equal, one named like a column of identifiers, then the first."""
     is_named = [is_label(name) and has_column_word(name) for name in header]
     return max(range(len(header)), key=lambda column: (scores[column], is_named[column], -column))
 
 
-def other_columns(scores: Sequence[float], chosen: int) -> list[int]:
+def find_other_columns(scores: Sequence[float], chosen: int) -> list[int]:
     """Return the other columns with at least half as many identifiers as the chosen one."""
     least = max(1.0, scores[chosen] / 2)
     return [column for column, score in enumerate(scores) if column != chosen and score >= least]

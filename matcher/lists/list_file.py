@@ -11,17 +11,17 @@ from enrich.kind import Kind
 from enrich.registry import KINDS
 from matcher.errors import ListColumnMissing
 from matcher.files.format import Format, Layout, Row
-from matcher.files.formats.workbook import sheet_names, workbook
+from matcher.files.formats.workbook import read_sheet_names, workbook
 from matcher.files.header import find_header, guess_header, normalise_name
 from matcher.files.registry import detect_format
 from matcher.lists.columns import (
     SAMPLE_ROWS,
     CellClassifier,
-    best_column,
-    cell_classifier,
-    other_columns,
-    sample_rows,
+    build_cell_classifier,
+    choose_best_column,
+    find_other_columns,
     score_columns,
+    select_sample_rows,
 )
 from matcher.wash.wash import Item
 from records.errors import UnreadableFile
@@ -63,21 +63,21 @@ def open_list(path: Path, column: str = "", kinds: tuple[Kind, ...] = KINDS, lay
     """Open a list and find its header and the column to wash.
 
     `column` is a name of the header or, for a list without one, a number from 1; default: the column with most
-    identifiers in a sample. Raises UnreadableFile and ListColumnMissing.
+    identifiers in a sample. Raise UnreadableFile or ListColumnMissing.
     """
     layout, file_format = layout or Layout(), detect_format(path)
     head, width, last = scan_rows(file_format.read_rows(path, layout))
     if last == 0:
-        raise UnreadableFile(path, "there is nothing in it; put one identifier into each row")
-    classify = cell_classifier(kinds)
+        raise UnreadableFile(path, "the file is empty; put one identifier into each row")
+    classify = build_cell_classifier(kinds)
     index = find_header_row(head, column, classify, has_header=file_format.has_header)
     skipped = 0 if index is None else index + 1
     header = name_columns(head[index].cells if index is not None else (), width)
-    scores = score_columns(sample_rows(head[skipped:]), width, classify)
-    chosen = find_column(path, header, column) if column else best_column(header, scores)
+    scores = score_columns(select_sample_rows(head[skipped:]), width, classify)
+    chosen = find_column(path, header, column) if column else choose_best_column(header, scores)
     notes = (
         *describe_titles(head[:skipped]),
-        *describe_other_columns(header, other_columns(scores, chosen)),
+        *describe_other_columns(header, find_other_columns(scores, chosen)),
         *describe_other_sheets(path, file_format, layout),
     )
     return ListFile(path, header, chosen, last - skipped, skipped, notes, file_format, layout)
@@ -129,10 +129,10 @@ def describe_titles(rows: Sequence[Row]) -> list[str]:
 def describe_other_columns(header: Sequence[str], columns: Sequence[int]) -> list[str]:
     """Return a note about each column with identifiers that is not washed."""
     names = [header[column] for column in columns]
-    return [f"column {name!r} holds identifiers too; to wash it, type: --column {name!r}" for name in names]
+    return [f"column {name!r} holds identifiers too; to wash it, add: --column {name!r}" for name in names]
 
 
 def describe_other_sheets(path: Path, file_format: Format, layout: Layout) -> list[str]:
     """Return a note about each sheet of a workbook that is not washed."""
-    names = sheet_names(path) if file_format is workbook and not layout.sheet else ()
+    names = read_sheet_names(path) if file_format is workbook and not layout.sheet else ()
     return [f"sheet {name!r} is not washed; save it as a separate list" for name in names[1:]]

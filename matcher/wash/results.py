@@ -12,7 +12,7 @@ from typing import Protocol
 import xlsxwriter
 
 from matcher.errors import UnknownFileType
-from matcher.files.spreadsheet_cells import escape_formula, workbook_cell
+from matcher.files.spreadsheet_cells import escape_formula, format_workbook_cell
 from matcher.wash.registry import RULES
 from records.atomic_file import replace_file
 from records.hit import Hit, Result, WashedRow
@@ -54,7 +54,7 @@ def write_results(path: Path, header: Sequence[str], washed: Iterable[WashedRow]
     """Write the results of a wash as .csv or .xlsx, and return the number of rows.
 
     CSV is UTF-8, with formulas escaped (see matcher.files.spreadsheet_cells). A workbook has two more sheets: one row
-    per hit, and a cover sheet. Uses constant memory; the file is replaced atomically. Raises UnknownFileType and
+    per hit, and a cover sheet. Uses constant memory; the file is replaced atomically. Raise UnknownFileType or
     UnwritableFile.
     """
     writers = {".csv": write_csv, ".xlsx": write_workbook}
@@ -77,7 +77,7 @@ def write_csv(path: Path, header: Sequence[str], washed: Iterable[WashedRow], st
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(map(escape_formula, header))
         for row in washed:
-            writer.writerow(map(escape_formula, (*row.row, *added_cells(row, stamp))))
+            writer.writerow(map(escape_formula, (*row.row, *build_added_cells(row, stamp))))
             count += 1
     return count
 
@@ -117,7 +117,7 @@ class SheetWriter:
 
     def _append(self, cells: Sequence[str]) -> None:
         for column, cell in enumerate(cells):
-            self._sheet.write_string(self._next_row, column, workbook_cell(cell))
+            self._sheet.write_string(self._next_row, column, format_workbook_cell(cell))
         self._next_row += 1
 
 
@@ -127,9 +127,9 @@ def write_workbook(path: Path, header: Sequence[str], washed: Iterable[WashedRow
     with xlsxwriter.Workbook(str(path), {"constant_memory": True, "strings_to_formulas": False}) as book:
         results, hits = SheetWriter(book, "results", header), SheetWriter(book, "hits", HIT_COLUMNS)
         for row in washed:
-            results.write((*row.row, *added_cells(row, stamp)))
+            results.write((*row.row, *build_added_cells(row, stamp)))
             for hit in row.hits:
-                hits.write(hit_cells(hit))
+                hits.write(build_hit_cells(hit))
             count += 1
         cover = SheetWriter(book, "about", ("what", "value"))
         searched = [("searched", name) for name in stamp.searched]
@@ -138,13 +138,13 @@ def write_workbook(path: Path, header: Sequence[str], washed: Iterable[WashedRow
     return count
 
 
-def added_cells(washed: WashedRow, stamp: Stamp) -> tuple[str, ...]:
+def build_added_cells(washed: WashedRow, stamp: Stamp) -> tuple[str, ...]:
     """Return the added cells of one row, in the order of ADDED_COLUMNS."""
     return (
         washed.result.value,
-        *sighting_cells(washed),
+        *build_sighting_cells(washed),
         describe_result(washed, stamp),
-        *summary_cells(washed.hits),
+        *build_summary_cells(washed.hits),
         join_values(stamp.searched),
         stamp.time,
         join_values(hit.rule for hit in washed.hits) or join_values(seen.rule for seen in washed.reading.sightings),
@@ -152,7 +152,7 @@ def added_cells(washed: WashedRow, stamp: Stamp) -> tuple[str, ...]:
     )
 
 
-def sighting_cells(washed: WashedRow) -> tuple[str, str, str]:
+def build_sighting_cells(washed: WashedRow) -> tuple[str, str, str]:
     """Return kind, normalised value and validity of the parsed identifiers of one row."""
     sightings = washed.reading.sightings
     return (
@@ -162,7 +162,7 @@ def sighting_cells(washed: WashedRow) -> tuple[str, str, str]:
     )
 
 
-def summary_cells(hits: Sequence[Hit]) -> tuple[str, ...]:
+def build_summary_cells(hits: Sequence[Hit]) -> tuple[str, ...]:
     """Return the number of hits, where they are, roles, URNs, grades and tiers."""
     return (
         str(len(hits)),
@@ -197,7 +197,7 @@ def describe_misses(washed: WashedRow) -> list[str]:
     return [f"no trace of {join_values(missed)}"] if missed else []
 
 
-def hit_cells(hit: Hit) -> tuple[str, ...]:
+def build_hit_cells(hit: Hit) -> tuple[str, ...]:
     """Return the cells of one hit, in the order of HIT_COLUMNS."""
     seen, identifier = hit.seen, hit.identifier
     return (

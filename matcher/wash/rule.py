@@ -23,6 +23,6 @@ class Rule:
     applies: Callable[[Sighting, Occurrence], bool]
     version: int = 1
 
-    def provenance(self, asked: Sighting, seen: Occurrence) -> str:
+    def describe_provenance(self, asked: Sighting, seen: Occurrence) -> str:
         """Return the `rule` of a hit: this rule, and the extraction rules of both sides."""
         return f"{self.name}/{self.version} ({asked.rule} = {seen.rule})"

@@ -93,7 +93,7 @@ def read_item(item: Item, kinds: tuple[Kind, ...]) -> CellReading:
 
 def look_up(store: Store, sightings: Iterable[Sighting], subjects: Iterable[Subject]) -> Occurrences:
     """Return where each parsed value, and each alternative value, was seen."""
-    wanted = {identifier for sighting in sightings for identifier in possible_identifiers(sighting)}
+    wanted = {identifier for sighting in sightings for identifier in list_possible_identifiers(sighting)}
     occurrences: dict[Identifier, list[Occurrence]] = defaultdict(list)
     for subject in subjects if wanted else ():
         for seen in store.look_up(wanted, subject):
@@ -101,7 +101,7 @@ def look_up(store: Store, sightings: Iterable[Sighting], subjects: Iterable[Subj
     return occurrences
 
 
-def possible_identifiers(sighting: Sighting) -> Iterator[Identifier]:
+def list_possible_identifiers(sighting: Sighting) -> Iterator[Identifier]:
     """Yield the identifiers that a sighting may mean, the most likely first."""
     yield sighting.identifier
     yield from (Identifier(sighting.kind, value) for value in sighting.alternatives)
@@ -118,7 +118,9 @@ def find_hits(
 ) -> Iterator[Hit]:
     """Yield the hits of one item, by identifier; a value that is twice in a cell counts once."""
     asked = {
-        identifier: sighting for sighting in reading.sightings[::-1] for identifier in possible_identifiers(sighting)
+        identifier: sighting
+        for sighting in reading.sightings[::-1]
+        for identifier in list_possible_identifiers(sighting)
     }
     asked |= {sighting.identifier: sighting for sighting in reading.sightings[::-1]}
     for identifier in sorted(asked):
@@ -136,7 +138,7 @@ def build_hit(current: Wash, place: str, asked: Sighting, seen: Occurrence, entr
         identifier=seen.identifier,
         seen=seen,
         tier=rule.tier,
-        rule=rule.provenance(asked, seen),
+        rule=rule.describe_provenance(asked, seen),
         at=current.at,
         role="; ".join(entry.roles) if entry else "",
         urn=entry.person.urn if entry else "",

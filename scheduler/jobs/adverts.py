@@ -11,7 +11,7 @@ from typing import TextIO
 import msgspec
 from more_itertools import chunked
 
-from enrich.harvest import harvest_many
+from enrich.adverts import extract_adverts
 from matcher.files.text_decoding import iter_lines, open_text
 from records.advert import Advert, Image
 from scheduler.rejected_rows import RejectedRows
@@ -73,7 +73,7 @@ def import_adverts(workspace: Workspace, file: Path, progress: Progress = lambda
         reader = AdvertReader(rejected, workspace.now())
         saved = Saved()
         for batch in chunked(reader.read(lines), BATCH):
-            saved += workspace.store.save_adverts(list(harvest_many(batch, workspace.cores)))
+            saved += workspace.store.save_adverts(list(extract_adverts(batch, workspace.cores)))
             progress(build_report(reader, rejected, saved))
         workspace.settle()
         report = replace(build_report(reader, rejected, saved), problems=rejected.problems, kept_aside=rejected.path)

@@ -12,7 +12,7 @@ from secrets import token_hex
 
 import msgspec
 
-from enrich.harvest import harvest_many
+from enrich.adverts import extract_adverts
 from ledger.file_lock import hold_lock
 from ledger.runs import Run
 from records.crawl import CrawlEnded, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render
@@ -155,7 +155,7 @@ def save_pages(workspace: Workspace, pages: list[PageFinished], summary: CrawlSu
     The order matters: a kill between the two costs a second fetch, never an advert.
     """
     adverts = [advert for page in pages for advert in page.adverts]
-    saved = workspace.store.save_adverts(list(harvest_many(adverts, cores=1)))
+    saved = workspace.store.save_adverts(list(extract_adverts(adverts, cores=1)))
     workspace.ledger.runs.finish_pages(
         summary.run,
         [(page.requested, page.error) for page in pages if page.requested],

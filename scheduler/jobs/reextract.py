@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from more_itertools import chunked
 
-from enrich.harvest import harvest_many
-from records.advert import Harvest
+from enrich.adverts import extract_adverts
+from records.advert import ExtractedAdvert
 from records.identifier import Identifier
 from scheduler.workspace import Workspace
 
@@ -30,7 +30,7 @@ class Difference:
 class Reextraction:
     """The new extraction of one version, whether it differs from the stored one, and how the identifiers differ."""
 
-    harvest: Harvest
+    extracted: ExtractedAdvert
     changed: bool
     difference: Difference | None
 
@@ -47,9 +47,9 @@ def reextract(workspace: Workspace, *, dry_run: bool, progress: Progress = lambd
     workspace.audit("reextract", {"dry_run": dry_run})
     read = changed = 0
     for batch in chunked(workspace.store.history(), BATCH):
-        results = list(extract_again(workspace, [version.harvest for version in batch]))
+        results = list(extract_again(workspace, [version.extracted for version in batch]))
         if not dry_run:
-            workspace.store.save_adverts([result.harvest for result in results if result.changed])
+            workspace.store.save_adverts([result.extracted for result in results if result.changed])
         read, changed = read + len(results), changed + sum(result.changed for result in results)
         progress(read)
         yield from (result.difference for result in results if result.difference)
@@ -57,14 +57,14 @@ def reextract(workspace: Workspace, *, dry_run: bool, progress: Progress = lambd
     workspace.audit("reextract ended", {"dry_run": dry_run, "read": read}, changed)
 
 
-def extract_again(workspace: Workspace, stored: list[Harvest]) -> Iterator[Reextraction]:
+def extract_again(workspace: Workspace, stored: list[ExtractedAdvert]) -> Iterator[Reextraction]:
     """Yield the new extraction of each stored version."""
-    adverts = [harvest.advert for harvest in stored]
-    for before, now in zip(stored, harvest_many(adverts, workspace.cores), strict=True):
+    adverts = [extracted.advert for extracted in stored]
+    for before, now in zip(stored, extract_adverts(adverts, workspace.cores), strict=True):
         yield Reextraction(now, before.sightings != now.sightings, compare(before, now))
 
 
-def compare(before: Harvest, now: Harvest) -> Difference | None:
+def compare(before: ExtractedAdvert, now: ExtractedAdvert) -> Difference | None:
     """Return how the identifiers of two extractions differ, or None."""
     old = {sighting.identifier for sighting in before.sightings}
     new = {sighting.identifier for sighting in now.sightings}

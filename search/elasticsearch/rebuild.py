@@ -22,7 +22,7 @@ from search.elasticsearch.index.documents import AdvertDocument, VersionDocument
 from search.elasticsearch.index.manager import IndexManager
 from search.elasticsearch.index.mappings import DOCUMENT_TYPES, Index
 from search.elasticsearch.settings import ElasticsearchSettings
-from search.elasticsearch.writing.capture_merge import new_advert_document
+from search.elasticsearch.writing.capture_merge import build_advert_document
 from search.errors import RebuildIncomplete, RecordRefused
 
 BATCH_SIZE = 1000
@@ -49,7 +49,7 @@ class AnyAdvertDocument(msgspec.Struct):
     newest: str
     first_seen: datetime
     last_seen: datetime
-    held: dict[str, msgspec.Raw]
+    held: dict[str, msgspec.Raw]  # linking data, as in AdvertDocument
 
     @property
     def version_ids(self) -> list[str]:
@@ -61,7 +61,7 @@ class AnyAdvertDocument(msgspec.Struct):
         """Return the document rebuilt from its versions. A newest version lost in a crash is restored from this one."""
         has_newest = bool(versions) and versions[0].version == self.newest
         newest, *older = versions if has_newest else (self._restore_newest_version(), *versions)
-        document = new_advert_document(newest)
+        document = build_advert_document(newest)
         for version in older:
             document.add_span(version)
         document.update_derived_fields()
@@ -89,7 +89,7 @@ def rebuild_indices(settings: ElasticsearchSettings) -> Iterator[str]:
     indices = IndexManager(connection)
     connection.check_version(patience=settings.patience)
     for index in sorted(Index, key=lambda index: index is Index.ADVERTS):  # adverts last: rebuilt from their versions
-        if indices.indices_of_alias(index):
+        if indices.find_indices_of_alias(index):
             yield rebuild_index(connection, indices, index)
         else:
             yield repair_alias(indices, index)
@@ -99,13 +99,13 @@ def rebuild_indices(settings: ElasticsearchSettings) -> Iterator[str]:
 
 def find_abandoned(indices: IndexManager, index: Index) -> list[str]:
     """Return the indices without an alias that are too old to be still being written."""
-    oldest_active = f"{indices.alias(index)}-{(time.time_ns() - MAX_EDITION_AGE) // 1000:018d}"
-    return [name for name in indices.unaliased_indices(index) if name < oldest_active]
+    oldest_active = f"{indices.get_alias(index)}-{(time.time_ns() - MAX_EDITION_AGE) // 1000:018d}"
+    return [name for name in indices.find_unaliased_indices(index) if name < oldest_active]
 
 
 def repair_alias(indices: IndexManager, index: Index) -> str:
     """Point an alias to the newest index of its name, or to a new one if there is none."""
-    alias, unaliased = indices.alias(index), indices.unaliased_indices(index)
+    alias, unaliased = indices.get_alias(index), indices.find_unaliased_indices(index)
     name = unaliased[-1] if unaliased else indices.create_index(index)
     indices.switch_aliases({index: name})
     if unaliased:
@@ -115,18 +115,18 @@ def repair_alias(indices: IndexManager, index: Index) -> str:
 
 def rebuild_index(connection: EngineConnection, indices: IndexManager, index: Index) -> str:
     """Copy an index to a new one and switch its alias."""
-    old, new = indices.indices_of_alias(index), indices.create_index(index)
-    with restoring_on_error(connection, indices, index, old, new):
+    old, new = indices.find_indices_of_alias(index), indices.create_index(index)
+    with restore_on_error(connection, indices, index, old, new):
         for name in old:
             connection.request("PUT", f"/{name}/_block/write", response_type=Acknowledged)
         count = copy_documents(indices, index, new)
         indices.switch_aliases({index: new})
     indices.delete_indices(old)
-    return f"{indices.alias(index)}: {count:,} documents moved"
+    return f"{indices.get_alias(index)}: {count:,} documents moved"
 
 
 @contextmanager
-def restoring_on_error(
+def restore_on_error(
     connection: EngineConnection, indices: IndexManager, index: Index, old: Sequence[str], new: str
 ) -> Iterator[None]:
     """On any exception unblock the old indices and delete the new one, unless it already has the alias."""
@@ -136,13 +136,13 @@ def restoring_on_error(
         for name in old:
             settings = {"index.blocks.write": None}
             connection.request("PUT", f"/{name}/_settings", settings, response_type=Acknowledged)
-        indices.delete_indices({new}.intersection(indices.unaliased_indices(index)))
+        indices.delete_indices({new}.intersection(indices.find_unaliased_indices(index)))
         raise
 
 
 def copy_documents(indices: IndexManager, index: Index, new: str) -> int:
     """Fill a new index and return its document count; raise RebuildIncomplete if documents are missing."""
-    alias = indices.alias(index)
+    alias = indices.get_alias(index)
     indices.reader.refresh([alias])  # else a scan would miss the latest writes
     documents = rebuild_adverts(indices) if index is Index.ADVERTS else read_unchanged(indices, index)
     for batch in chunked(documents, BATCH_SIZE):
@@ -166,16 +166,16 @@ def write_all(indices: IndexManager, operations: list[BulkOperation]) -> None:
 
 def read_unchanged(indices: IndexManager, index: Index) -> Iterator[CopiedDocument]:
     """Yield the documents of an index, with the version that later writes must exceed."""
-    for hit in indices.reader.scan(indices.alias(index), DOCUMENT_TYPES[index], page_size=BATCH_SIZE):
+    for hit in indices.reader.scan(indices.get_alias(index), DOCUMENT_TYPES[index], page_size=BATCH_SIZE):
         yield hit.id, hit.source, hit.version if index in VERSIONED else None
 
 
 def rebuild_adverts(indices: IndexManager) -> Iterator[CopiedDocument]:
     """Yield the documents of all adverts, rebuilt from their versions."""
-    scan = indices.reader.scan(indices.alias(Index.ADVERTS), AnyAdvertDocument, page_size=BATCH_SIZE)
+    scan = indices.reader.scan(indices.get_alias(Index.ADVERTS), AnyAdvertDocument, page_size=BATCH_SIZE)
     for hits in chunked(scan, BATCH_SIZE):
         version_ids = [version_id for hit in hits for version_id in hit.source.version_ids]
-        found = indices.reader.get(indices.alias(Index.VERSIONS), version_ids, VersionDocument)
+        found = indices.reader.get(indices.get_alias(Index.VERSIONS), version_ids, VersionDocument)
         for hit in hits:
             stored = (found[id_].source for id_ in hit.source.version_ids if id_ in found)
             versions = [version for version in stored if version is not None]

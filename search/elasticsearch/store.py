@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
+from records.advert import ExtractedAdvert, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlRun
 from records.entry import Entry, EntryRecord
@@ -60,7 +60,7 @@ class ElasticsearchStore:
         self._writer = SpooledWriter(self._connection, self.indices, spool, self._refreshes)
         self._writer.prepare()
 
-    def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
+    def save_adverts(self, batch: Sequence[ExtractedAdvert]) -> Saved:
         """See search.store.Store."""
         return self._writer.save("adverts", batch)
 
@@ -114,20 +114,11 @@ class ElasticsearchStore:
             raise self._writer.with_spool_size(unavailable) from unavailable
         self._refreshes.refresh(indices)
 
-    def advert(self, advert_id: str) -> StoredAdvert | None:
-        """See search.store.Store."""
-        return next(self.adverts([advert_id]), None)
-
     def adverts(self, ids: Collection[str] | None = None) -> Iterator[StoredAdvert]:
         """See search.store.Store."""
         self._refresh_for_viewing(Index.ADVERTS)
         for document in records.read_documents(self.indices, Index.ADVERTS, AdvertDocument, ids):
             yield document.to_record()
-
-    def versions(self, advert_id: str) -> Iterator[Advert]:
-        """See search.store.Store."""
-        self._refresh_for_viewing(Index.VERSIONS)
-        yield from records.read_versions(self.indices, advert_id)
 
     def history(self) -> Iterator[StoredVersion]:
         """See search.store.Store."""
@@ -154,7 +145,7 @@ class ElasticsearchStore:
     def occurrences(self, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
         """See search.store.Store."""
         self._refresh_for_searching(sightings.INDEX_OF[among])
-        yield from sightings.occurrences_of_kinds(self.indices, kinds, among)
+        yield from sightings.find_occurrences_of_kinds(self.indices, kinds, among)
 
     def linkable_adverts(self) -> Iterator[Linkable]:
         """See search.store.Store."""
@@ -194,7 +185,9 @@ class ElasticsearchStore:
     def counts(self) -> dict[str, int]:
         """See search.store.Store."""
         self._refresh_for_viewing(*COUNTED_INDICES.values())
-        return {name: self.indices.reader.count(self.indices.alias(index)) for name, index in COUNTED_INDICES.items()}
+        return {
+            name: self.indices.reader.count(self.indices.get_alias(index)) for name, index in COUNTED_INDICES.items()
+        }
 
     def status(self) -> Status:
         """See search.store.Store."""
@@ -202,7 +195,7 @@ class ElasticsearchStore:
         where = self._settings.where
         try:
             counts = tuple(self.counts().items())
-            state, size = self.indices.health().summary, self.indices.size_in_bytes()
+            state, size = self.indices.read_health().summary, self.indices.measure_size()
         except EngineUnavailable as unavailable:
             reason = unavailable.reason
             return Status("Elasticsearch", where, reason, (), 0, self.capabilities, spooled, dead, answers=False)

@@ -94,7 +94,8 @@ OVERVIEW = Dashboard(
 SHARED = Dashboard(
     "washline-shared",
     "Washline: shared identifiers",
-    "Values that several adverts share. A shared value alone is no suspicion: phones are recycled, flats are shared",
+    "Values that several adverts share. A shared value alone is not grounds for suspicion: "
+    "phones are recycled, flats are shared",
     (
         Panel(
             "shared-values",

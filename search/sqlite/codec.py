@@ -33,10 +33,10 @@ def format_time(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def placeholders(values: Sequence[object]) -> str:
+def build_placeholders(values: Sequence[object]) -> str:
     """Return one SQL placeholder per value.
 
-    >>> placeholders("abc")
+    >>> build_placeholders("abc")
     '?, ?, ?'
     """
     return ", ".join("?" * len(values))

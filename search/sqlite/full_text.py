@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from search.excerpt import build_excerpt
 from search.query import Query, SearchResult, SearchResults
-from search.sqlite.codec import format_time, placeholders
+from search.sqlite.codec import build_placeholders, format_time
 from search.sqlite.reading import build_advert
 
 BY_IDENTIFIER = """
@@ -74,7 +74,7 @@ def build_filters(query: Query) -> tuple[str, list[str]]:
     values: list[str] = []
     for column, wanted in (("v.site", query.sites), ("v.area", query.areas)):
         if wanted:
-            clauses.append(f"{column} COLLATE NOCASE IN ({placeholders(wanted)})")
+            clauses.append(f"{column} COLLATE NOCASE IN ({build_placeholders(wanted)})")
             values += wanted
     for clause, moment in (("adverts.last_seen >= ?", query.since), ("adverts.first_seen <= ?", query.until)):
         if moment:
@@ -89,9 +89,9 @@ def build_result(connection: sqlite3.Connection, query: Query, expression: str, 
     for sighting in stored.sightings:
         if sighting.identifier in wanted and sighting.field == "document":
             snippet = build_excerpt(stored.advert.document, sighting.start, sighting.end)
-            return SearchResult(stored, snippet, f"holds {sighting.identifier}")
+            return SearchResult(stored, snippet, f"contains {sighting.identifier}")
     found = connection.execute(SNIPPET, (expression, row[5])).fetchone() if expression else None
     if found:
-        return SearchResult(stored, " ".join(found[0].split()), "holds the words")
-    reason = "held the identifier before" if wanted else "newest"
+        return SearchResult(stored, " ".join(found[0].split()), "contains the words")
+    reason = "an earlier version contains the identifier" if wanted else "newest"
     return SearchResult(stored, build_excerpt(stored.advert.document, 0, 0), reason)

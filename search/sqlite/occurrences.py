@@ -10,7 +10,7 @@ from itertools import groupby
 from more_itertools import chunked
 
 from records.identifier import Identifier, Occurrence, Subject, Tier, Validity
-from search.sqlite.codec import placeholders
+from search.sqlite.codec import build_placeholders
 
 BATCH_SIZE = 200_000  # identifiers per lookup
 
@@ -46,12 +46,12 @@ def look_up(
         yield from merge_versions(connection.execute(select))
 
 
-def occurrences_of_kinds(
+def find_occurrences_of_kinds(
     connection: sqlite3.Connection, kinds: Collection[str], among: Subject
 ) -> Iterator[Occurrence]:
     """Yield the occurrences of identifiers of these kinds, in order of identifier and subject id."""
     wanted = sorted(set(kinds))
-    where = f"WHERE i.kind IN ({placeholders(wanted)})"
+    where = f"WHERE i.kind IN ({build_placeholders(wanted)})"
     select = SELECT[among].format(source=f"{TABLE[among]} i", where=where)
     yield from merge_versions(connection.execute(select, wanted))
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from more_itertools import chunked
 
-from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
+from records.advert import ExtractedAdvert, StoredAdvert, StoredVersion
 from records.crawl import CrawlRun
 from records.entry import Entry, EntryRecord
 from records.hit import Hit
@@ -29,7 +29,6 @@ ADVERTS_BY_ID = """
     FROM adverts JOIN versions v ON v.v = adverts.newest
     WHERE adverts.id IN (SELECT value FROM json_each(?)) ORDER BY adverts.id
 """
-VERSIONS = "SELECT v.body FROM versions v JOIN adverts USING (a) WHERE adverts.id = ? ORDER BY v.first_seen, v.v"
 HISTORY = """
     SELECT v.body, v.sightings, v.first_seen, v.last_seen, v.version, adverts.id
     FROM adverts JOIN versions v USING (a) ORDER BY adverts.id, v.v = adverts.newest, v.last_seen
@@ -57,11 +56,6 @@ def select_by_id(
         return
     for batch in chunked(sorted(set(ids)), BATCH_SIZE):
         yield from connection.execute(select_some, (json.dumps(batch),))
-
-
-def read_versions(connection: sqlite3.Connection, advert_id: str) -> Iterator[Advert]:
-    """Yield every version of an advert, oldest first."""
-    return (decode_advert(body) for (body,) in connection.execute(VERSIONS, (advert_id,)))
 
 
 def read_history(connection: sqlite3.Connection) -> Iterator[StoredVersion]:
@@ -105,8 +99,8 @@ def build_advert(row: Sequence[str]) -> StoredAdvert:
 def build_version(row: Sequence[str]) -> StoredVersion:
     """Build a version from a row of HISTORY."""
     body, sightings, first_seen, last_seen, *_ = row
-    harvest = Harvest(decode_advert(body), decode_sightings(sightings))
-    return StoredVersion(harvest, datetime.fromisoformat(first_seen), datetime.fromisoformat(last_seen))
+    extracted = ExtractedAdvert(decode_advert(body), decode_sightings(sightings))
+    return StoredVersion(extracted, datetime.fromisoformat(first_seen), datetime.fromisoformat(last_seen))
 
 
 def build_linkable(rows: Iterable[Sequence[str]]) -> Linkable:
@@ -114,6 +108,6 @@ def build_linkable(rows: Iterable[Sequence[str]]) -> Linkable:
     spans: dict[str, Span] = {}
     for row in rows:
         version = build_version(row)
-        newest, sightings = version.harvest.advert, version.harvest.sightings
+        newest, sightings = version.extracted.advert, version.extracted.sightings
         spans[row[4]] = Span.from_sightings(newest, sightings, version.first_seen, version.last_seen)
     return Linkable.from_versions(newest, spans)

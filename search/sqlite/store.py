@@ -9,14 +9,14 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from records.advert import Advert, Harvest, StoredAdvert, StoredVersion
+from records.advert import ExtractedAdvert, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlRun
 from records.entry import Entry, EntryRecord
 from records.hit import Hit
 from records.identifier import Identifier, Occurrence, Subject
 from records.linkable import Linkable
-from search.json_records import naming_refused_record
+from search.json_records import name_refused_record
 from search.query import Query, SearchResults
 from search.sqlite import full_text, linking, occurrences, reading, writing
 from search.sqlite.connections import Connections
@@ -42,18 +42,18 @@ class SqliteStore:
         with self._connections.reading() as connection:
             migrate(connection, path, load_migrations())
 
-    def save_adverts(self, batch: Sequence[Harvest]) -> Saved:
+    def save_adverts(self, batch: Sequence[ExtractedAdvert]) -> Saved:
         """See search.store.Store."""
         saved = Saved()
-        with naming_refused_record(batch), self._connections.writing() as connection:
-            for harvest in batch:
-                saved += writing.save_advert(connection, harvest)
+        with name_refused_record(batch), self._connections.writing() as connection:
+            for extracted in batch:
+                saved += writing.save_advert(connection, extracted)
         return saved
 
     def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:
         """See search.store.Store."""
         saved = Saved()
-        with naming_refused_record(batch), self._connections.writing() as connection:
+        with name_refused_record(batch), self._connections.writing() as connection:
             for record in batch:
                 saved += writing.save_entry(connection, record)
         return saved
@@ -65,7 +65,7 @@ class SqliteStore:
 
     def save_hits(self, batch: Sequence[Hit]) -> Saved:
         """See search.store.Store."""
-        with naming_refused_record(batch), self._connections.writing() as connection:
+        with name_refused_record(batch), self._connections.writing() as connection:
             return writing.save_hits(connection, batch)
 
     def save_links(self, linked: LinkingResult) -> None:
@@ -77,15 +77,6 @@ class SqliteStore:
         """See search.store.Store."""
         with self._connections.writing() as connection:
             writing.save_run(connection, run)
-
-    def advert(self, advert_id: str) -> StoredAdvert | None:
-        """See search.store.Store."""
-        return next(self.adverts([advert_id]), None)
-
-    def versions(self, advert_id: str) -> Iterator[Advert]:
-        """See search.store.Store."""
-        with self._connections.reading() as connection:
-            yield from reading.read_versions(connection, advert_id)
 
     def adverts(self, ids: Collection[str] | None = None) -> Iterator[StoredAdvert]:
         """See search.store.Store."""
@@ -115,7 +106,7 @@ class SqliteStore:
     def occurrences(self, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
         """See search.store.Store."""
         with self._connections.reading() as connection:
-            yield from occurrences.occurrences_of_kinds(connection, kinds, among)
+            yield from occurrences.find_occurrences_of_kinds(connection, kinds, among)
 
     def linkable_adverts(self) -> Iterator[Linkable]:
         """See search.store.Store."""
@@ -160,7 +151,7 @@ class SqliteStore:
     def status(self) -> Status:
         """See search.store.Store."""
         engine = f"SQLite {sqlite3.sqlite_version}"
-        return Status(engine, str(self._path), "ok", tuple(self.counts().items()), size_on_disk(self._path))
+        return Status(engine, str(self._path), "ok", tuple(self.counts().items()), measure_size_on_disk(self._path))
 
     def flush(self) -> None:
         """See search.store.Store; a batch can be read as soon as it is written."""
@@ -170,6 +161,6 @@ class SqliteStore:
         self._connections.close()
 
 
-def size_on_disk(path: Path) -> int:
+def measure_size_on_disk(path: Path) -> int:
     """Return the size in bytes of the database with its WAL and shared-memory files."""
     return sum(file.stat().st_size for file in path.parent.glob(f"{path.name}*"))

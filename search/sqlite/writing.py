@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from records.advert import Advert, Harvest
+from records.advert import Advert, ExtractedAdvert
 from records.crawl import CrawlRun
 from records.entry import EntryRecord
 from records.hit import Hit
@@ -32,52 +32,52 @@ DROP_IDENTIFIERS = """
 DROP_ENTRIES = "DELETE FROM entries WHERE dataset = ? AND edition <> ?"
 
 
-def save_advert(connection: sqlite3.Connection, harvest: Harvest) -> Saved:
+def save_advert(connection: sqlite3.Connection, extracted: ExtractedAdvert) -> Saved:
     """Store one advert by the rules of search.store.Store.save_adverts."""
-    advert, at = harvest.advert, format_time(harvest.advert.captured_at)
+    advert, at = extracted.advert, format_time(extracted.advert.captured_at)
     known = connection.execute("SELECT a, newest, last_seen FROM adverts WHERE id = ?", (advert.id,)).fetchone()
     if known is None:
         insert = "INSERT INTO adverts (id, newest, first_seen, last_seen, versions) VALUES (?, 0, ?, ?, 1)"
-        a = connection.execute(insert, (advert.id, at, at)).lastrowid or 0
-        set_newest(connection, a, save_version(connection, a, harvest, at), advert)
+        advert_row = connection.execute(insert, (advert.id, at, at)).lastrowid or 0
+        set_newest(connection, advert_row, save_version(connection, advert_row, extracted, at), advert)
         return Saved(new=1)
-    a, newest, last_seen = known
-    v = save_version(connection, a, harvest, at)
-    connection.execute(EXTEND_ADVERT, (a, at))
-    if v == newest:
+    advert_row, newest, last_seen = known
+    version_row = save_version(connection, advert_row, extracted, at)
+    connection.execute(EXTEND_ADVERT, (advert_row, at))
+    if version_row == newest:
         return Saved(same=1)
     if at >= last_seen:
-        set_newest(connection, a, v, advert)
+        set_newest(connection, advert_row, version_row, advert)
     return Saved(changed=1)
 
 
-def save_version(connection: sqlite3.Connection, a: int, harvest: Harvest, at: str) -> int:
+def save_version(connection: sqlite3.Connection, advert_row: int, extracted: ExtractedAdvert, at: str) -> int:
     """Insert a version of an advert, or extend its time span, replace its sightings and return its row."""
-    advert, sightings = harvest.advert, encode(harvest.sightings)
+    advert, sightings = extracted.advert, encode(extracted.sightings)
     known = connection.execute(
-        "SELECT v, sightings FROM versions WHERE a = ? AND version = ?", (a, advert.version)
+        "SELECT v, sightings FROM versions WHERE a = ? AND version = ?", (advert_row, advert.version)
     ).fetchone()
     if known is None:
         context = (advert.site, advert.source_id, advert.account, advert.name, advert.area)
-        row = (a, advert.version, *context, at, at, encode(advert), sightings)
-        v = connection.execute(INSERT_VERSION, row).lastrowid or 0
+        row = (advert_row, advert.version, *context, at, at, encode(advert), sightings)
+        version_row = connection.execute(INSERT_VERSION, row).lastrowid or 0
     else:
-        v = int(known[0])
-        connection.execute(EXTEND_VERSION, (v, at))
+        version_row = int(known[0])
+        connection.execute(EXTEND_VERSION, (version_row, at))
         if known[1] == sightings:
-            return v
-        connection.execute("UPDATE versions SET sightings = ? WHERE v = ?", (sightings, v))
-        connection.execute("DELETE FROM advert_identifiers WHERE v = ?", (v,))
-    save_identifiers(connection, Subject.ADVERT, v, harvest.sightings)
-    return v
+            return version_row
+        connection.execute("UPDATE versions SET sightings = ? WHERE v = ?", (sightings, version_row))
+        connection.execute("DELETE FROM advert_identifiers WHERE v = ?", (version_row,))
+    save_identifiers(connection, Subject.ADVERT, version_row, extracted.sightings)
+    return version_row
 
 
-def set_newest(connection: sqlite3.Connection, a: int, v: int, advert: Advert) -> None:
+def set_newest(connection: sqlite3.Connection, advert_row: int, version_row: int, advert: Advert) -> None:
     """Make a version the newest of its advert, which full-text search finds."""
-    connection.execute("UPDATE adverts SET newest = ? WHERE a = ?", (v, a))
-    connection.execute("DELETE FROM advert_text WHERE rowid = ?", (a,))
+    connection.execute("UPDATE adverts SET newest = ? WHERE a = ?", (version_row, advert_row))
+    connection.execute("DELETE FROM advert_text WHERE rowid = ?", (advert_row,))
     insert = "INSERT INTO advert_text (rowid, title, text, name, account, area) VALUES (?, ?, ?, ?, ?, ?)"
-    connection.execute(insert, (a, advert.title, advert.text, advert.name, advert.account, advert.area))
+    connection.execute(insert, (advert_row, advert.title, advert.text, advert.name, advert.account, advert.area))
 
 
 def save_identifiers(
@@ -98,20 +98,20 @@ def save_entry(connection: sqlite3.Connection, record: EntryRecord) -> Saved:
     if known is None:
         row = (entry.id, entry.dataset, entry.dataset_version, entry.key, format_time(entry.loaded_at))
         values = (*row, encode(entry), encode(record.sightings))
-        e = connection.execute(INSERT_ENTRY, values).lastrowid or 0
-        save_identifiers(connection, Subject.ENTRY, e, record.sightings)
+        entry_row = connection.execute(INSERT_ENTRY, values).lastrowid or 0
+        save_identifiers(connection, Subject.ENTRY, entry_row, record.sightings)
         return Saved(new=1)
-    e, edition, body = known
+    entry_row, edition, body = known
     stored = decode_entry(body)
     if entry.loaded_at < stored.loaded_at and entry.dataset_version != edition:
         return Saved(same=1)
     is_same = has_same_facts(stored, entry)
     if edition != entry.dataset_version or not is_same:
         update = "UPDATE entries SET edition = ?, loaded_at = ?, body = ? WHERE e = ?"
-        connection.execute(update, (entry.dataset_version, format_time(entry.loaded_at), encode(entry), e))
-    connection.execute("UPDATE entries SET sightings = ? WHERE e = ?", (encode(record.sightings), e))
-    connection.execute("DELETE FROM entry_identifiers WHERE e = ?", (e,))
-    save_identifiers(connection, Subject.ENTRY, e, record.sightings)
+        connection.execute(update, (entry.dataset_version, format_time(entry.loaded_at), encode(entry), entry_row))
+    connection.execute("UPDATE entries SET sightings = ? WHERE e = ?", (encode(record.sightings), entry_row))
+    connection.execute("DELETE FROM entry_identifiers WHERE e = ?", (entry_row,))
+    save_identifiers(connection, Subject.ENTRY, entry_row, record.sightings)
     return Saved(same=1) if is_same else Saved(changed=1)
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from enrich.harvest import harvest_many
+from enrich.adverts import extract_adverts
 from matcher.clusters.link import link_store
 from matcher.errors import UnknownFileType
 from matcher.export.cluster_files import FORMATS, export_clusters
@@ -28,7 +28,7 @@ def filled(store):
         "4": "nobody else",
     }
     adverts = [Advert("north <&>", source_id, "", NOW, text=text, name="Ada") for source_id, text in texts.items()]
-    store.save_adverts(list(harvest_many(adverts)))
+    store.save_adverts(list(extract_adverts(adverts)))
     store.save_links(link_store(store))
     return store
 

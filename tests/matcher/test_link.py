@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enrich.harvest import harvest_many
+from enrich.adverts import extract_adverts
 from matcher.clusters.link import LinkSettings, Overrides, link, link_store
 from matcher.clusters.shortest_path import find_shortest_path
 from matcher.errors import NotInCluster
@@ -440,9 +440,9 @@ def test_incremental_linking_equals_a_full_computation(store, tmp_path):
     world = network() + helpline() + tour() + recycled()
     adverts = [replace(ad.advert, text=" ".join(spoken(one) for one in ad.shows)) for ad in world]
     whole = SqliteStore(tmp_path / "whole.db")
-    whole.save_adverts(list(harvest_many(adverts)))
+    whole.save_adverts(list(extract_adverts(adverts)))
     for start in range(0, len(adverts), 25):
-        store.save_adverts(list(harvest_many(adverts[start : start + 25])))
+        store.save_adverts(list(extract_adverts(adverts[start : start + 25])))
         partly = link_store(store)
     assert partly == link_store(whole)
     assert len(partly.clusters) == 4

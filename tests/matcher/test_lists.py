@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from enrich.adverts import extract_adverts
 from enrich.cell import read_cell
-from enrich.harvest import harvest_many
 from matcher.errors import ListColumnMissing, UnknownFileType
 from matcher.lists.list_file import open_list
 from matcher.wash.results import ADDED_COLUMNS, Stamp, write_results
@@ -46,7 +46,7 @@ def store_adverts(store: SqliteStore, *texts: str, **more: str) -> None:
     adverts = [
         Advert("northlight", str(n), f"http://n.example/{n}", NOW, text=text, **more) for n, text in enumerate(texts)
     ]
-    store.save_adverts(list(harvest_many(adverts)))
+    store.save_adverts(list(extract_adverts(adverts)))
 
 
 def store_entry(store: SqliteStore, value: str, kind: str = "phone", *roles: Role) -> None:
@@ -149,7 +149,7 @@ class TestReading:
         assert open_list(listing(tmp_path, "a,b,c number", *empty, *filled)).column == 2
 
     def test_an_empty_list_is_refused(self, tmp_path):
-        with pytest.raises(UnreadableFile, match="nothing in it"):
+        with pytest.raises(UnreadableFile, match="the file is empty"):
             open_list(listing(tmp_path, "", ""))
 
 
@@ -270,7 +270,7 @@ class TestWriting:
     def test_a_workbook_has_a_row_for_each_hit(self, outcome, tmp_path):
         write_results(tmp_path / "o.xlsx", *outcome, STAMP)
         book = CalamineWorkbook.from_path(tmp_path / "o.xlsx")
-        assert book.sheet_names == ["results", "hits", "about"]
+        assert book.read_sheet_names == ["results", "hits", "about"]
         lines = book.get_sheet_by_name("results").to_python()
         assert [line[:4] for line in lines[1:]] == [
             ["Ada", "07700 900461", '=HYPERLINK("x")', "hit"],

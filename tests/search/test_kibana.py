@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from records.advert import Advert, Harvest
+from records.advert import Advert, ExtractedAdvert
 from records.cluster import Cluster, Outcome
 from records.crawl import CrawlRun, CrawlSummary
 from records.hit import Hit, MatchTier
@@ -127,7 +127,7 @@ def filled_store(elastic_store: ElasticsearchStore) -> ElasticsearchStore:
         Advert("northlight", str(n), f"http://site.example/{n}", NOON, "Rose", "Call", f"rose{n}", "Rose", "Ilford")
         for n in range(3)
     ]
-    elastic_store.save_adverts([Harvest(advert, (phone, place)) for advert in adverts])
+    elastic_store.save_adverts([ExtractedAdvert(advert, (phone, place)) for advert in adverts])
     (seen, *_) = elastic_store.look_up([Identifier("phone", "+447700900461")], Subject.ADVERT)
     elastic_store.save_hits([Hit("w1", "row 1", "07700900461", seen.identifier, seen, MatchTier.EXACT, "wash/1", NOON)])
     members, counted = tuple(advert.id for advert in adverts), (("adverts", 3), ("areas", 1))
@@ -142,7 +142,7 @@ def filled_store(elastic_store: ElasticsearchStore) -> ElasticsearchStore:
 def test_every_panel_gets_data_from_the_engine(filled_store: ElasticsearchStore) -> None:
     connection = EngineConnection(filled_store.indices.settings)
     for panel in PANELS:
-        path = f"/{filled_store.indices.alias(panel.view.index)}/_search"
+        path = f"/{filled_store.indices.get_alias(panel.view.index)}/_search"
         answer = connection.request("POST", path, build_search_body(panel), response_type=AggregationResponse)
         assert answer.hits["total"]["value"] > 0, panel.id
         if panel.buckets:
@@ -152,7 +152,7 @@ def test_every_panel_gets_data_from_the_engine(filled_store: ElasticsearchStore)
 
 def test_a_panel_counts_correctly(filled_store: ElasticsearchStore) -> None:
     (panel,) = (panel for panel in PANELS if panel.id == "shared-values")
-    path = f"/{filled_store.indices.alias(panel.view.index)}/_search"
+    path = f"/{filled_store.indices.get_alias(panel.view.index)}/_search"
     (first,) = (  # the phone: a shared place is not shown
         EngineConnection(filled_store.indices.settings)
         .request("POST", path, build_search_body(panel), response_type=AggregationResponse)
@@ -248,7 +248,9 @@ def test_the_preview_shows_every_panel_with_current_data(filled_store: Elasticse
     assert "<script" not in page
     (over_time,) = (panel for panel in PANELS if panel.id == "adverts-time")
     connection = EngineConnection(filled_store.indices.settings)
-    assert fetch_rows(connection, filled_store.indices.alias(over_time.view.index), over_time) == [("2026-03-01", "3")]
+    assert fetch_rows(connection, filled_store.indices.get_alias(over_time.view.index), over_time) == [
+        ("2026-03-01", "3")
+    ]
     connection.close()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from records.advert import Advert, Harvest
+from records.advert import Advert, ExtractedAdvert
 from records.identifier import Sighting
 from search.errors import StoreUnusable
 from search.query import Query
@@ -21,9 +21,9 @@ PHONE = Sighting("phone", "+447700900461", "07700 900461", 0, 12, rule="phone/1"
 PAGE_SIZE = 4096
 
 
-def harvest(n: int) -> Harvest:
+def extracted(n: int) -> ExtractedAdvert:
     text = f"Advert {n}: " + "call any time " * 100
-    return Harvest(Advert("northlight", str(n), f"http://site.example/{n}", NOON, text=text), (PHONE,))
+    return ExtractedAdvert(Advert("northlight", str(n), f"http://site.example/{n}", NOON, text=text), (PHONE,))
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
     """A store with a few adverts, closed."""
     file = tmp_path / "store.db"
     store = SqliteStore(file)
-    store.save_adverts([harvest(n) for n in range(50)])
+    store.save_adverts([extracted(n) for n in range(50)])
     store.close()
     return file
 
@@ -54,7 +54,7 @@ def test_a_read_only_file(path: Path) -> None:
         connection.execute("PRAGMA query_only = ON")
     explanation = "the file or its folder is read-only for this user; allow writing to both"
     with pytest.raises(StoreUnusable, match=sentence(path, explanation, "attempt to write a readonly database")):
-        store.save_adverts([harvest(99)])
+        store.save_adverts([extracted(99)])
     assert store.counts()["adverts"] == 50
     store.close()
 
@@ -64,7 +64,7 @@ def test_a_full_disk_stores_nothing_of_the_batch_and_the_next_attempt_succeeds(p
     with store._connections.writing() as connection:
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
         connection.execute(f"PRAGMA max_page_count = {pages + 5}")
-    batch = [harvest(n) for n in range(100, 300)]
+    batch = [extracted(n) for n in range(100, 300)]
     explanation = "there is no space left, so this batch was not written; free some and repeat the command"
     with pytest.raises(StoreUnusable, match=sentence(path, explanation, "database or disk is full")):
         store.save_adverts(batch)
@@ -93,7 +93,7 @@ def search_words(store: SqliteStore) -> object:
 
 
 def write_advert(store: SqliteStore) -> object:
-    return store.save_adverts([harvest(1)])
+    return store.save_adverts([extracted(1)])
 
 
 @pytest.mark.parametrize("use", [read_adverts, search_words, write_advert])
@@ -111,5 +111,5 @@ def test_a_file_that_another_process_keeps_locked(path: Path, monkeypatch: pytes
     other.execute("BEGIN IMMEDIATE")
     explanation = "another process is writing to the file; wait until it has finished and repeat the command"
     with pytest.raises(StoreUnusable, match=sentence(path, explanation, "database is locked")):
-        SqliteStore(path).save_adverts([harvest(1)])
+        SqliteStore(path).save_adverts([extracted(1)])
     other.close()

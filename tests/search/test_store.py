@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from records.advert import Advert, Harvest
+from records.advert import Advert, ExtractedAdvert
 from records.cluster import Cluster, Edge, HeldBack, Outcome
 from records.crawl import CrawlRun, CrawlSummary
 from records.digest import text_digest
@@ -45,8 +45,8 @@ def sighting(identifier: Identifier = PHONE, raw: str = "07700 900461", start: i
     )
 
 
-def harvest(*identifiers: Identifier, **more: object) -> Harvest:
-    return Harvest(advert(**more), tuple(sighting(identifier) for identifier in identifiers or (PHONE,)))  # type: ignore[arg-type]
+def extracted(*identifiers: Identifier, **more: object) -> ExtractedAdvert:
+    return ExtractedAdvert(advert(**more), tuple(sighting(identifier) for identifier in identifiers or (PHONE,)))  # type: ignore[arg-type]
 
 
 def entry(key: str = "n1", version: str = "v1", urn: str = "49/1/26") -> Entry:
@@ -96,48 +96,46 @@ def values(store: Store, *identifiers: Identifier, among: Subject = Subject.ADVE
 
 class TestAdverts:
     def test_a_stored_advert_is_returned_unchanged(self, store: Store) -> None:
-        captured = harvest(title="Rose", area="Ilford", account="rose1")
+        captured = extracted(title="Rose", area="Ilford", account="rose1")
         assert store.save_adverts([captured]) == Saved(new=1)
-        stored = store.advert(captured.advert.id)
-        assert stored is not None
+        (stored,) = store.adverts([captured.advert.id])
         assert (stored.advert, stored.sightings) == (captured.advert, captured.sightings)
         assert (stored.first_seen, stored.last_seen, stored.versions) == (NOON, NOON, 1)
 
     def test_a_repeated_batch_changes_nothing(self, store: Store) -> None:
-        batch = [harvest(source_id=str(n)) for n in range(5)]
+        batch = [extracted(source_id=str(n)) for n in range(5)]
         store.save_adverts(batch)
         before = (list(store.adverts()), list(store.occurrences(["phone"], Subject.ADVERT)), store.counts())
         assert store.save_adverts(batch) == Saved(same=5)
         assert (list(store.adverts()), list(store.occurrences(["phone"], Subject.ADVERT)), store.counts()) == before
 
     def test_the_same_advert_twice_in_a_batch_is_stored_once(self, store: Store) -> None:
-        assert store.save_adverts([harvest(), harvest(at=NOON + DAY)]) == Saved(new=1, same=1)
+        assert store.save_adverts([extracted(), extracted(at=NOON + DAY)]) == Saved(new=1, same=1)
         assert store.counts()["adverts"] == 1
 
     def test_a_changed_advert_keeps_its_older_versions(self, store: Store) -> None:
-        store.save_adverts([harvest()])
-        assert store.save_adverts([harvest(OTHER, text="Call 07700 900462", at=NOON + DAY)]) == Saved(changed=1)
-        assert [version.text for version in store.versions(advert().id)] == ["Call 07700 900461", "Call 07700 900462"]
-        stored = store.advert(advert().id)
-        assert stored is not None
+        store.save_adverts([extracted()])
+        assert store.save_adverts([extracted(OTHER, text="Call 07700 900462", at=NOON + DAY)]) == Saved(changed=1)
+        versions = [version.extracted.advert.text for version in store.history()]
+        assert versions == ["Call 07700 900461", "Call 07700 900462"]
+        (stored,) = store.adverts([advert().id])
         assert (stored.advert.text, stored.versions) == ("Call 07700 900462", 2)
         assert values(store, PHONE, OTHER) == [(PHONE.value, "1"), (OTHER.value, "1")]
 
     def test_a_late_older_capture_does_not_become_the_newest(self, store: Store) -> None:
-        store.save_adverts([harvest(text="now", at=NOON)])
-        store.save_adverts([harvest(text="before", at=NOON - DAY)])
-        stored = store.advert(advert().id)
-        assert stored is not None
+        store.save_adverts([extracted(text="now", at=NOON)])
+        store.save_adverts([extracted(text="before", at=NOON - DAY)])
+        (stored,) = store.adverts([advert().id])
         assert (stored.advert.text, stored.first_seen, stored.last_seen) == ("now", NOON - DAY, NOON)
 
     def test_a_newer_extractor_replaces_the_sightings_of_a_version(self, store: Store) -> None:
-        store.save_adverts([harvest(PHONE)])
-        assert store.save_adverts([harvest(OTHER)]) == Saved(same=1)
+        store.save_adverts([extracted(PHONE)])
+        assert store.save_adverts([extracted(OTHER)]) == Saved(same=1)
         assert values(store, PHONE, OTHER) == [(OTHER.value, "1")]
 
     def test_unknown_ids_are_left_out(self, store: Store) -> None:
-        store.save_adverts([harvest()])
-        assert store.advert("none") is None
+        store.save_adverts([extracted()])
+        assert list(store.adverts(["none"])) == []
         assert [stored.advert.id for stored in store.adverts(["none", advert().id])] == [advert().id]
 
     @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
@@ -145,25 +143,24 @@ class TestAdverts:
         text=st.text(st.characters(exclude_categories=["Cs"])), title=st.text(st.characters(exclude_categories=["Cs"]))
     )
     def test_any_text_survives(self, store: Store, text: str, title: str) -> None:
-        captured = Harvest(advert(text=text, title=title, source_id=title[:20]))
+        captured = ExtractedAdvert(advert(text=text, title=title, source_id=title[:20]))
         store.save_adverts([captured])
-        stored = store.advert(captured.advert.id)
-        assert stored is not None
-        assert stored.advert in (captured.advert, *store.versions(captured.advert.id))
+        (stored,) = store.adverts([captured.advert.id])
+        assert stored.advert in (captured.advert, *(version.extracted.advert for version in store.history()))
         store.search(Query(words=tuple(text.split())[:4], phrases=(title,)))
 
     def test_a_batch_with_an_invalid_record_stores_nothing(self, store: Store) -> None:
-        broken = Harvest(advert("2"), (sighting(Identifier("phone", None)),))  # type: ignore[arg-type]
+        broken = ExtractedAdvert(advert("2"), (sighting(Identifier("phone", None)),))  # type: ignore[arg-type]
         with pytest.raises(StoreError, match=r"must not be null|got `null`"):
-            store.save_adverts([harvest(), broken])
+            store.save_adverts([extracted(), broken])
         assert store.counts()["adverts"] == 0
-        assert store.save_adverts([harvest()]) == Saved(new=1)
+        assert store.save_adverts([extracted()]) == Saved(new=1)
 
 
 class TestLookUp:
     def test_finds_the_adverts_with_the_value_and_no_others(self, store: Store) -> None:
         store.save_adverts(
-            [harvest(PHONE, source_id="1"), harvest(OTHER, source_id="2"), harvest(PHONE, OTHER, source_id="3")]
+            [extracted(PHONE, source_id="1"), extracted(OTHER, source_id="2"), extracted(PHONE, OTHER, source_id="3")]
         )
         assert sorted(values(store, PHONE)) == [(PHONE.value, "1"), (PHONE.value, "3")]
         assert values(store, Identifier("phone", "+447700900999")) == []
@@ -171,12 +168,12 @@ class TestLookUp:
 
     def test_many_values_at_once(self, store: Store) -> None:
         numbers = [Identifier("phone", f"+4477009{n:05}") for n in range(3000)]
-        store.save_adverts([harvest(number, source_id=str(n)) for n, number in enumerate(numbers[:100])])
+        store.save_adverts([extracted(number, source_id=str(n)) for n, number in enumerate(numbers[:100])])
         looked_up = list(store.look_up(numbers, Subject.ADVERT))
         assert [seen.identifier for seen in looked_up] == numbers[:100]
 
     def test_an_occurrence_has_context_spelling_and_times(self, store: Store) -> None:
-        captured = harvest(account="rose1", name="Rose", area="Ilford")
+        captured = extracted(account="rose1", name="Rose", area="Ilford")
         store.save_adverts([captured, replace(captured, advert=replace(captured.advert, captured_at=NOON + DAY))])
         (seen,) = store.look_up([PHONE], Subject.ADVERT)
         assert (seen.subject_id, seen.source, seen.edition) == (
@@ -196,7 +193,7 @@ class TestLookUp:
     def test_the_most_confident_sighting_of_a_value_is_looked_up(self, store: Store) -> None:
         spellings = [("O77OO 9OO461", 0.6), ("07700 900461", 0.95), ("0770 0900 461", 0.8)]
         sightings = tuple(replace(sighting(raw=raw), confidence=confidence) for raw, confidence in spellings)
-        store.save_adverts([Harvest(advert(), sightings)])
+        store.save_adverts([ExtractedAdvert(advert(), sightings)])
         store.save_entries([EntryRecord(entry(), sightings)])
         for subject in Subject:
             (seen,) = store.look_up([PHONE], subject)
@@ -204,17 +201,17 @@ class TestLookUp:
             assert list(store.occurrences(["phone"], subject)) == [seen]
 
     def test_occurrences_are_ordered_by_identifier_and_advert_over_all_versions(self, store: Store) -> None:
-        store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
-        store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
+        store.save_adverts([extracted(OTHER, PHONE, source_id=str(n)) for n in range(4)])
+        store.save_adverts([extracted(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
         streamed = list(store.occurrences(["phone", "email"], Subject.ADVERT))
         assert len(streamed) == 8
         assert streamed == sorted(streamed, key=lambda seen: (seen.identifier, seen.subject_id))
         assert next(seen for seen in streamed if seen.last_seen == NOON + 9 * DAY).first_seen == NOON
 
     def test_linking_data_has_every_advert_and_every_occurrence(self, store: Store) -> None:
-        store.save_adverts([harvest(OTHER, PHONE, source_id=str(n)) for n in range(4)])
-        store.save_adverts([harvest(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
-        store.save_adverts([Harvest(advert(source_id="none"), ())])
+        store.save_adverts([extracted(OTHER, PHONE, source_id=str(n)) for n in range(4)])
+        store.save_adverts([extracted(PHONE, source_id="1", text="changed", at=NOON + 9 * DAY)])
+        store.save_adverts([ExtractedAdvert(advert(source_id="none"), ())])
         adverts = list(store.linkable_adverts())
         assert len(adverts) == 5
         assert as_sorted_reprs(linked_pairs(adverts)) == as_sorted_reprs(
@@ -224,18 +221,18 @@ class TestLookUp:
             found.advert.id: (found.first_seen, found.last_seen, text_digest(found.advert.document))
             for found in store.adverts()
         }
-        assert {found.id: (found.first_seen, found.last_seen, found.wording) for found in adverts} == newest
+        assert {found.id: (found.first_seen, found.last_seen, found.text_digest) for found in adverts} == newest
 
     def test_a_value_longer_than_any_engine_indexes(self, store: Store) -> None:
         long = [Identifier("handle", "x" * 40_000 + end) for end in "ab"]
-        store.save_adverts([harvest(long[0], source_id="1"), harvest(long[1], source_id="2")])
+        store.save_adverts([extracted(long[0], source_id="1"), extracted(long[1], source_id="2")])
         assert [(seen.identifier, seen.source_id) for seen in store.look_up(long[:1], Subject.ADVERT)] == [
             (long[0], "1")
         ]
         assert {seen.identifier for seen in store.occurrences(["handle"], Subject.ADVERT)} == set(long)
 
     def test_a_reader_may_write_while_it_reads(self, store: Store) -> None:
-        store.save_adverts([harvest(PHONE, source_id=str(n)) for n in range(50)])
+        store.save_adverts([extracted(PHONE, source_id=str(n)) for n in range(50)])
         for seen in store.occurrences(["phone"], Subject.ADVERT):
             store.save_hits([hit(seen.subject_id)])
         assert store.counts()["hits"] == 50
@@ -310,12 +307,12 @@ class TestHitsAndClusters:
 
 class TestHistoryAndStatus:
     def test_history_has_every_version_with_its_times_and_the_newest_last(self, store: Store) -> None:
-        store.save_adverts([harvest(text="now", at=NOON), harvest(OTHER, text="before", at=NOON - DAY)])
-        store.save_adverts([harvest(text="now", at=NOON + DAY)])
+        store.save_adverts([extracted(text="now", at=NOON), extracted(OTHER, text="before", at=NOON - DAY)])
+        store.save_adverts([extracted(text="now", at=NOON + DAY)])
         first, newest = store.history()
-        assert (first.harvest.advert.text, first.harvest.sightings) == ("before", (sighting(OTHER),))
+        assert (first.extracted.advert.text, first.extracted.sightings) == ("before", (sighting(OTHER),))
         assert (first.first_seen, first.last_seen) == (NOON - DAY, NOON - DAY)
-        assert (newest.harvest.advert.text, newest.first_seen, newest.last_seen) == ("now", NOON, NOON + DAY)
+        assert (newest.extracted.advert.text, newest.first_seen, newest.last_seen) == ("now", NOON, NOON + DAY)
 
     def test_entries_keep_all_their_sightings(self, store: Store) -> None:
         recorded = EntryRecord(entry(), (sighting(), sighting(OTHER)))
@@ -332,7 +329,7 @@ class TestHistoryAndStatus:
         assert list(store.runs()) == [ended[1]]
 
     def test_status_has_state_counts_and_size(self, store: Store) -> None:
-        store.save_adverts([harvest()])
+        store.save_adverts([extracted()])
         status = store.status()
         assert (status.state, dict(status.counts)) == ("ok", store.counts())
         assert status.bytes > 0
@@ -344,14 +341,14 @@ class TestSearch:
     def filled(self, store: Store) -> Store:
         store.save_adverts(
             [
-                harvest(
+                extracted(
                     PHONE,
                     source_id="1",
                     title="Massages in Ilford",
                     text="Relaxing evenings, call 07700 900461",
                     area="Ilford",
                 ),
-                harvest(
+                extracted(
                     OTHER,
                     source_id="2",
                     title="Dinner company",
@@ -359,7 +356,7 @@ class TestSearch:
                     area="Leeds",
                     at=NOON + DAY,
                 ),
-                harvest(OTHER, source_id="3", title="Room to let", text="Double room near Zoë's café", area="Leeds"),
+                extracted(OTHER, source_id="3", title="Room to let", text="Double room near Zoë's café", area="Leeds"),
             ]
         )
         store.flush()
@@ -388,9 +385,9 @@ class TestSearch:
         assert str(PHONE) in results.found[0].reason
 
     def test_an_identifier_of_an_older_version_still_finds_the_advert(self, filled: Store) -> None:
-        filled.save_adverts([harvest(OTHER, source_id="1", text="New number", at=NOON + 2 * DAY)])
+        filled.save_adverts([extracted(OTHER, source_id="1", text="New number", at=NOON + 2 * DAY)])
         (found,) = filled.search(Query(identifiers=(PHONE,))).found
-        assert (found.stored.advert.text, found.reason) == ("New number", "held the identifier before")
+        assert (found.stored.advert.text, found.reason) == ("New number", "an earlier version contains the identifier")
         assert {result.stored.advert.source_id for result in filled.search(Query(identifiers=(OTHER,))).found} == {
             "1",
             "2",
@@ -401,7 +398,7 @@ class TestSearch:
         assert self.ids(filled, words=("evening", "leeds"), identifiers=(PHONE,)) == ["1", "2"]
 
     def test_results_beyond_one_page_are_returned(self, store: Store) -> None:
-        store.save_adverts([harvest(source_id=str(n)) for n in range(1200)])
+        store.save_adverts([extracted(source_id=str(n)) for n in range(1200)])
         results = store.search(Query(words=("call",), limit=1100))
         assert (results.total, len({found.stored.advert.id for found in results.found})) == (1200, 1100)
 
@@ -421,7 +418,7 @@ class TestSearch:
 
 
 def test_a_closed_store_keeps_its_data(store: Store) -> None:
-    store.save_adverts([harvest()])
+    store.save_adverts([extracted()])
     store.close()
     store.close()
     assert store.counts()["adverts"] == 1

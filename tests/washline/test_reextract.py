@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from records.advert import Harvest
+from records.advert import ExtractedAdvert
 from tests.builders import advert
 from washline.config import load_settings
 from washline.wiring import open_workspace
@@ -22,7 +22,7 @@ def stale(washline, listing):
         misread = tuple(
             replace(one, value="+447700900999", rule="phone/0") for one in stored.sightings if one.kind == "phone"
         )
-        place.store.save_adverts([Harvest(stored.advert, misread)])
+        place.store.save_adverts([ExtractedAdvert(stored.advert, misread)])
     return washline
 
 

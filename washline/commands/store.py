@@ -74,7 +74,7 @@ def copy(engine: str, *, as_json: bool) -> None:
     Records already in the target stay, so only an empty target becomes equal. The copy is idempotent: to resume an
     interrupted one, run it again.
     """
-    from search.fingerprint import fingerprint
+    from search.fingerprint import compute_fingerprint
     from search.store_copy import copy_store
     from washline.wiring import STORES
 
@@ -85,7 +85,7 @@ def copy(engine: str, *, as_json: bool) -> None:
         try:
             before = target.counts()
             saved = copy_store(workspace.store, target)
-            here, there = fingerprint(workspace.store), fingerprint(target)
+            here, there = compute_fingerprint(workspace.store), compute_fingerprint(target)
         finally:
             target.close()
         workspace.audit(

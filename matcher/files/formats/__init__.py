@@ -1,1 +1,1 @@
-"""The file formats of lists and datasets, one a module."""
+"""The file formats of lists and datasets, one per module."""

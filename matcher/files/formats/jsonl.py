@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, its keys are the columns. Nested values stay JSON; lists of scalars are joined."""
+"""JSON Lines: one object per line, its keys are the columns. Nested values stay JSON; lists of scalars are joined."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def parse_line(place: str, line: str, keys: tuple[str, ...]) -> Row:
         values = decode_object(line)
     except (msgspec.MsgspecError, UnicodeError) as error:
         return Row(place, (line.rstrip("\r\n"),), f"not a JSON object: {error}")
-    return Row(place, tuple(cell_text(values.get(key)) for key in keys))
+    return Row(place, tuple(format_cell(values.get(key)) for key in keys))
 
 
-def cell_text(value: object) -> str:
+def format_cell(value: object) -> str:
     """Return a JSON value as text.
 
-    >>> cell_text(None), cell_text(7700900461.0), cell_text(True), cell_text(["a", 1]), cell_text({"a": 1})
+    >>> format_cell(None), format_cell(7700900461.0), format_cell(True), format_cell(["a", 1]), format_cell({"a": 1})
     ('', '7700900461', 'true', 'a; 1', '{"a":1}')
     """
     match value:
@@ -66,7 +66,7 @@ def cell_text(value: object) -> str:
         case float() if value.is_integer():
             return str(int(value))
         case list() if not any(isinstance(part, list | dict) for part in value):
-            return "; ".join(map(cell_text, value))
+            return "; ".join(map(format_cell, value))
         case _:
             return msgspec.json.encode(value).decode()
 

@@ -1,4 +1,4 @@
-"""Plain or pasted text: one item a line, no header."""
+"""Plain or pasted text: one item per line, no header."""
 
 from __future__ import annotations
 

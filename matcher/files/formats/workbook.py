@@ -41,7 +41,7 @@ def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
             has_rows = False
             for number, cells in enumerate(book.get_sheet_by_name(name).iter_rows(), 1):
                 has_rows = True
-                yield Row(f"{path.name} {name} row {number}", tuple(map(cell_text, cells)))
+                yield Row(f"{path.name} {name} row {number}", tuple(map(format_cell, cells)))
             if has_rows:
                 return
 
@@ -49,7 +49,7 @@ def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
 def choose_sheets(path: Path, book: CalamineWorkbook, layout: Layout) -> list[str]:
     """Return the sheet of the layout, by default the visible sheets; raise UnreadableFile if there is no such sheet."""
     if not layout.sheet:
-        return visible_sheets(book)
+        return select_visible_sheets(book)
     if layout.sheet not in book.sheet_names:
         raise UnreadableFile(path, f"no sheet {layout.sheet!r} in the workbook; it has: {', '.join(book.sheet_names)}")
     return [layout.sheet]
@@ -72,16 +72,16 @@ def translate_errors(path: Path) -> Iterator[None]:
         raise
 
 
-def sheet_names(path: Path) -> tuple[str, ...]:
+def read_sheet_names(path: Path) -> tuple[str, ...]:
     """Return the names of the visible sheets that are not empty; none if the workbook cannot be read."""
     try:
         with translate_errors(path), CalamineWorkbook.from_path(path) as book:
-            return tuple(name for name in visible_sheets(book) if book.get_sheet_by_name(name).height)
+            return tuple(name for name in select_visible_sheets(book) if book.get_sheet_by_name(name).height)
     except UnreadableFile:
         return ()
 
 
-def visible_sheets(book: CalamineWorkbook) -> list[str]:
+def select_visible_sheets(book: CalamineWorkbook) -> list[str]:
     """Return the names of the visible sheets."""
     return [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
 
@@ -106,7 +106,7 @@ def check_parts(path: Path, archive: zipfile.ZipFile) -> None:
         raise UnreadableFile(path, f"it unpacks to more than {MAX_UNPACKED_BYTES:,} bytes; save it as CSV")
     for part in parts:
         if part.file_size > LARGE_PART_BYTES and part.file_size > MAX_COMPRESSION * part.compress_size:
-            reason = f"{part.filename} in it unpacks to {part.file_size:,} bytes, which no list does; save it as CSV"
+            reason = f"{part.filename} in it unpacks to {part.file_size:,} bytes, too large for a list; save it as CSV"
             raise UnreadableFile(path, reason)
         if SHEET_PART.fullmatch(part.filename):
             check_extent(path, archive.open(part))
@@ -122,17 +122,17 @@ def check_extent(path: Path, sheet: IO[bytes]) -> None:
         columns.update(COLUMN_REFERENCE.findall(window))
         numbers.update(ROW_REFERENCE.findall(window))
         overlap = window[-OVERLAP_BYTES:]
-    width = max(map(column_number, columns), default=1)
+    width = max(map(parse_column_number, columns), default=1)
     height = max(map(int, numbers))
     if width * height > MAX_CELLS:
-        reason = f"its sheet spans {height:,} rows by {width:,} columns; save the cells that matter as CSV"
+        reason = f"its sheet spans {height:,} rows by {width:,} columns; save the cells you need as CSV"
         raise UnreadableFile(path, reason)
 
 
-def column_number(letters: bytes) -> int:
+def parse_column_number(letters: bytes) -> int:
     """Return the number of a column, from 1.
 
-    >>> column_number(b"A"), column_number(b"AA"), column_number(b"XFD")
+    >>> parse_column_number(b"A"), parse_column_number(b"AA"), parse_column_number(b"XFD")
     (1, 27, 16384)
     """
     number = 0
@@ -141,14 +141,14 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def cell_text(value: Cell) -> str:
+def format_cell(value: Cell) -> str:
     """Return a cell as the text that a person means by it: integers without a decimal point, dates in ISO 8601.
 
     Fractions are rounded to the 15 digits that Excel stores.
 
-    >>> cell_text(7700900461.0), cell_text(1e20), cell_text(0.1 + 0.2), cell_text(True)
+    >>> format_cell(7700900461.0), format_cell(1e20), format_cell(0.1 + 0.2), format_cell(True)
     ('7700900461', '100000000000000000000', '0.3', 'TRUE')
-    >>> cell_text(datetime(2024, 5, 1)), cell_text(datetime(2024, 5, 1, 9, 30)), cell_text(time(9, 30))
+    >>> format_cell(datetime(2024, 5, 1)), format_cell(datetime(2024, 5, 1, 9, 30)), format_cell(time(9, 30))
     ('2024-05-01', '2024-05-01T09:30:00', '09:30:00')
     """
     match value:

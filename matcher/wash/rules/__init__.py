@@ -1,1 +1,1 @@
-"""The matching rules of a wash, one a module."""
+"""The matching rules of a wash, one per module."""

@@ -20,11 +20,11 @@ def retrying(patience: float, error: type[EngineUnavailable] = EngineUnavailable
     'called'
     """
     return Retrying(
-        retry=retry_if_exception_type(error), wait=backoff_delay, stop=stop_before_delay(patience), reraise=True
+        retry=retry_if_exception_type(error), wait=compute_backoff_delay, stop=stop_before_delay(patience), reraise=True
     )
 
 
-def backoff_delay(state: RetryCallState) -> float:
+def compute_backoff_delay(state: RetryCallState) -> float:
     """Return the delay after a failed attempt: it doubles up to MAX_DELAY, with jitter so that writers spread out."""
     delay: float = min(FIRST_DELAY * 2 ** (state.attempt_number - 1), MAX_DELAY)
     return delay * random.uniform(0.7, 1.3)

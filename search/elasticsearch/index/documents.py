@@ -37,7 +37,7 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
     newest: str
     first_seen: datetime
     last_seen: datetime
-    held: dict[str, Span]
+    held: dict[str, Span]  # linking data; unrelated to HeldBack, but the name of a stored field
     versions: int = 0
     identifiers: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class AdvertDocument(msgspec.Struct, kw_only=True):
         """Compute the fields for lookups and linking from the spans of all versions."""
         self.versions = len(self.held)
         pairs = {pair for span in self.held.values() for pair, _ in span.pairs()}
-        self.identifiers = tuple(sorted({index_key(Identifier(*pair)) for pair in pairs}))
+        self.identifiers = tuple(sorted({build_index_key(Identifier(*pair)) for pair in pairs}))
         self.kinds = tuple(sorted({kind for kind, _ in pairs}))
         self.linking = encode_msgpack(Linkable.from_versions(self.advert, self.held))
 
@@ -214,12 +214,12 @@ class RunDocument(msgspec.Struct):
     summary: CrawlSummary
 
 
-def index_key(identifier: Identifier) -> str:
+def build_index_key(identifier: Identifier) -> str:
     """Return the indexed form of an identifier: `kind:value`; a very long one is cut and ends in its hash.
 
-    >>> index_key(Identifier("phone", "+447700900461"))
+    >>> build_index_key(Identifier("phone", "+447700900461"))
     'phone:+447700900461'
-    >>> len(index_key(Identifier("handle", "x" * 50_000)))
+    >>> len(build_index_key(Identifier("handle", "x" * 50_000)))
     2065
     """
     full_key = str(identifier)
@@ -228,12 +228,12 @@ def index_key(identifier: Identifier) -> str:
     return f"{full_key[:MAX_KEY_LENGTH]}…{sha256(full_key.encode()).hexdigest()}"
 
 
-def index_keys(sightings: Iterable[Sighting]) -> tuple[str, ...]:
+def build_index_keys(sightings: Iterable[Sighting]) -> tuple[str, ...]:
     """Return the distinct keys of sightings, sorted."""
-    return tuple(sorted({index_key(sighting.identifier) for sighting in sightings}))
+    return tuple(sorted({build_index_key(sighting.identifier) for sighting in sightings}))
 
 
-def sighting_id(holder_id: str, identifier: str) -> str:
+def build_sighting_id(holder_id: str, identifier: str) -> str:
     """Return the id of a sighting document."""
     return digest("sighting", holder_id, identifier)
 
@@ -249,13 +249,13 @@ def build_sighting_document(
     """Return the document of a sighting; `holder` is (id, source, source id, edition, first seen, last seen)."""
     identifier = sighting.identifier
     details = (sighting.raw, sighting.tier, sighting.validity, float(sighting.confidence), sighting.rule)
-    key = index_key(identifier)
+    key = build_index_key(identifier)
     return SightingDocument(key, identifier.kind, identifier.value, *holder, *details, account, name, area, forces)
 
 
 def build_hit_document(hit: Hit) -> HitDocument:
     """Return the document of a hit."""
-    return HitDocument(hit.id, index_key(hit.identifier), hit)
+    return HitDocument(hit.id, build_index_key(hit.identifier), hit)
 
 
 def build_cluster_document(cluster: Cluster) -> ClusterDocument:
@@ -268,7 +268,7 @@ def build_cluster_document(cluster: Cluster) -> ClusterDocument:
         rule=cluster.rule,
         first_seen=cluster.first_seen,
         last_seen=cluster.last_seen,
-        identifiers=tuple(sorted({index_key(edge.identifier) for edge in cluster.edges})),
+        identifiers=tuple(sorted({build_index_key(edge.identifier) for edge in cluster.edges})),
         accounts=counts.get("accounts", 0),
         names=counts.get("names", 0),
         areas=counts.get("areas", 0),
@@ -280,7 +280,7 @@ def build_cluster_document(cluster: Cluster) -> ClusterDocument:
 def build_held_back_document(held: HeldBack) -> HeldBackDocument:
     """Return the document of a held-back identifier."""
     return HeldBackDocument(
-        index_key(held.identifier), held.identifier.kind, held.adverts, held.reason, held.rule, held
+        build_index_key(held.identifier), held.identifier.kind, held.adverts, held.reason, held.rule, held
     )
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import msgspec
 
-from search.elasticsearch.client.bulk import NOT_FOUND, BulkOperation, BulkWriter
+from search.elasticsearch.client.bulk import NOT_FOUND, BulkWriter
 from search.elasticsearch.client.connection import Acknowledged, EngineConnection, RequestRefused
 from search.elasticsearch.client.reader import DocumentReader
 from search.elasticsearch.index.mappings import MAPPING_VERSION, Index, build_mapping
@@ -78,7 +78,7 @@ class IndexManager:
         self.bulk = BulkWriter(connection)
         self.locate = locate
 
-    def alias(self, index: Index) -> str:
+    def get_alias(self, index: Index) -> str:
         """Return the alias of an index."""
         return f"{self.settings.prefix}{index}"
 
@@ -90,7 +90,7 @@ class IndexManager:
         """
         existing = self.describe_indices(patience=patience)
         aliases = {alias for description in existing.values() for alias in description.aliases}
-        missing = [index for index in Index if self.alias(index) not in aliases]
+        missing = [index for index in Index if self.get_alias(index) not in aliases]
         for index in missing:
             self._check_creatable(index, existing, is_first_start=LAST_CREATED in missing)
             self.create_index(index, is_first=True)
@@ -100,7 +100,7 @@ class IndexManager:
 
     def _check_creatable(self, index: Index, existing: Mapping[str, IndexDescription], *, is_first_start: bool) -> None:
         """Raise an error if creating an index would hide existing data."""
-        alias = self.alias(index)
+        alias = self.get_alias(index)
         if alias in existing:
             raise AliasTaken(alias)
         unaliased = [name for name in existing if name.startswith(f"{alias}-0")]
@@ -109,15 +109,15 @@ class IndexManager:
 
     def describe_indices(self, *, patience: float | None = None) -> dict[str, IndexDescription]:
         """Return every index with a name of this store, by name."""
-        names = ",".join(f"{self.alias(index)},{self.alias(index)}-0*" for index in Index)
+        names = ",".join(f"{self.get_alias(index)},{self.get_alias(index)}-0*" for index in Index)
         options = "ignore_unavailable=true&allow_no_indices=true&expand_wildcards=all"
         path = f"/{names}?{options}&filter_path=*.aliases,*.mappings._meta"
         return self._connection.request("GET", path, response_type=dict[str, IndexDescription], patience=patience)
 
     def create_index(self, index: Index, *, is_first: bool = False) -> str:
         """Create an empty index and return its name; the first one gets its alias at once."""
-        alias = self.alias(index)
-        name = f"{alias}-{FIRST_SERIAL if is_first else next_serial()}"
+        alias = self.get_alias(index)
+        name = f"{alias}-{FIRST_SERIAL if is_first else create_serial()}"
         body = {
             "settings": self._index_settings(),
             "mappings": build_mapping(index, self.analyzer),
@@ -147,26 +147,28 @@ class IndexManager:
 
     def switch_aliases(self, targets: Mapping[Index, str]) -> dict[Index, list[str]]:
         """Point aliases to other indices atomically; return the indices they pointed to before."""
-        before = {index: self.indices_of_alias(index) for index in targets}
+        before = {index: self.find_indices_of_alias(index) for index in targets}
         removals: list[dict[str, object]] = [
-            {"remove": {"index": old, "alias": self.alias(index)}} for index, names in before.items() for old in names
+            {"remove": {"index": old, "alias": self.get_alias(index)}}
+            for index, names in before.items()
+            for old in names
         ]
         additions: list[dict[str, object]] = [
-            {"add": {"index": name, "alias": self.alias(index), "is_write_index": True}}
+            {"add": {"index": name, "alias": self.get_alias(index), "is_write_index": True}}
             for index, name in targets.items()
         ]
         body = {"actions": [*removals, *additions]}
         self._connection.request("POST", "/_aliases", body, response_type=Acknowledged)
         return before
 
-    def indices_of_alias(self, index: Index) -> list[str]:
+    def find_indices_of_alias(self, index: Index) -> list[str]:
         """Return the indices that an alias points to."""
-        alias = self.alias(index)
+        alias = self.get_alias(index)
         return sorted(name for name, description in self.describe_indices().items() if alias in description.aliases)
 
-    def unaliased_indices(self, index: Index) -> list[str]:
+    def find_unaliased_indices(self, index: Index) -> list[str]:
         """Return the indices of this name without an alias, oldest first: earlier editions or interrupted writes."""
-        prefix = f"{self.alias(index)}-0"
+        prefix = f"{self.get_alias(index)}-0"
         existing = self.describe_indices().items()
         return sorted(name for name, description in existing if name.startswith(prefix) and not description.aliases)
 
@@ -179,29 +181,18 @@ class IndexManager:
                 if refused.status != NOT_FOUND:
                     raise
 
-    def delete_all_documents(self) -> None:
-        """Delete every document of the store."""
-        aliases = [self.alias(index) for index in Index]
-        self.reader.refresh(aliases)
-        filled = [alias for alias in aliases if self.reader.count(alias)]
-        for alias in filled:
-            ids = [hit.id for hit in self.reader.scan(alias, msgspec.Raw)]
-            self.bulk.write([BulkOperation(alias, id_, None) for id_ in ids])
-        if filled:
-            self.reader.refresh(filled)
-
-    def health(self) -> ClusterHealth:
+    def read_health(self) -> ClusterHealth:
         """Return the health of these indices."""
-        names = ",".join(self.alias(index) for index in Index)
+        names = ",".join(self.get_alias(index) for index in Index)
         return self._connection.request("GET", f"/_cluster/health/{names}", response_type=ClusterHealth)
 
-    def size_in_bytes(self) -> int:
+    def measure_size(self) -> int:
         """Return the total size of the indices."""
-        names = ",".join(self.alias(index) for index in Index)
+        names = ",".join(self.get_alias(index) for index in Index)
         path = f"/_cat/indices/{names}?h=store.size&bytes=b&format=json"
         return sum(int(item.size or 0) for item in self._connection.request("GET", path, response_type=list[IndexSize]))
 
 
-def next_serial() -> str:
+def create_serial() -> str:
     """Return the suffix of a new index name; a later one sorts after an earlier one."""
     return f"{time.time_ns() // 1000:018d}{secrets.token_hex(2)}"

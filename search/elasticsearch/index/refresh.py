@@ -29,7 +29,7 @@ class RefreshTracker:
             self._written -= stale
         try:
             if stale:
-                self._indices.reader.refresh([self._indices.alias(index) for index in stale])
-        except BaseException:  # whatever happened: the next read must refresh
+                self._indices.reader.refresh([self._indices.get_alias(index) for index in stale])
+        except BaseException:  # on any error, the next read must refresh
             self.mark_written(stale)
             raise

@@ -34,7 +34,7 @@ def read_edition(
     indices: IndexManager, index: Index, document_type: type[D], sort: list[dict[str, str]]
 ) -> Iterator[D]:
     """Yield the documents of one edition to its end, even if a newer one becomes current meanwhile."""
-    for name in indices.indices_of_alias(index):
+    for name in indices.find_indices_of_alias(index):
         yield from indices.reader.iterate_sorted(name, document_type, MATCH_ALL, sort, page_size=PAGE_SIZE)
 
 
@@ -43,5 +43,5 @@ def find_cluster(indices: IndexManager, prefix: str) -> Cluster | None:
     if not prefix:
         return None
     body = {"query": {"prefix": {"id": {"value": prefix}}}, "size": 2}
-    hits = indices.reader.search(indices.alias(Index.CLUSTERS), body, ClusterDocument).hits
+    hits = indices.reader.search(indices.get_alias(Index.CLUSTERS), body, ClusterDocument).hits
     return hits[0].source.cluster if len(hits) == 1 else None

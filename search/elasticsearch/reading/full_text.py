@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from search.elasticsearch.index.documents import AdvertDocument, index_key
+from search.elasticsearch.index.documents import AdvertDocument, build_index_key
 from search.elasticsearch.index.manager import IndexManager
 from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.index.words import find_phrase, stem_text
@@ -25,7 +25,7 @@ def run_query(indices: IndexManager, query: Query) -> SearchResults:
     order: list[object] = [{"_score": "desc"}, {"last_seen": "desc"}, {"id": "asc"}]
     page_size = min(query.limit, PAGE_SIZE)
     body = {"query": build_query(query), "sort": order, "track_total_hits": True, "size": page_size}
-    alias, remaining = indices.alias(Index.ADVERTS), query.limit
+    alias, remaining = indices.get_alias(Index.ADVERTS), query.limit
     page = indices.reader.search(alias, body, AdvertDocument)
     total, results = page.total.value, list[SearchResult]()
     while page.hits and remaining > 0:
@@ -38,28 +38,28 @@ def run_query(indices: IndexManager, query: Query) -> SearchResults:
 
 def build_query(query: Query) -> Clause:
     """Return the engine's query: the filters, and adverts by identifier or by words."""
-    alternatives = [clause for clause in (identifier_clause(query), words_clause(query)) if clause]
+    alternatives = [clause for clause in (build_identifier_clause(query), build_words_clause(query)) if clause]
     best: Clause = {"dis_max": {"queries": alternatives}} if alternatives else {"match_all": {}}
     return {"bool": {"must": best, "filter": list(build_filters(query))}}
 
 
-def identifier_clause(query: Query) -> Clause | None:
+def build_identifier_clause(query: Query) -> Clause | None:
     """Return the clause for adverts with a wanted identifier in any version."""
-    keys = sorted({index_key(identifier) for identifier in query.identifiers})
+    keys = sorted({build_index_key(identifier) for identifier in query.identifiers})
     if not keys:
         return None
     return {"constant_score": {"filter": {"terms": {"identifiers": keys}}, "boost": IDENTIFIER_BOOST}}
 
 
-def words_clause(query: Query) -> Clause | None:
+def build_words_clause(query: Query) -> Clause | None:
     """Return the clause for adverts with the words; a word without letters or digits matches none."""
     wanted, excluded = stem_all((*query.words, *query.phrases)), stem_all(query.excluded)
     if sum(len(phrase.split()) for phrase in (*wanted, *excluded)) > MAX_WORDS:
         raise TooManyWords(MAX_WORDS)
     if not wanted:
         return None
-    must = [phrase_clause(phrase) if phrase else MATCH_NONE for phrase in wanted]
-    return {"bool": {"must": must, "must_not": [phrase_clause(phrase) for phrase in excluded if phrase]}}
+    must = [build_phrase_clause(phrase) if phrase else MATCH_NONE for phrase in wanted]
+    return {"bool": {"must": must, "must_not": [build_phrase_clause(phrase) for phrase in excluded if phrase]}}
 
 
 def stem_all(phrases: Iterable[str]) -> list[str]:
@@ -67,7 +67,7 @@ def stem_all(phrases: Iterable[str]) -> list[str]:
     return [stem_text(phrase) for phrase in phrases]
 
 
-def phrase_clause(phrase: str) -> Clause:
+def build_phrase_clause(phrase: str) -> Clause:
     """Return the clause for consecutive words."""
     return {"match_phrase": {"words": {"query": phrase}}}
 
@@ -90,10 +90,10 @@ def build_result(query: Query, document: AdvertDocument) -> SearchResult:
     for sighting in stored.sightings:
         if sighting.identifier in wanted and sighting.field == "document":
             snippet = build_excerpt(stored.advert.document, sighting.start, sighting.end)
-            return SearchResult(stored, snippet, f"holds {sighting.identifier}")
+            return SearchResult(stored, snippet, f"contains {sighting.identifier}")
     if snippet := find_snippet(query, document):
-        return SearchResult(stored, snippet, "holds the words")
-    reason = "held the identifier before" if wanted else "newest"
+        return SearchResult(stored, snippet, "contains the words")
+    reason = "an earlier version contains the identifier" if wanted else "newest"
     return SearchResult(stored, build_excerpt(stored.advert.document, 0, 0), reason)
 
 

@@ -17,7 +17,7 @@ from more_itertools import chunked
 
 from records.identifier import Identifier, Occurrence, Subject
 from search.elasticsearch.client.reader import SearchHit
-from search.elasticsearch.index.documents import SightingDocument, index_key
+from search.elasticsearch.index.documents import SightingDocument, build_index_key
 from search.elasticsearch.index.manager import IndexManager
 from search.elasticsearch.index.mappings import Index
 from search.errors import StoreError
@@ -42,10 +42,10 @@ decode_sort_key = msgspec.json.Decoder(SightingSortKey).decode
 def look_up(indices: IndexManager, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
     """Yield the occurrences of these identifiers, in order of identifier and subject id."""
     for batch in chunked(sorted(set(identifiers)), MAX_TERMS):
-        yield from find_occurrences(indices, among, {"terms": {"identifier": list(map(index_key, batch))}})
+        yield from find_occurrences(indices, among, {"terms": {"identifier": list(map(build_index_key, batch))}})
 
 
-def occurrences_of_kinds(indices: IndexManager, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
+def find_occurrences_of_kinds(indices: IndexManager, kinds: Collection[str], among: Subject) -> Iterator[Occurrence]:
     """Yield the occurrences of identifiers of these kinds, in order of identifier and subject id."""
     yield from find_occurrences(indices, among, {"terms": {"kind": sorted(set(kinds))}})
 
@@ -60,8 +60,8 @@ def find_occurrences(indices: IndexManager, among: Subject, query: Mapping[str, 
 
 
 def fetch_sightings(indices: IndexManager, among: Subject, query: Mapping[str, object]) -> sqlite3.Connection:
-    """Fetch all matching sightings into a sorter; start again once, if a node is lost on the way."""
-    alias = indices.alias(INDEX_OF[among])
+    """Fetch all matching sightings into a sorter; start again once if a node is lost meanwhile."""
+    alias = indices.get_alias(INDEX_OF[among])
     try:
         return fill_sorter(indices.reader.scan(alias, msgspec.Raw, query))
     except StoreError:
@@ -77,7 +77,7 @@ def fill_sorter(hits: Iterable[SearchHit[msgspec.Raw]]) -> sqlite3.Connection:
         sorter.execute("BEGIN")
         sorter.executemany("INSERT INTO sightings VALUES (?, ?, ?, ?)", map(build_row, hits))
         sorter.execute("COMMIT")
-    except BaseException:  # the temporary file must not stay, whatever happened
+    except BaseException:  # on any error, delete the temporary file
         sorter.close()
         raise
     return sorter

@@ -25,6 +25,7 @@ from search.sqlite_errors import explain_sqlite_error
 SPOOL_FILE = "elasticsearch-spool.db"
 LOCK_SUFFIX = ".turn"
 LOCK_TIMEOUT = 300  # seconds that an append waits for another process's transaction
+# The column `verb` holds the record type; its name stays, because spool files of older versions have it.
 SCHEMA = (
     """
     CREATE TABLE IF NOT EXISTS waiting (

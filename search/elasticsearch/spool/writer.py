@@ -9,7 +9,7 @@ import msgspec
 import structlog
 from more_itertools import chunked
 
-from records.advert import Harvest
+from records.advert import ExtractedAdvert
 from records.crawl import CrawlRun
 from records.entry import EntryRecord
 from records.hit import Hit
@@ -43,7 +43,7 @@ class RecordType(NamedTuple):
 
 
 RECORD_TYPES = {
-    "adverts": RecordType(Harvest, save_adverts, (Index.ADVERTS, Index.VERSIONS, Index.SIGHTINGS)),
+    "adverts": RecordType(ExtractedAdvert, save_adverts, (Index.ADVERTS, Index.VERSIONS, Index.SIGHTINGS)),
     "entries": RecordType(EntryRecord, save_entries, (Index.ENTRIES, Index.ENTRY_SIGHTINGS)),
     "hits": RecordType(Hit, save_hits, (Index.HITS,)),
     "runs": RecordType(CrawlRun, save_runs, (Index.RUNS,)),
@@ -92,7 +92,9 @@ class SpooledWriter:
         if self._spool is None:
             return saved + self._write(record_type, records)
         if self._breaker.is_blocking:
-            return saved + self._append_to_spool(self._spool, record_type, records, "it did not answer a moment ago")
+            return saved + self._append_to_spool(
+                self._spool, record_type, records, "it did not respond to the last request"
+            )
         try:
             self.ensure_drained()
             return saved + self._write(record_type, records)

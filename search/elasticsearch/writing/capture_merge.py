@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from records.advert import Harvest
+from records.advert import ExtractedAdvert
 from search.elasticsearch.index.documents import AdvertDocument, VersionDocument
 from search.elasticsearch.locations import Locator, locate_sightings
 from search.elasticsearch.writing.document_updates import PendingDocument, replace_sightings
@@ -20,14 +20,14 @@ NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
 class AdvertCapture:
     """A captured advert with its ids, which are computed once."""
 
-    harvest: Harvest
+    extracted: ExtractedAdvert
     id: str
     version: str
 
     @classmethod
-    def from_harvest(cls, harvest: Harvest) -> AdvertCapture:
-        """Return the capture of a harvest."""
-        return cls(harvest, harvest.advert.id, harvest.advert.version)
+    def from_extracted(cls, extracted: ExtractedAdvert) -> AdvertCapture:
+        """Return the capture of an extracted advert."""
+        return cls(extracted, extracted.advert.id, extracted.advert.version)
 
     @property
     def version_id(self) -> str:
@@ -46,10 +46,10 @@ class MergeState:
 
 def merge_capture(state: MergeState, capture: AdvertCapture, locate: Locator) -> Saved:
     """Merge a capture into the state and return whether the advert is new, changed or the same."""
-    version, captured_at = merge_version(state, capture, locate), capture.harvest.advert.captured_at
+    version, captured_at = merge_version(state, capture, locate), capture.extracted.advert.captured_at
     pending = state.adverts.get(capture.id)
     if pending is None:
-        state.adverts[capture.id] = PendingDocument(new_advert_document(version))
+        state.adverts[capture.id] = PendingDocument(build_advert_document(version))
         return NEW
     document = pending.document
     change = SAME if version.version == document.newest else CHANGED
@@ -63,36 +63,36 @@ def merge_capture(state: MergeState, capture: AdvertCapture, locate: Locator) ->
 
 def merge_version(state: MergeState, capture: AdvertCapture, locate: Locator) -> VersionDocument:
     """Add a version or extend its time span; replace its sightings with those of the capture."""
-    harvest, captured_at = capture.harvest, capture.harvest.advert.captured_at
+    extracted, captured_at = capture.extracted, capture.extracted.advert.captured_at
     state.touched[capture.version_id] = capture.id
     if capture.version_id not in state.versions:
-        state.versions[capture.version_id] = PendingDocument(new_version_document(capture))
+        state.versions[capture.version_id] = PendingDocument(build_version_document(capture))
     document = state.versions[capture.version_id].document
     document.first_seen, document.last_seen = (
         min(document.first_seen, captured_at),
         max(document.last_seen, captured_at),
     )
-    if document.sightings != harvest.sightings:
-        replace_sightings(document, harvest.sightings)
+    if document.sightings != extracted.sightings:
+        replace_sightings(document, extracted.sightings)
     document.points, document.forces = locate_sightings(document.sightings, locate)
     return document
 
 
-def new_version_document(capture: AdvertCapture) -> VersionDocument:
+def build_version_document(capture: AdvertCapture) -> VersionDocument:
     """Return the document of a new version."""
-    captured_at = capture.harvest.advert.captured_at
+    captured_at = capture.extracted.advert.captured_at
     return VersionDocument(
         id=capture.version_id,
         advert_id=capture.id,
         version=capture.version,
-        advert=capture.harvest.advert,
-        sightings=capture.harvest.sightings,
+        advert=capture.extracted.advert,
+        sightings=capture.extracted.sightings,
         first_seen=captured_at,
         last_seen=captured_at,
     )
 
 
-def new_advert_document(version: VersionDocument) -> AdvertDocument:
+def build_advert_document(version: VersionDocument) -> AdvertDocument:
     """Return the document of an advert with this version only."""
     document = AdvertDocument(
         id=version.advert_id,

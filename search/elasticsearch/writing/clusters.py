@@ -35,23 +35,23 @@ def replace_links(indices: IndexManager, linked: LinkingResult) -> None:
     documents = map(build_held_back_document, linked.held_back)
     held_back = ((digest("held", document.id), document) for document in documents)
     names = {index: indices.create_index(index) for index in EDITION_INDICES}
-    with deleting_on_error(indices, names):
+    with delete_on_error(indices, names):
         write_edition(indices, names[Index.CLUSTERS], clusters)
         write_edition(indices, names[Index.HELD_BACK], held_back)
         indices.reader.refresh(list(names.values()))
         before = indices.switch_aliases(names)
     for index in EDITION_INDICES:
         previous = min(before[index], default="")
-        indices.delete_indices(name for name in indices.unaliased_indices(index) if name < previous)
+        indices.delete_indices(name for name in indices.find_unaliased_indices(index) if name < previous)
 
 
 @contextmanager
-def deleting_on_error(indices: IndexManager, names: dict[Index, str]) -> Iterator[None]:
+def delete_on_error(indices: IndexManager, names: dict[Index, str]) -> Iterator[None]:
     """Delete the new indices on any exception, unless the switch was made and only its response was lost."""
     try:
         yield
     except BaseException:
-        indices.delete_indices(name for index, name in names.items() if name in indices.unaliased_indices(index))
+        indices.delete_indices(name for index, name in names.items() if name in indices.find_unaliased_indices(index))
         raise
 
 

@@ -17,7 +17,7 @@ import msgspec
 from records.identifier import Sighting
 from search.elasticsearch.client.bulk import BulkItemResult, BulkOperation, WritePrecondition
 from search.elasticsearch.client.reader import StoredDocument
-from search.elasticsearch.index.documents import SightingDocument, encode, index_keys, sighting_id
+from search.elasticsearch.index.documents import SightingDocument, build_index_keys, build_sighting_id, encode
 
 MAX_ATTEMPTS = 50  # how often a write may lose the race against other writers
 TOO_MANY_CONFLICTS = f"other writers were faster {MAX_ATTEMPTS} times"
@@ -57,15 +57,15 @@ class PendingDocument(Generic[D]):
         """Whether there is anything to write."""
         return self.guard is None or encode(self.document) != self._stored
 
-    def write_operation(self, alias: str, id_: str) -> BulkOperation:
+    def build_write_operation(self, alias: str, id_: str) -> BulkOperation:
         """Return the write, which fails if the stored state has changed."""
         return BulkOperation(alias, id_, encode(self.document), self.guard, new=self.guard is None)
 
 
 def replace_sightings(holder: SightingHolder, sightings: tuple[Sighting, ...]) -> None:
     """Replace the sightings of a holder; identifiers that it loses become retired."""
-    before = {*index_keys(holder.sightings), *holder.retired}
-    holder.sightings, holder.retired = sightings, tuple(sorted(before.difference(index_keys(sightings))))
+    before = {*build_index_keys(holder.sightings), *holder.retired}
+    holder.sightings, holder.retired = sightings, tuple(sorted(before.difference(build_index_keys(sightings))))
 
 
 def bump_revision(holder: SightingHolder) -> None:
@@ -73,13 +73,13 @@ def bump_revision(holder: SightingHolder) -> None:
     holder.revision = max(holder.revision + 1, time.time_ns() // 1_000_000)
 
 
-def sighting_operations(holder: SightingHolder, alias: str) -> Iterator[BulkOperation]:
+def build_sighting_operations(holder: SightingHolder, alias: str) -> Iterator[BulkOperation]:
     """Yield the writes and deletes that bring the sightings of a holder up to date."""
     for document in holder.sighting_documents():
-        id_ = sighting_id(holder.id, document.identifier)
+        id_ = build_sighting_id(holder.id, document.identifier)
         yield BulkOperation(alias, id_, encode(document), version=holder.revision)
     for identifier in holder.retired:
-        yield BulkOperation(alias, sighting_id(holder.id, identifier), None, version=holder.revision)
+        yield BulkOperation(alias, build_sighting_id(holder.id, identifier), None, version=holder.revision)
 
 
 class WriteFailures:

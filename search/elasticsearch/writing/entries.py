@@ -10,7 +10,7 @@ from more_itertools import chunked
 from records.entry import EntryRecord, Location
 from search.elasticsearch.client.bulk import BulkOperation
 from search.elasticsearch.client.reader import StoredDocument
-from search.elasticsearch.index.documents import EntryDocument, index_keys
+from search.elasticsearch.index.documents import EntryDocument, build_index_keys
 from search.elasticsearch.index.manager import IndexManager
 from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.writing.capture_merge import CHANGED, NEW, SAME
@@ -19,9 +19,9 @@ from search.elasticsearch.writing.document_updates import (
     TOO_MANY_CONFLICTS,
     PendingDocument,
     WriteFailures,
+    build_sighting_operations,
     bump_revision,
     replace_sightings,
-    sighting_operations,
 )
 from search.entry_equality import has_same_facts
 from search.store import Saved
@@ -55,7 +55,7 @@ def save_entries(indices: IndexManager, batch: Sequence[EntryRecord]) -> tuple[S
 def read_entries(indices: IndexManager, batch: Sequence[EntryRecord]) -> PendingEntries:
     """Read the stored entries of a batch."""
     ids = {record.entry.id for record in batch}
-    found = indices.reader.get(indices.alias(Index.ENTRIES), ids, EntryDocument)
+    found = indices.reader.get(indices.get_alias(Index.ENTRIES), ids, EntryDocument)
     return {id_: PendingDocument.from_stored(stored) for id_, stored in found.items()}
 
 
@@ -65,7 +65,7 @@ def merge_entry(pending: PendingEntries, record: EntryRecord) -> Saved:
     """
     entry, sightings = record.entry, record.sightings
     if entry.id not in pending:
-        keys, point = index_keys(sightings), format_point(entry.location)
+        keys, point = build_index_keys(sightings), format_point(entry.location)
         document = EntryDocument(id=entry.id, entry=entry, sightings=sightings, identifiers=keys, point=point)
         pending[entry.id] = PendingDocument(document)
         return NEW
@@ -78,7 +78,7 @@ def merge_entry(pending: PendingEntries, record: EntryRecord) -> Saved:
         document.entry, document.point = entry, format_point(entry.location)
     if document.sightings != sightings:
         replace_sightings(document, sightings)
-        document.identifiers = index_keys(sightings)
+        document.identifiers = build_index_keys(sightings)
     return SAME if is_same else CHANGED
 
 
@@ -105,11 +105,11 @@ def is_within(degrees: float, limit: float) -> bool:
 def write_entries(indices: IndexManager, pending: PendingEntries) -> WriteFailures:
     """Write the changed entries, then the sightings of all, so that repeating a batch completes it."""
     failures = WriteFailures()
-    alias = indices.alias(Index.ENTRIES)
+    alias = indices.get_alias(Index.ENTRIES)
     changed = {id_: entry for id_, entry in pending.items() if entry.is_changed}
     for entry in changed.values():
         bump_revision(entry.document)
-    operations = [entry.write_operation(alias, id_) for id_, entry in changed.items()]
+    operations = [entry.build_write_operation(alias, id_) for id_, entry in changed.items()]
     failures.add_guarded(changed, indices.bulk.write(operations))
     write_entry_sightings(indices, pending, failures)
     return failures
@@ -117,11 +117,11 @@ def write_entries(indices: IndexManager, pending: PendingEntries) -> WriteFailur
 
 def write_entry_sightings(indices: IndexManager, pending: PendingEntries, failures: WriteFailures) -> None:
     """Write the sightings of the entries that were written."""
-    alias = indices.alias(Index.ENTRY_SIGHTINGS)
+    alias = indices.get_alias(Index.ENTRY_SIGHTINGS)
     operations: list[BulkOperation] = []
     entry_ids: list[str] = []
     for id_ in filter(failures.has_succeeded, pending):
-        for operation in sighting_operations(pending[id_].document, alias):
+        for operation in build_sighting_operations(pending[id_].document, alias):
             operations.append(operation)
             entry_ids.append(id_)
     failures.add_versioned(entry_ids, indices.bulk.write(operations))
@@ -129,7 +129,7 @@ def write_entry_sightings(indices: IndexManager, pending: PendingEntries, failur
 
 def drop_entries(indices: IndexManager, dataset: str, except_version: str) -> int:
     """Delete the entries of all other editions of a dataset with their sightings, and return their number."""
-    alias = indices.alias(Index.ENTRIES)
+    alias = indices.get_alias(Index.ENTRIES)
     is_dataset = {"term": {"entry.dataset": dataset}}
     is_kept_version = {"term": {"entry.dataset_version": except_version}}
     stale = {"bool": {"filter": is_dataset, "must_not": is_kept_version}}
@@ -155,10 +155,10 @@ def delete_entries(indices: IndexManager, found: Sequence[StoredDocument[EntryDo
     the entry itself, if it still has the revision of the first step.
     """
     emptied = empty_entries(indices, found)
-    sightings_alias = indices.alias(Index.ENTRY_SIGHTINGS)
-    deletes = [op for document in emptied.values() for op in sighting_operations(document, sightings_alias)]
+    sightings_alias = indices.get_alias(Index.ENTRY_SIGHTINGS)
+    deletes = [op for document in emptied.values() for op in build_sighting_operations(document, sightings_alias)]
     indices.bulk.write(deletes)
-    alias = indices.alias(Index.ENTRIES)
+    alias = indices.get_alias(Index.ENTRIES)
     current = indices.reader.get(alias, list(emptied), EntryDocument)
     deletable = [
         BulkOperation(alias, id_, None, stored.guard)
@@ -175,7 +175,7 @@ def empty_entries(indices: IndexManager, found: Sequence[StoredDocument[EntryDoc
         replace_sightings(entry.document, ())
         entry.document.identifiers = ()
         bump_revision(entry.document)
-    alias = indices.alias(Index.ENTRIES)
-    results = indices.bulk.write([entry.write_operation(alias, id_) for id_, entry in pending.items()])
+    alias = indices.get_alias(Index.ENTRIES)
+    results = indices.bulk.write([entry.build_write_operation(alias, id_) for id_, entry in pending.items()])
     written = zip(pending.items(), results, strict=True)
     return {id_: entry.document for (id_, entry), result in written if result.is_done}

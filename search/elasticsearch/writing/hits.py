@@ -14,7 +14,7 @@ from search.store import Saved
 
 def save_hits(indices: IndexManager, batch: Sequence[Hit]) -> tuple[Saved, list[tuple[Hit, str]]]:
     """Write hits; return how many were new, and those that the engine refused, each with the reason."""
-    alias = indices.alias(Index.HITS)
+    alias = indices.get_alias(Index.HITS)
     operations = [BulkOperation(alias, hit.id, encode(build_hit_document(hit)), new=True) for hit in batch]
     results = indices.bulk.write(operations)
     existing = sum(result.is_conflict for result in results)

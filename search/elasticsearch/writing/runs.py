@@ -14,7 +14,7 @@ from search.store import Saved
 
 def save_runs(indices: IndexManager, batch: Sequence[CrawlRun]) -> tuple[Saved, list[tuple[CrawlRun, str]]]:
     """Write run summaries, replacing earlier ones of the same runs."""
-    alias = indices.alias(Index.RUNS)
+    alias = indices.get_alias(Index.RUNS)
     operations = [BulkOperation(alias, run.summary.run, encode(build_run_document(run))) for run in batch]
     results = indices.bulk.write(operations)
     refused = [(run, result.reason) for run, result in zip(batch, results, strict=True) if not result.is_done]

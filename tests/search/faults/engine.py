@@ -26,13 +26,15 @@ def settings(urls: str | tuple[str, ...], folder: Path | None, **changes: object
 
 
 def prefix_of(store: ElasticsearchStore) -> str:
-    return store.indices.alias(Index.ADVERTS).removesuffix("adverts")
+    return store.indices.get_alias(Index.ADVERTS).removesuffix("adverts")
 
 
 def delete_indices_and_close(store: ElasticsearchStore) -> None:
     """Delete the indices of a store and close it."""
     for index in Index:
-        store.indices.delete_indices([*store.indices.indices_of_alias(index), *store.indices.unaliased_indices(index)])
+        store.indices.delete_indices(
+            [*store.indices.find_indices_of_alias(index), *store.indices.find_unaliased_indices(index)]
+        )
     store.close()
 
 

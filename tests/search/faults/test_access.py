@@ -12,7 +12,7 @@ from search.elasticsearch.store import ElasticsearchStore
 from search.errors import AliasForbidden, CertificateRefused, EngineUnsupported, SignInRefused
 from tests.search.faults.conftest import SecuredServer
 from tests.search.faults.engine import QUICK, delete_indices_and_close, settings
-from tests.search.faults.invented_crawl import harvest
+from tests.search.faults.invented_crawl import extracted
 from tests.search.faults.proxies import other_product
 
 pytestmark = pytest.mark.slow
@@ -22,7 +22,7 @@ def test_a_password_and_a_certificate(secured_server: SecuredServer, tmp_path: P
     superuser = secured_server.settings(None)
     (tmp_path / "wrong").write_text("guess")
     store = ElasticsearchStore(superuser)
-    store.save_adverts([harvest(1)])
+    store.save_adverts([extracted(1)])
     assert store.counts()["adverts"] == 1
     with pytest.raises(SignInRefused, match=r"does not accept user 'washline' with this password"):
         ElasticsearchStore(replace(superuser, password_file=tmp_path / "wrong", folder=tmp_path))
@@ -33,7 +33,7 @@ def test_a_password_and_a_certificate(secured_server: SecuredServer, tmp_path: P
     viewer = ElasticsearchStore(replace(superuser, user="viewer"))
     assert viewer.counts()["adverts"] == 1
     with pytest.raises(AliasForbidden, match="this user has no permission to write"):
-        viewer.save_adverts([harvest(2)])
+        viewer.save_adverts([extracted(2)])
     assert store.counts()["adverts"] == 1
     assert "drama-range" not in repr(superuser)
     viewer.close()

@@ -45,7 +45,7 @@ def config(fresh: ElasticsearchStore, tmp_path: Path, monkeypatch: pytest.Monkey
 @pytest.fixture
 def block_entries(fresh: ElasticsearchStore) -> Iterator[Any]:
     """A function that blocks or unblocks writes to the entries; unblocked at the end."""
-    (name,) = fresh.indices.indices_of_alias(Index.ENTRIES)
+    (name,) = fresh.indices.find_indices_of_alias(Index.ENTRIES)
     connection = EngineConnection(fresh.indices.settings)
 
     def block(*, blocked: bool) -> None:

@@ -97,5 +97,5 @@ def call_when(condition: Callable[[], bool], action: Callable[[], object]) -> No
 
 
 def count_adverts(store: ElasticsearchStore) -> int:
-    store.indices.reader.refresh([store.indices.alias(Index.ADVERTS)])
-    return store.indices.reader.count(store.indices.alias(Index.ADVERTS))
+    store.indices.reader.refresh([store.indices.get_alias(Index.ADVERTS)])
+    return store.indices.reader.count(store.indices.get_alias(Index.ADVERTS))

@@ -12,10 +12,10 @@ from search.consistency import find_inconsistencies
 from search.elasticsearch.spool.spool import SPOOL_FILE, Spool
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import EngineUnavailable, SpoolFull
-from search.fingerprint import fingerprint
+from search.fingerprint import compute_fingerprint
 from tests.search.faults.conftest import Server
 from tests.search.faults.engine import delete_indices_and_close, settings, wait_until_flushed
-from tests.search.faults.invented_crawl import NOON, batches, expected_fingerprint, harvest
+from tests.search.faults.invented_crawl import NOON, batches, expected_fingerprint, extracted
 from tests.search.faults.proxies import killing_proxy
 
 pytestmark = pytest.mark.slow
@@ -36,7 +36,7 @@ def test_the_engine_is_killed_during_a_bulk_request(server: Server, tmp_path: Pa
         server.restart_if_needed()
         wait_until_flushed(store)
         assert store.status().waiting == 0
-        assert fingerprint(store) == expected_fingerprint(tmp_path, crawl)
+        assert compute_fingerprint(store) == expected_fingerprint(tmp_path, crawl)
         assert list(find_inconsistencies(store)) == []
         delete_indices_and_close(store)
 
@@ -46,22 +46,23 @@ def test_spooled_batches_survive_a_restart_and_are_written_in_order(server: Serv
     ElasticsearchStore(online).close()
     for text, days in (("first", 0), ("second", 1), ("third", 2)):
         store = ElasticsearchStore(offline)
-        assert store.save_adverts([harvest(1, text, NOON + timedelta(days=days))]).waiting == 1
+        assert store.save_adverts([extracted(1, text, NOON + timedelta(days=days))]).waiting == 1
         store.close()
     again = ElasticsearchStore(online)
-    assert again.save_adverts([harvest(1, "fourth", NOON + timedelta(days=3))]).changed == 1
-    assert [version.text for version in again.versions(harvest(1).advert.id)] == ["first", "second", "third", "fourth"]
+    assert again.save_adverts([extracted(1, "fourth", NOON + timedelta(days=3))]).changed == 1
+    versions = sorted(again.history(), key=lambda version: version.first_seen)
+    assert [version.extracted.advert.text for version in versions] == ["first", "second", "third", "fourth"]
     delete_indices_and_close(again)
 
 
 def test_a_process_appends_to_the_spool_while_another_one_drains_it(server: Server, tmp_path: Path) -> None:
     offline = ElasticsearchStore(settings(UNREACHABLE, tmp_path, patience=0))
-    assert offline.save_adverts([harvest(1)]).waiting == 1
+    assert offline.save_adverts([extracted(1)]).waiting == 1
     offline.close()
     store, other = ElasticsearchStore(settings(server.url, tmp_path)), Spool(tmp_path, max_bytes=1_000_000)
     with other.try_lock() as is_locked:
         assert is_locked
-        assert store.save_adverts([harvest(2)]).waiting == 1
+        assert store.save_adverts([extracted(2)]).waiting == 1
         with pytest.raises(
             EngineUnavailable, match=r"another process is writing the spooled batches; 2 spooled batches"
         ):
@@ -80,7 +81,7 @@ def test_the_circuit_breaker_stops_requests_to_a_hanging_engine(
     server.node.pause()
     try:
         with capture_logs() as logs:
-            assert [store.save_adverts([harvest(n)]).waiting for n in range(5)] == [1] * 5
+            assert [store.save_adverts([extracted(n)]).waiting for n in range(5)] == [1] * 5
     finally:
         server.node.resume()
     assert [log["reason"] for log in logs if log["event"] == "engine_unavailable"] == ["no response within 1 seconds"]
@@ -94,7 +95,7 @@ def test_the_spool_has_a_size_limit(tmp_path: Path) -> None:
     for batch in batches(80):
         store.save_adverts(batch)
     with pytest.raises(SpoolFull, match=r"has reached its limit of 0 MB; nothing was lost"):
-        store.save_adverts([harvest(n) for n in range(500)])
+        store.save_adverts([extracted(n) for n in range(500)])
     assert 0 < store.status().waiting < 500
     assert (tmp_path / SPOOL_FILE).stat().st_size < 1_000_000
     store.close()

@@ -11,7 +11,7 @@ from devtools.elasticsearch.server import ServerSetup, running_cluster
 from search.consistency import find_inconsistencies
 from search.elasticsearch.client.connection import Acknowledged, EngineConnection
 from search.elasticsearch.store import ElasticsearchStore
-from search.fingerprint import fingerprint
+from search.fingerprint import compute_fingerprint
 from tests.search.faults.engine import QUICK, settings, wait_until_flushed
 from tests.search.faults.invented_crawl import batches, expected_fingerprint
 
@@ -33,7 +33,7 @@ def test_one_node_of_three_is_killed_under_load(tmp_path: Path) -> None:
             store.save_adverts(batch)
         killer.join()
         wait_until_flushed(store)
-        assert fingerprint(store) == expected_fingerprint(tmp_path, crawl)
+        assert compute_fingerprint(store) == expected_fingerprint(tmp_path, crawl)
         assert list(find_inconsistencies(store)) == []
         assert "2 nodes" in store.status().state
         store.close()

@@ -20,10 +20,10 @@ from search.elasticsearch.index.documents import EntryDocument
 from search.elasticsearch.index.mappings import Index
 from search.elasticsearch.store import ElasticsearchStore
 from search.elasticsearch.writing.entries import delete_entries
-from search.fingerprint import fingerprint
+from search.fingerprint import compute_fingerprint
 from search.sqlite.store import SqliteStore
 from tests.search.faults.engine import prefix_of, wait_until
-from tests.search.faults.invented_crawl import NOON, batches, expected_fingerprint, harvest
+from tests.search.faults.invented_crawl import NOON, batches, expected_fingerprint, extracted
 
 pytestmark = pytest.mark.slow
 OPEN = """
@@ -58,10 +58,10 @@ def run_washline(script: str, store: ElasticsearchStore) -> subprocess.Popen[byt
 
 
 def test_an_entry_that_is_renewed_while_it_is_dropped_stays_complete(store: ElasticsearchStore) -> None:
-    phone = harvest(1).sightings[0]
+    phone = extracted(1).sightings[0]
     old = Entry("nominals", "v1", "n1", "nominals.csv row n1", loaded_at=NOON)
     store.save_entries([EntryRecord(old, (phone,))])
-    read = store.indices.reader.get(store.indices.alias(Index.ENTRIES), [old.id], EntryDocument)
+    read = store.indices.reader.get(store.indices.get_alias(Index.ENTRIES), [old.id], EntryDocument)
     store.save_entries([EntryRecord(replace(old, dataset_version="v2", loaded_at=NOON + timedelta(days=1)), (phone,))])
     assert delete_entries(store.indices, list(read.values())) == 0
     assert [seen.edition for seen in store.look_up([phone.identifier], Subject.ENTRY)] == ["v2"]
@@ -80,7 +80,7 @@ def test_a_crawl_is_killed_after_a_write_and_before_it_is_recorded(store: Elasti
     assert store.counts()["adverts"] < 1500
     for batch in batches(1500):
         store.save_adverts(batch)
-    assert fingerprint(store) == expected_fingerprint(tmp_path, batches(1500))
+    assert compute_fingerprint(store) == expected_fingerprint(tmp_path, batches(1500))
     assert list(find_inconsistencies(store)) == []
 
 
@@ -97,7 +97,7 @@ def test_a_drain_is_killed_after_a_write_and_before_the_batch_is_deleted(
     waiting = store._writer.spool_size().records
     assert waiting == 330 - 2 * 40  # the first run deleted no batch, the second run two
     store.flush()
-    assert fingerprint(store) == expected_fingerprint(tmp_path, crawl)
+    assert compute_fingerprint(store) == expected_fingerprint(tmp_path, crawl)
     assert list(find_inconsistencies(store)) == []
     assert store.status().waiting == 0
 
@@ -105,7 +105,7 @@ def test_a_drain_is_killed_after_a_write_and_before_the_batch_is_deleted(
 def test_two_concurrent_writers_of_the_same_adverts_lose_nothing(store: ElasticsearchStore, tmp_path: Path) -> None:
     other = ElasticsearchStore(store.indices.settings)
     hours = [timedelta(hours=n) for n in range(24)]
-    captures = [[harvest(n, f"text {at.seconds // 7200}", NOON + at) for n in range(20)] for at in hours]
+    captures = [[extracted(n, f"text {at.seconds // 7200}", NOON + at) for n in range(20)] for at in hours]
     run_together(
         lambda: [store.save_adverts(batch) for batch in captures[::2]],
         lambda: [other.save_adverts(batch) for batch in captures[1::2]],
@@ -122,7 +122,7 @@ def test_two_concurrent_writers_of_the_same_adverts_lose_nothing(store: Elastics
 
 
 def times(store: ElasticsearchStore | SqliteStore) -> list[tuple[object, ...]]:
-    return sorted((v.harvest.advert.id, v.harvest.advert.text, v.first_seen, v.last_seen) for v in store.history())
+    return sorted((v.extracted.advert.id, v.extracted.advert.text, v.first_seen, v.last_seen) for v in store.history())
 
 
 def run_together(*tasks: Callable[[], object]) -> None:

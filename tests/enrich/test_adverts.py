@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.harvest import extract_advert, harvest_many
+from enrich.adverts import extract_advert, extract_adverts
 from records.advert import Advert
 
 PIECES = st.sampled_from(
@@ -52,4 +52,4 @@ def test_an_identifier_in_text_and_field_is_one_sighting_of_each():
 
 def test_processes_return_what_one_returns():
     adverts = [build_advert(text=f"call 07700 9004{n:02}") for n in range(20)]
-    assert list(harvest_many(adverts, cores=2)) == list(harvest_many(adverts, cores=1))
+    assert list(extract_adverts(adverts, cores=2)) == list(extract_adverts(adverts, cores=1))

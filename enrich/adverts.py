@@ -11,7 +11,7 @@ from enrich.extract import extract
 from enrich.kind import Kind
 from enrich.parallel import map_parallel
 from enrich.registry import KINDS
-from records.advert import Advert, Harvest
+from records.advert import Advert, ExtractedAdvert
 from records.identifier import Sighting
 
 # Structured fields and the kinds that each can hold.
@@ -62,11 +62,13 @@ def _extract_account(advert: Advert, kind: Kind) -> Iterator[Sighting]:
         yield from (replace(sighting, field="account") for sighting in found)
 
 
-def harvest_many(adverts: Iterable[Advert], cores: int = 1, kinds: Sequence[Kind] = KINDS) -> Iterator[Harvest]:
+def extract_adverts(
+    adverts: Iterable[Advert], cores: int = 1, kinds: Sequence[Kind] = KINDS
+) -> Iterator[ExtractedAdvert]:
     """Yield each advert with its sightings, in order; `cores` processes share the work."""
     names = tuple(kind.name for kind in kinds)
-    return map_parallel(partial(_harvest, names=names), adverts, cores)
+    return map_parallel(partial(_build_extracted, names=names), adverts, cores)
 
 
-def _harvest(advert: Advert, names: tuple[str, ...]) -> Harvest:
-    return Harvest(advert, extract_advert(advert, tuple(kind for kind in KINDS if kind.name in names)))
+def _build_extracted(advert: Advert, names: tuple[str, ...]) -> ExtractedAdvert:
+    return ExtractedAdvert(advert, extract_advert(advert, tuple(kind for kind in KINDS if kind.name in names)))
