@@ -34,7 +34,7 @@ class ClusterEdge(BaseModel):
     left: str = Field(description="The id of one advert.")
     right: str = Field(description="The id of the other advert.")
     identifier: str = Field(description="The identifier that they share, as kind:value.")
-    weight: float = Field(description="The compute_rarity of the identifier: the rarer, the stronger the link.")
+    weight: float = Field(description="The rarity of the identifier: the rarer, the stronger the link.")
     rule: str = Field(description="The rule that linked them.")
     reason: str = Field(description="The reason in one sentence.")
 

@@ -270,7 +270,7 @@ class TestWriting:
     def test_a_workbook_has_a_row_for_each_hit(self, outcome, tmp_path):
         write_results(tmp_path / "o.xlsx", *outcome, STAMP)
         book = CalamineWorkbook.from_path(tmp_path / "o.xlsx")
-        assert book.read_sheet_names == ["results", "hits", "about"]
+        assert book.sheet_names == ["results", "hits", "about"]
         lines = book.get_sheet_by_name("results").to_python()
         assert [line[:4] for line in lines[1:]] == [
             ["Ada", "07700 900461", '=HYPERLINK("x")', "hit"],
