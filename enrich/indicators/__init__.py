@@ -83,8 +83,8 @@ def find_indicators(text: str) -> list[WordingIndicator]:
     [('I10', '100% real'), ('I13', 'new in town')]
     """
     whole = Text.from_string(text)
-    low = lowercase(whole.folded)
-    found = (indicator for lexicon in load_lexicons() for indicator in _match_lexicon(lexicon, whole, low))
+    lowered = lowercase(whole.folded)
+    found = (indicator for lexicon in load_lexicons() for indicator in _match_lexicon(lexicon, whole, lowered))
     return sorted(found, key=lambda indicator: indicator.start)
 
 
@@ -97,8 +97,8 @@ def load_lexicons() -> tuple[Lexicon, ...]:
     return tuple(sorted(lexicons, key=lambda lexicon: int(lexicon.code[1:])))
 
 
-def _match_lexicon(lexicon: Lexicon, whole: Text, low: str) -> Iterator[WordingIndicator]:
-    for match in lexicon.pattern.finditer(low):
+def _match_lexicon(lexicon: Lexicon, whole: Text, lowered: str) -> Iterator[WordingIndicator]:
+    for match in lexicon.pattern.finditer(lowered):
         start, end = whole.original_span(*match.span())
         raw = whole.original[start:end]
         details = (lexicon.weight, lexicon.support, lexicon.innocent, lexicon.rule, lexicon.route)

@@ -82,13 +82,13 @@ MIN_AGE, MAX_AGE, WINDOW = 10, 99, 26
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield stated ages in order; limits for callers ("over 25s", "18+") are excluded."""
-    low = lowercase(text.folded)
+    lowered = lowercase(text.folded)
     last_end = 0
-    for match in _find_numbers(low):
+    for match in _find_numbers(lowered):
         years = _parse_number(match[0])
         if not MIN_AGE <= years <= MAX_AGE:
             continue
-        if end := _find_end(low, match, years) or _find_end_of_second(low, last_end, match):
+        if end := _find_end(lowered, match, years) or _find_end_of_second(lowered, last_end, match):
             last_end = end
             yield cite(text, age.rule, (match.start(), end), str(years))
 
@@ -105,40 +105,42 @@ def canonical(value: str) -> str:
     return str(years)
 
 
-def _find_numbers(low: str) -> Iterator[re.Match[str]]:
+def _find_numbers(lowered: str) -> Iterator[re.Match[str]]:
     """Yield the numbers that can be ages, in digits or in words."""
-    if any(map(low.__contains__, WORD_HINTS)):
-        yield from sorted([*DIGITS.finditer(low), *IN_WORDS.finditer(low)], key=re.Match.start)
+    if any(map(lowered.__contains__, WORD_HINTS)):
+        yield from sorted([*DIGITS.finditer(lowered), *IN_WORDS.finditer(lowered)], key=re.Match.start)
     else:
-        yield from DIGITS.finditer(low)
+        yield from DIGITS.finditer(lowered)
 
 
-def _parse_number(written: str) -> int:
+def _parse_number(spelling: str) -> int:
     """Return the value of digits or words ("twenty-five")."""
-    if written.isdigit():
-        return int(written)
-    return sum((TENS | TEENS | UNITS)[word] for word in re.split(r"[- ]", written.lower()))
+    if spelling.isdigit():
+        return int(spelling)
+    return sum((TENS | TEENS | UNITS)[word] for word in re.split(r"[- ]", spelling.lower()))
 
 
-def _find_end_of_second(low: str, last_end: int, match: re.Match[str]) -> int:
+def _find_end_of_second(lowered: str, last_end: int, match: re.Match[str]) -> int:
     """Return the end of a number that follows a stated age and "and" ("28 and 31"), otherwise 0."""
-    is_second = last_end and AND.fullmatch(low, last_end, match.start()) and not NOT_AN_AGE.match(low, match.end())
+    is_second = (
+        last_end and AND.fullmatch(lowered, last_end, match.start()) and not NOT_AN_AGE.match(lowered, match.end())
+    )
     return match.end() if is_second else 0
 
 
-def _find_end(low: str, match: re.Match[str], years: int) -> int:
+def _find_end(lowered: str, match: re.Match[str], years: int) -> int:
     """Return the end of the statement of age, 0 if the number is not an age or is a limit for callers."""
-    before = low[max(0, match.start() - WINDOW) : match.start()]
-    if _is_age_of_person(low, match.end(), years, before):
+    before = lowered[max(0, match.start() - WINDOW) : match.start()]
+    if _is_age_of_person(lowered, match.end(), years, before):
         return match.end()
-    if not (_may_have_cue(before) or _may_have_years(low, match.end())):
+    if not (_may_have_cue(before) or _may_have_years(lowered, match.end())):
         return 0
     if AGE_LIMIT.search(before) and not OWN_AGE.search(before):
         return 0
-    if after := YEARS_AFTER.match(low, match.end()):
-        return 0 if _is_age_of_thing(low, before, after) else after.end()
+    if after := YEARS_AFTER.match(lowered, match.end()):
+        return 0 if _is_age_of_thing(lowered, before, after) else after.end()
     cue = CUE_BEFORE.search(before)
-    return _find_end_after_cue(low, match.end(), before[cue.start() :].strip()) if cue else 0
+    return _find_end_after_cue(lowered, match.end(), before[cue.start() :].strip()) if cue else 0
 
 
 def _may_have_cue(before: str) -> bool:
@@ -146,31 +148,31 @@ def _may_have_cue(before: str) -> bool:
     return CUE_GAP.sub("", before)[-1:] in CUE_LAST_LETTERS
 
 
-def _may_have_years(low: str, end: int) -> bool:
+def _may_have_years(lowered: str, end: int) -> bool:
     """Return, cheaply, whether YEARS_AFTER may match."""
-    return low[end : end + 3].strip(" -.")[:1] in YEARS_AFTER_FIRST_LETTERS
+    return lowered[end : end + 3].strip(" -.")[:1] in YEARS_AFTER_FIRST_LETTERS
 
 
-def _is_age_of_thing(low: str, before: str, after: re.Match[str]) -> bool:
+def _is_age_of_thing(lowered: str, before: str, after: re.Match[str]) -> bool:
     """Return whether the years are those of an object or a period: "10 year old car", "for 25 years"."""
     is_period = not OLD.search(after[0]) and PERIOD_BEFORE.search(before)
-    return bool(is_period or THING_AFTER.match(low, after.end()))
+    return bool(is_period or THING_AFTER.match(lowered, after.end()))
 
 
-def _find_end_after_cue(low: str, end: int, cue: str) -> int:
+def _find_end_after_cue(lowered: str, end: int, cue: str) -> int:
     """Return the end of an age after a cue: an open bracket must close, and it must not be another measure."""
     if cue in ("(", "["):
-        return end if low[end : end + 1] in (")", "]") else 0
-    return 0 if NOT_AN_AGE.match(low, end) else end
+        return end if lowered[end : end + 1] in (")", "]") else 0
+    return 0 if NOT_AN_AGE.match(lowered, end) else end
 
 
-def _is_age_of_person(low: str, end: int, years: int, before: str) -> bool:
+def _is_age_of_person(lowered: str, end: int, years: int, before: str) -> bool:
     """Return whether the only cue is a person before the number, which is no price, measure or date ("Jade 22")."""
     if not (MIN_AGE_OF_PERSON <= years <= MAX_AGE_OF_PERSON and _ends_with_person(before)):
         return False
-    if NOT_AGE_OF_PERSON.match(low, end):
+    if NOT_AGE_OF_PERSON.match(lowered, end):
         return False
-    return low[end : end + 2].lstrip(" ")[:1] in ("/", "-", "|") or not NOT_AN_AGE.match(low, end)
+    return lowered[end : end + 2].lstrip(" ")[:1] in ("/", "-", "|") or not NOT_AN_AGE.match(lowered, end)
 
 
 def _ends_with_person(before: str) -> bool:

@@ -70,11 +70,11 @@ def canonical(value: str) -> str:
 
 def _canonicalise_ethereum(value: str, digits: str) -> str:
     """Return the address with EIP-55 capitals; an address in mixed case must have them already."""
-    low = digits.lower()
-    hashed = _keccak_256(low.encode()).hex()[: len(low)]
+    lowered = digits.lower()
+    hashed = _keccak_256(lowered.encode()).hex()[: len(lowered)]
     is_capital = [int(digit, 16) >= FIRST_CAPITAL for digit in hashed]
-    address = "".join(char.upper() if capital else char for char, capital in zip(low, is_capital, strict=True))
-    if digits not in (low, digits.upper(), address):
+    address = "".join(char.upper() if capital else char for char, capital in zip(lowered, is_capital, strict=True))
+    if digits not in (lowered, digits.upper(), address):
         raise InvalidChecksum(NAME, value, "the checksum is wrong")
     return f"0x{address}"
 

@@ -65,10 +65,10 @@ def canonical(value: str) -> str:
 def _find_end(folded: str, start: int, last: int, length: int) -> int:
     """Return the end of `length` letters and digits from `start`; 0 if there are fewer, or more without a space."""
     count = 0
-    for at in range(start, last):
-        count += folded[at] not in " -"
+    for index in range(start, last):
+        count += folded[index] not in " -"
         if count == length:
-            return 0 if folded[at + 1 : at + 2].isalnum() else at + 1
+            return 0 if folded[index + 1 : index + 2].isalnum() else index + 1
     return 0
 
 

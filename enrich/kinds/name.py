@@ -81,14 +81,14 @@ NEVER_NAMES = frozenset(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the names after a cue and the given names that need none, in order."""
-    low, spans = lowercase(text.folded), dict[int, tuple[int, int]]()
-    for cue in CUE.finditer(low):
+    lowered, spans = lowercase(text.folded), dict[int, tuple[int, int]]()
+    for cue in CUE.finditer(lowered):
         match = NAME_SHAPE.match(text.folded, cue.end())
         if match and (span := _parse_after_cue(match, is_sure=cue["sure"] is not None)):
             spans.setdefault(span[0], span)
     after_cue = sorted(spans.values())
-    for start, end in _find_without_cue(text.folded, low):
-        index = bisect_right(after_cue, (start, len(low)))
+    for start, end in _find_without_cue(text.folded, lowered):
+        index = bisect_right(after_cue, (start, len(lowered)))
         if index == 0 or after_cue[index - 1][1] <= start:
             spans[start] = start, end
     yield from (_cite(text, spans[start]) for start in sorted(spans))
@@ -102,7 +102,7 @@ def canonical(value: str) -> str:
     return _to_title_case(words)
 
 
-def _find_without_cue(folded: str, low: str) -> Iterator[tuple[int, int]]:
+def _find_without_cue(folded: str, lowered: str) -> Iterator[tuple[int, int]]:
     """Yield the capitalised given names that their context confirms; of a pair ("Mia and Eva") both."""
     last = (0, 0)
     for match in CANDIDATE.finditer(folded):
@@ -112,7 +112,7 @@ def _find_without_cue(folded: str, low: str) -> Iterator[tuple[int, int]]:
         is_distinctive = not is_common(word) and word not in load_places()
         if is_distinctive and last[1] and AND.fullmatch(folded, last[1], span[0]):
             yield from (last, span)
-        elif _is_confirmed(folded, low, span, word, is_distinctive=is_distinctive):
+        elif _is_confirmed(folded, lowered, span, word, is_distinctive=is_distinctive):
             yield span
         last = span if is_distinctive else (0, 0)
 
@@ -121,18 +121,20 @@ def _may_be_person(folded: str, end: int, word: str) -> bool:
     return _is_given_name(word) and word not in MONTHS and not STREET_AFTER.match(folded, end)
 
 
-def _is_confirmed(folded: str, low: str, span: tuple[int, int], word: str, *, is_distinctive: bool) -> bool:
+def _is_confirmed(folded: str, lowered: str, span: tuple[int, int], word: str, *, is_distinctive: bool) -> bool:
     """Return whether the context of a given name shows that it is the advertiser's."""
-    if SPEAKS_AFTER.match(low, span[1]) or (is_distinctive and _has_details(low, *span)):
+    if SPEAKS_AFTER.match(lowered, span[1]) or (is_distinctive and _has_details(lowered, *span)):
         return True
     return _has_title(folded, *span, word)
 
 
-def _has_details(low: str, start: int, end: int) -> bool:
+def _has_details(lowered: str, start: int, end: int) -> bool:
     """Return whether an age, a number or a kiss follows a name, or it is a signature."""
-    if DETAILS_AFTER.match(low, end):
-        return not PREPOSITION_BEFORE.search(low[max(0, start - WINDOW) : start])
-    return bool(SIGNATURE_AFTER.match(low, end) and SIGNATURE_BEFORE.search(low[max(0, start - WINDOW) : start]))
+    if DETAILS_AFTER.match(lowered, end):
+        return not PREPOSITION_BEFORE.search(lowered[max(0, start - WINDOW) : start])
+    return bool(
+        SIGNATURE_AFTER.match(lowered, end) and SIGNATURE_BEFORE.search(lowered[max(0, start - WINDOW) : start])
+    )
 
 
 def _has_title(folded: str, start: int, end: int, word: str) -> bool:

@@ -63,12 +63,12 @@ JOINING = frozenset("@._/\\#")
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the places in order, each with the county after it. Namesakes are alternatives."""
-    folded, low = text.folded, lowercase(text.folded)
+    folded, lowered = text.folded, lowercase(text.folded)
     done = 0
-    for word in _find_first_words(low):
+    for word in _find_first_words(lowered):
         if word.start() < done:
             continue
-        for end, found in _look_up(low, word):
+        for end, found in _look_up(lowered, word):
             if _is_place(folded, word.start(), end, found):
                 sighting, done = _cite(text, word.start(), end, found)
                 yield sighting
@@ -111,12 +111,12 @@ def _index_first_words() -> dict[str, FirstWord]:
     }
 
 
-def _find_first_words(low: str) -> list[re.Match[str]]:
+def _find_first_words(lowered: str) -> list[re.Match[str]]:
     """Filter the words of a text by the index: those that may begin a name, in order."""
-    candidates = _index_first_words().keys() & set(WORD.findall(low))
+    candidates = _index_first_words().keys() & set(WORD.findall(lowered))
     if not candidates:
         return []
-    matches = [match for candidate in candidates for match in _compile_word(candidate).finditer(low)]
+    matches = [match for candidate in candidates for match in _compile_word(candidate).finditer(lowered)]
     return sorted(matches, key=re.Match.start)
 
 
@@ -127,20 +127,20 @@ def _compile_word(word: str) -> re.Pattern[str]:
     return re.compile(rf"{literal}(?<![A-Za-z]{literal})(?<![A-Za-z]['’-]{literal})(?![A-Za-z'’-])")
 
 
-def _look_up(low: str, word: re.Match[str]) -> Iterator[tuple[int, tuple[Place, ...]]]:
+def _look_up(lowered: str, word: re.Match[str]) -> Iterator[tuple[int, tuple[Place, ...]]]:
     """Yield the names that begin with a word, the longest first: the end of the name and its places."""
-    for length in _find_lengths(low, word.end(), _index_first_words()[word[0]]):
-        match = _compile_words(length).match(low, word.start(), word.start() + MAX_LENGTH)
+    for length in _find_lengths(lowered, word.end(), _index_first_words()[word[0]]):
+        match = _compile_words(length).match(lowered, word.start(), word.start() + MAX_LENGTH)
         if match is None or "\n" in match[0]:
             continue
         if found := load_places().get(match[0].replace("’", "'")):
             yield match.end(), found
 
 
-def _find_lengths(low: str, end: int, first: FirstWord) -> tuple[int, ...]:
+def _find_lengths(lowered: str, end: int, first: FirstWord) -> tuple[int, ...]:
     """Return the possible lengths in words, given the second word."""
     if first.second_words:
-        second = SECOND_WORD.match(low, end)
+        second = SECOND_WORD.match(lowered, end)
         if second and second[1].replace("’", "'") in first.second_words:
             return first.lengths
     return first.lengths[-1:] if first.lengths[-1] == 1 else ()

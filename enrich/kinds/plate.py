@@ -156,21 +156,21 @@ def _find_by_shape(folded: str, found: dict[tuple[int, int], str]) -> dict[tuple
 
 def _find_span_after_reg(match: re.Match[str]) -> tuple[int, int] | None:
     """Return the span of the mark after "reg", with any spacing: the longest run of pieces that is a mark."""
-    written, start = match["mark"], match.start("mark")
+    spelling, start = match["mark"], match.start("mark")
     if shape := SHAPE.match(match.string, start):
         return shape.span()
-    for piece in reversed([*re.finditer(r"[A-Za-z0-9](?![A-Za-z0-9])", written)]):
-        if _is_mark(written[: piece.end()]):
+    for piece in reversed([*re.finditer(r"[A-Za-z0-9](?![A-Za-z0-9])", spelling)]):
+        if _is_mark(spelling[: piece.end()]):
             return start, start + piece.end()
     return None
 
 
 def _find_spelt_out(folded: str) -> dict[tuple[int, int], str]:
     """Return the marks after "reg" that are in words: "kl forty xyz", "alpha bravo three six ..."."""
-    low, found = lowercase(folded), {}
-    for reg in REG_ANYWHERE.finditer(low):
-        for end, code in parse_spelling(low, reg.end()):
-            if _is_dated_style(code) and not _is_words(code) and not low[end : end + 1].isalnum():
+    lowered, found = lowercase(folded), {}
+    for reg in REG_ANYWHERE.finditer(lowered):
+        for end, code in parse_spelling(lowered, reg.end()):
+            if _is_dated_style(code) and not _is_words(code) and not lowered[end : end + 1].isalnum():
                 found[reg.end(), end] = canonical(code)
     return found
 
@@ -188,10 +188,10 @@ def _parse_shape(folded: str, start: int) -> tuple[tuple[int, int], str] | None:
     return shape.span(), canonical(code[:2] + code[2:].translate(DIGITS) + shape[2])
 
 
-def _is_mark(written: str) -> bool:
+def _is_mark(spelling: str) -> bool:
     """Return whether all pieces together are a mark; a dateless one or one in odd pieces must be in capitals."""
-    compact = re.sub(r"[\s.-]+", "", written)
-    if LOOSE_GAP.search(written):
+    compact = re.sub(r"[\s.-]+", "", spelling)
+    if LOOSE_GAP.search(spelling):
         return bool(DATED_STYLES[0].fullmatch(compact.upper())) and compact.isupper()
     if _is_dated_style(compact.upper()):
         return compact.isupper() or not _is_words(compact)
@@ -217,9 +217,9 @@ def _is_plate(folded: str, match: re.Match[str]) -> bool:
     return match[0].isupper() and not is_before_word and _has_usual_spacing(match)
 
 
-def _is_other_code(written: str, before: str) -> bool:
+def _is_other_code(spelling: str, before: str) -> bool:
     """Return whether a shape is another kind of code, a part of an address ("by 22 Elm") or a product name."""
-    return bool(OTHER_CODE_BEFORE.search(before) or ADDRESS.fullmatch(written)) or written[-3:].upper() in PRODUCTS
+    return bool(OTHER_CODE_BEFORE.search(before) or ADDRESS.fullmatch(spelling)) or spelling[-3:].upper() in PRODUCTS
 
 
 def _has_usual_spacing(match: re.Match[str]) -> bool:
@@ -233,15 +233,15 @@ def _has_cue(folded: str, match: re.Match[str]) -> bool:
     return is_cued is not None
 
 
-def _list_transformations(written: str) -> tuple[str, ...]:
-    if ANY_STYLE.fullmatch(written):
+def _list_transformations(spelling: str) -> tuple[str, ...]:
+    if ANY_STYLE.fullmatch(spelling):
         return ()
-    return (WORDS,) if SPOKEN.search(written) else (LETTERS,) if DISGUISED.fullmatch(written) else (SPACES,)
+    return (WORDS,) if SPOKEN.search(spelling) else (LETTERS,) if DISGUISED.fullmatch(spelling) else (SPACES,)
 
 
-def _is_words(written: str) -> bool:
+def _is_words(spelling: str) -> bool:
     """Return whether all groups of letters are common words, units or dates."""
-    groups = [group for group in re.findall(r"[A-Z]+", written.upper()) if len(group) > 1]
+    groups = [group for group in re.findall(r"[A-Z]+", spelling.upper()) if len(group) > 1]
     return bool(groups) and all(is_common(group) or group in NOT_MARKS for group in groups)
 
 

@@ -30,8 +30,12 @@ def is_common(word: str) -> bool:
     >>> is_common("Available"), is_common("annababe22")
     (True, False)
     """
-    low = word.lower()
-    return low in ADVERT_WORDS or low in load_common_words() or (low[-1:] == "s" and low[:-1] in load_common_words())
+    lowered = word.lower()
+    return (
+        lowered in ADVERT_WORDS
+        or lowered in load_common_words()
+        or (lowered[-1:] == "s" and lowered[:-1] in load_common_words())
+    )
 
 
 def is_compound(word: str) -> bool:

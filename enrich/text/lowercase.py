@@ -7,5 +7,9 @@ def lowercase(text: str) -> str:
     >>> len(lowercase("İX")), lowercase("Gmail")
     (2, 'gmail')
     """
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    lowered = text.lower()
+    return (
+        lowered
+        if len(lowered) == len(text)
+        else "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    )

@@ -77,14 +77,14 @@ def parse_number(written: str) -> int:
     return whole + part
 
 
-def is_amount(low: str, start: int, end: int) -> bool:
+def is_amount(lowered: str, start: int, end: int) -> bool:
     """Return whether number words without a currency may be an amount, not part of a number, an age or a time."""
-    before = low[max(0, start - WINDOW) : start]
-    if not AFTER_AMOUNT.match(low, end) or DURATION.match(low, start) or NOT_AMOUNT_BEFORE.search(before):
+    before = lowered[max(0, start - WINDOW) : start]
+    if not AFTER_AMOUNT.match(lowered, end) or DURATION.match(lowered, start) or NOT_AMOUNT_BEFORE.search(before):
         return False
     if AFTER_HOUR.search(before):  # "an hour twenty" is a duration
-        return parse_number(low[start:end]) >= HOUR
-    return not (SHORT_HUNDREDS.match(low, start) and CLOCK_BEFORE.search(before))
+        return parse_number(lowered[start:end]) >= HOUR
+    return not (SHORT_HUNDREDS.match(lowered, start) and CLOCK_BEFORE.search(before))
 
 
 def is_ambiguous(written: str, duration: str) -> bool:

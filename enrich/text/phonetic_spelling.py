@@ -24,19 +24,19 @@ SEPARATOR = re.compile(r"[ ]?[,.-]?[ ]?")
 MAX_LENGTH = 8
 
 
-def parse_spelling(low: str, start: int) -> Iterator[tuple[int, str]]:
+def parse_spelling(lowered: str, start: int) -> Iterator[tuple[int, str]]:
     """Yield the end and the characters of each prefix of a code, piece by piece, from the first word on.
 
     >>> [code for _, code in parse_spelling("ab three six cde", 0)]
     ['AB3', 'AB36', 'AB36CDE']
     """
     code, words = "", 0
-    while len(code) < MAX_LENGTH and (piece := PIECE.match(low, start)):
+    while len(code) < MAX_LENGTH and (piece := PIECE.match(lowered, start)):
         code += _decode_piece(piece)
         words += piece.lastgroup != "plain"
         if words:
             yield piece.end(), code
-        gap = SEPARATOR.match(low, piece.end())
+        gap = SEPARATOR.match(lowered, piece.end())
         start = gap.end() if gap else piece.end()
 
 

@@ -28,15 +28,17 @@ BEFORE_UK = (".co", ".org", ".me", ".ltd", ".ac")
 MAX_LABELS = 6
 
 
-def parse_domain(low: str, folded: str, start: int) -> Address | None:
+def parse_domain(lowered: str, folded: str, start: int) -> Address | None:
     """Return the longest domain with a known public suffix, or that of a mail provider whose name is alone."""
-    first = SPACED_PROVIDER.match(low, start) or LABEL.match(low, start)
-    if first is None or (low[first.end() : first.end() + 1] in NO_DOT_AFTER and not DOT_OR_PROVIDER.search(first[0])):
+    first = SPACED_PROVIDER.match(lowered, start) or LABEL.match(lowered, start)
+    if first is None or (
+        lowered[first.end() : first.end() + 1] in NO_DOT_AFTER and not DOT_OR_PROVIDER.search(first[0])
+    ):
         return None
     label = _normalise_label(first[0])
     domain = _parse_joined_dot(label, folded[start : first.end()], start)
-    domain, labels = _extend(low, folded, Address(start, first.end(), label), domain)
-    return domain or _parse_provider_alone(low, start, first.end(), labels.partition(".")[0])
+    domain, labels = _extend(lowered, folded, Address(start, first.end(), label), domain)
+    return domain or _parse_provider_alone(lowered, start, first.end(), labels.partition(".")[0])
 
 
 def _normalise_label(label: str) -> str:
@@ -45,12 +47,12 @@ def _normalise_label(label: str) -> str:
     return label
 
 
-def _extend(low: str, folded: str, prefix: Address, domain: Address | None) -> tuple[Address | None, str]:
+def _extend(lowered: str, folded: str, prefix: Address, domain: Address | None) -> tuple[Address | None, str]:
     """Return the longest domain that begins with a prefix (default: `domain`), and all labels that were parsed."""
     value, end, undone = prefix.value, prefix.end, prefix.undone
     for _ in range(MAX_LABELS):
-        separator = SEPARATOR.match(low, end)
-        label = LABEL.match(low, separator.end()) if separator else None
+        separator = SEPARATOR.match(lowered, end)
+        label = LABEL.match(lowered, separator.end()) if separator else None
         if separator is None or label is None:
             break
         if domain and _is_complete(domain, separator[0], label[0], folded[label.start()]):
@@ -69,15 +71,15 @@ def _describe_separator(separator: str) -> tuple[str, ...]:
     return ("spaces at the dot",) if separator.strip() in (".", "..", ",") else ("dot in words",)
 
 
-def _parse_joined_dot(label: str, written: str, start: int) -> Address | None:
+def _parse_joined_dot(label: str, spelling: str, start: int) -> Address | None:
     """Parse "gmaildotcom", "gmailDOTcom", "gmail-dot-com" and "gmailcom"."""
     if label.endswith("com") and f"{label[:-3]}.com" in MAIL_DOMAINS:
-        return Address(start, start + len(written), f"{label[:-3]}.com", ("dot left out",))
+        return Address(start, start + len(spelling), f"{label[:-3]}.com", ("dot left out",))
     is_dashed = "-dot-" in label
     match = JOINED_DOT.fullmatch(label)
     value = label.replace("-dot-", ".") if is_dashed else f"{match[1]}.{match[2]}" if match else ""
-    if value in MAIL_DOMAINS or (value and (is_dashed or "DOT" in written) and is_domain(value)):
-        return Address(start, start + len(written), value, ("dot in words",))
+    if value in MAIL_DOMAINS or (value and (is_dashed or "DOT" in spelling) and is_domain(value)):
+        return Address(start, start + len(spelling), value, ("dot in words",))
     return None
 
 
@@ -90,12 +92,12 @@ def _is_complete(domain: Address, separator: str, label: str, following: str) ->
     return domain.value in MAIL_DOMAINS and f"{domain.value}.uk" not in MAIL_DOMAINS
 
 
-def _parse_provider_alone(low: str, start: int, end: int, name: str) -> Address | None:
+def _parse_provider_alone(lowered: str, start: int, end: int, name: str) -> Address | None:
     """Parse the name of a mail provider without a dot before its ending, or without an ending."""
     if not PROVIDER.fullmatch(name):
         return None
-    ending = ENDING.match(low, end)
-    if not ending and name in WORDS and not CLOSED.match(low, end):
+    ending = ENDING.match(lowered, end)
+    if not ending and name in WORDS and not CLOSED.match(lowered, end):
         return None
     value = build_provider_domain(name, ending[1] if ending else "")
     return Address(start, ending.end() if ending else end, value, (f"{GUESS}provider's ending",))

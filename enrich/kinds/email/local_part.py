@@ -31,29 +31,29 @@ class LocalPart:
     undone: tuple[str, ...] = ()
 
 
-def parse_local_part(low: str, end: int) -> LocalPart:
+def parse_local_part(lowered: str, end: int) -> LocalPart:
     """Parse the local part that ends at `end`."""
-    value = low[_find_start(low, end) : end].lstrip(".-'%+")
+    value = lowered[_find_start(lowered, end) : end].lstrip(".-'%+")
     start = end - len(value)
-    if len(value) == 1 and (letters := SINGLE_LETTERS.search(low[max(0, start - MAX_LOCAL) : end])):
+    if len(value) == 1 and (letters := SINGLE_LETTERS.search(lowered[max(0, start - MAX_LOCAL) : end])):
         return LocalPart(end - len(letters[0]), letters[0].replace(" ", ""), ("spaces between letters",))
     undone: tuple[str, ...] = ()
-    if joined := _join_words(low, start, end, value):
+    if joined := _join_words(lowered, start, end, value):
         (start, value), undone = joined, ("spaces in the name",)
-    while value and len(value) < MAX_LOCAL and (joint := JOINT_BEFORE.search(low[max(0, start - 24) : start])):
+    while value and len(value) < MAX_LOCAL and (joint := JOINT_BEFORE.search(lowered[max(0, start - 24) : start])):
         end_before = start - len(joint[0])
-        start_before = _find_start(low, end_before)
+        start_before = _find_start(lowered, end_before)
         if start_before == end_before:
             break
-        value = low[start_before:end_before] + _parse_joint(joint["inner"] or joint["word"]) + value
+        value = lowered[start_before:end_before] + _parse_joint(joint["inner"] or joint["word"]) + value
         start = start_before
         undone = tuple(dict.fromkeys((*undone, "dot in words")))
     return LocalPart(start, value.strip("."), undone)
 
 
-def _find_start(low: str, end: int) -> int:
+def _find_start(lowered: str, end: int) -> int:
     """Return the start of the run of local-part characters that ends at `end`."""
-    window = low[max(0, end - MAX_LOCAL - 1) : end]
+    window = lowered[max(0, end - MAX_LOCAL - 1) : end]
     return end - len(window) + len(window.rstrip(CHARACTERS))
 
 
@@ -61,14 +61,14 @@ def _parse_joint(word: str) -> str:
     return "_" if word.startswith("under") else "-" if word in DASH_WORDS else "."
 
 
-def _join_words(low: str, start: int, end: int, value: str) -> tuple[int, str] | None:
+def _join_words(lowered: str, start: int, end: int, value: str) -> tuple[int, str] | None:
     """Return start and value of a local part with spaces: "jenny 88", or more words if the text says "no spaces"."""
-    if low[max(0, start - 1) : start] != " ":
+    if lowered[max(0, start - 1) : start] != " ":
         return None
-    is_requested = _requests_joining(low[max(0, start - WINDOW) : end + 2 * WINDOW])
+    is_requested = _requests_joining(lowered[max(0, start - WINDOW) : end + 2 * WINDOW])
     first = start
     while is_requested or DIGITS.fullmatch(value):
-        word = WORD_BEFORE.search(low, max(0, first - MAX_LOCAL), first)
+        word = WORD_BEFORE.search(lowered, max(0, first - MAX_LOCAL), first)
         if word is None or not _is_part(word, is_requested=is_requested):
             break
         value, first = word[1] + ("." if word["dot"] else "") + value, word.start()

@@ -40,44 +40,46 @@ MUNGED = re.compile(
 SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
 
 
-def find_masked(folded: str, low: str) -> Iterator[Address]:
+def find_masked(folded: str, lowered: str) -> Iterator[Address]:
     """Yield the addresses that are backwards, joined by capitals or contain a word to remove."""
-    if "@" in low:
-        yield from _find_backwards(low)
+    if "@" in lowered:
+        yield from _find_backwards(lowered)
     if "DOT" in folded and "AT" in folded:
         yield from _find_joined(folded)
-    if "@" in low and ("SPAM" in folded or "REMOVE" in folded or "DELETE" in folded):
+    if "@" in lowered and ("SPAM" in folded or "REMOVE" in folded or "DELETE" in folded):
         yield from _find_munged(folded)
 
 
-def remove_separators(low: str) -> str:
+def remove_separators(lowered: str) -> str:
     """Return a text in lower case with spaces for the symbols that separate an address, of the same length."""
-    if _may_have_bullets(low) and (bullets := _find_bullets(low)):
-        low = re.sub(rf"([{re.escape(''.join(sorted(bullets)))}])(at|dot)\1", r" \2 ", low)
-    if ".at." in low and ".dot." in low:
-        low = low.replace(".at.", " at ").replace(".dot.", " dot ")
-    if " dot" in low and ("ee" in low or "male" in low):
-        low = SOUND_ALIKE.sub(_replace_sound_alike, low)
-    return SEPARATED_WORD.sub(_join_letters, low) if SEPARATED_HINT.search(low) else low
+    if _may_have_bullets(lowered) and (bullets := _find_bullets(lowered)):
+        lowered = re.sub(rf"([{re.escape(''.join(sorted(bullets)))}])(at|dot)\1", r" \2 ", lowered)
+    if ".at." in lowered and ".dot." in lowered:
+        lowered = lowered.replace(".at.", " at ").replace(".dot.", " dot ")
+    if " dot" in lowered and ("ee" in lowered or "male" in lowered):
+        lowered = SOUND_ALIKE.sub(_replace_sound_alike, lowered)
+    return SEPARATED_WORD.sub(_join_letters, lowered) if SEPARATED_HINT.search(lowered) else lowered
 
 
-def _may_have_bullets(low: str) -> bool:
-    return not low.isascii() or any(map(low.__contains__, ASCII_BULLETS))
+def _may_have_bullets(lowered: str) -> bool:
+    return not lowered.isascii() or any(map(lowered.__contains__, ASCII_BULLETS))
 
 
-def _find_bullets(low: str) -> set[str]:
+def _find_bullets(lowered: str) -> set[str]:
     """Return the symbols that are on both sides of an "at"."""
-    return {bullet[1] for bullet in BULLETED.finditer(low) if low[bullet.start() - 1 : bullet.start()] == bullet[1]}
+    return {
+        bullet[1] for bullet in BULLETED.finditer(lowered) if lowered[bullet.start() - 1 : bullet.start()] == bullet[1]
+    }
 
 
 def _replace_sound_alike(match: re.Match[str]) -> str:
     return ("hotmail" if match[0][0] == "h" else "gmail").rjust(len(match[0]))
 
 
-def _find_backwards(low: str) -> Iterator[Address]:
+def _find_backwards(lowered: str) -> Iterator[Address]:
     """Yield addresses that are backwards: a large provider always, another domain if the text says so."""
-    found = list(BACKWARDS.finditer(low))
-    is_announced = bool(found) and BACKWARDS_CUE.search(low) is not None
+    found = list(BACKWARDS.finditer(lowered))
+    is_announced = bool(found) and BACKWARDS_CUE.search(lowered) is not None
     for match in found:
         domain, local = match["domain"][::-1], match["local"][::-1]
         is_backwards = domain in MAIL_DOMAINS or (is_announced and is_domain(domain))

@@ -87,28 +87,28 @@ class AtSign:
 
 def find_addresses(folded: str) -> list[Address]:
     """Return the addresses of a text in order, without overlaps."""
-    low = remove_separators(lowercase(folded))
-    if any(map(low.__contains__, LETTERED_HINTS)):
-        low = LETTERED.sub(_replace_digits, low)
+    lowered = remove_separators(lowercase(folded))
+    if any(map(lowered.__contains__, LETTERED_HINTS)):
+        lowered = LETTERED.sub(_replace_digits, lowered)
     found: list[Address] = []
-    for sign in _find_at_signs(folded, low):
-        if (not found or sign.start() >= found[-1].end) and (address := _parse_around(folded, low, sign)):
+    for sign in _find_at_signs(folded, lowered):
+        if (not found or sign.start() >= found[-1].end) and (address := _parse_around(folded, lowered, sign)):
             found.append(address)
-    if masked := list(find_masked(folded, low)):
+    if masked := list(find_masked(folded, lowered)):
         found = _sort(masked + _drop_overlapping(found, masked))
-    if guessed := list(find_without_at_sign(low)):
+    if guessed := list(find_without_at_sign(lowered)):
         found = _sort(found + _drop_overlapping(guessed, found))
     return found
 
 
-def _find_at_signs(folded: str, low: str) -> Iterator[re.Match[str]]:
+def _find_at_signs(folded: str, lowered: str) -> Iterator[re.Match[str]]:
     """Yield the at signs and words for them, in order."""
     others = [*AT_IN_CAPITALS.finditer(folded)] if "AT" in folded else []
-    if any(map(low.__contains__, HINTS_ABROAD)):
-        others += AT_SIGN_ABROAD.finditer(low)
+    if any(map(lowered.__contains__, HINTS_ABROAD)):
+        others += AT_SIGN_ABROAD.finditer(lowered)
     if not others:
-        return AT_SIGN.finditer(low)
-    return iter(sorted([*AT_SIGN.finditer(low), *others], key=re.Match.start))
+        return AT_SIGN.finditer(lowered)
+    return iter(sorted([*AT_SIGN.finditer(lowered), *others], key=re.Match.start))
 
 
 def _replace_digits(word: re.Match[str]) -> str:
@@ -126,120 +126,120 @@ def _drop_overlapping(addresses: Iterable[Address], others: list[Address]) -> li
     return [address for address, index in indexed if index == 0 or others[index - 1].end <= address.start]
 
 
-def _parse_around(folded: str, low: str, sign: re.Match[str]) -> Address | None:
+def _parse_around(folded: str, lowered: str, sign: re.Match[str]) -> Address | None:
     """Return the address around an at sign, or None. Most words "at" are rejected at the domain."""
-    if clean := _match_clean_domain(folded, low, sign):
-        return _parse_clean(low, sign.start(), clean)
-    right = WRAP_RIGHT.match(low, sign.end())
-    if right is None or not _may_precede_domain(low, sign, right):
+    if clean := _match_clean_domain(folded, lowered, sign):
+        return _parse_clean(lowered, sign.start(), clean)
+    right = WRAP_RIGHT.match(lowered, sign.end())
+    if right is None or not _may_precede_domain(lowered, sign, right):
         return None
-    if spaced := _parse_spaced_out(low, sign.start()):
+    if spaced := _parse_spaced_out(lowered, sign.start()):
         return spaced
-    domain = parse_domain(low, folded, right.end())
-    at_sign = _parse_at_sign(low, sign, right) if domain else None
-    return _build_address(low, at_sign, domain) if domain and at_sign else None
+    domain = parse_domain(lowered, folded, right.end())
+    at_sign = _parse_at_sign(lowered, sign, right) if domain else None
+    return _build_address(lowered, at_sign, domain) if domain and at_sign else None
 
 
-def _match_clean_domain(folded: str, low: str, sign: re.Match[str]) -> re.Match[str] | None:
+def _match_clean_domain(folded: str, lowered: str, sign: re.Match[str]) -> re.Match[str] | None:
     """Match the domain after an "@" if nothing is disguised."""
-    if sign[0][0] != "@" or not low[sign.start() - 1 : sign.start()].isalnum():
+    if sign[0][0] != "@" or not lowered[sign.start() - 1 : sign.start()].isalnum():
         return None
     return CLEAN_DOMAIN.match(folded, sign.end())
 
 
-def _parse_clean(low: str, at: int, domain: re.Match[str]) -> Address | None:
+def _parse_clean(lowered: str, index: int, domain: re.Match[str]) -> Address | None:
     value = domain[0]
     if value not in MAIL_DOMAINS and not is_domain(value):
         return None
-    local = parse_local_part(low, at)
+    local = parse_local_part(lowered, index)
     return Address(local.start, domain.end(), f"{local.value}@{value}", local.undone) if local.value else None
 
 
-def _may_precede_domain(low: str, sign: re.Match[str], right: re.Match[str]) -> bool:
+def _may_precede_domain(lowered: str, sign: re.Match[str], right: re.Match[str]) -> bool:
     """Return, cheaply, whether a domain may follow."""
-    is_separate = sign[0] in CERTAIN_AT_SIGNS or right[0] or PROVIDER_AFTER.match(low, sign.end())
-    return bool(is_separate) and low[right.end() : right.end() + 1].isalnum()
+    is_separate = sign[0] in CERTAIN_AT_SIGNS or right[0] or PROVIDER_AFTER.match(lowered, sign.end())
+    return bool(is_separate) and lowered[right.end() : right.end() + 1].isalnum()
 
 
-def _parse_at_sign(low: str, sign: re.Match[str], right: re.Match[str]) -> AtSign | None:
+def _parse_at_sign(lowered: str, sign: re.Match[str], right: re.Match[str]) -> AtSign | None:
     """Parse the text before an at sign; return None if the sign is only a word."""
-    left = WRAP_LEFT.search(low[max(0, sign.start() - 8) : sign.start()])
-    return AtSign(sign, left, right) if left and _is_at_sign(low, sign, left, right) else None
+    left = WRAP_LEFT.search(lowered[max(0, sign.start() - 8) : sign.start()])
+    return AtSign(sign, left, right) if left and _is_at_sign(lowered, sign, left, right) else None
 
 
-def _is_at_sign(low: str, sign: re.Match[str], left: re.Match[str], right: re.Match[str]) -> bool:
+def _is_at_sign(lowered: str, sign: re.Match[str], left: re.Match[str], right: re.Match[str]) -> bool:
     """Return whether a match is an at sign: a sign, a separate word, or "at" joined to a provider's name."""
     if sign[0] in CERTAIN_AT_SIGNS:
         return True
     if sign[0] == "a":
         return bool(left[2] and right[2])
-    if low[sign.start() - 1 : sign.start()].isalnum():
-        return not right[0] and PROVIDER_AFTER.match(low, sign.end()) is not None
+    if lowered[sign.start() - 1 : sign.start()].isalnum():
+        return not right[0] and PROVIDER_AFTER.match(lowered, sign.end()) is not None
     return bool(left[0] and right[0])
 
 
-def _parse_spaced_out(low: str, at: int) -> Address | None:
+def _parse_spaced_out(lowered: str, index: int) -> Address | None:
     """Return an address with spaces between all characters: "j a n e @ ..."."""
-    if not low.startswith(" @ ", at - 1) or not SINGLE_LETTERS.match(low, at - 3):
+    if not lowered.startswith(" @ ", index - 1) or not SINGLE_LETTERS.match(lowered, index - 3):
         return None
-    for match in SPACED_ADDRESS.finditer(low, max(0, at - 2 * MAX_LOCAL), at + 2 * MAX_LOCAL):
+    for match in SPACED_ADDRESS.finditer(lowered, max(0, index - 2 * MAX_LOCAL), index + 2 * MAX_LOCAL):
         value = match[0].replace(" ", "").lstrip("._-")
-        if match.start() < at < match.end() and is_domain(value.partition("@")[2]):
+        if match.start() < index < match.end() and is_domain(value.partition("@")[2]):
             return Address(*match.span(), value, ("spaces between letters",))
     return None
 
 
-def _build_address(low: str, at_sign: AtSign, domain: Address) -> Address | None:
-    local = parse_local_part(low, at_sign.start)
-    if not local.value or not _is_address(low, local, at_sign, domain):
+def _build_address(lowered: str, at_sign: AtSign, domain: Address) -> Address | None:
+    local = parse_local_part(lowered, at_sign.start)
+    if not local.value or not _is_address(lowered, local, at_sign, domain):
         return None
     undone = (*at_sign.undone, *local.undone, *domain.undone)
     return Address(local.start, domain.end, f"{local.value}@{domain.value}", undone)
 
 
-def _is_address(low: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
+def _is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
     """Return whether a match is an address and not prose."""
     is_spaced = at_sign.left[0].isspace()
-    if _is_prose(low, local, domain, is_before_at_name=is_spaced and low[domain.start - 1] == "@"):
+    if _is_prose(lowered, local, domain, is_before_at_name=is_spaced and lowered[domain.start - 1] == "@"):
         return False
     if not at_sign.is_certain:
-        return _is_address_with_word(low, local, domain)
-    is_price = low[max(0, local.start - 1) : local.start] in CURRENCY_SIGNS
+        return _is_address_with_word(lowered, local, domain)
+    is_price = lowered[max(0, local.start - 1) : local.start] in CURRENCY_SIGNS
     return not is_price and not (is_spaced and is_common(local.value) and domain.undone)
 
 
-def _is_address_with_word(low: str, local: LocalPart, domain: Address) -> bool:
+def _is_address_with_word(lowered: str, local: LocalPart, domain: Address) -> bool:
     """Return whether a match with a bare word "at" is an address: neither side may be ordinary prose."""
-    has_cue = _has_cue(low, local.start)
+    has_cue = _has_cue(lowered, local.start)
     is_guess = any(step.startswith(GUESS) for step in domain.undone)
     if local.value in ROLES and domain.undone and not is_guess:
-        return has_cue or low[: local.start].rstrip(" ")[-1:] in ("", "\n", ":")
+        return has_cue or lowered[: local.start].rstrip(" ")[-1:] in ("", "\n", ":")
     if not _is_plausible(local.value, domain):
         return False
     return has_cue or _needs_no_cue(local.value, domain, is_guess=is_guess)
 
 
-def _is_prose(low: str, local: LocalPart, domain: Address, *, is_before_at_name: bool) -> bool:
+def _is_prose(lowered: str, local: LocalPart, domain: Address, *, is_before_at_name: bool) -> bool:
     """Return whether the apparent local part is a word of the sentence: "all one word at gmail", "my insta @name"."""
-    if local.value in DETERMINERS or (local.value == "word" and low.endswith("one ", 0, local.start)):
+    if local.value in DETERMINERS or (local.value == "word" and lowered.endswith("one ", 0, local.start)):
         return True
     if not is_before_at_name:
         return False
-    return find_platform(local.value) is not None or _is_word_before_at_name(low, local, domain)
+    return find_platform(local.value) is not None or _is_word_before_at_name(lowered, local, domain)
 
 
-def _is_word_before_at_name(low: str, local: LocalPart, domain: Address) -> bool:
+def _is_word_before_at_name(lowered: str, local: LocalPart, domain: Address) -> bool:
     """Return whether a word before " @name" is prose: "my insta is @rose.london", not "mail: rose @gmail.com"."""
     if domain.value in MAIL_DOMAINS:
         return False
     if local.value in NEVER_LOCAL:
         return True
     is_word = "'" in local.value or (_is_common_word(local.value) and local.value not in ROLES)
-    return is_word and not _has_cue(low, local.start)
+    return is_word and not _has_cue(lowered, local.start)
 
 
-def _has_cue(low: str, start: int) -> bool:
-    return CUE.search(low, max(0, start - WINDOW), start) is not None
+def _has_cue(lowered: str, start: int) -> bool:
+    return CUE.search(lowered, max(0, start - WINDOW), start) is not None
 
 
 def _is_common_word(word: str) -> bool:

@@ -29,32 +29,32 @@ WINDOW = 52
 STEPS = (f"{GUESS}no at sign",)
 
 
-def find_without_at_sign(low: str) -> Iterator[Address]:
+def find_without_at_sign(lowered: str) -> Iterator[Address]:
     """Yield the addresses without an at sign from a text in lower case, in order."""
-    for provider in PROVIDER.finditer(low):
-        before = low[provider.start() - 1 : provider.start()]
+    for provider in PROVIDER.finditer(lowered):
+        before = lowered[provider.start() - 1 : provider.start()]
         if before.isalnum() or before in JOINING:
             continue
-        if found := _parse_before(low, provider) or _parse_after(low, provider):
+        if found := _parse_before(lowered, provider) or _parse_after(lowered, provider):
             yield found
 
 
-def _parse_before(low: str, provider: re.Match[str]) -> Address | None:
+def _parse_before(lowered: str, provider: re.Match[str]) -> Address | None:
     """Parse a local part before a provider's name; without an ending after it, it needs a digit or the like."""
-    local = LOCAL_BEFORE.search(low[max(0, provider.start() - WINDOW) : provider.start()])
+    local = LOCAL_BEFORE.search(lowered[max(0, provider.start() - WINDOW) : provider.start()])
     if local is None or is_common(local[1]):
         return None
-    start, ending = provider.start() - len(local[0]), ENDING.match(low, provider.end())
+    start, ending = provider.start() - len(local[0]), ENDING.match(lowered, provider.end())
     if ending:
         return Address(start, ending.end(), f"{local[1]}@{build_provider_domain(provider[0], ending[1])}", STEPS)
-    if DIGIT_OR_SIGN.search(local[1]) and provider[0] not in WORDS and CLOSED.match(low, provider.end()):
+    if DIGIT_OR_SIGN.search(local[1]) and provider[0] not in WORDS and CLOSED.match(lowered, provider.end()):
         return Address(start, provider.end(), f"{local[1]}@{build_provider_domain(provider[0])}", STEPS)
     return None
 
 
-def _parse_after(low: str, provider: re.Match[str]) -> Address | None:
+def _parse_after(lowered: str, provider: re.Match[str]) -> Address | None:
     """Parse a local part after a provider's name: announced ("is", a colon), or with the format of a user name."""
-    match = LOCAL_AFTER.match(low, provider.end())
+    match = LOCAL_AFTER.match(lowered, provider.end())
     if match is None or (provider[0] in WORDS and not match["told"]):
         return None
     local, announcement = match["local"], match["told"] or ""

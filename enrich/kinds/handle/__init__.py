@@ -79,15 +79,15 @@ REVERSED_NAME = re.compile(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield profile links, names after (or before) a platform's name, and @names near one, in order."""
-    low = NEGATION.sub(_blank, lowercase(text.folded))
-    cues = _drop_closing_cues(low, list(CUE.finditer(low)))
-    links = list(find_profiles(low))
+    lowered = NEGATION.sub(_blank, lowercase(text.folded))
+    cues = _drop_closing_cues(lowered, list(CUE.finditer(lowered)))
+    links = list(find_profiles(lowered))
     if not cues and not links:
         return
     found: dict[tuple[int, int, str], Sighting] = {}
     spans: list[tuple[int, int]] = []
-    guesses = (*_find_after_colon(text, low, cues), *_find_at_names(text, low, cues))
-    certain = (*_cite_links(text, links), *_find_reddit_names(text, low), *_find_near_cues(text, low, cues))
+    guesses = (*_find_after_colon(text, lowered, cues), *_find_at_names(text, lowered, cues))
+    certain = (*_cite_links(text, links), *_find_reddit_names(text, lowered), *_find_near_cues(text, lowered, cues))
     for sighting in (*certain, *guesses):
         span = sighting.start, sighting.end
         index = bisect_left(spans, span)
@@ -100,9 +100,9 @@ def find(text: Text) -> Iterator[Sighting]:
 
 def canonical(value: str) -> str:
     """Normalise to platform:name in lower case; raise InvalidFormat for an unknown platform or an invalid user name."""
-    low = lowercase(Text(value).folded).strip()
-    link = parse_profile(low.rstrip("/"))
-    cue, _, name = low.partition(":")
+    lowered = lowercase(Text(value).folded).strip()
+    link = parse_profile(lowered.rstrip("/"))
+    cue, _, name = lowered.partition(":")
     platform, name = (link.platform, link.name) if link else (find_platform(cue), name)
     name = _trim(name.strip().lstrip("@"), platform)
     if platform is None or not platform.allows(name):
@@ -110,19 +110,19 @@ def canonical(value: str) -> str:
     return f"{platform.name}:{name}"
 
 
-def _drop_closing_cues(low: str, cues: list[re.Match[str]]) -> list[re.Match[str]]:
+def _drop_closing_cues(lowered: str, cues: list[re.Match[str]]) -> list[re.Match[str]]:
     """Return the cues without symbols that only close a name: "👻 anna_b 👻", "WeChat: anna_b 微信"."""
     opening = cues[:1]
     for cue in cues[1:]:
-        if not _is_closing(low, opening[-1], cue):
+        if not _is_closing(lowered, opening[-1], cue):
             opening.append(cue)
     return opening
 
 
-def _is_closing(low: str, opening: re.Match[str], cue: re.Match[str]) -> bool:
+def _is_closing(lowered: str, opening: re.Match[str], cue: re.Match[str]) -> bool:
     if cue[0].isascii() or find_platform(opening[0]) != find_platform(cue[0]):
         return False
-    return ENCLOSED_NAME.fullmatch(low[opening.end() : cue.start()]) is not None
+    return ENCLOSED_NAME.fullmatch(lowered[opening.end() : cue.start()]) is not None
 
 
 def _is_free(spans: list[tuple[int, int]], index: int, span: tuple[int, int]) -> bool:
@@ -150,63 +150,63 @@ def _cite_links(text: Text, links: list[ProfileLink]) -> Iterator[Sighting]:
             yield cite(text, handle.rule, span, f"{link.platform.name}:{name}", undone=undone)
 
 
-def _find_near_cues(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+def _find_near_cues(text: Text, lowered: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
     """Yield the names after each cue, or else the name before it."""
     used: set[int] = set()
     for index, cue in enumerate(cues):
-        if _is_in_address(low, cue) or _is_before_other_cue(low, cues, index):
+        if _is_in_address(lowered, cue) or _is_before_other_cue(lowered, cues, index):
             continue
-        after = _find_all_after(text, low, cues, index)
-        before = None if after else _find_before(text, low, cue)
+        after = _find_all_after(text, lowered, cues, index)
+        before = None if after else _find_before(text, lowered, cue)
         yield from after
         if before and before.start not in used:
             yield before
         used.update(seen.start for seen in after)
 
 
-def _find_all_after(text: Text, low: str, cues: list[re.Match[str]], index: int) -> list[Sighting]:
+def _find_all_after(text: Text, lowered: str, cues: list[re.Match[str]], index: int) -> list[Sighting]:
     """Return the name after a cue, for each platform of the list that ends with the cue."""
     cue = cues[index]
-    if low[cue.start() - 1 : cue.start()] in BRACKETS and BRACKET_AFTER.match(low, cue.end()):
+    if lowered[cue.start() - 1 : cue.start()] in BRACKETS and BRACKET_AFTER.match(lowered, cue.end()):
         return []
-    if AT_NAME_ON_BEFORE.search(low, max(0, cue.start() - WINDOW_BEFORE), cue.start()):
+    if AT_NAME_ON_BEFORE.search(lowered, max(0, cue.start() - WINDOW_BEFORE), cue.start()):
         return []
-    platforms = _list_platforms(low, cues, index)
-    if match := REVERSED_NAME.match(low, cue.end()):
+    platforms = _list_platforms(lowered, cues, index)
+    if match := REVERSED_NAME.match(lowered, cue.end()):
         found = [_cite_reversed(text, match, platform) for platform in platforms]
     else:
-        found = [_find_after(text, low, cue, platform) for platform in platforms]
+        found = [_find_after(text, lowered, cue, platform) for platform in platforms]
     return [sighting for sighting in found if sighting]
 
 
-def _is_before_other_cue(low: str, cues: list[re.Match[str]], index: int) -> bool:
+def _is_before_other_cue(lowered: str, cues: list[re.Match[str]], index: int) -> bool:
     """Return whether another cue directly follows; the last cue of a list is parsed for all of them."""
     if index + 1 == len(cues):
         return False
-    return CUE_SEPARATOR.fullmatch(low, cues[index].end(), cues[index + 1].start()) is not None
+    return CUE_SEPARATOR.fullmatch(lowered, cues[index].end(), cues[index + 1].start()) is not None
 
 
-def _list_platforms(low: str, cues: list[re.Match[str]], index: int) -> Iterator[Platform]:
+def _list_platforms(lowered: str, cues: list[re.Match[str]], index: int) -> Iterator[Platform]:
     """Yield the platform of a cue, and those of the cues directly before it: "insta/snap: anna_b"."""
     for _ in range(MAX_LISTED):
         if platform := find_platform(cues[index][0]):
             yield platform
-        if index == 0 or not CUE_SEPARATOR.fullmatch(low, cues[index - 1].end(), cues[index].start()):
+        if index == 0 or not CUE_SEPARATOR.fullmatch(lowered, cues[index - 1].end(), cues[index].start()):
             return
         index -= 1
 
 
-def _is_in_address(low: str, cue: re.Match[str]) -> bool:
+def _is_in_address(lowered: str, cue: re.Match[str]) -> bool:
     """Return whether a platform's name is part of a link or an e-mail address ("instagram.com/anna")."""
-    after = low[cue.end() : cue.end() + 2]
+    after = lowered[cue.end() : cue.end() + 2]
     if after[:1] == "." and after[1:].isalpha():
         return True
-    return HOST_BEFORE.search(low[max(0, cue.start() - 12) : cue.start()]) is not None
+    return HOST_BEFORE.search(lowered[max(0, cue.start() - 12) : cue.start()]) is not None
 
 
-def _find_after(text: Text, low: str, cue: re.Match[str], platform: Platform) -> Sighting | None:
+def _find_after(text: Text, lowered: str, cue: re.Match[str], platform: Platform) -> Sighting | None:
     """Return the name after a platform's name."""
-    match = _match_name_after(low, cue)
+    match = _match_name_after(lowered, cue)
     if match is None:
         return None
     more = "" if is_prose_after_dash(match["more"]) else match["more"]
@@ -221,10 +221,10 @@ def _find_after(text: Text, low: str, cue: re.Match[str], platform: Platform) ->
     return _cite(text, (start, end), platform, name, cue, is_sure=is_sure)
 
 
-def _match_name_after(low: str, cue: re.Match[str]) -> re.Match[str] | None:
+def _match_name_after(lowered: str, cue: re.Match[str]) -> re.Match[str] | None:
     """Match the token after a cue, unless it is part of an address or is another cue."""
-    match = NAME_AFTER.match(low, cue.end())
-    if not match or low[match.end() : match.end() + 1] in ("@", "/"):
+    match = NAME_AFTER.match(lowered, cue.end())
+    if not match or lowered[match.end() : match.end() + 1] in ("@", "/"):
         return None
     return None if CUE.fullmatch(match["name"].rstrip(TRAILING)) else match
 
@@ -252,52 +252,52 @@ def _is_word(text: Text, cue: re.Match[str]) -> bool:
     return not (text.folded[cue.start() - 1 : cue.start()] == "\n" and LINE.match(text.folded, cue.end()))
 
 
-def _find_before(text: Text, low: str, cue: re.Match[str]) -> Sighting | None:
+def _find_before(text: Text, lowered: str, cue: re.Match[str]) -> Sighting | None:
     """Return the name before a platform's name: "@anna on telegram", "anna_b (insta)"."""
-    platform, match = find_platform(cue[0]), _match_name_before(low, cue)
+    platform, match = find_platform(cue[0]), _match_name_before(lowered, cue)
     if platform is None or match is None:
         return None
     has_at = match["name"].startswith("@")
-    if _is_word(text, cue) and not (has_at and _is_linked(low, cue, match["link"])):
+    if _is_word(text, cue) and not (has_at and _is_linked(lowered, cue, match["link"])):
         return None
     window_start = max(0, cue.start() - WINDOW_BEFORE)
     start, end = window_start + match.start("name"), window_start + match.end("name")
-    written = parse_punctuation(match["name"].lstrip("@"))
-    name = _trim(written, platform)
-    is_marked = has_at or _is_name_before(text, low, start, name, link=match["link"])
+    spelling = parse_punctuation(match["name"].lstrip("@"))
+    name = _trim(spelling, platform)
+    is_marked = has_at or _is_name_before(text, lowered, start, name, link=match["link"])
     is_sure = has_at or name.isalpha()
     if not is_marked or not _is_user_name(text, start, name, platform, is_sure=is_sure, has_at=has_at):
         return None
-    return _cite(text, (start, end + len(name) - len(written)), platform, name, cue, is_sure=True)
+    return _cite(text, (start, end + len(name) - len(spelling)), platform, name, cue, is_sure=True)
 
 
-def _is_linked(low: str, cue: re.Match[str], link: str | None) -> bool:
+def _is_linked(lowered: str, cue: re.Match[str], link: str | None) -> bool:
     """Return whether "on", "via" or a bracket is between a name and a cue."""
-    return link in ("on", "via") or low[cue.start() - 1] in BRACKETS
+    return link in ("on", "via") or lowered[cue.start() - 1] in BRACKETS
 
 
-def _match_name_before(low: str, cue: re.Match[str]) -> re.Match[str] | None:
+def _match_name_before(lowered: str, cue: re.Match[str]) -> re.Match[str] | None:
     """Match the name before a cue; offsets count from WINDOW_BEFORE characters before the cue."""
-    before = low[max(0, cue.start() - WINDOW_BEFORE) : cue.start()]
+    before = lowered[max(0, cue.start() - WINDOW_BEFORE) : cue.start()]
     has_name = before[-4:].rstrip(" ([-=")[-1:].replace("_", "a").isalnum()
     return NAME_BEFORE.search(before) if has_name else None
 
 
-def _is_name_before(text: Text, low: str, start: int, name: str, *, link: str | None) -> bool:
+def _is_name_before(text: Text, lowered: str, start: int, name: str, *, link: str | None) -> bool:
     """Return whether a token without @ before a cue is a name: not only letters, or marked as a name."""
     if not name.isalpha() or _is_camel_case(text.folded[start : start + len(name)]):
         return True
-    if SEARCH_BEFORE.search(low, max(0, start - 16), start):
+    if SEARCH_BEFORE.search(lowered, max(0, start - 16), start):
         return True
     return bool(link) and is_compound(name)
 
 
-def _find_after_colon(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+def _find_after_colon(text: Text, lowered: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
     """Yield a name after the colon of a remark on a platform ("Telegram only, same as my pictures: anna_b")."""
     for cue, following in zip_longest(cues, cues[1:]):
-        match = NAME_AFTER_COLON.match(low, cue.end(), following.start() if following else len(low))
+        match = NAME_AFTER_COLON.match(lowered, cue.end(), following.start() if following else len(lowered))
         platform = find_platform(cue[0])
-        if not match or not platform or _is_in_address(low, cue) or _is_word(text, cue):
+        if not match or not platform or _is_in_address(lowered, cue) or _is_word(text, cue):
             continue
         start, name = match.start("name"), _trim(match["name"], platform)
         if not _is_capitalised_word(text, start, name) and _is_user_name(
@@ -311,13 +311,13 @@ def _is_capitalised_word(text: Text, start: int, name: str) -> bool:
     return name.isalpha() and (not text.folded[start].islower() or name in load_places())
 
 
-def _find_at_names(text: Text, low: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
+def _find_at_names(text: Text, lowered: str, cues: list[re.Match[str]]) -> Iterator[Sighting]:
     """Yield each @name with exactly one platform near it."""
-    if "@" not in low:
+    if "@" not in lowered:
         return
     long_cues = [cue for cue in cues if len(cue[0]) > SHORT_CUE]
     starts = [cue.start() for cue in long_cues]
-    for match in AT_NAME.finditer(low):
+    for match in AT_NAME.finditer(lowered):
         first = bisect_left(starts, match.start() - WINDOW_AROUND)
         near = long_cues[first : bisect_left(starts, match.end() + WINDOW_AROUND)]
         platforms = {find_platform(cue[0]) for cue in near} - {None}
@@ -332,9 +332,9 @@ def _cite_guess(text: Text, span: tuple[int, int], platform: Platform, name: str
     return cite(text, handle.rule, span, f"{platform.name}:{name}", undone=undone, confidence=0.7)
 
 
-def _find_reddit_names(text: Text, low: str) -> Iterator[Sighting]:
+def _find_reddit_names(text: Text, lowered: str) -> Iterator[Sighting]:
     """Yield "u/anna_b" in a text that mentions Reddit."""
-    for match in REDDIT_NAME.finditer(low) if REDDIT in low else ():
+    for match in REDDIT_NAME.finditer(lowered) if REDDIT in lowered else ():
         yield cite(text, handle.rule, match.span(), f"{REDDIT}:{match[1].rstrip('-_') or match[1]}")
 
 
@@ -349,13 +349,13 @@ def _is_uncommon(text: Text, start: int, name: str, platform: Platform, *, is_su
     """Return whether a token of letters can be a user name and not a word or a given name."""
     if is_common(name) or platform.by_number:
         return False
-    written = text.folded[start : start + len(name)]
-    return is_sure or _is_camel_case(written) or (name not in load_given_names() and written.islower())
+    spelling = text.folded[start : start + len(name)]
+    return is_sure or _is_camel_case(spelling) or (name not in load_given_names() and spelling.islower())
 
 
-def _is_camel_case(written: str) -> bool:
+def _is_camel_case(spelling: str) -> bool:
     """Return whether a word has capitals inside, as in "SilkyStella"."""
-    return not written.isupper() and any(char.isupper() for char in written[1:])
+    return not spelling.isupper() and any(char.isupper() for char in spelling[1:])
 
 
 def _cite(

@@ -33,29 +33,29 @@ class ProfileLink:
     disguised: bool
 
 
-def find_profiles(low: str) -> Iterator[ProfileLink]:
+def find_profiles(lowered: str) -> Iterator[ProfileLink]:
     """Yield the profile links of a text in lower case, in order."""
-    if "/" not in low and " slash " not in low:
+    if "/" not in lowered and " slash " not in lowered:
         return
-    for match in LINK.finditer(low):
-        if not _is_next_word(low, match):
+    for match in LINK.finditer(lowered):
+        if not _is_next_word(lowered, match):
             yield _build_profile(match)
 
 
-def parse_profile(low: str) -> ProfileLink | None:
+def parse_profile(lowered: str) -> ProfileLink | None:
     """Return the profile link that is the whole text (in lower case), or None."""
-    match = LINK.fullmatch(low)
+    match = LINK.fullmatch(lowered)
     return _build_profile(match) if match else None
 
 
-def parse_punctuation(written: str) -> str:
+def parse_punctuation(spelling: str) -> str:
     """Return a name with its punctuation words replaced.
 
     >>> parse_punctuation("anna underscore bee (dot) x")
     'anna_bee.x'
     """
     return PUNCTUATION_IN_WORDS.sub(
-        lambda word: "." if "dot" in word[0] else "_" if "under" in word[0] else "-", written
+        lambda word: "." if "dot" in word[0] else "_" if "under" in word[0] else "-", spelling
     )
 
 
@@ -74,8 +74,10 @@ def _build_profile(match: re.Match[str]) -> ProfileLink:
     return ProfileLink(match.start(), end, platform, parse_punctuation(match["name"] + more), disguised)
 
 
-def _is_next_word(low: str, match: re.Match[str]) -> bool:
+def _is_next_word(lowered: str, match: re.Match[str]) -> bool:
     """Return whether the apparent name is only the next word of the sentence ("instagram.com/ is down")."""
     return (
-        low[match.start("name") - 1].isspace() and is_common(match["name"]) and match["name"] not in load_given_names()
+        lowered[match.start("name") - 1].isspace()
+        and is_common(match["name"])
+        and match["name"] not in load_given_names()
     )

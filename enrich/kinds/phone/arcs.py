@@ -47,124 +47,124 @@ class Arc(NamedTuple):
     transformation: str = ""
 
 
-def find_arcs(chain: Chain, at: int) -> list[Arc]:
+def find_arcs(chain: Chain, index: int) -> list[Arc]:
     """Return the ways to read on from the token at an index."""
-    certain = _find_certain_arc(chain, at)
+    certain = _find_certain_arc(chain, index)
     if certain:
         return [certain]
-    token = chain.tokens[at]
+    token = chain.tokens[index]
     reader = _READERS.get(token.type)
-    found = list(reader(chain, at, token)) if reader else []
+    found = list(reader(chain, index, token)) if reader else []
     if token.skip_cost < CANNOT_SKIP:
-        between_words = token.type is _UNIT and _is_between_words(chain, at)
-        found.append(Arc(at + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
+        between_words = token.type is _UNIT and _is_between_words(chain, index)
+        found.append(Arc(index + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
     return found
 
 
-def _find_certain_arc(chain: Chain, at: int) -> Arc | None:
+def _find_certain_arc(chain: Chain, index: int) -> Arc | None:
     """Return the only way to read on, if the token and the next one allow no other."""
-    tokens, token = chain.tokens, chain.tokens[at]
+    tokens, token = chain.tokens, chain.tokens[index]
     following = _END
-    if at + 1 < len(tokens):
-        following = tokens[at + 1].type
-        if "(" in chain.separators[at + 1] and _is_repeated_in_brackets(chain, at):
-            return Arc(at + 2, token.digits, _WORD_COST, WORDS)
+    if index + 1 < len(tokens):
+        following = tokens[index + 1].type
+        if "(" in chain.separators[index + 1] and _is_repeated_in_brackets(chain, index):
+            return Arc(index + 2, token.digits, _WORD_COST, WORDS)
     if token.type is _FIGURES and following not in _FIGURE_MULTIPLIERS:
-        return Arc(at + 1, token.digits, 0.0)
+        return Arc(index + 1, token.digits, 0.0)
     if token.type is _UNIT and token.skip_cost == CANNOT_SKIP and following not in _MULTIPLIERS:
-        return Arc(at + 1, token.digits, _WORD_COST, WORDS)
+        return Arc(index + 1, token.digits, _WORD_COST, WORDS)
     return None
 
 
-def _is_repeated_in_brackets(chain: Chain, at: int) -> bool:
+def _is_repeated_in_brackets(chain: Chain, index: int) -> bool:
     """Return whether brackets repeat a digit, as in "7 (seven)", not "(7)(seven)"."""
-    if ")" in chain.separators[at + 1]:
+    if ")" in chain.separators[index + 1]:
         return False
-    pair = {chain.tokens[at].type, chain.tokens[at + 1].type}
-    return pair == {_FIGURES, _UNIT} and chain.tokens[at].digits == chain.tokens[at + 1].digits
+    pair = {chain.tokens[index].type, chain.tokens[index + 1].type}
+    return pair == {_FIGURES, _UNIT} and chain.tokens[index].digits == chain.tokens[index + 1].digits
 
 
-def _is_between_words(chain: Chain, at: int) -> bool:
-    if not 0 < at < len(chain) - 1:
+def _is_between_words(chain: Chain, index: int) -> bool:
+    if not 0 < index < len(chain) - 1:
         return False
-    return chain.tokens[at - 1].type in SPOKEN and chain.tokens[at + 1].type in SPOKEN
+    return chain.tokens[index - 1].type in SPOKEN and chain.tokens[index + 1].type in SPOKEN
 
 
-def _read_figures(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
-    yield from _read_plural(chain, at, token)
-    if _is_next(chain, at + 1, _HUNDRED):
-        yield from _read_after_hundreds(chain, at + 2, token.digits + "00")
-    yield Arc(at + 1, token.digits, 0.0)
+def _read_figures(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
+    yield from _read_plural(chain, index, token)
+    if _is_next(chain, index + 1, _HUNDRED):
+        yield from _read_after_hundreds(chain, index + 2, token.digits + "00")
+    yield Arc(index + 1, token.digits, 0.0)
 
 
-def _read_plural(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+def _read_plural(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     """Read "two sevens" and "3 zeros"."""
-    if _is_next(chain, at + 1, _PLURAL) and token.digits in _TWO_TO_FOUR:
-        yield Arc(at + 2, chain.tokens[at + 1].digits * int(token.digits), _WORD_COST, REPEATS)
+    if _is_next(chain, index + 1, _PLURAL) and token.digits in _TWO_TO_FOUR:
+        yield Arc(index + 2, chain.tokens[index + 1].digits * int(token.digits), _WORD_COST, REPEATS)
 
 
-def _read_unit(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
-    yield from _read_plural(chain, at, token)
-    if _is_next(chain, at + 1, _HUNDRED):
-        yield from _read_after_hundreds(chain, at + 2, token.digits + "00")
-    elif _is_next(chain, at + 1, _THOUSAND):
-        yield Arc(at + 2, token.digits + "000", _COMPOSED_COST, WORDS)
+def _read_unit(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
+    yield from _read_plural(chain, index, token)
+    if _is_next(chain, index + 1, _HUNDRED):
+        yield from _read_after_hundreds(chain, index + 2, token.digits + "00")
+    elif _is_next(chain, index + 1, _THOUSAND):
+        yield Arc(index + 2, token.digits + "000", _COMPOSED_COST, WORDS)
     if token.skip_cost == CANNOT_SKIP:
-        yield Arc(at + 1, token.digits, _WORD_COST, WORDS)
-    elif _has_word_neighbour(chain, at) and not _is_preposition(chain, at, token):
-        yield Arc(at + 1, token.digits, _HOMOPHONE_COST, WORDS)
-    elif _has_single_figure_neighbour(chain, at):
-        yield Arc(at + 1, token.digits, _LONE_HOMOPHONE_COST, WORDS)
+        yield Arc(index + 1, token.digits, _WORD_COST, WORDS)
+    elif _has_word_neighbour(chain, index) and not _is_preposition(chain, index, token):
+        yield Arc(index + 1, token.digits, _HOMOPHONE_COST, WORDS)
+    elif _has_single_figure_neighbour(chain, index):
+        yield Arc(index + 1, token.digits, _LONE_HOMOPHONE_COST, WORDS)
 
 
-def _has_word_neighbour(chain: Chain, at: int) -> bool:
+def _has_word_neighbour(chain: Chain, index: int) -> bool:
     """Return whether a number word is next to a token: "to" is a digit in "won to ate", not in "08 to 20"."""
-    if at > 0 and chain.tokens[at - 1].type in SPOKEN:
+    if index > 0 and chain.tokens[index - 1].type in SPOKEN:
         return True
-    return at + 1 < len(chain) and chain.tokens[at + 1].type in SPOKEN
+    return index + 1 < len(chain) and chain.tokens[index + 1].type in SPOKEN
 
 
-def _has_single_figure_neighbour(chain: Chain, at: int) -> bool:
+def _has_single_figure_neighbour(chain: Chain, index: int) -> bool:
     """Return whether a single figure is next to a token, or the token is the first."""
-    neighbours = chain.tokens[max(0, at - 1) : at + 2]
-    return at == 0 or any(token.type is _FIGURES and len(token.digits) == 1 for token in neighbours)
+    neighbours = chain.tokens[max(0, index - 1) : index + 2]
+    return index == 0 or any(token.type is _FIGURES and len(token.digits) == 1 for token in neighbours)
 
 
-def _is_preposition(chain: Chain, at: int, token: ChainToken) -> bool:
+def _is_preposition(chain: Chain, index: int, token: ChainToken) -> bool:
     """Return whether "for" or "to" comes right before an ordinary word, as in "nine for details"."""
-    if token.skip_cost != PREPOSITION or at + 1 >= len(chain) or chain.gap_costs[at + 1]:
+    if token.skip_cost != PREPOSITION or index + 1 >= len(chain) or chain.gap_costs[index + 1]:
         return False
-    return chain.tokens[at + 1].type is _WORD and (at == 0 or chain.tokens[at - 1].skip_cost == CANNOT_SKIP)
+    return chain.tokens[index + 1].type is _WORD and (index == 0 or chain.tokens[index - 1].skip_cost == CANNOT_SKIP)
 
 
-def _read_two_digits(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+def _read_two_digits(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     """Read ten to nineteen or a round twenty to ninety, and their hundreds."""
-    if _is_next(chain, at + 1, _HUNDRED):
-        yield Arc(at + 2, token.digits + "00", _COMPOSED_COST, WORDS)
-    yield Arc(at + 1, token.digits, _WORD_COST, WORDS)
+    if _is_next(chain, index + 1, _HUNDRED):
+        yield Arc(index + 2, token.digits + "00", _COMPOSED_COST, WORDS)
+    yield Arc(index + 1, token.digits, _WORD_COST, WORDS)
 
 
-def _read_tens(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
-    unit = _skip_joiner(chain, at + 1)
+def _read_tens(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
+    unit = _skip_joiner(chain, index + 1)
     if not _is_unit_of_tens(chain, unit):
-        yield from _read_two_digits(chain, at, token)
+        yield from _read_two_digits(chain, index, token)
         return
     both = token.digits[0] + chain.tokens[unit].digits
     yield Arc(unit + 1, both, _COMPOSED_COST, WORDS)
     if _is_next(chain, unit + 1, _HUNDRED):
         yield Arc(unit + 2, both + "00", _COMPOSED_COST, WORDS)
-    if not _is_next(chain, at - 1, _JOINER):
-        yield Arc(at + 1, token.digits, _SEPARATE_COST, WORDS)
+    if not _is_next(chain, index - 1, _JOINER):
+        yield Arc(index + 1, token.digits, _SEPARATE_COST, WORDS)
 
 
-def _read_hundreds(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
-    yield from _read_after_hundreds(chain, at + 1, token.digits)
+def _read_hundreds(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
+    yield from _read_after_hundreds(chain, index + 1, token.digits)
 
 
-def _read_after_hundreds(chain: Chain, at: int, hundreds: str) -> Iterator[Arc]:
+def _read_after_hundreds(chain: Chain, index: int, hundreds: str) -> Iterator[Arc]:
     """Read hundreds alone, and with the tens and units that follow: "nine hundred and sixty one"."""
-    yield Arc(at, hundreds, _COMPOSED_COST, WORDS)
-    rest = _skip_joiner(chain, at)
+    yield Arc(index, hundreds, _COMPOSED_COST, WORDS)
+    rest = _skip_joiner(chain, index)
     if _is_next(chain, rest, _TENS):
         unit = _skip_joiner(chain, rest + 1)
         if _is_unit_of_tens(chain, unit):
@@ -172,21 +172,21 @@ def _read_after_hundreds(chain: Chain, at: int, hundreds: str) -> Iterator[Arc]:
             yield Arc(unit + 1, hundreds[0] + tens_and_unit, _SEPARATE_COST, WORDS)
     if _is_next(chain, rest, _TENS) or _is_next(chain, rest, _TEEN):
         yield Arc(rest + 1, hundreds[0] + chain.tokens[rest].digits, _SEPARATE_COST, WORDS)
-    elif _is_one_to_nine(chain, rest) and (rest > at or "&" in chain.separators[rest]):
+    elif _is_one_to_nine(chain, rest) and (rest > index or "&" in chain.separators[rest]):
         yield Arc(rest + 1, hundreds[:2] + chain.tokens[rest].digits, _SEPARATE_COST, WORDS)
 
 
-def _read_repeat(chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+def _read_repeat(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     """Read "double seven", "triple 0" and "double O"."""
-    if any(_is_next(chain, at + 1, token_type) for token_type in _REPEATABLE):
-        repeated = chain.tokens[at + 1]
+    if any(_is_next(chain, index + 1, token_type) for token_type in _REPEATABLE):
+        repeated = chain.tokens[index + 1]
         rest = repeated.digits[1:] if repeated.type is _FIGURES else ""
-        yield Arc(at + 2, repeated.digits[0] * int(token.digits) + rest, _WORD_COST, REPEATS)
+        yield Arc(index + 2, repeated.digits[0] * int(token.digits) + rest, _WORD_COST, REPEATS)
 
 
-def _read_letter(_chain: Chain, at: int, token: ChainToken) -> Iterator[Arc]:
+def _read_letter(_chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     for choice, digit in enumerate(token.digits):
-        yield Arc(at + 1, digit, _WORD_COST + choice * _NEXT_CHOICE_COST, LETTERS)
+        yield Arc(index + 1, digit, _WORD_COST + choice * _NEXT_CHOICE_COST, LETTERS)
 
 
 _READERS: dict[TokenType, Callable[[Chain, int, ChainToken], Iterator[Arc]]] = {
@@ -200,23 +200,27 @@ _READERS: dict[TokenType, Callable[[Chain, int, ChainToken], Iterator[Arc]]] = {
 }
 
 
-def _is_next(chain: Chain, at: int, token_type: TokenType) -> bool:
+def _is_next(chain: Chain, index: int, token_type: TokenType) -> bool:
     """Return whether the token at an index has a type and a small gap before it."""
-    return 0 <= at < len(chain.tokens) and chain.tokens[at].type is token_type and chain.gap_costs[at] <= SYMBOLS_COST
+    return (
+        0 <= index < len(chain.tokens)
+        and chain.tokens[index].type is token_type
+        and chain.gap_costs[index] <= SYMBOLS_COST
+    )
 
 
-def _is_one_to_nine(chain: Chain, at: int) -> bool:
+def _is_one_to_nine(chain: Chain, index: int) -> bool:
     """Return whether the token at an index is one to nine, as a word or a figure."""
-    if not (_is_next(chain, at, _UNIT) or _is_next(chain, at, _FIGURES)):
+    if not (_is_next(chain, index, _UNIT) or _is_next(chain, index, _FIGURES)):
         return False
-    return chain.tokens[at].digits in _ONE_TO_NINE
+    return chain.tokens[index].digits in _ONE_TO_NINE
 
 
-def _is_unit_of_tens(chain: Chain, at: int) -> bool:
+def _is_unit_of_tens(chain: Chain, index: int) -> bool:
     """Return whether the token at an index may be the unit of twenty-one to ninety-nine."""
-    return _is_one_to_nine(chain, at) and not _is_preposition(chain, at, chain.tokens[at])
+    return _is_one_to_nine(chain, index) and not _is_preposition(chain, index, chain.tokens[index])
 
 
-def _skip_joiner(chain: Chain, at: int) -> int:
+def _skip_joiner(chain: Chain, index: int) -> int:
     """Return the index after an "and", or the same index if there is none."""
-    return at + 1 if _is_next(chain, at, _JOINER) else at
+    return index + 1 if _is_next(chain, index, _JOINER) else index

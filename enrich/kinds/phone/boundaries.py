@@ -214,21 +214,23 @@ def _is_glued_after(folded: str, end: int) -> bool:
     words = _WORDS_AFTER.match(folded, end)
     if not words or not folded[end - _GROUP : end].isdigit():
         return False
-    low = words.group().lower()
-    return not _is_unit(low) and (_is_name(low) or _is_one_or_two_words(low))
+    lowered = words.group().lower()
+    return not _is_unit(lowered) and (_is_name(lowered) or _is_one_or_two_words(lowered))
 
 
-def _is_unit(low: str) -> bool:
+def _is_unit(lowered: str) -> bool:
     """Return whether a word after digits makes them a quantity, another kind of number or hexadecimal."""
-    if low in ENDS or low in OTHERS or low in _COUNTABLE:
+    if lowered in ENDS or lowered in OTHERS or lowered in _COUNTABLE:
         return True
-    return _HEX.fullmatch(low) is not None or is_counted_noun(low)
+    return _HEX.fullmatch(lowered) is not None or is_counted_noun(lowered)
 
 
-def _is_one_or_two_words(low: str) -> bool:
-    return is_common(low) or any(is_common(low[:at]) and is_common(low[at:]) for at in range(2, len(low) - 1))
+def _is_one_or_two_words(lowered: str) -> bool:
+    return is_common(lowered) or any(
+        is_common(lowered[:index]) and is_common(lowered[index:]) for index in range(2, len(lowered) - 1)
+    )
 
 
-def _is_name(low: str) -> bool:
+def _is_name(lowered: str) -> bool:
     """Return whether letters are a given name, or empty."""
-    return not low or (len(low) > _MIN_NAME and low in load_given_names())
+    return not lowered or (len(lowered) > _MIN_NAME and lowered in load_given_names())

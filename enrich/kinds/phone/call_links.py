@@ -58,11 +58,11 @@ def _read_link(match: re.Match[str]) -> Iterator[PhoneReading]:
 
 
 def _parse_number(match: re.Match[str], number: str) -> str | None:
-    written = re.sub(r"%20|[^0-9+%B]", "", number.upper()).replace("%2B", "+")
+    spelling = re.sub(r"%20|[^0-9+%B]", "", number.upper()).replace("%2B", "+")
     is_international = match["home"] is not None or match["chat"] is not None
-    candidates = [written]
-    if is_international and not written.startswith("0"):
-        candidates.insert(0, f"+{written.lstrip('+0')}")
+    candidates = [spelling]
+    if is_international and not spelling.startswith("0"):
+        candidates.insert(0, f"+{spelling.lstrip('+0')}")
     for candidate in candidates:
         try:
             return canonical(candidate)

@@ -128,7 +128,7 @@ class Chain:
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def add(self, tokens: Sequence[ChainToken], at: int, gap_cost: float, separator: str) -> None:
+    def add(self, tokens: Sequence[ChainToken], index: int, gap_cost: float, separator: str) -> None:
         """Add the tokens of the run at an offset; a token of type END stops the chain."""
         is_repeated = "(" in separator and self._is_repeated_in_brackets(tokens[0], separator)
         for token in tokens:
@@ -136,8 +136,8 @@ class Chain:
                 self.stopped_by_unit = True
                 break
             self.tokens.append(token)
-            self.starts.append(at + token.start)
-            self.ends.append(at + token.end)
+            self.starts.append(index + token.start)
+            self.ends.append(index + token.end)
             self.gap_costs.append(gap_cost)
             self.separators.append(separator)
             if token.max_digits:
@@ -166,32 +166,32 @@ def build_chain(folded: str, start: int) -> Chain:
     chain = Chain()
     last, resume = start, start
     for run in _RUN.finditer(folded, start, start + _MAX_CHARACTERS):
-        word, at = run.group(), run.start()
-        if at < resume:
+        word, index = run.group(), run.start()
+        if index < resume:
             continue
         if not word.isdigit():
-            if remark_end := _find_remark_end(folded, at, word):
+            if remark_end := _find_remark_end(folded, index, word):
                 resume = remark_end
                 continue
             if word in _BEFORE_HOURS and _HOUR.match(folded, run.end()):
                 chain.stopped_by_unit = True
                 break
-        gap = folded[last:at]
-        cost = _score_next(gap, chain, folded, at, word) if chain.tokens else PLAIN_COST
+        gap = folded[last:index]
+        cost = _score_next(gap, chain, folded, index, word) if chain.tokens else PLAIN_COST
         if cost >= BREAK_COST:
             chain.stopped_by_unit = gap[:1] in _MONEY
             break
         tokens, last = _read_run(folded, run, gap)
         resume = last
-        chain.add(tokens, at, cost, gap)
+        chain.add(tokens, index, cost, gap)
         if chain.is_full():
             break
     return chain
 
 
-def _find_remark_end(folded: str, at: int, word: str) -> int:
+def _find_remark_end(folded: str, index: int, word: str) -> int:
     """Return the end of a remark that only counts digits ("the next three"), or 0 if there is none."""
-    remark = _REMARK.match(folded, at) if word.lower() in _REMARK_STARTS else None
+    remark = _REMARK.match(folded, index) if word.lower() in _REMARK_STARTS else None
     return remark.end() if remark else 0
 
 
@@ -207,9 +207,9 @@ def _read_run(folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[Chain
     return (dotted, start + dotted[0].end) if dotted else (tokenise(word), end)
 
 
-def _read_dotted_word(folded: str, at: int) -> tuple[ChainToken] | None:
+def _read_dotted_word(folded: str, index: int) -> tuple[ChainToken] | None:
     """Return the token of a dotted word for a digit ("s.e.v.e.n") that begins at an offset."""
-    match = _DOTTED_WORD.match(folded, at)
+    match = _DOTTED_WORD.match(folded, index)
     found = tokenise(match[0].replace(match[1], "")) if match else ()
     return (found[0]._replace(end=len(match[0])),) if match and len(found) == 1 and found[0].is_certain else None
 

@@ -37,17 +37,17 @@ def has_cue_after(folded: str, end: int) -> bool:
 
 
 @lru_cache(maxsize=1)
-def says_zero_is_missing(low: str) -> bool:
+def says_zero_is_missing(lowered: str) -> bool:
     """Return whether a text in lower case says that a number lacks its zero."""
-    names_zero = "zero" in low or "nought" in low or " oh" in low or " 0" in low or " o " in low
-    return names_zero and (_ZERO_AFTER.search(low) or _ZERO_BEFORE.search(low)) is not None
+    names_zero = "zero" in lowered or "nought" in lowered or " oh" in lowered or " 0" in lowered or " o " in lowered
+    return names_zero and (_ZERO_AFTER.search(lowered) or _ZERO_BEFORE.search(lowered)) is not None
 
 
-def find_zero_remark(low: str, start: int) -> int:
+def find_zero_remark(lowered: str, start: int) -> int:
     """Return the offset of the next remark that a number lacks its zero, or the length of the text (in lower case)."""
     end = start + 4 * NEAR
-    remark = _ZERO_AFTER.search(low, start, end) or _ZERO_BEFORE.search(low, start, end)
-    return remark.start() if remark else len(low)
+    remark = _ZERO_AFTER.search(lowered, start, end) or _ZERO_BEFORE.search(lowered, start, end)
+    return remark.start() if remark else len(lowered)
 
 
 def belongs_between_others(folded: str, end: int) -> bool:

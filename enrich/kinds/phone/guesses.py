@@ -292,5 +292,5 @@ def _is_ending(ending: str, value: str, max_distance: int) -> bool:
     return len(ending) == 1 or ending[0] == own[0] or abs(int(ending) - int(own)) <= max_distance
 
 
-def _keep_digits(written: str) -> str:
-    return _NOT_DIGITS.sub("", written)
+def _keep_digits(spelling: str) -> str:
+    return _NOT_DIGITS.sub("", spelling)

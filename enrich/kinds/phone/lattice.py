@@ -19,10 +19,10 @@ States = dict[str, tuple[float, frozenset[str]]]
 
 
 class Spelling(NamedTuple):
-    """Digits that the tokens before index `at` spell, with their cost and transformations."""
+    """Digits that the tokens before index `end` spell, with their cost and transformations."""
 
     cost: float
-    at: int
+    end: int
     digits: str
     transformations: frozenset[str]
 
@@ -46,44 +46,47 @@ class SpellingLimits(NamedTuple):
 def find_spellings(chain: Chain, prefix: str, limits: SpellingLimits) -> list[Spelling]:
     """Return the complete spellings of a chain from its first token on; their digits begin with `prefix`."""
     found: list[Spelling] = []
-    at, digits, cost, steps = 0, prefix, 0.0, _NO_STEPS
+    index, digits, cost, steps = 0, prefix, 0.0, _NO_STEPS
     gap_costs, size, budget, min_digits = chain.gap_costs, len(chain), limits.budget, limits.min_digits
-    while at < size and cost <= budget:
-        arc = _find_only_arc(chain, at)
+    while index < size and cost <= budget:
+        arc = _find_only_arc(chain, index)
         if arc is None:
-            return found + _follow_branches(chain, Spelling(cost, at, digits, steps), limits)
+            return found + _follow_branches(chain, Spelling(cost, index, digits, steps), limits)
         to, added, arc_cost, step = arc
-        digits, cost = digits + added, cost + arc_cost + (gap_costs[at] if to == at + 1 else sum(gap_costs[at:to]))
-        at = to
+        digits, cost = (
+            digits + added,
+            cost + arc_cost + (gap_costs[index] if to == index + 1 else sum(gap_costs[index:to])),
+        )
+        index = to
         steps = _add_step(steps, step) if step else steps
         if not limits.allow(digits):
             break
         if added and len(digits) >= min_digits and cost <= budget:
-            found.append(Spelling(cost, at, digits, steps))
+            found.append(Spelling(cost, index, digits, steps))
     return found
 
 
-def _find_only_arc(chain: Chain, at: int) -> tuple[int, str, float, str] | None:
+def _find_only_arc(chain: Chain, index: int) -> tuple[int, str, float, str] | None:
     """Return the arc from a token, or None if there is none or more than one."""
-    tokens, token = chain.tokens, chain.tokens[at]
-    following = at + 1
+    tokens, token = chain.tokens, chain.tokens[index]
+    following = index + 1
     are_certain = token.is_certain and following < len(tokens) and tokens[following].is_certain
     if are_certain and "(" not in chain.separators[following]:
         return following, token.digits, *CERTAIN_STEPS[token.type]
-    arcs = find_arcs(chain, at)
+    arcs = find_arcs(chain, index)
     return arcs[0] if len(arcs) == 1 else None
 
 
 def _follow_branches(chain: Chain, known: Spelling, limits: SpellingLimits) -> list[Spelling]:
     """Return the complete spellings that continue a known one over every arc."""
     states: list[States] = [{} for _ in range(len(chain) + 1)]
-    states[known.at][known.digits] = known.cost, known.transformations
+    states[known.end][known.digits] = known.cost, known.transformations
     found: list[Spelling] = []
-    for at in range(known.at, len(chain)):
-        if states[at]:
-            reached = _keep_cheapest(states[at])
-            for arc in find_arcs(chain, at):
-                cost = arc.cost + sum(chain.gap_costs[at : arc.to])
+    for index in range(known.end, len(chain)):
+        if states[index]:
+            reached = _keep_cheapest(states[index])
+            for arc in find_arcs(chain, index):
+                cost = arc.cost + sum(chain.gap_costs[index : arc.to])
                 found += _follow_arc(arc, cost, reached, states[arc.to], limits)
     return found
 

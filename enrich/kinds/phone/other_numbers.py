@@ -97,13 +97,13 @@ def is_other_number(folded: str, start: int, end: int) -> bool:
     """Return whether the digits of a span belong to a reference, file name, URL, decimal, percentage or the like."""
     if _continues_as_other(folded, start, end):
         return True
-    leading, written = folded[max(0, start - _LABEL_LENGTH) : start], folded[start:end]
+    leading, spelling = folded[max(0, start - _LABEL_LENGTH) : start], folded[start:end]
     if leading[-1:] in _CODE_ENDS and _LETTERED_CODE.search(leading):
         return True
-    if written[-1:].isalpha() and _PARCEL.search(folded, max(0, start - 3), end):
+    if spelling[-1:].isalpha() and _PARCEL.search(folded, max(0, start - 3), end):
         return True
     before = leading.lower()
-    if _is_labelled(before, written) and not _is_label_closed(before, written):
+    if _is_labelled(before, spelling) and not _is_label_closed(before, spelling):
         return True
     return ("/" in before and _SLASHED_LABEL.search(before) is not None) or _is_in_url(folded, start)
 
@@ -135,18 +135,18 @@ def _continues_as_other(folded: str, start: int, end: int) -> bool:
     return folded[start:end].isdigit() and _COUNTED_AFTER.match(folded, end) is not None
 
 
-def _is_labelled(before: str, written: str) -> bool:
+def _is_labelled(before: str, spelling: str) -> bool:
     """Return whether the words before name another kind of number ("order no.", "#", "account number is")."""
     label = _parse_label(before)
     if label.number_words & _REFERENCES:
         return True
-    if "id" in label.number_words and not _is_personal_id(label.last, written):
+    if "id" in label.number_words and not _is_personal_id(label.last, spelling):
         return not is_cue_word(label.last)
     if label.last in _NUMBER_SIGNS:
-        return written.isdigit() or label.before_last in OTHERS or label.before_last in _IDS
+        return spelling.isdigit() or label.before_last in OTHERS or label.before_last in _IDS
     if label.last in _READINGS:
         return label.before_last in _METERS
-    return _names_any_digits(label.last, written) or _names_number(label, written)
+    return _names_any_digits(label.last, spelling) or _names_number(label, spelling)
 
 
 def _parse_label(before: str) -> _Label:
@@ -158,23 +158,23 @@ def _parse_label(before: str) -> _Label:
     return _Label(before_last, last, number_words)
 
 
-def _is_personal_id(last: str, written: str) -> bool:
+def _is_personal_id(last: str, spelling: str) -> bool:
     """Return whether an "id" is a person's: of a messenger, or before a grouped mobile number and after no noun."""
     if last in _MESSENGERS:
         return True
-    if written.isdigit() or not _MOBILE.fullmatch(written):
+    if spelling.isdigit() or not _MOBILE.fullmatch(spelling):
         return False
     return last == "-" or last in load_given_names() or last in _BEFORE_OWN_ID
 
 
-def _names_any_digits(last: str, written: str) -> bool:
+def _names_any_digits(last: str, spelling: str) -> bool:
     """Return whether a word names the digits after it even without "number" between."""
-    if last in _BEFORE_FIGURES and written.isdigit():
+    if last in _BEFORE_FIGURES and spelling.isdigit():
         return True
-    return last in _BEFORE_ANY_DIGITS and not _MOBILE.fullmatch(written)
+    return last in _BEFORE_ANY_DIGITS and not _MOBILE.fullmatch(spelling)
 
 
-def _names_number(label: _Label, written: str) -> bool:
+def _names_number(label: _Label, spelling: str) -> bool:
     """Return whether a label names another kind of number, with "number" between if it needs that."""
     if label.last == "gb":  # "EORI GB 077 ..."
         return label.before_last in OTHERS
@@ -182,17 +182,17 @@ def _names_number(label: _Label, written: str) -> bool:
         return False
     if label.number_words - _VERBS:
         return True
-    return label.last not in _NEEDS_NUMBER_WORD and not _is_offered(label, written)
+    return label.last not in _NEEDS_NUMBER_WORD and not _is_offered(label, spelling)
 
 
-def _is_offered(label: _Label, written: str) -> bool:
+def _is_offered(label: _Label, spelling: str) -> bool:
     """Return whether a label is offered or asked for: "to order 0161 496 0461", "no VAT"."""
-    return label.last in _OFFERED and (label.before_last in _BEFORE_OFFERED or not written.isdigit())
+    return label.last in _OFFERED and (label.before_last in _BEFORE_OFFERED or not spelling.isdigit())
 
 
-def _is_label_closed(before: str, written: str) -> bool:
+def _is_label_closed(before: str, spelling: str) -> bool:
     """Return whether a label is no name of these digits: it has its own number, or its sentence ends."""
-    if _MOBILE.fullmatch(written) and _LABEL_WITH_FIGURES.search(before):
+    if _MOBILE.fullmatch(spelling) and _LABEL_WITH_FIGURES.search(before):
         return True
     return bool(_ends_sentence(before) or _NOT_LABELS.search(before) or _LABEL_WITH_NUMBER.search(before))
 

@@ -77,12 +77,16 @@ _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9
 
 def find_readings(folded: str) -> list[PhoneReading]:
     """Return the numbers of a folded text in order; of two that overlap, the one from the more reliable method."""
-    low = lower(folded)
-    found = list(_find_written(folded, low))
-    links = [*find_call_links(folded, low), *find_backwards(folded, low)]
+    lowered = lower(folded)
+    found = list(_find_written(folded, lowered))
+    links = [*find_call_links(folded, lowered), *find_backwards(folded, lowered)]
     if links:
         found = drop_overlaps(found, drop_overlaps(links))
-    guesses = [*find_guesses(folded, low), *_find_without_zero(folded, low, found), *_find_in_variants(folded, low)]
+    guesses = [
+        *find_guesses(folded, lowered),
+        *_find_without_zero(folded, lowered, found),
+        *_find_in_variants(folded, lowered),
+    ]
     if guesses:
         found = drop_overlaps(guesses, found)
     return [reading for first in found for reading in _complete(folded, first)]
@@ -90,18 +94,18 @@ def find_readings(folded: str) -> list[PhoneReading]:
 
 def lower(folded: str) -> str:
     """Return a text in lower case with one character for each of its own."""
-    low = folded.lower()
-    return low if len(low) == len(folded) else "".join(char.lower()[0] for char in folded)
+    lowered = folded.lower()
+    return lowered if len(lowered) == len(folded) else "".join(char.lower()[0] for char in folded)
 
 
 def drop_overlaps(found: Iterable[PhoneReading], kept: Iterable[PhoneReading] = ()) -> list[PhoneReading]:
     """Return in order the readings of `kept`, which do not overlap, and those of `found` that overlap no other."""
     taken = list(kept)
     for reading in sorted(found, key=_get_start):
-        at = bisect(taken, reading.start, key=_get_start)
-        is_after_last = at == 0 or taken[at - 1].end <= reading.start
-        if is_after_last and (at == len(taken) or reading.end <= taken[at].start):
-            taken.insert(at, reading)
+        index = bisect(taken, reading.start, key=_get_start)
+        is_after_last = index == 0 or taken[index - 1].end <= reading.start
+        if is_after_last and (index == len(taken) or reading.end <= taken[index].start):
+            taken.insert(index, reading)
     return taken
 
 
@@ -119,16 +123,16 @@ def _complete(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
     yield from find_endings(folded, first)
 
 
-def _find_written(folded: str, low: str) -> Iterator[PhoneReading]:
+def _find_written(folded: str, lowered: str) -> Iterator[PhoneReading]:
     """Yield the numbers that are written in full, plain or disguised."""
     done = last_end = 0
     budget = WorkBudget()
-    for begin in _find_starts(low):
+    for begin in _find_starts(lowered):
         if begin.start() < done:
             continue
         found = _read_at(folded, begin, budget, last_end)
         if found and found.cost >= _DEAR_COST:
-            found = _find_cheaper_inside(folded, low, found, budget)
+            found = _find_cheaper_inside(folded, lowered, found, budget)
         if found:
             yield found
             done = last_end = found.end
@@ -136,29 +140,29 @@ def _find_written(folded: str, low: str) -> Iterator[PhoneReading]:
             done = skip_flood(folded, begin.start())
 
 
-def _find_starts(low: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+def _find_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Yield in order where a number may begin between two offsets of a text in lower case."""
-    patterns = [pattern for mark, pattern in _OTHER_STARTS if mark in low]
-    if start or _has_word_start(low):
+    patterns = [pattern for mark, pattern in _OTHER_STARTS if mark in lowered]
+    if start or _has_word_start(lowered):
         patterns.append(_WORD_START)
-    if len(low) > _LONG_TEXT:
-        return merge(*(pattern.finditer(low, start, end) for pattern in (_ZERO, *patterns)), key=re.Match.start)
-    zeros = list(_ZERO.finditer(low, start, end))
-    others = [begin for pattern in patterns for begin in pattern.finditer(low, start, end)]
+    if len(lowered) > _LONG_TEXT:
+        return merge(*(pattern.finditer(lowered, start, end) for pattern in (_ZERO, *patterns)), key=re.Match.start)
+    zeros = list(_ZERO.finditer(lowered, start, end))
+    others = [begin for pattern in patterns for begin in pattern.finditer(lowered, start, end)]
     return iter(sorted(zeros + others, key=re.Match.start) if others else zeros)
 
 
-def _has_word_start(low: str) -> bool:
+def _has_word_start(lowered: str) -> bool:
     """Return whether a text may have a word that begins a number."""
-    if "z" in low and _ZERO_WORD.search(low):
+    if "z" in lowered and _ZERO_WORD.search(lowered):
         return True
-    return _has_any(low, _WORD_MARKS, _FOREIGN_MARKS)
+    return _has_any(lowered, _WORD_MARKS, _FOREIGN_MARKS)
 
 
-def _has_any(low: str, marks: Iterable[str], foreign_marks: Iterable[str]) -> bool:
-    if any(map(low.__contains__, marks)):
+def _has_any(lowered: str, marks: Iterable[str], foreign_marks: Iterable[str]) -> bool:
+    if any(map(lowered.__contains__, marks)):
         return True
-    return not low.isascii() and any(map(low.__contains__, foreign_marks))
+    return not lowered.isascii() and any(map(lowered.__contains__, foreign_marks))
 
 
 def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: int = 0) -> PhoneReading | None:
@@ -171,9 +175,9 @@ def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: in
     return found or (_read_disguised(folded, begin, budget, regular=regular) if budget.allows(start) else None)
 
 
-def _find_cheaper_inside(folded: str, low: str, dear: PhoneReading, budget: WorkBudget) -> PhoneReading:
+def _find_cheaper_inside(folded: str, lowered: str, dear: PhoneReading, budget: WorkBudget) -> PhoneReading:
     """Return the cheapest of a reading and those that start inside it and cost clearly less."""
-    starts = _find_starts(low, dear.start + 1, dear.end)
+    starts = _find_starts(lowered, dear.start + 1, dear.end)
     inside = [_read_at(folded, begin, budget) for begin in starts]
     cheaper = [reading for reading in inside if reading and reading.cost + _SAVED_COST < dear.cost]
     return min([dear, *cheaper], key=_get_cost)
@@ -237,29 +241,29 @@ def _search_chain(folded: str, begin: re.Match[str], chain: Chain, prefix: str) 
     found = search_british(folded, chain, prefix, WEAK_BUDGET)
     if not found or not found[1].startswith(_MOBILES):
         return None
-    has_filler = any(token.type is TokenType.WORD for token in chain.tokens[: found[0].at])
+    has_filler = any(token.type is TokenType.WORD for token in chain.tokens[: found[0].end])
     return None if has_filler and not has_cue(folded, begin.start()) else found
 
 
 def _build_reading(start: int, chain: Chain, found: Found, *guesses: str) -> PhoneReading:
     spelling, value, alternatives = found
     transformations = (*list_transformations(chain, spelling), *guesses)
-    return PhoneReading(start, chain.ends[spelling.at - 1], value, transformations, spelling.cost, alternatives)
+    return PhoneReading(start, chain.ends[spelling.end - 1], value, transformations, spelling.cost, alternatives)
 
 
-def _find_without_zero(folded: str, low: str, found: list[PhoneReading]) -> Iterator[PhoneReading]:
+def _find_without_zero(folded: str, lowered: str, found: list[PhoneReading]) -> Iterator[PhoneReading]:
     """Yield mobile numbers without their zero that start outside the readings found.
 
     They are in words after a cue, or in any form in a text that says that a zero is missing.
     """
-    is_zero_missing = says_zero_is_missing(low)
-    if not is_zero_missing and not _has_any(low, _SEVEN_MARKS, _FOREIGN_SEVEN_MARKS):
+    is_zero_missing = says_zero_is_missing(lowered)
+    if not is_zero_missing and not _has_any(lowered, _SEVEN_MARKS, _FOREIGN_SEVEN_MARKS):
         return
     budget = WorkBudget()
-    for begin in (_ANY_SEVEN if is_zero_missing else _SEVEN).finditer(low):
+    for begin in (_ANY_SEVEN if is_zero_missing else _SEVEN).finditer(lowered):
         start = begin.start()
         if not _is_inside(found, start) and budget.allows(start) and (is_zero_missing or has_cue(folded, start)):
-            yield from _read_without_zero(folded, low, start, budget)
+            yield from _read_without_zero(folded, lowered, start, budget)
 
 
 def _is_inside(found: list[PhoneReading], start: int) -> bool:
@@ -268,20 +272,20 @@ def _is_inside(found: list[PhoneReading], start: int) -> bool:
     return last >= 0 and start < found[last].end
 
 
-def _read_without_zero(folded: str, low: str, start: int, budget: WorkBudget) -> Iterator[PhoneReading]:
+def _read_without_zero(folded: str, lowered: str, start: int, budget: WorkBudget) -> Iterator[PhoneReading]:
     """Yield the number without its zero that begins at an offset, if there is one."""
     if not can_start_at(folded, start, regular=False):
         return
-    chain = build_chain(folded[: find_zero_remark(low, start)], start)
+    chain = build_chain(folded[: find_zero_remark(lowered, start)], start)
     budget.spend(len(chain))
     found = search_british(folded, chain, "0", WEAK_BUDGET) if chain.max_digits >= _MIN_DIGITS else None
     if found:
         yield _build_reading(start, chain, found, ZERO)
 
 
-def _find_in_variants(folded: str, low: str) -> Iterator[PhoneReading]:
+def _find_in_variants(folded: str, lowered: str) -> Iterator[PhoneReading]:
     """Yield the mobile numbers of the variants of a text."""
-    for variant in find_variants(folded, low):
+    for variant in find_variants(folded, lowered):
         for found in _find_written(variant.text, lower(variant.text)):
             reading = _to_folded(found, variant)
             if reading.value.startswith(_MOBILES) and not is_other_number(folded, reading.start, reading.end):

@@ -55,18 +55,18 @@ def _is_in_slashed_row(folded: str, start: int, end: int) -> bool:
     return bool(_FIGURES_AFTER.match(folded, end) or _FIGURE_BEFORE.search(folded, max(0, start - 4), start))
 
 
-def is_regular(written: str) -> bool:
+def is_regular(spelling: str) -> bool:
     """Return whether a number has few groups of two or more digits with only one kind of mark between them.
 
     >>> is_regular("07700 900 461"), is_regular("0 7 7 0 0 9 0 0 4 6 1"), is_regular("07/70/09/00/46/1")
     (True, False, False)
     """
-    if len(set(_MARK.findall(written))) > 1:
+    if len(set(_MARK.findall(spelling))) > 1:
         return False
-    groups = _GROUPS.findall(_TRUNK_ZERO.sub("44", written) if "44" in written[:5] else written)
+    groups = _GROUPS.findall(_TRUNK_ZERO.sub("44", spelling) if "44" in spelling[:5] else spelling)
     if len(groups) > _MAX_GROUPS:
         return False
-    if written[0] == "0" and groups[0][:2] != "00" and len(groups[0]) < len(_SHORTEST_AREA):
+    if spelling[0] == "0" and groups[0][:2] != "00" and len(groups[0]) < len(_SHORTEST_AREA):
         return False
     return len(min(groups[1:], key=len, default=_SHORTEST_AREA)) > 1
 

@@ -72,13 +72,13 @@ class PhoneReading:
 def list_transformations(chain: Chain, spelling: Spelling) -> tuple[str, ...]:
     """Return the transformations of a spelling, in alphabetical order."""
     steps = set(spelling.transformations)
-    gaps = zip(chain.gap_costs[1 : spelling.at], chain.separators[1 : spelling.at], strict=True)
+    gaps = zip(chain.gap_costs[1 : spelling.end], chain.separators[1 : spelling.end], strict=True)
     for cost, separator in gaps:
         if "\n" in separator:
             steps.add(LINES)
         elif cost:
             steps.add(SYMBOLS)
-    used = chain.tokens[: spelling.at]
+    used = chain.tokens[: spelling.end]
     figures = TokenType.FIGURES
     singles = sum(token.type is figures and len(token.digits) == 1 for token in used)
     return tuple(sorted(steps | {APART} if singles >= _MIN_SINGLES else steps))

@@ -93,7 +93,7 @@ def _is_affordable(folded: str, chain: Chain, spelling: Spelling, value: str) ->
     More is allowed in words, digit by digit, with one symbol between all groups, or with a cue. A landline or service
     without a cue must be in usual groups.
     """
-    used = chain.tokens[: spelling.at]
+    used = chain.tokens[: spelling.end]
     if _is_score_list(chain, spelling) or _is_table_row(chain, spelling):
         return False
     base = get_max_cost(value)
@@ -115,7 +115,7 @@ def _is_within_extra(folded: str, chain: Chain, spelling: Spelling, used: Sequen
 
 def _has_one_symbol(chain: Chain, spelling: Spelling) -> bool:
     """Return whether all gaps that are not empty are equal."""
-    return len({separator for separator in chain.separators[1 : spelling.at] if separator}) == 1
+    return len({separator for separator in chain.separators[1 : spelling.end] if separator}) == 1
 
 
 def _is_spread_evenly(chain: Chain, spelling: Spelling, used: Sequence[ChainToken]) -> bool:
@@ -129,20 +129,20 @@ def _is_spread_evenly(chain: Chain, spelling: Spelling, used: Sequence[ChainToke
 
 def _is_score_list(chain: Chain, spelling: Spelling) -> bool:
     """Return whether figures are pairs with a dash or colon inside and another gap between, as in "0-7, 7-0, 2-1"."""
-    if spelling.at <= _MIN_PAIRS or "" in chain.separators[1 : spelling.at]:
+    if spelling.end <= _MIN_PAIRS or "" in chain.separators[1 : spelling.end]:
         return False
-    inside, outside = ({gap.strip() for gap in chain.separators[first : spelling.at : 2]} for first in (1, 2))
+    inside, outside = ({gap.strip() for gap in chain.separators[first : spelling.end : 2]} for first in (1, 2))
     return inside <= _SCORE_MARKS and _SCORE_MARKS.isdisjoint(outside)
 
 
 def _is_table_row(chain: Chain, spelling: Spelling) -> bool:
     """Return whether figures are a row of a table, or a list of sizes: each greater than the one before."""
-    used = chain.tokens[: spelling.at]
+    used = chain.tokens[: spelling.end]
     if any(token.type is not _FIGURES for token in used):
         return False
     values = [int(token.digits) for token in used]
     is_rising = len(values) > _MIN_PAIRS and all(map(lt, values, values[1:]))
-    cells = sum("\t" in separator for separator in chain.separators[1 : spelling.at])
+    cells = sum("\t" in separator for separator in chain.separators[1 : spelling.end])
     return is_rising or (cells > 1 and max(values) >= _TWO_DIGITS)
 
 
@@ -167,9 +167,9 @@ def _is_word_before_long_run(used: Sequence[ChainToken]) -> bool:
 
 def _is_doubtful(chain: Chain, spelling: Spelling) -> bool:
     """Return whether more digits follow with at most a word between, or the spelling takes in the "30" of "30 min"."""
-    if spelling.at >= len(chain) - 1 and chain.stopped_by_unit:
-        return spelling.at == len(chain) and chain.tokens[-1].type is _FIGURES
-    rest = chain.tokens[spelling.at : spelling.at + 2]
+    if spelling.end >= len(chain) - 1 and chain.stopped_by_unit:
+        return spelling.end == len(chain) and chain.tokens[-1].type is _FIGURES
+    rest = chain.tokens[spelling.end : spelling.end + 2]
     if not rest:
         return False
     following = rest[0]
@@ -193,19 +193,19 @@ def _can_begin_with_00(chain: Chain) -> bool:
 
 def _has_foreign_evidence(folded: str, chain: Chain, spelling: Spelling, start: int) -> bool:
     """Return whether a cue or its groups say that a number without a plus is foreign; it has no comma."""
-    if any("," in separator for separator in chain.separators[1 : spelling.at]):
+    if any("," in separator for separator in chain.separators[1 : spelling.end]):
         return False
     if has_cue(folded, start) or _has_foreign_groups(chain, spelling):
         return True
-    return has_cue_after(folded, chain.ends[spelling.at - 1])
+    return has_cue_after(folded, chain.ends[spelling.end - 1])
 
 
 def _has_foreign_groups(chain: Chain, spelling: Spelling) -> bool:
     """Return whether 00 and a country code are separate before several groups of figures with plain gaps."""
-    used = chain.tokens[: spelling.at]
+    used = chain.tokens[: spelling.end]
     if spelling.cost or any(token.type is not _FIGURES for token in used):
         return False
-    if spelling.at <= _MIN_GROUPS or not _has_separate_code(chain):
+    if spelling.end <= _MIN_GROUPS or not _has_separate_code(chain):
         return False
     return max(len(token.digits) for token in used[1:]) > len("12")
 
@@ -217,12 +217,12 @@ def _has_separate_code(chain: Chain) -> bool:
 
 def _can_end(folded: str, chain: Chain, spelling: Spelling) -> bool:
     """Return whether a number may end where a spelling ends: not inside a run or a longer row of digits."""
-    at, end = spelling.at, chain.ends[spelling.at - 1]
+    index, end = spelling.end, chain.ends[spelling.end - 1]
     if not can_end_at(folded, end) or is_quantity(folded, end):
         return False
-    if at > 1 and chain.tokens[at - 2].type is _WORD and belongs_between_others(folded, end):
+    if index > 1 and chain.tokens[index - 2].type is _WORD and belongs_between_others(folded, end):
         return False  # "07700 then 461, with 900 in between"
-    following = at + 1 if at < len(chain) and chain.tokens[at].type is _JOINER else at
+    following = index + 1 if index < len(chain) and chain.tokens[index].type is _JOINER else index
     return following >= len(chain) - chain.stopped_by_unit or _is_end_before(folded, chain, spelling, following)
 
 
@@ -231,7 +231,7 @@ def _is_end_before(folded: str, chain: Chain, spelling: Spelling, following: int
     token = chain.tokens[following]
     if token.skip_cost < CANNOT_SKIP or _LISTED.match(folded, chain.starts[following]):
         return True
-    widest = max(map(rank_gap, chain.separators[1 : spelling.at]), default=0)
+    widest = max(map(rank_gap, chain.separators[1 : spelling.end]), default=0)
     gap = rank_gap(chain.separators[following])
     if gap != widest:
         return gap > widest

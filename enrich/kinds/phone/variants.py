@@ -54,9 +54,9 @@ class Variant(NamedTuple):
         return self.origins[start], self.origins[end - 1] + 1
 
 
-def find_variants(folded: str, low: str) -> Iterator[Variant]:
+def find_variants(folded: str, lowered: str) -> Iterator[Variant]:
     """Yield the variants of a text, which is also given in lower case; most texts have none."""
-    if _SPACED_SEVEN.search(low):
+    if _SPACED_SEVEN.search(lowered):
         yield from map(_join_letters, _SPACED_LETTERS.finditer(folded))
     if "7" in folded:
         yield from _find_figure_variants(folded)
@@ -89,16 +89,16 @@ def _blank(match: re.Match[str]) -> str:
 
 def _join_letters(match: re.Match[str]) -> Variant:
     """Return the letters of a match without the characters between them."""
-    offsets = [at for at in range(*match.span()) if match.string[at].isalpha()]
+    offsets = [index for index in range(*match.span()) if match.string[index].isalpha()]
     return Variant("".join(map(match.string.__getitem__, offsets)), offsets, LETTERS_APART)
 
 
 def _find_piece_variants(folded: str) -> Iterator[Variant]:
     """Yield each row of pieces that together have the digits of a mobile number; the first piece begins one."""
     pieces = list(_PIECE.finditer(folded))
-    for at, first in enumerate(pieces):
+    for index, first in enumerate(pieces):
         if _FIRST_PIECE.match(first[1]):
-            row = _take_row(pieces[at : at + _MAX_PIECES])
+            row = _take_row(pieces[index : index + _MAX_PIECES])
             if row:
                 yield _join_pieces(row)
 
@@ -119,6 +119,6 @@ def _take_row(pieces: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
 
 def _join_pieces(pieces: Sequence[re.Match[str]]) -> Variant:
     """Return the figures of each piece on its own line."""
-    offsets = [at for piece in pieces for at in (*range(*piece.span(1)), piece.end(1) - 1)]
+    offsets = [index for piece in pieces for index in (*range(*piece.span(1)), piece.end(1) - 1)]
     text = "\n".join(piece[1] for piece in pieces) + "\n"
     return Variant(text, offsets, ELSEWHERE)

@@ -214,8 +214,8 @@ def _strip_accent(letter: str) -> str:
     """Return the base letter in lower case; Cyrillic й and ў are letters of their own."""
     if letter in "łŁ":
         return "l"
-    low = letter.lower()
-    return low[0] if "\u0400" <= low[0] <= "\u04ff" else unicodedata.normalize("NFD", low)[0]
+    lowered = letter.lower()
+    return lowered[0] if "\u0400" <= lowered[0] <= "\u04ff" else unicodedata.normalize("NFD", lowered)[0]
 
 
 def _match_word(plain: str, length: int) -> ChainToken | None:

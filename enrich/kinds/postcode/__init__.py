@@ -145,12 +145,12 @@ def _cite_full(text: Text, match: re.Match[str]) -> Sighting | None:
 
 def _parse_full(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
     """Return the canonical value ("" if no area is known) and the transformations."""
-    written, inward = match[1].replace(" ", ""), match[3].replace(" ", "")
+    spelling, inward = match[1].replace(" ", ""), match[3].replace(" ", "")
     digit = inward[0].translate(DIGITS)
     steps = (SPACES,) if " " in match[1] + match[3] else (WORDS,) if "(" in match[2] else ()
-    for outward in _repair_digits(written):
-        if outward in load_outward_codes() or (outward == written.upper() and _may_be_new(outward)):
-            is_repaired = outward != written.upper() or digit != inward[0]
+    for outward in _repair_digits(spelling):
+        if outward in load_outward_codes() or (outward == spelling.upper() and _may_be_new(outward)):
+            is_repaired = outward != spelling.upper() or digit != inward[0]
             return f"{outward} {digit}{inward[1:].upper()}", (*steps, LOOK_ALIKE) if is_repaired else steps
     return "", ()
 

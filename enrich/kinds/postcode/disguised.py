@@ -54,17 +54,17 @@ def find_spelt_out(folded: str) -> Iterator[tuple[int, int, str]]:
     >>> [value for _, _, value in find_spelt_out("postcode echo one four nine alpha bravo")]
     ['E14 9AB']
     """
-    low = lowercase(folded)
-    if not any(map(low.__contains__, CUES)):
+    lowered = lowercase(folded)
+    if not any(map(lowered.__contains__, CUES)):
         return
     done = 0
-    starts = {match.end() for match in CUE_BEFORE.finditer(low)} | {
-        match.start() for match in ALPHABET_WORD.finditer(low)
+    starts = {match.end() for match in CUE_BEFORE.finditer(lowered)} | {
+        match.start() for match in ALPHABET_WORD.finditer(lowered)
     }
     for start in sorted(starts):
         if start < done:
             continue
-        codes = ((end, parse_full_postcode(code)) for end, code in parse_spelling(low, start))
+        codes = ((end, parse_full_postcode(code)) for end, code in parse_spelling(lowered, start))
         if found := [(end, value) for end, value in codes if value]:
             done = found[-1][0]
             yield start, *found[-1]

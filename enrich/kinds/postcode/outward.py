@@ -101,17 +101,17 @@ WINDOW, SHORT_CODE = 32, 2
 
 def is_location(folded: str, start: int, end: int) -> bool:
     """Return whether the outward code at this span is a location."""
-    written, before = GAP.sub("", folded[start:end]), folded[max(0, start - WINDOW) : start]
-    code = written.upper()
+    spelling, before = GAP.sub("", folded[start:end]), folded[max(0, start - WINDOW) : start]
+    code = spelling.upper()
     if _has_other_meaning(folded, end, code, before):
         return False
-    if not written[0].isupper() and code in SLANG:
+    if not spelling[0].isupper() and code in SLANG:
         return bool(STRONG_CUE_BEFORE.search(before))
     if is_in_named_place(code, before, folded[end : end + WINDOW]):
         return True
     if MOTORWAY.fullmatch(code):
         return _is_location_like_motorway(folded, end, code, before)
-    return _has_cue(folded, end, before) or is_after_town(before) or _is_distinctive_here(folded, end, written, before)
+    return _has_cue(folded, end, before) or is_after_town(before) or _is_distinctive_here(folded, end, spelling, before)
 
 
 def _is_location_like_motorway(folded: str, end: int, code: str, before: str) -> bool:
@@ -130,23 +130,23 @@ def _has_cue(folded: str, end: int, before: str) -> bool:
     return bool(SECTOR_AFTER.match(folded, end) and BREAK_BEFORE.search(before))
 
 
-def _is_distinctive_here(folded: str, end: int, written: str, before: str) -> bool:
+def _is_distinctive_here(folded: str, end: int, spelling: str, before: str) -> bool:
     """Return whether a code needs no cue: distinctive by itself, or a short London code at the end of a line."""
-    if is_distinctive(written):
+    if is_distinctive(spelling):
         return True
-    return written[0] in LONDON_AREAS and bool(END_AFTER.match(folded, end)) and not BUSES_BEFORE.search(before)
+    return spelling[0] in LONDON_AREAS and bool(END_AFTER.match(folded, end)) and not BUSES_BEFORE.search(before)
 
 
-def is_distinctive(written: str) -> bool:
+def is_distinctive(spelling: str) -> bool:
     """Return whether a code in this spelling is hardly ever anything but a location: "SE15", "nw6", not "E1" or "M25".
 
     >>> [is_distinctive(code) for code in ("SE15", "nw6", "E14", "E1", "M25", "so2")]
     [True, True, True, False, False, False]
     """
-    code, letters = written.upper(), re.sub(r"\d.*", "", written).lower()
+    code, letters = spelling.upper(), re.sub(r"\d.*", "", spelling).lower()
     if len(code) <= SHORT_CODE or code in OTHER_MEANINGS or MOTORWAY.fullmatch(code):
         return False
-    if written.isupper():
+    if spelling.isupper():
         return True
     return len(letters) > 1 and letters not in WORDLIKE_AREAS and code not in SLANG
 

@@ -43,9 +43,11 @@ def is_in_named_place(code: str, before: str, after: str) -> bool:
 
 def _is_near(code: str, name: str) -> bool:
     """Return whether a place with this name is near; a name that is also a common word needs a capital."""
-    low = name.lower()
-    found = load_places().get(low, ()) or (_index_by_first_word().get(low, ()) if len(low) >= MIN_FIRST_WORD else ())
-    if not name[0].isupper() and is_common(low):
+    lowered = name.lower()
+    found = load_places().get(lowered, ()) or (
+        _index_by_first_word().get(lowered, ()) if len(lowered) >= MIN_FIRST_WORD else ()
+    )
+    if not name[0].isupper() and is_common(lowered):
         return False
     return any(_compute_distance_km(code, place) <= MAX_DISTANCE_KM for place in found)
 

@@ -73,18 +73,18 @@ CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|d
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency needs a duration."""
-    low = translate_hours(lowercase(text.folded))
-    if not _may_have_price(low):
+    lowered = translate_hours(lowercase(text.folded))
+    if not _may_have_price(lowered):
         return
-    low = expand_shorthand(low)
-    for run in _group_runs(low):
-        links = list(_link_durations(low, run))
+    lowered = expand_shorthand(lowered)
+    for run in _group_runs(lowered):
+        links = list(_link_durations(lowered, run))
         timed_amounts = {money.amount for money, time in links if time}
         for money, time in links:
             if not time and (not money.currency or money.amount in timed_amounts):  # "sixty minutes ninety-five £95"
                 continue
-            if _is_clear(low[money.start : money.end], money, time):
-                yield _cite(text, low, money, time)
+            if _is_clear(lowered[money.start : money.end], money, time):
+                yield _cite(text, lowered, money, time)
 
 
 def canonical(value: str) -> str:
@@ -100,88 +100,88 @@ def canonical(value: str) -> str:
     raise InvalidFormat(NAME, value, "a price reads like £80 for 30 min")
 
 
-def _may_have_price(low: str) -> bool:
+def _may_have_price(lowered: str) -> bool:
     """Return, cheaply, whether a text has money, a duration, or amounts with minutes."""
     return (
-        any(map(low.__contains__, MONEY_HINTS))
-        or NUMBER_AND_UNIT.search(low) is not None
-        or (any(map(low.__contains__, DURATION_HINTS)) and DURATION_HINT.search(low) is not None)
-        or ("/" in low and AMOUNT_MINUTE_PAIRS.search(low) is not None)
+        any(map(lowered.__contains__, MONEY_HINTS))
+        or NUMBER_AND_UNIT.search(lowered) is not None
+        or (any(map(lowered.__contains__, DURATION_HINTS)) and DURATION_HINT.search(lowered) is not None)
+        or ("/" in lowered and AMOUNT_MINUTE_PAIRS.search(lowered) is not None)
     )
 
 
-def _is_clear(written: str, money: PriceToken, time: PriceToken | None) -> bool:
+def _is_clear(spelling: str, money: PriceToken, time: PriceToken | None) -> bool:
     """Return whether an amount is not ambiguous: no short hundreds that may be pence, no roses that may be flowers."""
-    if written.endswith(ROSES) and not time:
-        return written[0].isdigit() and money.amount is not None and money.amount >= MIN_ROSES
-    return not is_ambiguous(written, time.duration if time else "")
+    if spelling.endswith(ROSES) and not time:
+        return spelling[0].isdigit() and money.amount is not None and money.amount >= MIN_ROSES
+    return not is_ambiguous(spelling, time.duration if time else "")
 
 
-def _group_runs(low: str) -> Iterator[list[PriceToken]]:
+def _group_runs(lowered: str) -> Iterator[list[PriceToken]]:
     """Yield the tokens in groups of neighbours."""
     run: list[PriceToken] = []
-    for raw in find_tokens(low):
-        token = _resolve_bare_number(low, run, raw)
-        if run and run[-1].start != token.start and not _is_near(low, run[-1], token):
+    for raw in find_tokens(lowered):
+        token = _resolve_bare_number(lowered, run, raw)
+        if run and run[-1].start != token.start and not _is_near(lowered, run[-1], token):
             yield list(run)
             run.clear()
-        if token.currency or token.duration or not is_part_of_number(low, token):
+        if token.currency or token.duration or not is_part_of_number(lowered, token):
             run.append(token)
     if run:
         yield run
 
 
-def _resolve_bare_number(low: str, run: list[PriceToken], token: PriceToken) -> PriceToken:
+def _resolve_bare_number(lowered: str, run: list[PriceToken], token: PriceToken) -> PriceToken:
     """Return a bare number after an amount as a duration, or with the currency of that amount ("£100-150")."""
-    if not run or not run[-1].amount or not _is_bare(low, token):
+    if not run or not run[-1].amount or not _is_bare(lowered, token):
         return token
     paid = run[-1]
-    is_range = bool(paid.currency) and RANGE_SEPARATOR.fullmatch(low, paid.end, token.start) is not None
-    if _is_bare_duration(low, run, token) or (is_range and _is_duration_after_slash(low, paid, token)):
+    is_range = bool(paid.currency) and RANGE_SEPARATOR.fullmatch(lowered, paid.end, token.start) is not None
+    if _is_bare_duration(lowered, run, token) or (is_range and _is_duration_after_slash(lowered, paid, token)):
         return replace(token, amount=None, duration=f"{token.amount} min")
     return replace(token, currency=paid.currency) if is_range else token
 
 
-def _is_bare(low: str, token: PriceToken) -> bool:
-    return token.amount is not None and not token.currency and not NUMBER_AFTER.match(low, token.end)
+def _is_bare(lowered: str, token: PriceToken) -> bool:
+    return token.amount is not None and not token.currency and not NUMBER_AFTER.match(lowered, token.end)
 
 
-def _is_duration_after_slash(low: str, paid: PriceToken, token: PriceToken) -> bool:
+def _is_duration_after_slash(lowered: str, paid: PriceToken, token: PriceToken) -> bool:
     """Return whether a number after a slash is the minutes of an amount: "£80/30"."""
     if token.amount not in COMMON_DURATIONS or paid.amount is None:
         return False
-    return token.amount < paid.amount and low[paid.end : token.start].strip() == "/"
+    return token.amount < paid.amount and lowered[paid.end : token.start].strip() == "/"
 
 
-def _is_bare_duration(low: str, run: list[PriceToken], token: PriceToken) -> bool:
+def _is_bare_duration(lowered: str, run: list[PriceToken], token: PriceToken) -> bool:
     """Return whether a bare number is minutes: "£60 for 60", or "120 / 60" if other durations are in minutes."""
     paid = run[-1]
     if paid.amount is None or paid.amount < MIN_PAID or token.amount not in BARE_DURATIONS:
         return False
-    between = low[paid.end : token.start]
+    between = lowered[paid.end : token.start]
     if between in FOR:
-        is_linked = bool(paid.currency) or _has_minutes(low, run, token)
+        is_linked = bool(paid.currency) or _has_minutes(lowered, run, token)
     else:
-        is_linked = between in SLASH and _has_minutes(low, run, token)
-    return is_linked and END_AFTER.match(low, token.end) is not None
+        is_linked = between in SLASH and _has_minutes(lowered, run, token)
+    return is_linked and END_AFTER.match(lowered, token.end) is not None
 
 
-def _has_minutes(low: str, run: list[PriceToken], token: PriceToken) -> bool:
+def _has_minutes(lowered: str, run: list[PriceToken], token: PriceToken) -> bool:
     """Return whether there are other durations near the last amount of a run."""
     paid = run[-1]
-    if low[paid.end : token.start] in SLASH and AMOUNT_MINUTE_PAIRS.search(
-        low, max(0, paid.start - 12), token.end + 16
+    if lowered[paid.end : token.start] in SLASH and AMOUNT_MINUTE_PAIRS.search(
+        lowered, max(0, paid.start - 12), token.end + 16
     ):
         return True
     if any(other.duration.endswith("min") for other in run):
         return True
-    return DURATION_HINT.search(low, max(0, paid.start - 60), paid.start) is not None
+    return DURATION_HINT.search(lowered, max(0, paid.start - 60), paid.start) is not None
 
 
-def _is_near(low: str, left: PriceToken, right: PriceToken) -> bool:
+def _is_near(lowered: str, left: PriceToken, right: PriceToken) -> bool:
     """Return whether two tokens may be parts of one price: only a short gap or a service is between them."""
-    between = LEADERS.sub(" ", low[left.end : right.start])
-    if left.duration and right.currency and _is_service(low, left.start, between):
+    between = LEADERS.sub(" ", lowered[left.end : right.start])
+    if left.duration and right.currency and _is_service(lowered, left.start, between):
         return True
     if LIST_LABEL.search(between):
         return False
@@ -190,16 +190,16 @@ def _is_near(low: str, left: PriceToken, right: PriceToken) -> bool:
     return len(between) <= MAX_GAP and bool(GAP.fullmatch(between)) and between.count("\n") <= 1
 
 
-def _is_service(low: str, start: int, between: str) -> bool:
+def _is_service(lowered: str, start: int, between: str) -> bool:
     """Return whether one word after a duration describes the service, at the beginning of a line or sentence."""
-    return bool(SERVICE.fullmatch(between) and LINE_START_BEFORE.search(low, max(0, start - 3), start))
+    return bool(SERVICE.fullmatch(between) and LINE_START_BEFORE.search(lowered, max(0, start - 3), start))
 
 
-def _is_close(low: str, money: PriceToken, time: PriceToken) -> bool:
+def _is_close(lowered: str, money: PriceToken, time: PriceToken) -> bool:
     """Return whether a bare number and a duration are close enough to be a price without a currency."""
     left, right = sorted((money, time), key=lambda token: token.start)
-    between = LEADERS.sub(" ", low[left.end : right.start])
-    is_time = between in ("", " ") and HOURS.fullmatch(low, left.start, left.end)  # "3 hrs 46"
+    between = LEADERS.sub(" ", lowered[left.end : right.start])
+    is_time = between in ("", " ") and HOURS.fullmatch(lowered, left.start, left.end)  # "3 hrs 46"
     if is_time and money.amount is not None and money.amount < HOUR:
         return False
     if "\n\n" in between:
@@ -207,26 +207,26 @@ def _is_close(low: str, money: PriceToken, time: PriceToken) -> bool:
     return bool(CLOSE_GAP.fullmatch(between)) or left.start == right.start
 
 
-def _link_durations(low: str, run: list[PriceToken]) -> Iterator[tuple[PriceToken, PriceToken | None]]:
+def _link_durations(lowered: str, run: list[PriceToken]) -> Iterator[tuple[PriceToken, PriceToken | None]]:
     """Yield each amount of a run with its duration, if it has one.
 
     In a line that begins with a duration, each duration takes the amount after it; otherwise each amount takes the
     duration after it.
     """
-    for line in _split_lines(low, run):
-        if links := _link_parallel(line) or _link_columns(low, line):
+    for line in _split_lines(lowered, run):
+        if links := _link_parallel(line) or _link_columns(lowered, line):
             yield from links
             continue
-        is_duration_after = line[0].amount is not None if _alternates(line) else _is_duration_after(low, line)
-        yield from _link_pairs(low, line, side=1 if is_duration_after else -1)
+        is_duration_after = line[0].amount is not None if _alternates(line) else _is_duration_after(lowered, line)
+        yield from _link_pairs(lowered, line, side=1 if is_duration_after else -1)
 
 
-def _split_lines(low: str, run: list[PriceToken]) -> Iterator[list[PriceToken]]:
+def _split_lines(lowered: str, run: list[PriceToken]) -> Iterator[list[PriceToken]]:
     """Split a run at line breaks and semicolons, but not between a duration and its amount on the next line."""
     line: list[PriceToken] = []
     has_amount = has_duration = False
     for token in run:
-        if has_amount and has_duration and LINE_BREAK.search(low, line[-1].end, token.start):
+        if has_amount and has_duration and LINE_BREAK.search(lowered, line[-1].end, token.start):
             yield line
             line, has_amount, has_duration = [], False, False
         line.append(token)
@@ -240,12 +240,12 @@ def _alternates(line: list[PriceToken]) -> bool:
     return len(line) % 2 == 0 and all(left != right for left, right in pairwise(is_amount))
 
 
-def _is_duration_after(low: str, line: list[PriceToken]) -> bool:
+def _is_duration_after(lowered: str, line: list[PriceToken]) -> bool:
     """Return whether amounts take the duration after them: the direction that crosses fewer separators."""
     score = {True: 0, False: 0}
     for left, right in pairwise(line):
         if (left.amount is None) != (right.amount is None):
-            score[left.amount is not None] += 1 if not SEPARATOR.search(low, left.end, right.start) else -1
+            score[left.amount is not None] += 1 if not SEPARATOR.search(lowered, left.end, right.start) else -1
     return score[True] > score[False] or (score[True] == score[False] and line[0].amount is not None)
 
 
@@ -259,65 +259,67 @@ def _link_parallel(line: list[PriceToken]) -> list[tuple[PriceToken, PriceToken 
     return list(zip(amounts, durations, strict=True))
 
 
-def _link_columns(low: str, line: list[PriceToken]) -> list[tuple[PriceToken, PriceToken | None]]:
+def _link_columns(lowered: str, line: list[PriceToken]) -> list[tuple[PriceToken, PriceToken | None]]:
     """Link durations to both amounts after them, as in a table of in- and outcalls; return [] for another form."""
     rows = [line[start : start + 3] for start in range(0, len(line), 3)]
-    if not all(_is_row(low, row) for row in rows):
+    if not all(_is_row(lowered, row) for row in rows):
         return []
     return [(money, row[0]) for row in rows for money in row[1:]]
 
 
-def _is_row(low: str, row: list[PriceToken]) -> bool:
+def _is_row(lowered: str, row: list[PriceToken]) -> bool:
     """Return whether a duration has two amounts in columns after it."""
     if [token.amount is None for token in row] != [True, False, False] or not row[0].duration:
         return False
     time, left, right = row
-    is_column_gap = COLUMNS.fullmatch(low, left.end, right.start) is not None
-    return is_column_gap and _is_close(low, left, time) and left.amount != right.amount
+    is_column_gap = COLUMNS.fullmatch(lowered, left.end, right.start) is not None
+    return is_column_gap and _is_close(lowered, left, time) and left.amount != right.amount
 
 
-def _link_pairs(low: str, line: list[PriceToken], *, side: int) -> Iterator[tuple[PriceToken, PriceToken | None]]:
+def _link_pairs(lowered: str, line: list[PriceToken], *, side: int) -> Iterator[tuple[PriceToken, PriceToken | None]]:
     """Yield each amount with the duration on its side (1: after, -1: before), or with a free one on the other side."""
     amounts = [index for index, token in enumerate(line) if token.amount is not None]
-    linked = {index: index + side for index in amounts if _may_link(low, line, index, index + side)}
+    linked = {index: index + side for index in amounts if _may_link(lowered, line, index, index + side)}
     taken = frozenset(linked.values())
     for index in amounts:
         time, other_side = linked.get(index), index - side
         if time is None:
-            is_free = other_side not in taken and _is_adjacent(low, line, other_side, index)
-            time = other_side if is_free else _find_shared_duration(low, line, linked, index)
+            is_free = other_side not in taken and _is_adjacent(lowered, line, other_side, index)
+            time = other_side if is_free else _find_shared_duration(lowered, line, linked, index)
         yield line[index], None if time is None else line[time]
 
 
-def _find_shared_duration(low: str, line: list[PriceToken], linked: dict[int, int], index: int) -> int | None:
+def _find_shared_duration(lowered: str, line: list[PriceToken], linked: dict[int, int], index: int) -> int | None:
     """Return the duration of the next amount if both amounts share it."""
-    is_shared = index + 1 in linked and _is_incall_outcall(low, line[index], line[index + 1])
+    is_shared = index + 1 in linked and _is_incall_outcall(lowered, line[index], line[index + 1])
     return linked[index + 1] if is_shared else None
 
 
-def _is_incall_outcall(low: str, left: PriceToken, right: PriceToken) -> bool:
+def _is_incall_outcall(lowered: str, left: PriceToken, right: PriceToken) -> bool:
     """Return whether two amounts share a duration: "£120 incall / £150 outcall per hour"."""
-    return "in" in low[left.end : right.start] and INCALL_OUTCALL.fullmatch(low, left.end, right.start) is not None
+    return (
+        "in" in lowered[left.end : right.start] and INCALL_OUTCALL.fullmatch(lowered, left.end, right.start) is not None
+    )
 
 
-def _may_link(low: str, line: list[PriceToken], index: int, other: int) -> bool:
+def _may_link(lowered: str, line: list[PriceToken], index: int, other: int) -> bool:
     """Return whether an amount and another token are a price; without a currency they must be close."""
     time = line[other] if 0 <= other < len(line) else None
-    return bool(time and time.duration and (line[index].currency or _is_close(low, line[index], time)))
+    return bool(time and time.duration and (line[index].currency or _is_close(lowered, line[index], time)))
 
 
-def _is_adjacent(low: str, line: list[PriceToken], other: int, index: int) -> bool:
+def _is_adjacent(lowered: str, line: list[PriceToken], other: int, index: int) -> bool:
     """Return whether an amount and another token are a price without a separator between them."""
     left, right = sorted((index, other))
-    return _may_link(low, line, index, other) and not SEPARATOR.search(low, line[left].end, line[right].start)
+    return _may_link(lowered, line, index, other) and not SEPARATOR.search(lowered, line[left].end, line[right].start)
 
 
-def _cite(text: Text, low: str, money: PriceToken, time: PriceToken | None) -> Sighting:
+def _cite(text: Text, lowered: str, money: PriceToken, time: PriceToken | None) -> Sighting:
     start = min(money.start, time.start) if time else money.start
-    end = _skip_padding(text, low, max(money.end, time.end) if time else money.end)
+    end = _skip_padding(text, lowered, max(money.end, time.end) if time else money.end)
     value = f"{money.currency or 'GBP'} {money.amount:.2f}"
     has_currency = bool(money.currency) and not text.folded[money.start : money.end].lower().endswith(ROSES)
-    is_lettered = DIGIT.findall(low[start:end]) != DIGIT.findall(text.folded[start:end])
+    is_lettered = DIGIT.findall(lowered[start:end]) != DIGIT.findall(text.folded[start:end])
     undone = (() if has_currency else (f"{GUESS}pounds",)) + ((LETTERED,) if is_lettered else ())
     return cite(
         text,
@@ -329,9 +331,9 @@ def _cite(text: Text, low: str, money: PriceToken, time: PriceToken | None) -> S
     )
 
 
-def _skip_padding(text: Text, low: str, end: int) -> int:
+def _skip_padding(text: Text, lowered: str, end: int) -> int:
     """Return the end of a token after the spaces that pad a translated word."""
-    while end < len(low) and low[end] == " " != text.folded[end]:
+    while end < len(lowered) and lowered[end] == " " != text.folded[end]:
         end += 1
     return end
 

@@ -149,18 +149,18 @@ class PriceToken:
     duration: str = ""
 
 
-def find_tokens(low: str) -> Iterator[PriceToken]:
+def find_tokens(lowered: str) -> Iterator[PriceToken]:
     """Yield amounts and durations in order. The durations of a list ("15/30/60 mins") share their span."""
     offset = 0
-    while start := START.search(low, offset):
-        found = _parse_tokens(low, start)
+    while start := START.search(lowered, offset):
+        found = _parse_tokens(lowered, start)
         yield from found
         offset = found[0].end if found else start.end()
 
 
-def translate_hours(low: str) -> str:
+def translate_hours(lowered: str) -> str:
     """Replace the hours of other languages by English words of the same length."""
-    return ABROAD.sub(_translate_hour, low) if any(map(low.__contains__, HINTS_ABROAD)) else low
+    return ABROAD.sub(_translate_hour, lowered) if any(map(lowered.__contains__, HINTS_ABROAD)) else lowered
 
 
 def _translate_hour(match: re.Match[str]) -> str:
@@ -170,35 +170,35 @@ def _translate_hour(match: re.Match[str]) -> str:
     return word.ljust(len(match[0]))
 
 
-def is_part_of_number(low: str, token: PriceToken) -> bool:
+def is_part_of_number(lowered: str, token: PriceToken) -> bool:
     """Return whether a bare number is part of a longer number ("07700 900 461"), an age or a room number."""
-    before = low[max(0, token.start - 12) : token.start]
-    return token.amount is None or bool(NUMBER_BEFORE.search(before) or NUMBER_AFTER.match(low, token.end))
+    before = lowered[max(0, token.start - 12) : token.start]
+    return token.amount is None or bool(NUMBER_BEFORE.search(before) or NUMBER_AFTER.match(lowered, token.end))
 
 
-def _parse_tokens(low: str, start: re.Match[str]) -> list[PriceToken]:
+def _parse_tokens(lowered: str, start: re.Match[str]) -> list[PriceToken]:
     """Return the tokens at a place; only a list of durations has several."""
     first = start[0][0]
     if first in "£€$":
-        return _parse_signed_amount(low, start.start())
+        return _parse_signed_amount(lowered, start.start())
     if first.isnumeric():
-        return _parse_number_token(low, start.start())
-    if match := DURATION_IN_WORDS.match(low, start.start()):
+        return _parse_number_token(lowered, start.start())
+    if match := DURATION_IN_WORDS.match(lowered, start.start()):
         return [PriceToken(*match.span(), duration=DURATIONS[match.lastgroup or ""])]
-    return _parse_number_token(low, start.start()) or _parse_signed_amount(low, start.start())
+    return _parse_number_token(lowered, start.start()) or _parse_signed_amount(lowered, start.start())
 
 
-def _parse_signed_amount(low: str, start: int) -> list[PriceToken]:
-    match = SIGNED_AMOUNT.match(low, start)
+def _parse_signed_amount(lowered: str, start: int) -> list[PriceToken]:
+    match = SIGNED_AMOUNT.match(lowered, start)
     if match is None:
         return []
     amount = _parse_amount(match["number"]) * MULTIPLIERS[match["k"] or ""]
     return [PriceToken(start, match.end(), amount, CURRENCIES[match["sign"][:3]])]
 
 
-def _parse_number_token(low: str, start: int) -> list[PriceToken]:
+def _parse_number_token(lowered: str, start: int) -> list[PriceToken]:
     """Return the durations or the amount that begin with a number, in digits or in words."""
-    match = NUMBER_TOKEN.match(low, start)
+    match = NUMBER_TOKEN.match(lowered, start)
     return PARSERS[match.lastgroup or ""](match) if match else []
 
 
@@ -268,9 +268,9 @@ def _parse_duration_list(match: re.Match[str]) -> list[PriceToken]:
     return [PriceToken(*match.span(), duration=f"{minutes} min") for minutes in durations if minutes <= MAX_DURATION]
 
 
-def _begins_with_amount(written: str, pieces: list[Decimal]) -> bool:
+def _begins_with_amount(spelling: str, pieces: list[Decimal]) -> bool:
     """Return whether an ascending pair is an amount and a duration: spaced, and the first is no usual duration."""
-    return len(pieces) == len("ab") and " / " in written and pieces[0] not in USUAL_DURATIONS
+    return len(pieces) == len("ab") and " / " in spelling and pieces[0] not in USUAL_DURATIONS
 
 
 def _parse_first_as_amount(match: re.Match[str], amount: Decimal) -> list[PriceToken]:
@@ -288,9 +288,9 @@ def _parse_hours(match: re.Match[str]) -> list[PriceToken]:
     return _build_duration(match, int(hours * 60) + (30 if has_half else int(rest[0]) if rest else 0))
 
 
-def _parse_amount(written: str) -> Decimal:
+def _parse_amount(spelling: str) -> Decimal:
     """Return the value of digits or words."""
-    return Decimal(written.replace(",", "")) if written[0].isdigit() else Decimal(parse_number(written))
+    return Decimal(spelling.replace(",", "")) if spelling[0].isdigit() else Decimal(parse_number(spelling))
 
 
 # Parsers of the groups of NUMBER_TOKEN.

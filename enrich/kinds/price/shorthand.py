@@ -31,20 +31,20 @@ SIZE = re.compile(
 ORNAMENT = re.compile(r"£{2,}(?!\d)")
 
 
-def expand_shorthand(low: str) -> str:
+def expand_shorthand(lowered: str) -> str:
     """Return a text in lower case with its shorthand expanded and other numbers blanked, of the same length.
 
     >>> expand_shorthand("half 80 full 1OO".lower()), expand_shorthand("30/£50, 120 h x 90 w")
     ('half 80 hour 100', '30m£50,             ')
     """
-    low = LETTERED_NUMBER.sub(_replace_letters, low)
-    if "half" in low:
-        low = FULL_AFTER.sub(r"\1hour", FULL_BEFORE.sub(r"\1hour", low))
-    if "/£" in low:
-        low = SLASH.sub(r"\1m", low)
+    lowered = LETTERED_NUMBER.sub(_replace_letters, lowered)
+    if "half" in lowered:
+        lowered = FULL_AFTER.sub(r"\1hour", FULL_BEFORE.sub(r"\1hour", lowered))
+    if "/£" in lowered:
+        lowered = SLASH.sub(r"\1m", lowered)
     for pattern, mark in ((LEADERS, "..."), (ALWAYS, "24/7"), (CLOCK, "m)"), (SIZE, "x"), (ORNAMENT, "££")):
-        low = pattern.sub(_blank, low) if mark in low else low
-    return low
+        lowered = pattern.sub(_blank, lowered) if mark in lowered else lowered
+    return lowered
 
 
 def _replace_letters(amount: re.Match[str]) -> str:
