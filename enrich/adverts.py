@@ -38,27 +38,25 @@ def _extract_field(value: str, field: str, kinds: Sequence[Kind]) -> Iterator[Si
     """Yield the sightings of a field; fall back to the whole value if a kind accepts it."""
     if not value.strip():
         return
-    found = extract(value, kinds) or _parse_whole(value, value, kinds)
+    found = extract(value, kinds) or _parse_field(value, value, kinds)
     yield from (replace(sighting, field=field) for sighting in found)
 
 
-def _parse_whole(value: str, qualified: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
+def _parse_field(value: str, qualified: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
     """Yield the sighting of the first kind that accepts the whole field. `qualified` is the value given to the kind."""
     raw = value.strip()
     start = value.index(raw)
     for kind in kinds:
         try:
-            canonical = kind.canonical(qualified.strip())
+            yield kind.parse_whole(qualified.strip(), raw, start)
         except IdentifierError:
             continue
-        validity = kind.validity(canonical)
-        yield Sighting(kind.name, canonical, raw, start, start + len(raw), validity=validity, rule=kind.rule)
         return
 
 
 def _extract_account(advert: Advert, kind: Kind) -> Iterator[Sighting]:
     if advert.account.strip():
-        found = _parse_whole(advert.account, f"{advert.site}:{advert.account}", [kind])
+        found = _parse_field(advert.account, f"{advert.site}:{advert.account}", [kind])
         yield from (replace(sighting, field="account") for sighting in found)
 
 

@@ -62,7 +62,7 @@ def _parse_content(cell: str, content: str, kinds: Sequence[Kind]) -> tuple[list
     phone = next((kind for kind in kinds if kind.name == "phone"), None)
     if phone and (number := _SCIENTIFIC.fullmatch(content)):
         return _parse_scientific(number, start, phone)
-    whole, reason = _parse_whole(content, start, kinds)
+    whole, reason = _parse_cell(content, start, kinds)
     found = [whole] if whole else extract(cell, kinds) or _parse_parts(cell, phone)
     return found, reason
 
@@ -79,7 +79,7 @@ def _parse_scientific(number: re.Match[str], start: int, phone: Kind) -> tuple[l
     return [replace(found, transformations=steps, tier=Tier.INFERRED)], reason
 
 
-def _parse_whole(content: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighting | None, str]:
+def _parse_cell(content: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighting | None, str]:
     """Return the sighting of the first kind that accepts the whole cell, or the most useful reason why none does."""
     reasons: list[str] = []
     candidates = kinds if len(kinds) == 1 else [kind for kind in kinds if kind.name not in LOOSE_KINDS]
@@ -93,8 +93,8 @@ def _parse_whole(content: str, start: int, kinds: Sequence[Kind]) -> tuple[Sight
     return None, _choose_reason(content, candidates, reasons, kinds)
 
 
-def _is_doubtful(kind: Kind, found: Sighting) -> bool:
-    return kind.name in DOUBTFUL_KINDS and found.validity is Validity.POSSIBLE
+def _is_doubtful(kind: Kind, sighting: Sighting) -> bool:
+    return kind.name in DOUBTFUL_KINDS and sighting.validity is Validity.POSSIBLE
 
 
 def _choose_reason(content: str, candidates: Sequence[Kind], reasons: list[str], kinds: Sequence[Kind]) -> str:
@@ -117,24 +117,22 @@ def _validate_phone(phone: Kind, content: str, start: int) -> tuple[Sighting | N
 def _validate(kind: Kind, value: str, raw: str, start: int) -> tuple[Sighting | None, str]:
     """Return the sighting of a value that the kind accepts, or the kind's reason for rejecting it."""
     try:
-        canonical = kind.canonical(value)
+        sighting = kind.parse_whole(value, raw, start)
     except IdentifierError as error:
         return None, str(error)
-    validity = kind.validity(canonical)
-    found = Sighting(kind.name, canonical, raw, start, start + len(raw), validity=validity, rule=kind.rule)
-    return _check_phone(found, value) if kind.name == "phone" else (found, "")
+    return _check_phone(sighting, value) if kind.name == "phone" else (sighting, "")
 
 
-def _check_phone(found: Sighting, value: str) -> tuple[Sighting | None, str]:
+def _check_phone(sighting: Sighting, value: str) -> tuple[Sighting | None, str]:
     """Reject digits that no plan issues and that have no telephone prefix; record if a leading zero was restored."""
     digits = re.sub(r"[^+\d]", "", value)
     prefixed = digits.startswith(("+", "0")) or (digits.startswith("44") and len(digits) > UK_DIGITS)
-    too_short = found.value.startswith("+44") and len(found.value) < UK_E164
-    if found.validity is Validity.POSSIBLE and (not prefixed or too_short):
-        return None, f"phone {found.raw[:80]!r}: {len(digits.lstrip('+'))} digits that no numbering plan issues"
+    too_short = sighting.value.startswith("+44") and len(sighting.value) < UK_E164
+    if sighting.validity is Validity.POSSIBLE and (not prefixed or too_short):
+        return None, f"phone {sighting.raw[:80]!r}: {len(digits.lstrip('+'))} digits that no numbering plan issues"
     if prefixed:
-        return found, ""
-    return replace(found, tier=Tier.INFERRED, transformations=("leading zero restored",), confidence=0.97), ""
+        return sighting, ""
+    return replace(sighting, tier=Tier.INFERRED, transformations=("leading zero restored",), confidence=0.97), ""
 
 
 def _parse_parts(cell: str, phone: Kind | None) -> list[Sighting]:

@@ -40,3 +40,12 @@ class Kind:
     def rule(self) -> str:
         """Name and version, as stored in sightings: "phone/3"."""
         return f"{self.name}/{self.version}"
+
+    def parse_whole(self, value: str, raw: str, start: int) -> Sighting:
+        """Return the sighting of a value that is one identifier as a whole; raise IdentifierError if it is not.
+
+        `raw` is the text at offset `start`; `value` is what of it is parsed, or `raw` with a prefix that it lacks.
+        """
+        canonical = self.canonical(value)
+        validity = self.validity(canonical)
+        return Sighting(self.name, canonical, raw, start, start + len(raw), validity=validity, rule=self.rule)

@@ -49,10 +49,10 @@ class Identifiers:
         doc.spans[self.spans_key] = [span for sighting in ordered if (span := _create_span(doc, sighting)) is not None]
         return doc
 
-    def _is_new(self, sighting: Sighting, found: list[Sighting]) -> bool:
+    def _is_new(self, sighting: Sighting, sightings: list[Sighting]) -> bool:
         """Return whether an entity of the model has a selected kind and overlaps no sighting of the rules."""
         selected = any(kind.name == sighting.kind for kind in self.kinds)
-        return selected and not any(other.start < sighting.end and sighting.start < other.end for other in found)
+        return selected and not any(other.start < sighting.end and sighting.start < other.end for other in sightings)
 
 
 @Language.factory("washline_identifiers", default_config={"kinds": [], "spans_key": SPANS})

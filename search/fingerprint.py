@@ -40,7 +40,7 @@ class Fingerprint:
 
     parts: tuple[tuple[str, int, str], ...]
 
-    def differences(self, other: Fingerprint) -> tuple[str, ...]:
+    def list_differences(self, other: Fingerprint) -> tuple[str, ...]:
         """Return the record types that differ."""
         return tuple(mine[0] for mine, theirs in zip(self.parts, other.parts, strict=True) if mine != theirs)
 

@@ -63,7 +63,7 @@ NOT_AGE_OF_PERSON = re.compile(
     r"\w|['’]\w|[.:]\d|\s?[/-]\s?\d|\s?[+%]"
     r"|\s?(?:half|hh\b|for\b|each|£|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|road|street)"
 )
-MIN_AGE_OF_PERSON, MAX_AGE_OF_PERSON = 18, 69  # if the only cue is a person's name or the like
+MIN_AGE_OF_PERSON, MAX_AGE_OF_PERSON = 18, 69  # if the only cue is a person's name or similar
 YEARS_AFTER_FIRST_LETTERS = frozenset("yaldévг")  # of all that YEARS_AFTER matches
 CUE_GAP = re.compile(r"[\s:=\-\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]{1,6}$")
 AND = re.compile(r"\s?(?:and|&)\s?")
@@ -138,7 +138,7 @@ def _find_end(lowered: str, match: re.Match[str], years: int) -> int:
     if AGE_LIMIT.search(before) and not OWN_AGE.search(before):
         return 0
     if after := YEARS_AFTER.match(lowered, match.end()):
-        return 0 if _is_age_of_thing(lowered, before, after) else after.end()
+        return 0 if _is_age_of_object(lowered, before, after) else after.end()
     cue = CUE_BEFORE.search(before)
     return _find_end_after_cue(lowered, match.end(), before[cue.start() :].strip()) if cue else 0
 
@@ -153,7 +153,7 @@ def _may_have_years(lowered: str, end: int) -> bool:
     return lowered[end : end + 3].strip(" -.")[:1] in YEARS_AFTER_FIRST_LETTERS
 
 
-def _is_age_of_thing(lowered: str, before: str, after: re.Match[str]) -> bool:
+def _is_age_of_object(lowered: str, before: str, after: re.Match[str]) -> bool:
     """Return whether the years are those of an object or a period: "10 year old car", "for 25 years"."""
     is_period = not OLD.search(after[0]) and PERIOD_BEFORE.search(before)
     return bool(is_period or THING_AFTER.match(lowered, after.end()))

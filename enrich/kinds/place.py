@@ -151,12 +151,12 @@ def _compile_words(length: int) -> re.Pattern[str]:
     return re.compile(rf"(?:{WORD.pattern}[^A-Za-z]+){{{length - 1}}}{WORD.pattern}(?![A-Za-z'’-])")
 
 
-def _is_place(folded: str, start: int, end: int, found: tuple[Place, ...]) -> bool:
+def _is_place(folded: str, start: int, end: int, places: tuple[Place, ...]) -> bool:
     """Return whether a name means a place: a well-known one nearly always, a doubtful one only in context."""
     if _is_part_of_other(folded, start, end):
         return False
     before = folded[max(0, start - 24) : start]
-    largest = found[0]
+    largest = places[0]
     if largest.population == 0 and largest.latitude is None:  # a county
         return folded[start].isupper() or bool(CUE_BEFORE.search(before))
     if largest.doubtful or (0 < largest.population < MIN_WELL_KNOWN):
@@ -195,14 +195,14 @@ def _is_before_place(folded: str, end: int) -> bool:
     return any(not namesake.doubtful for name in names for namesake in load_places().get(name, ()))
 
 
-def _cite(text: Text, start: int, end: int, found: tuple[Place, ...]) -> tuple[Sighting, int]:
+def _cite(text: Text, start: int, end: int, places: tuple[Place, ...]) -> tuple[Sighting, int]:
     """Return the sighting of a place and its end. A county after the place belongs to it and selects a namesake."""
-    for namesake in found:
+    for namesake in places:
         if county_end := _find_county_end(text.folded, end, namesake):
             return cite(text, place.rule, (start, county_end), namesake.canonical), county_end
-    others = tuple(namesake.canonical for namesake in found[1:])
+    others = tuple(namesake.canonical for namesake in places[1:])
     confidence = 0.7 if others else 0.9
-    seen = cite(text, place.rule, (start, end), found[0].canonical, confidence=confidence, alternatives=others)
+    seen = cite(text, place.rule, (start, end), places[0].canonical, confidence=confidence, alternatives=others)
     return seen, end
 
 

@@ -141,9 +141,9 @@ def _find_after_reg(folded: str) -> dict[tuple[int, int], str]:
     return {span: canonical(folded[slice(*span)]) for span in spans} | _find_spelt_out(folded)
 
 
-def _find_by_shape(folded: str, found: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+def _find_by_shape(folded: str, plates: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
     """Return the span and value of the other marks, found by their shape."""
-    taken = {offset for start, end in found for offset in range(start, end)}
+    taken = {offset for start, end in plates for offset in range(start, end)}
     marks: dict[tuple[int, int], str] = {}
     done = 0
     for start in find_code_starts(folded, DIGIT, 3, BARRED_BEFORE):

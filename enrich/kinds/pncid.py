@@ -32,7 +32,7 @@ SHORT = re.compile(
     r"\bPNC(?:[ -]?ID)?(?:[ ]?(?:no|number|ref))?[\s.:#=-]{0,4}((?:\d{4}|\d{2})/\d{1,7}[A-HJ-NP-RT-Z])(?![\w/])",
     re.IGNORECASE | re.ASCII,
 )
-FIRST_YEAR = 39  # two-digit years from here on are of the last century
+FIRST_YEAR = 39  # two-digit years starting at this one are of the last century
 FULL_DIGITS = len("20010171310")
 
 

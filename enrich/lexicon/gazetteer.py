@@ -135,9 +135,9 @@ def _read_towns() -> Iterator[Place]:
         yield Place(name, float(latitude), float(longitude), int(population), load_districts()[district], bool(flag))
 
 
-def _rank_by_population(found: list[Place]) -> tuple[Place, ...]:
+def _rank_by_population(places: list[Place]) -> tuple[Place, ...]:
     """Return the places of one name, deduplicated, the largest first."""
-    unique = {place.canonical: place for place in reversed(found)}
+    unique = {place.canonical: place for place in reversed(places)}
     return tuple(sorted(unique.values(), key=lambda place: -place.population))
 
 

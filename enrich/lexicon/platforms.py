@@ -22,7 +22,7 @@ class Platform:
 
     `cues` are regexes, in lower case, of its name in text, disguises included. `shape` matches a user name in lower
     case. `numeric` is True if a user name may be all digits; `by_number` if users are found by phone number, so that a
-    plain word is hardly ever a user name. `pages` are paths of its hosts that are not user names.
+    plain word is almost never a user name. `pages` are paths of its hosts that are not user names.
     """
 
     name: str

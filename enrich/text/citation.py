@@ -22,8 +22,9 @@ def cite(
     confidence: float = 1.0,
     alternatives: tuple[str, ...] = (),
 ) -> Sighting:
-    """Return the sighting of a span of the folded text.
+    """Return the sighting of a span of the folded text: the usual way for a kind. It derives the tier.
 
+    `Text.create_sighting` only converts the offsets; it is for kinds that determine the tier themselves (phone).
     `undone` lists the transformations from text to value. An entry with the prefix GUESS makes the sighting inferred,
     any other makes it obfuscated. Characters that folding changed are added as a transformation.
     """

@@ -25,7 +25,7 @@ MAX_LENGTH = 8
 
 
 def parse_spelling(lowered: str, start: int) -> Iterator[tuple[int, str]]:
-    """Yield the end and the characters of each prefix of a code, piece by piece, from the first word on.
+    """Yield the end and the characters of each prefix of a code, piece by piece, starting at the first word.
 
     >>> [code for _, code in parse_spelling("ab three six cde", 0)]
     ['AB3', 'AB36', 'AB36CDE']

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.kinds.email.address import CLOSE, DASH_WORDS, DOT_WORD, OPEN, Address
-from enrich.kinds.email.unsigned import CLOSED, WORDS
+from enrich.kinds.email.unsigned import CLOSED, PROVIDER, WORDS
 from enrich.lexicon.domains import MAIL_DOMAINS, PROVIDER_NAMES, build_provider_domain, is_domain
 from enrich.text.citation import GUESS
 
@@ -20,7 +20,6 @@ SPACED_PROVIDER = re.compile(
     r"|i c l o u d"
 )
 ENDING = re.compile(r"[ ,]{1,2}(com|co[ .]uk|me)\b")
-PROVIDER = re.compile(PROVIDER_NAMES)
 # No dot follows a label and these characters: the label is a domain only if it is a provider or contains "dot".
 NO_DOT_AFTER = frozenset("@:;!?%&+=£$€'0123456789")
 DOT_OR_PROVIDER = re.compile(rf"dot|{PROVIDER_NAMES}")

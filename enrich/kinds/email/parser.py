@@ -115,8 +115,8 @@ def _replace_digits(word: re.Match[str]) -> str:
     return word[0].translate(LETTERS)
 
 
-def _sort(found: list[Address]) -> list[Address]:
-    return sorted(found, key=lambda address: address.start)
+def _sort(addresses: list[Address]) -> list[Address]:
+    return sorted(addresses, key=lambda address: address.start)
 
 
 def _drop_overlapping(addresses: Iterable[Address], others: list[Address]) -> list[Address]:

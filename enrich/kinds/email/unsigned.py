@@ -18,7 +18,7 @@ CLOSED = re.compile(r"(?=[ ]?(?:$|[)\]\n,.;!|/]|only|or |and ))")
 BETWEEN = r"[ \[(,*\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]"
 LOCAL_BEFORE = re.compile(rf"(?<![a-z0-9@.])({LOCAL}){BETWEEN}{{1,4}}(?:(?:on|via)[ ])?$")
 LOCAL_AFTER = re.compile(
-    r"(?P<told>\s?(?:[:=]|[-~>]{1,2}|is|address|account|id|user ?name)[\s:=-]{1,3}(?:is )?)?"
+    r"(?P<announcement>\s?(?:[:=]|[-~>]{1,2}|is|address|account|id|user ?name)[\s:=-]{1,3}(?:is )?)?"
     rf"\s?(?P<local>{LOCAL})(?![\w@]|\.\w)"
 )
 # Providers whose names are also words: they need more context.
@@ -40,7 +40,7 @@ def find_without_at_sign(lowered: str) -> Iterator[Address]:
 
 
 def _parse_before(lowered: str, provider: re.Match[str]) -> Address | None:
-    """Parse a local part before a provider's name; without an ending after it, it needs a digit or the like."""
+    """Parse a local part before a provider's name; without an ending after it, it needs a digit or a sign."""
     local = LOCAL_BEFORE.search(lowered[max(0, provider.start() - WINDOW) : provider.start()])
     if local is None or is_common(local[1]):
         return None
@@ -55,9 +55,9 @@ def _parse_before(lowered: str, provider: re.Match[str]) -> Address | None:
 def _parse_after(lowered: str, provider: re.Match[str]) -> Address | None:
     """Parse a local part after a provider's name: announced ("is", a colon), or with the format of a user name."""
     match = LOCAL_AFTER.match(lowered, provider.end())
-    if match is None or (provider[0] in WORDS and not match["told"]):
+    if match is None or (provider[0] in WORDS and not match["announcement"]):
         return None
-    local, announcement = match["local"], match["told"] or ""
+    local, announcement = match["local"], match["announcement"] or ""
     is_like_user_name = DIGIT_OR_SIGN.search(local) and LIKE_USER_NAME.match(local)
     is_announced = ":" in announcement or "=" in announcement
     if is_common(local) or not (is_like_user_name or is_announced):

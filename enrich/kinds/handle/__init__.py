@@ -31,6 +31,7 @@ from enrich.kinds.handle.profile_links import (
 from enrich.lexicon.gazetteer import load_places
 from enrich.lexicon.platforms import CUES, PLAIN_CUES, Platform, find_platform
 from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
+from enrich.text.blanking import blank_match
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
@@ -79,12 +80,12 @@ REVERSED_NAME = re.compile(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield profile links, names after (or before) a platform's name, and @names near one, in order."""
-    lowered = NEGATION.sub(_blank, lowercase(text.folded))
+    lowered = NEGATION.sub(blank_match, lowercase(text.folded))
     cues = _drop_closing_cues(lowered, list(CUE.finditer(lowered)))
     links = list(find_profiles(lowered))
     if not cues and not links:
         return
-    found: dict[tuple[int, int, str], Sighting] = {}
+    sightings: dict[tuple[int, int, str], Sighting] = {}
     spans: list[tuple[int, int]] = []
     guesses = (*_find_after_colon(text, lowered, cues), *_find_at_names(text, lowered, cues))
     certain = (*_cite_links(text, links), *_find_reddit_names(text, lowered), *_find_near_cues(text, lowered, cues))
@@ -93,9 +94,9 @@ def find(text: Text) -> Iterator[Sighting]:
         index = bisect_left(spans, span)
         is_known = span in spans[index : index + 1]
         if (is_known and sighting.tier is not Tier.INFERRED) or _is_free(spans, index, span):
-            found.setdefault((*span, sighting.value), sighting)
+            sightings.setdefault((*span, sighting.value), sighting)
             spans[index:index] = [] if is_known else [span]
-    yield from (found[key] for key in sorted(found))
+    yield from (sightings[key] for key in sorted(sightings))
 
 
 def canonical(value: str) -> str:
@@ -129,10 +130,6 @@ def _is_free(spans: list[tuple[int, int]], index: int, span: tuple[int, int]) ->
     """Return whether a span overlaps no neighbour of its index in a sorted list of disjoint spans."""
     is_free_before = index == 0 or spans[index - 1][1] <= span[0]
     return is_free_before and (index == len(spans) or span[1] <= spans[index][0])
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
 
 
 def _trim(name: str, platform: Platform | None) -> str:

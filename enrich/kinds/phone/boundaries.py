@@ -148,7 +148,7 @@ def _is_clear_of_digits(folded: str, place: int, before: str, *, regular: bool) 
 
 
 def _is_code_part(run: str, gap: str) -> bool:
-    """Return whether a run goes on as a code: "FL23109-072439-16747"."""
+    """Return whether a run continues as a code: "FL23109-072439-16747"."""
     return gap in _CODE_JOINTS and not run.isdigit() and sum(map(str.isdigit, run)) >= _MIN_CODE_DIGITS
 
 

@@ -109,7 +109,7 @@ _BACKWARDS_CUES = (
 )
 _MIRRORED = re.compile(r"(?<![\w+.,/-])([0-9](?:[ .-]{0,3}[0-9]){10,11})(?![\w]|[.,/-][0-9])")
 
-# A number that begins at the end of a line and goes on in the next.
+# A number that begins at the end of a line and continues on the next.
 _TORN = re.compile(
     r"0(?<![\w.,/:-]0)([ ]?7(?:[ .-]?[0-9]){1,7})[ .…-]{0,4}\n"
     r"([^0-9£€$]{0,80}?"
@@ -278,10 +278,10 @@ def _match_worded_ending(folded: str, end: int) -> re.Match[str] | None:
     return None if folded[found.end() : found.end() + 3].lstrip(" ")[:1].isalpha() else found
 
 
-def _get_max_distance(found: re.Match[str]) -> int:
-    if found.re is _WORDED_ENDING and _ENDING_WORDS.search(found["words"]):
+def _get_max_distance(match: re.Match[str]) -> int:
+    if match.re is _WORDED_ENDING and _ENDING_WORDS.search(match["words"]):
         return _ANY_DISTANCE
-    return _MAX_SLASH_DISTANCE if found[0].startswith("/") else _MAX_DISTANCE
+    return _MAX_SLASH_DISTANCE if match[0].startswith("/") else _MAX_DISTANCE
 
 
 def _is_ending(ending: str, value: str, max_distance: int) -> bool:

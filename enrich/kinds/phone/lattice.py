@@ -30,7 +30,7 @@ class Spelling(NamedTuple):
 class SpellingLimits(NamedTuple):
     """Which spellings are followed: `can_begin` accepts their digits, the cost is within the budget.
 
-    A spelling is complete from `min_digits` on.
+    A spelling is complete if it has at least `min_digits`.
     """
 
     can_begin: Callable[[str], bool]
@@ -44,7 +44,7 @@ class SpellingLimits(NamedTuple):
 
 
 def find_spellings(chain: Chain, prefix: str, limits: SpellingLimits) -> list[Spelling]:
-    """Return the complete spellings of a chain from its first token on; their digits begin with `prefix`."""
+    """Return the complete spellings of a chain, starting at its first token; their digits begin with `prefix`."""
     found: list[Spelling] = []
     index, digits, cost, steps = 0, prefix, 0.0, _NO_STEPS
     gap_costs, size, budget, min_digits = chain.gap_costs, len(chain), limits.budget, limits.min_digits
@@ -81,14 +81,14 @@ def _follow_branches(chain: Chain, known: Spelling, limits: SpellingLimits) -> l
     """Return the complete spellings that continue a known one over every arc."""
     states: list[States] = [{} for _ in range(len(chain) + 1)]
     states[known.end][known.digits] = known.cost, known.transformations
-    found: list[Spelling] = []
+    spellings: list[Spelling] = []
     for index in range(known.end, len(chain)):
         if states[index]:
             reached = _keep_cheapest(states[index])
             for arc in find_arcs(chain, index):
                 cost = arc.cost + sum(chain.gap_costs[index : arc.to])
-                found += _follow_arc(arc, cost, reached, states[arc.to], limits)
-    return found
+                spellings += _follow_arc(arc, cost, reached, states[arc.to], limits)
+    return spellings
 
 
 def _keep_cheapest(states: States) -> States:

@@ -18,7 +18,7 @@ _FOREIGN = re.compile(r"(?:\+|00)((?!44)[1-9][0-9]{7,14})")
 # The mobile ranges as a whole, so that a block that Ofcom opens tomorrow is read today.
 _MOBILE = re.compile(r"7[1-57-9][0-9]{8}")
 
-# The highest cost of a disguise: mobile numbers are often disguised, landlines less, services hardly ever.
+# The highest cost of a disguise: mobile numbers are often disguised, landlines less, services almost never.
 MOBILE_COST, LANDLINE_COST, SERVICE_COST = 7.0, 3.0, 0.6
 
 

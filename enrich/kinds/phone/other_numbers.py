@@ -27,7 +27,7 @@ _BEFORE_OWN_ID = frozenset("same null new his her the".split())
 _MESSENGERS = frozenset("my wechat weixin line kik snap imo zalo zangi bigo chat".split())
 _READINGS = frozenset(("reading", "readings"))
 _METERS = frozenset("meter gas electric electricity water odometer mileage".split())  # "Reading" alone is a town
-# These name a number only with "number", "no." or the like between.
+# These name a number only with "number", "no." or similar between.
 _NEEDS_NUMBER_WORD = frozenset(
     "code codes lot part case card company customer charity member membership patient profile user post ad job "
     "quote room rooms flat booking model advert listing posting item product gate licence license version bus "
@@ -86,7 +86,7 @@ _UNIT = re.compile(
 
 
 class _Label(NamedTuple):
-    """The last two words before digits ("-" if there is none), without the number words between, and these."""
+    """The last two words before digits ("-" if there is none) without the number words between, and those words."""
 
     before_last: str
     last: str
@@ -94,7 +94,7 @@ class _Label(NamedTuple):
 
 
 def is_other_number(folded: str, start: int, end: int) -> bool:
-    """Return whether the digits of a span belong to a reference, file name, URL, decimal, percentage or the like."""
+    """Return whether the digits of a span belong to a reference, file name, URL, decimal, percentage or similar."""
     if _continues_as_other(folded, start, end):
         return True
     leading, spelling = folded[max(0, start - _LABEL_LENGTH) : start], folded[start:end]

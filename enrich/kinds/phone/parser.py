@@ -52,7 +52,7 @@ _FOREIGN_SEVEN_MARKS = ("hét", "седем")
 _PLUS = ("+", "p", "п", "m")
 _BARE_CODE = ("44", "fo", "do")
 
-# Twelve figures in fours from 44 on are the number of a card or a voucher, unless a cue comes before.
+# Twelve figures in fours, starting at 44, are the number of a card or a voucher, unless a cue comes before.
 _CARD = re.compile(r"44[0-9]{2}([ -])[0-9]{4}\1[0-9]{4}(?![0-9])")
 _CARD_CUE_DISTANCE = 14
 # A reading with this cost is compared with those that start inside it; these must cost that much less.
@@ -98,10 +98,10 @@ def lower(folded: str) -> str:
     return lowered if len(lowered) == len(folded) else "".join(char.lower()[0] for char in folded)
 
 
-def drop_overlaps(found: Iterable[PhoneReading], kept: Iterable[PhoneReading] = ()) -> list[PhoneReading]:
+def drop_overlaps(readings: Iterable[PhoneReading], kept: Iterable[PhoneReading] = ()) -> list[PhoneReading]:
     """Return in order the readings of `kept`, which do not overlap, and those of `found` that overlap no other."""
     taken = list(kept)
-    for reading in sorted(found, key=_get_start):
+    for reading in sorted(readings, key=_get_start):
         index = bisect(taken, reading.start, key=_get_start)
         is_after_last = index == 0 or taken[index - 1].end <= reading.start
         if is_after_last and (index == len(taken) or reading.end <= taken[index].start):
@@ -251,7 +251,7 @@ def _build_reading(start: int, chain: Chain, found: Found, *guesses: str) -> Pho
     return PhoneReading(start, chain.ends[spelling.end - 1], value, transformations, spelling.cost, alternatives)
 
 
-def _find_without_zero(folded: str, lowered: str, found: list[PhoneReading]) -> Iterator[PhoneReading]:
+def _find_without_zero(folded: str, lowered: str, readings: list[PhoneReading]) -> Iterator[PhoneReading]:
     """Yield mobile numbers without their zero that start outside the readings found.
 
     They are in words after a cue, or in any form in a text that says that a zero is missing.
@@ -262,14 +262,14 @@ def _find_without_zero(folded: str, lowered: str, found: list[PhoneReading]) -> 
     budget = WorkBudget()
     for begin in (_ANY_SEVEN if is_zero_missing else _SEVEN).finditer(lowered):
         start = begin.start()
-        if not _is_inside(found, start) and budget.allows(start) and (is_zero_missing or has_cue(folded, start)):
+        if not _is_inside(readings, start) and budget.allows(start) and (is_zero_missing or has_cue(folded, start)):
             yield from _read_without_zero(folded, lowered, start, budget)
 
 
-def _is_inside(found: list[PhoneReading], start: int) -> bool:
+def _is_inside(readings: list[PhoneReading], start: int) -> bool:
     """Return whether an offset is inside one of the readings, which are in order."""
-    last = bisect(found, start, key=_get_start) - 1
-    return last >= 0 and start < found[last].end
+    last = bisect(readings, start, key=_get_start) - 1
+    return last >= 0 and start < readings[last].end
 
 
 def _read_without_zero(folded: str, lowered: str, start: int, budget: WorkBudget) -> Iterator[PhoneReading]:
@@ -292,8 +292,8 @@ def _find_in_variants(folded: str, lowered: str) -> Iterator[PhoneReading]:
                 yield reading
 
 
-def _to_folded(found: PhoneReading, variant: Variant) -> PhoneReading:
+def _to_folded(reading: PhoneReading, variant: Variant) -> PhoneReading:
     """Return a reading of a variant with its span in the folded text."""
-    start, end = variant.span(found.start, found.end)
-    transformations = tuple(dict.fromkeys((*found.transformations, variant.transformation)))
-    return replace(found, start=start, end=end, transformations=transformations, cost=found.cost + _VARIANT_COST)
+    start, end = variant.span(reading.start, reading.end)
+    transformations = tuple(dict.fromkeys((*reading.transformations, variant.transformation)))
+    return replace(reading, start=start, end=end, transformations=transformations, cost=reading.cost + _VARIANT_COST)

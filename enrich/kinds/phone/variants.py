@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from enrich.text.blanking import blank_match
+
 ASIDE = "words between digits"
 ZEROS = "symbols for zeros"
 LETTERS_APART = "letters set apart"
@@ -78,13 +80,9 @@ def _find_figure_variants(folded: str) -> Iterator[Variant]:
 
 def _find_bracket_variants(folded: str) -> Iterator[Variant]:
     if _BRACKETS_BETWEEN_DIGITS.search(folded):
-        yield Variant(_IN_BRACKETS.sub(_blank, folded), range(len(folded)), ASIDE)
+        yield Variant(_IN_BRACKETS.sub(blank_match, folded), range(len(folded)), ASIDE)
     for match in _BRACKET_ZEROS.finditer(folded) if "()" in folded else ():
         yield Variant(match[0].replace("()", "0 "), range(*match.span()), ZEROS)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match[0])
 
 
 def _join_letters(match: re.Match[str]) -> Variant:
@@ -104,7 +102,7 @@ def _find_piece_variants(folded: str) -> Iterator[Variant]:
 
 
 def _take_row(pieces: Sequence[re.Match[str]]) -> Sequence[re.Match[str]]:
-    """Return the pieces from the first on that have the digits of a whole number, or an empty row."""
+    """Return the pieces, starting at the first, that have the digits of a whole number, or an empty row."""
     digits = 0
     for count, piece in enumerate(pieces):
         added = sum(map(str.isdigit, piece[1]))

@@ -286,14 +286,14 @@ def _list_words(plain: str, start: int) -> list[tuple[float, ChainToken]]:
     ]
 
 
-def _are_digits(found: tuple[ChainToken, ...], run: str, plain: str) -> bool:
+def _are_digits(tokens: tuple[ChainToken, ...], run: str, plain: str) -> bool:
     """Check that the tokens of a run are digits: with figures or an unambiguous word, or the letters OO or lO."""
-    if any(token.type is TokenType.FIGURES for token in found):
+    if any(token.type is TokenType.FIGURES for token in tokens):
         return True
-    letters = [token for token in found if token.type is TokenType.LETTER]
+    letters = [token for token in tokens if token.type is TokenType.LETTER]
     if letters:
-        return _are_letters_digits(letters, run, has_words=len(letters) < len(found))
-    return any(plain[token.start : token.end] not in numerals.HOMOPHONES for token in found)
+        return _are_letters_digits(letters, run, has_words=len(letters) < len(tokens))
+    return any(plain[token.start : token.end] not in numerals.HOMOPHONES for token in tokens)
 
 
 def _are_letters_digits(letters: list[ChainToken], run: str, *, has_words: bool) -> bool:

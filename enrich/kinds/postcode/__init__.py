@@ -10,7 +10,7 @@ Directory (see enrich/data/outwards.tsv).
 'E14'
 >>> postcode.canonical("E14 9CB")
 Traceback (most recent call last):
-enrich.errors.InvalidFormat: postcode 'E14 9CB': an inward code never holds C, I, K, M, O or V
+enrich.errors.InvalidFormat: postcode 'E14 9CB': an inward code never contains C, I, K, M, O or V
 >>> [seen.value for seen in postcode.find(Text("Incall E14 near the station, SW1A1AA on the M4"))]
 ['E14', 'SW1A 1AA']
 """
@@ -100,7 +100,7 @@ def canonical(value: str) -> str:
         return "GIR 0AA"
     if match := re.fullmatch(r"([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?)(\d[A-Z]{2})", compact):
         if set(match[2]) & set("CIKMOV"):
-            raise InvalidFormat(NAME, value, "an inward code never holds C, I, K, M, O or V")
+            raise InvalidFormat(NAME, value, "an inward code never contains C, I, K, M, O or V")
         return f"{match[1]} {match[2]}"
     if re.fullmatch(r"[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?", compact):
         if compact in load_outward_codes():

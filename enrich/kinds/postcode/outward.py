@@ -77,7 +77,7 @@ AROUND_BEFORE = re.compile(
     r"\b(?:cover(?:s|ing|ed)?|in|inside|within|around|round|outside|outskirts of|all|of|serving)(?: the)?[\s:]{1,2}$",
     re.IGNORECASE,
 )
-# The end of a line or sentence: there, "N1", "E1" or "W1" is hardly ever anything but a London postcode.
+# The end of a line or sentence: there, "N1", "E1" or "W1" is almost always a London postcode.
 END_AFTER = re.compile(r"[ ]?(?:$|[\n.!,;|)*~-])")
 LONDON_AREAS = frozenset("ENW")
 # "Bordesley Green, B9 4.": with a sector, after a comma or a line break.
@@ -138,7 +138,7 @@ def _is_distinctive_here(folded: str, end: int, spelling: str, before: str) -> b
 
 
 def is_distinctive(spelling: str) -> bool:
-    """Return whether a code in this spelling is hardly ever anything but a location: "SE15", "nw6", not "E1" or "M25".
+    """Return whether a code in this spelling is almost always a location: "SE15", "nw6", not "E1" or "M25".
 
     >>> [is_distinctive(code) for code in ("SE15", "nw6", "E14", "E1", "M25", "so2")]
     [True, True, True, False, False, False]

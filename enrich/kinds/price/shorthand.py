@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from enrich.text.blanking import blank_match
+
 # "£8O", "2oo quid", "I3O an hour", "3O mins": letters for the zeros and ones of a round number.
 LETTERED_NUMBER = re.compile(
     r"[£€$](?!\d+(?![oil]))(?=[oil]{0,2}\d)[\doil]{2,4}(?![a-z\d])"
@@ -43,13 +45,9 @@ def expand_shorthand(lowered: str) -> str:
     if "/£" in lowered:
         lowered = SLASH.sub(r"\1m", lowered)
     for pattern, mark in ((LEADERS, "..."), (ALWAYS, "24/7"), (CLOCK, "m)"), (SIZE, "x"), (ORNAMENT, "££")):
-        lowered = pattern.sub(_blank, lowered) if mark in lowered else lowered
+        lowered = pattern.sub(blank_match, lowered) if mark in lowered else lowered
     return lowered
 
 
 def _replace_letters(amount: re.Match[str]) -> str:
     return amount[0].translate(DIGITS)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])

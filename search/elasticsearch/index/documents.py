@@ -99,7 +99,7 @@ class VersionDocument(msgspec.Struct, kw_only=True):
     points: tuple[str, ...] = ()
     forces: tuple[str, ...] = ()
 
-    def sighting_documents(self) -> Iterable[SightingDocument]:
+    def build_sighting_documents(self) -> Iterable[SightingDocument]:
         """Yield one document per identifier, for washing and linking."""
         advert, times = self.advert, (self.first_seen, self.last_seen)
         holder = (self.advert_id, advert.site, advert.source_id, self.version, *times)
@@ -118,7 +118,7 @@ class EntryDocument(msgspec.Struct, kw_only=True):
     revision: int = 0
     retired: tuple[str, ...] = ()
 
-    def sighting_documents(self) -> Iterable[SightingDocument]:
+    def build_sighting_documents(self) -> Iterable[SightingDocument]:
         """Yield one document per identifier, for washing and linking."""
         entry = self.entry
         holder = (self.id, entry.dataset, entry.key, entry.dataset_version, entry.loaded_at, entry.loaded_at)

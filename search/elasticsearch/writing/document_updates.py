@@ -31,7 +31,7 @@ class SightingHolder(Protocol):
     revision: int
     retired: tuple[str, ...]
 
-    def sighting_documents(self) -> Iterable[SightingDocument]:
+    def build_sighting_documents(self) -> Iterable[SightingDocument]:
         """Yield its sightings as documents."""
 
 
@@ -75,7 +75,7 @@ def bump_revision(holder: SightingHolder) -> None:
 
 def build_sighting_operations(holder: SightingHolder, alias: str) -> Iterator[BulkOperation]:
     """Yield the writes and deletes that bring the sightings of a holder up to date."""
-    for document in holder.sighting_documents():
+    for document in holder.build_sighting_documents():
         id_ = build_sighting_id(holder.id, document.identifier)
         yield BulkOperation(alias, id_, encode(document), version=holder.revision)
     for identifier in holder.retired:
