@@ -89,11 +89,11 @@ def copy(engine: str, *, as_json: bool) -> None:
         finally:
             target.close()
         workspace.audit(
-            "store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed
+            "store copy ended", {"to": engine, "differs": here.list_differences(there)}, saved.new + saved.changed
         )
     if as_json:
         output.print_json(
-            {"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)}
+            {"saved": saved, "here": here.parts, "there": there.parts, "differs": here.list_differences(there)}
         )
     else:
         print_comparison(here, there, any(before.values()))
@@ -113,7 +113,7 @@ def print_comparison(here: Fingerprint, there: Fingerprint, held: bool) -> None:
     if here == there:
         output.print_line("Both stores are equal.")
         return
-    output.print_line(f"They differ in: {', '.join(here.differences(there))}")
+    output.print_line(f"They differ in: {', '.join(here.list_differences(there))}")
     output.print_line(
         "The target was not empty, and its records stayed. For an equal copy, choose an empty target: "
         "another `prefix` under [elasticsearch], or another data folder."
