@@ -19,25 +19,21 @@ def make_london_number(number: int) -> str:
     return f"+442079460{number:03}"
 
 
-NETWORK = [make_mobile_number(number) for number in range(13)]
-TOURING, DUO, RECYCLED = make_mobile_number(20), make_mobile_number(21), make_mobile_number(22)
+NETWORK = [*map(make_mobile_number, range(13))]
+TOURING, DUO, RECYCLED = map(make_mobile_number, (20, 21, 22))
 FLAT_SHARERS = (make_mobile_number(23), make_mobile_number(24))
 HELPLINE = "+448081570123"
-INDEPENDENTS = [make_mobile_number(number) for number in range(40, 620)] + [
-    make_london_number(number) for number in range(200)
-]
+INDEPENDENTS = [*map(make_mobile_number, range(40, 620)), *map(make_london_number, range(200))]
 LISTED = (INDEPENDENTS[11], INDEPENDENTS[17])  # also on the foreign list; always obfuscated in adverts
-SHELL_SITE = [make_mobile_number(number) for number in range(620, 645)]
-UNTIDY_SITE = [make_mobile_number(number) for number in range(645, 670)]
-ROOMS_TO_LET = [make_london_number(number) for number in range(200, 240)] + [
-    make_mobile_number(number) for number in range(670, 680)
+SHELL_SITE = [*map(make_mobile_number, range(620, 645))]
+UNTIDY_SITE = [*map(make_mobile_number, range(645, 670))]
+ROOMS_TO_LET = [*map(make_london_number, range(200, 240)), *map(make_mobile_number, range(670, 680))]
+ELSEWHERE = [
+    *map(make_mobile_number, range(680, 1000)),
+    *map(make_london_number, range(240, 340)),
+    *(f"+4411349600{number:02}" for number in range(20)),
+    *(f"+120255501{number:02}" for number in range(12)),
 ]
-ELSEWHERE = (
-    [make_mobile_number(number) for number in range(680, 1000)]
-    + [make_london_number(number) for number in range(240, 340)]
-    + [f"+4411349600{number:02}" for number in range(20)]
-    + [f"+120255501{number:02}" for number in range(12)]
-)
 
 DIGITS = {
     "0": "zero",

@@ -168,7 +168,7 @@ def build_world(advert_count: int = LIVE_ADVERTS) -> World:
     planted = list(build_network_adverts(rng)) + list(build_innocent_adverts(rng))
     national = [ad for ad in planted if ad.site == NORTHLIGHT]
     others = [ad for ad in planted if ad.site != NORTHLIGHT]
-    national += build_independent_adverts(rng, advert_count - len(national), with_helpline=60)
+    national += build_independent_adverts(rng, advert_count - len(national), helpline_count=60)
     return World(
         {
             NORTHLIGHT: assign_ids(rng, national, 410_000),
@@ -223,15 +223,15 @@ def write_advert(rng: Random, site: str, advertiser: Advertiser, *extra: str, to
     )
 
 
-def build_independent_adverts(rng: Random, count: int, with_helpline: int) -> list[Ad]:
-    """Return the adverts of independent workers, 3.8 each on average; the first `with_helpline` show the site's helpline."""
+def build_independent_adverts(rng: Random, count: int, helpline_count: int) -> list[Ad]:
+    """Return the adverts of independent workers, 3.8 each on average; the first `helpline_count` show the helpline."""
     people = [invent_person(rng, phone) for phone in numbers.INDEPENDENTS[: max(1, round(count / 3.8))]]
     ads: list[Ad] = []
     for number in range(count):
         advertiser = people[number] if number < len(people) else rng.choice(people)
         extra = (
             (f"Worried about somebody? The site helpline is {numbers.format_spaced(numbers.HELPLINE)}",)
-            if number < with_helpline
+            if number < helpline_count
             else ()
         )
         ads.append(write_advert(rng, NORTHLIGHT, advertiser, *extra))

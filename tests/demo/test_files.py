@@ -84,12 +84,8 @@ def test_the_datasets_are_read_but_for_the_broken_row(written):
     assert broken.value.startswith("49/9999/26")
     assert not [record for record in incidents if isinstance(record, Rejection)]
     assert [len(nominals) - 1, len(incidents)] == [61, 40]
-    assert (
-        Counter(kind.kind for record in nominals if isinstance(record, EntryRecord) for kind in record.sightings)[
-            "phone"
-        ]
-        == 61
-    )
+    records = (record for record in nominals if isinstance(record, EntryRecord))
+    assert Counter(sighting.kind for record in records for sighting in record.sightings)["phone"] == 61
 
 
 def test_the_datasets_hold_what_the_truth_says_of_them(written):

@@ -81,35 +81,25 @@ def copy(engine: str, *, as_json: bool) -> None:
     with open_workspace() as workspace:
         workspace.require_operation()
         workspace.audit("store copy", {"to": engine})
-        target = STORES[engine](msgspec.structs.replace(load_settings(), store=engine))
+        target_store = STORES[engine](msgspec.structs.replace(load_settings(), store=engine))
         try:
-            before = target.counts()
-            saved = copy_store(workspace.store, target)
-            source_fingerprint, target_fingerprint = fingerprint(workspace.store), fingerprint(target)
+            before = target_store.counts()
+            saved = copy_store(workspace.store, target_store)
+            source, target = fingerprint(workspace.store), fingerprint(target_store)
         finally:
-            target.close()
-        workspace.audit(
-            "store copy ended",
-            {"to": engine, "differs": source_fingerprint.differences(target_fingerprint)},
-            saved.new + saved.changed,
-        )
+            target_store.close()
+        differs = source.differences(target)
+        workspace.audit("store copy ended", {"to": engine, "differs": differs}, saved.new + saved.changed)
     if as_json:
-        output.print_json(
-            {
-                "saved": saved,
-                "here": source_fingerprint.parts,
-                "there": target_fingerprint.parts,
-                "differs": source_fingerprint.differences(target_fingerprint),
-            }
-        )
+        output.print_json({"saved": saved, "here": source.parts, "there": target.parts, "differs": differs})
     else:
-        print_comparison(source_fingerprint, target_fingerprint, target_had_records=any(before.values()))
+        print_comparison(source, target, target_had_records=any(before.values()))
         if saved.refused:
             output.print_line(
                 f"{saved.refused} records were rejected (dead letters); "
                 "to list and retry them, run: washline store replay"
             )
-    if source_fingerprint != target_fingerprint:
+    if source != target:
         raise click.exceptions.Exit(1)
 
 
