@@ -49,7 +49,7 @@ def command(host: str, port: int) -> None:
 
 
 def open_listening_socket(host: str, port: int) -> socket.socket:
-    """Return a listening socket; raise CannotListen."""
+    """Return a listening socket; raise ListenFailed."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
