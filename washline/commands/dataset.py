@@ -21,7 +21,8 @@ def command() -> None:
 def load(manifest: Path, *, as_json: bool) -> None:
     """Load the dataset described by a MANIFEST (TOML): its file, columns and publisher.
 
-    A cell or row that cannot be parsed is reported with its place and written to a rejects file; the rest is loaded.
+    A cell or row that cannot be parsed is reported with its place and written to a file of rejected rows; the rest is
+    loaded.
     How to write a manifest: docs/new-dataset.md.
     """
     from scheduler.jobs.datasets import load_dataset
@@ -57,17 +58,17 @@ def list_(*, as_json: bool) -> None:
         return
     rows = (
         (
-            one.name,
-            one.version,
-            one.title,
-            one.grade,
-            one.marking,
-            one.loaded_at[:19],
-            one.entries,
-            one.identifiers,
-            one.rejected,
+            edition.name,
+            edition.version,
+            edition.title,
+            edition.grade,
+            edition.marking,
+            edition.loaded_at[:19],
+            edition.entries,
+            edition.identifiers,
+            edition.rejected,
         )
-        for one in editions
+        for edition in editions
     )
     columns = ("dataset", "version", "title", "grade", "marking", "loaded (UTC)", "entries", "identifiers", "rejected")
     output.print_table(columns, rows, nothing="No datasets are loaded.")
