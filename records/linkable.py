@@ -13,7 +13,7 @@ import msgspec
 
 from records.advert import Advert
 from records.digest import text_digest
-from records.identifier import Sighting, Tier, best_sightings
+from records.identifier import Sighting, Tier, select_best_sightings
 
 Pair: TypeAlias = tuple[str, str]  # kind and value of an identifier
 
@@ -34,9 +34,9 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
         cls, advert: Advert, sightings: Iterable[Sighting], first_seen: datetime, last_seen: datetime
     ) -> Span:
         """Return the span of one version; an identifier is clear if its best sighting is."""
-        best = best_sightings(sightings)
-        clear = (pair_of(sighting) for sighting in best if sighting.tier is Tier.CLEAN)
-        obscured = (pair_of(sighting) for sighting in best if sighting.tier is not Tier.CLEAN)
+        best = select_best_sightings(sightings)
+        clear = (to_pair(sighting) for sighting in best if sighting.tier is Tier.CLEAN)
+        obscured = (to_pair(sighting) for sighting in best if sighting.tier is not Tier.CLEAN)
         context = (first_seen, last_seen, advert.account, advert.name, advert.area)
         return cls(*context, tuple(sorted(clear)), tuple(sorted(obscured)))
 
@@ -46,7 +46,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
         yield from ((pair, False) for pair in self.obscured)
 
 
-def pair_of(sighting: Sighting) -> Pair:
+def to_pair(sighting: Sighting) -> Pair:
     """Return kind and value of a sighting."""
     return sighting.kind, sighting.value
 
@@ -73,10 +73,10 @@ class Linkable(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """Return the linking input of an advert: its newest version and the span of each version."""
         first, last = min(one.first_seen for one in spans.values()), max(one.last_seen for one in spans.values())
         context = (newest.id, newest.site, newest.account, newest.name, newest.area, first, last)
-        return cls(*context, text_digest(newest.document), image_fingerprints(newest), merge_spans(spans))
+        return cls(*context, text_digest(newest.document), compute_image_fingerprints(newest), merge_spans(spans))
 
 
-def image_fingerprints(advert: Advert) -> tuple[str, ...]:
+def compute_image_fingerprints(advert: Advert) -> tuple[str, ...]:
     """Return a fingerprint per image: SHA-256 of the file if known, else PDQ."""
     return tuple(sorted({shown for image in advert.images if (shown := image.sha256 or image.pdq)}))
 

@@ -67,7 +67,7 @@ class Clock:
     def run_once(self) -> int:
         """Run the schedules that are due now, in sequence; return the number of crawls. Raise ClockRunning."""
         with hold_clock_lock(self._workspace.folder):
-            return sum(self._serve(schedule) for schedule in self._workspace.ledger.schedules.all())
+            return sum(self._run_if_due(schedule) for schedule in self._workspace.ledger.schedules.all())
 
     def _refresh(self) -> None:
         """Update APScheduler's jobs from the table. A new schedule fires at once, to catch up on missed due times."""
@@ -79,11 +79,11 @@ class Clock:
             self._scheduler.remove_job(str(removed))
         for new in (schedule for schedule in schedules if schedule not in self._known):
             self._scheduler.add_job(
-                self._serve, build_trigger(new), [new], id=str(new.id), replace_existing=True, next_run_time=now
+                self._run_if_due, build_trigger(new), [new], id=str(new.id), replace_existing=True, next_run_time=now
             )
         self._known = schedules
 
-    def _serve(self, schedule: Schedule) -> bool:
+    def _run_if_due(self, schedule: Schedule) -> bool:
         """Crawl the schedule's site if a due time is not served yet; return whether it crawled."""
         runs = self._workspace.ledger.runs
         due = find_latest_due(schedule, runs.find_last_finished_due(schedule.id), self._workspace.now())

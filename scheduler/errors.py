@@ -17,7 +17,7 @@ class NoOperation(WrongUsage):
         super().__init__('no operation is open; type: washline operation open NAME --purpose "why you need to look"')
 
 
-class NothingAsked(WrongUsage):
+class EmptyQuery(WrongUsage):
     """A search query without any search term."""
 
     def __init__(self, asked: str) -> None:

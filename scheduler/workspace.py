@@ -13,7 +13,7 @@ import structlog
 from ledger.audit import AuditEvent
 from ledger.ledger import Ledger
 from ledger.operations import Operation
-from ledger.origins import Origin
+from ledger.origins import CrawlPermission
 from records.crawl import Limits, Politeness
 from scheduler.errors import NoOperation, OperationClosed
 from search.errors import EngineUnavailable
@@ -38,7 +38,7 @@ class Workspace:
     now: Callable[[], datetime]
     cores: int = 1
     browser: str = ""
-    configured_origins: tuple[Origin, ...] = ()
+    configured_origins: tuple[CrawlPermission, ...] = ()
     limits: Limits = field(default_factory=Limits)
     politeness: Politeness = field(default_factory=Politeness)
 
@@ -81,11 +81,11 @@ class Workspace:
             raise NoOperation
         return self.operation
 
-    def allowed_origins(self) -> tuple[Origin, ...]:
+    def allowed_origins(self) -> tuple[CrawlPermission, ...]:
         """Return the allow-list of origins: the ledger's, then the configuration's."""
         return (*self.ledger.origins.all(), *self.configured_origins)
 
-    def settle(self) -> None:
+    def wait_for_writes(self) -> None:
         """Wait until the store's writes are searchable; log a warning if they are queued because the engine is away."""
         try:
             self.store.flush()

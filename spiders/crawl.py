@@ -23,7 +23,7 @@ LOG_TAIL_LINES = 12
 MAX_LOG_LINE = 500  # characters of a log line in an error message
 
 
-def crawl(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Generator[Event]:
+def run_crawl_process(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Generator[Event]:
     """Yield a PageFinished for each page, then one CrawlEnded; closing the generator stops the crawl.
 
     The evidence of a page is on disk before its event is sent. Store an event before you take the next one: only stored

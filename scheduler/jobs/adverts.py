@@ -75,7 +75,7 @@ def import_adverts(workspace: Workspace, file: Path, progress: Progress = lambda
         for batch in chunked(reader.read(lines), BATCH):
             saved += workspace.store.save_adverts(list(harvest_many(batch, workspace.cores)))
             progress(build_report(reader, rejected, saved))
-        workspace.settle()
+        workspace.wait_for_writes()
         report = replace(build_report(reader, rejected, saved), problems=rejected.problems, kept_aside=rejected.path)
     stored = report.new + report.changed + report.same
     workspace.audit("adverts import ended", {"file": str(file), "rejected": report.rejected}, stored)

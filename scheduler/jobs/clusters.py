@@ -49,13 +49,13 @@ class ClusterPath:
     adverts: tuple[StoredAdvert, ...]
 
 
-def link(workspace: Workspace) -> LinkReport:
+def compute_clusters(workspace: Workspace) -> LinkReport:
     """Compute all clusters from the store and replace the old ones in one step."""
     workspace.require_operation()
     workspace.audit("link", {})
     linked = link_store(workspace.store)
     workspace.store.save_links(linked)
-    workspace.settle()
+    workspace.wait_for_writes()
     workspace.audit("link ended", {"edition": linked.edition}, len(linked.clusters))
     return LinkReport(
         linked.edition,

@@ -21,7 +21,7 @@ from scheduler.errors import AlreadyRunning
 from scheduler.jobs.targets import Target, resolve_target
 from scheduler.workspace import Workspace
 from search.store import Saved
-from spiders.crawl import crawl as fetch
+from spiders.crawl import run_crawl_process
 from spiders.errors import EvidenceUnwritable
 
 BATCH_PAGES = 50
@@ -54,7 +54,7 @@ def crawl(
             return None
         asked = {"target": target.name, "origins": target.origins, "run": run.id}
         workspace.audit("crawl", asked)
-        with closing(fetch(build_plan(workspace, target, run, render))) as events:
+        with closing(run_crawl_process(build_plan(workspace, target, run, render))) as events:
             begun = CrawlSummary(target.label, run.id, outcome="stopped")
             summary = store_events(workspace, begun, stop_when(stopping, events), progress)
         workspace.store.save_run(CrawlRun(summary, workspace.now()))
@@ -132,7 +132,7 @@ def store_events(workspace: Workspace, summary: CrawlSummary, events: Events, pr
             if isinstance(event, CrawlEnded):
                 summary = replace(summary, outcome=event.outcome, reason=event.reason)
         progress(summary)
-    workspace.settle()
+    workspace.wait_for_writes()
     return summary
 
 

@@ -9,10 +9,10 @@ from records.crawl import Link
 from records.origin import parse_origin
 from records.page import Page
 from spiders.generic.advert_emitter import AdvertEmitter
-from spiders.generic.page.page_view import PageView, build_page_view
-from spiders.generic.site.classifier import ClassifiedPage, PageClassifier, PageType
-from spiders.generic.site.duplicate_pages import DuplicatePages
-from spiders.generic.site.link_tracker import LinkTracker
+from spiders.generic.page_analysis.page_view import PageView, build_page_view
+from spiders.generic.site_model.classifier import ClassifiedPage, PageClassifier, PageType
+from spiders.generic.site_model.duplicate_pages import DuplicatePages
+from spiders.generic.site_model.link_tracker import LinkTracker
 from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 from spiders.page.document import Document
 
@@ -54,7 +54,7 @@ class GenericReader:
             return
         self._read_keys.add(view.key)
         is_copy = self._duplicates.is_copy(view)
-        unclassified = self._classifier.add_page(view, self._tracker.inbound_positions(view), is_copy=is_copy)
+        unclassified = self._classifier.add_page(view, self._tracker.get_inbound_positions(view), is_copy=is_copy)
         self._page_count += 1
         self._waiting.append(unclassified)
         if len(self._sample) < SAMPLE_SIZE:
@@ -109,7 +109,7 @@ class GenericReader:
         """Yield the links that the classified pages admit and, once the site is known, their adverts."""
         certain = [page for page in pages if self._classifier.classify(page) is not PageType.UNSURE]
         for page in certain:
-            yield from self._tracker.reward(page, self._classifier.positions)
+            yield from self._tracker.release_links(page, self._classifier.positions)
         self._is_site_known = self._is_site_known or self._has_explored_enough(certain)
         if self._is_site_known:
             done = {id(page) for page in certain}

@@ -74,7 +74,7 @@ def run_clock(clock: Clock, seconds: float) -> None:
 def test_each_due_time_is_crawled_once_and_never_in_parallel(place, web):
     running, peak = [0], [0]
     clock = Clock(place)
-    serve = clock._serve
+    serve = clock._run_if_due
 
     def counted(schedule):
         running[0] += 1
@@ -84,7 +84,7 @@ def test_each_due_time_is_crawled_once_and_never_in_parallel(place, web):
         finally:
             running[0] -= 1
 
-    clock._serve = counted
+    clock._run_if_due = counted
     run_clock(clock, 9)
     assert peak == [1]
     runs = place.ledger.runs.all()

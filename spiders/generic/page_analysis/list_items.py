@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from statistics import median
 
-from spiders.generic.page.blocks import Anchor, BlockElement, TextBlock
-from spiders.generic.page.contact_signals import is_date
+from spiders.generic.page_analysis.blocks import Anchor, BlockElement, TextBlock
+from spiders.generic.page_analysis.contact_signals import is_date
 from spiders.generic.words import is_more_link
 
 MAX_GAP = 8  # blocks between two items of a flat listing
@@ -60,7 +60,7 @@ def find_list_items(blocks: Sequence[TextBlock], anchors: Sequence[Anchor]) -> l
     return [item for group in groups for item in group]
 
 
-def item_span(anchor: Anchor, levels_up: int, gap: int) -> tuple[int, int]:
+def find_item_span(anchor: Anchor, levels_up: int, gap: int) -> tuple[int, int]:
     """Return the range of block indexes of an item around a link."""
     if levels_up < 0:
         return anchor.block, anchor.block + 1 + gap
@@ -100,7 +100,7 @@ def _build_items(position: str, members: Members, titles: dict[str, str]) -> lis
 
 
 def _build_item(position: str, anchor: Anchor, levels_up: int, title: str) -> ListItem:
-    first, end = item_span(anchor, levels_up, 0)
+    first, end = find_item_span(anchor, levels_up, 0)
     ancestors = anchor.element.self_and_ancestors()
     element = next(islice(ancestors, levels_up, None), None) if levels_up >= 0 else None
     return ListItem(position, anchor.url, title, first, end, anchor.in_heading, levels_up, element=element)

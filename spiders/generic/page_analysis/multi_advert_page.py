@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import median
 
-from spiders.generic.page.blocks import BlockElement, TextBlock
-from spiders.generic.page.contact_signals import DIGITS, has_price
+from spiders.generic.page_analysis.blocks import BlockElement, TextBlock
+from spiders.generic.page_analysis.contact_signals import DIGITS, has_price
 
 MIN_ADVERTS = 3
 MIN_WORDS = 5

@@ -7,12 +7,12 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from spiders.generic.page.list_items import item_span
-from spiders.generic.page.multi_advert_page import AdvertSpan, find_advert_spans
-from spiders.generic.page.page_view import PageView
-from spiders.generic.site.link_positions import LinkPositions, LinkPurpose
-from spiders.generic.site.own_content import OwnContent, build_own_content
-from spiders.generic.site.templates import PageTemplate, PageTemplates
+from spiders.generic.page_analysis.list_items import find_item_span
+from spiders.generic.page_analysis.multi_advert_page import AdvertSpan, find_advert_spans
+from spiders.generic.page_analysis.page_view import PageView
+from spiders.generic.site_model.link_positions import LinkPositions, LinkPurpose
+from spiders.generic.site_model.own_content import OwnContent, build_own_content
+from spiders.generic.site_model.templates import PageTemplate, PageTemplates
 
 MIN_PAGES = 3
 MAJORITY = 0.5
@@ -126,7 +126,7 @@ class PageClassifier:
         with_items = {item.position for item in view.list_items}
         for anchor in view.anchors:
             if anchor.position not in with_items and self.positions.leads_to_adverts(anchor.position):
-                blocks.update(range(*item_span(anchor, *self.positions.reach.get(anchor.position, ITEM_ALONE))))
+                blocks.update(range(*find_item_span(anchor, *self.positions.reach.get(anchor.position, ITEM_ALONE))))
         return blocks
 
     def _find_type(self, page: ClassifiedPage) -> PageType:
@@ -191,7 +191,7 @@ class PageClassifier:
         linked = sum(any(index in in_items for index in range(span.first, span.end)) for span in page.spans)
         if linked > MAJORITY * len(page.spans):
             return LinkPurpose.ADVERTS
-        positions = (*_positions_in_span_headings(page), *_positions_of_span_items(page))
+        positions = (*_find_positions_in_span_headings(page), *_find_positions_of_span_items(page))
         purposes = {self.positions.purpose[position] for position in positions}
         return next((p for p in (LinkPurpose.ADVERTS, LinkPurpose.UNKNOWN) if p in purposes), LinkPurpose.OTHER)
 
@@ -202,13 +202,13 @@ class PageClassifier:
         return not purposes or any(purpose is not LinkPurpose.UNKNOWN for purpose in purposes)
 
 
-def _positions_in_span_headings(page: ClassifiedPage) -> Iterator[str]:
+def _find_positions_in_span_headings(page: ClassifiedPage) -> Iterator[str]:
     for anchor in page.view.anchors:
         if anchor.in_heading and any(span.first <= anchor.block < span.end for span in page.spans):
             yield anchor.position
 
 
-def _positions_of_span_items(page: ClassifiedPage) -> Iterator[str]:
+def _find_positions_of_span_items(page: ClassifiedPage) -> Iterator[str]:
     """Yield the positions whose list items overlap with most of the adverts."""
     for position in {item.position for item in page.view.list_items if item.is_main}:
         items = [item for item in page.view.list_items if item.position == position]

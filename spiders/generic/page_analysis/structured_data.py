@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from spiders.generic.page.fields import Fields
+from spiders.generic.page_analysis.fields import Fields
 
 MAX_SCRIPT = 200_000  # characters
 MAX_ENTITIES = 200
@@ -59,21 +59,21 @@ class StructuredData:
 
 def read_structured_data(tree: etree._Element) -> StructuredData:
     """Parse the data of the only entity that the page is about, or just the meta tags if it lists several."""
-    meta = {name.casefold(): content for name, content in _meta_tags(tree)}
+    meta = {name.casefold(): content for name, content in _iter_meta_tags(tree)}
     entity = _find_main_entity(tree)
     return StructuredData(
         title=_first_of(meta, "og:title", "twitter:title"),
         fields=Fields(
-            name=_text(entity.get("name")) if _type(entity) == "person" else meta.get("profile:first_name", ""),
+            name=_to_text(entity.get("name")) if _type(entity) == "person" else meta.get("profile:first_name", ""),
             area=_find_area(entity) or _first_of(meta, "og:locality", "geo.placename"),
             price=_find_price(entity) or _meta_price(meta),
             account=next(filter(None, (_name(entity.get(key)) for key in ADVERTISER_PROPERTIES)), ""),
         ),
-        contacts=(*_contacts(entity), _first_of(meta, "description", "og:description")),
+        contacts=(*_iter_contacts(entity), _first_of(meta, "description", "og:description")),
     )
 
 
-def _meta_tags(tree: etree._Element) -> Iterator[tuple[str, str]]:
+def _iter_meta_tags(tree: etree._Element) -> Iterator[tuple[str, str]]:
     for element in tree.iter("meta"):
         name, content = element.get("property") or element.get("name"), element.get("content")
         if name and content:
@@ -123,14 +123,14 @@ def _type(entity: Entity) -> str:
     return kind.rpartition("/")[2].casefold() if isinstance(kind, str) else ""
 
 
-def _text(value: object) -> str:
+def _to_text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return " ".join(str(value).split())[:MAX_TEXT]
 
 
 def _first_text(entity: Entity, keys: Iterable[str]) -> str:
-    return next(filter(None, (_text(entity.get(key)) for key in keys)), "")
+    return next(filter(None, (_to_text(entity.get(key)) for key in keys)), "")
 
 
 def _first_entity(value: object) -> Entity:
@@ -139,7 +139,7 @@ def _first_entity(value: object) -> Entity:
 
 
 def _name(value: object) -> str:
-    return _text(value) or _text(_first_entity(value).get("name"))
+    return _to_text(value) or _to_text(_first_entity(value).get("name"))
 
 
 def _find_area(entity: Entity, depth: int = 3) -> str:
@@ -149,18 +149,18 @@ def _find_area(entity: Entity, depth: int = 3) -> str:
         return area
     nested = [_first_entity(entity.get(key)) for key in LOCATION_PROPERTIES]
     found = next(filter(None, (_find_area(part, depth - 1) for part in nested if part)), "")
-    return found or next((_text(part.get("name")) for part in nested if _type(part) in PLACE_TYPES), "")
+    return found or next((_to_text(part.get("name")) for part in nested if _type(part) in PLACE_TYPES), "")
 
 
 def _find_price(entity: Entity) -> str:
     """Return currency and amount of an offer, with a salary as fallback, such as `GBP 50`."""
     offer, salary = _first_entity(entity.get("offers")) or entity, _first_entity(entity.get("baseSalary"))
-    salary_amount = _text(_first_entity(salary.get("value")).get("value"))
+    salary_amount = _to_text(_first_entity(salary.get("value")).get("value"))
     amount = _first_text(offer, ("price", "lowPrice")) or salary_amount
-    currency = _text(offer.get("priceCurrency")) or _text(salary.get("currency"))
+    currency = _to_text(offer.get("priceCurrency")) or _to_text(salary.get("currency"))
     return f"{currency} {amount}".strip() if amount else ""
 
 
-def _contacts(entity: Entity) -> Iterator[str]:
+def _iter_contacts(entity: Entity) -> Iterator[str]:
     for part in (entity, *(_first_entity(entity.get(key)) for key in CONTACT_HOLDERS)):
-        yield from filter(None, (_text(part.get(key)) for key in CONTACT_PROPERTIES))
+        yield from filter(None, (_to_text(part.get(key)) for key in CONTACT_PROPERTIES))
