@@ -86,16 +86,18 @@ class Workspace:
         return (*self.ledger.origins.all(), *self.configured_origins)
 
     def wait_for_writes(self) -> None:
-        """Wait until the store's writes are searchable; log a warning if they are queued because the engine is away."""
+        """Wait until the store's writes are searchable; log a warning if they are queued because the engine is
+        unavailable.
+        """
         try:
             self.store.flush()
-        except EngineUnavailable as away:
-            log.warning("written to disk, not yet to the store", reason=str(away))
+        except EngineUnavailable as error:
+            log.warning("written to disk, not yet to the store", reason=str(error))
 
-    def audit(self, action: str, asked: Mapping[str, object], results: int | None = None) -> None:
+    def audit(self, action: str, parameters: Mapping[str, object], results: int | None = None) -> None:
         """Append an event to the audit log, with the user, the operation and the time."""
         name, purpose = (self.operation.name, self.operation.purpose) if self.operation else ("", "")
-        self.ledger.audit.record(AuditEvent(self.now(), self.user, name, purpose, action, dict(asked), results))
+        self.ledger.audit.record(AuditEvent(self.now(), self.user, name, purpose, action, dict(parameters), results))
 
     def close(self) -> None:
         """Close the store and the ledger if they were opened."""

@@ -53,7 +53,7 @@ class Renderer:
         is_automatic = self._plan.render == Render.AUTO and not self._has_given_up
         return is_automatic and _is_html(page) and bool(SCRIPT_TAG.search(page.body))
 
-    async def render(self, page: Page, answer: FetchedResponse) -> RenderedPage | FetchFailure:
+    async def render(self, page: Page, response: FetchedResponse) -> RenderedPage | FetchFailure:
         """Render a page from its response, and record the DOM; return the reason if that fails."""
         if self._rendered >= self._plan.limits.rendered:
             reason = f"it needs a browser, and the limit of {self._plan.limits.rendered} rendered pages was reached"
@@ -61,7 +61,7 @@ class Renderer:
         self._rendered += 1
         try:
             pool = await self._get_pool()
-            snapshot = await pool.render(SourceResponse(page.url, page.status, answer.headers, page.body))
+            snapshot = await pool.render(SourceResponse(page.url, page.status, response.headers, page.body))
         except (BrowserMissing, RenderingFailed) as error:
             return _build_failure(page, str(error))
         return self._accept(page, snapshot)

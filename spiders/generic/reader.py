@@ -18,10 +18,9 @@ from spiders.page.document import Document
 
 KNOWN_ADVERTS = 12  # after which a site is known
 MAX_EXPLORED_PAGES = 32
-MIN_EXPLORED_PAGES = 8  # below, blocks of a template cannot be told from those of an advert
+MIN_EXPLORED_PAGES = 8  # below, blocks of a template cannot be distinguished from those of an advert
 SAMPLE_SIZE = 64
 PAGES_BETWEEN_UPDATES = 8
-FIRST_ERROR_STATUS = 400
 ADVERT_TYPES = (PageType.ADVERT, PageType.MULTI_ADVERT)
 
 
@@ -48,7 +47,7 @@ class GenericReader:
         self._is_site_known = False
 
     def parse(self, page: Page) -> Iterator[Advert | Link]:
-        """Yield the adverts that are certain by now, also those of earlier pages, and the links to follow."""
+        """Yield the adverts that are certain by now, including those of earlier pages, and the links to follow."""
         view = self._read(page)
         if view is None or self._is_duplicate(view):
             return
@@ -72,7 +71,7 @@ class GenericReader:
         self._waiting = []
 
     def _read(self, page: Page) -> PageView | None:
-        if page.status >= FIRST_ERROR_STATUS or "json" in page.content_type:
+        if "json" in page.content_type:
             return None
         self._origins.add(parse_origin(page.url))
         return build_page_view(page, Document(page), self._is_ours)
@@ -85,7 +84,7 @@ class GenericReader:
         first = self._duplicates.find_first_key(view)
         if first == view.key and view.key not in self._read_keys:
             return False
-        self._classifier.aliases[view.key] = first
+        self._classifier.add_alias(view.key, first)
         self._tracker.merge(view.key, first)
         return True
 

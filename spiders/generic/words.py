@@ -55,7 +55,8 @@ PAGER = re.compile(
 )
 # Each alternative fixes where "more" begins, so that the match takes linear time: the text of a link can be long.
 MORE_LINK = re.compile(
-    rf"^(?:\W*+(?:{build_alternatives(_merge('more'))}|\d+)|[^\w»→.]*+[»→.])(?:\W(?:{build_alternatives(_merge('more_follow'))}|\W)*)?$",
+    rf"^(?:\W*+(?:{build_alternatives(_merge('more'))}|\d+)|[^\w»→.]*+[»→.])"
+    rf"(?:\W(?:{build_alternatives(_merge('more_follow'))}|\W)*)?$",
     re.IGNORECASE,
 )
 

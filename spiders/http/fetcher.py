@@ -119,6 +119,7 @@ def _refuse_to_wait(result: FetchResult, wait: float, longest_wait: float) -> Fe
 
 
 def _build_response(request: Request, response: Response) -> FetchedResponse:
+    # The middleware `recorder.Recorder`, which `scrapy_settings` installs, has set the two entries of `meta`.
     return FetchedResponse(
         url=request.url,
         status=response.status,

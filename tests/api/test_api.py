@@ -142,7 +142,7 @@ def test_a_search_for_nothing_is_refused(client):
     for asked in ("", "  ", "-rose"):
         answer = client.get("/v1/search", params={"q": asked})
         assert answer.status_code == 422
-        assert "say what to look for" in answer.text
+        assert "enter words, a number" in answer.text
 
 
 def test_no_page_loads_third_party_scripts(client):

@@ -15,7 +15,7 @@ from demo.serve import serve
 from demo.world import NORTHLIGHT, build_world
 from records.cluster import Outcome
 from records.identifier import Identifier, Subject
-from spiders.evidence.capture_lookup import read_capture
+from spiders.evidence.capture_lookup import read_record
 from washline.config import load_settings
 from washline.wiring import open_workspace
 
@@ -151,7 +151,7 @@ def test_every_crawled_advert_points_into_its_evidence(told, place):
     assert told.crawls
     crawled = [one.advert for one in place.store.adverts() if not one.advert.source_id.startswith("old-")]
     for advert in crawled[::40]:
-        payload = read_capture(place.evidence, advert.capture)
+        payload = read_record(place.evidence, advert.capture).payload
         assert advert.name.encode() in payload
 
 

@@ -59,8 +59,8 @@ def import_(file: Path, *, as_json: bool) -> None:
     """Import adverts from a JSON lines FILE, one advert per line.
 
     Fields: id, site, text (required); url, captured_at (ISO 8601), account, name, title, area, price, images (a list
-    of {url, sha256, pdq, phash}). A line that cannot be parsed is reported with its number and written to a rejects
-    file; the others are stored. Importing the same file again changes nothing.
+    of {url, sha256, pdq, phash}). A line that cannot be parsed is reported with its number and written to a file
+    of rejected rows; the others are stored. Importing the same file again changes nothing.
     """
     from scheduler.jobs.adverts import import_adverts
 

@@ -21,7 +21,8 @@ def command() -> None:
 def load(manifest: Path, *, as_json: bool) -> None:
     """Load the dataset described by a MANIFEST (TOML): its file, columns and publisher.
 
-    A cell or row that cannot be parsed is reported with its place and written to a rejects file; the rest is loaded.
+    A cell or row that cannot be parsed is reported with its place and written to a file of rejected rows; the rest is
+    loaded.
     How to write a manifest: docs/new-dataset.md.
     """
     from scheduler.jobs.datasets import load_dataset

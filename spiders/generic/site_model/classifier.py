@@ -46,7 +46,7 @@ class PageClassifier:
         self._start = start
         self.templates = PageTemplates()
         self.positions = LinkPositions()
-        self.aliases: dict[str, str] = {}  # key of a duplicate -> key of the page that was read first
+        self._aliases: dict[str, str] = {}  # key of a duplicate -> key of the first page
         self._advert_kinds: set[tuple[str, str]] = set()
         self._types: dict[PageTemplate, Counter[PageType]] = {}
         self._adverts_with_signal: Counter[PageTemplate] = Counter()
@@ -58,6 +58,10 @@ class PageClassifier:
         template = templates.find(pairs) if is_copy else templates.learn(pairs, view.blocks, view.title)
         self.positions.add_page(view)
         return ClassifiedPage(view, template, inbound_positions)
+
+    def add_alias(self, alias: str, key: str) -> None:
+        """Treat `alias` as a second URL of the page that was read first under `key`."""
+        self._aliases[alias] = key
 
     def update_positions(self, pages: Sequence[ClassifiedPage], *, is_final: bool = False) -> None:
         """Determine again which link positions lead to adverts.
@@ -111,7 +115,7 @@ class PageClassifier:
         """Index the pages by their canonical, declared and duplicate URLs."""
         by_key = {page.view.key: page for page in pages}
         declared = [(page.view.declared_url, page.view.key) for page in pages]
-        for alias, key in (*declared, *self.aliases.items()):
+        for alias, key in (*declared, *self._aliases.items()):
             if key in by_key:
                 by_key.setdefault(alias, by_key[key])
         return by_key

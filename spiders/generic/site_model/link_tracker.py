@@ -29,7 +29,7 @@ class LinkTracker:
         self._offered: Counter[str] = Counter()
         self._promised: set[int] = set()
         self._closed: set[int] = set()
-        self._rewarded: set[int] = set()
+        self._known_adverts: set[int] = set()
         for key in start:
             self._budget.mark_seen(key)
 
@@ -70,9 +70,11 @@ class LinkTracker:
     def release_links(self, page: ClassifiedPage, positions: LinkPositions) -> Iterator[Link]:
         """Yield links that were held back, if a page is an advert or lists new ones."""
         view = page.view
-        is_new_advert = page.type in {PageType.ADVERT, PageType.MULTI_ADVERT} and hash(view.key) not in self._rewarded
+        is_new_advert = (
+            page.type in {PageType.ADVERT, PageType.MULTI_ADVERT} and hash(view.key) not in self._known_adverts
+        )
         if is_new_advert:
-            self._rewarded.add(hash(view.key))
+            self._known_adverts.add(hash(view.key))
         linked = {hash(anchor.url) for anchor in view.anchors if positions.leads_to_adverts(anchor.position)}
         promised = linked - self._promised
         self._promised |= promised
