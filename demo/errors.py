@@ -8,9 +8,9 @@ from records.errors import WrongUsage
 
 
 class NotADemoFolder(WrongUsage):
-    """The demo's data folder holds the work of another operation."""
+    """The demo's data folder contains data of another operation."""
 
     def __init__(self, folder: Path, operation: str) -> None:
         super().__init__(
-            f"{folder} holds the work of operation {operation!r}; choose another folder for the demo with --data DIR"
+            f"{folder} contains data of operation {operation!r}; choose another folder for the demo with --data DIR"
         )

@@ -41,25 +41,25 @@ def write_files(folder: Path) -> Files:
     files = Files(
         folder / "numbers.csv", (folder / "nominals.toml", folder / "incidents.toml"), folder / "earlier.jsonl"
     )
-    files.wash_list.write_text(wash_list(), "utf-8")
-    files.earlier.write_text(earlier_adverts(), "utf-8")
-    (folder / "nominals.csv").write_bytes(nominals().encode("windows-1252"))
+    files.wash_list.write_text(build_wash_list(), "utf-8")
+    files.earlier.write_text(build_earlier_adverts(), "utf-8")
+    (folder / "nominals.csv").write_bytes(build_nominals().encode("windows-1252"))
     (folder / "nominals.toml").write_text(NOMINALS_MANIFEST, "utf-8")
     write_incidents(folder / "incidents.xlsx")
     (folder / "incidents.toml").write_text(INCIDENTS_MANIFEST, "utf-8")
     return files
 
 
-def wash_list() -> str:
+def build_wash_list() -> str:
     """Return 454 numbers of a foreign classifieds site in common spellings; two of them are also in the adverts."""
-    chance = Random(SEED)
+    rng = Random(SEED)
     listed = [*truth.IN_ADVERTS, *numbers.ELSEWHERE]
-    chance.shuffle(listed)
+    rng.shuffle(listed)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(LIST_HEADER)
     for row, number in enumerate(listed, 1):
-        writer.writerow((f"C{row:04}", vary_spelling(number, row), chance.choice(CITIES), chance.choice(NOTES)))
+        writer.writerow((f"C{row:04}", vary_spelling(number, row), rng.choice(CITIES), rng.choice(NOTES)))
     return out.getvalue()
 
 
@@ -87,7 +87,7 @@ def vary_spelling(number: str, row: int) -> str:
     return ways[row % len(ways)]()
 
 
-def earlier_adverts() -> str:
+def build_earlier_adverts() -> str:
     """Return adverts captured long before the crawl, by an earlier and unrelated holder of a number."""
     rows = [
         {
@@ -106,23 +106,23 @@ def earlier_adverts() -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-def pncid(year: int, serial: int) -> str:
+def make_pncid(year: int, serial: int) -> str:
     """Return an invented PNCID with a valid check letter."""
     return f"{year}/{serial:07}{compute_check_letter(f'{year % 100:02}{serial:07}')}"
 
 
-def cro(year: int, serial: int) -> str:
+def make_cro_number(year: int, serial: int) -> str:
     """Return an invented CRO number with a valid check letter."""
     return f"{serial:06}/{year % 100:02}{compute_check_letter(f'{year % 100:02}{serial:06}')}"
 
 
-def nominals() -> str:
+def build_nominals() -> str:
     """Return a messy export of nominals: title row, blank rows, a duplicate, an invalid row, lost leading zeros."""
-    chance = Random(SEED + 1)
+    rng = Random(SEED + 1)
     rows = ["Nominals of interest - extract 01/03/2026;;;;;;;;;;", ""]
     rows.append("URN;Surname;Forename;DOB;PNCID;CRO;Mobile;E-mail;Role;Offence;Remarks")
     for number, phone in enumerate([*truth.NOMINALS, *(f"+4411549600{other:02}" for other in range(57))]):
-        rows.append(nominal(number, phone, chance))
+        rows.append(build_nominal(number, phone, rng))
         if number % 20 == 10:
             rows.append("")
     rows.append(rows[5])
@@ -130,26 +130,26 @@ def nominals() -> str:
     return "\r\n".join(rows) + "\r\n"
 
 
-def nominal(number: int, phone: str, chance: Random) -> str:
+def build_nominal(number: int, phone: str, rng: Random) -> str:
     """Return one nominal; the first is the victim, the second has an e-mail address of the network."""
-    name = chance.choice(NAMES)
-    born = chance.choice(
+    name = rng.choice(NAMES)
+    born = rng.choice(
         (f"{number % 28 + 1:02}/05/19{70 + number % 28}", f"19{70 + number % 28}-05-{number % 28 + 1:02}")
     )
     own = f"{name.lower()}.{number}@force.example" if number % 5 == 0 else ""
-    role = "VIC" if number == 0 else chance.choice(("SUS", "WIT", "VIC", ""))
+    role = "VIC" if number == 0 else rng.choice(("SUS", "WIT", "VIC", ""))
     payers = truth.NETWORK.payers
     cells = (
         f"49/{1000 + number}/26",
         "Example",
         name,
         born,
-        pncid(2020, 1000 + number),
-        cro(2020, 200_000 + number) if number % 3 == 0 else "",
-        chance.choice((numbers.to_national(phone), numbers.to_national(phone)[1:], phone)),
+        make_pncid(2020, 1000 + number),
+        make_cro_number(2020, 200_000 + number) if number % 3 == 0 else "",
+        rng.choice((numbers.to_national(phone), numbers.to_national(phone)[1:], phone)),
         truth.NOMINAL_EMAIL if number == 1 else own,
         role,
-        chance.choice(OFFENCES) if role == "SUS" else "",
+        rng.choice(OFFENCES) if role == "SUS" else "",
         f"payer: {payers[number]}" if number < len(payers) else "caf\u00e9 staff",
     )
     return ";".join(cells)
@@ -186,7 +186,7 @@ ignore = ["Remarks"]
 
 def write_incidents(path: Path) -> None:
     """Write a regional unit's workbook: title in merged cells, a notes sheet first, phones as numeric cells."""
-    chance = Random(SEED + 2)
+    rng = Random(SEED + 2)
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": MADE})  # a fixed date, so that file and dataset version are reproducible
         notes, sheet = book.add_worksheet("Read me"), book.add_worksheet("Incidents")
@@ -198,7 +198,7 @@ def write_incidents(path: Path) -> None:
         for row, phone in enumerate(phones, 3):
             sheet.write_string(row, 0, f"INC-26-{row:04}")
             sheet.write_string(row, 1, f"{row % 28 + 1}.2.2026")
-            sheet.write_string(row, 2, chance.choice(TOWNS))
+            sheet.write_string(row, 2, rng.choice(TOWNS))
             sheet.write_number(row, 3, int(phone[3:]))
             sheet.write_string(row, 4, f"caller_{row}" if row % 4 == 0 else "")
             sheet.write_string(row, 5, "Caller worried about a friend.")

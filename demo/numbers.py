@@ -9,31 +9,31 @@ from __future__ import annotations
 from random import Random
 
 
-def mobile(number: int) -> str:
+def make_mobile_number(number: int) -> str:
     """Return a fictional mobile number in E.164; `number` is 0 to 999."""
     return f"+447700900{number:03}"
 
 
-def london(number: int) -> str:
+def make_london_number(number: int) -> str:
     """Return a fictional London number in E.164; `number` is 0 to 999."""
     return f"+442079460{number:03}"
 
 
-NETWORK = [mobile(number) for number in range(13)]
-TOURING, DUO, RECYCLED = mobile(20), mobile(21), mobile(22)
-FLAT_SHARERS = (mobile(23), mobile(24))
+NETWORK = [*map(make_mobile_number, range(13))]
+TOURING, DUO, RECYCLED = map(make_mobile_number, (20, 21, 22))
+FLAT_SHARERS = (make_mobile_number(23), make_mobile_number(24))
 HELPLINE = "+448081570123"
-INDEPENDENTS = [mobile(number) for number in range(40, 620)] + [london(number) for number in range(200)]
+INDEPENDENTS = [*map(make_mobile_number, range(40, 620)), *map(make_london_number, range(200))]
 LISTED = (INDEPENDENTS[11], INDEPENDENTS[17])  # also on the foreign list; always obfuscated in adverts
-SHELL_SITE = [mobile(number) for number in range(620, 645)]
-UNTIDY_SITE = [mobile(number) for number in range(645, 670)]
-ROOMS = [london(number) for number in range(200, 240)] + [mobile(number) for number in range(670, 680)]
-ELSEWHERE = (
-    [mobile(number) for number in range(680, 1000)]
-    + [london(number) for number in range(240, 340)]
-    + [f"+4411349600{number:02}" for number in range(20)]
-    + [f"+120255501{number:02}" for number in range(12)]
-)
+SHELL_SITE = [*map(make_mobile_number, range(620, 645))]
+UNTIDY_SITE = [*map(make_mobile_number, range(645, 670))]
+ROOMS_TO_LET = [*map(make_london_number, range(200, 240)), *map(make_mobile_number, range(670, 680))]
+ELSEWHERE = [
+    *map(make_mobile_number, range(680, 1000)),
+    *map(make_london_number, range(240, 340)),
+    *(f"+4411349600{number:02}" for number in range(20)),
+    *(f"+120255501{number:02}" for number in range(12)),
+]
 
 DIGITS = {
     "0": "zero",
@@ -101,7 +101,7 @@ CLEAN = (format_plain, format_spaced, format_international, format_bracketed, fo
 OBSCURED = (format_dotted, format_in_words, format_with_letters)
 
 
-def written(number: str, chance: Random) -> str:
+def write_number(number: str, rng: Random) -> str:
     """Return a number in a random spelling: mostly plain, sometimes obfuscated."""
-    obscured = chance.random() < 0.12 or number in LISTED
-    return chance.choice(OBSCURED if obscured else CLEAN)(number)
+    obscured = rng.random() < 0.12 or number in LISTED
+    return rng.choice(OBSCURED if obscured else CLEAN)(number)

@@ -15,7 +15,7 @@ from http import HTTPStatus
 from typing import Any
 
 from demo.web import Response, Site, build_sites
-from demo.world import LIVE, build_world
+from demo.world import LIVE_ADVERTS, build_world
 
 PORTS = (18471, 18472, 18473, 18474)
 RETRY_AFTER = "1"  # second
@@ -36,9 +36,9 @@ class InventedWeb:
 
 
 @contextmanager
-def serve(live: int = LIVE, ports: Sequence[int] = PORTS) -> Iterator[InventedWeb]:
+def serve(advert_count: int = LIVE_ADVERTS, ports: Sequence[int] = PORTS) -> Iterator[InventedWeb]:
     """Serve the web in a subprocess until the block ends; an occupied port is replaced by a free one."""
-    command = [sys.executable, "-m", "demo.serve", str(live), *map(str, ports)]
+    command = [sys.executable, "-m", "demo.serve", str(advert_count), *map(str, ports)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:  # noqa: S603 - our own module
         try:
             yield InventedWeb(json.loads((child.stdout or sys.stdin.buffer).readline()))
@@ -46,10 +46,10 @@ def serve(live: int = LIVE, ports: Sequence[int] = PORTS) -> Iterator[InventedWe
             child.terminate()
 
 
-def main(live: int, ports: Sequence[int]) -> None:
+def main(advert_count: int, ports: Sequence[int]) -> None:
     """Serve until end of standard input, i.e. until the parent exits."""
     threading.Thread(target=exit_with_parent, daemon=True).start()
-    asyncio.run(serve_all(build_sites(build_world(live)), ports))
+    asyncio.run(serve_all(build_sites(build_world(advert_count)), ports))
 
 
 def exit_with_parent() -> None:
@@ -74,7 +74,7 @@ async def serve_all(web: dict[str, Site], ports: Sequence[int]) -> None:
     running = [asyncio.create_task(server.serve(sockets=[sockets[name]])) for name, server in servers.items()]
     while not all(server.started for server in servers.values()):  # noqa: ASYNC110 - uvicorn offers no event
         await asyncio.sleep(0.01)
-    origins = {name: f"http://127.0.0.1:{one.getsockname()[1]}" for name, one in sockets.items()}
+    origins = {name: f"http://127.0.0.1:{server_socket.getsockname()[1]}" for name, server_socket in sockets.items()}
     sys.stdout.write(json.dumps(origins) + "\n")
     sys.stdout.flush()
     await asyncio.gather(*running)
@@ -82,45 +82,45 @@ async def serve_all(web: dict[str, Site], ports: Sequence[int]) -> None:
 
 def open_listening_socket(port: int) -> socket.socket:
     """Return a socket on this loopback port, or on a free port if it is in use."""
-    for wanted in (port, 0):
+    for candidate in (port, 0):
         # asyncio disables Nagle's algorithm only if the protocol is set; otherwise each page takes 40 ms longer
-        one = socket.socket(proto=socket.IPPROTO_TCP)
-        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server_socket = socket.socket(proto=socket.IPPROTO_TCP)
+        server_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            one.bind(("127.0.0.1", wanted))
+            server_socket.bind(("127.0.0.1", candidate))
         except OSError:
-            one.close()
+            server_socket.close()
             continue
-        one.listen(512)
-        return one
+        server_socket.listen(512)
+        return server_socket
     message = "no free port on loopback"
     raise OSError(message)
 
 
 def build_application(site: Site) -> Application:
     """Return the ASGI application of one site; no framework, which would halve the throughput."""
-    asked: set[str] = set()
+    requested: set[str] = set()
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - ASGI signature
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001 - ASGI signature
         path = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-        found = site.get(path, NOT_FOUND)
-        if found.busy and path not in asked:
-            asked.add(path)
-            found = BUSY
-        await asyncio.sleep(found.delay) if found.delay else None
-        await send({"type": "http.response.start", "status": found.status, "headers": encode_headers(found)})
-        await send({"type": "http.response.body", "body": found.body})
+        response = site.get(path, NOT_FOUND)
+        if response.busy and path not in requested:
+            requested.add(path)
+            response = BUSY
+        await asyncio.sleep(response.delay) if response.delay else None
+        await send({"type": "http.response.start", "status": response.status, "headers": encode_headers(response)})
+        await send({"type": "http.response.body", "body": response.body})
 
-    return answer
+    return respond
 
 
-def encode_headers(found: Response) -> list[tuple[bytes, bytes]]:
+def encode_headers(response: Response) -> list[tuple[bytes, bytes]]:
     """Encode the headers of a response for ASGI."""
     named = {
-        "content-type": found.content_type,
-        "content-length": str(len(found.body)),
-        "location": found.location,
-        "retry-after": RETRY_AFTER if found.status == HTTPStatus.TOO_MANY_REQUESTS else "",
+        "content-type": response.content_type,
+        "content-length": str(len(response.body)),
+        "location": response.location,
+        "retry-after": RETRY_AFTER if response.status == HTTPStatus.TOO_MANY_REQUESTS else "",
     }
     return [(name.encode(), value.encode("latin-1")) for name, value in named.items() if value]
 

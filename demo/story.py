@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from demo.errors import NotADemoFolder
 from demo.files import Files
@@ -42,7 +41,6 @@ class DemoResult:
     counts: dict[str, int]
     clusters: tuple[Cluster, ...]
     held_back: tuple[HeldBack, ...]
-    result_file: Path
 
     @property
     def hits(self) -> int:
@@ -64,8 +62,7 @@ def run_pipeline(workspace: Workspace, origins: dict[str, str], files: Files, re
     report("Loading two police datasets ...")
     datasets = tuple(load_dataset(workspace, manifest) for manifest in files.manifests)
     report("Washing the list of 454 numbers against the adverts ...")
-    result_file = workspace.folder / "demo-wash.xlsx"
-    wash = wash_list(workspace, files.wash_list, against=Against.ADVERTS, out=result_file)
+    wash = wash_list(workspace, files.wash_list, against=Against.ADVERTS, out=workspace.folder / "demo-wash.xlsx")
     report("Washing the adverts against the datasets ...")
     _, advert_hits = wash_stored_adverts(workspace)
     report("Linking adverts that share identifiers ...")
@@ -80,7 +77,6 @@ def run_pipeline(workspace: Workspace, origins: dict[str, str], files: Files, re
         workspace.store.counts(),
         found,
         linked.held_back,
-        result_file,
     )
 
 
@@ -101,8 +97,8 @@ class ProgressReporter:
 
 
 def refuse_other_data(workspace: Workspace) -> None:
-    """Raise NotADemoFolder if the data folder holds work of other operations."""
-    others = [one.name for one in workspace.ledger.operations.all() if one.name != OPERATION]
+    """Raise NotADemoFolder if the data folder contains data of another operation."""
+    others = [operation.name for operation in workspace.ledger.operations.all() if operation.name != OPERATION]
     if others:
         raise NotADemoFolder(workspace.folder, others[0])
 

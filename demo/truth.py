@@ -21,7 +21,6 @@ NETWORK = PlantedNetwork(10, 8, len(numbers.NETWORK), ("P. Marlow", "S. Tarn", "
 LIST_ROWS = 454
 IN_ADVERTS = numbers.LISTED
 HITS, NO_TRACE = len(IN_ADVERTS), LIST_ROWS - len(IN_ADVERTS)
-INNOCENT_PHONES = (numbers.TOURING, numbers.DUO, *numbers.FLAT_SHARERS, numbers.RECYCLED, numbers.HELPLINE)
 NOMINALS = (
     numbers.NETWORK[2],
     numbers.NETWORK[7],

@@ -33,7 +33,7 @@ Site = dict[str, Response]
 
 def build_sites(world: World) -> dict[str, Site]:
     """Return the responses of each site by path and query."""
-    makers = {NORTHLIGHT: northlight, LUMEN: lumen, JUMBLE: jumble, ROOMBOARD: roomboard}
+    makers = {NORTHLIGHT: build_northlight, LUMEN: build_lumen, JUMBLE: build_jumble, ROOMBOARD: build_roomboard}
     return {name: dict(make(world.ads[name])) for name, make in makers.items()}
 
 
@@ -43,26 +43,26 @@ def render_page(template: str, *, encoding: str = "utf-8", **facts: object) -> R
     return Response(body, content_type=f"text/html; charset={encoding}" if encoding == "utf-8" else "text/html")
 
 
-def text_response(body: str) -> Response:
+def build_text_response(body: str) -> Response:
     """Return a plain text response."""
     return Response(body.encode(), content_type="text/plain; charset=utf-8")
 
 
-def northlight(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
+def build_northlight(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
     """Yield the pages of a large national site: regions, pagination, one page per advert, 410 for removed adverts."""
     regions = []
     for name in REGIONS:
         mine = [ad for ad in ads if ad.region == name]
         slug = name.lower().replace(" ", "-")
         regions.append({"name": name, "slug": slug, "count": len(mine)})
-        yield from northlight_region(name, slug, mine)
+        yield from build_northlight_region(name, slug, mine)
     for ad in ads:
         yield f"/advert/{ad.id}", render_page("northlight_advert.html", ad=ad, lines=ad.text.split("\n"))
     yield "/", render_page("northlight_home.html", regions=regions)
-    yield "/robots.txt", text_response("User-agent: *\nDisallow: /account/\n")
+    yield "/robots.txt", build_text_response("User-agent: *\nDisallow: /account/\n")
 
 
-def northlight_region(name: str, slug: str, ads: list[Ad]) -> Iterator[tuple[str, Response]]:
+def build_northlight_region(name: str, slug: str, ads: list[Ad]) -> Iterator[tuple[str, Response]]:
     """Yield the listing pages of one region, and a removed advert that its first page still links to."""
     removed = f"9{len(slug):02}{len(ads):04}"
     yield f"/advert/{removed}", Response(b"<h1>This advert is no longer available</h1>", 410)
@@ -83,13 +83,16 @@ def northlight_region(name: str, slug: str, ads: list[Ad]) -> Iterator[tuple[str
         )
 
 
-def lumen(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
+def build_lumen(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
     """Yield the pages of a site whose listings are loaded by a script; advert pages are static."""
     pages = ceil(len(ads) / PAGE)
     for number in range(1, pages + 1):
         shown = [{"id": ad.id, "title": ad.title} for ad in ads[(number - 1) * PAGE : number * PAGE]]
-        found = {"page": number, "adverts": shown, "next": f"/?page={number + 1}" if number < pages else None}
-        yield f"/api/adverts.json?page={number}", Response(json.dumps(found).encode(), content_type="application/json")
+        listing = {"page": number, "adverts": shown, "next": f"/?page={number + 1}" if number < pages else None}
+        yield (
+            f"/api/adverts.json?page={number}",
+            Response(json.dumps(listing).encode(), content_type="application/json"),
+        )
         yield f"/?page={number}", render_page("lumen_listing.html", page=number)
     yield "/", render_page("lumen_listing.html", page=1)
     for ad in ads:
@@ -97,7 +100,7 @@ def lumen(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
         yield f"/view/{ad.id}", render_page("lumen_advert.html", ad=ad, lines=ad.text.split("\n"), data=data)
 
 
-def jumble(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
+def build_jumble(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
     """Yield the pages of a messy site: undeclared windows-1252, invalid markup, several adverts per page, dead
     links, 429s.
     """
@@ -118,7 +121,7 @@ def jumble(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
             f'<html><body><p>Month {month}</p><a href="/calendar?month={month % 12 + 1}">next month</a></body></html>'
         )
         yield f"/calendar?month={month}", Response(calendar.encode(), content_type="text/html")
-    yield "/robots.txt", text_response("User-agent: *\nDisallow: /search/\nDisallow: /account\n")
+    yield "/robots.txt", build_text_response("User-agent: *\nDisallow: /search/\nDisallow: /account\n")
 
 
 def render_untidy_page(ads: tuple[Ad, ...], number: int, onward: str) -> Response:
@@ -127,7 +130,7 @@ def render_untidy_page(ads: tuple[Ad, ...], number: int, onward: str) -> Respons
     return render_page("jumble_page.html", encoding="windows-1252", ads=ads, lines=lines, page=number, next=onward)
 
 
-def roomboard(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
+def build_roomboard(ads: tuple[Ad, ...]) -> Iterator[tuple[str, Response]]:
     """Yield the pages of a site with rooms to let: a table with numbered pages."""
     pages = ceil(len(ads) / PAGE)
     for number in range(1, pages + 1):

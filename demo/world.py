@@ -12,7 +12,7 @@ from random import Random
 from demo import numbers
 from demo.places import REGION_OF, TOWNS
 
-LIVE = 2900
+LIVE_ADVERTS = 2900
 SEED = 20260301
 NORTHLIGHT, LUMEN, JUMBLE, ROOMBOARD = "northlight", "lumen", "jumble", "roomboard"
 
@@ -162,134 +162,135 @@ class World:
     ads: dict[str, tuple[Ad, ...]]
 
 
-def build_world(live: int = LIVE) -> World:
-    """Build a world with `live` adverts on the national site; the planted cases need about 250."""
-    chance = Random(SEED)
-    planted = list(network(chance)) + list(innocents(chance))
+def build_world(advert_count: int = LIVE_ADVERTS) -> World:
+    """Build a world with `advert_count` adverts on the national site; the planted cases need about 250."""
+    rng = Random(SEED)
+    planted = list(build_network_adverts(rng)) + list(build_innocent_adverts(rng))
     national = [ad for ad in planted if ad.site == NORTHLIGHT]
     others = [ad for ad in planted if ad.site != NORTHLIGHT]
-    national += independents(chance, live - len(national), helped=60)
+    national += build_independent_adverts(rng, advert_count - len(national), helpline_count=60)
     return World(
         {
-            NORTHLIGHT: assign_ids(chance, national, 410_000),
-            LUMEN: assign_ids(chance, others + list(small_site(chance, LUMEN, numbers.SHELL_SITE, 40)), 5_100),
-            JUMBLE: assign_ids(chance, list(small_site(chance, JUMBLE, numbers.UNTIDY_SITE, 60)), 900),
-            ROOMBOARD: assign_ids(chance, list(rooms(chance)), 70),
+            NORTHLIGHT: assign_ids(rng, national, 410_000),
+            LUMEN: assign_ids(rng, others + list(build_small_site_adverts(rng, LUMEN, numbers.SHELL_SITE, 40)), 5_100),
+            JUMBLE: assign_ids(rng, list(build_small_site_adverts(rng, JUMBLE, numbers.UNTIDY_SITE, 60)), 900),
+            ROOMBOARD: assign_ids(rng, list(build_room_adverts(rng)), 70),
         }
     )
 
 
-def assign_ids(chance: Random, ads: list[Ad], first: int) -> tuple[Ad, ...]:
+def assign_ids(rng: Random, ads: list[Ad], first: int) -> tuple[Ad, ...]:
     """Shuffle adverts and give each a site id."""
-    chance.shuffle(ads)
+    rng.shuffle(ads)
     return tuple(replace(ad, id=str(first + number * 7)) for number, ad in enumerate(ads))
 
 
-def invent_person(chance: Random, phone: str, account: str = "", town: str = "") -> Advertiser:
+def invent_person(rng: Random, phone: str, account: str = "", town: str = "") -> Advertiser:
     """Return an invented advertiser with this number."""
-    name = chance.choice(NAMES)
+    name = rng.choice(NAMES)
     account = account or f"{name.lower()}{phone[-5:]}"
-    email = f"{account}@mail.example" if chance.random() < 0.2 else ""
-    handle = f"{account}_x" if chance.random() < 0.1 else ""
-    return Advertiser(account, name, chance.randint(24, 45), town or chance.choice(TOWNS), phone, email, handle)
+    email = f"{account}@mail.example" if rng.random() < 0.2 else ""
+    handle = f"{account}_x" if rng.random() < 0.1 else ""
+    return Advertiser(account, name, rng.randint(24, 45), town or rng.choice(TOWNS), phone, email, handle)
 
 
-def write_advert(chance: Random, site: str, who: Advertiser, *extra: str, town: str = "", phone: str = "") -> Ad:
+def write_advert(rng: Random, site: str, advertiser: Advertiser, *extra: str, town: str = "") -> Ad:
     """Return an advert with random wording by an advertiser."""
-    where, number = town or who.town, phone or who.phone
-    facts = {"name": who.name, "town": where, "age": who.age, "phone": numbers.written(number, chance)}
+    town = town or advertiser.town
+    phone = numbers.write_number(advertiser.phone, rng)
+    facts = {"name": advertiser.name, "town": town, "age": advertiser.age, "phone": phone}
     lines = [
-        chance.choice(OPENINGS).format(**facts),
-        *chance.sample(MIDDLES, 3),
-        chance.choice(CALLS).format(**facts),
+        rng.choice(OPENINGS).format(**facts),
+        *rng.sample(MIDDLES, 3),
+        rng.choice(CALLS).format(**facts),
         *extra,
     ]
-    lines += [f"Email {who.email}"] if who.email else []
-    lines += [f"Telegram: @{who.handle}"] if who.handle else []
-    half = chance.randrange(60, 121, 10)
-    title = chance.choice(("Massage in {}", "Companion in {}", "Dinner company, {}", "Relaxing evening in {}")).format(
-        where
+    lines += [f"Email {advertiser.email}"] if advertiser.email else []
+    lines += [f"Telegram: @{advertiser.handle}"] if advertiser.handle else []
+    half = rng.randrange(60, 121, 10)
+    title = rng.choice(("Massage in {}", "Companion in {}", "Dinner company, {}", "Relaxing evening in {}")).format(
+        town
     )
     return Ad(
         site,
         "",
-        who.account,
-        who.name,
-        where,
+        advertiser.account,
+        advertiser.name,
+        town,
         title,
         "\n".join(lines),
         f"£{half} per 30 min, £{half * 2 - 10} per hour",
     )
 
 
-def independents(chance: Random, wanted: int, helped: int) -> list[Ad]:
-    """Return the adverts of independent workers, 3.8 each on average; the first `helped` show the site's helpline."""
-    people = [invent_person(chance, phone) for phone in numbers.INDEPENDENTS[: max(1, round(wanted / 3.8))]]
+def build_independent_adverts(rng: Random, count: int, helpline_count: int) -> list[Ad]:
+    """Return the adverts of independent workers, 3.8 each on average; the first `helpline_count` show the helpline."""
+    people = [invent_person(rng, phone) for phone in numbers.INDEPENDENTS[: max(1, round(count / 3.8))]]
     ads: list[Ad] = []
-    for number in range(wanted):
-        who = people[number] if number < len(people) else chance.choice(people)
+    for number in range(count):
+        advertiser = people[number] if number < len(people) else rng.choice(people)
         extra = (
             (f"Worried about somebody? The site helpline is {numbers.format_spaced(numbers.HELPLINE)}",)
-            if number < helped
+            if number < helpline_count
             else ()
         )
-        ads.append(write_advert(chance, NORTHLIGHT, who, *extra))
+        ads.append(write_advert(rng, NORTHLIGHT, advertiser, *extra))
     return ads
 
 
-def small_site(chance: Random, site: str, phones: list[str], wanted: int) -> Iterator[Ad]:
+def build_small_site_adverts(rng: Random, site: str, phones: list[str], count: int) -> Iterator[Ad]:
     """Yield the adverts of a smaller site."""
-    people = [invent_person(chance, phone) for phone in phones]
-    for number in range(wanted):
-        yield write_advert(chance, site, people[number % len(people)])
+    people = [invent_person(rng, phone) for phone in phones]
+    for number in range(count):
+        yield write_advert(rng, site, people[number % len(people)])
 
 
-def network(chance: Random) -> Iterator[Ad]:
+def build_network_adverts(rng: Random) -> Iterator[Ad]:
     """Yield the adverts of the planted network: 10 accounts, 8 e-mails, 13 phones, on two sites, in several regions.
 
     Numbers rotate: each is shared by neighbouring accounts, three more join within accounts, so that no single value
-    holds all together but every advert hangs on another.
+    links all adverts, but each is linked to another.
     """
     towns = ("Leeds", "Bradford", "Sheffield", "Nottingham", "Derby", "Leicester", "Coventry", "Luton")
     for number in range(10):
-        who = invent_person(chance, numbers.NETWORK[number], account=f"silver{number}star")
+        advertiser = invent_person(rng, numbers.NETWORK[number], account=f"silver{number}star")
         site = NORTHLIGHT if number < 7 else LUMEN
         emails = [f"silver.star{index}@post.example" for index in (number, number - 1) if 0 <= index < 8]
         phones = [numbers.NETWORK[number], numbers.NETWORK[(number + 1) % 10]]
         phones += [numbers.NETWORK[10 + number // 3]] if number % 3 == 0 and number < 9 else []
         for turn, phone in enumerate(phones):
-            name, town = chance.choice(NAMES), towns[(number + turn) % len(towns)]
+            name, town = rng.choice(NAMES), towns[(number + turn) % len(towns)]
             email = f"Email {emails[turn % len(emails)]}" if emails else ""
-            text = SCRIPT.format(phone=numbers.written(phone, chance), email=email)
+            text = SCRIPT.format(phone=numbers.write_number(phone, rng), email=email)
             price = "£80 per 30 min, £140 per hour"
-            yield Ad(site, "", who.account, name, town, "New in town, short stay", text.strip(), price)
+            yield Ad(site, "", advertiser.account, name, town, "New in town, short stay", text.strip(), price)
 
 
-def innocents(chance: Random) -> Iterator[Ad]:
+def build_innocent_adverts(rng: Random) -> Iterator[Ad]:
     """Yield the adverts of innocent people who must not be merged with others."""
     touring = Advertiser("wandering-wren", "Wren", 31, "Truro", numbers.TOURING, "wren@mail.example")
     for town in TOWNS[:36:3]:
-        yield write_advert(chance, NORTHLIGHT, touring, "On tour, two days in each town.", town=town)
+        yield write_advert(rng, NORTHLIGHT, touring, "On tour, two days in each town.", town=town)
     duo = Advertiser("ana-and-bea", "Ana", 29, "Bath", numbers.DUO)
     for name in ("Ana", "Bea"):
-        yield write_advert(chance, NORTHLIGHT, replace(duo, name=name), "We are two friends and work together.")
+        yield write_advert(rng, NORTHLIGHT, replace(duo, name=name), "We are two friends and work together.")
     for number, (name, phone) in enumerate(zip(("Cleo", "Dora"), numbers.FLAT_SHARERS, strict=True)):
         sharer = Advertiser(f"{name.lower()}-flat", name, 27 + number, "Norwich", phone, f"{name.lower()}@mail.example")
         for _ in range(3):
-            yield write_advert(chance, NORTHLIGHT, sharer, "I am at 14 Example Street, NR1 1AA.")
+            yield write_advert(rng, NORTHLIGHT, sharer, "I am at 14 Example Street, NR1 1AA.")
     later = Advertiser("nell-now", "Nell", 33, "Exeter", numbers.RECYCLED)
     for _ in range(3):
-        yield write_advert(chance, NORTHLIGHT, later)
+        yield write_advert(rng, NORTHLIGHT, later)
 
 
-def rooms(chance: Random) -> Iterator[Ad]:
+def build_room_adverts(rng: Random) -> Iterator[Ad]:
     """Yield unrelated adverts: rooms to let."""
-    for phone in numbers.ROOMS:
-        town, name, rent = chance.choice(TOWNS), chance.choice(NAMES), chance.randrange(380, 901, 20)
+    for phone in numbers.ROOMS_TO_LET:
+        town, name, rent = rng.choice(TOWNS), rng.choice(NAMES), rng.randrange(380, 901, 20)
         text = (
-            f"Double room in a shared house in {town}, {chance.randint(3, 15)} minutes from the station.\n"
+            f"Double room in a shared house in {town}, {rng.randint(3, 15)} minutes from the station.\n"
             f"Bills included, garden, washing machine. No smokers.\n"
-            f"Ask for {name} on {numbers.written(phone, chance)}."
+            f"Ask for {name} on {numbers.write_number(phone, rng)}."
         )
         yield Ad(
             ROOMBOARD, "", f"landlord{phone[-4:]}", name, town, f"Room to let in {town}", text, f"£{rent} per month"

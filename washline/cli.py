@@ -1,4 +1,4 @@
-"""The command line: `washline NOUN VERB`. Exit status: 0 done, 1 failed, 2 wrong usage."""
+"""The command line: `washline NOUN VERB` or `washline VERB`. Exit status: 0 done, 1 failed, 2 wrong usage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from click.shell_completion import shell_complete
 
 from records.errors import WashlineError, WrongUsage
 from washline.command_base import SHARED_VALUES, Group
-from washline.config import COMPLETION_VARIABLE, completion_instruction
+from washline.config import COMPLETION_VARIABLE, read_completion_instruction
 from washline.output import print_error
 
 COMMANDS = {
@@ -79,7 +79,7 @@ def washline() -> None:
 
 def main() -> None:
     """Run the command line and exit; every error becomes one sentence and an exit status."""
-    if instruction := completion_instruction():
+    if instruction := read_completion_instruction():
         sys.exit(shell_complete(washline, {}, "washline", COMPLETION_VARIABLE, instruction))
     signal.signal(signal.SIGTERM, _interrupt)
     os.umask(0o077)  # files are readable by their owner only

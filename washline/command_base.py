@@ -1,7 +1,7 @@
 """Shared base of all commands: common options, settings and the workspace.
 
-The implementations are in `commands/`, one module a noun. They import their dependencies late, so that the program
-starts fast.
+The implementations are in `commands/`, one module per noun or verb. They import their dependencies late, so that the
+program starts fast.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the workspace imports the stores and the ledger, which take
 
 F = TypeVar("F", bound=Callable[..., object])
 
-SHARED_VALUES = "washline.given"
+SHARED_VALUES = "washline.shared_options"
 SHARED = (
     ("--data", "DIR", "Data folder (or WASHLINE_DATA); default: washline-data."),
     ("--operation", "NAME", "Operation to work in (or WASHLINE_OPERATION); default: the one opened last."),
@@ -28,12 +28,12 @@ SHARED = (
 
 def store_shared_option(context: click.Context, parameter: click.Parameter, value: str | bool | None) -> None:  # noqa: FBT001 - click's callback shape
     """Store the value of a shared option for `load_settings`; the last one on the command line wins."""
-    given = context.find_root().meta.setdefault(SHARED_VALUES, {})
+    values = context.find_root().meta.setdefault(SHARED_VALUES, {})
     if value and parameter.name:
-        given[parameter.name] = value
+        values[parameter.name] = value
 
 
-def shared_options() -> list[click.Option]:
+def build_shared_options() -> list[click.Option]:
     """Return the options that every command and group accepts."""
     options = [
         click.Option(
@@ -56,7 +56,7 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to click
         super().__init__(*args, **kwargs)
-        self.params.extend(shared_options())
+        self.params.extend(build_shared_options())
 
 
 class Group(click.Group):
@@ -67,7 +67,7 @@ class Group(click.Group):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to click
         super().__init__(*args, **kwargs)
-        self.params.extend(shared_options())
+        self.params.extend(build_shared_options())
 
 
 def json_option(function: F) -> F:
@@ -75,24 +75,26 @@ def json_option(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
 
 
-def shared_option(name: str) -> Any:  # noqa: ANN401 - a string or a flag
+def get_shared_option(name: str) -> Any:  # noqa: ANN401 - a string or a flag
     """Return the value of a shared option, or None."""
     return click.get_current_context().find_root().meta.get(SHARED_VALUES, {}).get(name)
 
 
 def load_settings() -> Settings:
-    """Load the settings for this call."""
-    from washline.config import load_settings
+    """Load the settings of this call, with its shared options."""
+    from washline.config import read_settings
 
-    return load_settings(
-        shared_option("config") or "", data=shared_option("data") or "", operation=shared_option("operation") or ""
+    return read_settings(
+        get_shared_option("config") or "",
+        data=get_shared_option("data") or "",
+        operation=get_shared_option("operation") or "",
     )
 
 
 @contextmanager
 def open_workspace() -> Iterator[Workspace]:
-    """Open the workspace of this call."""
-    from washline.wiring import open_workspace as open_workplace
+    """Open the workspace of this call; its settings come from the shared options."""
+    from washline.wiring import open_configured_workspace
 
-    with open_workplace(load_settings()) as workspace:
+    with open_configured_workspace(load_settings()) as workspace:
         yield workspace

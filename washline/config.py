@@ -81,13 +81,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return Path(self.data).expanduser()
 
 
-def load_settings(config: str = "", **given: str) -> Settings:
-    """Load the settings: file, then environment, then command line. Empty strings override nothing."""
+def read_settings(config: str = "", **overrides: str) -> Settings:
+    """Read the settings: file, then environment, then command line. Empty strings override nothing."""
     settings = read_file(Path(config)) if config else read_default_file()
     settings = msgspec.structs.replace(settings, elasticsearch=apply_environment(settings.elasticsearch))
-    for source in (read_environment(), given):
+    for source in (read_environment(), overrides):
         settings = override_settings(settings, {name: value for name, value in source.items() if value})
-    return settings if settings.user else msgspec.structs.replace(settings, user=current_system_user())
+    return settings if settings.user else msgspec.structs.replace(settings, user=get_system_user())
 
 
 def read_default_file() -> Settings:
@@ -114,11 +114,11 @@ def read_environment() -> dict[str, str]:
     return {name: os.environ.get(f"WASHLINE_{name.upper()}", "") for name in names}
 
 
-def apply_environment(given: Elasticsearch) -> Elasticsearch:
+def apply_environment(settings: Elasticsearch) -> Elasticsearch:
     """Override node URLs (comma-separated) and user from the environment."""
     urls = tuple(url for url in os.environ.get("WASHLINE_ELASTICSEARCH", "").split(",") if url)
     user = os.environ.get("WASHLINE_ELASTICSEARCH_USER", "")
-    return msgspec.structs.replace(given, urls=urls or given.urls, user=user or given.user)
+    return msgspec.structs.replace(settings, urls=urls or settings.urls, user=user or settings.user)
 
 
 def read_elasticsearch_secrets() -> tuple[str, str]:
@@ -127,20 +127,20 @@ def read_elasticsearch_secrets() -> tuple[str, str]:
     return password.strip(), key.strip()
 
 
-def override_settings(settings: Settings, given: dict[str, str]) -> Settings:
+def override_settings(settings: Settings, overrides: dict[str, str]) -> Settings:
     """Replace settings, with the same validation as for a file."""
     try:
-        return msgspec.convert({**msgspec.to_builtins(settings), **given}, Settings)
+        return msgspec.convert({**msgspec.to_builtins(settings), **overrides}, Settings)
     except msgspec.ValidationError as error:
         raise SettingInvalid(str(error)) from None
 
 
-def completion_instruction() -> str:
+def read_completion_instruction() -> str:
     """Return the shell's request for completion, such as "bash_complete"; "" in a normal call."""
     return os.environ.get(COMPLETION_VARIABLE, "")
 
 
-def current_system_user() -> str:
+def get_system_user() -> str:
     """Return the user's name in the operating system."""
     try:
         return getpass.getuser()

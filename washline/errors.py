@@ -7,11 +7,11 @@ from pathlib import Path
 from records.errors import WashlineError, WrongUsage
 
 
-class CannotDoThat(WrongUsage):
+class CapabilityMissing(WrongUsage):
     """The engine of the store lacks a capability."""
 
-    def __init__(self, engine: str, what: str) -> None:
-        super().__init__(f"the store on {engine} cannot {what}")
+    def __init__(self, engine: str, capability: str) -> None:
+        super().__init__(f"the store on {engine} cannot {capability}")
 
 
 class ConfigInvalid(WrongUsage):
@@ -28,7 +28,7 @@ class FolderUnusable(WrongUsage):
         super().__init__(f"the data folder {folder} cannot be used: {reason}; choose another with --data")
 
 
-class CannotListen(WashlineError):
+class ListenFailed(WashlineError):
     """The API cannot listen on its address."""
 
     def __init__(self, host: str, port: int, reason: str) -> None:

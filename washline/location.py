@@ -1,4 +1,8 @@
-"""Coordinates of identifiers, for stores that draw maps."""
+"""Coordinates of identifiers, for stores that draw maps.
+
+In the composition root, because `search` and `enrich` do not import each other: the gazetteer is in `enrich`, and the
+wiring passes `locate` to the store.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,8 @@ from search.elasticsearch.locations import GeoLocation
 def locate(identifier: Identifier) -> GeoLocation | None:
     """Return the coordinates of a place or of a postcode's outward code; None for any other kind."""
     if identifier.kind == "place":
-        found = find_place(identifier.value)
-        return GeoLocation(found.latitude, found.longitude, found.district.force) if found else None
+        place = find_place(identifier.value)
+        return GeoLocation(place.latitude, place.longitude, place.district.force) if place else None
     if identifier.kind == "postcode":
         return _locate_postcode(identifier.value)
     return None

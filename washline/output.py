@@ -42,13 +42,13 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, not
     from rich.console import Console
     from rich.table import Table
 
-    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        shown.add_column(column, overflow="fold", no_wrap=column in WHOLE)
+        table.add_column(column, overflow="fold", no_wrap=column in WHOLE)
     for row in rows:
-        shown.add_row(*(escape_cell(cell) for cell in row))
-    if shown.row_count:
-        Console(width=None if sys.stdout.isatty() else 160).print(shown)
+        table.add_row(*(escape_cell(cell) for cell in row))
+    if table.row_count:
+        Console(width=None if sys.stdout.isatty() else 160).print(table)
     else:
         print_line(nothing)
 

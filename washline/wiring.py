@@ -36,27 +36,27 @@ def open_elasticsearch(settings: Settings) -> Store:
     from search.elasticsearch.store import ElasticsearchStore
     from washline.location import locate
 
-    return ElasticsearchStore(elasticsearch_settings(settings), locate)
+    return ElasticsearchStore(build_elasticsearch_settings(settings), locate)
 
 
-def elasticsearch_settings(settings: Settings) -> ElasticsearchSettings:
+def build_elasticsearch_settings(settings: Settings) -> ElasticsearchSettings:
     """Return the connection settings of Elasticsearch."""
     from search.elasticsearch.settings import ElasticsearchSettings
 
-    given = settings.elasticsearch
+    elasticsearch = settings.elasticsearch
     password, api_key = read_elasticsearch_secrets()
     return ElasticsearchSettings(
-        urls=given.urls,
-        ca=Path(given.ca) if given.ca else None,
-        user=given.user,
-        password_file=Path(given.password_file) if given.password_file else None,
-        api_key_file=Path(given.api_key_file) if given.api_key_file else None,
+        urls=elasticsearch.urls,
+        ca=Path(elasticsearch.ca) if elasticsearch.ca else None,
+        user=elasticsearch.user,
+        password_file=Path(elasticsearch.password_file) if elasticsearch.password_file else None,
+        api_key_file=Path(elasticsearch.api_key_file) if elasticsearch.api_key_file else None,
         password=password,
         api_key=api_key,
-        prefix=given.prefix,
-        shards=given.shards,
-        replicas=given.replicas,
-        patience=given.patience,
+        prefix=elasticsearch.prefix,
+        shards=elasticsearch.shards,
+        replicas=elasticsearch.replicas,
+        patience=elasticsearch.patience,
         folder=settings.folder / "waiting",
     )
 
@@ -65,7 +65,7 @@ STORES: dict[str, Callable[[Settings], Store]] = {"sqlite": open_sqlite, "elasti
 
 
 @contextmanager
-def open_workspace(settings: Settings) -> Iterator[Workspace]:
+def open_configured_workspace(settings: Settings) -> Iterator[Workspace]:
     """Open the workspace, and close its store and ledger at the end."""
     workspace = build_workspace(settings)
     try:
@@ -91,8 +91,8 @@ def build_workspace(settings: Settings) -> Workspace:
         configured_origins=tuple(
             build_permission(s.origin, s.site, s.basis, s.approver, "washline.toml", now) for s in settings.site
         ),
-        limits=crawl_limits(settings.crawl),
-        politeness=crawl_politeness(settings.crawl),
+        limits=build_crawl_limits(settings.crawl),
+        politeness=build_politeness(settings.crawl),
     )
 
 
@@ -118,12 +118,12 @@ def open_ledger(settings: Settings) -> Ledger:
     return Ledger(settings.ledger or f"sqlite:///{settings.folder.resolve() / 'ledger.db'}", settings.folder)
 
 
-def crawl_limits(crawl: Crawl) -> Limits:
+def build_crawl_limits(crawl: Crawl) -> Limits:
     """Return the budget of a crawl."""
     return Limits(crawl.pages, crawl.body_bytes, crawl.page_seconds, crawl.seconds, crawl.rendered)
 
 
-def crawl_politeness(crawl: Crawl) -> Politeness:
+def build_politeness(crawl: Crawl) -> Politeness:
     """Return the rate limit per host."""
     return Politeness(
         crawl.concurrency, crawl.delay, crawl.obey_robots, crawl.user_agent, crawl.retries, crawl.longest_wait

@@ -12,8 +12,8 @@ from ledger.errors import AuditKeyMissing, LedgerConflict, LedgerUnusable
 from scheduler.errors import EmptyQuery, NoSuchCluster
 from search.errors import StoreUnusable
 from tests.builders import advert
-from washline.config import load_settings
-from washline.wiring import open_workspace
+from washline.config import read_settings
+from washline.wiring import open_configured_workspace
 
 PATHS = ["/v1/health", "/v1/search?q=rose", "/v1/clusters", "/v1/clusters/x"]
 
@@ -32,7 +32,7 @@ def held(washline, listing):
 @pytest.fixture
 def client(held):
     with (
-        open_workspace(load_settings(data=str(held.data))) as place,
+        open_configured_workspace(read_settings(data=str(held.data))) as place,
         TestClient(create_app(place), raise_server_exceptions=False) as opened,
     ):
         opened.headers["Authorization"] = f"Bearer {held.done('key', 'new').out.strip()}"

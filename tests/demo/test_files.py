@@ -50,7 +50,7 @@ def test_a_second_writing_changes_no_byte(tmp_path):
 
 
 def test_every_number_of_the_list_is_read_as_the_number_it_is():
-    rows = list(csv.DictReader(io.StringIO(files.wash_list())))
+    rows = list(csv.DictReader(io.StringIO(files.build_wash_list())))
     read = [
         phone.canonical(row["number"].strip().removeprefix("'").removeprefix("Tel:").removeprefix("mob"))
         for row in rows
@@ -61,7 +61,7 @@ def test_every_number_of_the_list_is_read_as_the_number_it_is():
 def test_the_list_is_typed_in_many_ways():
     shapes = {
         "".join("9" if char.isdigit() else char for char in row[1])
-        for row in csv.reader(io.StringIO(files.wash_list()))
+        for row in csv.reader(io.StringIO(files.build_wash_list()))
     }
     assert len(shapes) > 15
 
@@ -80,22 +80,21 @@ def test_no_advert_shows_another_number_of_the_list(ads):
 
 def test_the_datasets_are_read_but_for_the_broken_row(written):
     nominals, incidents = ([*entries(manifest)] for manifest in written.manifests)
-    (broken,) = [one for one in nominals if isinstance(one, Rejection)]
+    (broken,) = [record for record in nominals if isinstance(record, Rejection)]
     assert broken.value.startswith("49/9999/26")
-    assert not [one for one in incidents if isinstance(one, Rejection)]
+    assert not [record for record in incidents if isinstance(record, Rejection)]
     assert [len(nominals) - 1, len(incidents)] == [61, 40]
-    assert (
-        Counter(kind.kind for one in nominals if isinstance(one, EntryRecord) for kind in one.sightings)["phone"] == 61
-    )
+    records = (record for record in nominals if isinstance(record, EntryRecord))
+    assert Counter(sighting.kind for record in records for sighting in record.sightings)["phone"] == 61
 
 
 def test_the_datasets_hold_what_the_truth_says_of_them(written):
     found = {
-        sighting.value: one.entry
+        sighting.value: record.entry
         for manifest in written.manifests
-        for one in entries(manifest)
-        if isinstance(one, EntryRecord)
-        for sighting in one.sightings
+        for record in entries(manifest)
+        if isinstance(record, EntryRecord)
+        for sighting in record.sightings
     }
     assert {*truth.NOMINALS, *truth.CALLERS, truth.NOMINAL_EMAIL} <= set(found)
     assert found[truth.NOMINALS[0]].roles == (Role.VICTIM,)
@@ -109,9 +108,9 @@ def test_identifiers_of_the_datasets_are_in_the_adverts_as_far_as_the_truth_says
     held = {
         sighting.value
         for manifest in written.manifests
-        for one in entries(manifest)
-        if isinstance(one, EntryRecord)
-        for sighting in one.sightings
+        for record in entries(manifest)
+        if isinstance(record, EntryRecord)
+        for sighting in record.sightings
         if sighting.kind in {"phone", "email"}
     }
     assert held & in_adverts == {*truth.NOMINALS, *truth.CALLERS}

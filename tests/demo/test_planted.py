@@ -23,21 +23,21 @@ def tied(request) -> list[tuple[Ad, set[str]]]:
 
 
 def ties(ad: Ad) -> set[str]:
-    return {one.value for one in extract(ad.text, KINDS)} | {f"{ad.site}:{ad.account}"}
+    return {sighting.value for sighting in extract(ad.text, KINDS)} | {f"{ad.site}:{ad.account}"}
 
 
 def components(tied: Iterable[tuple[Ad, set[str]]]) -> list[tuple[list[Ad], set[str]]]:
     """Adverts joined by whatever they share, the plain way."""
     found: list[tuple[list[Ad], set[str]]] = []
     for ad, values in tied:
-        joined = [one for one in found if one[1] & values]
-        found = [one for one in found if not one[1] & values]
+        joined = [component for component in found if component[1] & values]
+        found = [component for component in found if not component[1] & values]
         found.append(([ad, *(old for ads, _ in joined for old in ads)], values.union(*(held for _, held in joined))))
     return found
 
 
 def test_the_network_is_one_component_and_nobody_else_is_in_it(tied):
-    mine = [one for one in components(tied) if any(ad.account.startswith("silver") for ad in one[0])]
+    mine = [component for component in components(tied) if any(ad.account.startswith("silver") for ad in component[0])]
     assert len(mine) == 1
     ads, values = mine[0]
     assert all(ad.account.startswith("silver") for ad in ads)

@@ -16,15 +16,15 @@ from demo.world import NORTHLIGHT, build_world
 from records.cluster import Outcome
 from records.identifier import Identifier, Subject
 from spiders.evidence.capture_lookup import read_record
-from washline.config import load_settings
-from washline.wiring import open_workspace
+from washline.config import read_settings
+from washline.wiring import open_configured_workspace
 
-LIVE = 300
+LIVE_ADVERTS = 300
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory):
-    with open_workspace(load_settings(data=str(tmp_path_factory.mktemp("demo")))) as opened:
+    with open_configured_workspace(read_settings(data=str(tmp_path_factory.mktemp("demo")))) as opened:
         opened.ledger.operations.open(story.OPERATION, story.PURPOSE, opened.user, opened.now())
         yield opened
 
@@ -32,7 +32,7 @@ def place(tmp_path_factory: pytest.TempPathFactory):
 @pytest.fixture(scope="module")
 def runs(place):
     """The story told twice on the same web."""
-    with serve(LIVE, ports=(0, 0, 0, 0)) as web:
+    with serve(LIVE_ADVERTS, ports=(0, 0, 0, 0)) as web:
         written = files.write_files(place.folder / "demo")
         return [story.run_pipeline(place, web.origins, written, lambda _: None) for _ in range(2)]
 
@@ -43,21 +43,27 @@ def told(runs):
 
 
 def test_every_live_advert_is_stored_once(told, place):
-    ads = build_world(LIVE).ads
-    stored = Counter(one.advert.site for one in place.store.adverts())
-    assert stored == {site: len(those) for site, those in ads.items()} | {NORTHLIGHT: LIVE + 3}
+    ads = build_world(LIVE_ADVERTS).ads
+    stored = Counter(stored_advert.advert.site for stored_advert in place.store.adverts())
+    assert stored == {site: len(those) for site, those in ads.items()} | {NORTHLIGHT: LIVE_ADVERTS + 3}
     assert [crawl.outcome for crawl in told.crawls] == ["finished"] * 4
 
 
 def test_adverts_are_stored_as_the_site_shows_them(told, place):
     assert told.counts["adverts"]
-    truth_of = {(ad.site, ad.id): ad for ads in build_world(LIVE).ads.values() for ad in ads}
-    for one in place.store.adverts():
-        ad = truth_of.get((one.advert.site, one.advert.source_id))
+    truth_of = {(ad.site, ad.id): ad for ads in build_world(LIVE_ADVERTS).ads.values() for ad in ads}
+    for stored_advert in place.store.adverts():
+        ad = truth_of.get((stored_advert.advert.site, stored_advert.advert.source_id))
         if ad:
-            shown = (one.advert.account, one.advert.name, one.advert.area, one.advert.title, one.advert.price)
+            shown = (
+                stored_advert.advert.account,
+                stored_advert.advert.name,
+                stored_advert.advert.area,
+                stored_advert.advert.title,
+                stored_advert.advert.price,
+            )
             assert shown == (ad.account, ad.name, ad.town, ad.title, ad.price)
-            assert one.advert.text.split() == ad.text.split()
+            assert stored_advert.advert.text.split() == ad.text.split()
 
 
 def test_only_the_pages_that_need_it_are_rendered(told):
@@ -84,7 +90,7 @@ def test_the_result_file_has_every_row_in_order(told, place):
     from scheduler.jobs.wash import wash_list
 
     wash_list(place, Path(told.wash.list), against=Against.ADVERTS, out=out)
-    given = list(csv.DictReader(io.StringIO(files.wash_list())))
+    given = list(csv.DictReader(io.StringIO(files.build_wash_list())))
     rows = list(csv.DictReader(out.open(encoding="utf-8")))
     assert [row["ref"] for row in rows] == [row["ref"] for row in given]
     assert [row["city"] for row in rows] == [row["city"] for row in given]
@@ -92,7 +98,7 @@ def test_the_result_file_has_every_row_in_order(told, place):
 
 
 def test_the_planted_network_is_one_cluster_and_nobody_else_is_in_it(told):
-    networks = [one for one in told.clusters if dict(one.summary)["accounts"] > 1]
+    networks = [cluster for cluster in told.clusters if dict(cluster.summary)["accounts"] > 1]
     assert len(networks) == 1
     counted = dict(networks[0].summary)
     planted = truth.NETWORK
@@ -105,8 +111,11 @@ def test_the_planted_network_is_one_cluster_and_nobody_else_is_in_it(told):
 
 
 def test_each_edge_names_a_value_that_both_its_adverts_show(told, place):
-    network = max(told.clusters, key=lambda one: dict(one.summary)["accounts"])
-    held = {one.advert.id: {s.identifier for s in one.sightings} for one in place.store.adverts(network.members)}
+    network = max(told.clusters, key=lambda cluster: dict(cluster.summary)["accounts"])
+    held = {
+        stored_advert.advert.id: {s.identifier for s in stored_advert.sightings}
+        for stored_advert in place.store.adverts(network.members)
+    }
     assert len(network.edges) >= len(network.members) - 1
     for edge in network.edges:
         assert edge.identifier in held[edge.left] & held[edge.right]
@@ -127,8 +136,8 @@ def test_each_edge_names_a_value_that_both_its_adverts_show(told, place):
 def test_innocents_are_merged_with_nobody(told, place, who, phone, accounts):
     holders = list(place.store.look_up([Identifier("phone", phone)], Subject.ADVERT))
     assert {holder.account for holder in holders} == accounts, who
-    cluster_of = {member: one for one in told.clusters for member in one.members}
-    adverts = {one.advert.id: one.advert.account for one in place.store.adverts()}
+    cluster_of = {member: cluster for cluster in told.clusters for member in cluster.members}
+    adverts = {stored_advert.advert.id: stored_advert.advert.account for stored_advert in place.store.adverts()}
     for holder in holders:
         cluster = cluster_of.get(holder.subject_id)
         if cluster:
@@ -136,7 +145,7 @@ def test_innocents_are_merged_with_nobody(told, place, who, phone, accounts):
 
 
 def test_the_helpline_is_held_back_in_sight(told):
-    assert [one.identifier.value for one in told.held_back] == [numbers.HELPLINE]
+    assert [held.identifier.value for held in told.held_back] == [numbers.HELPLINE]
     assert told.held_back[0].adverts >= 50
 
 
@@ -149,7 +158,11 @@ def test_the_datasets_meet_the_adverts(told):
 
 def test_every_crawled_advert_points_into_its_evidence(told, place):
     assert told.crawls
-    crawled = [one.advert for one in place.store.adverts() if not one.advert.source_id.startswith("old-")]
+    crawled = [
+        stored_advert.advert
+        for stored_advert in place.store.adverts()
+        if not stored_advert.advert.source_id.startswith("old-")
+    ]
     for advert in crawled[::40]:
         payload = read_record(place.evidence, advert.capture).payload
         assert advert.name.encode() in payload
@@ -167,9 +180,13 @@ def test_the_evidence_is_sound(told, place):
 
 def test_what_made_each_thing_is_known(told, place):
     assert told.counts["hits"]
-    for one in place.store.adverts():
-        assert all(sighting.rule.startswith(f"{sighting.kind}/") for sighting in one.sightings)
-        assert all(one.advert.document[s.start : s.end] == s.raw for s in one.sightings if s.field == "document")
+    for stored_advert in place.store.adverts():
+        assert all(sighting.rule.startswith(f"{sighting.kind}/") for sighting in stored_advert.sightings)
+        assert all(
+            stored_advert.advert.document[s.start : s.end] == s.raw
+            for s in stored_advert.sightings
+            if s.field == "document"
+        )
 
 
 def test_told_again_it_doubles_nothing(runs):
@@ -177,7 +194,7 @@ def test_told_again_it_doubles_nothing(runs):
     assert [(crawl.new, crawl.changed) for crawl in second.crawls] == [(0, 0)] * 4
     assert second.counts == first.counts
     assert second.clusters
-    assert {one.id for one in second.clusters} == {one.id for one in first.clusters}
+    assert {cluster.id for cluster in second.clusters} == {cluster.id for cluster in first.clusters}
     assert (second.hits, second.no_trace) == (first.hits, first.no_trace)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from demo import files, numbers, truth
 from demo.web import build_sites
-from demo.world import LIVE, NORTHLIGHT, build_world
+from demo.world import LIVE_ADVERTS, NORTHLIGHT, build_world
 
 DRAMA = re.compile(r"\+447700900\d{3}|\+442079460\d{3}|\+4411[356]4960\d{3}|\+448081570\d{3}|\+120255501\d\d")
 
@@ -21,7 +21,7 @@ def whole():
 
 
 def test_the_national_site_has_exactly_2900_live_adverts(whole):
-    assert LIVE == 2900
+    assert LIVE_ADVERTS == 2900
     assert len(whole.ads[NORTHLIGHT]) == 2900
     assert len({ad.id for ad in whole.ads[NORTHLIGHT]}) == 2900
     pages = build_sites(whole)[NORTHLIGHT]
@@ -30,8 +30,8 @@ def test_the_national_site_has_exactly_2900_live_adverts(whole):
 
 def test_the_same_world_comes_out_each_time(whole):
     assert build_world() == whole
-    assert files.wash_list() == files.wash_list()
-    assert files.nominals() == files.nominals()
+    assert files.build_wash_list() == files.build_wash_list()
+    assert files.build_nominals() == files.build_nominals()
 
 
 def test_every_number_is_reserved_for_drama():
@@ -42,7 +42,7 @@ def test_every_number_is_reserved_for_drama():
 
 def listed(value):
     values = value if isinstance(value, list | tuple) else [value]
-    return [one for one in values if isinstance(one, str) and one.startswith("+")]
+    return [value for value in values if isinstance(value, str) and value.startswith("+")]
 
 
 def test_no_number_is_used_for_two_purposes():
@@ -51,7 +51,7 @@ def test_no_number_is_used_for_two_purposes():
         numbers.INDEPENDENTS,
         numbers.SHELL_SITE,
         numbers.UNTIDY_SITE,
-        numbers.ROOMS,
+        numbers.ROOMS_TO_LET,
         numbers.ELSEWHERE,
     ]
     groups += [[numbers.TOURING], [numbers.DUO], [numbers.RECYCLED], list(numbers.FLAT_SHARERS), [numbers.HELPLINE]]
@@ -60,7 +60,7 @@ def test_no_number_is_used_for_two_purposes():
 
 
 def test_the_list_has_454_different_numbers_of_which_two_are_in_the_adverts():
-    rows = list(csv.DictReader(io.StringIO(files.wash_list())))
+    rows = list(csv.DictReader(io.StringIO(files.build_wash_list())))
     assert len(rows) == len({row["number"] for row in rows}) == truth.LIST_ROWS == 454
     assert (truth.HITS, truth.NO_TRACE) == (2, 452)
 

@@ -106,6 +106,23 @@ class TestKeys:
         assert ledger.keys.revoke(holder.id, NOON)
         assert ledger.keys.find_active(key) is None
 
+    def test_only_the_revoked_key_is_revoked_and_only_once(self, ledger: Ledger) -> None:
+        operation = ledger.operations.open("Strive", "protect", "ada", NOON)
+        first, second = (ledger.keys.create(name, "ada", operation.id, NOON) for name in ("desk", "script"))
+        assert [key.name for key in ledger.keys.all()] == ["desk", "script"]
+        desk = ledger.keys.all()[0]
+        assert ledger.keys.revoke(desk.id, NOON)
+        assert not ledger.keys.revoke(desk.id, NOON + timedelta(days=1))
+        assert not ledger.keys.revoke(99, NOON)
+        assert (ledger.keys.find_active(first), ledger.keys.find_active(second) is not None) == (None, True)
+        assert [key.revoked_at for key in ledger.keys.all()] == ["2026-03-01T12:00:00.000000+00:00", None]
+
+    def test_a_key_has_a_prefix_and_256_random_bits(self, ledger: Ledger) -> None:
+        operation = ledger.operations.open("Strive", "protect", "ada", NOON)
+        made = {ledger.keys.create("desk", "ada", operation.id, NOON) for _ in range(20)}
+        assert len(made) == 20
+        assert all(key.startswith("wl_") and len(key) == len("wl_") + 43 for key in made)
+
 
 class TestRuns:
     def test_a_due_time_has_one_run(self, ledger: Ledger) -> None:

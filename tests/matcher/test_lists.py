@@ -233,6 +233,37 @@ class TestWashing:
         assert sorted(hit.place for hit in hits) == ["northlight 0", "northlight 2"]
         assert {(hit.role, hit.seen.source, hit.asked) for hit in hits} == {("suspect", "nominals", "07700 900461")}
         assert [replace(hit, at=NOW).id for hit in wash_adverts(store, "run1", NOW)] == [hit.id for hit in hits]
+        assert {hit.at for hit in hits} == {NOW}
+
+    def test_an_advert_s_inferred_number_is_only_a_possible_match_of_a_dataset(self, store):
+        from matcher.wash.wash import wash_adverts
+
+        store_adverts(store, "Call 07700 900461/2")
+        store_entry(store, "+447700900461", "phone", Role.SUSPECT)
+        store_entry(store, "+447700900462", "phone", Role.VICTIM)
+        hits = {hit.identifier.value: hit for hit in wash_adverts(store, "run1", NOW)}
+        assert set(hits) == {"+447700900461", "+447700900462"}
+        assert hits["+447700900461"].rule.startswith("normalised")
+        assert "phone/" in hits["+447700900461"].rule
+
+    def test_the_row_keeps_its_place_and_a_miss_of_a_dataset_has_no_role(self, store):
+        store_adverts(store, "Call 07700 900461")
+        (row,) = washed(store, ["07700 900461"])
+        assert row.place == "row 0"
+        assert [(hit.place, hit.role, hit.urn, hit.grade) for hit in row.hits] == [(row.place, "", "", "")]
+
+    def test_of_a_value_that_is_twice_in_a_cell_the_first_writing_counts(self, store, monkeypatch):
+        store_adverts(store, "Call 07700 900461")
+        first, second, third = (
+            Sighting("phone", "+447700900461", raw, n, n + 1, rule="phone/1") for n, raw in enumerate("xyz")
+        )
+        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (first, second, third)))
+        (row,) = washed(store, ["x y z"])
+        assert [hit.asked for hit in row.hits] == ["x"]
+
+    def test_the_problem_of_a_row_is_part_of_its_reason(self, store):
+        (row,) = wash([Item("row 1", ("nothing here",), "nothing here", "the row is longer")], store, "all", "r", NOW)
+        assert row.reading.reason.endswith("; the row is longer")
 
 
 class TestWriting:

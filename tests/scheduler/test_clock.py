@@ -14,8 +14,8 @@ from ledger.tables import runs
 from scheduler.clock import Clock
 from scheduler.due import find_latest_due, parse_cron
 from scheduler.errors import ClockRunning, CronInvalid
-from washline.config import load_settings
-from washline.wiring import open_workspace
+from washline.config import read_settings
+from washline.wiring import open_configured_workspace
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -59,7 +59,7 @@ def scheduled(washline, web):
 
 @pytest.fixture
 def place(scheduled):
-    with open_workspace(load_settings(data=str(scheduled.data))) as opened:
+    with open_configured_workspace(read_settings(data=str(scheduled.data))) as opened:
         yield opened
 
 

@@ -14,8 +14,8 @@ from scheduler.errors import AlreadyRunning
 from scheduler.jobs.crawl import hold_target_lock, save_pages
 from scheduler.jobs.targets import Target
 from spiders.errors import EvidenceUnwritable
-from washline.config import load_settings
-from washline.wiring import open_workspace
+from washline.config import read_settings
+from washline.wiring import open_configured_workspace
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "http://site.example/1"
@@ -26,7 +26,7 @@ TARGET = Target("http://site.example/", "", "site.example", ("http://site.exampl
 
 @pytest.fixture
 def workspace(washline):
-    with open_workspace(load_settings(data=str(washline.data))) as opened:
+    with open_configured_workspace(read_settings(data=str(washline.data))) as opened:
         opened.ledger.runs.begin("run-1", "http://site.example/", NOON)
         yield opened
 

@@ -74,10 +74,43 @@ def test_an_origin_with_an_ip_address_allows_only_that_address_and_port():
             guard.check_connection(host, port)
 
 
+def test_a_name_between_two_ip_addresses_hides_neither():
+    guard = OriginGuard(["http://127.0.0.1:8000", "http://site.example", "http://[::1]:9000"])
+    guard.check_connection("127.0.0.1", 8000)
+    guard.check_connection("::1", 9000)
+
+
+def test_a_refusal_names_the_address_and_the_port():
+    with pytest.raises(AddressRefused, match=r"10\.0\.0\.1 port 81"):
+        OriginGuard(["http://site.example"]).check_connection("10.0.0.1", 81)
+
+
+def test_a_scoped_address_is_judged_without_its_scope():
+    with pytest.raises(AddressRefused):
+        OriginGuard(["http://site.example"]).check_connection("fe80::1%eth0", 80)
+
+
+@pytest.mark.parametrize("host", ["site.example", "SITE.example", "site.example."])
+def test_a_host_of_an_allowed_origin_may_be_resolved_in_any_spelling(host):
+    guard = OriginGuard(["http://site.example:8080"])
+    assert guard.allows_host(host)
+    assert not guard.allows_host("X" + host)
+    assert guard.allows_service(host.rstrip("."), 8080)
+    assert not guard.allows_service(host.rstrip("."), 80)
+
+
+def test_what_is_no_origin_allows_nothing():
+    guard = OriginGuard(["", "not an origin"])
+    assert guard.origins == frozenset()
+    assert not guard.allows_url("also none")
+
+
 def test_localhost_allows_loopback_only_at_its_port():
     guard = OriginGuard(["http://localhost:8000"])
     guard.check_connection("127.0.0.1", 8000)
     guard.check_connection("::1", 8000)
+    with pytest.raises(AddressRefused):
+        guard.check_connection("10.0.0.1", 8000)
     with pytest.raises(AddressRefused):
         guard.check_connection("127.0.0.1", 22)
 

@@ -92,7 +92,8 @@ class TestRobots:
     def test_a_file_that_cannot_be_fetched_forbids_everything(self):
         failure = check(FetchFailure(f"{ORIGIN}/robots.txt", "no answer"), "/public/x")
         assert failure
-        assert "no answer" in failure.reason
+        assert failure.url == f"{ORIGIN}/public/x"
+        assert f"{ORIGIN}/robots.txt could not be read (no answer)" in failure.reason
 
     @pytest.mark.parametrize("prefix", [b"\xef\xbb\xbf", b"\r\n", b"# note\r\n"])
     def test_the_first_group_counts_after_a_bom_or_blank_lines(self, prefix):
@@ -145,6 +146,7 @@ class TestRobots:
     def test_robots_txt_may_be_redirected_within_its_origins_only(self):
         policy, fetcher = build_policy(respond())
         asyncio.run(policy.check_robots(f"{ORIGIN}/x"))
+        assert fetcher.server.requested == [f"{ORIGIN}/robots.txt"]
         assert fetcher.redirect_check
         assert asyncio.run(fetcher.redirect_check(f"{ORIGIN}/elsewhere.txt")) is None  # type: ignore[arg-type]
         refusal = asyncio.run(fetcher.redirect_check("http://other.example/robots.txt"))  # type: ignore[arg-type]
@@ -164,6 +166,7 @@ class TestRedirects:
         (refusal,) = self.follow("http://other.example/" + "x" * 400)
         assert refusal
         assert refusal.refused
+        assert refusal.url.startswith("http://other.example/")
         assert refusal.reason.startswith("redirect to http://other.example/")
         assert refusal.reason.endswith("refused: its origin is not allowed")
         assert len(refusal.reason) < 400
@@ -175,6 +178,7 @@ class TestRedirects:
             return not (url in known or known.add(url))
 
         assert self.follow(f"{ORIGIN}/a", f"{ORIGIN}/start", f"{ORIGIN}/a", claim=claim) == [None, None, None]
+        assert known == {f"{ORIGIN}/start", f"{ORIGIN}/a"}
 
     def test_a_page_that_is_fetched_separately_is_not_fetched_twice(self):
         (refusal,) = self.follow(f"{ORIGIN}/known", claim=lambda _: False)

@@ -144,7 +144,10 @@ def test_wording_does_not_change_the_outcome(chain, cluster_id):
 
 
 def test_an_indicator_is_named_once(washline, listing):
-    texts = ("Ring 0 7 7 0 0 - nine hundred - 4 6 1", "call me on oh seven seven double oh nine hundred 461, no withheld")
+    texts = (
+        "Ring 0 7 7 0 0 - nine hundred - 4 6 1",
+        "call me on oh seven seven double oh nine hundred 461, no withheld",
+    )
     lines = [advert(str(n), text, site=f"site{n}") for n, text in enumerate(texts)]
     washline.done("adverts", "import", listing(*lines, name="ads.jsonl"))
     washline.done("link")

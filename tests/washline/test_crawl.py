@@ -19,7 +19,7 @@ from demo.world import NORTHLIGHT, build_world
 from records.crawl import CrawlSummary, Limits, Politeness
 from washline.commands.crawl import has_read_pages
 from washline.config import Crawl
-from washline.wiring import crawl_limits, crawl_politeness
+from washline.wiring import build_crawl_limits, build_politeness
 
 PEOPLE = ("Rose", "Ada", "Mia", "Lily", "Vera", "Nora", "Ida", "Tess")
 
@@ -118,7 +118,7 @@ def test_a_crawl_that_was_stopped_before_its_first_page_counts_as_failed(outcome
 
 
 def test_the_crawl_settings_have_the_defaults_of_the_records():
-    assert (crawl_limits(Crawl()), crawl_politeness(Crawl())) == (Limits(), Politeness())
+    assert (build_crawl_limits(Crawl()), build_politeness(Crawl())) == (Limits(), Politeness())
 
 
 def started(washline, config: str, *arguments: str) -> subprocess.Popen[bytes]:

@@ -8,8 +8,8 @@ import pytest
 
 from records.advert import Harvest
 from tests.builders import advert
-from washline.config import load_settings
-from washline.wiring import open_workspace
+from washline.config import read_settings
+from washline.wiring import open_configured_workspace
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def stale(washline, listing):
     """Two adverts, one stored as an older extractor read it: its number missed, another one misread."""
     lines = [advert("1", "Call 07700 900461", captured_at="2026-01-01T00:00:00Z"), advert("2", "Call 07700 900462")]
     washline.done("adverts", "import", listing(*lines, name="ads.jsonl"))
-    with open_workspace(load_settings(data=str(washline.data))) as place:
+    with open_configured_workspace(read_settings(data=str(washline.data))) as place:
         (stored,) = [one for one in place.store.adverts() if one.advert.source_id == "1"]
         misread = tuple(
             replace(one, value="+447700900999", rule="phone/0") for one in stored.sightings if one.kind == "phone"

@@ -1,1 +1,1 @@
-"""The commands, one module a noun; each defines a click command named `command`."""
+"""The commands, one module per noun or verb; each defines a click command named `command`."""

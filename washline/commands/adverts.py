@@ -35,16 +35,16 @@ def wash(*, as_json: bool) -> None:
     columns = ("advert", "identifier", "dataset", "its id", "URN or name", "role", "grade", "match")
     rows = (
         (
-            one.place,
-            one.identifier,
-            one.seen.source,
-            one.seen.source_id,
-            one.urn or one.seen.name,
-            one.role,
-            one.grade,
-            one.tier,
+            hit.place,
+            hit.identifier,
+            hit.seen.source,
+            hit.seen.source_id,
+            hit.urn or hit.seen.name,
+            hit.role,
+            hit.grade,
+            hit.tier,
         )
-        for one in hits[:HITS_SHOWN]
+        for hit in hits[:HITS_SHOWN]
     )
     output.print_table(columns, rows, nothing="No advert shares an identifier with a dataset.")
     output.print_line(
@@ -66,28 +66,28 @@ def import_(file: Path, *, as_json: bool) -> None:
 
     with open_workspace() as workspace:
         workspace.require_operation()
-        done = import_adverts(workspace, file, lambda now: output.print_progress(f"{now.lines} lines"))
-    for problem in done.problems:
+        report = import_adverts(workspace, file, lambda now: output.print_progress(f"{now.lines} lines"))
+    for problem in report.problems:
         output.print_error(f"{file}, {problem}")
     if as_json:
-        output.print_json(done)
+        output.print_json(report)
     else:
-        print_import_report(done)
-    if done.has_failed:
+        print_import_report(report)
+    if report.has_failed:
         raise click.exceptions.Exit(1)
 
 
-def print_import_report(done: ImportReport) -> None:
+def print_import_report(report: ImportReport) -> None:
     """Print the result of an import."""
     output.print_line(
-        f"{done.lines} lines: {done.new} adverts new, {done.changed} changed, {done.same} same, "
-        f"{done.rejected} rejected"
+        f"{report.lines} lines: {report.new} adverts new, {report.changed} changed, {report.same} same, "
+        f"{report.rejected} rejected"
     )
-    if done.kept_aside:
-        output.print_line(f"The rejected lines are in {done.kept_aside}")
-    if done.refused:
+    if report.kept_aside:
+        output.print_line(f"The rejected lines are in {report.kept_aside}")
+    if report.refused:
         output.print_line(
-            f"{done.refused} adverts were rejected by the store (dead letters); to retry, run: washline store replay"
+            f"{report.refused} adverts were rejected by the store (dead letters); to retry, run: washline store replay"
         )
-    if done.waiting:
-        output.print_line(f"{done.waiting} adverts are spooled on disk until the store is available")
+    if report.waiting:
+        output.print_line(f"{report.waiting} adverts are spooled on disk until the store is available")

@@ -26,10 +26,17 @@ def list_(limit: int, *, as_json: bool) -> None:
         output.print_json(events)
         return
     rows = (
-        (one.seq, f"{one.event.at:%Y-%m-%d %H:%M:%S}", one.event.user, one.event.operation, one.event.action,
-         ", ".join(f"{name}={value}" for name, value in one.event.asked.items())[:80], one.event.results)
-        for one in events
-    )  # fmt: skip
+        (
+            logged.seq,
+            f"{logged.event.at:%Y-%m-%d %H:%M:%S}",
+            logged.event.user,
+            logged.event.operation,
+            logged.event.action,
+            ", ".join(f"{name}={value}" for name, value in logged.event.asked.items())[:80],
+            logged.event.results,
+        )
+        for logged in events
+    )
     output.print_table(
         ("#", "UTC", "who", "operation", "what", "asked", "results"), rows, nothing="The audit log is empty."
     )

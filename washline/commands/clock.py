@@ -34,9 +34,8 @@ def command(*, once: bool) -> None:
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: clock.stop())
-        output.print_error(
-            f"The clock of {workspace.folder} runs {len(workspace.ledger.schedules.all())} schedules; Ctrl-C ends it."
-        )
+        schedules = len(workspace.ledger.schedules.all())
+        output.print_error(f"Running {schedules} schedules in {workspace.folder}; press Ctrl-C to stop.")
         clock.run()
 
 

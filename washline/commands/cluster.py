@@ -36,43 +36,48 @@ def list_(limit: int, *, as_json: bool) -> None:
     from scheduler.jobs.clusters import list_clusters, list_held_back
 
     with open_workspace() as workspace:
-        found = list_clusters(workspace, limit)
-        held = list_held_back(workspace)
+        clusters = list_clusters(workspace, limit)
+        held_back = list_held_back(workspace)
     if as_json:
-        output.print_json([encode_summary(one) for one in found])
+        output.print_json([encode_summary(cluster) for cluster in clusters])
         return
     rows = (
-        (one.id[:12], one.outcome, *(dict(one.summary).get(what, "") for what in COUNTED), f"{one.last_seen:%Y-%m-%d}")
-        for one in found
+        (
+            cluster.id[:12],
+            cluster.outcome,
+            *(dict(cluster.summary).get(name, "") for name in COUNTED),
+            f"{cluster.last_seen:%Y-%m-%d}",
+        )
+        for cluster in clusters
     )
     output.print_table(
         ("id", "outcome", *COUNTED, "last seen"),
         rows,
         nothing="There are no clusters. To compute them, run: washline link",
     )
-    for one in held:
-        output.print_line(f"held back: {one.identifier}, in {one.adverts} adverts: {one.reason}")
+    for held in held_back:
+        output.print_line(f"held back: {held.identifier}, in {held.adverts} adverts: {held.reason}")
 
 
 @command.command("show", cls=Command)
 @click.argument("cluster_id", metavar="ID")
 @json_option
-def show_(cluster_id: str, *, as_json: bool) -> None:
+def show(cluster_id: str, *, as_json: bool) -> None:
     """Show a cluster with the evidence of each link. ID may be abbreviated if it stays unambiguous."""
     from scheduler.jobs.clusters import get_cluster
 
     with open_workspace() as workspace:
-        shown = get_cluster(workspace, cluster_id)
+        details = get_cluster(workspace, cluster_id)
     if as_json:
         output.print_json(
             {
-                **encode_summary(shown.cluster),
-                "cluster": shown.cluster,
-                "adverts": [encode_advert(one) for one in shown.adverts],
+                **encode_summary(details.cluster),
+                "cluster": details.cluster,
+                "adverts": [encode_advert(advert) for advert in details.adverts],
             }
         )
     else:
-        print_cluster(shown)
+        print_cluster(details)
 
 
 @command.command("explain", cls=Command)
@@ -80,11 +85,11 @@ def show_(cluster_id: str, *, as_json: bool) -> None:
 @click.argument("left", metavar="ADVERT")
 @click.argument("right", metavar="ADVERT")
 @json_option
-def explain_(cluster_id: str, left: str, right: str, *, as_json: bool) -> None:
+def explain(cluster_id: str, left: str, right: str, *, as_json: bool) -> None:
     """Explain why two adverts are in one cluster: the shortest path of shared values between them.
 
     CLUSTER may be shortened as long as it is unambiguous. ADVERT is an advert's id from `cluster show --json`, or the
-    site's own id of it, with the site in front ("SITE ID", in quotation marks) if several sites have the same id.
+    site's own id of it, preceded by the site ("SITE ID", in quotation marks) if several sites have the same id.
     """
     from scheduler.jobs.clusters import explain_link
 
@@ -133,11 +138,11 @@ def encode_advert(stored: StoredAdvert) -> dict[str, object]:
     return {"id": stored.advert.id, **msgspec.to_builtins(stored)}
 
 
-def print_cluster(shown: ClusterWithAdverts) -> None:
+def print_cluster(details: ClusterWithAdverts) -> None:
     """Print a cluster: assessment, reasons, innocent explanations, unknowns, adverts and links."""
-    cluster = shown.cluster
+    cluster = details.cluster
     output.print_line(f"cluster {cluster.id}: {cluster.outcome} (an assessment, not a fact)")
-    output.print_line("; ".join(f"{count} {what}" for what, count in cluster.summary))
+    output.print_line("; ".join(f"{count} {name}" for name, count in cluster.summary))
     for title, sentences in (
         ("Why", cluster.reasons),
         ("Innocent explanations", cluster.innocent),
@@ -147,16 +152,18 @@ def print_cluster(shown: ClusterWithAdverts) -> None:
             output.print_line(f"\n{title}:")
             for sentence in sentences:
                 output.print_line(f"  - {sentence}")
-    adverts = [stored.advert for stored in shown.adverts]
-    rows = ((one.site, one.source_id, one.account, one.name, one.area, one.title) for one in adverts)
+    adverts = [stored.advert for stored in details.adverts]
+    rows = (
+        (advert.site, advert.source_id, advert.account, advert.name, advert.area, advert.title) for advert in adverts
+    )
     output.print_table(("site", "advert", "account", "name", "area", "title"), rows, nothing="")
-    print_edges(cluster.edges[:EDGES_SHOWN], shown.adverts)
+    print_edges(cluster.edges[:EDGES_SHOWN], details.adverts)
     if len(cluster.edges) > EDGES_SHOWN:
         output.print_line(f"... and {len(cluster.edges) - EDGES_SHOWN} more links; use --json for all")
 
 
 def print_path(path: ClusterPath) -> None:
-    """Print the path between two adverts, an edge a line."""
+    """Print the path between two adverts, one edge per line."""
     if path.left == path.right:
         output.print_line(f"{path.left} is the same advert twice; name two adverts of cluster {path.cluster.id}")
         return

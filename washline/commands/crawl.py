@@ -31,9 +31,9 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
     failed = False
     with open_workspace() as workspace:
         workspace.require_operation()
-        for given in targets:
-            with CrawlProgress(given) as report:
-                summary = crawl(workspace, given, render=Render(render), progress=report)
+        for target in targets:
+            with CrawlProgress(target) as progress:
+                summary = crawl(workspace, target, render=Render(render), progress=progress)
             if summary is not None:
                 print_summary(summary, as_json=as_json)
                 failed = failed or not has_read_pages(summary)
@@ -42,19 +42,19 @@ def command(targets: tuple[str, ...], render: str, *, as_json: bool) -> None:
 
 
 def has_read_pages(summary: CrawlSummary) -> bool:
-    """Return False if the crawl failed, or if it was stopped before any page was fetched."""
+    """Return whether pages were read: not if the crawl failed, or was stopped before it fetched a page."""
     return summary.outcome == "finished" or (summary.outcome == "stopped" and summary.pages > 0)
 
 
 class CrawlProgress:
     """A progress line for a crawl, on a terminal only."""
 
-    def __init__(self, given: str) -> None:
+    def __init__(self, target: str) -> None:
         from rich.console import Console
         from rich.status import Status
 
-        self._given = given
-        self._status = Status(f"{given} ...", console=Console(stderr=True)) if sys.stderr.isatty() else None
+        self._target = target
+        self._status = Status(f"{target} ...", console=Console(stderr=True)) if sys.stderr.isatty() else None
 
     def __enter__(self) -> Self:
         if self._status:
@@ -69,7 +69,7 @@ class CrawlProgress:
         """Show the totals so far."""
         if self._status:
             self._status.update(
-                f"{self._given}: {summary.pages} pages, {summary.adverts} adverts, {summary.errors} errors"
+                f"{self._target}: {summary.pages} pages, {summary.adverts} adverts, {summary.errors} errors"
             )
 
 

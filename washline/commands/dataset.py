@@ -58,17 +58,17 @@ def list_(*, as_json: bool) -> None:
         return
     rows = (
         (
-            one.name,
-            one.version,
-            one.title,
-            one.grade,
-            one.marking,
-            one.loaded_at[:19],
-            one.entries,
-            one.identifiers,
-            one.rejected,
+            edition.name,
+            edition.version,
+            edition.title,
+            edition.grade,
+            edition.marking,
+            edition.loaded_at[:19],
+            edition.entries,
+            edition.identifiers,
+            edition.rejected,
         )
-        for one in editions
+        for edition in editions
     )
     columns = ("dataset", "version", "title", "grade", "marking", "loaded (UTC)", "entries", "identifiers", "rejected")
     output.print_table(columns, rows, nothing="No datasets are loaded.")

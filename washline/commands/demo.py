@@ -52,11 +52,11 @@ def serve() -> None:
         open_workspace() as workspace,
         serve_web() as web,
     ):  # Ctrl-C is the normal way to stop
-        written = files.write_files(workspace.folder / "demo")
+        paths = files.write_files(workspace.folder / "demo")
         for site, origin in web.origins.items():
             output.print_line(f"{site}: {origin}/")
-        output.print_line(f"A list to wash: {written.wash_list}")
-        for manifest in written.manifests:
+        output.print_line(f"A list to wash: {paths.wash_list}")
+        for manifest in paths.manifests:
             output.print_line(f"A dataset to load: {manifest}")
         output.print_line("Press Ctrl-C to stop.")
         Event().wait()
@@ -72,8 +72,8 @@ def run_demo() -> None:
         story.refuse_other_data(workspace)
         workspace.ledger.operations.open(story.OPERATION, story.PURPOSE, workspace.user, workspace.now())
         with serve_web() as web:
-            written = files.write_files(workspace.folder / "demo")
-            result = story.run_pipeline(workspace, web.origins, written, output.print_line)
+            paths = files.write_files(workspace.folder / "demo")
+            result = story.run_pipeline(workspace, web.origins, paths, output.print_line)
         print_result(result, str(workspace.folder), time.monotonic() - started)
 
 
@@ -86,27 +86,27 @@ def print_result(result: DemoResult, folder: str, seconds: float) -> None:
             output.print_line(f"  {title:<11} {sentence}")
             title = ""  # noqa: PLW2901 - the title is on the first line of its section only
     output.print_line(f"\nDone in {seconds:.0f} seconds; all data is in {folder}/. Next steps:\n")
-    for typed, what in suggest_next_steps(result, folder):
-        output.print_line(f"  {typed:<66} {what}")
+    for command_line, purpose in suggest_next_steps(result, folder):
+        output.print_line(f"  {command_line:<66} {purpose}")
 
 
 def iter_sections(result: DemoResult) -> Iterator[tuple[str, list[str]]]:
     """Yield each section of the result: title and lines."""
-    yield "Crawled", [describe_crawl(one) for one in result.crawls]
+    yield "Crawled", [describe_crawl(crawl) for crawl in result.crawls]
     yield "Imported", [f"{result.earlier.lines} adverts captured by another tool in the past"]
     counts = result.counts
     yield (
         "Extracted",
-        [f"{counts['sightings']:,} identifiers in {counts['versions']:,} captures of {counts['adverts']:,} adverts"],
+        [f"{counts['sightings']:,} identifiers in {counts['versions']:,} versions of {counts['adverts']:,} adverts"],
     )
     yield "Washed", describe_wash(result)
     yield "Datasets", describe_datasets(result)
     yield (
         "Network",
-        [line for one in find_networks(result) for line in describe_network(one)]
+        [line for network in find_networks(result) for line in describe_network(network)]
         or ["none: no group of more than two people"],
     )
-    yield "Left apart", describe_unlinked(result)
+    yield "Not linked", describe_unlinked(result)
 
 
 def describe_crawl(crawl: CrawlSummary) -> str:
@@ -121,14 +121,14 @@ def describe_wash(result: DemoResult) -> list[str]:
     total = sum(result.wash.results.values())
     first = {hit.identifier: hit for hit in reversed(result.wash.hits)}
     adverts = Counter(hit.identifier for hit in result.wash.hits)
-    found = [
+    matches = [
         f'   "{hit.asked}" is {identifier.value}, in {adverts[identifier]} adverts; '
-        f'{hit.seen.source} {hit.seen.source_id} has it as "{hit.seen.raw}"'
+        f'{hit.seen.source} {hit.seen.source_id} shows it as "{hit.seen.raw}"'
         for identifier, hit in first.items()
     ]
     return [
         f"{total} numbers from a foreign classifieds site: {result.hits} hits, {result.no_trace} no trace",
-        *found,
+        *matches,
     ]
 
 
@@ -161,11 +161,11 @@ def count_people(cluster: Cluster) -> int:
 def describe_network(cluster: Cluster) -> list[str]:
     """Describe a network in two lines."""
     counted = dict(cluster.summary)
-    what = ", ".join(
+    counts = ", ".join(
         f"{counted[name]} {name}" for name in ("accounts", "e-mails", "phones", "areas", "sites") if counted.get(name)
     )
     return [
-        f"{cluster.id[:12]}: {len(cluster.members)} adverts, {what}",
+        f"{cluster.id[:12]}: {len(cluster.members)} adverts, {counts}",
         f"   {cluster.outcome} (an assessment, not a fact)",
     ]
 
@@ -173,20 +173,22 @@ def describe_network(cluster: Cluster) -> list[str]:
 def describe_unlinked(result: DemoResult) -> list[str]:
     """Describe the clusters of one or two people and the identifiers excluded from linking."""
     small = len(result.clusters) - len(find_networks(result))
-    held = [f"held back: {one.identifier.value} in {one.adverts} adverts: {one.reason}" for one in result.held_back]
-    return [f"{small} groups of one or two people (their own adverts only)", *held]
+    held_back = [
+        f"held back: {held.identifier.value} in {held.adverts} adverts: {held.reason}" for held in result.held_back
+    ]
+    return [f"{small} groups of one or two people (their own adverts only)", *held_back]
 
 
 def suggest_next_steps(result: DemoResult, folder: str) -> Iterator[tuple[str, str]]:
     """Yield suggested commands with a description."""
     program = ".venv/bin/washline"
     yield f"export WASHLINE_DATA={folder}", "use this data folder in every command"
-    given = load_settings()
-    if given.store != Settings().store:
-        yield f"export WASHLINE_STORE={given.store}", "the engine of this store"
-        yield f"export WASHLINE_ELASTICSEARCH={','.join(given.elasticsearch.urls)}", "and its address"
-    for one in find_networks(result)[:1]:
-        yield f"{program} cluster show {one.id[:12]}", "the network, with the evidence of each link"
+    settings = load_settings()
+    if settings.store != Settings().store:
+        yield f"export WASHLINE_STORE={settings.store}", "the engine of this store"
+        yield f"export WASHLINE_ELASTICSEARCH={','.join(settings.elasticsearch.urls)}", "and its address"
+    for network in find_networks(result)[:1]:
+        yield f"{program} cluster show {network.id[:12]}", "the network, with the evidence of each link"
     for hit in result.wash.hits[:1]:
         yield f"{program} search {hit.identifier.value}", "the adverts with this number in any spelling"
     yield f"{program} wash {result.wash.list}", "wash that list again, or your own"

@@ -59,12 +59,12 @@ def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool
         refuse_overwriting_input(file, out)
     with open_input(file) as source:
         texts = JsonLinesReader(source, str(file)) if jsonl or file.suffix == ".jsonl" else read_text(source, str(file))
-        read = ((given, extract_sightings(given.text, chosen)) for given in texts)
+        results = ((text, extract_sightings(text.text, chosen)) for text in texts)
         if html or out:
-            write_results(render_results(read, html=html), out)
+            write_results(render_results(results, html=html), out)
         else:
-            for given, sightings in read:
-                print_sightings(given, sightings, as_json=as_json or not sys.stdout.isatty())
+            for text, sightings in results:
+                print_sightings(text, sightings, as_json=as_json or not sys.stdout.isatty())
     if isinstance(texts, JsonLinesReader):
         report_rejected(texts)
 
@@ -76,15 +76,15 @@ def extract_sightings(text: str, kinds: Sequence[Kind]) -> list[Sighting]:
     return extract(text, kinds)
 
 
-def render_results(read: Iterable[tuple[InputText, list[Sighting]]], *, html: bool) -> Iterator[str]:
+def render_results(results: Iterable[tuple[InputText, list[Sighting]]], *, html: bool) -> Iterator[str]:
     """Yield the chunks of an HTML page, or lines of JSON."""
     if html:
         from enrich.highlight import render_page
 
-        yield from render_page((display_name(given), given.text, sightings) for given, sightings in read)
+        yield from render_page((display_name(text), text.text, sightings) for text, sightings in results)
     else:
-        for given, sightings in read:
-            yield msgspec.json.encode(encode_result(given, sightings)).decode("utf-8") + "\n"
+        for text, sightings in results:
+            yield msgspec.json.encode(encode_result(text, sightings)).decode("utf-8") + "\n"
 
 
 def write_results(pieces: Iterable[str], out: Path | None) -> None:
@@ -150,10 +150,10 @@ class JsonLinesReader:
         return text if text.id is not None else InputText(text.text, line.number)
 
 
-def print_sightings(given: InputText, sightings: Iterable[Sighting], *, as_json: bool) -> None:
+def print_sightings(text: InputText, sightings: Iterable[Sighting], *, as_json: bool) -> None:
     """Print the sightings of one text."""
     if as_json:
-        output.print_json(encode_result(given, sightings))
+        output.print_json(encode_result(text, sightings))
         return
     columns = ("kind", "value", "raw", "tier", "validity", "confidence", "transformations")
     rows = (
@@ -163,16 +163,14 @@ def print_sightings(given: InputText, sightings: Iterable[Sighting], *, as_json:
     output.print_table(columns, rows, nothing="No identifiers found.")
 
 
-def encode_result(given: InputText, sightings: Iterable[Sighting]) -> ExtractedText:
+def encode_result(text: InputText, sightings: Iterable[Sighting]) -> ExtractedText:
     """Return the output record of a text."""
-    return ExtractedText(
-        given.id if given.id is not None else "", [encode_sighting(sighting) for sighting in sightings]
-    )
+    return ExtractedText(text.id if text.id is not None else "", [encode_sighting(sighting) for sighting in sightings])
 
 
-def display_name(given: InputText) -> str:
+def display_name(text: InputText) -> str:
     """Return the heading of a text in the HTML page."""
-    return "text" if given.id in (None, "-") else str(given.id)
+    return "text" if text.id in (None, "-") else str(text.id)
 
 
 def encode_sighting(sighting: Sighting) -> dict[str, object]:

@@ -38,7 +38,7 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         output.print_json(keys)
         return
-    rows = ((one.id, one.name, one.user, one.created_at, one.revoked_at) for one in keys)
+    rows = ((key.id, key.name, key.user, key.created_at, key.revoked_at) for key in keys)
     output.print_table(("id", "name", "user", "created", "revoked"), rows, nothing="There are no keys.")
 
 
@@ -47,6 +47,8 @@ def list_(*, as_json: bool) -> None:
 def revoke(number: int) -> None:
     """Revoke an API key."""
     with open_workspace() as workspace:
-        was = workspace.ledger.keys.revoke(number, workspace.now())
-        workspace.audit("key revoke", {"id": number}, int(was))
-    output.print_line(f"key {number} is revoked" if was else f"key {number} does not exist or is already revoked")
+        was_revoked = workspace.ledger.keys.revoke(number, workspace.now())
+        workspace.audit("key revoke", {"id": number}, int(was_revoked))
+    output.print_line(
+        f"key {number} is revoked" if was_revoked else f"key {number} does not exist or is already revoked"
+    )

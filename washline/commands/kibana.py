@@ -42,16 +42,16 @@ def preview(out: Path) -> None:
     """Write an HTML page with the current content of every panel, queried from Elasticsearch; needs no Kibana."""
     from search.kibana.preview import render_preview
     from search.store import Capability
-    from washline.errors import CannotDoThat
-    from washline.wiring import elasticsearch_settings
+    from washline.errors import CapabilityMissing
+    from washline.wiring import build_elasticsearch_settings
 
-    given = load_settings()
-    if given.store != "elasticsearch":
-        raise CannotDoThat(given.store, str(Capability.KIBANA))
+    settings = load_settings()
+    if settings.store != "elasticsearch":
+        raise CapabilityMissing(settings.store, str(Capability.KIBANA))
     with open_workspace() as workspace:
         workspace.require_operation()
         workspace.audit("kibana preview", {"out": str(out)})
-        page = "".join(render_preview(elasticsearch_settings(given)))
+        page = "".join(render_preview(build_elasticsearch_settings(settings)))
     with replace_file(out) as temporary:
         temporary.write_text(page, "utf-8")
     output.print_line(f"Dashboards written to {out}")

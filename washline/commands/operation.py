@@ -39,7 +39,14 @@ def list_(*, as_json: bool) -> None:
         output.print_json(operations)
         return
     rows = (
-        (("*" if one == current else ""), one.name, one.purpose, one.opened_by, one.closed_at) for one in operations
+        (
+            "*" if operation == current else "",
+            operation.name,
+            operation.purpose,
+            operation.opened_by,
+            operation.closed_at,
+        )
+        for operation in operations
     )
     output.print_table(("", "name", "purpose", "opened by", "closed"), rows, nothing="There are no operations.")
 

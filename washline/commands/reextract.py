@@ -7,7 +7,7 @@ import click
 from washline import output
 from washline.command_base import Command, json_option, open_workspace
 
-SHOWN = 50
+DIFFERENCES_SHOWN = 50
 
 
 @click.command(cls=Command)
@@ -29,11 +29,16 @@ def command(*, dry_run: bool, as_json: bool) -> None:
         output.print_json(differences)
         return
     rows = (
-        (one.site, one.source_id, ", ".join(map(str, one.gained)), ", ".join(map(str, one.lost)))
-        for one in differences[:SHOWN]
+        (
+            difference.site,
+            difference.source_id,
+            ", ".join(map(str, difference.gained)),
+            ", ".join(map(str, difference.lost)),
+        )
+        for difference in differences[:DIFFERENCES_SHOWN]
     )
     output.print_table(("site", "advert", "gained", "lost"), rows, nothing="No differences.")
-    if len(differences) > SHOWN:
-        output.print_line(f"... and {len(differences) - SHOWN} more; use --json for all")
+    if len(differences) > DIFFERENCES_SHOWN:
+        output.print_line(f"... and {len(differences) - DIFFERENCES_SHOWN} more; use --json for all")
     if differences:
         output.print_line(f"{len(differences)} versions {'would change' if dry_run else 'changed'}")

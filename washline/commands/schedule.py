@@ -40,8 +40,14 @@ def list_(*, as_json: bool) -> None:
         output.print_json(schedules)
         return
     rows = (
-        (one.id, one.site, describe_timing(one.every_seconds, one.cron), one.user, one.created_at[:19])
-        for one in schedules
+        (
+            schedule.id,
+            schedule.site,
+            describe_timing(schedule.every_seconds, schedule.cron),
+            schedule.user,
+            schedule.created_at[:19],
+        )
+        for schedule in schedules
     )
     output.print_table(("id", "site", "when", "by", "since (UTC)"), rows, nothing="There are no schedules.")
 

@@ -32,13 +32,13 @@ def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
         return
     rows = (
         (
-            one.stored.advert.site,
-            one.stored.advert.source_id,
-            one.stored.advert.name,
-            one.stored.advert.area,
-            one.snippet,
+            hit.stored.advert.site,
+            hit.stored.advert.source_id,
+            hit.stored.advert.name,
+            hit.stored.advert.area,
+            hit.snippet,
         )
-        for one in results.found
+        for hit in results.found
     )
     if results.found or not results.total:  # --limit 0 shows only the count
         output.print_table(("site", "advert", "name", "area", "found"), rows, nothing="No adverts found.")

@@ -9,7 +9,7 @@ import click
 
 from washline import output
 from washline.command_base import Command, open_workspace
-from washline.errors import CannotListen
+from washline.errors import ListenFailed
 
 
 @click.command(cls=Command)
@@ -40,15 +40,17 @@ def command(host: str, port: int) -> None:
             output.print_error(
                 "There are no keys, so every request will be refused. To create one, run: washline key new"
             )
-        with open_listening_socket(host, port) as opened:
-            output.print_error(f"Washline's API is at http://{host}:{opened.getsockname()[1]}/ ; press Ctrl-C to stop.")
+        with open_listening_socket(host, port) as server_socket:
+            output.print_error(
+                f"Washline's API is at http://{host}:{server_socket.getsockname()[1]}/ ; press Ctrl-C to stop."
+            )
             config = uvicorn.Config(create_app(workspace), log_level="warning", access_log=False, server_header=False)
-            uvicorn.Server(config).run(sockets=[opened])
+            uvicorn.Server(config).run(sockets=[server_socket])
 
 
 def open_listening_socket(host: str, port: int) -> socket.socket:
-    """Return a listening socket; raise CannotListen."""
+    """Return a listening socket; raise ListenFailed."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
-        raise CannotListen(host, port, error.strerror or str(error)) from None
+        raise ListenFailed(host, port, error.strerror or str(error)) from None

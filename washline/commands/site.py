@@ -39,20 +39,21 @@ def list_known_sites(workspace: Workspace) -> list[dict[str, str]]:
     from spiders.registry import SITES
 
     about = {site.name: site.about for site in SITES}
-    allowed = workspace.allowed_origins()
+    permissions = workspace.allowed_origins()
     rows = [
         {
-            "site": one.site,
-            "about": about.get(one.site, "read by the generic reader"),
-            "origin": one.origin,
-            "basis": one.basis,
-            "approver": one.approver,
+            "site": permission.site,
+            "about": about.get(permission.site, "read by the generic reader"),
+            "origin": permission.origin,
+            "basis": permission.basis,
+            "approver": permission.approver,
         }
-        for one in allowed
+        for permission in permissions
     ]
-    unread = about.keys() - {one.site for one in allowed}
+    without_permission = about.keys() - {permission.site for permission in permissions}
     return rows + [
-        {"site": name, "about": about[name], "origin": "", "basis": "", "approver": ""} for name in sorted(unread)
+        {"site": name, "about": about[name], "origin": "", "basis": "", "approver": ""}
+        for name in sorted(without_permission)
     ]
 
 
@@ -74,16 +75,16 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
     with open_workspace() as workspace:
         if site:
             find_site(site)
-        allowed = build_permission(origin, site, basis, approver, workspace.user, workspace.now())
-        workspace.ledger.origins.allow(allowed)
-        workspace.audit("site allow", asdict(allowed))
+        permission = build_permission(origin, site, basis, approver, workspace.user, workspace.now())
+        workspace.ledger.origins.allow(permission)
+        workspace.audit("site allow", asdict(permission))
     if as_json:
-        output.print_json(allowed)
+        output.print_json(permission)
     else:
-        if origin.strip().rstrip("/").lower() != allowed.origin:
-            output.print_error(f"note: this allows all of {allowed.origin}; a permission covers a whole origin")
+        if origin.strip().rstrip("/").lower() != permission.origin:
+            output.print_error(f"note: this allows all of {permission.origin}; a permission covers a whole origin")
         output.print_line(
-            f"{allowed.origin} is allowed: {basis}. To crawl it, run: washline crawl {site or allowed.origin}"
+            f"{permission.origin} is allowed: {basis}. To crawl it, run: washline crawl {site or permission.origin}"
         )
 
 
@@ -95,6 +96,6 @@ def forbid(origin: str) -> None:
 
     with open_workspace() as workspace:
         exact = require_origin(origin)
-        was = workspace.ledger.origins.forbid(exact)
-        workspace.audit("site forbid", {"origin": exact}, int(was))
-    output.print_line(f"{exact} is no longer allowed" if was else f"{exact} was not allowed")
+        was_allowed = workspace.ledger.origins.forbid(exact)
+        workspace.audit("site forbid", {"origin": exact}, int(was_allowed))
+    output.print_line(f"{exact} is no longer allowed" if was_allowed else f"{exact} was not allowed")

@@ -9,7 +9,7 @@ import msgspec
 
 from washline import output
 from washline.command_base import Command, Group, json_option, load_settings, open_workspace
-from washline.errors import CannotDoThat
+from washline.errors import CapabilityMissing
 
 if TYPE_CHECKING:
     from search.fingerprint import Fingerprint
@@ -28,22 +28,22 @@ def command() -> None:
 def status(*, as_json: bool) -> None:
     """Show the engine, its state and record counts; exit status 1 if it is unavailable."""
     with open_workspace() as workspace:
-        found = workspace.store.status()
+        status = workspace.store.status()
     if as_json:
-        output.print_json(found)
+        output.print_json(status)
     else:
-        print_status(found)
-    if not found.answers:
+        print_status(status)
+    if not status.answers:
         raise click.exceptions.Exit(1)
 
 
-def print_status(found: Status) -> None:
+def print_status(status: Status) -> None:
     """Print the status of a store."""
-    output.print_line(f"{found.engine} at {found.where}: {found.state}")
-    output.print_table(("what", "how many"), found.counts, nothing="")
-    size = f"{found.bytes:,} bytes" if found.answers else "Size unknown"
-    output.print_line(f"{size}; {found.waiting} records spooled on disk, {found.refused} dead letters")
-    for capability in found.capabilities:
+    output.print_line(f"{status.engine} at {status.where}: {status.state}")
+    output.print_table(("what", "how many"), status.counts, nothing="")
+    size = f"{status.bytes:,} bytes" if status.answers else "Size unknown"
+    output.print_line(f"{size}; {status.waiting} records spooled on disk, {status.refused} dead letters")
+    for capability in status.capabilities:
         output.print_line(f"  can {capability}")
 
 
@@ -54,14 +54,14 @@ def check(*, as_json: bool) -> None:
     from search.consistency import find_inconsistencies
 
     with open_workspace() as workspace:
-        found = list(find_inconsistencies(workspace.store))
+        inconsistencies = list(find_inconsistencies(workspace.store))
     if as_json:
-        output.print_json(found)
+        output.print_json(inconsistencies)
     else:
-        for complaint in found:
-            output.print_line(complaint)
-        output.print_line(f"{len(found)} errors" if found else "The store is consistent.")
-    if found:
+        for inconsistency in inconsistencies:
+            output.print_line(inconsistency)
+        output.print_line(f"{len(inconsistencies)} errors" if inconsistencies else "The store is consistent.")
+    if inconsistencies:
         raise click.exceptions.Exit(1)
 
 
@@ -81,43 +81,42 @@ def copy(engine: str, *, as_json: bool) -> None:
     with open_workspace() as workspace:
         workspace.require_operation()
         workspace.audit("store copy", {"to": engine})
-        target = STORES[engine](msgspec.structs.replace(load_settings(), store=engine))
+        target_store = STORES[engine](msgspec.structs.replace(load_settings(), store=engine))
         try:
-            before = target.counts()
-            saved = copy_store(workspace.store, target)
-            here, there = fingerprint(workspace.store), fingerprint(target)
+            before = target_store.counts()
+            saved = copy_store(workspace.store, target_store)
+            source, target = fingerprint(workspace.store), fingerprint(target_store)
         finally:
-            target.close()
-        workspace.audit(
-            "store copy ended", {"to": engine, "differs": here.differences(there)}, saved.new + saved.changed
-        )
+            target_store.close()
+        differs = source.differences(target)
+        workspace.audit("store copy ended", {"to": engine, "differs": differs}, saved.new + saved.changed)
     if as_json:
-        output.print_json(
-            {"saved": saved, "here": here.parts, "there": there.parts, "differs": here.differences(there)}
-        )
+        output.print_json({"saved": saved, "here": source.parts, "there": target.parts, "differs": differs})
     else:
-        print_comparison(here, there, any(before.values()))
+        print_comparison(source, target, target_had_records=any(before.values()))
         if saved.refused:
             output.print_line(
                 f"{saved.refused} records were rejected (dead letters); "
                 "to list and retry them, run: washline store replay"
             )
-    if here != there:
+    if source != target:
         raise click.exceptions.Exit(1)
 
 
-def print_comparison(here: Fingerprint, there: Fingerprint, held: bool) -> None:  # noqa: FBT001
+def print_comparison(source: Fingerprint, target: Fingerprint, *, target_had_records: bool) -> None:
     """Print the content of both stores, and what to do if they differ."""
-    rows = ((*mine, *theirs[1:]) for mine, theirs in zip(here.parts, there.parts, strict=True))
+    rows = (
+        (*source_part, *target_part[1:]) for source_part, target_part in zip(source.parts, target.parts, strict=True)
+    )
     output.print_table(("what", "here", "hash", "there", "hash"), rows, nothing="")
-    if here == there:
+    if source == target:
         output.print_line("Both stores are equal.")
         return
-    output.print_line(f"They differ in: {', '.join(here.differences(there))}")
+    output.print_line(f"They differ in: {', '.join(source.differences(target))}")
     output.print_line(
         "The target was not empty, and its records stayed. For an equal copy, choose an empty target: "
         "another `prefix` under [elasticsearch], or another data folder."
-        if held
+        if target_had_records
         else "The source was written to during the copy; run the same command again."
     )
 
@@ -125,14 +124,14 @@ def print_comparison(here: Fingerprint, there: Fingerprint, held: bool) -> None:
 @command.command("rebuild", cls=Command)
 def rebuild() -> None:
     """Migrate every index to the current mapping without downtime, and repair dangling aliases."""
-    from washline.wiring import elasticsearch_settings
+    from washline.wiring import build_elasticsearch_settings
 
-    given = load_settings()
-    if given.store != "elasticsearch":
-        raise CannotDoThat(given.store, "migrate its indices without downtime")
+    settings = load_settings()
+    if settings.store != "elasticsearch":
+        raise CapabilityMissing(settings.store, "migrate its indices without downtime")
     from search.elasticsearch.rebuild import rebuild_indices
 
-    for line in rebuild_indices(elasticsearch_settings(given)):
+    for line in rebuild_indices(build_elasticsearch_settings(settings)):
         output.print_line(line)
 
 
@@ -146,7 +145,7 @@ def replay(*, as_json: bool) -> None:
         workspace.require_operation()
         store = workspace.store
         if not isinstance(store, ReplayableStore):
-            raise CannotDoThat(store.status().engine, str(Capability.REPLAY))
+            raise CapabilityMissing(store.status().engine, str(Capability.REPLAY))
         saved, left = store.replay(), list(store.dead_letters())
         workspace.audit("store replay", {"left": len(left)}, saved.new + saved.changed)
     if as_json:

