@@ -13,7 +13,7 @@ from scheduler.workspace import Workspace
 
 MAX_BODY_BYTES = 32_000_000
 UNAUTHENTICATED = JSONResponse({"detail": KEY_NEEDED}, 401, {"WWW-Authenticate": "Bearer"})
-TOO_LARGE = JSONResponse({"detail": f"a body may have {MAX_BODY_BYTES:,} bytes"}, 413)
+TOO_LARGE = JSONResponse({"detail": f"a request body may have at most {MAX_BODY_BYTES:,} bytes"}, 413)
 
 
 class BodyTooLarge(Exception):

@@ -16,7 +16,7 @@ from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlSummary
 from records.hit import Hit, Result
 from scheduler.jobs.adverts import ImportReport, import_adverts
-from scheduler.jobs.clusters import link, list_clusters
+from scheduler.jobs.clusters import compute_clusters, list_clusters
 from scheduler.jobs.crawl import crawl
 from scheduler.jobs.datasets import DatasetLoadReport, load_dataset
 from scheduler.jobs.wash import WashReport, wash_list, wash_stored_adverts
@@ -66,7 +66,7 @@ def run_pipeline(workspace: Workspace, origins: dict[str, str], files: Files, re
     report("Washing the adverts against the datasets ...")
     _, advert_hits = wash_stored_adverts(workspace)
     report("Linking adverts that share identifiers ...")
-    linked = link(workspace)
+    linked = compute_clusters(workspace)
     found = tuple(list_clusters(workspace, 1000))
     return DemoResult(
         crawls,

@@ -40,7 +40,9 @@ BROKEN_MAC = "f" * 64  # follows no event: a log that lost its head never verifi
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One use. `asked` holds the parameters as JSON values, `results` the number of results (None: not known yet)."""
+    """One audited action. `asked` holds the parameters as JSON values, `results` the number of results (None: not
+    known yet).
+    """
 
     at: datetime
     user: str

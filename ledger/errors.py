@@ -66,7 +66,7 @@ class LedgerValueInvalid(WrongUsage):
 
 
 class LedgerError(WashlineError):
-    """The root of the ledger's errors that are not the user's."""
+    """The root of the ledger's errors that are not caused by the user."""
 
 
 class LedgerUnusable(LedgerError):
@@ -135,7 +135,7 @@ class EventChanged(ChainBroken):
     """The content of an event does not match its HMAC."""
 
     def __init__(self, seq: int) -> None:
-        super().__init__(f"the audit log was changed: event {seq} is not what was written")
+        super().__init__(f"the audit log was changed: event {seq} was altered")
 
 
 class EventOutOfOrder(ChainBroken):

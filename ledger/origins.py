@@ -15,7 +15,7 @@ from records.origin import parse_origin
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class CrawlPermission:
     """A permission to crawl one exact scheme://host:port; `site` is its registered site, "" for the generic reader."""
 
     origin: str
@@ -32,7 +32,7 @@ class Origins:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def allow(self, permission: Origin) -> None:
+    def allow(self, permission: CrawlPermission) -> None:
         """Store a permission; it replaces an older one for the same origin. The audit log has both."""
         with self._engine.begin() as connection:
             connection.execute(origins.delete().where(origins.c.origin == permission.origin))
@@ -43,15 +43,15 @@ class Origins:
         with self._engine.begin() as connection:
             return connection.execute(origins.delete().where(origins.c.origin == origin)).rowcount > 0
 
-    def all(self) -> Sequence[Origin]:
+    def all(self) -> Sequence[CrawlPermission]:
         """Return the permissions, sorted by origin."""
         with self._engine.connect() as connection:
-            return [Origin(*row) for row in connection.execute(select(origins).order_by(origins.c.origin))]
+            return [CrawlPermission(*row) for row in connection.execute(select(origins).order_by(origins.c.origin))]
 
 
-def build_permission(url: str, site: str, basis: str, approver: str, user: str, now: datetime) -> Origin:
+def build_permission(url: str, site: str, basis: str, approver: str, user: str, now: datetime) -> CrawlPermission:
     """Return a permission for the origin of a URL; raise NotAnOrigin."""
-    return Origin(require_origin(url), site, basis, approver, user, format_utc(now))
+    return CrawlPermission(require_origin(url), site, basis, approver, user, format_utc(now))
 
 
 def require_origin(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Crawl runs and their frontiers: a killed crawl resumes from its frontier, and each due time is served once."""
+"""Crawl runs and their frontiers: a killed crawl resumes from its frontier, and each due time runs once."""
 
 from __future__ import annotations
 
@@ -85,12 +85,6 @@ class Runs:
         with self._engine.connect() as connection:
             due = connection.execute(latest).scalar()
         return datetime.fromisoformat(due) if due else None
-
-    def all(self, limit: int = 50) -> Sequence[Run]:
-        """Return the newest runs, newest first."""
-        newest = select(runs).order_by(runs.c.started_at.desc()).limit(limit)
-        with self._engine.connect() as connection:
-            return [Run(*row) for row in connection.execute(newest)]
 
     def finish_pages(self, run: str, done: Iterable[tuple[str, str]], links: Iterable[Link]) -> None:
         """Mark pages, as (URL, error) pairs, as done and add new links as pending, in one transaction.

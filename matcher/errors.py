@@ -18,15 +18,6 @@ class NotInCluster(WrongUsage):
         )
 
 
-class AmbiguousAdvert(WrongUsage):
-    """Several adverts of a cluster match the reference to one."""
-
-    def __init__(self, advert: str, cluster: str, ids: Sequence[str]) -> None:
-        super().__init__(
-            f"{advert!r} matches {len(ids)} adverts of cluster {cluster}; use one of these ids: {', '.join(ids)}"
-        )
-
-
 class UnknownFileType(WrongUsage):
     """The requested output format does not exist."""
 

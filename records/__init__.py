@@ -1,1 +1,1 @@
-"""The nouns of Washline: frozen dataclasses that every room shares, with no dependency on any of them."""
+"""The nouns and shared helpers of Washline: frozen dataclasses that every package uses; they depend on none of them."""

@@ -1,10 +1,11 @@
-"""The plan of a crawl and the events it reports: the protocol between a crawl process and its parent."""
+"""The plan of a crawl, the events that it reports, and its summary."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeAlias
 
 from records.advert import Advert
 from records.page import Capture
@@ -119,12 +120,15 @@ class CrawlEnded:
     reason: str = ""
 
 
+CrawlEvent: TypeAlias = PageFinished | CrawlEnded
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlSummary:
     """Summary of a crawl for its user.
 
-    `outcome` and `reason` are those of CrawlEnded. `refused` counts adverts that the store rejected (written to a
-    dead-letter file); `waiting` counts adverts spooled on disk until the store is available again.
+    `outcome` and `reason` are those of CrawlEnded. `refused` counts adverts that the store rejected (saved as dead
+    letters); `waiting` counts adverts spooled on disk until the store is available again.
     """
 
     site: str

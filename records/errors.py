@@ -1,11 +1,12 @@
-"""The root of every error that Washline raises on purpose, and the errors that several rooms share.
+"""The root of every error that Washline raises on purpose, and the errors that several packages share.
 
-Each room defines its own in `<room>/errors.py`. An error takes facts and builds its own sentence; nothing formats a
-message at the place where it is raised.
+Each package defines its own in `<package>/errors.py`. An error takes facts and builds its own sentence; nothing formats
+a message at the place where it is raised.
 
 WashlineError
 ├── WrongUsage         the command or request is wrong: exit status 2, HTTP 4xx
 │   ├── NotFound       HTTP 404
+│   ├── NotAnOrigin
 │   ├── SettingInvalid
 │   ├── UnreadableFile
 │   └── UnwritableFile
@@ -30,40 +31,40 @@ class WrongUsage(WashlineError):
 
 
 class NotFound(WrongUsage):
-    """An id that nothing has was asked for."""
+    """No record has the requested id."""
 
     what = "record"
     listing = "washline --help"
 
-    def __init__(self, wanted: str) -> None:
-        super().__init__(f"there is no {self.what} {wanted!r}; to see what there is, type: {self.listing}")
+    def __init__(self, requested: str) -> None:
+        super().__init__(f"{self.what} {requested!r} does not exist; to list them, run: {self.listing}")
 
 
 class SettingInvalid(WrongUsage):
-    """The environment or the command line sets something that is not understood."""
+    """A setting is invalid."""
 
     def __init__(self, problem: str) -> None:
-        super().__init__(f"a setting is not understood: {problem}")
+        super().__init__(f"a setting is invalid: {problem}")
 
 
 class NotAnOrigin(WrongUsage):
-    """Something that is no origin was given as one."""
+    """The value is not an origin."""
 
-    def __init__(self, given: str) -> None:
+    def __init__(self, value: str) -> None:
         super().__init__(
-            f"{given!r} is not an origin; write scheme://host:port, as https://site.example or http://127.0.0.1:8000"
+            f"{value!r} is not an origin; write scheme://host:port, such as https://site.example or http://127.0.0.1:8000"
         )
 
 
 class UnreadableFile(WrongUsage):
-    """A file that was named cannot be read as what it should be."""
+    """The file cannot be read, or is not in the expected format."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
 
 
 class UnwritableFile(WrongUsage):
-    """A file that was named cannot be written."""
+    """The file cannot be written."""
 
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path}: cannot be written: {reason}")

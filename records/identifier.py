@@ -109,11 +109,11 @@ class Occurrence:
     area: str = ""
 
 
-def best_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
+def select_best_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
     """Return one sighting per identifier: the most confident; if equal, a clean one; then the first.
 
     >>> guess = Sighting("age", "24", "24ish", 0, 5, Tier.INFERRED, confidence=0.6)
-    >>> [sighting.raw for sighting in best_sightings([guess, Sighting("age", "24", "24", 9, 11)])]
+    >>> [sighting.raw for sighting in select_best_sightings([guess, Sighting("age", "24", "24", 9, 11)])]
     ['24']
     """
     best: dict[Identifier, Sighting] = {}

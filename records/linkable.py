@@ -13,7 +13,7 @@ import msgspec
 
 from records.advert import Advert
 from records.digest import text_digest
-from records.identifier import Sighting, Tier, best_sightings
+from records.identifier import Sighting, Tier, select_best_sightings
 
 Pair: TypeAlias = tuple[str, str]  # kind and value of an identifier
 
@@ -34,9 +34,9 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
         cls, advert: Advert, sightings: Iterable[Sighting], first_seen: datetime, last_seen: datetime
     ) -> Span:
         """Return the span of one version; an identifier is clear if its best sighting is."""
-        best = best_sightings(sightings)
-        clear = (pair_of(sighting) for sighting in best if sighting.tier is Tier.CLEAN)
-        obscured = (pair_of(sighting) for sighting in best if sighting.tier is not Tier.CLEAN)
+        best = select_best_sightings(sightings)
+        clear = (to_pair(sighting) for sighting in best if sighting.tier is Tier.CLEAN)
+        obscured = (to_pair(sighting) for sighting in best if sighting.tier is not Tier.CLEAN)
         context = (first_seen, last_seen, advert.account, advert.name, advert.area)
         return cls(*context, tuple(sorted(clear)), tuple(sorted(obscured)))
 
@@ -46,7 +46,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
         yield from ((pair, False) for pair in self.obscured)
 
 
-def pair_of(sighting: Sighting) -> Pair:
+def to_pair(sighting: Sighting) -> Pair:
     """Return kind and value of a sighting."""
     return sighting.kind, sighting.value
 
@@ -71,14 +71,14 @@ class Linkable(msgspec.Struct, frozen=True, array_like=True, gc=False):
     @classmethod
     def from_versions(cls, newest: Advert, spans: Mapping[str, Span]) -> Linkable:
         """Return the linking input of an advert: its newest version and the span of each version."""
-        first, last = min(one.first_seen for one in spans.values()), max(one.last_seen for one in spans.values())
+        first, last = min(span.first_seen for span in spans.values()), max(span.last_seen for span in spans.values())
         context = (newest.id, newest.site, newest.account, newest.name, newest.area, first, last)
-        return cls(*context, text_digest(newest.document), image_fingerprints(newest), merge_spans(spans))
+        return cls(*context, text_digest(newest.document), compute_image_fingerprints(newest), merge_spans(spans))
 
 
-def image_fingerprints(advert: Advert) -> tuple[str, ...]:
+def compute_image_fingerprints(advert: Advert) -> tuple[str, ...]:
     """Return a fingerprint per image: SHA-256 of the file if known, else PDQ."""
-    return tuple(sorted({shown for image in advert.images if (shown := image.sha256 or image.pdq)}))
+    return tuple(sorted({known for image in advert.images if (known := image.sha256 or image.pdq)}))
 
 
 def merge_spans(spans: Mapping[str, Span]) -> tuple[Span, ...]:
@@ -87,18 +87,18 @@ def merge_spans(spans: Mapping[str, Span]) -> tuple[Span, ...]:
     """
     if len(spans) == 1:
         return tuple(spans.values())
-    versions = [span for _, span in sorted(spans.items(), key=lambda one: (one[1].last_seen, one[0]))]
+    versions = [span for _, span in sorted(spans.items(), key=lambda entry: (entry[1].last_seen, entry[0]))]
     since: dict[Pair, datetime] = {}
     last: dict[Pair, tuple[int, bool]] = {}
-    for n, span in enumerate(versions):
+    for index, span in enumerate(versions):
         for pair, clear in span.pairs():
             since[pair] = min(since.get(pair, span.first_seen), span.first_seen)
-            last[pair] = (n, clear)
+            last[pair] = (index, clear)
     groups: dict[tuple[int, datetime], tuple[list[Pair], list[Pair]]] = {}
     for pair in sorted(last):
-        n, clear = last[pair]
-        groups.setdefault((n, since[pair]), ([], []))[not clear].append(pair)
+        index, clear = last[pair]
+        groups.setdefault((index, since[pair]), ([], []))[not clear].append(pair)
     return tuple(
-        msgspec.structs.replace(versions[n], first_seen=first, clear=tuple(clear), obscured=tuple(obscured))
-        for (n, first), (clear, obscured) in sorted(groups.items(), key=lambda one: one[0])
+        msgspec.structs.replace(versions[index], first_seen=first, clear=tuple(clear), obscured=tuple(obscured))
+        for (index, first), (clear, obscured) in sorted(groups.items(), key=lambda group: group[0])
     )

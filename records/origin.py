@@ -35,8 +35,8 @@ def parse_origin(url: str) -> str:
         return ""
     if not HOST.fullmatch(host):
         return ""
-    shown = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{shown}" + (f":{port}" if port not in (None, DEFAULT_PORTS[parts.scheme]) else "")
+    written = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{written}" + (f":{port}" if port not in (None, DEFAULT_PORTS[parts.scheme]) else "")
 
 
 def split_host_port(origin: str) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 # Tags that start a new line of text: `display` is block, list-item, table, table-caption, table-row or table-row-group.
 # Source: HTML Living Standard, "Rendering", non-replaced elements (sections flow content, headings, lists, tables and
-# fieldset) and details. The obsolete `listing`, `plaintext` and `xmp` are left out; <br> and table cells are no blocks.
+# fieldset) and details. The obsolete `listing`, `plaintext` and `xmp` are left out; <br> and cells are not blocks.
 BLOCK_TAGS = frozenset(
     """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody

@@ -2,7 +2,7 @@
 
 The ledger's table of schedules is the source of truth. APScheduler's job store is in memory and is rebuilt from the
 table at the start and whenever the table changes. A run is a row that is unique by schedule and due time, so each due
-time is served once, however many clocks, restarts and late ticks there are. Due times missed while no clock ran are
+time runs once, regardless of the number of clocks, restarts and late ticks. Due times missed while no clock ran are
 coalesced into one run.
 """
 
@@ -44,7 +44,7 @@ class Clock:
         self._workspace = workspace
         self._report = report
         self._stopping = threading.Event()
-        self._known: Sequence[Schedule] = ()
+        self._schedules: Sequence[Schedule] = ()
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
             executors={"default": ThreadPoolExecutor(MAX_CONCURRENT_CRAWLS)},
@@ -67,24 +67,24 @@ class Clock:
     def run_once(self) -> int:
         """Run the schedules that are due now, in sequence; return the number of crawls. Raise ClockRunning."""
         with hold_clock_lock(self._workspace.folder):
-            return sum(self._serve(schedule) for schedule in self._workspace.ledger.schedules.all())
+            return sum(self._run_if_due(schedule) for schedule in self._workspace.ledger.schedules.all())
 
     def _refresh(self) -> None:
         """Update APScheduler's jobs from the table. A new schedule fires at once, to catch up on missed due times."""
         schedules = self._workspace.ledger.schedules.all()
-        if schedules == self._known:
+        if schedules == self._schedules:
             return
         now = self._workspace.now()
-        for removed in {schedule.id for schedule in self._known} - {schedule.id for schedule in schedules}:
+        for removed in {schedule.id for schedule in self._schedules} - {schedule.id for schedule in schedules}:
             self._scheduler.remove_job(str(removed))
-        for new in (schedule for schedule in schedules if schedule not in self._known):
+        for new in (schedule for schedule in schedules if schedule not in self._schedules):
             self._scheduler.add_job(
-                self._serve, build_trigger(new), [new], id=str(new.id), replace_existing=True, next_run_time=now
+                self._run_if_due, build_trigger(new), [new], id=str(new.id), replace_existing=True, next_run_time=now
             )
-        self._known = schedules
+        self._schedules = schedules
 
-    def _serve(self, schedule: Schedule) -> bool:
-        """Crawl the schedule's site if a due time is not served yet; return whether it crawled."""
+    def _run_if_due(self, schedule: Schedule) -> bool:
+        """Crawl the schedule's site if a due time has not run yet; return whether it crawled."""
         runs = self._workspace.ledger.runs
         due = find_latest_due(schedule, runs.find_last_finished_due(schedule.id), self._workspace.now())
         if due is None:

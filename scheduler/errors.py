@@ -17,12 +17,12 @@ class NoOperation(WrongUsage):
         super().__init__('no operation is open; run: washline operation open NAME --purpose "why you need to look"')
 
 
-class NothingAsked(WrongUsage):
-    """A search query without any search term."""
+class EmptyQuery(WrongUsage):
+    """A search query has no search term."""
 
-    def __init__(self, asked: str) -> None:
-        only = f"{asked!r} only excludes; " if asked.strip() else ""
-        super().__init__(f"{only}say what to look for: words, a number, site:NAME or area:NAME")
+    def __init__(self, query: str) -> None:
+        problem = f"{query!r} contains only exclusions; " if query.strip() else ""
+        super().__init__(f"{problem}enter words, a number, site:NAME or area:NAME")
 
 
 class OperationClosed(WrongUsage):
@@ -41,6 +41,15 @@ class NoSuchCluster(NotFound):
     what, listing = "cluster", "washline cluster list"
 
 
+class AmbiguousAdvert(WrongUsage):
+    """Several adverts of a cluster match the reference to one."""
+
+    def __init__(self, advert: str, cluster: str, ids: Sequence[str]) -> None:
+        super().__init__(
+            f"{advert!r} matches {len(ids)} adverts of cluster {cluster}; use one of these ids: {', '.join(ids)}"
+        )
+
+
 class NoSuchSchedule(NotFound):
     """No active schedule has that id."""
 
@@ -51,7 +60,7 @@ class ScheduleIncomplete(WrongUsage):
     """A schedule needs exactly one of an interval and a cron expression."""
 
     def __init__(self) -> None:
-        super().__init__('say when: either --every 6h or --cron "0 6 * * *" (UTC), not both')
+        super().__init__('give either --every 6h or --cron "0 6 * * *" (UTC), not both')
 
 
 class IntervalInvalid(WrongUsage):

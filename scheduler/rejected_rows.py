@@ -1,4 +1,4 @@
-"""Rejected rows, the dead-letter file of an import: the place, reason and content of each, to correct and resend."""
+"""The file of rejected rows of an import: the place, reason and content of each, to correct and resend."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import IO, Self
 from records.digest import digest
 from records.errors import UnwritableFile
 
-PROBLEMS_SHOWN = 20
+MAX_PROBLEMS = 20  # in a report
 
 
 class RejectedRows:
@@ -43,7 +43,7 @@ class RejectedRows:
         with self._translate_errors():
             self._write(json.dumps({"place": place, "reason": reason, "raw": raw}))
         self.rejected += 1
-        if len(self._problems) < PROBLEMS_SHOWN:
+        if len(self._problems) < MAX_PROBLEMS:
             self._problems.append(f"{place}: {reason}")
 
     def _write(self, line: str) -> None:
@@ -61,7 +61,7 @@ class RejectedRows:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """The first PROBLEMS_SHOWN problems, one sentence each."""
+        """The first MAX_PROBLEMS problems, one sentence each."""
         return tuple(self._problems)
 
     @property

@@ -13,7 +13,7 @@ import structlog
 from ledger.audit import AuditEvent
 from ledger.ledger import Ledger
 from ledger.operations import Operation
-from ledger.origins import Origin
+from ledger.origins import CrawlPermission
 from records.crawl import Limits, Politeness
 from scheduler.errors import NoOperation, OperationClosed
 from search.errors import EngineUnavailable
@@ -38,7 +38,7 @@ class Workspace:
     now: Callable[[], datetime]
     cores: int = 1
     browser: str = ""
-    configured_origins: tuple[Origin, ...] = ()
+    configured_origins: tuple[CrawlPermission, ...] = ()
     limits: Limits = field(default_factory=Limits)
     politeness: Politeness = field(default_factory=Politeness)
 
@@ -81,21 +81,23 @@ class Workspace:
             raise NoOperation
         return self.operation
 
-    def allowed_origins(self) -> tuple[Origin, ...]:
+    def allowed_origins(self) -> tuple[CrawlPermission, ...]:
         """Return the allow-list of origins: the ledger's, then the configuration's."""
         return (*self.ledger.origins.all(), *self.configured_origins)
 
-    def settle(self) -> None:
-        """Wait until the store's writes are searchable; log a warning if they are queued because the engine is away."""
+    def wait_for_writes(self) -> None:
+        """Wait until the store's writes are searchable; log a warning if they are queued because the engine is
+        unavailable.
+        """
         try:
             self.store.flush()
-        except EngineUnavailable as away:
-            log.warning("written to disk, not yet to the store", reason=str(away))
+        except EngineUnavailable as error:
+            log.warning("written to disk, not yet to the store", reason=str(error))
 
-    def audit(self, action: str, asked: Mapping[str, object], results: int | None = None) -> None:
+    def audit(self, action: str, parameters: Mapping[str, object], results: int | None = None) -> None:
         """Append an event to the audit log, with the user, the operation and the time."""
         name, purpose = (self.operation.name, self.operation.purpose) if self.operation else ("", "")
-        self.ledger.audit.record(AuditEvent(self.now(), self.user, name, purpose, action, dict(asked), results))
+        self.ledger.audit.record(AuditEvent(self.now(), self.user, name, purpose, action, dict(parameters), results))
 
     def close(self) -> None:
         """Close the store and the ledger if they were opened."""

@@ -13,9 +13,9 @@ from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
 
-from records.crawl import CrawlEnded, CrawlPlan
+from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan
 from spiders.errors import CrawlDied
-from spiders.process.protocol import Event, decode_event, encode_plan
+from spiders.process.protocol import decode_event, encode_plan
 
 WORKER = (sys.executable, "-m", "spiders.process.worker")
 STOP_TIMEOUT = 5.0  # seconds between SIGTERM and SIGKILL
@@ -23,7 +23,7 @@ LOG_TAIL_LINES = 12
 MAX_LOG_LINE = 500  # characters of a log line in an error message
 
 
-def crawl(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Generator[Event]:
+def run_crawl_process(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Generator[CrawlEvent]:
     """Yield a PageFinished for each page, then one CrawlEnded; closing the generator stops the crawl.
 
     The evidence of a page is on disk before its event is sent. Store an event before you take the next one: only stored
@@ -38,7 +38,7 @@ def crawl(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Generator[Event]:
         _end_process(process)
 
 
-def _iter_events(process: subprocess.Popen[bytes], plan: CrawlPlan) -> Iterator[Event]:
+def _iter_events(process: subprocess.Popen[bytes], plan: CrawlPlan) -> Iterator[CrawlEvent]:
     log_tail, reader = _start_log_reader(process)
     _send_plan(process, plan)
     for line in process.stdout or ():

@@ -10,7 +10,7 @@ from records.errors import WashlineError, WrongUsage
 
 
 class UnknownSite(WrongUsage):
-    """The name of a site is not registered, and it is no URL either."""
+    """The name of a site is not registered, and is not a URL."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         near = difflib.get_close_matches(name, known, n=1)

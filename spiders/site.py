@@ -19,12 +19,13 @@ from records.page import Page
 class Site:
     """A site: its name, a description, the paths to start from and the parser of its pages.
 
-    The crawler decides itself which pages need a browser. `fixtures_html/<name>/` holds saved pages with the adverts
-    expected from them. `finish` yields the adverts that the parser has buffered when no page is left.
+    The crawler decides which pages need a browser. `fixtures_html/<name>/` holds saved pages with the adverts
+    expected from them. `finish` yields the adverts that the parser has buffered when no page is left; None if it
+    buffers none.
     """
 
     name: str
     about: str
     start: tuple[str, ...]
     parse: Callable[[Page], Iterable[Advert | Link]]
-    finish: Callable[[], Iterable[Advert]] = tuple
+    finish: Callable[[], Iterable[Advert]] | None = None

@@ -1,1 +1,1 @@
-"""Version 1 of the HTTP API: one router a noun."""
+"""Version 1 of the HTTP API: one router per noun."""

@@ -64,14 +64,14 @@ def get_cluster(
     workspace: AuthorisedWorkspace,
 ) -> ClusterDetail:
     """Show a cluster with its evidence."""
-    found = jobs.get_cluster(workspace, cluster_id).cluster
+    cluster = jobs.get_cluster(workspace, cluster_id).cluster
     return ClusterDetail(
-        **summarise(found),
-        members=list(found.members),
-        edges=[build_edge(edge) for edge in found.edges],
-        reasons=list(found.reasons),
-        innocent=list(found.innocent),
-        missing=list(found.missing),
+        **summarise(cluster),
+        members=list(cluster.members),
+        edges=[build_edge(edge) for edge in cluster.edges],
+        reasons=list(cluster.reasons),
+        innocent=list(cluster.innocent),
+        missing=list(cluster.missing),
     )
 
 

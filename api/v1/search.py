@@ -48,12 +48,12 @@ def search_adverts(
 ) -> SearchResponse:
     """Search adverts by words and by identifiers in any spelling."""
     results = search(workspace, q, limit)
-    return SearchResponse(total=results.total, results=[build_result(found) for found in results.found])
+    return SearchResponse(total=results.total, results=[build_result(result) for result in results.found])
 
 
-def build_result(found: SearchResult) -> FoundAdvert:
+def build_result(result: SearchResult) -> FoundAdvert:
     """Return the response fields of a matching advert."""
-    advert = found.stored.advert
+    advert = result.stored.advert
     return FoundAdvert(
         id=advert.id,
         site=advert.site,
@@ -63,9 +63,9 @@ def build_result(found: SearchResult) -> FoundAdvert:
         name=advert.name,
         account=advert.account,
         area=advert.area,
-        first_seen=found.stored.first_seen,
-        last_seen=found.stored.last_seen,
-        snippet=found.snippet,
-        reason=found.reason,
-        identifiers=sorted({str(sighting.identifier) for sighting in found.stored.sightings}),
+        first_seen=result.stored.first_seen,
+        last_seen=result.stored.last_seen,
+        snippet=result.snippet,
+        reason=result.reason,
+        identifiers=sorted({str(sighting.identifier) for sighting in result.stored.sightings}),
     )

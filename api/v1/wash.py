@@ -72,7 +72,7 @@ class WashResponse(BaseModel):
 
 @router.post("/wash")
 def wash(request: WashRequest, workspace: AuthorisedWorkspace) -> WashResponse:
-    """Check values against adverts, datasets or both. Every value gets a result, also without a match."""
+    """Check values against adverts, datasets or both. Every value gets a result, even without a match."""
     run, washed = wash_values(workspace, request.values, request.against)
     counts = {result: sum(row.result is result for row in washed) for result in Result}
     return WashResponse(

@@ -25,7 +25,7 @@ from elasticsearch import Elasticsearch, helpers
 from more_itertools import chunked
 
 from devtools.elasticsearch.server import ServerSetup, running_cluster
-from matcher.clusters.link import link_store
+from matcher.clusters.link import link_adverts
 from records.advert import Advert, ExtractedAdvert
 from records.identifier import Identifier, Sighting, Subject, Validity
 from search.elasticsearch.client.bulk import BulkOperation
@@ -166,9 +166,8 @@ def report_sqlite(adverts: int) -> None:
             f"sqlite     indexing {adverts / time_store(store, adverts):,.0f} adverts/s; wash of {adverts:,} values ",
             end="",
         )
-        print(
-            f"{time_wash(store, adverts)[0]:.2f} s; linking {time_call(lambda: link_store(store))[0]:.1f} s", flush=True
-        )
+        linking = time_call(lambda: link_adverts(store.linkable_adverts()))[0]
+        print(f"{time_wash(store, adverts)[0]:.2f} s; linking {linking:.1f} s", flush=True)
         for line in describe_searches(store):
             print(f"sqlite     search {line}", flush=True)
         store.close()
@@ -218,7 +217,7 @@ def report_elasticsearch(store: ElasticsearchStore, urls: tuple[str, ...], adver
     print(f"read       {count:,} adverts for linking in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
     spent, count = time_call(lambda: sum(1 for _ in store.occurrences(["phone", "email"], Subject.ADVERT)))
     print(f"stream     {count:,} sightings in order in {spent:.1f} s ({count / spent:,.0f}/s)", flush=True)
-    spent, linked = time_call(lambda: link_store(store))
+    spent, linked = time_call(lambda: link_adverts(store.linkable_adverts()))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(
         f"linking    {adverts:,} adverts in {spent:.1f} s, {len(linked.clusters):,} clusters, peak {peak:.2f} GB here"

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from records.crawl import CrawlPlan, PageFinished, Politeness
-from spiders.crawl import crawl
+from spiders.crawl import run_crawl_process
 
 HERE = Path(__file__).parent
 CONCURRENCY = 8
@@ -33,7 +33,7 @@ def time_washline(origin: str) -> float:
             "bench", "bench", "", (origin,), (origin + "/",), folder, politeness=Politeness(concurrency=CONCURRENCY)
         )
         adverts, began = 0, 0.0
-        for event in crawl(plan, (sys.executable, str(HERE / "worker.py"))):
+        for event in run_crawl_process(plan, (sys.executable, str(HERE / "worker.py"))):
             began = began or time.perf_counter()
             adverts += len(event.adverts) if isinstance(event, PageFinished) else 0
         return adverts / (time.perf_counter() - began)

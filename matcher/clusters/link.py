@@ -26,7 +26,7 @@ from matcher.clusters.spread import measure_spread
 from matcher.kind_policy import KIND_POLICIES
 from records.digest import digest
 from records.linkable import Linkable
-from search.store import LinkingResult, Store
+from search.store import LinkingResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class LinkSettings:
     )
 
 
-def link(adverts: Iterable[Linkable], settings: LinkSettings | None = None) -> LinkingResult:
+def link_adverts(adverts: Iterable[Linkable], settings: LinkSettings | None = None) -> LinkingResult:
     """Return the clusters of two or more adverts, largest first, and the identifiers that were held back.
 
     `adverts` are in any order, each once. Equal texts and images can support a cluster but never make one. A million
@@ -78,11 +78,6 @@ def link_columns(all_columns: Columns, settings: LinkSettings) -> LinkingResult:
         sorted(clusters, key=lambda cluster: (-len(cluster.members), cluster.id)),
         tuple(sorted((*listings, *hubs.held_back), key=lambda record: (-record.adverts, record.identifier))),
     )
-
-
-def link_store(store: Store, settings: LinkSettings | None = None) -> LinkingResult:
-    """Link all adverts of a store; the caller saves the result (`store.save_links`)."""
-    return link(store.linkable_adverts(), settings)
 
 
 def compute_edition(columns: Columns, settings: LinkSettings) -> str:

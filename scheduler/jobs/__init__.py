@@ -1,1 +1,1 @@
-"""The use cases, one module a noun. The command line, the API and the clock all call these."""
+"""The use cases, one module per noun. The command line, the API and the clock all call these."""

@@ -1,4 +1,4 @@
-"""Import adverts that another tool captured: JSON lines, one advert a line."""
+"""Import adverts that another tool captured: JSON lines, one advert per line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ class AdvertLine(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The counts of an import: lines read, adverts by outcome in the store, lines rejected, and the file of those."""
+    """The counts of an import: lines read, adverts by outcome in the store, and lines rejected.
+
+    `kept_aside` is the file of rejected rows.
+    """
 
     lines: int = 0
     new: int = 0
@@ -55,7 +58,7 @@ class ImportReport:
 
     @property
     def has_failed(self) -> bool:
-        """Whether lines were rejected and not a single advert was imported."""
+        """Whether lines were rejected and no advert was imported."""
         return self.rejected > 0 and not (self.new or self.changed or self.same or self.refused or self.waiting)
 
 
@@ -75,7 +78,7 @@ def import_adverts(workspace: Workspace, file: Path, progress: Progress = lambda
         for batch in chunked(reader.read(lines), BATCH):
             saved += workspace.store.save_adverts(list(extract_adverts(batch, workspace.cores)))
             progress(build_report(reader, rejected, saved))
-        workspace.settle()
+        workspace.wait_for_writes()
         report = replace(build_report(reader, rejected, saved), problems=rejected.problems, kept_aside=rejected.path)
     stored = report.new + report.changed + report.same
     workspace.audit("adverts import ended", {"file": str(file), "rejected": report.rejected}, stored)

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from matcher.clusters.link import link_store
+from matcher.clusters.link import link_adverts
 from matcher.clusters.shortest_path import find_shortest_path
 from matcher.clusters.wording import add_wording
-from matcher.errors import AmbiguousAdvert, NotInCluster
+from matcher.errors import NotInCluster
 from matcher.export.cluster_files import export_clusters
 from records.advert import StoredAdvert
 from records.cluster import Cluster, Edge, HeldBack, Outcome
-from scheduler.errors import NoSuchCluster
+from scheduler.errors import AmbiguousAdvert, NoSuchCluster
 from scheduler.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class LinkReport:
-    """The result of a linking: its edition, the clusters by outcome, their adverts, and the identifiers held back."""
+    """The result of linking: its edition, the clusters by outcome, their adverts, and the identifiers held back."""
 
     edition: str
     clusters: int
@@ -49,13 +49,13 @@ class ClusterPath:
     adverts: tuple[StoredAdvert, ...]
 
 
-def link(workspace: Workspace) -> LinkReport:
+def compute_clusters(workspace: Workspace) -> LinkReport:
     """Compute all clusters from the store and replace the old ones in one step."""
     workspace.require_operation()
     workspace.audit("link", {})
-    linked = link_store(workspace.store)
+    linked = link_adverts(workspace.store.linkable_adverts())
     workspace.store.save_links(linked)
-    workspace.settle()
+    workspace.wait_for_writes()
     workspace.audit("link ended", {"edition": linked.edition}, len(linked.clusters))
     return LinkReport(
         linked.edition,
@@ -106,10 +106,10 @@ def explain_link(workspace: Workspace, cluster_id: str, left: str, right: str) -
     return ClusterPath(cluster, *ends, edges, tuple(stored for stored in members if stored.advert.id in on_path))
 
 
-def find_cluster(workspace: Workspace, action: str, cluster_id: str, **asked: str) -> Cluster:
+def find_cluster(workspace: Workspace, action: str, cluster_id: str, **parameters: str) -> Cluster:
     """Return a cluster by its id or an unambiguous prefix of it, and audit the access; raise NoSuchCluster."""
     found = workspace.store.cluster(cluster_id)
-    workspace.audit(action, {"id": cluster_id, **asked}, int(found is not None))
+    workspace.audit(action, {"id": cluster_id, **parameters}, int(found is not None))
     if found is None:
         raise NoSuchCluster(cluster_id)
     return found

@@ -15,20 +15,19 @@ import msgspec
 from enrich.adverts import extract_adverts
 from ledger.file_lock import hold_lock
 from ledger.runs import Run
-from records.crawl import CrawlEnded, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render
+from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render
 from records.digest import digest
 from scheduler.errors import AlreadyRunning
 from scheduler.jobs.targets import Target, resolve_target
+from scheduler.rejected_rows import MAX_PROBLEMS
 from scheduler.workspace import Workspace
 from search.store import Saved
-from spiders.crawl import crawl as fetch
+from spiders.crawl import run_crawl_process
 from spiders.errors import EvidenceUnwritable
 
 BATCH_PAGES = 50
 BATCH_SECONDS = 1.0
-PROBLEMS_SHOWN = 20
 
-Events = Iterator[PageFinished | CrawlEnded]
 Progress = Callable[[CrawlSummary], None]
 
 
@@ -52,15 +51,15 @@ def crawl(
         run = resume_or_begin(workspace, target, schedule, due)
         if run is None:
             return None
-        asked = {"target": target.name, "origins": target.origins, "run": run.id}
-        workspace.audit("crawl", asked)
-        with closing(fetch(build_plan(workspace, target, run, render))) as events:
+        facts = {"target": target.name, "origins": target.origins, "run": run.id}
+        workspace.audit("crawl", facts)
+        with closing(run_crawl_process(build_plan(workspace, target, run, render))) as events:
             begun = CrawlSummary(target.label, run.id, outcome="stopped")
             summary = store_events(workspace, begun, stop_when(stopping, events), progress)
         workspace.store.save_run(CrawlRun(summary, workspace.now()))
         if summary.outcome != "stopped":
             workspace.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), workspace.now())
-        ended = {**asked, "outcome": summary.outcome, "pages": summary.pages}
+        ended = {**facts, "outcome": summary.outcome, "pages": summary.pages}
         workspace.audit("crawl ended", ended, summary.adverts)
     return summary
 
@@ -116,7 +115,7 @@ def create_evidence_folder(folder: Path) -> None:
         raise EvidenceUnwritable(folder, error.strerror or str(error)) from error
 
 
-def stop_when(stopping: Callable[[], bool], events: Events) -> Events:
+def stop_when(stopping: Callable[[], bool], events: Iterable[CrawlEvent]) -> Iterator[CrawlEvent]:
     """Yield the events of a crawl until `stopping` returns True."""
     for event in events:
         yield event
@@ -124,7 +123,9 @@ def stop_when(stopping: Callable[[], bool], events: Events) -> Events:
             return
 
 
-def store_events(workspace: Workspace, summary: CrawlSummary, events: Events, progress: Progress) -> CrawlSummary:
+def store_events(
+    workspace: Workspace, summary: CrawlSummary, events: Iterable[CrawlEvent], progress: Progress
+) -> CrawlSummary:
     """Store the events of a crawl in batches and return the updated counts."""
     for batch in batch_events(events):
         summary = save_pages(workspace, [event for event in batch if isinstance(event, PageFinished)], summary)
@@ -132,13 +133,13 @@ def store_events(workspace: Workspace, summary: CrawlSummary, events: Events, pr
             if isinstance(event, CrawlEnded):
                 summary = replace(summary, outcome=event.outcome, reason=event.reason)
         progress(summary)
-    workspace.settle()
+    workspace.wait_for_writes()
     return summary
 
 
-def batch_events(events: Iterable[PageFinished | CrawlEnded]) -> Iterator[list[PageFinished | CrawlEnded]]:
+def batch_events(events: Iterable[CrawlEvent]) -> Iterator[list[CrawlEvent]]:
     """Yield events in batches of at most BATCH_PAGES; a batch waits little longer than BATCH_SECONDS."""
-    batch: list[PageFinished | CrawlEnded] = []
+    batch: list[CrawlEvent] = []
     since = time.monotonic()
     for event in events:
         batch.append(event)
@@ -150,7 +151,7 @@ def batch_events(events: Iterable[PageFinished | CrawlEnded]) -> Iterator[list[P
 
 
 def save_pages(workspace: Workspace, pages: list[PageFinished], summary: CrawlSummary) -> CrawlSummary:
-    """Store the adverts of some pages, then mark the pages as done in the frontier; return the updated counts.
+    """Store the adverts of pages, then mark the pages as done in the frontier; return the updated counts.
 
     The order matters: a kill between the two costs a second fetch, never an advert.
     """
@@ -173,7 +174,7 @@ def count_pages(summary: CrawlSummary, pages: list[PageFinished]) -> CrawlSummar
         rendered=summary.rendered + sum(page.rendered for page in pages),
         skipped=summary.skipped + sum(bool(page.skipped) for page in pages),
         errors=summary.errors + len(failed),
-        problems=(*summary.problems, *failed)[:PROBLEMS_SHOWN],
+        problems=(*summary.problems, *failed)[:MAX_PROBLEMS],
     )
 
 

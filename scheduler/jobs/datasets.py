@@ -65,7 +65,7 @@ def load_dataset(workspace: Workspace, manifest_file: Path, progress: Progress =
         reader = open_dataset(manifest)
         counts = save_entries(workspace, select_entries(workspace, reader, rejected), progress)
         gone = delete_stale_entries(workspace, manifest, reader, counts.saved)
-        workspace.settle()
+        workspace.wait_for_writes()
         edition = build_edition(workspace, manifest, counts, rejected.rejected)
         workspace.ledger.datasets.record(edition)
     workspace.audit("dataset load ended", {**facts, "gone": gone}, counts.entries)

@@ -53,7 +53,7 @@ def reextract(workspace: Workspace, *, dry_run: bool, progress: Progress = lambd
         read, changed = read + len(results), changed + sum(result.changed for result in results)
         progress(read)
         yield from (result.difference for result in results if result.difference)
-    workspace.settle()
+    workspace.wait_for_writes()
     workspace.audit("reextract ended", {"dry_run": dry_run, "read": read}, changed)
 
 

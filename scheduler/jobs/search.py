@@ -7,7 +7,7 @@ import re
 from enrich.cell import read_cell
 from enrich.registry import KINDS
 from records.identifier import Identifier
-from scheduler.errors import NothingAsked
+from scheduler.errors import EmptyQuery
 from scheduler.workspace import Workspace
 from search.query import Query, SearchResults
 
@@ -17,11 +17,11 @@ WORD_KINDS = frozenset({"name", "place", "price", "age"})  # ordinary words or f
 
 
 def search(workspace: Workspace, text: str, limit: int = 20) -> SearchResults:
-    """Return the adverts for an analyst's query; raise NothingAsked if it has no search term."""
+    """Return the adverts for an analyst's query; raise EmptyQuery if it has no search term."""
     workspace.require_operation()
     query = parse_query(text, limit)
     if not (query.words or query.phrases or query.identifiers or query.sites or query.areas):
-        raise NothingAsked(text)
+        raise EmptyQuery(text)
     results = workspace.store.search(query)
     workspace.audit("search", {"query": text, "limit": limit}, results.total)
     return results

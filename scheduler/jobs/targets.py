@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from ledger.origins import Origin, require_origin
+from ledger.origins import CrawlPermission, require_origin
 from scheduler.errors import SiteNotAllowed
 from spiders.errors import OriginNotAllowed, UnknownSite
 from spiders.registry import SITES, find_site
@@ -26,7 +26,7 @@ class Target:
     start: tuple[str, ...]
 
 
-def resolve_target(name: str, allowed: Sequence[Origin]) -> Target:
+def resolve_target(name: str, allowed: Sequence[CrawlPermission]) -> Target:
     """Return the target for the name of a site, a host or a URL.
 
     Raise UnknownSite, SiteNotAllowed or OriginNotAllowed: only origins of the allow-list are fetched.
@@ -41,7 +41,7 @@ def resolve_target(name: str, allowed: Sequence[Origin]) -> Target:
     raise UnknownSite(name, [site.name for site in SITES])
 
 
-def build_site_target(name: str, allowed: Sequence[Origin]) -> Target:
+def build_site_target(name: str, allowed: Sequence[CrawlPermission]) -> Target:
     """Return the target of a registered site: all origins that were allowed for it; raise SiteNotAllowed."""
     origins = tuple(permission.origin for permission in allowed if permission.site == name)
     if not origins:
@@ -50,7 +50,7 @@ def build_site_target(name: str, allowed: Sequence[Origin]) -> Target:
     return Target(name, name, name, origins, start)
 
 
-def build_url_target(url: str, allowed: Sequence[Origin]) -> Target:
+def build_url_target(url: str, allowed: Sequence[CrawlPermission]) -> Target:
     """Return the target of a URL: only its own origin, with the site it was allowed for; raise OriginNotAllowed."""
     origin = require_origin(url)
     permission = next((permission for permission in allowed if permission.origin == origin), None)

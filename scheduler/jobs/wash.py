@@ -118,7 +118,7 @@ def audit_end(workspace: Workspace, run: str, recorder: WashRecorder) -> None:
 
 
 def wash_values(workspace: Workspace, values: Sequence[str], against: Against) -> tuple[str, list[WashedRow]]:
-    """Check some values; return the wash's id and a row for each value, in order."""
+    """Check values; return the wash's id and a row for each value, in order."""
     workspace.require_operation()
     refuse_empty_store(workspace, against)
     run = build_run_id(workspace, against, *values)

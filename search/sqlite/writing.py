@@ -9,7 +9,7 @@ from records.advert import Advert, ExtractedAdvert
 from records.crawl import CrawlRun
 from records.entry import EntryRecord
 from records.hit import Hit
-from records.identifier import Sighting, Subject, best_sightings
+from records.identifier import Sighting, Subject, select_best_sightings
 from search.entry_equality import has_same_facts
 from search.sqlite.codec import decode_entry, encode, format_time
 from search.store import Saved
@@ -86,7 +86,7 @@ def save_identifiers(
     """Index the identifiers of a version or entry, each with its most confident sighting."""
     rows = (
         (s.kind, s.value, row_id, s.raw, s.tier.value, s.validity.value, s.confidence, s.rule)
-        for s in best_sightings(sightings)
+        for s in select_best_sightings(sightings)
     )
     connection.executemany(INSERT_IDENTIFIER[subject], rows)
 

@@ -16,7 +16,7 @@ SYSTEM_PATHS = (
     "/usr/bin/chromium-browser",
     "/usr/bin/google-chrome",
 )
-MAX_HEAP = 256  # MB of JavaScript objects a page; a page that exceeds it crashes its own renderer process only
+MAX_HEAP = 256  # MB of JavaScript objects per page; a page that exceeds it crashes its own renderer process only
 CHROMIUM_FLAGS = (
     "--no-sandbox",  # root and containers have no user namespaces; the guard proxy and the limits replace the sandbox
     "--disable-gpu",

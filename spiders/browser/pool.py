@@ -35,7 +35,7 @@ from spiders.errors import RenderingFailed
 MAX_TABS = 4
 MAX_FAILED_STARTS = 3
 START_FAILED = f"it failed to start {MAX_FAILED_STARTS} times"
-MAX_TAB_USES = 100  # pages a tab, so that its memory does not grow
+MAX_TAB_USES = 100  # pages per tab, so that its memory does not grow
 MAX_PROCESS_MEMORY = 1 << 30  # bytes of data segment (RLIMIT_DATA) for each process of the browser
 SETTLE_TIMEOUT = 8.0  # seconds; a page that is still changing is then read in its current state
 RELEASE_TIMEOUT = 3.0  # seconds for a tab to return its DOM or to close

@@ -53,17 +53,17 @@ class Renderer:
         is_automatic = self._plan.render == Render.AUTO and not self._has_given_up
         return is_automatic and _is_html(page) and bool(SCRIPT_TAG.search(page.body))
 
-    async def render(self, page: Page, answer: FetchedResponse) -> RenderedPage | FetchFailure:
+    async def render(self, page: Page, response: FetchedResponse) -> RenderedPage | FetchFailure:
         """Render a page from its response, and record the DOM; return the reason if that fails."""
         if self._rendered >= self._plan.limits.rendered:
             reason = f"it needs a browser, and the limit of {self._plan.limits.rendered} rendered pages was reached"
-            return _build_trouble(page, reason)
+            return _build_failure(page, reason)
         self._rendered += 1
         try:
             pool = await self._get_pool()
-            snapshot = await pool.render(SourceResponse(page.url, page.status, answer.headers, page.body))
+            snapshot = await pool.render(SourceResponse(page.url, page.status, response.headers, page.body))
         except (BrowserMissing, RenderingFailed) as error:
-            return _build_trouble(page, str(error))
+            return _build_failure(page, str(error))
         return self._accept(page, snapshot)
 
     def record_benefit(self, before: Page, after: Page) -> None:
@@ -85,9 +85,9 @@ class Renderer:
         """Check the origin and size of a snapshot, and record it."""
         if not self._guard.allows_url(snapshot.url):
             reason = f"redirect to {snapshot.url[:300]} refused: its origin is not allowed"
-            return _build_trouble(page, reason, refused=True)
+            return _build_failure(page, reason, refused=True)
         if len(snapshot.dom) > self._plan.limits.body_bytes:
-            return _build_trouble(page, f"the page is larger than the {self._plan.limits.body_bytes} bytes allowed")
+            return _build_failure(page, f"the page is larger than the {self._plan.limits.body_bytes} bytes allowed")
         source_id = page.capture.record_id if page.capture else ""
         for response in snapshot.data_responses:
             self._evidence.write_resource(response.url, response.content_type, response.body, source_id)
@@ -115,5 +115,5 @@ def _count_words(page: Page) -> int:
     return count_visible_words(page.body, MAX_COUNTED_WORDS)
 
 
-def _build_trouble(page: Page, reason: str, *, refused: bool = False) -> FetchFailure:
+def _build_failure(page: Page, reason: str, *, refused: bool = False) -> FetchFailure:
     return FetchFailure(page.url, reason, page.status, page.capture, refused=refused)

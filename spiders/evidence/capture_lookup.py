@@ -31,11 +31,6 @@ class WarcRecord:
     payload: bytes
 
 
-def read_capture(folder: Path, capture: Capture) -> bytes:
-    """Return the payload of a capture as sent, still content-encoded; raise EvidenceBroken if it is not verifiable."""
-    return read_record(folder, capture).payload
-
-
 def read_record(folder: Path, capture: Capture) -> WarcRecord:
     """Return the record of a capture; raise EvidenceBroken if it is unreadable or its payload has another SHA-256."""
     path = _find_file(folder, capture.file)
@@ -53,7 +48,7 @@ def read_record(folder: Path, capture: Capture) -> WarcRecord:
 
 
 def parse_record(data: bytes) -> WarcRecord:
-    """Parse an uncompressed WARC record; raise ValueError if it is none."""
+    """Parse an uncompressed WARC record; raise ValueError if it is not one."""
     try:
         record = LOADER.parse_record_stream(BytesIO(data), known_format="warc")
     except (ArchiveLoadFailed, EOFError, AttributeError) as error:  # AttributeError: a response without a target URI

@@ -43,7 +43,7 @@ def find_recorded_pages(folder: Path, run: str) -> list[RecordedPage]:
     for path in list_warc_files(folder, run):
         for capture, record in _iter_records(path):
             if _is_page(record):
-                url = _target_url(record)
+                url = _read_target_url(record)
                 pages[url] = RecordedPage(url, capture)
     return list(pages.values())
 
@@ -52,7 +52,7 @@ def read_page(folder: Path, capture: Capture, max_bytes: int = MAX_BODY_BYTES) -
     """Return the page of a capture as its parser received it; raise EvidenceBroken if it cannot be verified."""
     record = read_record(folder, capture)
     http = record.http_headers
-    url = _target_url(record)
+    url = _read_target_url(record)
     content_type, encoding = parse_media_type((http or record.fields).get_header("Content-Type", ""))
     return Page(
         url=url,
@@ -95,7 +95,7 @@ def _is_page(record: WarcRecord) -> bool:
     return bool(warc_type == "resource") and uri.startswith(VIEW_PREFIX)
 
 
-def _target_url(record: WarcRecord) -> str:
+def _read_target_url(record: WarcRecord) -> str:
     return str(record.fields["WARC-Target-URI"]).removeprefix(VIEW_PREFIX)
 
 

@@ -48,7 +48,7 @@ class CompressedRecord:
 def build_warcinfo(fields: Headers) -> CompressedRecord:
     """Build the warcinfo record, which describes the software and settings that wrote the file."""
     block = "".join(f"{name}: {value}\r\n" for name, value in fields).encode()
-    return _build_record("warcinfo", _now(), [("Content-Type", "application/warc-fields")], block, block)
+    return _build_record("warcinfo", _get_now(), [("Content-Type", "application/warc-fields")], block, block)
 
 
 def build_response(exchange: HttpExchange, warcinfo_id: str) -> CompressedRecord:
@@ -57,11 +57,11 @@ def build_response(exchange: HttpExchange, warcinfo_id: str) -> CompressedRecord
     head = f"{exchange.protocol} {exchange.status} {reason}".encode() + _encode_headers(exchange.response_headers)
     optional = [("WARC-IP-Address", exchange.ip), ("WARC-TLS-Certificate-SHA256", exchange.certificate)]
     fields = [
-        *_target_fields(exchange, warcinfo_id),
+        *_build_target_fields(exchange, warcinfo_id),
         *((name, value) for name, value in optional if value),
         ("Content-Type", "application/http; msgtype=response"),
     ]
-    return _build_record("response", _date(exchange), fields, head + exchange.payload, exchange.payload)
+    return _build_record("response", _read_date(exchange), fields, head + exchange.payload, exchange.payload)
 
 
 def build_request(exchange: HttpExchange, warcinfo_id: str, response_id: str) -> CompressedRecord:
@@ -69,12 +69,12 @@ def build_request(exchange: HttpExchange, warcinfo_id: str, response_id: str) ->
     path = exchange.url.split("/", 3)[3:] or [""]
     request_line = f"{exchange.method} /{path[0]} HTTP/1.1".encode("utf-8", "replace")
     fields = [
-        *_target_fields(exchange, warcinfo_id),
+        *_build_target_fields(exchange, warcinfo_id),
         ("WARC-Concurrent-To", response_id),
         ("Content-Type", "application/http; msgtype=request"),
     ]
     block = request_line + _encode_headers(exchange.request_headers) + exchange.request_body
-    return _build_record("request", _date(exchange), fields, block, exchange.request_body)
+    return _build_record("request", _read_date(exchange), fields, block, exchange.request_body)
 
 
 def build_resource(
@@ -87,7 +87,7 @@ def build_resource(
     fields = [("WARC-Target-URI", uri), ("WARC-Warcinfo-ID", warcinfo_id), ("Content-Type", content_type)]
     if source_id:
         fields.append(("WARC-Concurrent-To", source_id))
-    return _build_record("resource", _now(), fields, payload, payload)
+    return _build_record("resource", _get_now(), fields, payload, payload)
 
 
 def _build_record(warc_type: str, date: str, fields: Headers, block: bytes, payload: bytes) -> CompressedRecord:
@@ -101,7 +101,7 @@ def _build_record(warc_type: str, date: str, fields: Headers, block: bytes, payl
     return CompressedRecord(compress_member(record), record_id, digest.hexdigest())
 
 
-def _target_fields(exchange: HttpExchange, warcinfo_id: str) -> list[tuple[str, str]]:
+def _build_target_fields(exchange: HttpExchange, warcinfo_id: str) -> list[tuple[str, str]]:
     return [("WARC-Target-URI", exchange.url), ("WARC-Warcinfo-ID", warcinfo_id)]
 
 
@@ -114,11 +114,11 @@ def _format_digest(digest: bytes) -> str:
     return f"sha256:{b32encode(digest).decode()}"
 
 
-def _date(exchange: HttpExchange) -> str:
-    return _format_date(exchange.at) if exchange.at else _now()
+def _read_date(exchange: HttpExchange) -> str:
+    return _format_date(exchange.at) if exchange.at else _get_now()
 
 
-def _now() -> str:
+def _get_now() -> str:
     return _format_date(datetime.now(UTC))
 
 

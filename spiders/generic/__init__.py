@@ -14,9 +14,9 @@ from spiders.site import Site
 def build_generic_site(label: str, start: tuple[str, ...]) -> Site:
     """Return a site named `label` whose parser learns from the pages it is given; for one crawl only.
 
-    `parse` yields links, and the adverts that are certain by then, also those of earlier pages: each has the URL and
-    the capture of its own page. If an advert shares its page with others, its URL has a fragment if the page provides
-    an id. `finish` yields the adverts that were still unsure.
+    `parse` yields links, and the adverts that are certain by then, including those of earlier pages: each has the URL
+    and the capture of its own page. If an advert shares its page with others, its URL has a fragment if the page
+    provides an id. `finish` yields the adverts that were still unsure.
     """
     reader = GenericReader(label, start)
     return Site(label, "read by the generic reader", start, reader.parse, reader.finish)

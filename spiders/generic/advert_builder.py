@@ -8,9 +8,9 @@ from hashlib import blake2b
 from itertools import zip_longest
 
 from records.advert import Advert
-from spiders.generic.page.blocks import BlockElement, TextBlock
-from spiders.generic.page.contact_signals import is_date
-from spiders.generic.page.fields import (
+from spiders.generic.page_analysis.blocks import BlockElement, TextBlock
+from spiders.generic.page_analysis.contact_signals import is_date
+from spiders.generic.page_analysis.fields import (
     Fields,
     collect_fields,
     collect_hinted_fields,
@@ -19,10 +19,10 @@ from spiders.generic.page.fields import (
     is_label_of,
     merge_fields,
 )
-from spiders.generic.page.multi_advert_page import AdvertSpan
-from spiders.generic.page.page_view import PageView, find_headings
-from spiders.generic.site.classifier import ClassifiedPage, PageClassifier
-from spiders.generic.site.own_content import OwnContent
+from spiders.generic.page_analysis.multi_advert_page import AdvertSpan
+from spiders.generic.page_analysis.page_view import PageView, find_headings
+from spiders.generic.site_model.classifier import ClassifiedPage, PageClassifier
+from spiders.generic.site_model.own_content import OwnContent
 from spiders.generic.url_patterns import find_source_id
 from spiders.generic.words import is_more_link
 
@@ -41,7 +41,7 @@ def build_advert(
     linked_contacts = () if own.is_list else _find_item_contacts(page, classifier)
     indexes = _add_labels(view, {*own.blocks, *linked_contacts})
     blocks = [view.blocks[index] for index in indexes]
-    fields = merge_fields(find_labelled_fields(blocks), _hinted_fields(view, set(indexes)), view.stated_fields)
+    fields = merge_fields(find_labelled_fields(blocks), _collect_hinted_fields(view, set(indexes)), view.stated_fields)
     page_titles = [t for t in (view.stated_title, view.title) if not classifier.templates.is_common_title(t)]
     title = _choose_title(own, page_titles, link_texts) or fields.title
     if _are_similar(fields.name, title) and len(fields.name) > len(title) / 2:
@@ -56,7 +56,7 @@ def build_adverts(site: str, page: ClassifiedPage, classifier: PageClassifier) -
     for span in page.spans:
         own = {index for index in range(span.first, span.end) if not classifier.is_repeated(page, index)}
         blocks = [view.blocks[index] for index in _add_labels(view, own)]
-        labelled = merge_fields(find_labelled_fields(blocks), _hinted_fields(view, own), Fields())
+        labelled = merge_fields(find_labelled_fields(blocks), _collect_hinted_fields(view, own), Fields())
         fields = _read_table_row(view, span) | labelled
         title = fields.title or _choose_span_title(blocks)
         anchor = _find_element_id(view, span)
@@ -148,7 +148,7 @@ def _remove_site_name(title: str, headings: list[str]) -> str:
     return title
 
 
-def _hinted_fields(view: PageView, indexes: set[int]) -> Fields:
+def _collect_hinted_fields(view: PageView, indexes: set[int]) -> Fields:
     return collect_hinted_fields((field, text) for field, text, index in view.content.field_hints if index in indexes)
 
 
@@ -191,25 +191,25 @@ def _read_table_row(view: PageView, span: AdvertSpan) -> Fields:
     head = _find_head_row(row)
     if not head or len(head.children) != len(row.children):
         return Fields()
-    named = (find_field_of_label(_element_text(view, cell)) for cell in head.children)
+    named = (find_field_of_label(_join_element_text(view, cell)) for cell in head.children)
     pairs = zip(named, row.children, strict=True)
-    return collect_fields((field, _element_text(view, cell)) for field, cell in pairs if field)
+    return collect_fields((field, _join_element_text(view, cell)) for field, cell in pairs if field)
 
 
 def _find_head_row(row: BlockElement) -> BlockElement | None:
     table = next((element for element in row.self_and_ancestors() if element.tag == "table"), None)
-    return next((other for other in _rows(table) if other is not row), None) if table else None
+    return next((other for other in _iter_rows(table) if other is not row), None) if table else None
 
 
-def _rows(table: BlockElement) -> Iterator[BlockElement]:
+def _iter_rows(table: BlockElement) -> Iterator[BlockElement]:
     for child in table.children:
         if child.tag == "tr":
             yield child
         else:
-            yield from _rows(child)
+            yield from _iter_rows(child)
 
 
-def _element_text(view: PageView, element: BlockElement) -> str:
+def _join_element_text(view: PageView, element: BlockElement) -> str:
     return " ".join(block.text for block in view.blocks[element.first : element.end])
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from records.advert import Advert
 from spiders.generic import advert_builder
-from spiders.generic.site.classifier import ClassifiedPage, PageClassifier, PageType
-from spiders.generic.site.link_tracker import LinkTracker
+from spiders.generic.site_model.classifier import ClassifiedPage, PageClassifier, PageType
+from spiders.generic.site_model.link_tracker import LinkTracker
 
 
 class AdvertEmitter:
@@ -21,7 +21,7 @@ class AdvertEmitter:
 
     def emit(self, page: ClassifiedPage) -> Iterator[Advert]:
         """Yield the adverts of a page whose type is known."""
-        link_texts = self._tracker.close(page.view)
+        link_texts = self._tracker.pop_link_texts(page.view)
         if page.type is PageType.ADVERT:
             yield from self._emit_once(advert_builder.build_advert(self._label, page, self._classifier, link_texts))
         elif page.type is PageType.MULTI_ADVERT:
@@ -58,7 +58,7 @@ class AdvertEmitter:
                 yield from self._emit_page(page, is_single=True)
 
     def _emit_page(self, page: ClassifiedPage, *, is_single: bool) -> Iterator[Advert]:
-        link_texts = self._tracker.close(page.view)
+        link_texts = self._tracker.pop_link_texts(page.view)
         yield from self._emit_once(
             advert_builder.build_advert(self._label, page, self._classifier, link_texts, is_single=is_single)
         )

@@ -9,19 +9,18 @@ from records.crawl import Link
 from records.origin import parse_origin
 from records.page import Page
 from spiders.generic.advert_emitter import AdvertEmitter
-from spiders.generic.page.page_view import PageView, build_page_view
-from spiders.generic.site.classifier import ClassifiedPage, PageClassifier, PageType
-from spiders.generic.site.duplicate_pages import DuplicatePages
-from spiders.generic.site.link_tracker import LinkTracker
+from spiders.generic.page_analysis.page_view import PageView, build_page_view
+from spiders.generic.site_model.classifier import ClassifiedPage, PageClassifier, PageType
+from spiders.generic.site_model.duplicate_pages import DuplicatePages
+from spiders.generic.site_model.link_tracker import LinkTracker
 from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 from spiders.page.document import Document
 
 KNOWN_ADVERTS = 12  # after which a site is known
 MAX_EXPLORED_PAGES = 32
-MIN_EXPLORED_PAGES = 8  # below, blocks of a template cannot be told from those of an advert
+MIN_EXPLORED_PAGES = 8  # below, blocks of a template cannot be distinguished from those of an advert
 SAMPLE_SIZE = 64
 PAGES_BETWEEN_UPDATES = 8
-FIRST_ERROR_STATUS = 400
 ADVERT_TYPES = (PageType.ADVERT, PageType.MULTI_ADVERT)
 
 
@@ -48,13 +47,13 @@ class GenericReader:
         self._is_site_known = False
 
     def parse(self, page: Page) -> Iterator[Advert | Link]:
-        """Yield the adverts that are certain by now, also those of earlier pages, and the links to follow."""
+        """Yield the adverts that are certain by now, including those of earlier pages, and the links to follow."""
         view = self._read(page)
         if view is None or self._is_duplicate(view):
             return
         self._read_keys.add(view.key)
         is_copy = self._duplicates.is_copy(view)
-        unclassified = self._classifier.add_page(view, self._tracker.inbound_positions(view), is_copy=is_copy)
+        unclassified = self._classifier.add_page(view, self._tracker.get_inbound_positions(view), is_copy=is_copy)
         self._page_count += 1
         self._waiting.append(unclassified)
         if len(self._sample) < SAMPLE_SIZE:
@@ -72,7 +71,7 @@ class GenericReader:
         self._waiting = []
 
     def _read(self, page: Page) -> PageView | None:
-        if page.status >= FIRST_ERROR_STATUS or "json" in page.content_type:
+        if "json" in page.content_type:
             return None
         self._origins.add(parse_origin(page.url))
         return build_page_view(page, Document(page), self._is_ours)
@@ -85,7 +84,7 @@ class GenericReader:
         first = self._duplicates.find_first_key(view)
         if first == view.key and view.key not in self._read_keys:
             return False
-        self._classifier.aliases[view.key] = first
+        self._classifier.add_alias(view.key, first)
         self._tracker.merge(view.key, first)
         return True
 
@@ -109,7 +108,7 @@ class GenericReader:
         """Yield the links that the classified pages admit and, once the site is known, their adverts."""
         certain = [page for page in pages if self._classifier.classify(page) is not PageType.UNSURE]
         for page in certain:
-            yield from self._tracker.reward(page, self._classifier.positions)
+            yield from self._tracker.release_links(page, self._classifier.positions)
         self._is_site_known = self._is_site_known or self._has_explored_enough(certain)
         if self._is_site_known:
             done = {id(page) for page in certain}

@@ -30,10 +30,10 @@ MAX_PARAMETERS = 50
 
 
 @lru_cache(maxsize=20_000)
-def url_pattern(url: str) -> str:
+def build_url_pattern(url: str) -> str:
     """Return the pattern of a URL: the first directory and the parameters' names, with other segments generalised.
 
-    >>> url_pattern("http://example.com/ads/london/anna-12?page=3&x=1")
+    >>> build_url_pattern("http://example.com/ads/london/anna-12?page=3&x=1")
     '/ads/w/s?page&x'
     """
     parts = urlsplit(url)
@@ -50,7 +50,7 @@ def _generalise(segment: str) -> str:
     return "s" if "-" in segment or "_" in segment or NUMBER.search(segment) else "w"
 
 
-def directory(url: str) -> str:
+def find_directory(url: str) -> str:
     """Return the host and the first directory, or the script if it is at the root and has parameters."""
     parts = urlsplit(url)
     first, slash, _ = parts.path[1:].partition("/")
@@ -104,10 +104,10 @@ def is_document(url: str) -> bool:
     return not FILE_EXTENSION.search(urlsplit(url).path)
 
 
-def last_segment_words(url: str) -> str:
+def split_last_segment(url: str) -> str:
     """Return the last segment of the path as words.
 
-    >>> last_segment_words("http://example.com/en/About-us.html")
+    >>> split_last_segment("http://example.com/en/About-us.html")
     'about us'
     """
     last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]

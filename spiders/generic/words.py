@@ -23,10 +23,10 @@ def _invert(words_by_field: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {word: field for field, words in words_by_field.items() for word in words}
 
 
-def any_of(words: Iterable[str]) -> str:
+def build_alternatives(words: Iterable[str]) -> str:
     r"""Return a pattern of alternatives, longest first.
 
-    >>> any_of(["ad", "advert", "e.g."])
+    >>> build_alternatives(["ad", "advert", "e.g."])
     'advert|e\\.g\\.|ad'
     """
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
@@ -42,18 +42,21 @@ UTILITY_PAGES = _merge("utility")
 MONTHS = _merge("months")
 DATED_WORDS = _merge("dated")
 DATE_FILLERS = _merge("date_fillers")
-BY = any_of(_merge("by"))
-PUBLISHED = any_of(_merge("published"))
+BY = build_alternatives(_merge("by"))
+PUBLISHED = build_alternatives(_merge("published"))
 
-BOILERPLATE = re.compile(rf"(?:^|[-_\s])(?:{any_of(DATA['attributes']['boilerplate'])})(?:$|[-_\s])", re.IGNORECASE)
-CONTACT_ATTRIBUTE = re.compile(rf"^data-[\w-]*(?:{any_of(DATA['attributes']['contact'])})[\w-]*$")
+BOILERPLATE = re.compile(
+    rf"(?:^|[-_\s])(?:{build_alternatives(DATA['attributes']['boilerplate'])})(?:$|[-_\s])", re.IGNORECASE
+)
+CONTACT_ATTRIBUTE = re.compile(rf"^data-[\w-]*(?:{build_alternatives(DATA['attributes']['contact'])})[\w-]*$")
 PAGER = re.compile(
-    rf"^\W*(?:{any_of(_merge('pager'))}|\d{{1,5}}|[«»\u2039\u203a⟨⟩\u276e\u276f◀▶←→<>⇐⇒⏩⏪…]+)\W*$",
+    rf"^\W*(?:{build_alternatives(_merge('pager'))}|\d{{1,5}}|[«»\u2039\u203a⟨⟩\u276e\u276f◀▶←→<>⇐⇒⏩⏪…]+)\W*$",
     re.IGNORECASE,
 )
 # Each alternative fixes where "more" begins, so that the match takes linear time: the text of a link can be long.
 MORE_LINK = re.compile(
-    rf"^(?:\W*+(?:{any_of(_merge('more'))}|\d+)|[^\w»→.]*+[»→.])(?:\W(?:{any_of(_merge('more_follow'))}|\W)*)?$",
+    rf"^(?:\W*+(?:{build_alternatives(_merge('more'))}|\d+)|[^\w»→.]*+[»→.])"
+    rf"(?:\W(?:{build_alternatives(_merge('more_follow'))}|\W)*)?$",
     re.IGNORECASE,
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer  # type: ignore[import-untyped]  # zope carries no types
+from zope.interface import implementer  # type: ignore[import-untyped]  # zope has no type stubs
 
 from spiders.errors import AddressRefused
 from spiders.guard.origin_guard import OriginGuard
@@ -43,7 +43,7 @@ def _build_audit_hook(guard: OriginGuard) -> Callable[[str, tuple[Any, ...]], No
 class GuardedResolver:
     """A name resolver for hosts of allowed origins only; it adds their addresses to the guard."""
 
-    def __init__(self, guard: OriginGuard, resolver: Any) -> None:  # noqa: ANN401 - zope interfaces are no types
+    def __init__(self, guard: OriginGuard, resolver: Any) -> None:  # noqa: ANN401 - zope interfaces are not types
         self._guard, self._resolver = guard, resolver
 
     # Names and untyped arguments as in the interface.
@@ -57,7 +57,7 @@ class GuardedResolver:
 
 @implementer(IResolutionReceiver)
 class _ResolutionRecorder:
-    def __init__(self, guard: OriginGuard, receiver: Any) -> None:  # noqa: ANN401 - zope interfaces are no types
+    def __init__(self, guard: OriginGuard, receiver: Any) -> None:  # noqa: ANN401 - zope interfaces are not types
         self._guard, self._receiver = guard, receiver
         self.resolutionBegan = receiver.resolutionBegan
         self.resolutionComplete = receiver.resolutionComplete

@@ -24,7 +24,7 @@ TRANSIENT_ERRORS: dict[type[BaseException], str] = {
 }
 
 
-def failure_from_exception(url: str, error: BaseException, limits: Limits) -> FetchFailure:
+def build_failure(url: str, error: BaseException, limits: Limits) -> FetchFailure:
     """Return the failure that an exception during a download means for its URL."""
     for cause in _iter_causes(error):
         match cause:

@@ -14,7 +14,7 @@ from w3lib.url import safe_url_string
 from records.crawl import CrawlPlan
 from records.origin import parse_origin, split_host_port
 from spiders.errors import EvidenceUnwritable
-from spiders.http.fetch_errors import failure_from_exception
+from spiders.http.fetch_errors import build_failure
 from spiders.http.fetch_result import FetchedResponse, FetchFailure, FetchResult
 from spiders.http.rate_limit import RateLimit
 from spiders.http.recorder import CAPTURE, FETCHED_AT
@@ -83,7 +83,7 @@ class Fetcher:
         except EvidenceUnwritable:
             raise
         except Exception as error:  # noqa: BLE001 - a network error costs one page, never the crawl
-            return failure_from_exception(url, error, self._limits)
+            return build_failure(url, error, self._limits)
 
     def _build_request(self, url: str, *, accept_partial: bool) -> Request:
         headers = {"User-Agent": self._politeness.user_agent, **ACCEPT}
@@ -119,6 +119,7 @@ def _refuse_to_wait(result: FetchResult, wait: float, longest_wait: float) -> Fe
 
 
 def _build_response(request: Request, response: Response) -> FetchedResponse:
+    # The middleware `recorder.Recorder`, which `scrapy_settings` installs, has set the two entries of `meta`.
     return FetchedResponse(
         url=request.url,
         status=response.status,

@@ -33,7 +33,7 @@ class RateLimit:
         return self._failures_in_a_row >= MAX_FAILURES_IN_A_ROW
 
     def record_result(self, *, answered: bool) -> None:
-        """Tell the circuit breaker whether the host answered a request for a page."""
+        """Record whether the host answered a request for a page."""
         self.has_answered = self.has_answered or answered
         self._failures_in_a_row = 0 if answered else self._failures_in_a_row + 1
 

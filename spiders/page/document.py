@@ -54,16 +54,12 @@ class HtmlNode:
         """Return the visible text of the first match: a line for each block, row or <br>, a tab between table cells."""
         return next((extract_visible_text(node.element) for node in self.css(selector)), "")
 
-    def texts(self, selector: str) -> list[str]:
-        """Return the visible text of every match that has any."""
-        return [text for node in self.css(selector) if (text := extract_visible_text(node.element))]
-
     def attr(self, selector: str, name: str) -> str:
         """Return an attribute of the first match."""
         return next((replace_invalid_characters(node.element.get(name, "")) for node in self.css(selector)), "")
 
     def resolve_url(self, href: str) -> str:
-        """Return a reference as an absolute http(s) URL, "" if it is none (javascript:, mailto:, malformed)."""
+        """Return a reference as an absolute http(s) URL, "" if it is not one (javascript:, mailto:, malformed)."""
         return resolve_url(self.base, href)
 
     def link(self, selector: str = "") -> str:
@@ -89,11 +85,6 @@ class Document(HtmlNode):
         self.source = decode_body(page.body, page.encoding).replace("\x00", "")
         super().__init__(_parse_root(self.source.encode("utf-8", "replace")), page.url)
         self.base = self.resolve_url(self.attr("base[href]", "href")) or page.url
-
-    @property
-    def title(self) -> str:
-        """The text of <title>."""
-        return self.text("title")
 
 
 def resolve_url(base: str, href: str) -> str:

@@ -8,16 +8,15 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from records.advert import Advert
-from records.crawl import CrawlEnded, CrawlPlan, Link, PageFinished
+from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan, Link, PageFinished
 from records.origin import parse_origin
 from spiders.errors import EvidenceUnwritable, OriginNotAllowed
 from spiders.guard.origin_guard import OriginGuard
 from spiders.http.rate_limit import MAX_FAILURES_IN_A_ROW
 from spiders.process.crawl_tally import CrawlTally
-from spiders.process.frontier import Frontier
+from spiders.process.frontier import Frontier, strip_fragment
 from spiders.process.page_visitor import PageVisitor
 from spiders.process.parsing import finish_parser
-from spiders.process.protocol import Event
 from spiders.process.replay import iter_earlier_pages
 from spiders.site import Site
 
@@ -25,7 +24,7 @@ STOP_TIMEOUT = 2.0  # seconds for pages in progress after a request to stop at o
 FINISH_TIMEOUT = 120.0  # seconds for a parser to yield its buffered adverts
 ADVERTS_PER_EVENT = 100
 
-Send = Callable[[Event], Awaitable[None]]
+Send = Callable[[CrawlEvent], Awaitable[None]]
 
 
 class CrawlLoop:
@@ -78,11 +77,16 @@ class CrawlLoop:
 
     async def _queue_links(self) -> None:
         for link in (*self._plan.pending, *map(Link, self._plan.start)):
-            if not self._frontier.add(link, from_plan=True) and not self._guard.allows_url(link.url):
-                error = OriginNotAllowed(parse_origin(link.url) or link.url)
-                page = PageFinished(link.url, link.url, 0, error=str(error))
-                self._tally.record(page, host_answered=True)  # no request was sent, so the host is not to blame
-                await self._send(page)
+            if self._guard.allows_url(strip_fragment(link.url)):
+                self._frontier.add(link, from_plan=True)
+            else:
+                await self._report_forbidden(link)
+
+    async def _report_forbidden(self, link: Link) -> None:
+        error = OriginNotAllowed(parse_origin(link.url) or link.url)
+        page = PageFinished(link.url, link.url, 0, error=str(error))
+        self._tally.record(page, host_answered=True)  # no request was sent, so the host is not to blame
+        await self._send(page)
 
     async def _replay_earlier_pages(self) -> None:
         """Restore the state of a parser that buffers pages; adverts that it yields now were perhaps never stored."""
@@ -118,7 +122,7 @@ class CrawlLoop:
             return PageFinished(link.url, link.url, 0, error=f"the crawler failed: {type(error).__name__}")
 
     def _drop_host(self, host: str) -> None:
-        self._stop_reason = self._stop_reason or f"{host} gave no answer to {MAX_FAILURES_IN_A_ROW} pages in a row"
+        self._stop_reason = self._stop_reason or f"{host} did not respond to {MAX_FAILURES_IN_A_ROW} pages in a row"
         self._frontier.drop_host(host)
 
     def _is_within_page_limit(self) -> bool:

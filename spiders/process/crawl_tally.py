@@ -1,4 +1,4 @@
-"""Tells a crawl that failed as a whole from one that finished, perhaps with errors on some pages."""
+"""Distinguishes a crawl that failed as a whole from one that finished, perhaps with errors on some pages."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from records.crawl import PageFinished
 class CrawlTally:
     """Records the pages that a crawl visits.
 
-    A crawl failed if it read no page and some page had an error: its host gave no answer, or all its start URLs failed.
-    A resumed crawl had read pages before, so it failed only if no host gave an answer.
+    A crawl failed if it read no page and some page had an error: its host did not respond, or all its start URLs
+    failed. A resumed crawl had read pages before, so it failed only if no host responded.
     """
 
     def __init__(self, *, is_resumed: bool) -> None:
@@ -34,4 +34,4 @@ class CrawlTally:
             return ""
         if self._has_answer:
             return f"no page could be read; {page.requested}: {page.error}"
-        return f"{urlsplit(page.url).hostname} gave no answer: {page.error}"
+        return f"{urlsplit(page.url).hostname} did not respond: {page.error}"

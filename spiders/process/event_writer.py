@@ -6,7 +6,8 @@ import asyncio
 import os
 import sys
 
-from spiders.process.protocol import Event, encode_event
+from records.crawl import CrawlEvent
+from spiders.process.protocol import encode_event
 
 BUFFER_BYTES = 1 << 20  # events that may wait for the parent
 
@@ -27,7 +28,7 @@ class EventWriter:
         transport.set_write_buffer_limits(high=BUFFER_BYTES)
         return cls(asyncio.StreamWriter(transport, protocol, None, loop))
 
-    async def send(self, event: Event) -> None:
+    async def send(self, event: CrawlEvent) -> None:
         """Write an event; wait while the buffer is full."""
         self._writer.write(encode_event(event))
         await self._writer.drain()

@@ -15,7 +15,7 @@ from spiders.process.frontier import Frontier, strip_fragment
 from spiders.process.parsing import ParseResult, buffers_pages, is_text, parse_page
 from spiders.site import Site
 
-FIRST_ERROR_STATUS = 300  # every redirect that could be followed was followed
+FIRST_ERROR_STATUS = 300  # redirects have been followed already
 
 
 class PageVisitor:
@@ -28,10 +28,10 @@ class PageVisitor:
         frontier: Frontier,
         fetcher: Fetcher,
         policy: UrlPolicy,
-        rendering: Renderer,
+        renderer: Renderer,
     ) -> None:
         self._page_seconds, self._site, self._frontier = plan.limits.page_seconds, site, frontier
-        self._fetcher, self._policy, self._rendering = fetcher, policy, rendering
+        self._fetcher, self._policy, self._renderer = fetcher, policy, renderer
 
     async def visit(self, link: Link) -> PageFinished:
         """Fetch the page of a link, render it if it needs a browser, and parse it."""
@@ -62,16 +62,16 @@ class PageVisitor:
         if not is_text(page):
             reason = f"not text but {page.content_type}"
             return _finish_without_page(link, FetchFailure(page.url, reason, page.status, page.capture, refused=True))
-        need = self._rendering.assess(page)
+        need = self._renderer.assess(page)
         if need == RenderingNeed.NONE:
             result = self._parse(page)
             if not self._should_retry_rendered(result, page):
                 return self._finish(link.url, page, result)
-        rendered = await self._rendering.render(page, response)
+        rendered = await self._renderer.render(page, response)
         if isinstance(rendered, FetchFailure):
             return _finish_without_page(link, rendered)
         if need != RenderingNeed.CERTAIN:
-            self._rendering.record_benefit(page, rendered.page)
+            self._renderer.record_benefit(page, rendered.page)
         return self._finish(link.url, rendered.page, self._parse(rendered.page), rendered.links)
 
     def _should_retry_rendered(self, result: ParseResult, page: Page) -> bool:
@@ -80,7 +80,7 @@ class PageVisitor:
         A parser that buffers pages must get each page once, so there is no second try for it.
         """
         is_empty = not (result.adverts or result.links or result.error)
-        return is_empty and not buffers_pages(self._site) and self._rendering.is_worth_rendering(page)
+        return is_empty and not buffers_pages(self._site) and self._renderer.is_worth_rendering(page)
 
     def _parse(self, page: Page) -> ParseResult:
         return parse_page(self._site, page, self._page_seconds)

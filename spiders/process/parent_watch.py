@@ -12,7 +12,7 @@ CHECK_INTERVAL = 1.0  # seconds
 def exit_with_parent() -> None:
     """Start a thread that ends this process at once when its parent is gone; the next start repairs the evidence.
 
-    The kernel's parent-death signal is no alternative: it follows the thread that started the process, and a server
+    The kernel's parent-death signal is not an alternative: it follows the thread that started the process, and a server
     ends its threads at any time.
     """
     parent = os.getppid()

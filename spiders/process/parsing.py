@@ -50,12 +50,12 @@ def parse_page(site: Site, page: Page, seconds: float) -> ParseResult:
 
 def finish_parser(site: Site, seconds: float) -> ParseResult:
     """Collect the adverts that the site's parser has buffered."""
-    return _collect(site.name, site.finish, seconds)
+    return _collect(site.name, site.finish, seconds) if site.finish else ParseResult()
 
 
 def buffers_pages(site: Site) -> bool:
     """Return whether the parser yields adverts of earlier pages; a resumed run must replay those pages to it."""
-    return site.finish is not tuple
+    return site.finish is not None
 
 
 def _collect(name: str, parse: Callable[[], Iterable[Advert | Link]], seconds: float) -> ParseResult:

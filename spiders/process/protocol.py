@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TypeAlias
 
 import msgspec
 
-from records.crawl import CrawlEnded, CrawlPlan, PageFinished
-
-Event: TypeAlias = PageFinished | CrawlEnded
+from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan, PageFinished
 
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -41,12 +38,12 @@ def decode_plan(line: bytes) -> CrawlPlan:
     return _plan_decoder.decode(line)
 
 
-def encode_event(event: Event) -> bytes:
+def encode_event(event: CrawlEvent) -> bytes:
     """Encode an event as one line; lone surrogates, which UTF-8 cannot encode, become U+FFFD."""
     return _encode_line(FinishedLine(event) if isinstance(event, PageFinished) else EndedLine(event))
 
 
-def decode_event(line: bytes) -> Event:
+def decode_event(line: bytes) -> CrawlEvent:
     """Decode the line of an event; raise msgspec.DecodeError if it is incomplete."""
     decoded: FinishedLine | EndedLine = _event_decoder.decode(line)
     return decoded.event

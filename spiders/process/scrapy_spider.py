@@ -42,10 +42,10 @@ class PlanSpider(Spider):
         self.ended: CrawlEnded | None = None
         self.failure: BaseException | None = None
         frontier = Frontier(guard, plan.done)
-        self._rendering = Renderer(plan, guard, evidence)
+        self._renderer = Renderer(plan, guard, evidence)
         fetcher = Fetcher(plan, self._download)
         policy = UrlPolicy(plan, guard, frontier.claim, fetcher)
-        visitor = PageVisitor(plan, site, frontier, fetcher, policy, self._rendering)
+        visitor = PageVisitor(plan, site, frontier, fetcher, policy, self._renderer)
         self.crawl_loop = CrawlLoop(plan, site, guard, frontier, visitor, send)
 
     async def start(self) -> AsyncIterator[Request]:
@@ -57,7 +57,7 @@ class PlanSpider(Spider):
             self.failure = error
         finally:
             syncing.cancel()
-            await self._rendering.close()
+            await self._renderer.close()
         return
         yield  # makes this an asynchronous generator, as Scrapy requires
 

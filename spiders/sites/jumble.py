@@ -21,7 +21,7 @@ def parse(page: Page) -> Iterator[Advert | Link]:
 
 
 def build_advert(page: Page, cell: HtmlNode) -> Advert:
-    """Build the advert of one table cell. Its URL is that of its detail page, also if it was read in a listing."""
+    """Build the advert of one table cell. Its URL is that of its detail page, even if it was read in a listing."""
     return Advert(
         "jumble",
         cell.element.get("id", "").removeprefix("ad"),

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from ledger.errors import AuditKeyMissing, LedgerConflict, LedgerUnusable
-from scheduler.errors import NoSuchCluster, NothingAsked
+from scheduler.errors import EmptyQuery, NoSuchCluster
 from search.errors import StoreUnusable
 from tests.builders import advert
 from washline.config import read_settings
@@ -142,7 +142,7 @@ def test_a_search_for_nothing_is_refused(client):
     for asked in ("", "  ", "-rose"):
         answer = client.get("/v1/search", params={"q": asked})
         assert answer.status_code == 422
-        assert "say what to look for" in answer.text
+        assert "enter words, a number" in answer.text
 
 
 def test_no_page_loads_third_party_scripts(client):
@@ -163,7 +163,7 @@ def test_every_request_is_audited_under_the_operation_of_its_key(client, held):
     ("error", "status"),
     [
         (NoSuchCluster("x"), 404),
-        (NothingAsked(""), 422),
+        (EmptyQuery(""), 422),
         (LedgerConflict(), 409),
         (LedgerUnusable("ledger.db", "the disk is full"), 503),
         (StoreUnusable("sqlite", "the disk is full"), 503),

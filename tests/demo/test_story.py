@@ -15,7 +15,7 @@ from demo.serve import serve
 from demo.world import NORTHLIGHT, build_world
 from records.cluster import Outcome
 from records.identifier import Identifier, Subject
-from spiders.evidence.capture_lookup import read_capture
+from spiders.evidence.capture_lookup import read_record
 from washline.config import read_settings
 from washline.wiring import open_configured_workspace
 
@@ -164,7 +164,7 @@ def test_every_crawled_advert_points_into_its_evidence(told, place):
         if not stored_advert.advert.source_id.startswith("old-")
     ]
     for advert in crawled[::40]:
-        payload = read_capture(place.evidence, advert.capture)
+        payload = read_record(place.evidence, advert.capture).payload
         assert advert.name.encode() in payload
 
 

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from enrich.adverts import extract_adverts
-from matcher.clusters.link import link_store
+from matcher.clusters.link import link_adverts
 from matcher.errors import UnknownFileType
 from matcher.export.cluster_files import FORMATS, export_clusters
 from records.advert import Advert
@@ -29,7 +29,7 @@ def filled(store):
     }
     adverts = [Advert("north <&>", source_id, "", NOW, text=text, name="Ada") for source_id, text in texts.items()]
     store.save_adverts(list(extract_adverts(adverts)))
-    store.save_links(link_store(store))
+    store.save_links(link_adverts(store.linkable_adverts()))
     return store
 
 

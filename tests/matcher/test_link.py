@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.adverts import extract_adverts
-from matcher.clusters.link import LinkSettings, Overrides, link, link_store
+from matcher.clusters.link import LinkSettings, Overrides, link_adverts
 from matcher.clusters.shortest_path import find_shortest_path
 from matcher.errors import NotInCluster
 from records.advert import Advert
@@ -60,7 +60,7 @@ class Ad:
 
 
 def linked(ads: Sequence[Ad], *, texts: bool = False, **settings: object) -> LinkingResult:
-    return link([ad.linkable(texts=texts) for ad in ads], LinkSettings(**settings))  # type: ignore[arg-type]
+    return link_adverts([ad.linkable(texts=texts) for ad in ads], LinkSettings(**settings))  # type: ignore[arg-type]
 
 
 def groups(ads: Sequence[Ad], **more: object) -> set[frozenset[str]]:
@@ -443,8 +443,8 @@ def test_incremental_linking_equals_a_full_computation(store, tmp_path):
     whole.save_adverts(list(extract_adverts(adverts)))
     for start in range(0, len(adverts), 25):
         store.save_adverts(list(extract_adverts(adverts[start : start + 25])))
-        partly = link_store(store)
-    assert partly == link_store(whole)
+        partly = link_adverts(store.linkable_adverts())
+    assert partly == link_adverts(whole.linkable_adverts())
     assert len(partly.clusters) == 4
     store.save_links(partly)
     assert list(store.clusters()) == list(partly.clusters)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from records.advert import Advert, Image
 from records.identifier import Sighting, Tier
-from records.linkable import Linkable, Span, image_fingerprints, merge_spans
+from records.linkable import Linkable, Span, compute_image_fingerprints, merge_spans
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -113,4 +113,4 @@ def test_images_are_compared_by_their_file_else_by_their_look_each_once():
         Image(sha256="file"),
         Image(sha256="another"),
     )
-    assert image_fingerprints(build_advert(images=images)) == ("another", "file", "other")
+    assert compute_image_fingerprints(build_advert(images=images)) == ("another", "file", "other")

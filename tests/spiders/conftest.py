@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from records.crawl import CrawlEnded, CrawlPlan, Limits, PageFinished, Politeness
-from spiders.crawl import crawl
+from spiders.crawl import run_crawl_process
 
 WORKER = (sys.executable, str(Path(__file__).with_name("worker_with_test_sites.py")))
 Responder = Callable[["ScriptedRequest"], None]
@@ -120,7 +120,7 @@ class CrawlResult:
     """The events of a crawl; `pages` holds them by requested path."""
 
     def __init__(self, plan: CrawlPlan, command: tuple[str, ...] = WORKER) -> None:
-        *events, self.ended = crawl(plan, command)
+        *events, self.ended = run_crawl_process(plan, command)
         assert isinstance(self.ended, CrawlEnded)
         self.events = [event for event in events if isinstance(event, PageFinished)]
         self.pages = {"/" + event.requested.partition("://")[2].partition("/")[2]: event for event in self.events}
@@ -157,7 +157,7 @@ def is_alive(process: int) -> bool:
 @pytest.fixture
 def start(plan: CrawlPlan) -> Callable[..., Iterator[PageFinished | CrawlEnded]]:
     """Start a crawl and return its events as an iterator; keyword arguments change the plan."""
-    return lambda **changes: crawl(replace(plan, **changes), WORKER)
+    return lambda **changes: run_crawl_process(replace(plan, **changes), WORKER)
 
 
 @pytest.fixture

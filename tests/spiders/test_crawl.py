@@ -119,7 +119,7 @@ def test_a_host_that_is_down_is_dropped_and_its_pages_stay_unfinished(web, other
     result = crawled(origins=(web.origin, dead), politeness=Politeness(retries=0))
     assert result.advert_paths == {"/a/1"}
     assert 20 <= len([event for event in result.events if event.error]) < 30
-    assert (result.ended.outcome, result.ended.reason) == ("stopped", "localhost gave no answer to 20 pages in a row")
+    assert (result.ended.outcome, result.ended.reason) == ("stopped", "localhost did not respond to 20 pages in a row")
 
 
 NO_ROBOTS = Politeness(obey_robots=False, retries=0)
@@ -131,7 +131,7 @@ def test_a_crawl_of_a_host_that_gives_no_answer_fails(web, crawled, politeness):
     web.server_close()
     ended = crawled(politeness=politeness).ended
     assert ended.outcome == "failed"
-    assert ended.reason.startswith("127.0.0.1 gave no answer: ")
+    assert ended.reason.startswith("127.0.0.1 did not respond: ")
     assert "the connection was refused" in ended.reason
 
 

@@ -84,7 +84,7 @@ def test_the_text_of_a_selected_element_is_returned_even_if_it_is_hidden() -> No
 
 def test_a_missing_element_gives_empty_values() -> None:
     page = document("<p>x</p>")
-    assert (page.text("h1"), page.attr("a", "href"), page.link("a"), page.css("h1"), page.title) == ("", "", "", [], "")
+    assert (page.text("h1"), page.attr("a", "href"), page.link("a"), page.css("h1")) == ("", "", "", [])
 
 
 @pytest.mark.parametrize("body", ["", " ", "<!-- -->", "\x00", "<", "<?xml", "<!doctype html>"])

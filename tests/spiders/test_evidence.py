@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from records.page import Capture
 from spiders.errors import EvidenceBroken, EvidenceUnwritable
-from spiders.evidence.capture_lookup import read_capture, read_record
+from spiders.evidence.capture_lookup import read_record
 from spiders.evidence.gzip_member import compress_member, decompress_member, iter_members
 from spiders.evidence.reader import find_recorded_pages, read_page
 from spiders.evidence.repair import repair_interrupted_files
@@ -72,10 +72,10 @@ def test_a_file_gets_its_final_name_only_when_it_is_complete(tmp_path, writer):
     assert list(tmp_path.iterdir()) == []
     capture = writer.write_exchange(exchange())
     assert [file.name for file in tmp_path.iterdir()] == [FILE + ".open"]
-    assert read_capture(tmp_path, capture) == b"<p>hello</p>"
+    assert read_record(tmp_path, capture).payload == b"<p>hello</p>"
     writer.close()
     assert [file.name for file in tmp_path.iterdir()] == [capture.file]
-    assert read_capture(tmp_path, capture) == b"<p>hello</p>"
+    assert read_record(tmp_path, capture).payload == b"<p>hello</p>"
     check(tmp_path)
 
 
@@ -101,7 +101,7 @@ def test_files_rotate_and_captures_stay_valid(tmp_path):
     captures = {path: writer.write_exchange(exchange(body, path)) for path, body in bodies.items()}
     writer.close()
     assert len(list(tmp_path.iterdir())) > 3
-    assert {path: read_capture(tmp_path, capture) for path, capture in captures.items()} == bodies
+    assert {path: read_record(tmp_path, capture).payload for path, capture in captures.items()} == bodies
     check(tmp_path)
 
 
@@ -119,10 +119,10 @@ def test_repair_keeps_every_complete_record_of_a_file_cut_anywhere(tmp_path_fact
     later = resumed.write_exchange(exchange(b"later"))
     resumed.close()
     check(folder)
-    assert read_capture(folder, later) == b"later"
+    assert read_record(folder, later).payload == b"later"
     for number, capture in enumerate(captures):
         if capture.offset + capture.length <= cut:
-            assert read_capture(folder, capture) == f"page {number}".encode()
+            assert read_record(folder, capture).payload == f"page {number}".encode()
 
 
 @pytest.mark.parametrize(("missing", "kept"), [(0, 3), (1, 2), (9, 2)], ids=["complete", "one byte", "checksum"])
@@ -151,7 +151,7 @@ def test_a_file_that_another_crawl_is_writing_is_not_repaired(tmp_path):
     EvidenceWriter(tmp_path, "two", WARCINFO)
     second = writer.write_exchange(exchange(b"second"))
     writer.close()
-    assert [read_capture(tmp_path, capture) for capture in (first, second)] == [b"first", b"second"]
+    assert [read_record(tmp_path, capture).payload for capture in (first, second)] == [b"first", b"second"]
 
 
 def test_a_full_disk_leaves_a_valid_file_and_an_error_that_names_it(tmp_path, writer):
@@ -162,7 +162,7 @@ def test_a_full_disk_leaves_a_valid_file_and_an_error_that_names_it(tmp_path, wr
     assert (tmp_path / (FILE + ".open")).stat().st_size == size
     later = writer.write_exchange(exchange(b"later"))
     writer.close()
-    assert [read_capture(tmp_path, capture) for capture in (first, later)] == [b"first", b"later"]
+    assert [read_record(tmp_path, capture).payload for capture in (first, later)] == [b"first", b"later"]
     check(tmp_path)
 
 
@@ -188,7 +188,7 @@ def test_a_capture_that_does_not_match_its_record_is_refused(tmp_path, writer, a
     capture = writer.write_exchange(exchange())
     writer.close()
     with pytest.raises(EvidenceBroken, match=f"^evidence file {tmp_path}/.*{reason}.*; restore the file from a backup"):
-        read_capture(tmp_path, alter(capture))
+        read_record(tmp_path, alter(capture))
 
 
 def test_one_altered_byte_of_the_payload_is_detected(tmp_path, writer):
@@ -199,7 +199,7 @@ def test_one_altered_byte_of_the_payload_is_detected(tmp_path, writer):
     forged = compress_member(decompress_member(whole[capture.offset : end]).replace(b"900461", b"900460"))
     (tmp_path / FILE).write_bytes(whole[: capture.offset] + forged + whole[end:])
     with pytest.raises(EvidenceBroken, match="SHA-256 differs"):
-        read_capture(tmp_path, replace(capture, length=len(forged)))
+        read_record(tmp_path, replace(capture, length=len(forged)))
 
 
 def test_one_altered_byte_of_the_file_is_detected(tmp_path, writer):
@@ -209,7 +209,7 @@ def test_one_altered_byte_of_the_file_is_detected(tmp_path, writer):
     damaged[capture.offset + capture.length // 2] ^= 1
     (tmp_path / FILE).write_bytes(damaged)
     with pytest.raises(EvidenceBroken, match="damaged or cut off"):
-        read_capture(tmp_path, capture)
+        read_record(tmp_path, capture)
 
 
 @pytest.mark.parametrize("data", [b"", b"no record", b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 1\r\n\r\nx"])
@@ -217,7 +217,7 @@ def test_a_gzip_member_that_is_no_record_is_refused(tmp_path, data):
     member = compress_member(data)
     (tmp_path / FILE).write_bytes(member)
     with pytest.raises(EvidenceBroken, match=f"{FILE}, byte 0: there is no WARC record"):
-        read_capture(tmp_path, Capture(FILE, 0, len(member), "", ""))
+        read_record(tmp_path, Capture(FILE, 0, len(member), "", ""))
     with pytest.raises(EvidenceBroken, match=f"{FILE}, byte 0: there is no WARC record"):
         find_recorded_pages(tmp_path, "run")
 
@@ -228,7 +228,7 @@ def test_any_payload_is_read_back_unchanged(tmp_path_factory, body):
     writer = EvidenceWriter(folder, "run", WARCINFO)
     capture = writer.write_exchange(exchange(body, Content_Type="text/html"))
     writer.close()
-    assert read_capture(folder, capture) == body
+    assert read_record(folder, capture).payload == body
 
 
 @pytest.mark.parametrize(
@@ -282,5 +282,5 @@ def test_the_name_of_a_run_cannot_leave_the_folder(tmp_path):
     writer = EvidenceWriter(tmp_path / "evidence", "../../run 1/\u2028x", WARCINFO)
     capture = writer.write_exchange(exchange())
     writer.close()
-    assert read_capture(tmp_path / "evidence", capture)
+    assert read_record(tmp_path / "evidence", capture).payload
     assert list(tmp_path.iterdir()) == [tmp_path / "evidence"]

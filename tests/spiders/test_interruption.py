@@ -15,7 +15,7 @@ import pytest
 
 from records.crawl import CrawlEnded, Limits, Link, Politeness
 from spiders.errors import CrawlDied
-from spiders.evidence.capture_lookup import read_capture
+from spiders.evidence.capture_lookup import read_record
 from spiders.process.protocol import encode_plan
 
 
@@ -33,10 +33,10 @@ def long_web(web):
 
 PARENT = """
 import sys, time
-from spiders.crawl import crawl
+from spiders.crawl import run_crawl_process
 from spiders.process.protocol import decode_plan
 
-events = crawl(decode_plan(sys.stdin.buffer.read()), sys.argv[1:])
+events = run_crawl_process(decode_plan(sys.stdin.buffer.read()), sys.argv[1:])
 next(events)
 print("started", flush=True)
 time.sleep(60)
@@ -61,7 +61,7 @@ def test_no_advert_is_lost_when_the_crawl_is_killed_again_and_again(long_web, pl
                     break
                 adverts |= {advert.source_id for advert in event.adverts}
                 for advert in event.adverts:
-                    assert b"<p class=text>" in read_capture(Path(plan.evidence), advert.capture)
+                    assert b"<p class=text>" in read_record(Path(plan.evidence), advert.capture).payload
                 frontier |= {link.url: link for link in event.links}
                 done.add(event.requested)
                 count += 1

@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 from records.crawl import Limits, Politeness, Render
 from spiders.browser.chromium import find_executable
 from spiders.errors import BrowserMissing
-from spiders.evidence.capture_lookup import read_capture
+from spiders.evidence.capture_lookup import read_record
 
 APP = "<title>app</title><div id=root></div><script src='/app.js'></script>"
 CODE = """
@@ -66,7 +66,7 @@ def test_a_page_built_by_scripts_is_read_from_its_dom(app, crawled, plan):
     page = result.pages["/"]
     assert page.rendered
     assert [advert.text for advert in page.adverts] == ["a quiet room", "a large room", "a cheap room"]
-    assert b"a quiet room" in read_capture(Path(plan.evidence), page.adverts[0].capture)
+    assert b"a quiet room" in read_record(Path(plan.evidence), page.adverts[0].capture).payload
     assert {path for path in result.pages if path.startswith("/a/")} == {"/a/1", "/a/2", "/a/3"}
     assert not any(event.rendered for event in result.events if event.requested != app.origin + "/")
     assert app.requests.count("/") == 1

@@ -76,7 +76,7 @@ def test_a_crawl_of_a_host_that_gives_no_answer_fails(washline, dead_origin, tmp
     washline.done("site", "allow", dead_origin, "--basis", "test")
     said = washline("crawl", dead_origin + "/", "--config", impatient(tmp_path))
     assert said.status == 1
-    assert "failed (127.0.0.1 gave no answer: " in said.out
+    assert "failed (127.0.0.1 did not respond: " in said.out
     assert "the connection was refused" in said.out
     assert "finished" not in said.out
 

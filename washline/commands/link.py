@@ -15,10 +15,10 @@ def command(*, as_json: bool) -> None:
 
     Identifiers shared by many unrelated adverts, such as a helpline, are excluded from linking and listed.
     """
-    from scheduler.jobs.clusters import link
+    from scheduler.jobs.clusters import compute_clusters
 
     with open_workspace() as workspace:
-        report = link(workspace)
+        report = compute_clusters(workspace)
     if as_json:
         output.print_json(report)
         return

@@ -14,7 +14,7 @@ from records.crawl import CrawlRun, CrawlSummary
 from records.digest import digest
 from records.entry import Entry
 from records.hit import Hit
-from records.identifier import Identifier, Occurrence, Sighting, Subject, Tier, Validity, best_sightings
+from records.identifier import Identifier, Occurrence, Sighting, Subject, Tier, Validity, select_best_sightings
 from records.linkable import Linkable, Span
 from search.elasticsearch.index.words import stem_text
 
@@ -103,7 +103,7 @@ class VersionDocument(msgspec.Struct, kw_only=True):
         """Yield one document per identifier, for washing and linking."""
         advert, times = self.advert, (self.first_seen, self.last_seen)
         holder = (self.advert_id, advert.site, advert.source_id, self.version, *times)
-        for sighting in best_sightings(self.sightings):
+        for sighting in select_best_sightings(self.sightings):
             yield build_sighting_document(sighting, holder, advert.account, advert.name, advert.area, self.forces)
 
 
@@ -122,7 +122,7 @@ class EntryDocument(msgspec.Struct, kw_only=True):
         """Yield one document per identifier, for washing and linking."""
         entry = self.entry
         holder = (self.id, entry.dataset, entry.key, entry.dataset_version, entry.loaded_at, entry.loaded_at)
-        for sighting in best_sightings(self.sightings):
+        for sighting in select_best_sightings(self.sightings):
             yield build_sighting_document(sighting, holder)
 
 

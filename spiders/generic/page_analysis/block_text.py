@@ -80,10 +80,10 @@ class BlockTextBuffer:
 
 
 def _resolve_boundaries(text: str) -> str:
-    return BOUNDARIES.sub("", BOUNDARY_IN_WORD.sub(_separator, text))
+    return BOUNDARIES.sub("", BOUNDARY_IN_WORD.sub(_choose_separator, text))
 
 
-def _separator(boundary: re.Match[str]) -> str:
+def _choose_separator(boundary: re.Match[str]) -> str:
     """Return a space between two words, but nothing between two digits unless a link ends or begins there.
 
     A number may be spread over elements to hide it.

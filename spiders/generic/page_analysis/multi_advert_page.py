@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from statistics import median
 
-from spiders.generic.page.blocks import BlockElement, TextBlock
-from spiders.generic.page.contact_signals import DIGITS, has_price
+from spiders.generic.page_analysis.blocks import BlockElement, TextBlock
+from spiders.generic.page_analysis.contact_signals import DIGITS, has_price
 
 MIN_ADVERTS = 3
 MIN_WORDS = 5
@@ -62,7 +62,7 @@ class _PageSplitter:
         repeated: Sequence[bool],
     ) -> None:
         self._blocks, self._elements = blocks, elements
-        self._contact_blocks = _blocks_with_main_kind(contacts)
+        self._contact_blocks = _find_blocks_with_main_kind(contacts)
         self._has_several_contacts = len(set().union(*(contacts[index] for index in self._contact_blocks))) > 1
         words = (0 if skip else _count_words(block.text) for block, skip in zip(blocks, repeated, strict=True))
         self._words_before = [0, *accumulate(words)]
@@ -87,7 +87,7 @@ class _PageSplitter:
 
     def split_by_kind(self, known_kinds: Container[tuple[str, str]]) -> list[AdvertSpan]:
         """Return the elements of kinds that contained adverts on other pages."""
-        return self._spans_with_words([element for element in self._elements if element.kind in known_kinds])
+        return self._find_spans_with_words([element for element in self._elements if element.kind in known_kinds])
 
     def _split_by_element(self, min_signals: int) -> list[AdvertSpan]:
         """Return the elements of the kind with the most signals; of equal kinds, the outermost."""
@@ -97,27 +97,27 @@ class _PageSplitter:
                 kinds[element.kind].append(element)
         best: list[AdvertSpan] = []
         for signalled in kinds.values():
-            found = self._spans_of_kind(signalled) if len(signalled) >= min_signals else []
+            found = self._find_spans_of_kind(signalled) if len(signalled) >= min_signals else []
             if len(found) > len(best) and (len(found) >= MIN_ADVERTS or all(map(self._has_title, found))):
                 best = found
         return best
 
-    def _spans_of_kind(self, signalled: list[BlockElement]) -> list[AdvertSpan]:
+    def _find_spans_of_kind(self, signalled: list[BlockElement]) -> list[AdvertSpan]:
         """Return the elements of one kind with a signal, and their siblings of that kind.
 
         [] if most have no signal, most have several adverts' contacts, they are nested, or the median has too few
         words.
         """
-        siblings = _siblings_of_kind(signalled)
+        siblings = _list_siblings_of_kind(signalled)
         crowded = sum(self._count_signals(element) > MAX_CONTACTS for element in signalled)
         nested = any(element.end > following.first for element, following in pairwise(signalled))
         if nested or 2 * len(signalled) < len(siblings) or 2 * crowded > len(signalled):
             return []
         if median(self._count_span_words(element) for element in signalled) < MIN_WORDS:
             return []
-        return self._spans_with_words(siblings)
+        return self._find_spans_with_words(siblings)
 
-    def _spans_with_words(self, elements: list[BlockElement]) -> list[AdvertSpan]:
+    def _find_spans_with_words(self, elements: list[BlockElement]) -> list[AdvertSpan]:
         return [
             AdvertSpan(element.first, element.end, element)
             for element in elements
@@ -126,7 +126,7 @@ class _PageSplitter:
 
     def _split_at_starts(self) -> list[AdvertSpan]:
         """Return the spans that begin with a heading, a rule, a term or bold type, if most have a signal."""
-        begin, end = self._smallest_element_around(self._contact_blocks[0], self._contact_blocks[-1])
+        begin, end = self._find_smallest_element(self._contact_blocks[0], self._contact_blocks[-1])
         for is_start in ADVERT_STARTS:
             starts = [index for index in range(begin, end) if is_start(self._blocks[index])]
             cuts = [AdvertSpan(first, last) for first, last in pairwise([*starts, end])]
@@ -147,7 +147,7 @@ class _PageSplitter:
             return []
         return found
 
-    def _smallest_element_around(self, first: int, last: int) -> tuple[int, int]:
+    def _find_smallest_element(self, first: int, last: int) -> tuple[int, int]:
         """Return the range of block indexes of the smallest element that contains both blocks."""
         spans = (
             (element.first, element.end) for element in self._elements if element.first <= first and last < element.end
@@ -168,14 +168,16 @@ class _PageSplitter:
         return [bisect_left(indexes, index) for index in range(len(self._blocks) + 1)]
 
 
-def _blocks_with_main_kind(contacts: Sequence[frozenset[str]]) -> list[int]:
+def _find_blocks_with_main_kind(contacts: Sequence[frozenset[str]]) -> list[int]:
     """Return the indexes of the blocks with a contact of the most frequent kind."""
-    counts = Counter(_contact_kind(contact) for found in contacts for contact in found)
+    counts = Counter(_classify_contact(contact) for found in contacts for contact in found)
     main = max(counts, key=lambda kind: counts[kind], default="")
-    return [index for index, found in enumerate(contacts) if any(_contact_kind(contact) == main for contact in found)]
+    return [
+        index for index, found in enumerate(contacts) if any(_classify_contact(contact) == main for contact in found)
+    ]
 
 
-def _contact_kind(contact: str) -> str:
+def _classify_contact(contact: str) -> str:
     if "@" in contact[1:]:
         return "email"
     return "handle" if HANDLE_SIGN.search(contact) else "phone"  # digits, or digits spelt out
@@ -185,7 +187,7 @@ def _count_words(text: str) -> int:
     return sum(not DIGITS.search(word) for word in text.split())
 
 
-def _siblings_of_kind(elements: list[BlockElement]) -> list[BlockElement]:
+def _list_siblings_of_kind(elements: list[BlockElement]) -> list[BlockElement]:
     """Return all children of the elements' parents that have the elements' signature."""
     parents = {id(element.parent): element.parent for element in elements}.values()
     signature = elements[0].signature

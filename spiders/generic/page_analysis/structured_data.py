@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from spiders.generic.page.fields import Fields
+from spiders.generic.page_analysis.fields import Fields
 
 MAX_SCRIPT = 200_000  # characters
 MAX_ENTITIES = 200
@@ -59,46 +59,46 @@ class StructuredData:
 
 def read_structured_data(tree: etree._Element) -> StructuredData:
     """Parse the data of the only entity that the page is about, or just the meta tags if it lists several."""
-    meta = {name.casefold(): content for name, content in _meta_tags(tree)}
+    meta = {name.casefold(): content for name, content in _iter_meta_tags(tree)}
     entity = _find_main_entity(tree)
     return StructuredData(
-        title=_first_of(meta, "og:title", "twitter:title"),
+        title=_choose_first(meta, "og:title", "twitter:title"),
         fields=Fields(
-            name=_text(entity.get("name")) if _type(entity) == "person" else meta.get("profile:first_name", ""),
-            area=_find_area(entity) or _first_of(meta, "og:locality", "geo.placename"),
-            price=_find_price(entity) or _meta_price(meta),
-            account=next(filter(None, (_name(entity.get(key)) for key in ADVERTISER_PROPERTIES)), ""),
+            name=_to_text(entity.get("name")) if _read_type(entity) == "person" else meta.get("profile:first_name", ""),
+            area=_find_area(entity) or _choose_first(meta, "og:locality", "geo.placename"),
+            price=_find_price(entity) or _build_meta_price(meta),
+            account=next(filter(None, (_read_name(entity.get(key)) for key in ADVERTISER_PROPERTIES)), ""),
         ),
-        contacts=(*_contacts(entity), _first_of(meta, "description", "og:description")),
+        contacts=(*_iter_contacts(entity), _choose_first(meta, "description", "og:description")),
     )
 
 
-def _meta_tags(tree: etree._Element) -> Iterator[tuple[str, str]]:
+def _iter_meta_tags(tree: etree._Element) -> Iterator[tuple[str, str]]:
     for element in tree.iter("meta"):
         name, content = element.get("property") or element.get("name"), element.get("content")
         if name and content:
             yield name, content.strip()
 
 
-def _first_of(meta: dict[str, str], *names: str) -> str:
+def _choose_first(meta: dict[str, str], *names: str) -> str:
     return next((meta[name] for name in names if meta.get(name)), "")
 
 
-def _meta_price(meta: dict[str, str]) -> str:
+def _build_meta_price(meta: dict[str, str]) -> str:
     return " ".join(filter(None, (meta.get("product:price:currency"), meta.get("product:price:amount"))))
 
 
 def _find_main_entity(tree: etree._Element) -> Entity:
     """Return the only entity of the first group of types that the page states, {} if there are several."""
-    entities = [entity for script in _json_ld_scripts(tree) for entity in _parse_entities(script)]
+    entities = [entity for script in _iter_json_ld_scripts(tree) for entity in _parse_entities(script)]
     for types in (OFFERED_TYPES, ARTICLE_TYPES, OWNER_TYPES):
-        found = [entity for entity in entities if _type(entity) in types]
+        found = [entity for entity in entities if _read_type(entity) in types]
         if found:
             return found[0] if len(found) == 1 else {}
     return {}
 
 
-def _json_ld_scripts(tree: etree._Element) -> Iterator[str]:
+def _iter_json_ld_scripts(tree: etree._Element) -> Iterator[str]:
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
             yield script.text or ""
@@ -117,50 +117,50 @@ def _parse_entities(script: str) -> Iterator[Entity]:
             yield main if isinstance(main, dict) else entity
 
 
-def _type(entity: Entity) -> str:
+def _read_type(entity: Entity) -> str:
     kind = entity.get("@type")
     kind = kind[0] if isinstance(kind, list) and kind else kind
     return kind.rpartition("/")[2].casefold() if isinstance(kind, str) else ""
 
 
-def _text(value: object) -> str:
+def _to_text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return " ".join(str(value).split())[:MAX_TEXT]
 
 
-def _first_text(entity: Entity, keys: Iterable[str]) -> str:
-    return next(filter(None, (_text(entity.get(key)) for key in keys)), "")
+def _find_first_text(entity: Entity, keys: Iterable[str]) -> str:
+    return next(filter(None, (_to_text(entity.get(key)) for key in keys)), "")
 
 
-def _first_entity(value: object) -> Entity:
+def _get_first_entity(value: object) -> Entity:
     value = value[0] if isinstance(value, list) and value else value
     return value if isinstance(value, dict) else {}
 
 
-def _name(value: object) -> str:
-    return _text(value) or _text(_first_entity(value).get("name"))
+def _read_name(value: object) -> str:
+    return _to_text(value) or _to_text(_get_first_entity(value).get("name"))
 
 
 def _find_area(entity: Entity, depth: int = 3) -> str:
     """Return the town or region of an entity, searched in nested addresses and places down to `depth`."""
-    area = _first_text(entity, AREA_PROPERTIES)
+    area = _find_first_text(entity, AREA_PROPERTIES)
     if area or not depth:
         return area
-    nested = [_first_entity(entity.get(key)) for key in LOCATION_PROPERTIES]
+    nested = [_get_first_entity(entity.get(key)) for key in LOCATION_PROPERTIES]
     found = next(filter(None, (_find_area(part, depth - 1) for part in nested if part)), "")
-    return found or next((_text(part.get("name")) for part in nested if _type(part) in PLACE_TYPES), "")
+    return found or next((_to_text(part.get("name")) for part in nested if _read_type(part) in PLACE_TYPES), "")
 
 
 def _find_price(entity: Entity) -> str:
     """Return currency and amount of an offer, with a salary as fallback, such as `GBP 50`."""
-    offer, salary = _first_entity(entity.get("offers")) or entity, _first_entity(entity.get("baseSalary"))
-    salary_amount = _text(_first_entity(salary.get("value")).get("value"))
-    amount = _first_text(offer, ("price", "lowPrice")) or salary_amount
-    currency = _text(offer.get("priceCurrency")) or _text(salary.get("currency"))
+    offer, salary = _get_first_entity(entity.get("offers")) or entity, _get_first_entity(entity.get("baseSalary"))
+    salary_amount = _to_text(_get_first_entity(salary.get("value")).get("value"))
+    amount = _find_first_text(offer, ("price", "lowPrice")) or salary_amount
+    currency = _to_text(offer.get("priceCurrency")) or _to_text(salary.get("currency"))
     return f"{currency} {amount}".strip() if amount else ""
 
 
-def _contacts(entity: Entity) -> Iterator[str]:
-    for part in (entity, *(_first_entity(entity.get(key)) for key in CONTACT_HOLDERS)):
-        yield from filter(None, (_text(part.get(key)) for key in CONTACT_PROPERTIES))
+def _iter_contacts(entity: Entity) -> Iterator[str]:
+    for part in (entity, *(_get_first_entity(entity.get(key)) for key in CONTACT_HOLDERS)):
+        yield from filter(None, (_to_text(part.get(key)) for key in CONTACT_PROPERTIES))

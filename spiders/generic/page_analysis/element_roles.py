@@ -45,10 +45,10 @@ MAX_FIELD_VALUE = 120
 
 
 @lru_cache(maxsize=10_000)
-def element_signature(tag: str, classes: str) -> str:
+def build_signature(tag: str, classes: str) -> str:
     """Return the tag with its first class, digits replaced.
 
-    >>> element_signature("div", "post-12 odd"), element_signature("p", "")
+    >>> build_signature("div", "post-12 odd"), build_signature("p", "")
     ('div.post-#', 'p')
     """
     first = classes.split(maxsplit=1)[:1]

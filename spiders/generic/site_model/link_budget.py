@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from records.crawl import Link
-from spiders.generic.url_patterns import directory
+from spiders.generic.url_patterns import find_directory
 
 MAX_PAGES_PER_KIND = 15
 MAX_PAGES_PER_DIRECTORY = 60
@@ -35,12 +35,12 @@ class LinkBudget:
         self._spent: Counter[str] = Counter()
         self._held_back: dict[str, deque[LinkCandidate]] = defaultdict(deque)
 
-    def request(self, candidate: LinkCandidate) -> Iterator[Link]:
+    def admit(self, candidate: LinkCandidate) -> Iterator[Link]:
         """Yield the link if it is new and its kind has budget; hold it back otherwise."""
         if hash(candidate.key) in self._seen:
             return
         if self._has_budget(candidate):
-            yield self._admit(candidate)
+            yield self._spend_budget(candidate)
         else:
             self._held_back[candidate.kind].append(candidate)
 
@@ -62,7 +62,7 @@ class LinkBudget:
         while queue and (self._is_seen(queue[0]) or self._has_budget(queue[0])):
             candidate = queue.popleft()
             if not self._is_seen(candidate):
-                yield self._admit(candidate)
+                yield self._spend_budget(candidate)
         if not queue:
             del self._held_back[kind]
 
@@ -72,10 +72,10 @@ class LinkBudget:
     def _has_budget(self, candidate: LinkCandidate) -> bool:
         if self._spent[candidate.kind] >= MAX_PAGES_PER_KIND:
             return False
-        return self._spent[directory(candidate.key)] < MAX_PAGES_PER_DIRECTORY
+        return self._spent[find_directory(candidate.key)] < MAX_PAGES_PER_DIRECTORY
 
-    def _admit(self, candidate: LinkCandidate) -> Link:
-        folder = directory(candidate.key)
+    def _spend_budget(self, candidate: LinkCandidate) -> Link:
+        folder = find_directory(candidate.key)
         self._seen.add(hash(candidate.key))
         self._kinds[candidate.key] = candidate.kind, folder
         self._spent[candidate.kind] += 1

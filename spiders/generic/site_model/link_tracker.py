@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from records.crawl import Link, LinkRole
-from spiders.generic.page.blocks import Anchor
-from spiders.generic.page.page_view import PageView
-from spiders.generic.site.classifier import ClassifiedPage, PageType
-from spiders.generic.site.link_budget import LinkBudget, LinkCandidate
-from spiders.generic.site.link_positions import LinkPositions
-from spiders.generic.url_patterns import remove_page_number, url_pattern
+from spiders.generic.page_analysis.blocks import Anchor
+from spiders.generic.page_analysis.page_view import PageView
+from spiders.generic.site_model.classifier import ClassifiedPage, PageType
+from spiders.generic.site_model.link_budget import LinkBudget, LinkCandidate
+from spiders.generic.site_model.link_positions import LinkPositions
+from spiders.generic.url_patterns import build_url_pattern, remove_page_number
 from spiders.generic.words import PAGER
 from spiders.http.canonical_url import canonicalise_url
 
@@ -29,14 +29,14 @@ class LinkTracker:
         self._offered: Counter[str] = Counter()
         self._promised: set[int] = set()
         self._closed: set[int] = set()
-        self._rewarded: set[int] = set()
+        self._known_adverts: set[int] = set()
         for key in start:
             self._budget.mark_seen(key)
 
-    def inbound_positions(self, view: PageView) -> set[str]:
+    def get_inbound_positions(self, view: PageView) -> set[str]:
         """Return the positions that link to a page, by its final or requested URL; pages read later add to the set."""
         positions: set[str] = set()
-        for key in _keys(view):
+        for key in _list_keys(view):
             positions |= self._positions.get(key, set())
             self._positions[key] = positions
             self._budget.mark_seen(key)
@@ -48,10 +48,10 @@ class LinkTracker:
             self._positions[key] |= self._positions.pop(alias, set())
             self._positions[alias] = self._positions[key]
 
-    def close(self, view: PageView) -> list[str]:
+    def pop_link_texts(self, view: PageView) -> list[str]:
         """Return the texts of the links to a page and forget what linked to it: its type is known."""
-        texts = [text for key in _keys(view) for text in self._texts.pop(key, ())]
-        for key in _keys(view):
+        texts = [text for key in _list_keys(view) for text in self._texts.pop(key, ())]
+        for key in _list_keys(view):
             self._positions.pop(key, None)
             self._closed.add(hash(key))
         return texts
@@ -65,19 +65,21 @@ class LinkTracker:
             self._offered[candidate.kind] += 1
             candidates.append((self._offered[candidate.kind], index, candidate))
         for _, _, candidate in sorted(candidates, key=lambda entry: entry[:2]):
-            yield from self._budget.request(candidate)
+            yield from self._budget.admit(candidate)
 
-    def reward(self, page: ClassifiedPage, positions: LinkPositions) -> Iterator[Link]:
+    def release_links(self, page: ClassifiedPage, positions: LinkPositions) -> Iterator[Link]:
         """Yield links that were held back, if a page is an advert or lists new ones."""
         view = page.view
-        is_new_advert = page.type in {PageType.ADVERT, PageType.MULTI_ADVERT} and hash(view.key) not in self._rewarded
+        is_new_advert = (
+            page.type in {PageType.ADVERT, PageType.MULTI_ADVERT} and hash(view.key) not in self._known_adverts
+        )
         if is_new_advert:
-            self._rewarded.add(hash(view.key))
+            self._known_adverts.add(hash(view.key))
         linked = {hash(anchor.url) for anchor in view.anchors if positions.leads_to_adverts(anchor.position)}
         promised = linked - self._promised
         self._promised |= promised
         if is_new_advert or promised:
-            for key in _keys(view):
+            for key in _list_keys(view):
                 yield from self._budget.reset(key)
 
     def _remember(self, anchor: Anchor) -> None:
@@ -95,10 +97,10 @@ def _build_candidate(view: PageView, anchor: Anchor, positions: LinkPositions, *
         return LinkCandidate(anchor.url, f"pager {remove_page_number(anchor.url)}", Link(anchor.href, role))
     is_detail = is_site_known and positions.leads_to_adverts(anchor.position)
     role = LinkRole.DETAIL if is_detail else LinkRole.PAGE
-    return LinkCandidate(anchor.url, f"{anchor.position} {url_pattern(anchor.url)}", Link(anchor.href, role))
+    return LinkCandidate(anchor.url, f"{anchor.position} {build_url_pattern(anchor.url)}", Link(anchor.href, role))
 
 
-def _keys(view: PageView) -> set[str]:
+def _list_keys(view: PageView) -> set[str]:
     return {view.key, canonicalise_url(view.page.requested)}
 
 

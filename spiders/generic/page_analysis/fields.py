@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spiders.generic.page.blocks import TextBlock
-from spiders.generic.page.contact_signals import DIGITS, PRICE, is_date
+from spiders.generic.page_analysis.blocks import TextBlock
+from spiders.generic.page_analysis.contact_signals import DIGITS, PRICE, is_date
 from spiders.generic.words import BY, FIELD_BY_LABEL, PUBLISHED
 
 MAX_VALUE = 120
@@ -40,7 +40,7 @@ class Fields:
 
 def find_labelled_fields(blocks: Sequence[TextBlock]) -> Fields:
     """Parse labelled values, in the same block as the label or the next; the first of each field counts."""
-    return collect_fields((*_values_in_line(blocks), *_values_in_next_block(blocks), *_posters(blocks)))
+    return collect_fields((*_parse_values_in_line(blocks), *_find_values_in_next_block(blocks), *_find_posters(blocks)))
 
 
 def collect_hinted_fields(hints: Iterable[tuple[str, str]]) -> Fields:
@@ -102,7 +102,7 @@ def _normalise_label(text: str) -> str:
     return text.strip(f" \t\n:*-•{EN_DASH}").casefold() if len(text) <= MAX_LABEL else ""
 
 
-def _values_in_line(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
+def _parse_values_in_line(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
     """Parse lines such as `Price: £50`."""
     for block in blocks:
         for line in block.text.split("\n"):
@@ -123,14 +123,14 @@ def _split_label_without_colon(line: str, *, only_price: bool) -> tuple[str, str
     return None
 
 
-def _values_in_next_block(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
+def _find_values_in_next_block(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
     for block, following in pairwise(blocks):
         field = find_field_of_label(block.text)
         if field and is_label_of(block, following):
             yield field, following.text
 
 
-def _posters(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
+def _find_posters(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
     """Parse lines such as `Posted by anna_7 on Monday`."""
     for block in blocks:
         if len(block.text) < 2 * MAX_VALUE and (found := POSTED_BY.search(block.text)):

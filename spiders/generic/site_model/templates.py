@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spiders.generic.page.blocks import TextBlock
-from spiders.generic.page.contact_signals import DIGITS, find_contacts, has_price, is_date
+from spiders.generic.page_analysis.blocks import TextBlock
+from spiders.generic.page_analysis.contact_signals import DIGITS, find_contacts, has_price, is_date
 
 SAME_TEMPLATE = 0.7  # Jaccard index of signature pairs; measured: same template 0.78-1.0, detail and listing 0.41-0.67
 # Thresholds: shares of pages from which on a block counts as repeated.
@@ -102,7 +102,7 @@ class PageTemplates:
         """Return the template of a page; by default a new template, if no known structure passes the threshold."""
         best, similarity = None, -1.0
         for template in self._templates:
-            index = _jaccard_index(template.signature_pairs, signature_pairs)
+            index = _compute_jaccard_index(template.signature_pairs, signature_pairs)
             if index > similarity:
                 best, similarity = template, index
         if best and (similarity >= SAME_TEMPLATE or len(self._templates) >= MAX_TEMPLATES):
@@ -125,6 +125,6 @@ class PageTemplates:
         return self._titles[title] >= MIN_PAGES
 
 
-def _jaccard_index(left: set[str], right: set[str]) -> float:
+def _compute_jaccard_index(left: set[str], right: set[str]) -> float:
     common = len(left & right)
     return common / ((len(left) + len(right) - common) or 1) if left or right else 1.0

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from statistics import median
 
-from spiders.generic.page.blocks import Anchor, BlockElement, TextBlock
-from spiders.generic.page.contact_signals import is_date
+from spiders.generic.page_analysis.blocks import Anchor, BlockElement, TextBlock
+from spiders.generic.page_analysis.contact_signals import is_date
 from spiders.generic.words import is_more_link
 
 MAX_GAP = 8  # blocks between two items of a flat listing
@@ -60,7 +60,7 @@ def find_list_items(blocks: Sequence[TextBlock], anchors: Sequence[Anchor]) -> l
     return [item for group in groups for item in group]
 
 
-def item_span(anchor: Anchor, levels_up: int, gap: int) -> tuple[int, int]:
+def find_item_span(anchor: Anchor, levels_up: int, gap: int) -> tuple[int, int]:
     """Return the range of block indexes of an item around a link."""
     if levels_up < 0:
         return anchor.block, anchor.block + 1 + gap
@@ -100,7 +100,7 @@ def _build_items(position: str, members: Members, titles: dict[str, str]) -> lis
 
 
 def _build_item(position: str, anchor: Anchor, levels_up: int, title: str) -> ListItem:
-    first, end = item_span(anchor, levels_up, 0)
+    first, end = find_item_span(anchor, levels_up, 0)
     ancestors = anchor.element.self_and_ancestors()
     element = next(islice(ancestors, levels_up, None), None) if levels_up >= 0 else None
     return ListItem(position, anchor.url, title, first, end, anchor.in_heading, levels_up, element=element)
@@ -130,7 +130,7 @@ def _is_only_link(element: BlockElement, anchor: Anchor, place: int, members: Me
 def _extend_flat_items(group: list[ListItem], blocks: Sequence[TextBlock]) -> list[ListItem]:
     """Extend the items of a flat listing to the next item; the last item by the median distance."""
     group.sort(key=lambda item: item.first)
-    gaps = [_gap_between(item, following) for item, following in pairwise(group)]
+    gaps = [_count_blocks_between(item, following) for item, following in pairwise(group)]
     if len(group) < MIN_FLAT_ITEMS or max(gaps) > MAX_GAP or min(gaps) < 1 or not group[0].element:
         return group
     median_gap = int(median(gaps))
@@ -141,7 +141,7 @@ def _extend_flat_items(group: list[ListItem], blocks: Sequence[TextBlock]) -> li
     return group
 
 
-def _gap_between(item: ListItem, following: ListItem) -> int:
+def _count_blocks_between(item: ListItem, following: ListItem) -> int:
     """Return the number of blocks between two items, -1 if their elements are not siblings."""
     if item.element and following.element and item.element.parent is following.element.parent:
         return following.first - item.end
@@ -151,24 +151,24 @@ def _gap_between(item: ListItem, following: ListItem) -> int:
 def _mark_secondary(group: list[ListItem], groups: list[list[ListItem]]) -> None:
     """Clear `is_main` of a group whose items are inside those of a group with better titles."""
     for other in groups:
-        if other is not group and _title_quality(other) > _title_quality(group) and _are_inside(group, other):
+        if other is not group and _rate_titles(other) > _rate_titles(group) and _are_inside(group, other):
             for item in group:
                 item.is_main = False
             return
 
 
-def _title_quality(group: list[ListItem]) -> tuple[float, float]:
+def _rate_titles(group: list[ListItem]) -> tuple[float, float]:
     """Return the share of titles in headings and the mean length of the titles."""
     return sum(item.in_heading for item in group) / len(group), sum(len(item.title) for item in group) / len(group)
 
 
 def _are_inside(group: list[ListItem], other: list[ListItem]) -> bool:
     sample = group[:COMPARED_ITEMS]
-    enclosing = list(_enclosing_items(sample, other))
+    enclosing = list(_find_enclosing_items(sample, other))
     return len(enclosing) > len(sample) / 2 and len(set(enclosing)) > len(enclosing) / 2
 
 
-def _enclosing_items(group: Iterable[ListItem], other: list[ListItem]) -> Iterator[int]:
+def _find_enclosing_items(group: Iterable[ListItem], other: list[ListItem]) -> Iterator[int]:
     """Yield the index in `other` of the item that encloses each item of the group, if one does."""
     starts = [item.first for item in other]
     for item in group:

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import islice
 
-from spiders.generic.page.blocks import Anchor
-from spiders.generic.page.list_items import MAX_LEVELS_UP, ListItem, item_span
-from spiders.generic.page.page_view import PageView, normalise_words
-from spiders.generic.site.own_content import OwnContent
+from spiders.generic.page_analysis.blocks import Anchor
+from spiders.generic.page_analysis.list_items import MAX_LEVELS_UP, ListItem, find_item_span
+from spiders.generic.page_analysis.page_view import PageView, normalise_words
+from spiders.generic.site_model.own_content import OwnContent
 
 # Thresholds of the comparison of a list item with its page, and of the pages behind a position.
 MIN_COVERED_WORDS = 0.5  # share of an item's words that its page must repeat
@@ -115,7 +115,7 @@ class LinkPositions:
     def _collect_samples(self, views: Mapping[str, PageView], find_own: Callable[[PageView], OwnContent]) -> Samples:
         samples: Samples = defaultdict(PositionSample)
         counted: set[tuple[str, str]] = set()
-        for source in _distinct(views.values()):
+        for source in _deduplicate(views.values()):
             for item in (*source.list_items, *self._find_single_items(source, views)):
                 target = views.get(item.target) if item.is_main else None
                 key = (item.position, item.target)
@@ -144,11 +144,11 @@ class LinkPositions:
             if target and is_single and is_prominent and target.is_titled(anchor.text):
                 levels_up = _count_levels_repeated(anchor, source, target)
                 self._reduce_reach(anchor.position, levels_up, 0)
-                first, end = item_span(anchor, levels_up, 0)
+                first, end = find_item_span(anchor, levels_up, 0)
                 yield ListItem(anchor.position, anchor.url, anchor.text, first, end, anchor.in_heading, levels_up)
 
 
-def _distinct(views: Iterable[PageView]) -> Iterable[PageView]:
+def _deduplicate(views: Iterable[PageView]) -> Iterable[PageView]:
     """Return each view once, though it may have several URLs."""
     return {id(view): view for view in views}.values()
 

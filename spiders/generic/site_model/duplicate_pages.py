@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from spiders.generic.page.page_view import PageView
+from spiders.generic.page_analysis.page_view import PageView
 from spiders.generic.url_patterns import NUMBER
 
 

@@ -7,12 +7,12 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from spiders.generic.page.list_items import item_span
-from spiders.generic.page.multi_advert_page import AdvertSpan, find_advert_spans
-from spiders.generic.page.page_view import PageView
-from spiders.generic.site.link_positions import LinkPositions, LinkPurpose
-from spiders.generic.site.own_content import OwnContent, build_own_content
-from spiders.generic.site.templates import PageTemplate, PageTemplates
+from spiders.generic.page_analysis.list_items import find_item_span
+from spiders.generic.page_analysis.multi_advert_page import AdvertSpan, find_advert_spans
+from spiders.generic.page_analysis.page_view import PageView
+from spiders.generic.site_model.link_positions import LinkPositions, LinkPurpose
+from spiders.generic.site_model.own_content import OwnContent, build_own_content
+from spiders.generic.site_model.templates import PageTemplate, PageTemplates
 
 MIN_PAGES = 3
 MAJORITY = 0.5
@@ -46,7 +46,7 @@ class PageClassifier:
         self._start = start
         self.templates = PageTemplates()
         self.positions = LinkPositions()
-        self.aliases: dict[str, str] = {}  # key of a duplicate -> key of the page that was read first
+        self._aliases: dict[str, str] = {}  # key of a duplicate -> key of the first page
         self._advert_kinds: set[tuple[str, str]] = set()
         self._types: dict[PageTemplate, Counter[PageType]] = {}
         self._adverts_with_signal: Counter[PageTemplate] = Counter()
@@ -58,6 +58,10 @@ class PageClassifier:
         template = templates.find(pairs) if is_copy else templates.learn(pairs, view.blocks, view.title)
         self.positions.add_page(view)
         return ClassifiedPage(view, template, inbound_positions)
+
+    def add_alias(self, alias: str, key: str) -> None:
+        """Treat `alias` as a second URL of the page that was read first under `key`."""
+        self._aliases[alias] = key
 
     def update_positions(self, pages: Sequence[ClassifiedPage], *, is_final: bool = False) -> None:
         """Determine again which link positions lead to adverts.
@@ -111,7 +115,7 @@ class PageClassifier:
         """Index the pages by their canonical, declared and duplicate URLs."""
         by_key = {page.view.key: page for page in pages}
         declared = [(page.view.declared_url, page.view.key) for page in pages]
-        for alias, key in (*declared, *self.aliases.items()):
+        for alias, key in (*declared, *self._aliases.items()):
             if key in by_key:
                 by_key.setdefault(alias, by_key[key])
         return by_key
@@ -126,7 +130,7 @@ class PageClassifier:
         with_items = {item.position for item in view.list_items}
         for anchor in view.anchors:
             if anchor.position not in with_items and self.positions.leads_to_adverts(anchor.position):
-                blocks.update(range(*item_span(anchor, *self.positions.reach.get(anchor.position, ITEM_ALONE))))
+                blocks.update(range(*find_item_span(anchor, *self.positions.reach.get(anchor.position, ITEM_ALONE))))
         return blocks
 
     def _find_type(self, page: ClassifiedPage) -> PageType:
@@ -191,7 +195,7 @@ class PageClassifier:
         linked = sum(any(index in in_items for index in range(span.first, span.end)) for span in page.spans)
         if linked > MAJORITY * len(page.spans):
             return LinkPurpose.ADVERTS
-        positions = (*_positions_in_span_headings(page), *_positions_of_span_items(page))
+        positions = (*_find_positions_in_span_headings(page), *_find_positions_of_span_items(page))
         purposes = {self.positions.purpose[position] for position in positions}
         return next((p for p in (LinkPurpose.ADVERTS, LinkPurpose.UNKNOWN) if p in purposes), LinkPurpose.OTHER)
 
@@ -202,13 +206,13 @@ class PageClassifier:
         return not purposes or any(purpose is not LinkPurpose.UNKNOWN for purpose in purposes)
 
 
-def _positions_in_span_headings(page: ClassifiedPage) -> Iterator[str]:
+def _find_positions_in_span_headings(page: ClassifiedPage) -> Iterator[str]:
     for anchor in page.view.anchors:
         if anchor.in_heading and any(span.first <= anchor.block < span.end for span in page.spans):
             yield anchor.position
 
 
-def _positions_of_span_items(page: ClassifiedPage) -> Iterator[str]:
+def _find_positions_of_span_items(page: ClassifiedPage) -> Iterator[str]:
     """Yield the positions whose list items overlap with most of the adverts."""
     for position in {item.position for item in page.view.list_items if item.is_main}:
         items = [item for item in page.view.list_items if item.position == position]

@@ -10,13 +10,13 @@ from itertools import pairwise
 from lxml import etree
 
 from records.page import Page
-from spiders.generic.page.blocks import Anchor, BlockElement, TextBlock, create_element
-from spiders.generic.page.contact_signals import find_contacts, has_price, is_date
-from spiders.generic.page.fields import Fields, find_field_of_label, is_label_of
-from spiders.generic.page.list_items import ListItem, find_list_items
-from spiders.generic.page.structured_data import read_structured_data
-from spiders.generic.page.tree_walk import PageContent, read_page_content
-from spiders.generic.url_patterns import is_document, last_segment_words
+from spiders.generic.page_analysis.blocks import Anchor, BlockElement, TextBlock, create_element
+from spiders.generic.page_analysis.contact_signals import find_contacts, has_price, is_date
+from spiders.generic.page_analysis.fields import Fields, find_field_of_label, is_label_of
+from spiders.generic.page_analysis.list_items import ListItem, find_list_items
+from spiders.generic.page_analysis.page_content import PageContent, read_page_content
+from spiders.generic.page_analysis.structured_data import read_structured_data
+from spiders.generic.url_patterns import is_document, split_last_segment
 from spiders.generic.words import UTILITY_PAGES
 from spiders.http.canonical_url import canonicalise_url
 from spiders.page.document import Document, resolve_url
@@ -71,7 +71,7 @@ class PageView:
     @property
     def is_utility(self) -> bool:
         """Whether URL, title or heading name a page that every site has, or the page asks for a password."""
-        names = {last_segment_words(self.key)}
+        names = {split_last_segment(self.key)}
         names.update(" ".join(text.casefold().replace("|", " ").split()) for text in self._names())
         return self.content.has_password_input or bool(names & UTILITY_PAGES)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from spiders.generic.page.page_view import PageView
+from spiders.generic.page_analysis.page_view import PageView
 
 MIN_WORDS = 5
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from spiders.generic.page.block_text import BlockTextBuffer
-from spiders.generic.page.blocks import HEADINGS, Anchor, BlockElement, TextBlock, create_element
-from spiders.generic.page.contact_signals import find_contacts, is_date
-from spiders.generic.page.element_roles import (
+from spiders.generic.page_analysis.block_text import BlockTextBuffer
+from spiders.generic.page_analysis.blocks import HEADINGS, Anchor, BlockElement, TextBlock, create_element
+from spiders.generic.page_analysis.contact_signals import find_contacts, is_date
+from spiders.generic.page_analysis.element_roles import (
     BLOCK,
     BOLD,
     CONTAINERS,
     INVISIBLE,
     LABEL_CLASS,
     RUNNING_TEXT,
+    build_signature,
     contains_blocks,
     decode_cloudflare_email,
-    element_signature,
     find_contact_in_href,
     find_field,
     find_script_targets,
@@ -148,7 +148,7 @@ class _TreeWalker:
         opened = create_element(
             parent,
             tag,
-            element_signature(tag, classes),
+            build_signature(tag, classes),
             element_id,
             is_boilerplate=parent.is_boilerplate or is_boilerplate_element(tag, classes, element_id, role),
         )
@@ -198,7 +198,7 @@ class _TreeWalker:
 
     def _open_link(self, element: etree._Element, reference: str) -> None:
         around = self._current
-        signature = element_signature(element.tag, element.get("class") or "")
+        signature = build_signature(element.tag, element.get("class") or "")
         href, url = self._resolve(reference)
         anchor = Anchor(
             url,
