@@ -18,6 +18,7 @@ from radon.visitors import ComplexityVisitor
 
 from records.errors import WashlineError
 from washline.cli import COMMANDS, washline
+from washline.command_base import load_examples
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("records", "spiders", "enrich", "search", "matcher", "ledger", "scheduler", "api", "washline", "demo")
@@ -87,9 +88,10 @@ def test_every_command_is_documented_with_its_options():
                 assert parameter.opts[0] in section, f"{path} {parameter.opts[0]}"
 
 
-def test_every_command_explains_itself():
+def test_every_command_explains_itself_with_an_example():
     for path, command in commands(washline).items():
         assert command.help, path
+        assert f"washline {path}" in load_examples()[path]
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, f"{path} {parameter.opts[0]}"

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+import msgspec
 
 if TYPE_CHECKING:  # the workspace imports the stores and the ledger, which takes 0.3 s
     from scheduler.workspace import Workspace
@@ -51,7 +54,24 @@ def build_shared_options() -> list[click.Option]:
     return [*options, debug]
 
 
-class Command(click.Command):
+class WithExample(click.Command):
+    """A command whose --help ends with its example from examples.toml."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the example of the command."""
+        path = ctx.command_path.partition(" ")[2]
+        if example := load_examples().get(path):
+            with formatter.section("Example"):
+                formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
+@cache
+def load_examples() -> dict[str, str]:
+    """Return an example for each command, by its path ("cluster show")."""
+    return msgspec.toml.decode((files("washline") / "examples.toml").read_bytes(), type=dict[str, str])
+
+
+class Command(WithExample):
     """A command with the shared options."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to click
@@ -59,7 +79,7 @@ class Command(click.Command):
         self.params.extend(build_shared_options())
 
 
-class Group(click.Group):
+class Group(WithExample, click.Group):
     """A group of commands with the shared options."""
 
     command_class = Command
