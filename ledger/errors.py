@@ -28,6 +28,13 @@ class NoSuchOperation(NotFound):
     what, listing = "operation", "washline operation list"
 
 
+class OperationNameInvalid(WrongUsage):
+    """The name of an operation is empty or has control characters."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name!r} is not a name of an operation: write one line of visible characters")
+
+
 class PurposeMissing(WrongUsage):
     """An operation is opened without a purpose."""
 

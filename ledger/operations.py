@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 
 from ledger.database import format_utc
-from ledger.errors import NoSuchOperation, OperationPurposeDiffers, PurposeMissing
+from ledger.errors import NoSuchOperation, OperationNameInvalid, OperationPurposeDiffers, PurposeMissing
 from ledger.tables import current_operations, operations
 
 
@@ -34,8 +34,10 @@ class Operations:
     def open(self, name: str, purpose: str, user: str, now: datetime) -> Operation:
         """Open or reopen an operation and make it the user's current one.
 
-        Raise PurposeMissing, or OperationPurposeDiffers if it was opened for another purpose.
+        Raise OperationNameInvalid or PurposeMissing, or OperationPurposeDiffers if it was opened for another purpose.
         """
+        if not (name.strip() and name.isprintable()):
+            raise OperationNameInvalid(name)
         if not purpose.strip():
             raise PurposeMissing(name)
         known = self.find(name)

@@ -28,6 +28,14 @@ def test_without_an_operation_a_command_says_what_to_type(unbound, arguments):
     assert "washline operation open NAME --purpose" in said.err
 
 
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "a\x1b[2J", "a\u202eb"])
+def test_an_operation_needs_a_name_that_can_be_read(unbound, name):
+    said = unbound("operation", "open", name, "--purpose", "protect")
+    assert said.status == 2
+    assert "not a name of an operation" in said.err
+    assert unbound.done("operation", "list", "--json").json == []
+
+
 def test_an_operation_needs_a_purpose(unbound):
     assert unbound("operation", "open", "Strive").status == 2
     assert unbound("operation", "open", "Strive", "--purpose", " ").status == 2
