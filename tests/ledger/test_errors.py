@@ -141,6 +141,6 @@ def test_a_driver_that_is_not_installed_is_named_without_the_password(
 
 def test_a_value_that_no_database_can_store_is_refused(ledger: Ledger) -> None:
     with pytest.raises(LedgerValueInvalid):
-        ledger.operations.open("Strive \udcff", "protect", "ada", NOON)
+        ledger.operations.open("Strive", "protect \udcff", "ada", NOON)
     with pytest.raises(LedgerValueInvalid):
         ledger.schedules.remove(10**30, NOON)
