@@ -28,6 +28,7 @@ from ledger.errors import (
     EventMissing,
     EventOutOfOrder,
     HeadDamaged,
+    LedgerUnusable,
 )
 from ledger.file_lock import hold_lock
 from ledger.tables import audit
@@ -147,8 +148,10 @@ class AuditLog:
             return msgspec.json.decode(self._head_file.read_bytes(), type=ChainHead)
         except FileNotFoundError:
             return None
-        except (msgspec.MsgspecError, OSError):
+        except msgspec.MsgspecError:
             raise HeadDamaged(self._head_file) from None
+        except OSError as error:  # not damaged: an event after a lost head could never be verified again
+            raise LedgerUnusable(str(self._head_file), error.strerror or str(error)) from None
 
     def _write_head(self, seq: int, mac: str) -> None:
         write_private_file(self._head_file, json.dumps({"seq": seq, "mac": mac}))
@@ -159,8 +162,10 @@ class AuditLog:
             write_private_file(self._key_file, secrets.token_hex(32))
         try:
             return bytes.fromhex(self._key_file.read_text("ascii"))
-        except (OSError, ValueError):
+        except (FileNotFoundError, ValueError):
             raise AuditKeyMissing(self._key_file) from None
+        except OSError as error:
+            raise LedgerUnusable(str(self._key_file), error.strerror or str(error)) from None
 
     def _is_unused(self) -> bool:
         """Return whether no event was ever recorded; the head counts too, so a deleted log is not unused."""

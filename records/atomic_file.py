@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -28,7 +28,8 @@ def replace_file(path: Path) -> Iterator[Path]:
         yield temporary
         _sync(temporary)
         temporary.replace(path)
-        _sync(path.parent)
+        with suppress(OSError):  # a folder without read permission, or a file system that cannot sync folders
+            _sync(path.parent)
     except OSError as error:
         raise UnwritableFile(path, error.strerror or str(error)) from error
     finally:

@@ -11,13 +11,20 @@ from enrich.extract import extract
 from enrich.kinds.place import place
 from enrich.lexicon.gazetteer import Place, load_places
 
-PART_DELIMITER = re.compile(r"[,(/|]")
+ALTERNATIVE_DELIMITER, PART_DELIMITER = re.compile(r"[/|]"), re.compile(r"[,(]")
 WORD = re.compile(r"\w+")
 QUALIFIERS = re.compile(
-    r"\b(?:(?:city|town) (?:centre|center)|centre|center|central|inner|outer|city|area|areas"
-    r"|(?:north|south)(?: ?(?:east|west))?|east|west|near|around|in|the|and surrounding(?: areas?)?"
-    r"|uk|gb|england|scotland|wales|northern ireland|great britain|united kingdom"
+    r"\b(?:(?:city|town) (?:centre|center)|centre|center|central|inner|outer|city|area|areas|near|around|in|the"
+    r"|and surrounding(?: areas?)?|uk|gb|england|scotland|wales|northern ireland|great britain|united kingdom"
     r"|[a-z]{1,2}\d[a-z\d]?(?: ?\d[a-z]{2})?)\b"  # postcodes
+)
+DIRECTION = re.compile(
+    r"^(?:(?:north|south)(?: ?(?:east|west))?|east|west)\b|\b(?:(?:north|south)(?: ?(?:east|west))?|east|west)$"
+)
+MIN_DIRECTED_POPULATION = 50_000  # "North Leeds" is in Leeds, but West Brompton is not in Brompton (North Yorkshire)
+CUES = frozenset(
+    "at available based hotel hotels incall incalls now outcall outcalls station to today tonight tour touring "
+    "visiting".split()
 )
 
 
@@ -25,22 +32,26 @@ QUALIFIERS = re.compile(
 def resolve_area(area: str) -> str:
     """Return the canonical town of an area, with its words in lower case as the fallback; "" if it has none.
 
-    The name in front of the first comma, bracket or slash decides, a county after it chooses between towns of one name.
-    Directions, "city centre" and postcodes are ignored unless they are part of the town's name.
+    Of alternatives ("Leeds / Bradford") the first counts. A county or district after a comma or bracket chooses between
+    towns of one name. "City centre", postcodes and, for large towns, directions are ignored unless they are part of the
+    name. An area that is not surely one of these towns stays distinct: two towns must never count as one.
 
     >>> resolve_area("Leeds city centre") == resolve_area("LS1, Leeds") == resolve_area("leeds (West Yorkshire)")
     True
     >>> resolve_area("South Shields"), resolve_area("Newport, Shropshire"), resolve_area("Nowhere 3"), resolve_area("?")
     ('South Shields, Tyne and Wear', 'Newport, Shropshire', 'nowhere 3', '')
     """
-    texts = [text for text in PART_DELIMITER.split(unicodedata.normalize("NFKC", area)) if normalise_words(text)]
+    alternatives = ALTERNATIVE_DELIMITER.split(unicodedata.normalize("NFKC", area))
+    first = next(filter(normalise_words, alternatives), "")
+    texts = [text for text in PART_DELIMITER.split(first) if normalise_words(text)]
     names = list(map(normalise_words, texts))
     for index, name in enumerate(names):
         town_name = normalise_words(QUALIFIERS.sub(" ", name))
-        if town := find_town(name, names[index + 1 :]) or find_town(town_name, names[index + 1 :]):
-            return town
-        if town_name:  # an unknown name, not just "city centre"
-            return find_mentioned_town(texts[index]) or names[0]
+        if not town_name:  # only "city centre", a postcode or a country
+            continue
+        after = [word for part in names[index + 1 :] if (word := normalise_words(QUALIFIERS.sub(" ", part)))]
+        town = find_town(name, after) or find_town(town_name, after) or find_directed_town(town_name, after)
+        return town or ("" if after else find_mentioned_town(texts[index])) or ", ".join(names)
     return names[0] if names else ""
 
 
@@ -53,18 +64,42 @@ def normalise_words(text: str) -> str:
     return " ".join(WORD.findall(re.sub("['\u2019]", "", text.casefold())))
 
 
-def find_town(name: str, counties: Sequence[str]) -> str:
-    """Return the canonical value of the place with this name, preferably in one of the counties; or ""."""
+def find_town(name: str, after: Sequence[str]) -> str:
+    """Return the canonical value of the place with this name; "" if there is none, or if the words after it contradict.
+
+    `after` are the parts behind the name: its county or district chooses between places of one name. Other words there
+    mean another place ("Perth, Australia").
+    """
     found = index_places().get(name, ())
-    in_county = (town for town in found if normalise_words(town.district.county) in counties)
-    town = next(in_county, found[0] if found else None)
-    return town.canonical if town else ""
+    confirmed = (town for town in found if any(is_region_of(town, part) for part in after))
+    return next((town.canonical for town in (*confirmed, *([] if after else found[:1]))), "")
+
+
+def is_region_of(town: Place, part: str) -> bool:
+    """Return whether a part of an area is the county or district of a town, or the town itself."""
+    county, district = normalise_words(town.district.county), normalise_words(town.district.name)
+    return part in {county, county.removeprefix("greater "), district, normalise_words(town.name)}
+
+
+def find_directed_town(name: str, after: Sequence[str]) -> str:
+    """Return the large town of a name with a direction ("north leeds"), or ""."""
+    town_name = normalise_words(DIRECTION.sub(" ", name))
+    found = index_places().get(town_name, ()) if town_name != name else ()
+    return find_town(town_name, after) if found and found[0].population >= MIN_DIRECTED_POPULATION else ""
 
 
 def find_mentioned_town(text: str) -> str:
-    """Return the place that a longer text mentions; "" if it mentions none or several."""
-    values = {sighting.value for sighting in extract(text, (place,))}
-    return values.pop() if len(values) == 1 else ""
+    """Return the only place that a text mentions; "" if other words than cues are in it: they may name another
+    place.
+    """
+    sightings = extract(text, (place,))
+    if len({sighting.value for sighting in sightings}) != 1:
+        return ""
+    rest = text
+    for sighting in sightings:
+        rest = rest.replace(sighting.raw, " ")
+    words = normalise_words(QUALIFIERS.sub(" ", normalise_words(rest))).split()
+    return sightings[0].value if CUES.issuperset(words) else ""
 
 
 @cache

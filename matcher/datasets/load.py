@@ -82,7 +82,7 @@ class DatasetReader:
         self._reset()
         for file in self._files:
             mapper = RowMapper(self.manifest, file.header, self._kinds)
-            rows = detect_format(file.path).read_rows(file.path, self.manifest.layout)
+            rows = detect_format(file.path, self.manifest.layout.encoding).read_rows(file.path, self.manifest.layout)
             for row in islice(rows, file.skipped, None):
                 if not row.is_blank:
                     yield from self._load_row(mapper, file, row)
@@ -162,7 +162,7 @@ def open_dataset(manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> Dataset
 
 def open_data_file(manifest: Manifest, path: Path) -> DataFile:
     """Find the header of a data file, the row with most of the mapped columns, and validate its columns."""
-    rows = list(islice(detect_format(path).read_rows(path, manifest.layout), MAX_HEADER_ROWS))
+    rows = list(islice(detect_format(path, manifest.layout.encoding).read_rows(path, manifest.layout), MAX_HEADER_ROWS))
     filled = [index for index, row in enumerate(rows) if not row.is_blank]
     if not filled:
         raise UnreadableFile(path, "it is empty; put a header and at least one row into it")

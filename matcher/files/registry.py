@@ -16,7 +16,7 @@ FORMATS = (delimited, workbook, jsonl, text)
 TABBED_SHARE = 0.8  # of the lines
 
 
-def detect_format(path: Path) -> Format:
+def detect_format(path: Path, encoding: str = "") -> Format:
     """Return the format of a file by its content, else by its suffix; raise UnreadableFile for binary files.
 
     A .txt file in which most lines have a tab is a table: spreadsheets export it like that.
@@ -24,7 +24,7 @@ def detect_format(path: Path) -> Format:
     beginning, suffix = read_beginning(path), path.suffix.lower()
     if beginning.startswith(COMPOUND_FILE) or (beginning.startswith(ZIP) and suffix in workbook.suffixes):
         return workbook
-    choose_decoder(beginning, path, "")
+    choose_decoder(beginning, path, encoding)
     by_suffix = next((known for known in FORMATS if suffix in known.suffixes), text)
     if by_suffix is workbook:
         return delimited  # programs that export text under a workbook's name

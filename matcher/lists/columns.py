@@ -1,7 +1,8 @@
 """Detects which columns of a list hold identifiers, from a sample of its rows.
 
 The sample is SAMPLE_ROWS rows spread evenly over the head of the list, not the first rows: lists are often sorted, with
-the rows that lack a number at the top. Each cell of the sample is parsed once.
+the rows that lack a number at the top. Each cell of the sample is parsed once. If no column clearly has the
+identifiers, all rows of the head decide; if the head has none, the first row with an identifier does.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from matcher.files.header import has_column_word, is_label
 from matcher.kind_policy import CONTACT_KINDS, PLACE_KINDS, select_washed
 
 SAMPLE_ROWS = 30
+MIN_SUPPORT = 5.0  # contacts in the sample that decide without a look at the other rows
 CONTACT_WEIGHT, OTHER_WEIGHT, PLACE_WEIGHT = 1.0, 0.4, 0.1
 
 CellClassifier = Callable[[str], frozenset[str]]
@@ -46,6 +48,17 @@ def select_sample_rows(rows: Sequence[Row]) -> list[Row]:
     return [filled[index * len(filled) // size] for index in range(size)]
 
 
+def score_sample(head: Sequence[Row], width: int, classify: CellClassifier) -> list[float]:
+    """Return the scores of the columns by a sample, or by all rows of the head if the sample is not clear.
+
+    Identifiers may be rare: a sample that misses them must not decide which column is washed.
+    """
+    scores = score_columns(select_sample_rows(head), width, classify)
+    first, second = sorted([*scores, 0.0, 0.0], reverse=True)[:2]
+    is_clear = first >= MIN_SUPPORT and first >= 2 * second
+    return scores if is_clear else score_columns(head, width, classify)
+
+
 def score_columns(rows: Sequence[Row], width: int, classify: CellClassifier) -> list[float]:
     """Return for each column the number of cells with identifiers, weighted by `weigh_kinds`."""
     scores = [0.0] * width
@@ -53,6 +66,11 @@ def score_columns(rows: Sequence[Row], width: int, classify: CellClassifier) -> 
         for column, cell in enumerate(row.cells):
             scores[column] += weigh_kinds(classify(cell))
     return scores
+
+
+def has_identifier(classify: CellClassifier, row: Row) -> bool:
+    """Return whether a cell of a row has an identifier."""
+    return any(classify(cell) for cell in row.cells)
 
 
 def weigh_kinds(kinds: frozenset[str]) -> float:

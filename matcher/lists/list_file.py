@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -15,13 +16,13 @@ from matcher.files.formats.workbook import read_sheet_names, workbook
 from matcher.files.header import find_header, guess_header, normalise_name
 from matcher.files.registry import detect_format
 from matcher.lists.columns import (
-    SAMPLE_ROWS,
     CellClassifier,
     build_cell_classifier,
     choose_best_column,
     find_other_columns,
+    has_identifier,
     score_columns,
-    select_sample_rows,
+    score_sample,
 )
 from matcher.wash.wash import Item
 from records.errors import UnreadableFile
@@ -65,7 +66,8 @@ def open_list(path: Path, column: str = "", kinds: tuple[Kind, ...] = KINDS, lay
     `column` is a name of the header or, for a list without one, a number from 1; default: the column with most
     identifiers in a sample. Raise UnreadableFile or ListColumnMissing.
     """
-    layout, file_format = layout or Layout(), detect_format(path)
+    layout = layout or Layout()
+    file_format = detect_format(path, layout.encoding)
     head, width, last = scan_rows(file_format.read_rows(path, layout))
     if last == 0:
         raise UnreadableFile(path, "the file is empty; put one identifier into each row")
@@ -73,7 +75,10 @@ def open_list(path: Path, column: str = "", kinds: tuple[Kind, ...] = KINDS, lay
     index = find_header_row(head, column, classify, has_header=file_format.has_header)
     skipped = 0 if index is None else index + 1
     header = name_columns(head[index].cells if index is not None else (), width)
-    scores = score_columns(select_sample_rows(head[skipped:]), width, classify)
+    scores = score_sample(head[skipped:], width, classify)
+    if not any(scores):
+        rest = islice(file_format.read_rows(path, layout), len(head), None)
+        scores = score_columns(list(islice(filter(partial(has_identifier, classify), rest), 1)), width, classify)
     chosen = find_column(path, header, column) if column else choose_best_column(header, scores)
     notes = (
         *describe_titles(head[:skipped]),
@@ -99,7 +104,7 @@ def find_header_row(rows: Sequence[Row], column: str, classify: CellClassifier, 
     """Return the index of the header: the row with the requested column, else the row that looks like a header."""
     if column and (index := find_header(rows, [column])) is not None:
         return index
-    return guess_header(rows, lambda cell: bool(classify(cell)), SAMPLE_ROWS) if has_header else None
+    return guess_header(rows, lambda cell: bool(classify(cell)), HEAD_ROWS) if has_header else None
 
 
 def name_columns(cells: Sequence[str], width: int) -> tuple[str, ...]:

@@ -142,7 +142,15 @@ class TestReading:
             "matcher.lists.columns.read_cell", lambda cell, kinds: parsed.append(cell) or read_cell(cell, kinds)
         )
         open_list(listing(tmp_path, *(f"word{n} a,word{n} b" for n in range(454))))
-        assert len(parsed) <= (25 + 30 + 30) * 2  # the rows that may be a header, those below it, and the sample
+        assert len(set(parsed)) == len(parsed)  # the whole list is searched, each cell once
+
+    @pytest.mark.parametrize("every", [20, 67, 200])
+    @pytest.mark.parametrize("header", ["aa,bb,cc", ""])
+    def test_rare_identifiers_decide_which_column_is_washed(self, tmp_path, every, header):
+        rows = [f"x{n},{f'07700 900{n:03}' if n % every == every - 1 else '-'},y{n}" for n in range(200)]
+        opened = open_list(listing(tmp_path, *([header] if header else []), *rows))
+        assert opened.column == 1
+        assert sum(item.asked.startswith("07700") for item in opened.items) == 200 // every
 
     def test_a_column_is_detected_if_the_first_rows_have_no_identifier(self, tmp_path):
         empty, filled = [f"{n},x," for n in range(60)], [f"{n},x,07700900{n:03}" for n in range(60, 200)]
