@@ -41,18 +41,27 @@ def resolve_area(area: str) -> str:
     >>> resolve_area("South Shields"), resolve_area("Newport, Shropshire"), resolve_area("Nowhere 3"), resolve_area("?")
     ('South Shields, Tyne and Wear', 'Newport, Shropshire', 'nowhere 3', '')
     """
+    parts = split_parts(area)
+    names = list(map(normalise_words, parts))
+    towns = [remove_qualifiers(name) for name in names]
+    index = next((index for index, town in enumerate(towns) if town), None)
+    if index is None:  # only "city centre", a postcode or a country
+        return names[0] if names else ""
+    after = list(filter(None, towns[index + 1 :]))
+    known = find_town(names[index], after) or find_town(towns[index], after) or find_directed_town(towns[index], after)
+    return known or ("" if after else find_mentioned_town(parts[index])) or ", ".join(names)
+
+
+def split_parts(area: str) -> list[str]:
+    """Return the parts of the first alternative of an area that have words."""
     alternatives = ALTERNATIVE_DELIMITER.split(unicodedata.normalize("NFKC", area))
     first = next(filter(normalise_words, alternatives), "")
-    texts = [text for text in PART_DELIMITER.split(first) if normalise_words(text)]
-    names = list(map(normalise_words, texts))
-    for index, name in enumerate(names):
-        town_name = normalise_words(QUALIFIERS.sub(" ", name))
-        if not town_name:  # only "city centre", a postcode or a country
-            continue
-        after = [word for part in names[index + 1 :] if (word := normalise_words(QUALIFIERS.sub(" ", part)))]
-        town = find_town(name, after) or find_town(town_name, after) or find_directed_town(town_name, after)
-        return town or ("" if after else find_mentioned_town(texts[index])) or ", ".join(names)
-    return names[0] if names else ""
+    return list(filter(normalise_words, PART_DELIMITER.split(first)))
+
+
+def remove_qualifiers(name: str) -> str:
+    """Return a normalised name without "city centre", postcodes and countries; "" if it is nothing else."""
+    return normalise_words(QUALIFIERS.sub(" ", name))
 
 
 def normalise_words(text: str) -> str:
@@ -98,7 +107,7 @@ def find_mentioned_town(text: str) -> str:
     rest = text
     for sighting in sightings:
         rest = rest.replace(sighting.raw, " ")
-    words = normalise_words(QUALIFIERS.sub(" ", normalise_words(rest))).split()
+    words = remove_qualifiers(normalise_words(rest)).split()
     return sightings[0].value if CUES.issuperset(words) else ""
 
 

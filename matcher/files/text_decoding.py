@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 SAMPLE_BYTES = 65_536
+BYTE_ORDER_MARK = "\ufeff"
 MAX_LINE_CHARS = 1_000_000
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -86,6 +87,32 @@ def open_text_stream(stream: BinaryIO, name: Path | str, encoding: str = "") -> 
     return io.TextIOWrapper(buffer, chosen, errors, newline="")
 
 
+def open_json_lines_stream(stream: BinaryIO, name: Path | str) -> TextIO:
+    """Return a binary stream of JSON lines as text; raise UnreadableFile for a known binary type only.
+
+    NUL bytes are no sign of a binary file here: a damaged line must cost that line only. UTF-16 without a mark is
+    recognised by the first character, as in RFC 4627.
+    """
+    try:
+        sample = read_sample(stream)
+        refuse_binary_type(sample, name)
+    except (OSError, UnreadableFile):
+        stream.close()
+        raise
+    marked = next((encoding for mark, encoding in BYTE_ORDER_MARKS if sample.startswith(mark)), "")
+    encoding = marked or {b"{\0": "utf-16-le", b"\0{": "utf-16-be"}.get(sample[:2], "utf-8")
+    buffer = io.BufferedReader(RejoinedStream(sample, stream), SAMPLE_BYTES)
+    return io.TextIOWrapper(buffer, encoding, choose_error_handler(encoding), newline="\n")  # CR is blank in JSON
+
+
+def open_json_lines(path: Path) -> TextIO:
+    """Open a file of JSON lines, like `open_json_lines_stream`; raise UnreadableFile if it cannot be opened."""
+    try:
+        return open_json_lines_stream(path.open("rb"), path)
+    except OSError as error:
+        raise UnreadableFile(path, error.strerror or str(error)) from None
+
+
 def decode_text(content: bytes, name: Path | str, encoding: str = "") -> str:
     """Decode a whole text, like `open_text`; raise UnreadableFile if it is not text. `name` is used in errors."""
     chosen, errors = choose_decoder(content[:SAMPLE_BYTES], name, encoding)
@@ -135,8 +162,7 @@ def detect_binary_type(sample: bytes) -> tuple[str, str] | None:
 
 def choose_decoder(sample: bytes, name: Path | str, encoding: str) -> tuple[str, str]:
     """Return the encoding and the error handler to decode a text; raise UnreadableFile if the sample is not text."""
-    if known := detect_binary_type(sample):
-        raise UnreadableFile(name, f"it is {known[0]}, not text; {known[1]}")
+    refuse_binary_type(sample, name)
     chosen = encoding or detect_encoding(sample)
     try:
         text = sample.decode(chosen, "replace")
@@ -144,7 +170,18 @@ def choose_decoder(sample: bytes, name: Path | str, encoding: str) -> tuple[str,
         raise UnreadableFile(name, f"there is no encoding {encoding!r}; use one like utf-8 or windows-1252") from None
     if is_binary(text):
         raise UnreadableFile(name, "it is not text; save it as text, .csv or .xlsx")
-    return chosen, WINDOWS_1252 if chosen.startswith("utf-8") and not encoding else "replace"
+    return chosen, "replace" if encoding else choose_error_handler(chosen)
+
+
+def choose_error_handler(encoding: str) -> str:
+    """Return the error handler of a detected encoding: the windows-1252 fallback for UTF-8."""
+    return WINDOWS_1252 if encoding.startswith("utf-8") else "replace"
+
+
+def refuse_binary_type(sample: bytes, name: Path | str) -> None:
+    """Raise UnreadableFile for an archive, document or image."""
+    if known := detect_binary_type(sample):
+        raise UnreadableFile(name, f"it is {known[0]}, not text; {known[1]}")
 
 
 def is_binary(text: str) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 from more_itertools import chunked
 
 from enrich.adverts import extract_adverts
-from matcher.files.text_decoding import iter_lines, open_text
+from matcher.files.text_decoding import BYTE_ORDER_MARK, iter_lines, open_json_lines
 from records.advert import Advert, Image
 from scheduler.rejected_rows import RejectedRows
 from scheduler.workspace import Workspace
@@ -71,7 +71,7 @@ def import_adverts(workspace: Workspace, file: Path, progress: Progress = lambda
     Idempotent: after a kill, the same command imports the rest and duplicates nothing. Raise UnreadableFile.
     """
     workspace.require_operation()
-    with open_text(file) as lines, RejectedRows(workspace.rejected, file) as rejected:
+    with open_json_lines(file) as lines, RejectedRows(workspace.rejected, file) as rejected:
         workspace.audit("adverts import", {"file": str(file)})
         reader = AdvertReader(rejected, workspace.now())
         saved = Saved()
@@ -120,7 +120,7 @@ class AdvertReader:
                     self._reject(line.text, str(error))
 
     def _parse(self, line: str) -> Advert:
-        parsed = self._decode(line)
+        parsed = self._decode(line.removeprefix(BYTE_ORDER_MARK))
         at = parsed.captured_at or self._now
         return Advert(
             site=require_text("site", parsed.site),

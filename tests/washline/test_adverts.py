@@ -164,3 +164,12 @@ def test_a_killed_import_goes_on_and_nothing_is_lost_or_doubled(washline, listin
     assert said["new"] + said["same"] == 6000
     assert said["same"] >= before
     assert washline.done("search", "evening", "--json", "--limit", "0").json["total"] == 6000
+
+
+def test_files_that_were_joined_import_whole(washline, tmp_path):
+    file = tmp_path / "joined.jsonl"
+    line = '{"id": "%d", "site": "north", "text": "call 07700 900461"}\n'
+    file.write_bytes((line % 1).encode("utf-8-sig") + (line % 2).encode("utf-8-sig") + bytes(300) + b"\n")
+    said = washline.done("adverts", "import", file)
+    assert "3 lines: 2 adverts new" in said.out
+    assert "1 rejected" in said.out

@@ -133,16 +133,16 @@ class JsonLinesReader:
         self.rejected = 0
 
     def __iter__(self) -> Iterator[InputText]:
-        from matcher.files.text_decoding import iter_lines, open_text_stream
+        from matcher.files.text_decoding import iter_lines, open_json_lines_stream
 
-        for line in iter_lines(open_text_stream(self._source, self._name), MAX_LINE_CHARS):
+        for line in iter_lines(open_json_lines_stream(self._source, self._name), MAX_LINE_CHARS):
             self.read = line.number
             if line.text.strip() and (text := self._parse(line)):
                 yield text
 
     def _parse(self, line: TextLine) -> InputText | None:
         try:
-            text = self._decode(line.text)
+            text = self._decode(line.text.removeprefix("\ufeff"))  # files with a mark may be joined
         except (msgspec.MsgspecError, ValueError) as error:
             self.rejected += 1
             output.print_error(f"line {line.number}: {error}")
