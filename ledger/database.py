@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
-from sqlalchemy.exc import ArgumentError, DataError, IntegrityError
+from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, NoSuchModuleError
 
 from ledger.errors import (
     LedgerConflict,
@@ -43,6 +43,8 @@ def open_engine(url: str) -> Engine:
         engine = create_engine(parsed)
     except ModuleNotFoundError as error:
         raise LedgerDriverMissing(describe_url(parsed), str(error.name)) from error
+    except NoSuchModuleError:
+        raise LedgerUrlInvalid from None
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", configure_sqlite)
     event.listen(engine, "handle_error", translate_error)
@@ -52,7 +54,7 @@ def open_engine(url: str) -> Engine:
 def _parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number
         raise LedgerUrlInvalid from None
     if parsed.get_backend_name() not in DIALECTS:
         raise LedgerUrlInvalid

@@ -48,8 +48,8 @@ def resolve_area(area: str) -> str:
     if index is None:  # only "city centre", a postcode or a country
         return names[0] if names else ""
     after = list(filter(None, towns[index + 1 :]))
-    known = find_town(names[index], after) or find_town(towns[index], after) or find_directed_town(towns[index], after)
-    return known or ("" if after else find_mentioned_town(parts[index])) or ", ".join(names)
+    mentioned = "" if after else find_mentioned_town(parts[index])
+    return find_named_town(names[index], towns[index], after) or mentioned or ", ".join(names)
 
 
 def split_parts(area: str) -> list[str]:
@@ -71,6 +71,11 @@ def normalise_words(text: str) -> str:
     ('kings lynn', '')
     """
     return " ".join(WORD.findall(re.sub("['\u2019]", "", text.casefold())))
+
+
+def find_named_town(name: str, town_name: str, after: Sequence[str]) -> str:
+    """Return the town of a name, of the same without qualifiers, or of a large town with a direction; or ""."""
+    return find_town(name, after) or find_town(town_name, after) or find_directed_town(town_name, after)
 
 
 def find_town(name: str, after: Sequence[str]) -> str:

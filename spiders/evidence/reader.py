@@ -51,6 +51,13 @@ def find_recorded_pages(folder: Path, run: str) -> list[RecordedPage]:
 def read_page(folder: Path, capture: Capture, max_bytes: int = MAX_BODY_BYTES) -> Page:
     """Return the page of a capture as its parser received it; raise EvidenceBroken if it cannot be verified."""
     record = read_record(folder, capture)
+    try:
+        return _build_page(record, capture, max_bytes)
+    except (ValueError, TypeError, KeyError) as error:
+        raise EvidenceBroken(folder / capture.file, capture.offset, str(error)) from error
+
+
+def _build_page(record: WarcRecord, capture: Capture, max_bytes: int) -> Page:
     http = record.http_headers
     url = _read_target_url(record)
     content_type, encoding = parse_media_type((http or record.fields).get_header("Content-Type", ""))

@@ -123,7 +123,22 @@ def test_an_audit_head_that_cannot_be_replaced_stops_the_command(
         ledger.audit.record(AuditEvent(NOON, "ada", "Strive", "protect", "search", {}, 1))
 
 
-@pytest.mark.parametrize("url", ["nonsense", "mysql://host/name", "sqlit:///x", "postgresql//user:secret@host/name"])
+def test_an_unreadable_head_stops_the_command_and_breaks_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    event = AuditEvent(NOON, "ada", "Strive", "protect", "search", {}, 1)
+    ledger.audit.record(event)
+    head, aside = tmp_path / "audit.head", tmp_path / "aside"
+    head.rename(aside)
+    head.mkdir()  # unreadable for root too
+    with pytest.raises(LedgerUnusable, match=r"audit\.head"):
+        ledger.audit.record(event)
+    head.rmdir()
+    aside.rename(head)
+    ledger.audit.record(event)
+    assert ledger.audit.verify() == 2
+
+
+@pytest.mark.parametrize("url", ["nonsense", "mysql://host/name", "sqlit:///x", "postgresql//user:secret@host/name",
+     "postgresql+foo://user:secret@host/name", "postgresql://user:secret@host:abc/name"])  # fmt: skip
 def test_a_url_of_no_known_database_is_refused_without_its_password(tmp_path: Path, url: str) -> None:
     with pytest.raises(LedgerUrlInvalid, match="postgresql://USER@HOST/DATABASE") as raised:
         Ledger(url, tmp_path)
