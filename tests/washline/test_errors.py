@@ -77,7 +77,7 @@ def test_an_out_file_that_is_a_dangling_link_is_replaced(washline, listing, tmp_
     assert out.is_file()
 
 
-@pytest.mark.parametrize("arguments", [["operation", "open", "a\udcff", "--purpose", "p"], ["key", "revoke", "9" * 30]])
+@pytest.mark.parametrize("arguments", [["operation", "open", "a", "--purpose", "p\udcff"], ["key", "revoke", "9" * 30]])
 def test_a_value_that_cannot_be_stored_is_wrong_usage(washline, arguments):
     said = washline(*arguments)
     assert said.status == 2
