@@ -10,6 +10,7 @@ from pathlib import Path
 
 from search.errors import StoreUnusable
 from search.sqlite_errors import explain_sqlite_error
+from search.sqlite_transaction import transaction
 
 LOCK_TIMEOUT = 120  # seconds that a writer waits for another one
 CACHE_KIB = 65_536
@@ -32,7 +33,7 @@ class Connections:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Yield this thread's writing connection inside a transaction."""
-        with self._translating_errors(), transaction(self._writer()) as connection:
+        with self._translating_errors(), transaction(self._writer(), LOCK_TIMEOUT) as connection:
             yield connection
 
     def _writer(self) -> sqlite3.Connection:
@@ -63,15 +64,3 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return connection
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Run the block in a write transaction: commit at its end, roll back on any exception."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield connection
-        connection.execute("COMMIT")
-    finally:
-        if connection.in_transaction:
-            connection.rollback()

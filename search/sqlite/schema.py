@@ -13,7 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from search.errors import StoreUnusable
-from search.sqlite.connections import LOCK_TIMEOUT, transaction
+from search.sqlite.connections import LOCK_TIMEOUT
+from search.sqlite_transaction import transaction
 
 RETRY_DELAY = 0.02  # seconds
 
@@ -34,7 +35,7 @@ def migrate(connection: sqlite3.Connection, path: Path, migrations: Sequence[str
     check_version(connection, path, newest=len(migrations))
     enable_wal(connection)
     while check_version(connection, path, newest=len(migrations)) < len(migrations):
-        with transaction(connection):
+        with transaction(connection, LOCK_TIMEOUT):
             run_next_migration(connection, path, migrations)
 
 

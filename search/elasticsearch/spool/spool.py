@@ -21,6 +21,7 @@ import msgspec
 
 from search.errors import SpoolFull, StoreUnusable
 from search.sqlite_errors import explain_sqlite_error
+from search.sqlite_transaction import transaction
 
 SPOOL_FILE = "elasticsearch-spool.db"
 LOCK_SUFFIX = ".turn"
@@ -161,14 +162,8 @@ class Spool:
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._open() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            finally:
-                if connection.in_transaction:
-                    connection.rollback()
+        with self._open() as connection, transaction(connection, LOCK_TIMEOUT):
+            yield connection
 
 
 def open_spool(path: Path) -> sqlite3.Connection:
