@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger.audit import AuditEvent
+from ledger.audit import FIRST_MAC, AuditEvent, LoggedEvent
 from ledger.errors import AuditKeyMissing, ChainBroken, EventChanged
 from ledger.ledger import Ledger
 
@@ -47,7 +47,7 @@ def swap(left: int, right: int) -> list[str]:
 
 def test_an_untouched_log_verifies_and_reads_newest_first(ledger: Ledger) -> None:
     assert ledger.audit.verify() == 6
-    assert [logged.event for logged in ledger.audit.events(limit=2)] == [event(6), event(5)]
+    assert list(ledger.audit.events(limit=2)) == [LoggedEvent(6, event(6)), LoggedEvent(5, event(5))]
 
 
 def test_an_empty_log_verifies(tmp_path: Path) -> None:
@@ -92,6 +92,59 @@ def test_every_change_after_writing_is_detected(ledger: Ledger, tmp_path: Path, 
     tamper(tmp_path, *statements)
     with pytest.raises(ChainBroken, match=r"audit log"):
         ledger.audit.verify()
+
+
+@pytest.mark.parametrize(
+    ("statements", "problem"),
+    [
+        (["DELETE FROM audit WHERE seq = 3"], "event 3 is missing"),
+        (["DELETE FROM audit WHERE seq > 4"], "event 5 is missing"),
+        (["UPDATE audit SET user = 'eve' WHERE seq = 4"], "event 4 was altered"),
+    ],
+)
+def test_the_first_event_that_was_changed_is_named(
+    ledger: Ledger, tmp_path: Path, statements: list[str], problem: str
+) -> None:
+    tamper(tmp_path, *statements)
+    with pytest.raises(ChainBroken, match=problem):
+        ledger.audit.verify()
+
+
+def test_a_row_of_another_chain_with_the_same_key_is_out_of_order(ledger: Ledger, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "audit.key").write_bytes((tmp_path / "audit.key").read_bytes())
+    (other / "audit.head").write_text(f'{{"seq": 0, "mac": "{FIRST_MAC}"}}')
+    copied = Ledger(f"sqlite:///{other}/ledger.db", other)
+    for number in (11, 12, 13, 14, 15, 16):
+        copied.audit.record(event(number))
+    tamper(
+        tmp_path,
+        f"ATTACH '{other}/ledger.db' AS other",
+        "DELETE FROM audit WHERE seq = 5",
+        "INSERT INTO audit SELECT * FROM other.audit WHERE seq = 5",
+    )
+    with pytest.raises(ChainBroken, match="event 5 does not follow"):
+        ledger.audit.verify()
+
+
+def test_a_deleted_log_gets_no_new_key(ledger: Ledger, tmp_path: Path) -> None:
+    tamper(tmp_path, "DELETE FROM audit")
+    (tmp_path / "audit.key").unlink()
+    with pytest.raises(AuditKeyMissing):
+        ledger.audit.record(event(7))
+    assert not (tmp_path / "audit.key").exists()
+
+
+def test_a_head_that_is_several_events_behind_goes_on_from_the_last_event(ledger: Ledger, tmp_path: Path) -> None:
+    head = (tmp_path / "audit.head").read_text()
+    for number in (7, 8, 9):
+        ledger.audit.record(event(number))
+    (tmp_path / "audit.head").write_text(head)
+    assert ledger.audit.verify() == 9
+    ledger.audit.record(event(10))
+    assert [logged.seq for logged in ledger.audit.events(limit=2)] == [10, 9]
+    assert ledger.audit.verify() == 10
 
 
 @pytest.mark.parametrize(

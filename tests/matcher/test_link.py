@@ -119,7 +119,7 @@ class TestInnocents:
         (held,) = found.held_back
         assert (held.identifier, held.adverts) == (phone(999), 30)
         assert "it would have joined 30 adverts" in held.reason
-        assert dict(held.spread)["areas"] == 15
+        assert dict(held.spread) == {"accounts": 30, "names": 30, "areas": 15, "sites": 1}
 
     def test_a_helpline_of_a_small_site_is_detected_by_the_contacts_beside_it(self):
         assert groups(helpline(7)) == set()
@@ -143,6 +143,7 @@ class TestInnocents:
         (held,) = found.held_back
         assert held.identifier == Identifier("advert", warning.advert.id)
         assert "lists 40 contacts" in held.reason
+        assert held.spread == (("contacts", 40),)
         kept = Overrides(keep=frozenset({held.identifier}))
         assert len(only([*ads, warning], overrides=kept).members) == 41
 
@@ -239,6 +240,14 @@ class TestDecisions:
         found = linked(ads, overrides=Overrides(hold={phone(1): "Sgt Example: it is the newsagent's"}))
         assert found.clusters == []
         assert found.held_back[0].reason.startswith("Sgt Example")
+        assert found.held_back[0].rule == "decision"
+
+    def test_the_widest_period_of_use_is_the_one_reported(self):
+        early = [Ad(f"e{n}", (phone(1),), day=0) for n in range(2)]
+        late = [Ad(f"l{n}", (phone(1),), day=200) for n in range(5)]
+        for ads in (early + late, [replace(ad, day=200 - ad.day) for ad in early + late]):
+            found = linked(ads, overrides=Overrides(hold={phone(1): "Sgt Example: the newsagent's"}))
+            assert [held.adverts for held in found.held_back] == [5]
 
     def test_a_cluster_lists_which_of_its_values_were_held_back(self):
         ads = [*helpline(), Ad("again", (phone(100),), "acc100", "Name 100", day=26)]

@@ -204,6 +204,11 @@ class TestWashing:
         (one,) = washed(store, ["07700 900461 / 07700 900462"])
         assert [hit.identifier.value for hit in one.hits] == ["+447700900461", "+447700900462"]
 
+    def test_of_two_spellings_in_a_cell_the_first_is_reported(self, store):
+        store_adverts(store, "Call 07700 900461")
+        (row,) = washed(store, ["07700-900461 or +447700900461 or 07700.900461"])
+        assert [hit.asked for hit in row.hits] == ["07700-900461"]
+
     def test_an_alternative_reading_is_possible_not_a_hit(self, store, monkeypatch):
         store_adverts(store, "Call 07700 900461")
         both = Sighting("phone", "+447700900462", "x", 0, 1, alternatives=("+447700900461",), rule="phone/1")

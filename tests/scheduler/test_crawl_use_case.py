@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ledger.origins import build_permission
 from records.advert import Advert
-from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan, CrawlSummary, Link, LinkRole, PageFinished, Render
+from records.crawl import (
+    CrawlEnded,
+    CrawlEvent,
+    CrawlPlan,
+    CrawlSummary,
+    Limits,
+    Link,
+    LinkRole,
+    PageFinished,
+    Politeness,
+    Render,
+)
 from records.page import Capture
 from scheduler.jobs import crawl as job
 from scheduler.jobs.crawl import batch_events, count_adverts, count_pages, crawl
@@ -77,6 +89,7 @@ def audited(workspace, action: str) -> list[dict[str, object]]:
 class TestOneCrawl:
     def test_the_plan_says_what_may_be_fetched_and_who_answers_for_it(self, workspace, process):
         process.events = [CrawlEnded("finished")]
+        workspace = replace(workspace, browser="chromium", limits=Limits(pages=7), politeness=Politeness(delay=3))
         crawl(workspace, f"{ORIGIN}/", render=Render.NEVER)
         (plan,) = process.plans
         assert (plan.site, plan.label, plan.origins, plan.start) == ("", "site.example", (ORIGIN,), (f"{ORIGIN}/",))
@@ -85,9 +98,9 @@ class TestOneCrawl:
         assert (workspace.folder / "evidence").is_dir()
         assert plan.operator == f"{workspace.user}, operation Test"
         assert (plan.browser, plan.limits, plan.politeness) == (
-            workspace.browser,
-            workspace.limits,
-            workspace.politeness,
+            "chromium",
+            Limits(pages=7),
+            Politeness(delay=3),
         )
         assert plan.run
 

@@ -265,6 +265,17 @@ class TestFrontier:
 
         assert asyncio.run(run()) == (["http://b.example/1"], None, True)
 
+    def test_what_was_queued_for_a_dropped_host_is_discarded(self):
+        async def run() -> bool:
+            frontier = build_frontier()
+            frontier.add(Link(f"{ORIGIN}/1"))
+            frontier.drop_host("site.example")
+            taking = asyncio.create_task(frontier.take("site.example"))
+            await asyncio.sleep(0)
+            return taking.cancel()
+
+        assert asyncio.run(run())
+
     def test_an_empty_frontier_is_exhausted_when_it_is_closed(self):
         async def run() -> tuple[bool, bool]:
             frontier = build_frontier()
