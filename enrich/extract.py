@@ -8,6 +8,7 @@ from enrich.kind import Kind
 from enrich.kinds.phone.variants import ELSEWHERE
 from enrich.registry import KINDS
 from enrich.text.folding import Text
+from enrich.text.marks import MarkScanner
 from records.digest import digest
 from records.identifier import Sighting
 
@@ -31,6 +32,8 @@ SHADOWS: dict[str, frozenset[str]] = {
     "plate": frozenset(("postcode", "price", "age")),
     "price": frozenset(("age", "plate")),
 }
+MARKS = MarkScanner({kind.name: kind.mark for kind in KINDS if kind.mark})
+
 # Each sighting is compared with this many neighbours on either side, so that hostile texts take linear time.
 _NEIGHBOURS = 8
 
@@ -44,8 +47,9 @@ def extract(text: str, kinds: Sequence[Kind] = KINDS) -> list[Sighting]:
 
 
 def find_sightings(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
-    """Return the sightings of each kind, with overlaps."""
-    return [sighting for kind in kinds for sighting in kind.find(text)]
+    """Return the sightings of each kind, with overlaps. A kind whose mark does not occur is not called."""
+    occurring = MARKS.scan(text.lowered)
+    return [sighting for kind in kinds if kind.name in occurring or not kind.mark for sighting in kind.find(text)]
 
 
 def resolve_overlaps(sightings: list[Sighting]) -> list[Sighting]:

@@ -24,7 +24,8 @@ class Kind:
     `find` yields the sightings of a text in order. `canonical` normalises any accepted format of a value and raises
     enrich.errors.IdentifierError otherwise; it is idempotent. `validity` classifies a canonical value. `example` is a
     canonical value; `about` describes the accepted formats, `source` names the origin of the rule. `version` is
-    incremented with every change of the results.
+    incremented with every change of the results. `mark` is a pattern of enrich.text.marks over the folded text in lower
+    case: where it does not occur, `find` yields nothing, so it is not called. Without one, it always is.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Kind:
     source: str
     version: int = 1
     validity: Callable[[str], Validity] = always_valid
+    mark: str = ""
 
     @property
     def rule(self) -> str:

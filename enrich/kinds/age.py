@@ -82,7 +82,7 @@ MIN_AGE, MAX_AGE, WINDOW = 10, 99, 26
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield stated ages in order; limits for callers ("over 25s", "18+") are excluded."""
-    lowered = lowercase(text.folded)
+    lowered = text.lowered
     last_end = 0
     for match in _find_numbers(lowered):
         years = _parse_number(match[0])

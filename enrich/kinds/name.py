@@ -81,7 +81,7 @@ NEVER_NAMES = frozenset(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the names after a cue and the given names that need none, in order."""
-    lowered, spans = lowercase(text.folded), dict[int, tuple[int, int]]()
+    lowered, spans = text.lowered, dict[int, tuple[int, int]]()
     for cue in CUE.finditer(lowered):
         match = NAME_SHAPE.match(text.folded, cue.end())
         if match and (span := _parse_after_cue(match, is_sure=cue["sure"] is not None)):

@@ -21,7 +21,6 @@ from enrich.kind import Kind
 from enrich.lexicon.gazetteer import Place, load_counties, load_places
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowercase
 from records.identifier import Sighting
 
 NAME = "place"
@@ -63,7 +62,7 @@ JOINING = frozenset("@._/\\#")
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the places in order, each with the county after it. Namesakes are alternatives."""
-    folded, lowered = text.folded, lowercase(text.folded)
+    folded, lowered = text.folded, text.lowered
     done = 0
     for word in _find_first_words(lowered):
         if word.start() < done:

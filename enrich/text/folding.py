@@ -5,6 +5,7 @@ Hostile texts disguise their characters. Rules match `folded`; every sighting ha
 
 from __future__ import annotations
 
+import re
 from array import array
 from itertools import chain, compress, repeat
 
@@ -20,7 +21,10 @@ from enrich.text.characters import (
     compose,
     transliterate,
 )
+from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier, Validity
+
+RUN = re.compile(r"[^\W_]+")
 
 
 class Text:
@@ -30,11 +34,13 @@ class Text:
     invisible characters are removed; case is unchanged. If nothing is to be folded, it is the original object.
     """
 
-    __slots__ = ("_offsets", "folded", "original")
+    __slots__ = ("_lowered", "_offsets", "_words", "folded", "original")
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.folded = original
+        self._lowered: str | None = None
+        self._words: frozenset[str] | None = None
         self._offsets: array[int] | None = None
         if not original.isascii():
             self._fold()
@@ -55,6 +61,20 @@ class Text:
             pieces[start:end] = [folded, *repeat("", end - start - 1)]
         text._apply(pieces)
         return text
+
+    @property
+    def lowered(self) -> str:
+        """The folded text in lower case, with the same offsets."""
+        if self._lowered is None:
+            self._lowered = lowercase(self.folded)
+        return self._lowered
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The different runs of letters and digits of the text, in lower case."""
+        if self._words is None:
+            self._words = frozenset(RUN.findall(self.lowered))
+        return self._words
 
     def _fold(self) -> None:
         """Fold a text that is not ASCII. Offsets are unchanged if every character is replaced by one character."""

@@ -80,7 +80,7 @@ REVERSED_NAME = re.compile(
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield profile links, names after (or before) a platform's name, and @names near one, in order."""
-    lowered = NEGATION.sub(blank_match, lowercase(text.folded))
+    lowered = NEGATION.sub(blank_match, text.lowered)
     cues = _drop_closing_cues(lowered, list(CUE.finditer(lowered)))
     links = list(find_profiles(lowered))
     if not cues and not links:

@@ -23,7 +23,6 @@ from enrich.kinds.price.money import NUMBER_AFTER, PriceToken, find_tokens, is_p
 from enrich.kinds.price.shorthand import expand_shorthand
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowercase
 from enrich.text.number_words import is_ambiguous
 from records.identifier import Sighting
 
@@ -73,7 +72,7 @@ CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|d
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency needs a duration."""
-    lowered = translate_hours(lowercase(text.folded))
+    lowered = translate_hours(text.lowered)
     if not _may_have_price(lowered):
         return
     lowered = expand_shorthand(lowered)

@@ -1,0 +1,55 @@
+r"""Finds in one pass which patterns of a set occur in a text, so that kinds that cannot occur cost nothing.
+
+RE2 compiles the set to one automaton. Without the package `re2`, and for long texts, the same patterns run one by one
+in the standard library, with the same results. Patterns may use only syntax that means the same in both: no `\w`, `\s`,
+`\d` or `\b`, which are ASCII in one and Unicode in the other, no look-around and no back-references.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+try:
+    import re2
+except ImportError:  # no wheel for this platform
+    re2 = None
+
+FORBIDDEN = re.compile(r"\\[a-zA-Z0-9]|\(\?(?!:)|\$|(?<!\[)\^")
+MAX_LENGTH = 20_000  # of a text for RE2, which needs memory for each new state
+MAX_MEMORY = 64 << 20  # bytes
+
+
+class MarkScanner:
+    """A set of named patterns. `scan` returns the names of those that occur in a text."""
+
+    def __init__(self, patterns: Mapping[str, str]) -> None:
+        for name, pattern in patterns.items():
+            if FORBIDDEN.search(pattern):
+                message = f"mark {name!r} uses syntax that RE2 and re read differently"
+                raise ValueError(message)
+        self._patterns = {name: re.compile(pattern, re.DOTALL) for name, pattern in patterns.items()}
+        self._names = tuple(patterns)
+        self._set = _compile_set(patterns.values()) if re2 is not None else None
+
+    def scan(self, lowered: str) -> frozenset[str]:
+        """Return the names of the patterns that occur in a text in lower case."""
+        if self._set is None or len(lowered) > MAX_LENGTH:
+            return self.scan_without_re2(lowered)
+        found = self._set.Match(lowered.encode("utf-8", "replace"))  # a lone surrogate becomes "?"
+        return frozenset(map(self._names.__getitem__, found or ()))
+
+    def scan_without_re2(self, lowered: str) -> frozenset[str]:
+        """Return the same as `scan`, by the standard library."""
+        return frozenset(name for name, pattern in self._patterns.items() if pattern.search(lowered))
+
+
+def _compile_set(patterns: Iterable[str]) -> re2.Set:
+    options = re2.Options()
+    options.max_mem = MAX_MEMORY
+    options.dot_nl = True
+    compiled = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        compiled.Add(pattern)
+    compiled.Compile()
+    return compiled
