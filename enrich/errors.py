@@ -36,3 +36,10 @@ class InvalidComponent(IdentifierError):
 
 class InvalidChecksum(IdentifierError):
     """The check digit or letter is wrong."""
+
+
+class LexiconBroken(WashlineError):
+    """A file of the lexicon or of the judge is missing, damaged or of another version."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}; install Washline again, or correct the file")

@@ -1,0 +1,34 @@
+"""Loads the lexicon's TOML files: one per language, one per list of words or names."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+
+import msgspec
+
+from enrich.errors import LexiconBroken
+
+FORMAT = 1  # of the files; each names the format that it is written in
+T = TypeVar("T")
+
+
+@cache
+def load_table(name: str, schema: type[T]) -> T:
+    """Return `enrich/lexicon/<name>.toml` as a msgspec schema; raise LexiconBroken, which names the file.
+
+    The key `format` is checked here; `version` and `source` are of the file's content and free.
+    """
+    path = files("enrich") / "lexicon" / f"{name}.toml"
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
+        raise LexiconBroken(str(path), str(error)) from error
+    if content.pop("format", None) != FORMAT:
+        raise LexiconBroken(str(path), f"it is not in format {FORMAT}, which this version of Washline reads")
+    try:
+        return msgspec.convert(content, schema)
+    except msgspec.ValidationError as error:
+        raise LexiconBroken(str(path), str(error)) from error
