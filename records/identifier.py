@@ -17,11 +17,16 @@ class Tier(StrEnum):
 
 
 class Validity(StrEnum):
-    """Validity of a value by the official rule of its kind. FICTIONAL: a range reserved for fiction, never issued."""
+    """Validity of a value by the official rule of its kind.
+
+    FICTIONAL: a range reserved for fiction, never issued. PLACEHOLDER: a made-up example ("01234 567890",
+    "test@test.com"), which is shown but links nobody.
+    """
 
     VALID = "valid"
     POSSIBLE = "possible"
     FICTIONAL = "fictional"
+    PLACEHOLDER = "placeholder"
 
 
 @dataclass(frozen=True, slots=True, order=True)
