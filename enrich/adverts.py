@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from enrich.errors import IdentifierError
-from enrich.extract import extract
+from enrich.extract import EDITION, extract
 from enrich.kind import Kind
 from enrich.parallel import map_parallel
 from enrich.registry import KINDS
@@ -69,4 +69,5 @@ def extract_adverts(
 
 
 def _build_extracted(advert: Advert, names: tuple[str, ...]) -> ExtractedAdvert:
-    return ExtractedAdvert(advert, extract_advert(advert, tuple(kind for kind in KINDS if kind.name in names)))
+    kinds = tuple(kind for kind in KINDS if kind.name in names)
+    return ExtractedAdvert(advert, extract_advert(advert, kinds), EDITION if kinds == KINDS else "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from importlib.resources import files
 
 from enrich.kind import Kind
 from enrich.kinds.phone.variants import ELSEWHERE
@@ -12,8 +14,23 @@ from enrich.text.marks import MarkScanner
 from records.digest import digest
 from records.identifier import Sighting
 
-# Changes whenever the rule of any kind does. Stored with the extraction, so that stale results can be extracted again.
-EDITION: str = digest(*sorted(kind.rule for kind in KINDS))[:12]
+
+def compute_edition() -> str:
+    """Return a digest of the versions of all kinds and of the data that they read."""
+    folders = (files("enrich") / folder for folder in DATA_FOLDERS)
+    paths = (file for folder in folders for file in folder.iterdir() if is_data(file.name))
+    data = sorted(f"{file.name} {sha256(file.read_bytes()).hexdigest()}" for file in paths)
+    return digest(*sorted(kind.rule for kind in KINDS), *data)[:12]
+
+
+def is_data(name: str) -> bool:
+    """Return whether a file has words, names, tables or weights."""
+    return name.endswith((".toml", ".tsv", ".txt", ".json"))
+
+
+DATA_FOLDERS = ("data", "lexicon")
+# Stored with the sightings of an advert, so that unchanged adverts are not read again and stale ones are.
+EDITION: str = compute_edition()
 
 # Which kinds a kind displaces if they overlap: the digits of a phone are not a plate, the host of an e-mail is not a
 # link, the path of a link is not a postcode. If two kinds displace each other, the longer sighting wins ("W12 3AB" is

@@ -62,10 +62,11 @@ class Advert:
 
 @dataclass(frozen=True, slots=True)
 class ExtractedAdvert:
-    """An advert with its extracted sightings."""
+    """An advert with its extracted sightings; `rules` is the edition of the rules that found them ("": unknown)."""
 
     advert: Advert
     sightings: tuple[Sighting, ...] = ()
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)
