@@ -56,8 +56,9 @@ class Sighting:
 
     `start` and `end` are code points of the original text of `field`; `text[start:end] == raw` always holds.
     `transformations` lists, in order, what normalised `raw` to `value`; `alternatives` are other canonical values that
-    the same characters may mean; `confidence` is a probability from 0 to 1; `rule` is the extractor's kind and version
-    ("phone/3"), so that the text can be extracted again when the rule changes.
+    the same characters may mean; `confidence` is a probability from 0 to 1; `evidence` lists what decided it, if it is
+    not high; `rule` is the extractor's kind and version ("phone/3"), so that the text can be extracted again when the
+    rule changes.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Sighting:
     alternatives: tuple[str, ...] = ()
     rule: str = ""
     field: str = "text"
+    evidence: tuple[str, ...] = ()
 
     @property
     def identifier(self) -> Identifier:
