@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from enrich.judge.features import list_features
 from enrich.judge.model import KindModel, load_model
@@ -42,7 +41,7 @@ def judge_candidate(model: KindModel, lowered: str, original: str, candidate: Si
         return None
     confidence = min(probability, MAX_INFERRED) if candidate.tier is Tier.INFERRED else probability
     evidence = describe_evidence(model, features) if confidence < CERTAIN else ()
-    return replace(candidate, confidence=round(confidence, DIGITS), evidence=evidence)
+    return candidate.judged(round(confidence, DIGITS), evidence)
 
 
 def describe_evidence(model: KindModel, features: list[str]) -> tuple[str, ...]:
