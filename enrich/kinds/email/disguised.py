@@ -1,0 +1,138 @@
+"""Finds e-mail addresses whose at sign is a word, in brackets, or beside spaces.
+
+From each at sign, or word for it, the domain after it is parsed first, because it rarely is one; then the local part
+before it. Both are parsed in a window, so that time is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.kinds.email.address import (
+    AT_WORDS,
+    CERTAIN,
+    DOT_WORDS,
+    MAX_LOCAL,
+    SYMBOL,
+    TABLE,
+    Address,
+    AtSign,
+    is_mirrored,
+)
+from enrich.kinds.email.domain import parse_domain
+from enrich.kinds.email.judge import is_address
+from enrich.kinds.email.local_part import parse_local_part
+from enrich.lexicon.domains import TABLE as DOMAINS
+from enrich.lexicon.domains import is_domain
+
+_PROVIDERS = rf"(?:g[ -]?mail|{'|'.join(name for name in DOMAINS.providers if len(name) > len('gmail'))})"
+_BRACKETED_DOT = rf"(?=[)\]}}>]\s?[a-z0-9-]{{1,63}}\s?[(\[{{<]\s?(?:{DOT_WORDS}|\.)\s?[)\]}}>])"
+AT_SIGN = re.compile(
+    rf"@{{1,3}}|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))|a(?=\s?[\])}}>])|a t(?<=[(\[{{] a t)(?= ?[)\]}}])"
+    rf"|(?<=[(\[{{<])[^\W\d_]{{2,12}}{_BRACKETED_DOT}"
+)
+AT_IN_CAPITALS = re.compile(
+    r"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40} DOT [a-z])"
+    rf"|(?<=[a-z0-9] )AT(?={_PROVIDERS})"
+)
+ENGLISH = ("at", "a")
+PROVIDER_AFTER = re.compile(_PROVIDERS)
+RIGHT = re.compile(rf"(?P<gap>\s{{0,2}})(?P<symbols>(?:{SYMBOL}|\.){{1,3}})?(?P<space>\s{{0,3}})")
+EMOJI_BEFORE = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{1,3}$")
+SPACED_ADDRESS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
+MAX_SPACES = 3
+
+
+def find_disguised(folded: str, lowered: str) -> Iterator[Address]:
+    """Yield the addresses around at signs and words for them, in order."""
+    last = 0
+    for sign in _find_at_signs(folded, lowered):
+        if sign.start() >= last and (address := _parse_around(folded, lowered, sign)) and address.start >= last:
+            yield address
+            last = address.end
+
+
+def _find_at_signs(folded: str, lowered: str) -> Iterator[re.Match[str]]:
+    """Yield the at signs and words for them, in order."""
+    if "AT" not in folded:
+        return AT_SIGN.finditer(lowered)
+    return iter(sorted([*AT_SIGN.finditer(lowered), *AT_IN_CAPITALS.finditer(folded)], key=re.Match.start))
+
+
+def _parse_around(folded: str, lowered: str, sign: re.Match[str]) -> Address | None:
+    """Return the address around an at sign, or None. Most words "at" are rejected by the character after them."""
+    right = RIGHT.match(lowered, sign.end())
+    if right is None or not _may_precede_domain(lowered, sign, right):
+        return None
+    if spaced := _parse_spaced_out(lowered, sign):
+        return spaced
+    at_sign = _parse_at_sign(lowered, sign, right)
+    if at_sign is None:
+        return None
+    is_sure = at_sign.is_certain or at_sign.word not in ENGLISH
+    domain = parse_domain(lowered, folded, at_sign.end, is_sure=is_sure)
+    return _build_address(folded, lowered, at_sign, domain) if domain else None
+
+
+def _may_precede_domain(lowered: str, sign: re.Match[str], right: re.Match[str]) -> bool:
+    """Return, cheaply, whether a domain may follow."""
+    is_separate = sign[0] in CERTAIN or right[0] or PROVIDER_AFTER.match(lowered, sign.end())
+    return bool(is_separate) and lowered[right.end() : right.end() + 1].isalnum()
+
+
+def _parse_at_sign(lowered: str, sign: re.Match[str], right: re.Match[str]) -> AtSign | None:
+    """Parse the symbols and spaces around an at sign; return None if the sign is only a word."""
+    symbols = right["symbols"] or ""
+    end = start = sign.start()
+    if symbols:
+        start = _skip_spaces(lowered, start)
+        if not is_mirrored(lowered[max(0, start - len(symbols)) : start], symbols):
+            return None
+        start -= len(symbols)
+    elif sign[0][0] == "@" and (emoji := EMOJI_BEFORE.search(lowered, max(0, start - 3), start)):
+        start = emoji.start()
+    before = _skip_spaces(lowered, start)
+    is_spaced = before < start or bool(right["space"] or right["gap"])
+    is_joined = not symbols and start == before and not right[0]
+    at_sign = AtSign(before, right.end(), sign[0], bool(symbols), is_spaced, is_joined)
+    return at_sign if _is_at_sign(lowered, sign, at_sign, is_after_space=start < end or before < start) else None
+
+
+def _skip_spaces(lowered: str, end: int) -> int:
+    """Return where up to three spaces before `end` begin."""
+    before = lowered[max(0, end - MAX_SPACES) : end]
+    return end - len(before) + len(before.rstrip())
+
+
+def _is_at_sign(lowered: str, sign: re.Match[str], at_sign: AtSign, *, is_after_space: bool) -> bool:
+    """Return whether a match is an at sign: a sign, a separate word, or "at" joined to a provider's name."""
+    word = sign[0]
+    if word in CERTAIN or at_sign.is_wrapped:
+        return True
+    if word == "a" or (word not in TABLE.at and word not in TABLE.at_before_dot and " " not in word):
+        return False
+    if lowered[sign.start() - 1 : sign.start()].isalnum():
+        return at_sign.end == sign.end() and PROVIDER_AFTER.match(lowered, sign.end()) is not None
+    return is_after_space and at_sign.end > sign.end()
+
+
+def _parse_spaced_out(lowered: str, sign: re.Match[str]) -> Address | None:
+    """Return an address with spaces between all characters: "j a n e @ ..."."""
+    index = sign.start()
+    around = lowered[max(0, index - 3) : index + 5]
+    if sign[0] != "@" or around[:1].strip() or around[2:5] != " @ " or around[6:7].strip():
+        return None
+    for match in SPACED_ADDRESS.finditer(lowered, max(0, index - 2 * MAX_LOCAL), index + 2 * MAX_LOCAL):
+        value = match[0].replace(" ", "").lstrip("._-")
+        if match.start() < index < match.end() and is_domain(value.partition("@")[2]):
+            return Address(*match.span(), value, ("spaces between letters",))
+    return None
+
+
+def _build_address(folded: str, lowered: str, at_sign: AtSign, domain: Address) -> Address | None:
+    local = parse_local_part(folded, lowered, at_sign.start, domain.end, is_disguised=bool(at_sign.undone))
+    if local is None or not is_address(lowered, local, at_sign, domain):
+        return None
+    undone = (*at_sign.undone, *local.undone, *domain.undone)
+    return Address(local.start, domain.end, f"{local.value}@{domain.value}", undone)

@@ -1,0 +1,100 @@
+"""Judges whether a match with a disguised at sign is an e-mail address and not prose."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.kinds.email.address import TABLE, Address, AtSign, join_words
+from enrich.kinds.email.local_part import LocalPart
+from enrich.lexicon.domains import MAIL_DOMAINS
+from enrich.lexicon.platforms import find_platform
+from enrich.lexicon.wordlist import is_common, load_given_names
+from enrich.text.citation import GUESS
+
+CUE = re.compile(rf"(?<![^\W_]){join_words(TABLE.context.cues)}(?![^\W_])")
+LAST_WORD = re.compile(r"[^\W_]+ $")
+CURRENCY_SIGNS = frozenset("£€$")
+WINDOW = 40
+
+
+def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
+    """Return whether a match is an address and not prose."""
+    is_before_name = at_sign.is_spaced and lowered[domain.start - 1] == "@"
+    if _is_prose(lowered, local, domain, is_before_name=is_before_name):
+        return False
+    if at_sign.word in TABLE.at_before_dot and not domain.undone:
+        return False
+    if not at_sign.is_certain:
+        return _is_address_with_word(lowered, local, domain)
+    if lowered[max(0, local.start - 1) : local.start] in CURRENCY_SIGNS:
+        return False
+    is_word = not at_sign.is_wrapped and at_sign.is_spaced and is_common(local.value) and bool(domain.undone)
+    return not is_word or _has_cue(lowered, local.start)
+
+
+def _is_address_with_word(lowered: str, local: LocalPart, domain: Address) -> bool:
+    """Return whether a match with a bare word "at" is an address: neither side may be ordinary prose."""
+    has_cue = _has_cue(lowered, local.start)
+    is_guess = any(step.startswith(GUESS) for step in domain.undone)
+    if local.value in TABLE.context.roles and domain.undone and not is_guess:
+        return has_cue or lowered[: local.start].rstrip(" ")[-1:] in ("", "\n", ":")
+    if not _is_plausible(local.value, domain):
+        return False
+    return has_cue or _needs_no_cue(lowered, local, domain, is_guess=is_guess)
+
+
+def _is_prose(lowered: str, local: LocalPart, domain: Address, *, is_before_name: bool) -> bool:
+    """Return whether the apparent local part is a word of the sentence: "all one word at gmail", "my insta @name"."""
+    value = local.value
+    if value in TABLE.context.determiners or (value == "word" and lowered.endswith("one ", 0, local.start)):
+        return True
+    if _is_second_name(lowered, local):
+        return True
+    return is_before_name and (find_platform(value) is not None or _is_word_before_name(lowered, local, domain))
+
+
+def _is_second_name(lowered: str, local: LocalPart) -> bool:
+    """Return whether a name precedes a name ("mia rose at gmail"): the address may have either, or both."""
+    names = load_given_names()
+    before = LAST_WORD.search(lowered, max(0, local.start - WINDOW), local.start) if local.value in names else None
+    return before is not None and before[0].strip() in names and not is_common(before[0].strip())
+
+
+def _is_word_before_name(lowered: str, local: LocalPart, domain: Address) -> bool:
+    """Return whether a word before " @name" is prose: "my insta is @rose.london", not "mail: rose @gmail.com"."""
+    if domain.value in MAIL_DOMAINS:
+        return False
+    if local.value in TABLE.context.never_local:
+        return True
+    is_word = "'" in local.value or (_is_common_word(local.value) and local.value not in TABLE.context.roles)
+    return is_word and not _has_cue(lowered, local.start)
+
+
+def _has_cue(lowered: str, start: int) -> bool:
+    return CUE.search(lowered, max(0, start - WINDOW), start) is not None
+
+
+def _is_common_word(word: str) -> bool:
+    return is_common(word) and word not in load_given_names()
+
+
+def _is_plausible(local: str, domain: Address) -> bool:
+    """Return whether neither side of a bare word "at" is prose or a number: not "call me at home", "open at 7.30"."""
+    if not any(map(str.isalpha, local)) or domain.value.partition(".")[0].isdigit():
+        return False
+    if local in TABLE.context.never_local or (
+        domain.value not in MAIL_DOMAINS and "spaces at the dot" in domain.undone
+    ):
+        return False
+    return domain.value in MAIL_DOMAINS or not _is_common_word(local)
+
+
+def _needs_no_cue(lowered: str, local: LocalPart, domain: Address, *, is_guess: bool) -> bool:
+    """Return whether a plausible address with a bare word "at" needs no other cue."""
+    if _is_common_word(local.value):
+        return False
+    if is_guess or domain.value in MAIL_DOMAINS or not local.value.isalpha():
+        return True
+    before = LAST_WORD.search(lowered, max(0, local.start - WINDOW), local.start)
+    is_noun = before is not None and before[0].strip() in TABLE.context.determiners
+    return bool(domain.undone) and not is_noun
