@@ -36,7 +36,7 @@ class DomainTable(msgspec.Struct, forbid_unknown_fields=True):
     endings: Endings
 
 
-TABLE = load_table("domains", DomainTable)
+TABLE: DomainTable = load_table("domains", DomainTable)
 RESERVED = TABLE.reserved
 MAIL_DOMAINS = TABLE.mail_domains
 

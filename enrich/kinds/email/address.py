@@ -40,24 +40,35 @@ class EmailTable(msgspec.Struct, forbid_unknown_fields=True):
     at_before_dot: tuple[str, ...]
     dot: tuple[str, ...]
     dot_ambiguous: tuple[str, ...]
-    joints: dict[str, str]
+    joints: dict[str, tuple[str, ...]]
     context: Context
     placeholders: Placeholders
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Return a regex of the words, the longest first; a space also matches a line break or nothing.
+    """Return a regex of the words, the longest first; a space may also be a hyphen or left out.
 
     >>> join_words(["at", "at sign"])
-    '(?:at ?sign|at)'
+    '(?:at[ -]?sign|at)'
     """
     ordered = sorted(words, key=len, reverse=True)
-    return f"(?:{'|'.join(re.escape(word).replace(chr(92) + ' ', ' ?') for word in ordered)})"
+    return f"(?:{'|'.join('[ -]?'.join(map(re.escape, word.split())) for word in ordered)})"
 
 
-TABLE = load_table("email", EmailTable)
+def normalise_word(word: str) -> str:
+    """Return a word of the lexicon without spaces and hyphens, as the tables of signs are keyed."""
+    return word.replace(" ", "").replace("-", "")
+
+
+TABLE: EmailTable = load_table("email", EmailTable)
 AT_WORDS = join_words((*TABLE.at, *TABLE.at_before_dot))
 DOT_WORDS = join_words((*TABLE.dot, *TABLE.dot_ambiguous))
+# What each word for a sign stands for.
+SIGNS: dict[str, str] = {normalise_word(word): sign for sign, words in TABLE.joints.items() for word in words} | {
+    normalise_word(word): "." for word in (*TABLE.dot, *TABLE.dot_ambiguous)
+}
+AT_SIGNS = frozenset(map(normalise_word, (*TABLE.at, *TABLE.at_before_dot)))
+AMBIGUOUS_DOTS = frozenset(map(normalise_word, TABLE.dot_ambiguous))
 # Symbols on both sides of a word for a sign: "(at)", "*dot*", "-at-".
 SYMBOL = r"[^\w\s@,;:!?£€$%&#]|_"
 CERTAIN = frozenset(("@", "@@", "@@@", "AT"))

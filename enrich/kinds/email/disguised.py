@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 
 from enrich.kinds.email.address import (
+    AT_SIGNS,
     AT_WORDS,
     CERTAIN,
-    DOT_WORDS,
     MAX_LOCAL,
     SYMBOL,
-    TABLE,
     Address,
     AtSign,
     is_mirrored,
+    normalise_word,
 )
 from enrich.kinds.email.domain import parse_domain
 from enrich.kinds.email.judge import is_address
@@ -27,10 +27,10 @@ from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.domains import is_domain
 
 _PROVIDERS = rf"(?:g[ -]?mail|{'|'.join(name for name in DOMAINS.providers if len(name) > len('gmail'))})"
-_BRACKETED_DOT = rf"(?=[)\]}}>]\s?[a-z0-9-]{{1,63}}\s?[(\[{{<]\s?(?:{DOT_WORDS}|\.)\s?[)\]}}>])"
+_LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,12}[)\]}>]\s?(?:com|co|net|org)\b"
 AT_SIGN = re.compile(
-    rf"@{{1,3}}|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))|a(?=\s?[\])}}>])|a t(?<=[(\[{{] a t)(?= ?[)\]}}])"
-    rf"|(?<=[(\[{{<])[^\W\d_]{{2,12}}{_BRACKETED_DOT}"
+    rf"@{{1,3}}|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))|a ?t?(?=\s?[\])}}>])"
+    rf"|(?<=[(\[{{<])[^\W\d_]{{2,12}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})"
 )
 AT_IN_CAPITALS = re.compile(
     r"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40} DOT [a-z])"
@@ -110,7 +110,7 @@ def _is_at_sign(lowered: str, sign: re.Match[str], at_sign: AtSign, *, is_after_
     word = sign[0]
     if word in CERTAIN or at_sign.is_wrapped:
         return True
-    if word == "a" or (word not in TABLE.at and word not in TABLE.at_before_dot and " " not in word):
+    if normalise_word(word) not in AT_SIGNS:
         return False
     if lowered[sign.start() - 1 : sign.start()].isalnum():
         return at_sign.end == sign.end() and PROVIDER_AFTER.match(lowered, sign.end()) is not None

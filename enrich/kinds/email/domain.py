@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 
-from enrich.kinds.email.address import DOT_WORDS, SYMBOL, TABLE, Address, is_mirrored, join_words
+from enrich.kinds.email.address import (
+    AMBIGUOUS_DOTS,
+    DOT_WORDS,
+    SIGNS,
+    SYMBOL,
+    TABLE,
+    Address,
+    is_mirrored,
+    join_words,
+    normalise_word,
+)
 from enrich.kinds.email.plain import is_free_after
 from enrich.kinds.email.unsigned import CLOSED, ENDINGS
 from enrich.lexicon.domains import MAIL_DOMAINS, build_provider_domain, is_domain
@@ -12,11 +22,12 @@ from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import GUESS
 
-_DASHES = join_words(word for word, sign in TABLE.joints.items() if sign == "-")
+_WORDS = rf"(?:{DOT_WORDS}|{join_words(TABLE.joints['-'])})"
+_BARE_TLD = r"(?:com|co|net|org|uk)\b"
 _BESIDE = rf"(?:{SYMBOL}|\.){{1,3}}"
 SEPARATOR = re.compile(
-    rf"\s{{0,2}}(?P<left>{_BESIDE})\s?(?P<wrapped>{DOT_WORDS}|{_DASHES}|\.)\s?(?P<right>{_BESIDE})\s{{0,2}}"
-    rf"|\s{{1,3}}(?P<bare>{DOT_WORDS}|{_DASHES})\s{{1,3}}|(?P<dot>\s?\.{{1,2}}\s?|\s?,\s?(?=com\b|co\b|net\b))"
+    rf"\s{{0,2}}(?P<left>{_BESIDE})\s?(?P<wrapped>{_WORDS}|\.)\s?(?P<right>{_BESIDE})\s{{0,2}}"
+    rf"|\s{{1,3}}(?P<bare>{_WORDS})\s{{1,3}}|\s?[(\[{{<][^\W\d_]{{1,12}}[)\]}}>]\s?(?={_BARE_TLD})|(?P<dot>\s?\.{{1,2}}\s?|\s?,\s?(?=com\b|co\b|net\b))"
 )
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 # The names of providers with a space or sign between their letters ("g m a i l") or parts ("hot mail").
@@ -97,14 +108,14 @@ def _extend(
 
 def _parse_separator(separator: re.Match[str], *, allows_ambiguous: bool) -> str:
     """Return the sign that a separator stands for, "" if it is none."""
-    word: str = separator["wrapped"] or separator["bare"] or ""
-    if not word:
-        return "."
-    if separator["left"] and (word == separator["left"] or not is_mirrored(separator["left"], separator["right"])):
+    word: str = separator["wrapped"] or separator["bare"] or "."
+    left, right = separator["left"] or "", separator["right"] or ""
+    if not is_mirrored(left, right) or (left == word == "."):
         return ""
-    if separator["bare"] and word in TABLE.dot_ambiguous and not allows_ambiguous:
+    plain = normalise_word(word)
+    if separator["bare"] and plain in AMBIGUOUS_DOTS and not allows_ambiguous:
         return ""
-    return TABLE.joints.get(word, ".")
+    return SIGNS.get(plain, ".")
 
 
 def _describe_separator(separator: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.citation import GUESS
 
 CUE = re.compile(rf"(?<![^\W_]){join_words(TABLE.context.cues)}(?![^\W_])")
+MAX_FUNCTION_WORD = 2  # letters of a word such as "to" or "la"
 LAST_WORD = re.compile(r"[^\W_]+ $")
 CURRENCY_SIGNS = frozenset("£€$")
 WINDOW = 40
@@ -20,12 +21,12 @@ WINDOW = 40
 def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
     """Return whether a match is an address and not prose."""
     is_before_name = at_sign.is_spaced and lowered[domain.start - 1] == "@"
-    if _is_prose(lowered, local, domain, is_before_name=is_before_name):
+    if _is_prose(lowered, local, is_before_name=is_before_name):
         return False
     if at_sign.word in TABLE.at_before_dot and not domain.undone:
         return False
     if not at_sign.is_certain:
-        return _is_address_with_word(lowered, local, domain)
+        return not _is_part_of_name(lowered, local) and _is_address_with_word(lowered, local, domain)
     if lowered[max(0, local.start - 1) : local.start] in CURRENCY_SIGNS:
         return False
     is_word = not at_sign.is_wrapped and at_sign.is_spaced and is_common(local.value) and bool(domain.undone)
@@ -43,28 +44,32 @@ def _is_address_with_word(lowered: str, local: LocalPart, domain: Address) -> bo
     return has_cue or _needs_no_cue(lowered, local, domain, is_guess=is_guess)
 
 
-def _is_prose(lowered: str, local: LocalPart, domain: Address, *, is_before_name: bool) -> bool:
+def _is_prose(lowered: str, local: LocalPart, *, is_before_name: bool) -> bool:
     """Return whether the apparent local part is a word of the sentence: "all one word at gmail", "my insta @name"."""
     value = local.value
     if value in TABLE.context.determiners or (value == "word" and lowered.endswith("one ", 0, local.start)):
         return True
-    if _is_second_name(lowered, local):
-        return True
-    return is_before_name and (find_platform(value) is not None or _is_word_before_name(lowered, local, domain))
+    return is_before_name and (find_platform(value) is not None or _is_word_before_name(lowered, local))
 
 
-def _is_second_name(lowered: str, local: LocalPart) -> bool:
-    """Return whether a name precedes a name ("mia rose at gmail"): the address may have either, or both."""
-    names = load_given_names()
-    before = LAST_WORD.search(lowered, max(0, local.start - WINDOW), local.start) if local.value in names else None
-    return before is not None and before[0].strip() in names and not is_common(before[0].strip())
+def _is_part_of_name(lowered: str, local: LocalPart) -> bool:
+    """Return whether the word before a local part of letters may belong to it: "mia rose at", "mia trattino rose at".
 
-
-def _is_word_before_name(lowered: str, local: LocalPart, domain: Address) -> bool:
-    """Return whether a word before " @name" is prose: "my insta is @rose.london", not "mail: rose @gmail.com"."""
-    if domain.value in MAIL_DOMAINS:
+    The address may then have either word, or both.
+    """
+    if not local.value.isalpha():
         return False
-    if local.value in TABLE.context.never_local:
+    before = LAST_WORD.search(lowered, max(0, local.start - WINDOW), local.start)
+    word = before[0].strip() if before else ""
+    if len(word) <= MAX_FUNCTION_WORD or word.isdigit() or CUE.fullmatch(word):
+        return False
+    names = load_given_names()
+    return (word in names and local.value in names) if is_common(word) or word in names else True
+
+
+def _is_word_before_name(lowered: str, local: LocalPart) -> bool:
+    """Return whether a word before " @name" is prose: "my insta is @rose.london", not "mail: rose @gmail.com"."""
+    if local.value in TABLE.context.never_local or (len(local.value) <= MAX_FUNCTION_WORD and local.value.isalpha()):
         return True
     is_word = "'" in local.value or (_is_common_word(local.value) and local.value not in TABLE.context.roles)
     return is_word and not _has_cue(lowered, local.start)

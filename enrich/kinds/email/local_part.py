@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
-from enrich.kinds.email.address import DOT_WORDS, MAX_LOCAL, SYMBOL, TABLE, is_mirrored, join_words
+from enrich.kinds.email.address import (
+    DOT_WORDS,
+    MAX_LOCAL,
+    SIGNS,
+    SYMBOL,
+    TABLE,
+    is_mirrored,
+    join_words,
+    normalise_word,
+)
 from enrich.kinds.email.plain import find_local_start, unquote_local
 from enrich.lexicon.wordlist import is_common, load_given_names
 
-_JOINTS = rf"(?:{DOT_WORDS}|{join_words(TABLE.joints)})"
+_JOINTS = rf"(?:{DOT_WORDS}|{join_words(chain(*TABLE.joints.values()))})"
 _BESIDE = rf"(?:{SYMBOL}|\.){{1,3}}"
 JOINT_BEFORE = re.compile(
     rf"(?:\s{{0,2}}(?P<left>{_BESIDE})\s?(?P<wrapped>{_JOINTS}|\.)\s?(?P<right>{_BESIDE})\s{{0,2}}"
-    rf"|(?<!\s)\s{{1,2}}(?P<bare>{_JOINTS}|[._])\s{{1,2}})$"
+    rf"|(?<!\s)\s{{1,2}}(?P<bare>{_JOINTS}|[._])\s{{0,2}})$"
 )
 SINGLE_LETTERS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,32}[a-z0-9]$")
 # Up to four digits alone are the end of a name ("jenny 88"); the text may also ask to remove the spaces.
@@ -43,10 +53,12 @@ def parse_local_part(folded: str, lowered: str, end: int, after: int, *, is_disg
     undone: tuple[str, ...] = ()
     if joined := _join_words(lowered, start, end, value):
         (start, value), undone = joined, ("spaces in the name",)
+    if is_disguised and value in SIGNS:  # "mia underscore at gmail": a sign is its last character
+        start, value = end, ""
     if is_disguised:
         start, value, steps = _join_signs(folded, lowered, start, value)
         undone = (*undone, *steps)
-    return LocalPart(start, unquote_local(value), undone)
+    return LocalPart(start, unquote_local(value), undone) if value else None
 
 
 def _join_signs(folded: str, lowered: str, start: int, value: str) -> tuple[int, str, tuple[str, ...]]:
@@ -64,10 +76,10 @@ def _join_signs(folded: str, lowered: str, start: int, value: str) -> tuple[int,
 
 def _parse_joint(joint: re.Match[str]) -> str:
     """Return the sign that a joint stands for, "" if the symbols around it do not match."""
-    if joint["left"] and not is_mirrored(joint["left"], joint["right"]):
-        return ""
     word = joint["wrapped"] or joint["bare"]
-    return word if word in "._" else TABLE.joints.get(word, ".")
+    if joint["left"] and (joint["left"] == word or not is_mirrored(joint["left"], joint["right"])):
+        return ""
+    return word if word in "._" else SIGNS.get(normalise_word(word), "")
 
 
 def _join_words(lowered: str, start: int, end: int, value: str) -> tuple[int, str] | None:

@@ -1,8 +1,8 @@
 """Reads the characters of an e-mail address around an at sign: the whole address, or nothing.
 
 Source: RFC 5321 section 4.1.2 and RFC 5322 section 3.2.3 (atext, dot-atom, quoted string), RFC 6531 section 3.3
-(letters of any script), RFC 5890 (domains of any script). A part of a longer address belongs to somebody else, so a sign
-that may belong to a local part ends it only if a field of its own precedes it: a number, a label or a word.
+(letters of any script), RFC 5890 (domains of any script). A part of a longer address belongs to somebody else, so a
+sign that may belong to a local part ends it only if a field of its own precedes it: a number, a label or a word.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from enrich.text.lowercase import lowercase
 ATEXT = r"[\w!#$%&'*+/=?^`{|}~.\0-]"
 BACKWARDS = re.compile(rf"{ATEXT}{{0,{2 * MAX_LOCAL}}}")  # over the reversed text; longer ones are refused
 DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.\0-]){1,252}")
-ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+")
+ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+|\\u00[0-9a-f]{2}")  # in links, and in JSON
 QUERY = re.compile(r"(?:[?&]|[^?&]*[?&])\w+=")
 CONTINUED = re.compile(r"[ \[({]{1,3}(?:dot|\.)[ \])}]{1,3}(?:uk|com|net|org)\b")  # "x.co . uk" is disguised
 DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
@@ -37,11 +37,11 @@ def decode_escapes(lowered: str) -> str:
     >>> decode_escapes("mia%2bads%40x.example, 100%steve")
     'mia+\x00\x00ads@\x00\x00x.example, 100%steve'
     """
-    return ESCAPED.sub(_decode, lowered) if "%" in lowered else lowered
+    return ESCAPED.sub(_decode, lowered) if "%" in lowered or "\\u00" in lowered else lowered
 
 
 def _decode(escapes: re.Match[str]) -> str:
-    decoded = lowercase(unquote(escapes[0], errors="replace"))
+    decoded = lowercase(unquote(escapes[0].replace("\\u00", "%"), errors="replace"))
     if "\ufffd" in decoded or not all(char.isprintable() or char == "\n" for char in decoded):
         return escapes[0]
     return decoded + "\0" * (len(escapes[0]) - len(decoded))
@@ -68,7 +68,7 @@ def _parse_around(folded: str, lowered: str, sign: int, least: int) -> Address |
     local = lowered[start:sign].replace("\0", "")
     if local.isalpha() and find_platform(local) and value.rpartition(".")[2] not in DOMAINS.endings.bare:
         return None  # "insta@mia.london" is a user name
-    undone = ("percent escapes",) if "\0" in lowered[start:end] else ()
+    undone = ("escapes",) if "\0" in lowered[start:end] else ()
     return Address(start, end, f"{unquote_local(local)}@{value}", undone)
 
 
@@ -168,14 +168,14 @@ def find_local_start(folded: str, lowered: str, end: int, after: int, least: int
 
 
 def _may_begin_after(folded: str, start: int, least: int, local: str) -> bool:
-    """Return whether a local part may begin after this character: no at sign, no symbol between it and letters."""
+    """Return whether a local part may begin after this character: no at sign, no emoji between it and letters."""
     before = folded[max(least, start - MAX_LOCAL) : start]
     if not before:
         return True
     if before[-1] == "@":
         return False
-    is_symbol = not before[-1].isascii() and before[-1].isprintable() and not before[-1].isspace()
-    return not (is_symbol and before[-2:-1].isalnum()) or _is_field(before[:-1], local)
+    is_emoji = unicodedata.category(before[-1]) == "So"
+    return not (is_emoji and before[-2:-1].isalnum()) or _is_field(before[:-1], local)
 
 
 def _find_quoted_start(lowered: str, end: int, least: int) -> int | None:
@@ -202,7 +202,7 @@ def _strip_wrapping(lowered: str, start: int, end: int, after: int) -> int:
         char, is_first = lowered[start], start == 0 or lowered[start - 1].isspace()
         if lowered.startswith(ELLIPSIS, start):
             start += len(ELLIPSIS)
-        elif char in "./|'*`-\0" or (char in "!?=" and not is_first):
+        elif char in "./|'*`\0" or (char == "-" and lowered[end - 1] != "-") or (char in "!?=" and not is_first):
             start += 1
         elif not char.isalnum() and is_mirrored(char, lowered[after : after + 1]) and "}" not in lowered[start:end]:
             start += 1
