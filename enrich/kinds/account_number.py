@@ -73,4 +73,5 @@ account_number = Kind(
     about="a UK sort code with its account number; in text only next to the words sort code",
     source="Pay.UK, Validating account numbers",
     validity=validity,
+    mark=r"(?:sort(?:ing)?[ -]?code|s/?c)[^a-z0-9]{0,4}(?:is )?[0-9]{2}[ -]?[0-9]{2}",
 )

@@ -86,4 +86,5 @@ cro = Kind(
     about="a CRO number with its check letter, standard or small file (SF)",
     source="CJS Data Standards Catalogue, Criminal Records Office Number (criminaljusticehub.org.uk)",
     version=2,
+    mark=r"[0-9]/[0-9]{2}[a-z]|sf[0-9]{2}/[0-9]",
 )

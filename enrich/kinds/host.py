@@ -20,7 +20,7 @@ from enrich.lexicon.domains import find_registered_domain
 from enrich.lexicon.platforms import HOSTS
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.links import find_web_addresses, parse_host
+from enrich.text.links import MARK, find_web_addresses, parse_host
 from records.identifier import Sighting
 
 NAME = "host"
@@ -53,4 +53,5 @@ host = Kind(
     about="the registered domain of a web address, the large platforms excluded",
     source="RFC 1034; Public Suffix List",
     version=3,
+    mark=MARK,
 )

@@ -70,4 +70,5 @@ pncid = Kind(
     example="2001/0171310W",
     about="a PNC id with its check letter, in full or with a short year and serial",
     source="CJS Data Standards Catalogue, Police National Computer Id (criminaljusticehub.org.uk)",
+    mark=r"[0-9]{2}/[0-9]{1,7}[a-z]",
 )

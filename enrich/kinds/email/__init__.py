@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from enrich.errors import InvalidFormat, InvalidLength
 from enrich.kind import Kind
 from enrich.kinds.email.address import MAX_LOCAL, TABLE, Address
+from enrich.kinds.email.mark import build_mark
 from enrich.kinds.email.parser import find_addresses
 from enrich.lexicon.domains import MAIL_DOMAINS
 from enrich.text.citation import GUESS, cite
@@ -103,4 +104,5 @@ email = Kind(
     source="RFC 5322 section 3.4.1; RFC 1034 section 3.5; Public Suffix List",
     version=9,
     validity=validity,
+    mark=build_mark(),
 )

@@ -44,10 +44,12 @@ SPACED_ADDRESS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-
 MAX_SPACES = 3
 
 
-def find_disguised(folded: str, lowered: str) -> Iterator[Address]:
-    """Yield the addresses around at signs and words for them, in order."""
+def find_disguised(folded: str, lowered: str, taken: frozenset[int]) -> Iterator[Address]:
+    """Yield the addresses around at signs and words for them, in order; `taken` are the signs of plain addresses."""
     last = 0
     for sign in _find_at_signs(folded, lowered):
+        if sign.start() in taken:
+            continue
         if sign.start() >= last and (address := _parse_around(folded, lowered, sign)) and address.start >= last:
             yield address
             last = address.end
@@ -67,12 +69,10 @@ def _parse_around(folded: str, lowered: str, sign: re.Match[str]) -> Address | N
         return None
     if spaced := _parse_spaced_out(lowered, sign):
         return spaced
-    at_sign = _parse_at_sign(lowered, sign, right)
-    if at_sign is None:
-        return None
-    is_sure = at_sign.is_certain or at_sign.word not in ENGLISH
-    domain = parse_domain(lowered, folded, at_sign.end, is_sure=is_sure)
-    return _build_address(folded, lowered, at_sign, domain) if domain else None
+    is_sure = sign[0] in CERTAIN or bool(right["symbols"]) or sign[0] not in ENGLISH
+    domain = parse_domain(lowered, folded, right.end(), is_sure=is_sure)
+    at_sign = _parse_at_sign(lowered, sign, right) if domain else None
+    return _build_address(folded, lowered, at_sign, domain) if domain and at_sign else None
 
 
 def _may_precede_domain(lowered: str, sign: re.Match[str], right: re.Match[str]) -> bool:
@@ -120,8 +120,10 @@ def _is_at_sign(lowered: str, sign: re.Match[str], at_sign: AtSign, *, is_after_
 def _parse_spaced_out(lowered: str, sign: re.Match[str]) -> Address | None:
     """Return an address with spaces between all characters: "j a n e @ ..."."""
     index = sign.start()
+    if sign[0] != "@" or lowered[index + 1 : index + 2] != " ":
+        return None
     around = lowered[max(0, index - 3) : index + 5]
-    if sign[0] != "@" or around[:1].strip() or around[2:5] != " @ " or around[6:7].strip():
+    if around[:1].strip() or around[2:5] != " @ " or around[6:7].strip():
         return None
     for match in SPACED_ADDRESS.finditer(lowered, max(0, index - 2 * MAX_LOCAL), index + 2 * MAX_LOCAL):
         value = match[0].replace(" ", "").lstrip("._-")

@@ -55,9 +55,10 @@ def parse_domain(lowered: str, folded: str, start: int, *, is_sure: bool) -> Add
     first = SPELT_PROVIDER.match(lowered, start) or LABEL.match(lowered, start)
     if first is None:
         return None
-    label = _normalise_label(first[0], lowered[first.end() : first.end() + 1])
+    following = lowered[first.end() : first.end() + 1]
+    label = _normalise_label(first[0], following)
     is_provider = label in DOMAINS.providers
-    if lowered[first.end() : first.end() + 1] in NO_DOT_AFTER and not is_provider and "dot" not in label:
+    if following in NO_DOT_AFTER and not is_provider and "dot" not in label:
         return None
     domain = _parse_joined_dot(label, folded[start : first.end()], start)
     prefix = Address(start, first.end(), label)

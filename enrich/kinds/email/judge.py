@@ -7,6 +7,7 @@ import re
 from enrich.kinds.email.address import TABLE, Address, AtSign, join_words
 from enrich.kinds.email.local_part import LocalPart
 from enrich.lexicon.domains import MAIL_DOMAINS
+from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.platforms import find_platform
 from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.citation import GUESS
@@ -87,10 +88,10 @@ def _is_plausible(local: str, domain: Address) -> bool:
     """Return whether neither side of a bare word "at" is prose or a number: not "call me at home", "open at 7.30"."""
     if not any(map(str.isalpha, local)) or domain.value.partition(".")[0].isdigit():
         return False
-    if local in TABLE.context.never_local or (
-        domain.value not in MAIL_DOMAINS and "spaces at the dot" in domain.undone
-    ):
+    if local in TABLE.context.never_local:
         return False
+    if "spaces at the dot" in domain.undone:
+        return domain.value.partition(".")[0] in DOMAINS.providers
     return domain.value in MAIL_DOMAINS or not _is_common_word(local)
 
 

@@ -33,6 +33,10 @@ SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
 LEET_WORD = re.compile(r"(?<![\w@.-])[a-z]*[0135][a-z0135]*(?![\w.@-])")
 LEET = str.maketrans("0135", "oies")
 LEET_WORDS = SEPARATED_WORDS.union(TABLE.providers)
+# "mia*example.com, * = @": the text says which symbol is the at sign.
+DECLARED = re.compile(
+    r"(?<!\w)[\"'(]?(?P<symbol>[^\w\s@.\"'()=/-])[\"')]?\s?(?:=|is|for|with|as|means|by)\s?(?:an? |the )?[\"'(]?@(?!\w)"
+)
 MUNG = r"(?:NO_?SPAM|(?:REMOVE|DELETE)(?:_?(?:THIS|ME))?)"
 MUNGED = re.compile(
     rf"(?<![\w.+@-])[\w.+-]{{0,40}}(?:{MUNG}[\w.-]{{0,40}}@|@[\w.-]{{0,40}}?{MUNG})[\w.-]{{1,60}}(?<![.-])"
@@ -52,6 +56,12 @@ def find_masked(folded: str, lowered: str) -> Iterator[Address]:
 def restore_words(lowered: str) -> str:
     """Return a text in lower case, of the same length, with the plain words for "d.o.t", "a-t" and "d0t"."""
     return LEET_WORD.sub(_restore_letters, SEPARATED_WORD.sub(_join_letters, lowered))
+
+
+def restore_at_signs(lowered: str) -> str:
+    """Return a text with at signs for the symbol that it declares to be one."""
+    declared = DECLARED.search(lowered) if "@" in lowered else None
+    return lowered.replace(declared["symbol"], "@") if declared else lowered
 
 
 def _restore_letters(match: re.Match[str]) -> str:

@@ -7,18 +7,20 @@ from collections.abc import Iterable
 
 from enrich.kinds.email.address import Address
 from enrich.kinds.email.disguised import find_disguised
-from enrich.kinds.email.masked import find_masked, restore_words
+from enrich.kinds.email.masked import find_masked, restore_at_signs, restore_words
 from enrich.kinds.email.plain import decode_escapes, find_plain
 from enrich.kinds.email.unsigned import find_without_at_sign
 
 
 def find_addresses(folded: str, lowered: str) -> list[Address]:
     """Return the addresses of a text in order, without overlaps: masked before plain before disguised ones."""
-    decoded = decode_escapes(lowered)
+    decoded = restore_at_signs(decode_escapes(lowered))
     found = list(find_masked(folded, lowered))
-    found = _merge(found, find_plain(folded, decoded) if "@" in decoded else ())
+    plain = list(find_plain(folded, decoded)) if "@" in decoded else []
+    found = _merge(found, plain)
     restored = restore_words(decoded)
-    found = _merge(found, find_disguised(folded, restored))
+    taken = frozenset(decoded.rindex("@", address.start, address.end) for address in plain)
+    found = _merge(found, find_disguised(folded, restored, taken))
     return _merge(found, find_without_at_sign(restored))
 
 

@@ -21,7 +21,7 @@ from enrich.text.lowercase import lowercase
 
 ATEXT = r"[\w!#$%&'*+/=?^`{|}~.\0-]"
 BACKWARDS = re.compile(rf"{ATEXT}{{0,{2 * MAX_LOCAL}}}")  # over the reversed text; longer ones are refused
-DOMAIN = re.compile(r"[^\W_](?:[^\W_]|[.\0-]){1,252}")
+DOMAIN = re.compile(r"\0*[^\W_](?:[^\W_]|[.\0-]){1,252}")
 ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+|\\u00[0-9a-f]{2}")  # in links, and in JSON
 QUERY = re.compile(r"(?:[?&]|[^?&]*[?&])\w+=")
 CONTINUED = re.compile(r"[ \[({]{1,3}(?:dot|\.)[ \])}]{1,3}(?:uk|com|net|org)\b")  # "x.co . uk" is disguised
@@ -74,7 +74,7 @@ def _parse_around(folded: str, lowered: str, sign: int, least: int) -> Address |
 
 def find_domain_end(folded: str, lowered: str, start: int) -> int | None:
     """Return the end of the domain that begins at `start`; None if there is none, or none that is surely whole."""
-    match = DOMAIN.match(lowered, start + (lowered[start : start + 1] == "\0") * 2)
+    match = DOMAIN.match(lowered, start)
     if match is None:
         return None
     last = match.end() - len(match[0]) + len(match[0].rstrip(".-\0"))
