@@ -67,7 +67,7 @@ def _parse_around(folded: str, lowered: str, sign: re.Match[str]) -> Address | N
     right = RIGHT.match(lowered, sign.end())
     if right is None or not _may_precede_domain(lowered, sign, right):
         return None
-    if spaced := _parse_spaced_out(lowered, sign):
+    if right[0] == " " and (spaced := _parse_spaced_out(lowered, sign)):
         return spaced
     is_sure = sign[0] in CERTAIN or bool(right["symbols"]) or sign[0] not in ENGLISH
     domain = parse_domain(lowered, folded, right.end(), is_sure=is_sure)
@@ -84,19 +84,24 @@ def _may_precede_domain(lowered: str, sign: re.Match[str], right: re.Match[str])
 def _parse_at_sign(lowered: str, sign: re.Match[str], right: re.Match[str]) -> AtSign | None:
     """Parse the symbols and spaces around an at sign; return None if the sign is only a word."""
     symbols = right["symbols"] or ""
-    end = start = sign.start()
-    if symbols:
-        start = _skip_spaces(lowered, start)
-        if not is_mirrored(lowered[max(0, start - len(symbols)) : start], symbols):
-            return None
-        start -= len(symbols)
-    elif sign[0][0] == "@" and (emoji := EMOJI_BEFORE.search(lowered, max(0, start - 3), start)):
-        start = emoji.start()
+    start = _find_symbols_start(lowered, sign, symbols)
+    if start is None:
+        return None
     before = _skip_spaces(lowered, start)
     is_spaced = before < start or bool(right["space"] or right["gap"])
     is_joined = not symbols and start == before and not right[0]
     at_sign = AtSign(before, right.end(), sign[0], bool(symbols), is_spaced, is_joined)
-    return at_sign if _is_at_sign(lowered, sign, at_sign, is_after_space=start < end or before < start) else None
+    return at_sign if _is_at_sign(lowered, sign, at_sign, is_after_space=before < sign.start()) else None
+
+
+def _find_symbols_start(lowered: str, sign: re.Match[str], symbols: str) -> int | None:
+    """Return the start of the symbols before a sign that mirror those after it, or None if they do not."""
+    start = sign.start()
+    if symbols:
+        start = _skip_spaces(lowered, start) - len(symbols)
+        return start if start >= 0 and is_mirrored(lowered[start : start + len(symbols)], symbols) else None
+    emoji = EMOJI_BEFORE.search(lowered, max(0, start - 3), start) if sign[0][0] == "@" else None
+    return emoji.start() if emoji else start
 
 
 def _skip_spaces(lowered: str, end: int) -> int:
@@ -120,10 +125,8 @@ def _is_at_sign(lowered: str, sign: re.Match[str], at_sign: AtSign, *, is_after_
 def _parse_spaced_out(lowered: str, sign: re.Match[str]) -> Address | None:
     """Return an address with spaces between all characters: "j a n e @ ..."."""
     index = sign.start()
-    if sign[0] != "@" or lowered[index + 1 : index + 2] != " ":
-        return None
     around = lowered[max(0, index - 3) : index + 5]
-    if around[:1].strip() or around[2:5] != " @ " or around[6:7].strip():
+    if sign[0] != "@" or around[:1].strip() or around[2:5] != " @ " or around[6:7].strip():
         return None
     for match in SPACED_ADDRESS.finditer(lowered, max(0, index - 2 * MAX_LOCAL), index + 2 * MAX_LOCAL):
         value = match[0].replace(" ", "").lstrip("._-")

@@ -52,20 +52,25 @@ def parse_domain(lowered: str, folded: str, start: int, *, is_sure: bool) -> Add
 
     `is_sure` is whether the at sign before it cannot be a word; otherwise "point" and the like are no dots.
     """
-    first = SPELT_PROVIDER.match(lowered, start) or LABEL.match(lowered, start)
-    if first is None:
+    first = LABEL.match(lowered, start)
+    if first is None or _is_without_dot(lowered, first):
         return None
-    following = lowered[first.end() : first.end() + 1]
-    label = _normalise_label(first[0], following)
+    first = SPELT_PROVIDER.match(lowered, start) or first
+    label = _normalise_label(first[0], lowered[first.end() : first.end() + 1])
     is_provider = label in DOMAINS.providers
-    if following in NO_DOT_AFTER and not is_provider and "dot" not in label:
-        return None
     domain = _parse_joined_dot(label, folded[start : first.end()], start)
     prefix = Address(start, first.end(), label)
     domain, labels = _extend(lowered, folded, prefix, domain, allows_ambiguous=is_sure or is_provider)
     if domain:
         return domain if _is_whole(lowered, folded, domain.end) else None
     return _parse_provider_alone(lowered, start, first.end(), labels.partition(".")[0])
+
+
+def _is_without_dot(lowered: str, label: re.Match[str]) -> bool:
+    """Return whether no dot can follow a label: most words after "at" are rejected here."""
+    if lowered[label.end() : label.end() + 1] not in NO_DOT_AFTER:
+        return False
+    return "dot" not in label[0] and label[0].replace("-", "") not in DOMAINS.providers
 
 
 def _normalise_label(label: str, following: str) -> str:
@@ -93,18 +98,25 @@ def _extend(
     """Return the longest domain that begins with a prefix (default: `domain`), and all labels that were parsed."""
     value, end, undone = prefix.value, prefix.end, prefix.undone
     for _ in range(MAX_LABELS):
-        separator = SEPARATOR.match(lowered, end)
-        sign = _parse_separator(separator, allows_ambiguous=allows_ambiguous) if separator else ""
-        label = LABEL.match(lowered, separator.end()) if separator and sign else None
-        if separator is None or label is None:
+        following = _match_next(lowered, end, allows_ambiguous=allows_ambiguous)
+        if following is None:
             break
-        if domain and _is_complete(domain, separator[0], label[0], folded[label.start()]):
+        separator, sign, label = following
+        if domain and _is_complete(domain, separator, label[0], folded[label.start()]):
             break
-        undone = _describe_separator(separator[0]) or undone
+        undone = _describe_separator(separator) or undone
         value, end = f"{value}{sign}{label[0]}", label.end()
         if is_domain(value):
             domain = Address(prefix.start, end, value, undone)
     return domain, value
+
+
+def _match_next(lowered: str, end: int, *, allows_ambiguous: bool) -> tuple[str, str, re.Match[str]] | None:
+    """Return the separator after a label, the sign that it stands for, and the label after it."""
+    separator = SEPARATOR.match(lowered, end)
+    sign = _parse_separator(separator, allows_ambiguous=allows_ambiguous) if separator else ""
+    label = LABEL.match(lowered, separator.end()) if separator and sign else None
+    return (separator[0], sign, label) if separator and label else None
 
 
 def _parse_separator(separator: re.Match[str], *, allows_ambiguous: bool) -> str:

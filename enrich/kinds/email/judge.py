@@ -21,16 +21,23 @@ WINDOW = 40
 
 def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
     """Return whether a match is an address and not prose."""
-    is_before_name = at_sign.is_spaced and lowered[domain.start - 1] == "@"
+    is_unusual = domain.value.rpartition(".")[2] not in DOMAINS.endings.bare
+    is_before_name = (at_sign.is_spaced or is_unusual) and lowered[domain.start - 1] == "@"
     if _is_prose(lowered, local, is_before_name=is_before_name):
         return False
     if at_sign.word in TABLE.at_before_dot and not domain.undone:
         return False
-    if not at_sign.is_certain:
-        return not _is_part_of_name(lowered, local) and _is_address_with_word(lowered, local, domain)
+    if at_sign.is_certain:
+        return _is_address_with_sign(lowered, local, at_sign, domain)
+    return not _is_part_of_name(lowered, local) and _is_address_with_word(lowered, local, domain)
+
+
+def _is_address_with_sign(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
+    """Return whether a match with a sign is an address: not a price, and not a word before a sign between spaces."""
     if lowered[max(0, local.start - 1) : local.start] in CURRENCY_SIGNS:
         return False
-    is_word = not at_sign.is_wrapped and at_sign.is_spaced and is_common(local.value) and bool(domain.undone)
+    is_between_spaces = at_sign.is_spaced and not at_sign.is_wrapped
+    is_word = is_between_spaces and bool(domain.undone) and is_common(local.value)
     return not is_word or _has_cue(lowered, local.start)
 
 

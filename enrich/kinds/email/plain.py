@@ -12,23 +12,20 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from enrich.kinds.email.address import MAX_LOCAL, TABLE, Address, is_mirrored
+from enrich.kinds.email.address import MAX_LOCAL, Address
+from enrich.kinds.email.surroundings import PHONE_DIGITS, is_field, skip_surroundings
 from enrich.lexicon.domains import MAIL_DOMAINS, is_domain
 from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.platforms import find_platform
-from enrich.lexicon.wordlist import is_common, load_given_names
+from enrich.lexicon.wordlist import is_common
 from enrich.text.lowercase import lowercase
 
 ATEXT = r"[\w!#$%&'*+/=?^`{|}~.\0-]"
 BACKWARDS = re.compile(rf"{ATEXT}{{0,{2 * MAX_LOCAL}}}")  # over the reversed text; longer ones are refused
 DOMAIN = re.compile(r"\0*[^\W_](?:[^\W_]|[.\0-]){1,252}")
 ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+|\\u00[0-9a-f]{2}")  # in links, and in JSON
-QUERY = re.compile(r"(?:[?&]|[^?&]*[?&])\w+=")
 CONTINUED = re.compile(r"[ \[({]{1,3}(?:dot|\.)[ \])}]{1,3}(?:uk|com|net|org)\b")  # "x.co . uk" is disguised
 DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
-FIELD_SIGNS = "/|=?*~!"  # of atext: they separate fields far more often than they are part of an address
-ELLIPSIS = "..."
-PHONE_DIGITS = 7
 
 
 def decode_escapes(lowered: str) -> str:
@@ -90,7 +87,7 @@ def find_domain_ends(folded: str, start: int, last: int) -> Iterator[int]:
     yield from sentences
     yield last
     for end in range(last - 1, start, -1):
-        if end not in sentences and _may_end_before(folded, end):
+        if end not in sentences and _may_end_before(folded, end, last):
             yield end
 
 
@@ -108,10 +105,10 @@ def _begins_sentence(folded: str, start: int, end: int, last: int) -> bool:
     return len(following) > len("uk") and following.isalpha() and is_common(following)
 
 
-def _may_end_before(folded: str, end: int) -> bool:
+def _may_end_before(folded: str, end: int, last: int) -> bool:
     """Return whether no domain continues with the character at `end`: no ending has a digit or a hyphen."""
     if folded[end] == "-":
-        return True
+        return "." not in folded[end:last] or folded[last : last + 1] == "@"
     if folded[end] == ".":
         return folded[end + 1 : end + 2].isdigit()
     is_number = folded[end : end + PHONE_DIGITS].isdigit() and len(folded) >= end + PHONE_DIGITS
@@ -159,8 +156,7 @@ def find_local_start(folded: str, lowered: str, end: int, after: int, least: int
         return _find_quoted_start(lowered, end, least)
     run = BACKWARDS.match(lowered[max(least, end - 2 * MAX_LOCAL) : end][::-1])
     start = end - len(run[0]) if run else end
-    start = _strip_wrapping(lowered, start, end, after)
-    start = _skip_fields(folded, lowered, start, end)
+    start = skip_surroundings(folded, lowered, start, end, after)
     value = lowered[start:end].replace("\0", "")
     if not _may_begin_after(folded, start, least, value) or len(value) > MAX_LOCAL or not DOT_ATOM.fullmatch(value):
         return None
@@ -175,7 +171,7 @@ def _may_begin_after(folded: str, start: int, least: int, local: str) -> bool:
     if before[-1] == "@":
         return False
     is_emoji = unicodedata.category(before[-1]) == "So"
-    return not (is_emoji and before[-2:-1].isalnum()) or _is_field(before[:-1], local)
+    return not (is_emoji and before[-2:-1].isalnum()) or is_field(before[:-1], local)
 
 
 def _find_quoted_start(lowered: str, end: int, least: int) -> int | None:
@@ -194,59 +190,3 @@ def unquote_local(local: str) -> str:
     """
     inner = local[1:-1]
     return inner if local[:1] == '"' and DOT_ATOM.fullmatch(inner) else local
-
-
-def _strip_wrapping(lowered: str, start: int, end: int, after: int) -> int:
-    """Skip symbols before the local part that are also after the address, and list marks."""
-    while start < end:
-        char, is_first = lowered[start], start == 0 or lowered[start - 1].isspace()
-        if lowered.startswith(ELLIPSIS, start):
-            start += len(ELLIPSIS)
-        elif char in "./|'*`\0" or (char == "-" and lowered[end - 1] != "-") or (char in "!?=" and not is_first):
-            start += 1
-        elif not char.isalnum() and is_mirrored(char, lowered[after : after + 1]) and "}" not in lowered[start:end]:
-            start += 1
-            after += 1
-        else:
-            break
-    return start
-
-
-def _skip_fields(folded: str, lowered: str, start: int, end: int) -> int:
-    """Skip the fields that a sign separates from the local part: "£80/mia@", "Leeds|mia@", "email=mia@"."""
-    run = lowered[start:end]
-    cut = max(run.rfind(sign) for sign in FIELD_SIGNS) + 1
-    cut = max(cut, run.rfind(ELLIPSIS) + len(ELLIPSIS) if ELLIPSIS in run else 0)
-    if cut and cut < len(run) and _is_field(folded[start : start + cut - 1], folded[start + cut : end]):
-        start += cut
-    if query := QUERY.match(lowered, start, end):
-        start = query.end()
-    return _skip_label(lowered, start, end)
-
-
-def _is_field(written: str, local: str) -> bool:
-    """Return whether what precedes a sign is a field of its own: a number, a word, a name, or a capitalised word."""
-    word = re.split(r"[^\w'-]", written.rstrip(FIELD_SIGNS + "."))[-1]
-    if not any(map(str.isalpha, word)):
-        return True
-    is_title = word[:1].isupper() and local.islower() and local[:1].isalnum()
-    return is_title or is_common(word) or word.lower() in load_given_names() or word.lower() in TABLE.context.labels
-
-
-def _skip_label(lowered: str, start: int, end: int) -> int:
-    """Skip a label that a sign joins to the local part: "Email-mia@", and a phone number: "07700900461-mia@"."""
-    run = lowered[start:end]
-    for label in TABLE.context.labels:
-        rest = run[len(label) + 1 :]
-        if run.startswith(label) and run[len(label) : len(label) + 1] in ("-", ".", "_") and rest:
-            return start if is_common(rest) and rest not in load_given_names() else end - len(rest)
-    digits, sign, rest = run.partition("-")
-    before = lowered[max(0, start - 12) : start]
-    if sign and rest[:1].isalpha() and digits.isdigit() and _is_phone(before, digits):
-        return end - len(rest)
-    return start
-
-
-def _is_phone(before: str, digits: str) -> bool:
-    groups = before.rstrip(" ")
-    return sum(map(str.isdigit, groups[-8:])) + len(digits) > PHONE_DIGITS + 2
