@@ -29,7 +29,7 @@ from enrich.lexicon.domains import is_domain
 _PROVIDERS = rf"(?:g[ -]?mail|{'|'.join(name for name in DOMAINS.providers if len(name) > len('gmail'))})"
 _LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,12}[)\]}>]\s?(?:com|co|net|org)\b"
 AT_SIGN = re.compile(
-    rf"@{{1,3}}|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))|a ?t?(?=\s?[\])}}>])"
+    rf"@{{1,3}}(?![a-z0-9-]{{1,63}}@)|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))|a ?t?(?=\s?[\])}}>])"
     rf"|(?<=[(\[{{<])[^\W\d_]{{2,12}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})"
 )
 AT_IN_CAPITALS = re.compile(

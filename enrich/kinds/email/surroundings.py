@@ -64,7 +64,7 @@ def is_field(written: str, local: str) -> bool:
     if is_name or (word.isupper() and local.islower() and local[:1].isalnum()):
         return True
     lowered = word.lower()
-    if lowered.lstrip("0123456789") in TABLE.context.units | {""}:
+    if not word or word[0].isdigit():  # also "24hrs", or the second half of a postcode
         return True
     return is_common(lowered) or lowered in load_given_names() or lowered in TABLE.context.labels
 
