@@ -112,7 +112,7 @@ def _is_web_host(match: re.Match[str], host: str) -> bool:
 
 
 def _build_address(match: re.Match[str], host: str) -> WebAddress:
-    scheme = re.sub(r"\s", "", match["scheme"] or "").lower().replace("hxxp", "http")
+    scheme = "".join((match["scheme"] or "").lower().split()).replace("hxxp", "http")
     tail = (match["port"] or "") + (match["path"] or "")
     trimmed = tail.rstrip(TRAILING)
     disguised = host != match["host"].lower() or "hxxp" in (match["scheme"] or "").lower()

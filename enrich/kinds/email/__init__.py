@@ -26,7 +26,6 @@ from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Validity
 
 NAME = "email"
-SCHEME_BEFORE = re.compile(r"[a-z]://[^\s/]*$", re.IGNORECASE)
 PATH_AFTER = re.compile(r":[a-z0-9._-]*/[a-z]", re.IGNORECASE)
 MAX_LENGTH = 254  # RFC 5321, RFC 3696 erratum 1690
 LIMITS = f"at most {MAX_LOCAL} characters before the @ and {MAX_LENGTH} in all"
@@ -80,7 +79,8 @@ def validity(canonical: str) -> Validity:
 
 def _is_user_of_url(folded: str, address: Address) -> bool:
     """Return whether the address is a user at a server: https://name@host/, git@host:path."""
-    if SCHEME_BEFORE.search(folded, max(0, address.start - MAX_LOCAL), address.start):
+    _, scheme, user = folded[max(0, address.start - MAX_LOCAL) : address.start].rpartition("://")
+    if scheme and "/" not in user and not any(map(str.isspace, user)):
         return True
     return not address.undone and PATH_AFTER.match(folded, address.end) is not None
 

@@ -7,7 +7,9 @@ before it. Both are parsed in a window, so that time is linear in the length of 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from itertools import takewhile
 
 from enrich.kinds.email.address import (
     AT_SIGNS,
@@ -26,20 +28,19 @@ from enrich.kinds.email.local_part import parse_local_part
 from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.domains import is_domain
 
-_PROVIDERS = rf"(?:g[ -]?mail|{'|'.join(name for name in DOMAINS.providers if len(name) > len('gmail'))})"
+PROVIDERS = ("g mail", "g-mail", *(name for name in DOMAINS.providers if len(name) >= len("gmail")))
+_PROVIDERS = rf"(?:{'|'.join(PROVIDERS)})"
 _LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,12}[)\]}>]\s?(?:com|co|net|org)\b"
 AT_SIGN = re.compile(
     rf"@{{1,3}}(?![a-z0-9-]{{1,63}}@)|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))|a ?t?(?=\s?[\])}}>])"
-    rf"|(?<=[(\[{{<])[^\W\d_]{{2,12}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})"
+    rf"|(?<=[(\[{{<])[^()\[\]{{}}<>\n\d]{{2,14}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})"
 )
 AT_IN_CAPITALS = re.compile(
     r"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40} DOT [a-z])"
     rf"|(?<=[a-z0-9] )AT(?={_PROVIDERS})"
 )
 ENGLISH = ("at", "a")
-PROVIDER_AFTER = re.compile(_PROVIDERS)
 RIGHT = re.compile(rf"(?P<gap>\s{{0,2}})(?P<symbols>(?:{SYMBOL}|\.){{1,3}})?(?P<space>\s{{0,3}})")
-EMOJI_BEFORE = re.compile(r"[\u2600-\u27bf\U0001f300-\U0001faff\ufe0f]{1,3}$")
 SPACED_ADDRESS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
 MAX_SPACES = 3
 
@@ -77,7 +78,7 @@ def _parse_around(folded: str, lowered: str, sign: re.Match[str]) -> Address | N
 
 def _may_precede_domain(lowered: str, sign: re.Match[str], right: re.Match[str]) -> bool:
     """Return, cheaply, whether a domain may follow."""
-    is_separate = sign[0] in CERTAIN or right[0] or PROVIDER_AFTER.match(lowered, sign.end())
+    is_separate = sign[0] in CERTAIN or right[0] or lowered.startswith(PROVIDERS, sign.end())
     return bool(is_separate) and lowered[right.end() : right.end() + 1].isalnum()
 
 
@@ -100,8 +101,12 @@ def _find_symbols_start(lowered: str, sign: re.Match[str], symbols: str) -> int 
     if symbols:
         start = _skip_spaces(lowered, start) - len(symbols)
         return start if start >= 0 and is_mirrored(lowered[start : start + len(symbols)], symbols) else None
-    emoji = EMOJI_BEFORE.search(lowered, max(0, start - 3), start) if sign[0][0] == "@" else None
-    return emoji.start() if emoji else start
+    emoji = lowered[max(0, start - MAX_SPACES) : start] if sign[0][0] == "@" else ""
+    return start - sum(1 for _ in takewhile(_is_emoji, reversed(emoji)))
+
+
+def _is_emoji(char: str) -> bool:
+    return not char.isascii() and unicodedata.category(char) == "So"
 
 
 def _skip_spaces(lowered: str, end: int) -> int:
@@ -118,7 +123,7 @@ def _is_at_sign(lowered: str, sign: re.Match[str], at_sign: AtSign, *, is_after_
     if normalise_word(word) not in AT_SIGNS:
         return False
     if lowered[sign.start() - 1 : sign.start()].isalnum():
-        return at_sign.end == sign.end() and PROVIDER_AFTER.match(lowered, sign.end()) is not None
+        return at_sign.end == sign.end() and lowered.startswith(PROVIDERS, sign.end())
     return is_after_space and at_sign.end > sign.end()
 
 

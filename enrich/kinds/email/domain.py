@@ -39,7 +39,7 @@ _ALIASES = {alias.replace(" ", ""): name for alias, name in DOMAINS.aliases.item
 SPELT_PROVIDER = re.compile(
     "|".join([*(spelt for spelt, _ in _SPELT), *(alias.replace(" ", "[ -]?") for alias in DOMAINS.aliases)])
 )
-JOINED_DOT = re.compile(r"([a-z0-9-]{2,40}?)dot(com|co|net|org|me|uk)")
+JOINED_ENDINGS = frozenset(("com", "co", "net", "org", "me", "uk"))
 ENDING = re.compile(rf"[ ,]{{1,2}}({ENDINGS})\b")
 # No dot follows a label and these characters: the label is a domain only if it is a provider or contains "dot".
 NO_DOT_AFTER = frozenset("@:;!?%&+=£$€'0123456789")
@@ -55,8 +55,10 @@ def parse_domain(lowered: str, folded: str, start: int, *, is_sure: bool) -> Add
     first = LABEL.match(lowered, start)
     if first is None or _is_without_dot(lowered, first):
         return None
-    first = SPELT_PROVIDER.match(lowered, start) or first
-    label = _normalise_label(first[0], lowered[first.end() : first.end() + 1])
+    following = lowered[first.end() : first.end() + 1]
+    if following == " " or "mail" in first[0] or "-" in first[0]:
+        first = SPELT_PROVIDER.match(lowered, start) or first
+    label = _normalise_label(first[0], following)
     is_provider = label in DOMAINS.providers
     domain = _parse_joined_dot(label, folded[start : first.end()], start)
     prefix = Address(start, first.end(), label)
@@ -141,9 +143,13 @@ def _parse_joined_dot(label: str, spelling: str, start: int) -> Address | None:
     """Parse "gmaildotcom", "gmailDOTcom", "gmail-dot-com" and "gmailcom"."""
     if label.endswith("com") and f"{label[:-3]}.com" in MAIL_DOMAINS:
         return Address(start, start + len(spelling), f"{label[:-3]}.com", ("dot left out",))
+    return _parse_joined_word(label, spelling, start) if "dot" in label else None
+
+
+def _parse_joined_word(label: str, spelling: str, start: int) -> Address | None:
     is_dashed = "-dot-" in label
-    match = JOINED_DOT.fullmatch(label)
-    value = label.replace("-dot-", ".") if is_dashed else f"{match[1]}.{match[2]}" if match else ""
+    head, _, ending = label.rpartition("dot")
+    value = label.replace("-dot-", ".") if is_dashed else f"{head}.{ending}" if ending in JOINED_ENDINGS else ""
     if value in MAIL_DOMAINS or (value and (is_dashed or "DOT" in spelling) and is_domain(value)):
         return Address(start, start + len(spelling), value, ("dot in words",))
     return None

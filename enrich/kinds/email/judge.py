@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from enrich.kinds.email.address import TABLE, Address, AtSign, join_words
 from enrich.kinds.email.local_part import LocalPart
@@ -14,7 +15,6 @@ from enrich.text.citation import GUESS
 
 CUE = re.compile(rf"(?<![^\W_]){join_words(TABLE.context.cues)}(?![^\W_])")
 MAX_FUNCTION_WORD = 2  # letters of a word such as "to" or "la"
-LAST_WORD = re.compile(r"[^\W_]+ $")
 CURRENCY_SIGNS = frozenset("£€$")
 WINDOW = 40
 
@@ -67,8 +67,7 @@ def _is_part_of_name(lowered: str, local: LocalPart) -> bool:
     """
     if not local.value.isalpha():
         return False
-    before = LAST_WORD.search(lowered, max(0, local.start - WINDOW), local.start)
-    word = before[0].strip() if before else ""
+    word = _find_word_before(lowered, local.start)
     if len(word) <= MAX_FUNCTION_WORD or word.isdigit() or CUE.fullmatch(word):
         return False
     names = load_given_names()
@@ -108,6 +107,13 @@ def _needs_no_cue(lowered: str, local: LocalPart, domain: Address, *, is_guess: 
         return False
     if is_guess or domain.value in MAIL_DOMAINS or not local.value.isalpha():
         return True
-    before = LAST_WORD.search(lowered, max(0, local.start - WINDOW), local.start)
-    is_noun = before is not None and before[0].strip() in TABLE.context.determiners
+    is_noun = _find_word_before(lowered, local.start) in TABLE.context.determiners
     return bool(domain.undone) and not is_noun
+
+
+def _find_word_before(lowered: str, start: int) -> str:
+    """Return the word before `start` and one space, "" if there is none."""
+    before = lowered[max(0, start - WINDOW) : start]
+    if before[-1:] != " ":
+        return ""
+    return "".join(takewhile(str.isalnum, reversed(before[:-1])))[::-1]

@@ -13,7 +13,7 @@ _FOREIGN_AT = join_words(word for word in TABLE.at if not word.startswith("at"))
 def build_mark() -> str:
     """Return the mark: an at sign, a provider's name, a word for a dot, or a word for an at sign before a domain."""
     providers = [name for name in DOMAINS.providers if len(name) > len("live")]
-    short = "|".join(set(DOMAINS.providers).difference(providers))
+    short = "|".join(name for name in DOMAINS.providers if name not in providers)
     return "|".join(
         (
             r"@|%40|u0040",
@@ -24,6 +24,8 @@ def build_mark() -> str:
             rf"dot-?(?:com|co|net|org|me|uk)|at[a-z0-9]+(?:dot|dash|hyphen|underscore)[a-z0-9]|[a-z0-9]at{_LABEL}\.[a-z0-9]",
             rf"{AT_WORDS}{_GAP}{{1,8}}[a-z0-9-]*[a-z][a-z0-9-]*(?:\.[a-z0-9]|{_GAP}{{1,8}}{DOT_WORDS})",
             rf"(?:[^a-z0-9 ] ?(?:{AT_WORDS}|a ?t?) ?[^a-z0-9 ]|{_FOREIGN_AT}){_GAP}{{0,8}}{_LABEL}{_GAP}{{0,4}}[.,]",
+            r"(?:then|followed by|plus)[ \"']{1,2}(?:the )?at[^a-z0-9]",
+            r"(?:usual|curly|round|normal) (?:a|at|sign)[^a-z0-9]|a[ -]in[ -]a[ -]circle|at?[ -](?:sign|symbol)",
             rf"[)\]}}>]{_GAP}?{_LABEL}{_GAP}?[(\[{{<][^()]{{1,12}}[)\]}}>]{_GAP}?(?:com|co|net|org)",
         )
     )

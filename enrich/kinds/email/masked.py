@@ -21,13 +21,13 @@ BACKWARDS_CUE = re.compile(
     r"|\bturn(?:ed)? (?:it |me |that |this )?(?:a?round|over)|right to left"
 )
 SIGNS = {"DOT": ".", "UNDERSCORE": "_", "DASH": "-", "HYPHEN": "-"}
-SIGN = re.compile("|".join(SIGNS))
 PART, WORD = "[a-z0-9]{1,30}", "(?:DOT|UNDERSCORE|DASH|HYPHEN)"
 JOINED = re.compile(
     rf"(?<![\w.@+-])(?P<local>{PART}(?:(?:{WORD}|[._]){PART}){{0,4}})"
     rf"AT(?P<domain>{PART}(?:{WORD}{PART}){{1,4}})(?![\w@])"
 )
 SEPARATED_WORD = re.compile(r"(?<![\w.])(?:(?:[a-z][.*_-]){1,3}[a-z]\.?|g[.*_]mail)(?!\w|\.\w)")
+NO_SIGNS = str.maketrans("", "", ".*_-")
 SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
 # Words with digits for letters, apart from "@" and dots: those are read as they are written.
 LEET_WORD = re.compile(r"(?<![\w@.-])[a-z]*[0135][a-z0135]*(?![\w.@-])")
@@ -71,7 +71,7 @@ def _restore_letters(match: re.Match[str]) -> str:
 
 def _join_letters(match: re.Match[str]) -> str:
     """Return a word with separated letters ("d.o.t") as a word of the same length."""
-    word = re.sub(r"[.*_-]", "", match[0])
+    word = match[0].translate(NO_SIGNS)
     return word.rjust(len(match[0])) if word in SEPARATED_WORDS else match[0]
 
 
@@ -88,9 +88,15 @@ def _find_backwards(lowered: str) -> Iterator[Address]:
 
 def _find_joined(folded: str) -> Iterator[Address]:
     for match in JOINED.finditer(folded):
-        local, domain = (SIGN.sub(lambda sign: SIGNS[sign[0]], match[part]) for part in ("local", "domain"))
+        local, domain = _replace_words(match["local"]), _replace_words(match["domain"])
         if is_domain(domain):
             yield Address(*match.span(), f"{local}@{domain}", ("at in words", "dot in words"))
+
+
+def _replace_words(joined: str) -> str:
+    for word, sign in SIGNS.items():
+        joined = joined.replace(word, sign)
+    return joined
 
 
 def _find_munged(folded: str) -> Iterator[Address]:

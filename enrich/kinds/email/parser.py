@@ -1,4 +1,4 @@
-"""Finds all e-mail addresses of a text: plain, disguised, masked, and guessed without an at sign."""
+"""Finds all e-mail addresses of a text: plain, disguised, masked, told in pieces, and without an at sign."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from enrich.kinds.email.address import Address
 from enrich.kinds.email.disguised import find_disguised
 from enrich.kinds.email.masked import find_masked, restore_at_signs, restore_words
+from enrich.kinds.email.narrated import find_narrated
 from enrich.kinds.email.plain import decode_escapes, find_plain
 from enrich.kinds.email.unsigned import find_without_at_sign
 
@@ -21,7 +22,8 @@ def find_addresses(folded: str, lowered: str) -> list[Address]:
     restored = restore_words(decoded)
     taken = frozenset(decoded.rindex("@", address.start, address.end) for address in plain)
     found = _merge(found, find_disguised(folded, restored, taken))
-    return _merge(found, find_without_at_sign(restored))
+    found = _merge(found, find_without_at_sign(restored))
+    return _merge(found, find_narrated(restored))
 
 
 def _merge(found: list[Address], others: Iterable[Address]) -> list[Address]:

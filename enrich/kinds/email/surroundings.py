@@ -7,6 +7,7 @@ one: a number, a word, a name or a label. Otherwise the address is read whole.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from enrich.kinds.email.address import TABLE, is_mirrored
 from enrich.lexicon.wordlist import is_common, load_given_names
@@ -17,7 +18,6 @@ ELLIPSIS = "..."
 QUERY = re.compile(r"[^?&]*[?&]\w+=")
 LABELLED = re.compile(rf"(?:{'|'.join(TABLE.context.labels)})[-._](?=.)")
 NUMBERED = re.compile(r"\d{1,15}-(?=[^\W\d_])")
-DIGIT_GROUPS = re.compile(r"(?:\d{1,5} ){0,3}$")
 PHONE_DIGITS = 7
 
 
@@ -59,14 +59,20 @@ def is_field(written: str, local: str) -> bool:
     >>> [is_field(written, "mia") for written in ("\u00a380", "Leeds", "call", "xk")]
     [True, True, True, False]
     """
-    word = re.split(r"[^\w'-]", written.rstrip(FIELD_SIGNS + "."))[-1]
-    is_name = word.istitle() and word[1:].isalpha()
-    if is_name or (word.isupper() and local.islower() and local[:1].isalnum()):
-        return True
-    lowered = word.lower()
+    word = _find_last_word(written.rstrip(FIELD_SIGNS + "."))
     if not word or word[0].isdigit():  # also "24hrs", or the second half of a postcode
         return True
-    return is_common(lowered) or lowered in load_given_names() or lowered in TABLE.context.labels
+    is_name = word.istitle() and word[1:].isalpha()
+    is_code = word.isupper() and local.islower() and local[:1].isalnum()
+    return is_name or is_code or word.lower() in TABLE.context.labels or _is_word(word.lower())
+
+
+def _find_last_word(written: str) -> str:
+    return "".join(takewhile(lambda char: char.isalnum() or char in "_'-", reversed(written)))[::-1]
+
+
+def _is_word(word: str) -> bool:
+    return is_common(word) or word in load_given_names()
 
 
 def _skip_label(lowered: str, start: int, end: int) -> int:
@@ -75,7 +81,7 @@ def _skip_label(lowered: str, start: int, end: int) -> int:
         rest = lowered[label.end() : end]
         return start if is_common(rest) and rest not in load_given_names() else label.end()
     number = NUMBERED.match(lowered, start, end)
-    groups = DIGIT_GROUPS.search(lowered, max(0, start - 15), start)
-    if number and groups and sum(map(str.isdigit, groups[0] + number[0])) > PHONE_DIGITS:
+    groups = takewhile("0123456789 ".__contains__, reversed(lowered[max(0, start - 15) : start]))
+    if number and sum(map(str.isdigit, (*groups, *number[0]))) > PHONE_DIGITS:
         return number.end()
     return start

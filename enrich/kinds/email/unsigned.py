@@ -22,9 +22,9 @@ LOCAL_AFTER = re.compile(
     r"(?P<announcement>\s?(?:[:=]|[-~>]{1,2}|is|address|account|id|user ?name)[\s:=-]{1,3}(?:is )?)?"
     rf"\s?(?P<local>{LOCAL})(?![\w@]|[.+'&-]\w)"
 )
-LIKE_USER_NAME = re.compile(r"[a-z]{3}[^\s]{2}")
 SIGNS = frozenset("0123456789_.+")
 WINDOW = 52
+MIN_USER_NAME = 5
 STEPS = (f"{GUESS}no at sign",)
 
 
@@ -58,8 +58,11 @@ def _parse_after(lowered: str, provider: re.Match[str]) -> Address | None:
     if match is None or (provider[0] in TABLE.words and not match["announcement"]):
         return None
     local, announcement = match["local"], match["announcement"] or ""
-    is_like_user_name = not SIGNS.isdisjoint(local) and LIKE_USER_NAME.match(local)
     is_announced = ":" in announcement or "=" in announcement
-    if is_common(local) or not (is_like_user_name or is_announced):
+    if is_common(local) or not (is_announced or _is_like_user_name(local)):
         return None
     return Address(provider.start(), match.end("local"), f"{local}@{build_provider_domain(provider[0])}", STEPS)
+
+
+def _is_like_user_name(local: str) -> bool:
+    return not SIGNS.isdisjoint(local) and local[:3].isalpha() and len(local) >= MIN_USER_NAME
