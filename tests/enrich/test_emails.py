@@ -47,6 +47,30 @@ def test_an_address_is_read_whole_or_not_at_all(before, local, domain, after):
         assert value.partition("@")[2].startswith(domain)
 
 
+SIGNS = st.sampled_from(
+    [
+        ("(at)", "(dot)"),
+        (" [at] ", "[.]"),
+        (" @ ", " . "),
+        (" at ", " dot "),
+        ("@", " dot "),
+        ("_at_", "_dot_"),
+        ("%40", "."),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(before=AROUND, local=LOCAL, signs=SIGNS, after=st.sampled_from(["", " ", ",", "\n", ". Call", "/", ")", " x"]))
+@example(before="", local="mia_rose_", signs=("(at)", "(dot)"), after="")
+@example(before="", local="mia-", signs=(" at ", " dot "), after="")
+def test_a_disguised_address_is_read_whole_or_not_at_all(before, local, signs, after):
+    at, dot = signs
+    for value in values(f"{before}{local}{at}gmail{dot}com{after}"):
+        assert value.partition("@")[0].endswith(local)
+        assert value.endswith("@gmail.com")
+
+
 @given(local=LOCAL, domain=DOMAIN)
 def test_an_address_alone_is_read_as_it_is(local, domain):
     assert email.canonical(f"{local}@{domain}") == f"{local}@{domain}"

@@ -26,13 +26,14 @@ JOINED = re.compile(
     rf"(?<![\w.@+-])(?P<local>{PART}(?:(?:{WORD}|[._]){PART}){{0,4}})"
     rf"AT(?P<domain>{PART}(?:{WORD}{PART}){{1,4}})(?![\w@])"
 )
-SEPARATED_WORD = re.compile(r"(?<![\w.])(?:(?:[a-z][.*_-]){1,3}[a-z]\.?|g[.*_]mail)(?!\w|\.\w)")
+_NO_LOCAL_PART = r"(?!\w|\.\w|\s?\W?\s?(?:a\W?t\b|@))"
+SEPARATED_WORD = re.compile(rf"(?<![\w.+'&-])(?:(?:[a-z][.*_-]){{1,3}}[a-z]\.?|g[.*_]mail){_NO_LOCAL_PART}")
 NO_SIGNS = str.maketrans("", "", ".*_-")
 SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
 # Words with digits for letters, apart from "@" and dots: those are read as they are written.
 LEET_WORD = re.compile(r"(?<![\w@.-])[a-z]*[0135][a-z0135]*(?![\w.@-])")
 LEET = str.maketrans("0135", "oies")
-LEET_WORDS = SEPARATED_WORDS.union(TABLE.providers)
+LEET_WORDS = frozenset(("dot", "com", *TABLE.providers))
 # "mia*example.com, * = @": the text says which symbol is the at sign.
 DECLARED = re.compile(
     r"(?<!\w)[\"'(]?(?P<symbol>[^\w\s@.\"'()=/-])[\"')]?\s?(?:=|is|for|with|as|means|by)\s?(?:an? |the )?[\"'(]?@(?!\w)"
