@@ -18,6 +18,7 @@ class Context(msgspec.Struct, forbid_unknown_fields=True):
 
     cues: tuple[str, ...]
     labels: tuple[str, ...]
+    units: frozenset[str]
     roles: frozenset[str]
     determiners: frozenset[str]
     never_local: frozenset[str]

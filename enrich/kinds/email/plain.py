@@ -164,14 +164,14 @@ def find_local_start(folded: str, lowered: str, end: int, after: int, least: int
 
 
 def _may_begin_after(folded: str, start: int, least: int, local: str) -> bool:
-    """Return whether a local part may begin after this character: no at sign, no emoji between it and letters."""
+    """Return whether a local part may begin after this character: no at sign or currency, no symbol between letters."""
     before = folded[max(least, start - MAX_LOCAL) : start]
     if not before:
         return True
-    if before[-1] == "@":
+    if before[-1] in "@£€":
         return False
-    is_emoji = unicodedata.category(before[-1]) == "So"
-    return not (is_emoji and before[-2:-1].isalnum()) or is_field(before[:-1], local)
+    is_symbol = not before[-1].isascii() and unicodedata.category(before[-1]) in ("So", "Po")
+    return not (is_symbol and before[-2:-1].isalnum()) or is_field(before[:-1], local)
 
 
 def _find_quoted_start(lowered: str, end: int, least: int) -> int | None:
