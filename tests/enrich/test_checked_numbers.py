@@ -1,4 +1,4 @@
-"""Numbers with a checksum or check letter, and links: whole or not at all, beside every separator."""
+"""Numbers with a checksum or check letter, and links: whole or not at all, next to every separator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""E-mails: whole or not at all, beside every separator, and placeholders."""
+"""E-mails: whole or not at all, next to every separator, and placeholders."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_disguised_address_is_read_whole_or_not_at_all(before, local, signs, a
 
 
 @given(local=LOCAL, domain=DOMAIN)
-def test_an_address_alone_is_read_as_it_is(local, domain):
+def test_an_address_alone_is_read_unchanged(local, domain):
     assert email.canonical(f"{local}@{domain}") == f"{local}@{domain}"
 
 

@@ -64,7 +64,7 @@ def normalise_word(word: str) -> str:
 TABLE: EmailTable = load_table("email", EmailTable)
 AT_WORDS = join_words((*TABLE.at, *TABLE.at_before_dot))
 DOT_WORDS = join_words((*TABLE.dot, *TABLE.dot_ambiguous))
-# What each word for a sign stands for.
+# What each word for a sign means.
 SIGNS: dict[str, str] = {normalise_word(word): sign for sign, words in TABLE.joints.items() for word in words} | {
     normalise_word(word): "." for word in (*TABLE.dot, *TABLE.dot_ambiguous)
 }
@@ -88,7 +88,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class AtSign:
-    """An at sign or word for it: the end of the local part, the start of the domain, and what is beside it."""
+    """An at sign or word for it: the end of the local part, the start of the domain, and the symbols and spaces next to it."""
 
     start: int
     end: int

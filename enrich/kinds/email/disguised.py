@@ -1,4 +1,4 @@
-"""Finds e-mail addresses whose at sign is a word, in brackets, or beside spaces.
+"""Finds e-mail addresses whose at sign is a word, in brackets, or next to spaces.
 
 From each at sign, or word for it, the domain after it is parsed first, because it rarely is one; then the local part
 before it. Both are parsed in a window, so that time is linear in the length of the text.

@@ -76,7 +76,7 @@ def _is_without_dot(lowered: str, label: re.Match[str]) -> bool:
 
 
 def _normalise_label(label: str, following: str) -> str:
-    """Return the provider that a label is another spelling of, or the label; "geemail.com" is as it is written."""
+    """Return the provider that a label is another spelling of, or the label; "geemail.com" is unchanged."""
     plain = label.replace(" ", "").replace("-", "")
     if plain == label and following == ".":
         return label
@@ -114,7 +114,7 @@ def _extend(
 
 
 def _match_next(lowered: str, end: int, *, allows_ambiguous: bool) -> tuple[str, str, re.Match[str]] | None:
-    """Return the separator after a label, the sign that it stands for, and the label after it."""
+    """Return the separator after a label, the sign that it means, and the label after it."""
     separator = SEPARATOR.match(lowered, end)
     sign = _parse_separator(separator, allows_ambiguous=allows_ambiguous) if separator else ""
     label = LABEL.match(lowered, separator.end()) if separator and sign else None
@@ -122,7 +122,7 @@ def _match_next(lowered: str, end: int, *, allows_ambiguous: bool) -> tuple[str,
 
 
 def _parse_separator(separator: re.Match[str], *, allows_ambiguous: bool) -> str:
-    """Return the sign that a separator stands for, "" if it is none."""
+    """Return the sign that a separator means, "" if it is none."""
     word: str = separator["wrapped"] or separator["bare"] or "."
     left, right = separator["left"] or "", separator["right"] or ""
     if not is_mirrored(left, right) or (left == word == "."):

@@ -55,7 +55,7 @@ def _is_address_with_word(lowered: str, local: LocalPart, at_sign: AtSign, domai
         return False
     if has_cue or _needs_no_cue(local, domain, is_guess=is_guess):
         return True
-    return is_disguised and (at_sign.word != ENGLISH_AT or _is_beyond_prose(lowered, local, domain))
+    return is_disguised and _is_beyond_prose(lowered, local, at_sign, domain)
 
 
 def _begins_line(lowered: str, start: int) -> bool:
@@ -120,8 +120,10 @@ def _needs_no_cue(local: LocalPart, domain: Address, *, is_guess: bool) -> bool:
     return is_guess or domain.value in MAIL_DOMAINS or not local.value.isalpha()
 
 
-def _is_beyond_prose(lowered: str, local: LocalPart, domain: Address) -> bool:
+def _is_beyond_prose(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
     """Return whether "jane at rosehouse dot com" is no sentence such as "the barn at rose dot com"."""
+    if at_sign.word != ENGLISH_AT:
+        return True
     if _is_common_word(local.value) or _find_word_before(lowered, local.start) in TABLE.context.determiners:
         return False
     label = domain.value.partition(".")[0]

@@ -75,7 +75,7 @@ def _join_signs(folded: str, lowered: str, start: int, value: str) -> tuple[int,
 
 
 def _parse_joint(joint: re.Match[str]) -> str:
-    """Return the sign that a joint stands for, "" if the symbols around it do not match."""
+    """Return the sign that a joint means, "" if the symbols around it do not match."""
     word = joint["wrapped"] or joint["bare"]
     if joint["left"] and (joint["left"] == word or not is_mirrored(joint["left"], joint["right"])):
         return ""

@@ -30,7 +30,7 @@ _NO_LOCAL_PART = r"(?!\w|\.\w|\s?\W?\s?(?:a\W?t\b|@))"
 SEPARATED_WORD = re.compile(rf"(?<![\w.+'&-])(?:(?:[a-z][.*_-]){{1,3}}[a-z]\.?|g[.*_]mail){_NO_LOCAL_PART}")
 NO_SIGNS = str.maketrans("", "", ".*_-")
 SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
-# Words with digits for letters, apart from "@" and dots: those are read as they are written.
+# Words with digits for letters, apart from "@" and dots: those are read unchanged.
 LEET_WORD = re.compile(r"(?<![\w@.-])[a-z]*[0135][a-z0135]*(?![\w.@-])")
 LEET = str.maketrans("0135", "oies")
 LEET_WORDS = frozenset(("dot", "com", *TABLE.providers))

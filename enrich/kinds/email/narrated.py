@@ -1,4 +1,4 @@
-"""Finds e-mail addresses told in pieces: "lola, then @, then example, dot, org", 'kel + "@" + "example.org"'."""
+"""Finds e-mail addresses spelt out in pieces: "lola, then @, then example, dot, org", 'kel + "@" + "example.org"'."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ PIECE = re.compile(r"\.?\w(?:[\w.+-]*\w)?|(?<!\w)\.(?!\w)")
 FILLERS = frozenset(("then", "followed", "by", "the", "plus", "comes"))
 WINDOW = 64
 MAX_ANCHORS = 100  # no advert has as many; a hostile text may
-STEPS = (f"{GUESS}told in pieces",)
+STEPS = (f"{GUESS}spelt out in pieces",)
 
 
 def find_narrated(lowered: str) -> Iterator[Address]:
-    """Yield the addresses around an at sign that is told apart from the rest."""
+    """Yield the addresses around an at sign that is separate from the rest."""
     for anchor in islice(ANCHOR.finditer(lowered), MAX_ANCHORS):
         before = _find_pieces(lowered, max(0, anchor.start() - WINDOW), anchor.start())
         after = _find_pieces(lowered, anchor.end(), anchor.end() + WINDOW)

@@ -1,4 +1,4 @@
-"""Finds all e-mail addresses of a text: plain, disguised, masked, told in pieces, and without an at sign."""
+"""Finds all e-mail addresses of a text: plain, disguised, masked, spelt out in pieces, and without an at sign."""
 
 from __future__ import annotations
 

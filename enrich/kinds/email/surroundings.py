@@ -1,4 +1,4 @@
-"""Skips what is joined to the start of an e-mail address without being part of it: quotes, fields, labels.
+"""Skips quotes, fields and labels that are joined to the start of an e-mail address and are not part of it.
 
 A sign such as "/" or "=" may belong to a local part (RFC 5322 atext). It separates a field only if what precedes it is
 one: a number, a word, a name or a label. Otherwise the address is read whole.
