@@ -88,7 +88,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class AtSign:
-    """An at sign or word for it: the end of the local part, the start of the domain, and the symbols and spaces next to it."""
+    """An at sign or word for it: the end of the local part, the start of the domain, and how it is written."""
 
     start: int
     end: int

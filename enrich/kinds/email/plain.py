@@ -1,7 +1,7 @@
 """Reads the characters of an e-mail address around an at sign: the whole address, or nothing.
 
 Source: RFC 5321 section 4.1.2 and RFC 5322 section 3.2.3 (atext, dot-atom, quoted string), RFC 6531 section 3.3
-(letters of any script), RFC 5890 (domains of any script). A part of a longer address belongs to somebody else, so a
+(letters of any script), RFC 5890 (domains of any script). A part of a longer address belongs to another person, so a
 sign that may belong to a local part ends it only if a field of its own precedes it: a number, a label or a word.
 """
 
