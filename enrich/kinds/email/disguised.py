@@ -32,9 +32,10 @@ PROVIDERS = ("g mail", "g-mail", *(name for name in DOMAINS.providers if len(nam
 _PROVIDERS = rf"(?:{'|'.join(PROVIDERS)})"
 _LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,12}[)\]}>]\s?(?:com|co|net|org)\b"
 AT_SIGN = re.compile(
-    rf"@{{1,3}}(?![a-z0-9-]{{1,63}}@)|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))|a ?t?(?=\s?[\])}}>])"
-    rf"|(?<=[(\[{{<])[^()\[\]{{}}<>\n\d]{{2,14}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})"
+    rf"@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS})))"
 )
+# Any word in brackets before a label with another word in brackets and "com": "kit (monkey) example (blob) com".
+BRACKETED = re.compile(rf"(?<=[(\[{{<])[^()\[\]{{}}<>\n\d]{{2,14}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})")
 AT_IN_CAPITALS = re.compile(
     r"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40} DOT [a-z])"
     rf"|(?<=[a-z0-9] )AT(?={_PROVIDERS})"
@@ -42,6 +43,7 @@ AT_IN_CAPITALS = re.compile(
 ENGLISH = ("at", "a")
 RIGHT = re.compile(rf"(?P<gap>\s{{0,2}})(?P<symbols>(?:{SYMBOL}|\.){{1,3}})?(?P<space>\s{{0,3}})")
 SPACED_ADDRESS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
+OPENING = frozenset("([{<")
 MAX_SPACES = 3
 
 
@@ -58,9 +60,12 @@ def find_disguised(folded: str, lowered: str, taken: frozenset[int]) -> Iterator
 
 def _find_at_signs(folded: str, lowered: str) -> Iterator[re.Match[str]]:
     """Yield the at signs and words for them, in order."""
-    if "AT" not in folded:
-        return AT_SIGN.finditer(lowered)
-    return iter(sorted([*AT_SIGN.finditer(lowered), *AT_IN_CAPITALS.finditer(folded)], key=re.Match.start))
+    others = [*AT_IN_CAPITALS.finditer(folded)] if "AT" in folded else []
+    if not OPENING.isdisjoint(lowered):
+        others += BRACKETED.finditer(lowered)
+    return (
+        iter(sorted([*AT_SIGN.finditer(lowered), *others], key=re.Match.start)) if others else AT_SIGN.finditer(lowered)
+    )
 
 
 def _parse_around(folded: str, lowered: str, sign: re.Match[str]) -> Address | None:
