@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import replace
 
 from enrich.kinds.email.address import Address
 from enrich.kinds.email.disguised import find_disguised
@@ -15,15 +16,25 @@ from enrich.kinds.email.unsigned import find_without_at_sign
 
 def find_addresses(folded: str, lowered: str) -> list[Address]:
     """Return the addresses of a text in order, without overlaps: masked before plain before disguised ones."""
-    decoded = restore_at_signs(decode_escapes(lowered))
+    escaped = decode_escapes(lowered)
+    decoded = restore_at_signs(escaped)
     found = list(find_masked(folded, lowered))
     plain = list(find_plain(folded, decoded)) if "@" in decoded else []
+    if decoded is not escaped:
+        plain = [_mark_declared(address, escaped, decoded) for address in plain]
     found = _merge(found, plain)
     restored = restore_words(decoded)
     taken = frozenset(decoded.rindex("@", address.start, address.end) for address in plain)
     found = _merge(found, find_disguised(folded, restored, taken))
     found = _merge(found, find_without_at_sign(restored))
     return _merge(found, find_narrated(restored))
+
+
+def _mark_declared(address: Address, written: str, decoded: str) -> Address:
+    """Return an address with the transformation of its at sign, if that is a symbol declared as one."""
+    if written[address.start : address.end] == decoded[address.start : address.end]:
+        return address
+    return replace(address, undone=("declared at sign", *address.undone))
 
 
 def _merge(found: list[Address], others: Iterable[Address]) -> list[Address]:

@@ -54,7 +54,9 @@ def _measure_wrapping(lowered: str, start: int, end: int, after: int) -> int:
 
 
 def is_field(written: str, local: str) -> bool:
-    """Return whether what precedes a sign is a field of its own: a number, a word, a name, or a capitalised word.
+    """Return whether what precedes a sign is a field of its own: a number, a word or a capitalised word.
+
+    A given name in lower case may belong to the local part.
 
     >>> [is_field(written, "mia") for written in ("\u00a380", "Leeds", "call", "xk")]
     [True, True, True, False]
@@ -64,15 +66,13 @@ def is_field(written: str, local: str) -> bool:
         return True
     is_name = word.istitle() and word[1:].isalpha()
     is_code = word.isupper() and local.islower() and local[:1].isalnum()
-    return is_name or is_code or word.lower() in TABLE.context.labels or _is_word(word.lower())
+    if word in load_given_names():
+        return False
+    return is_name or is_code or word.lower() in TABLE.context.labels or is_common(word.lower())
 
 
 def _find_last_word(written: str) -> str:
     return "".join(takewhile(lambda char: char.isalnum() or char in "_'-", reversed(written)))[::-1]
-
-
-def _is_word(word: str) -> bool:
-    return is_common(word) or word in load_given_names()
 
 
 def _skip_label(lowered: str, start: int, end: int) -> int:
