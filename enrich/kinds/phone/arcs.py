@@ -118,10 +118,11 @@ def _read_unit(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
 
 
 def _has_word_neighbour(chain: Chain, index: int) -> bool:
-    """Return whether a number word is next to a token: "to" is a digit in "won to ate", not in "08 to 20"."""
-    if index > 0 and chain.tokens[index - 1].type in SPOKEN:
+    """Return whether a number word of a token's language is next to it: "to" in "won to ate", not in "08 to 20"."""
+    tokens, languages = chain.tokens, chain.tokens[index].languages
+    if index > 0 and tokens[index - 1].type in SPOKEN and tokens[index - 1].languages & languages:
         return True
-    return index + 1 < len(chain) and chain.tokens[index + 1].type in SPOKEN
+    return index + 1 < len(tokens) and tokens[index + 1].type in SPOKEN and bool(tokens[index + 1].languages & languages)
 
 
 def _has_single_figure_neighbour(chain: Chain, index: int) -> bool:
@@ -138,7 +139,9 @@ def _is_preposition(chain: Chain, index: int, token: ChainToken) -> bool:
 
 
 def _read_two_digits(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
-    """Read ten to nineteen or a round twenty to ninety, and their hundreds."""
+    """Read ten to nineteen or a round twenty to ninety, and their hundreds; "on" only among Turkish words."""
+    if token.skip_cost < CANNOT_SKIP and not _has_word_neighbour(chain, index):
+        return
     if _is_next(chain, index + 1, _HUNDRED):
         yield Arc(index + 2, token.digits + "00", _COMPOSED_COST, WORDS)
     yield Arc(index + 1, token.digits, _WORD_COST, WORDS)

@@ -6,7 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from enrich.kinds.phone.vocabulary import SPOKEN, ChainToken, TokenType, tokenise
+from enrich.kinds.phone.vocabulary import (
+    SPOKEN,
+    ChainToken,
+    TokenType,
+    find_several_words,
+    tokenise,
+    tokenise_after_word,
+)
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _END, _UNIT, _WORD = TokenType.END, TokenType.UNIT, TokenType.WORD
@@ -182,6 +189,8 @@ def build_chain(folded: str, start: int) -> Chain:
             chain.stopped_by_unit = gap[:1] in _MONEY
             break
         tokens, last = _read_run(folded, run, gap)
+        if word[-1] in "xX" and chain.tokens and chain.tokens[-1].type in SPOKEN:
+            tokens = tokenise_after_word(word)
         resume = last
         chain.add(tokens, index, cost, gap)
         if chain.is_full():
@@ -197,10 +206,11 @@ def _find_remark_end(folded: str, index: int, word: str) -> int:
 
 def _read_run(folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[ChainToken], int]:
     """Return the tokens of a run, and their end; a dotted word ("s.e.v.e.n") takes in the runs of its other letters."""
-    word = run.group()
+    word, (start, end) = run.group(), run.span()
+    if several := find_several_words(folded, start, word):
+        return tokenise(folded[start:several]), several
     if len(word) > 1:
-        return tokenise(word), run.end()
-    start, end = run.span()
+        return tokenise(word), end
     if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">":
         return _HEART, end
     dotted = None if word.isdigit() else _read_dotted_word(folded, start)
