@@ -8,7 +8,7 @@ STORE ?= $(or $(WASHLINE_STORE),sqlite)
 DEMO_DATA := $(or $(WASHLINE_DATA),washline-data)
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test test-faults elasticsearch elasticsearch-stop maven check mutants bench-crawl bench-elasticsearch bench-extract clean
+.PHONY: help install browser demo test test-faults elasticsearch elasticsearch-stop maven check mutants train-judge bench-crawl bench-elasticsearch bench-extract clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ check: install ## Ruff, mypy --strict, import contracts
 mutants: install ## Mutate the modules in which a wrong line harms somebody, list the mutants that no test kills (ten minutes)
 	@rm -rf mutants && $(BIN)/mutmut run --max-children 2 >mutants.log 2>&1 || { tail -20 mutants.log; exit 1; }
 	@$(BIN)/python -m devtools.mutants
+
+train-judge: install ## Train the extractor's judge on the labelled texts, print its evaluation, write its weights
+	@$(BIN)/python -m devtools.train_judge
 
 bench-crawl: install ## Pages per second beside bare Scrapy
 	@$(BIN)/python bench/crawl/run.py

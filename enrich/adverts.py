@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from enrich.errors import IdentifierError
-from enrich.extract import extract
+from enrich.extract import EDITION, extract
 from enrich.kind import Kind
 from enrich.parallel import map_parallel
 from enrich.registry import KINDS
@@ -23,23 +22,23 @@ def extract_advert(advert: Advert, kinds: Sequence[Kind] = KINDS) -> tuple[Sight
 
     Offsets count in `field`, which is "document" for title and text.
     """
-    document = extract(advert.document, kinds)
-    found = [replace(sighting, field="document") for sighting in document]
+    found = [sighting.in_field("document") for sighting in extract(advert.document, kinds)]
     by_name = {kind.name: kind for kind in kinds}
     for field, names in FIELDS.items():
-        allowed = [by_name[name] for name in names if name in by_name]
-        found += _extract_field(getattr(advert, field), field, allowed)
-    if "account" in by_name:
+        if value := getattr(advert, field):
+            found += _extract_field(value, field, tuple(by_name[name] for name in names if name in by_name))
+    if advert.account and "account" in by_name:
         found += _extract_account(advert, by_name["account"])
     return tuple(found)
 
 
-def _extract_field(value: str, field: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
-    """Yield the sightings of a field; fall back to the whole value if a kind accepts it."""
-    if not value.strip():
-        return
+@lru_cache(maxsize=65_536)  # names, areas and prices are the same in many adverts
+def _extract_field(value: str, field: str, kinds: tuple[Kind, ...]) -> tuple[Sighting, ...]:
+    """Return the sightings of a field; fall back to the whole value if a kind accepts it."""
+    if not value.strip() or not kinds:
+        return ()
     found = extract(value, kinds) or _parse_field(value, value, kinds)
-    yield from (replace(sighting, field=field) for sighting in found)
+    return tuple(sighting.in_field(field) for sighting in found)
 
 
 def _parse_field(value: str, qualified: str, kinds: Sequence[Kind]) -> Iterator[Sighting]:
@@ -57,7 +56,7 @@ def _parse_field(value: str, qualified: str, kinds: Sequence[Kind]) -> Iterator[
 def _extract_account(advert: Advert, kind: Kind) -> Iterator[Sighting]:
     if advert.account.strip():
         found = _parse_field(advert.account, f"{advert.site}:{advert.account}", [kind])
-        yield from (replace(sighting, field="account") for sighting in found)
+        yield from (sighting.in_field("account") for sighting in found)
 
 
 def extract_adverts(
@@ -69,4 +68,5 @@ def extract_adverts(
 
 
 def _build_extracted(advert: Advert, names: tuple[str, ...]) -> ExtractedAdvert:
-    return ExtractedAdvert(advert, extract_advert(advert, tuple(kind for kind in KINDS if kind.name in names)))
+    kinds = tuple(kind for kind in KINDS if kind.name in names)
+    return ExtractedAdvert(advert, extract_advert(advert, kinds), EDITION if kinds == KINDS else "")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from importlib.resources import files
 
+from enrich.judge.judge import judge
 from enrich.kind import Kind
 from enrich.kinds.phone.variants import ELSEWHERE
 from enrich.registry import KINDS
@@ -12,8 +15,23 @@ from enrich.text.marks import MarkScanner
 from records.digest import digest
 from records.identifier import Sighting
 
-# Changes whenever the rule of any kind does. Stored with the extraction, so that stale results can be extracted again.
-EDITION: str = digest(*sorted(kind.rule for kind in KINDS))[:12]
+
+def compute_edition() -> str:
+    """Return a digest of the versions of all kinds and of the data that they read."""
+    folders = (files("enrich") / folder for folder in DATA_FOLDERS)
+    paths = (file for folder in folders for file in folder.iterdir() if is_data(file.name))
+    data = sorted(f"{file.name} {sha256(file.read_bytes()).hexdigest()}" for file in paths)
+    return digest(*sorted(kind.rule for kind in KINDS), *data)[:12]
+
+
+def is_data(name: str) -> bool:
+    """Return whether a file has words, names, tables or weights."""
+    return name.endswith((".toml", ".tsv", ".txt", ".json"))
+
+
+DATA_FOLDERS = ("data", "lexicon", "judge")
+# Stored with the sightings of an advert, so that unchanged adverts are not read again and stale ones are.
+EDITION: str = compute_edition()
 
 # Which kinds a kind displaces if they overlap: the digits of a phone are not a plate, the host of an e-mail is not a
 # link, the path of a link is not a postcode. If two kinds displace each other, the longer sighting wins ("W12 3AB" is
@@ -41,13 +59,16 @@ _NEIGHBOURS = 8
 def extract(text: str, kinds: Sequence[Kind] = KINDS) -> list[Sighting]:
     """Return the sightings of a text in the order of their start; `text[start:end] == raw` holds for each.
 
-    HTML is read without its tags. If sightings overlap, those displaced by a stronger kind are dropped.
+    HTML is read without its tags. Candidates that are probably wrong are dropped; so are those that overlap a stronger
+    kind.
     """
-    return resolve_overlaps(find_sightings(Text.from_string(text), kinds))
+    folded = Text.from_string(text)
+    candidates = find_candidates(folded, kinds)
+    return resolve_overlaps(list(judge(folded, candidates))) if candidates else candidates
 
 
-def find_sightings(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
-    """Return the sightings of each kind, with overlaps. A kind whose mark does not occur is not called."""
+def find_candidates(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
+    """Return what the grammar of each kind finds, with overlaps. A kind whose mark does not occur is not called."""
     occurring = MARKS.scan(text.lowered)
     return [sighting for kind in kinds if kind.name in occurring or not kind.mark for sighting in kind.find(text)]
 

@@ -105,7 +105,8 @@ def _describe_sighting(seen: Sighting) -> str:
     others = f", or {', '.join(seen.alternatives)}" if seen.alternatives else ""
     fiction = " (reserved for fiction)" if seen.validity is Validity.FICTIONAL else ""
     rating = f"{seen.tier}, {seen.validity}{fiction}, confidence {seen.confidence:.2f}"
-    return f"{seen.kind} {seen.value}{others}, {rating}{undone}"
+    evidence = f" ({', '.join(seen.evidence)})" if seen.evidence else ""
+    return f"{seen.kind} {seen.value}{others}, {rating}{evidence}{undone}"
 
 
 def _render_legend() -> str:

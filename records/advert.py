@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from records.digest import digest
 from records.identifier import Sighting
@@ -20,7 +21,7 @@ class Image:
     phash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that the two digests are computed once
 class Advert:
     """One advert of one site at one time. A field that the site does not show is the empty string.
 
@@ -41,12 +42,12 @@ class Advert:
     images: tuple[Image, ...] = ()
     capture: Capture | None = None
 
-    @property
+    @cached_property
     def id(self) -> str:
         """Deterministic id, equal for every capture of the advert."""
         return digest("advert", self.site, self.source_id)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Content hash, equal for every capture with the same content."""
         images = (part for image in self.images for part in (image.url, image.sha256, image.pdq, image.phash))
@@ -62,10 +63,11 @@ class Advert:
 
 @dataclass(frozen=True, slots=True)
 class ExtractedAdvert:
-    """An advert with its extracted sightings."""
+    """An advert with its extracted sightings; `rules` is the edition of the rules that found them ("": unknown)."""
 
     advert: Advert
     sightings: tuple[Sighting, ...] = ()
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,8 @@ def digest(*parts: str) -> str:
     Each part is prefixed with its length, so ("ab", "c") and ("a", "bc") differ. Lone surrogates, which hostile text
     may contain, are encoded with `surrogatepass`.
     """
-    whole = sha256()
-    for part in parts:
-        raw = part.encode("utf-8", "surrogatepass")
-        whole.update(b"%d:" % len(raw))
-        whole.update(raw)
-    return whole.hexdigest()[:32]
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    return sha256(b"".join(b"%d:%b" % (len(raw), raw) for raw in encoded)).hexdigest()[:32]
 
 
 def text_digest(text: str) -> str:

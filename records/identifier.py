@@ -56,8 +56,9 @@ class Sighting:
 
     `start` and `end` are code points of the original text of `field`; `text[start:end] == raw` always holds.
     `transformations` lists, in order, what normalised `raw` to `value`; `alternatives` are other canonical values that
-    the same characters may mean; `confidence` is a probability from 0 to 1; `rule` is the extractor's kind and version
-    ("phone/3"), so that the text can be extracted again when the rule changes.
+    the same characters may mean; `confidence` is a probability from 0 to 1; `evidence` lists what decided it, if it is
+    not high; `rule` is the extractor's kind and version ("phone/3"), so that the text can be extracted again when the
+    rule changes.
     """
 
     kind: str
@@ -72,11 +73,22 @@ class Sighting:
     alternatives: tuple[str, ...] = ()
     rule: str = ""
     field: str = "text"
+    evidence: tuple[str, ...] = ()
 
     @property
     def identifier(self) -> Identifier:
         """Kind and value."""
         return Identifier(self.kind, self.value)
+
+    def in_field(self, field: str) -> Sighting:
+        """Return the sighting with the name of its field. Twice as fast as `dataclasses.replace`."""
+        values = (self.kind, self.value, self.raw, self.start, self.end, self.tier, self.validity, self.transformations)
+        return Sighting(*values, self.confidence, self.alternatives, self.rule, field, self.evidence)
+
+    def judged(self, confidence: float, evidence: tuple[str, ...]) -> Sighting:
+        """Return the sighting with a probability and what decided it."""
+        values = (self.kind, self.value, self.raw, self.start, self.end, self.tier, self.validity, self.transformations)
+        return Sighting(*values, confidence, self.alternatives, self.rule, self.field, evidence)
 
 
 class Subject(StrEnum):
@@ -121,11 +133,11 @@ def select_best_sightings(sightings: Iterable[Sighting]) -> list[Sighting]:
     >>> [sighting.raw for sighting in select_best_sightings([guess, Sighting("age", "24", "24", 9, 11)])]
     ['24']
     """
-    best: dict[Identifier, Sighting] = {}
+    best: dict[tuple[str, str], Sighting] = {}
     for sighting in sightings:
-        known = best.setdefault(sighting.identifier, sighting)
-        if _rank(sighting) > _rank(known):
-            best[sighting.identifier] = sighting
+        known = best.setdefault((sighting.kind, sighting.value), sighting)
+        if known is not sighting and _rank(sighting) > _rank(known):
+            best[sighting.kind, sighting.value] = sighting
     return list(best.values())
 
 

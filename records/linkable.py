@@ -13,7 +13,7 @@ import msgspec
 
 from records.advert import Advert
 from records.digest import text_digest
-from records.identifier import Sighting, Tier, select_best_sightings
+from records.identifier import Sighting, Tier, Validity, select_best_sightings
 
 Pair: TypeAlias = tuple[str, str]  # kind and value of an identifier
 
@@ -33,8 +33,8 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def from_sightings(
         cls, advert: Advert, sightings: Iterable[Sighting], first_seen: datetime, last_seen: datetime
     ) -> Span:
-        """Return the span of one version; an identifier is clear if its best sighting is."""
-        best = select_best_sightings(sightings)
+        """Return the span of one version; an identifier is clear if its best sighting is. Placeholders link nobody."""
+        best = select_best_sightings(s for s in sightings if s.validity is not Validity.PLACEHOLDER)
         clear = (to_pair(sighting) for sighting in best if sighting.tier is Tier.CLEAN)
         obscured = (to_pair(sighting) for sighting in best if sighting.tier is not Tier.CLEAN)
         context = (first_seen, last_seen, advert.account, advert.name, advert.area)

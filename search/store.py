@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from records.advert import ExtractedAdvert, StoredAdvert, StoredVersion
+from records.advert import Advert, ExtractedAdvert, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlRun
 from records.entry import Entry, EntryRecord
@@ -104,6 +104,13 @@ class Store(Protocol):
         New: the advert is not stored yet. Changed: its version differs from the newest stored one. Same: only the time
         last seen moves, and the sightings are replaced, since a newer extractor may find others. The capture with the
         latest time is the newest version, regardless of the order in which captures arrive.
+        """
+
+    def refresh_adverts(self, batch: Sequence[Advert], rules: str) -> tuple[Saved, Sequence[Advert]]:
+        """Extend the time span of the adverts whose newest version has the same content and sightings by these rules.
+
+        Return what was saved, and the other adverts in order: they must be extracted and saved. These are all adverts
+        if the engine is unavailable.
         """
 
     def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:

@@ -63,6 +63,9 @@ class ExtractedIdentifier(BaseModel):
     validity: Validity = Field(description="Whether the value is valid by the official rule of its kind.")
     transformations: list[str] = Field(description="The steps that normalised the raw text.")
     confidence: float = Field(description="The probability that the extraction is right, 0 to 1.")
+    evidence: list[str] = Field(
+        default=[], description="What decided the probability, if it is below 0.95: '+' for the value, '-' against it."
+    )
     alternatives: list[str] = Field(description="Other possible canonical values, if the text is ambiguous.")
 
 

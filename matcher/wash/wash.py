@@ -18,7 +18,7 @@ from matcher.wash.registry import RULES
 from matcher.wash.rule import Rule
 from records.entry import Entry
 from records.hit import CellReading, Hit, MatchTier, Result, WashedRow
-from records.identifier import Identifier, Occurrence, Sighting, Subject
+from records.identifier import Identifier, Occurrence, Sighting, Subject, Validity
 from search.store import Store
 
 BATCH = 10_000
@@ -79,7 +79,7 @@ def wash(
     current, subjects, washed_kinds = Wash(run, now), Against(against).subjects, select_washed(kinds)
     for batch in chunked(items, BATCH):
         readings = [read_item(item, washed_kinds) for item in batch]
-        seen = look_up(store, (sighting for reading in readings for sighting in reading.sightings), subjects)
+        seen = look_up(store, (sighting for reading in readings for sighting in list_washable(reading)), subjects)
         entries = load_entries(store, seen)
         for item, reading in zip(batch, readings, strict=True):
             yield judge_row(item, reading, tuple(find_hits(current, item.place, reading, seen, entries)))
@@ -88,7 +88,14 @@ def wash(
 def read_item(item: Item, kinds: tuple[Kind, ...]) -> CellReading:
     """Parse an item; the problem of its row is added to the reason."""
     reading = read_cell(item.asked, kinds)
-    return replace(reading, reason="; ".join(filter(None, (reading.reason, item.problem))))
+    placeholders = [seen for seen in reading.sightings if seen.validity is Validity.PLACEHOLDER]
+    reasons = (reading.reason, *(f"{seen.raw[:80]!r} is a placeholder: nobody has it" for seen in placeholders))
+    return replace(reading, reason="; ".join(filter(None, (*reasons, item.problem))))
+
+
+def list_washable(reading: CellReading) -> list[Sighting]:
+    """Return the sightings to look up: all but placeholders, which many adverts share by accident."""
+    return [sighting for sighting in reading.sightings if sighting.validity is not Validity.PLACEHOLDER]
 
 
 def look_up(store: Store, sightings: Iterable[Sighting], subjects: Iterable[Subject]) -> Occurrences:
@@ -117,12 +124,9 @@ def find_hits(
     current: Wash, place: str, reading: CellReading, occurrences: Occurrences, entries: Mapping[str, Entry]
 ) -> Iterator[Hit]:
     """Yield the hits of one item, by identifier; a value that is twice in a cell counts once."""
-    asked = {
-        identifier: sighting
-        for sighting in reading.sightings[::-1]
-        for identifier in list_possible_identifiers(sighting)
-    }
-    asked |= {sighting.identifier: sighting for sighting in reading.sightings[::-1]}
+    sightings = list_washable(reading)[::-1]
+    asked = {identifier: sighting for sighting in sightings for identifier in list_possible_identifiers(sighting)}
+    asked |= {sighting.identifier: sighting for sighting in sightings}
     for identifier in sorted(asked):
         for seen in occurrences.get(identifier, ()):
             yield build_hit(current, place, asked[identifier], seen, entries.get(seen.subject_id))
@@ -153,7 +157,7 @@ def choose_rule(asked: Sighting, seen: Occurrence) -> Rule:
 
 def judge_row(item: Item, reading: CellReading, hits: tuple[Hit, ...]) -> WashedRow:
     """Return the result of one item."""
-    if not reading.sightings:
+    if not list_washable(reading):
         result = Result.NOT_AN_IDENTIFIER
     elif not hits:
         result = Result.NO_TRACE
@@ -171,7 +175,9 @@ def wash_adverts(store: Store, run: str, now: datetime, kinds: Iterable[str] = D
     """
     current = Wash(run, now)
     known_kinds = [kind for kind in kinds if kind in POLICY_BY_KIND]
-    for batch in chunked(store.occurrences(known_kinds, Subject.ADVERT), BATCH):
+    seen_in_adverts = store.occurrences(known_kinds, Subject.ADVERT)
+    real = (occurrence for occurrence in seen_in_adverts if occurrence.validity is not Validity.PLACEHOLDER)
+    for batch in chunked(real, BATCH):
         sightings = [as_sighting(advert) for advert in batch]
         occurrences = look_up(store, sightings, (Subject.ENTRY,))
         entries = load_entries(store, occurrences)

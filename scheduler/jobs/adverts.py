@@ -11,9 +11,9 @@ from typing import TextIO
 import msgspec
 from more_itertools import chunked
 
-from enrich.adverts import extract_adverts
 from matcher.files.text_decoding import BYTE_ORDER_MARK, iter_lines, open_json_lines
 from records.advert import Advert, Image
+from scheduler.extraction import save_extracted
 from scheduler.rejected_rows import RejectedRows
 from scheduler.workspace import Workspace
 from search.store import Saved
@@ -76,7 +76,7 @@ def import_adverts(workspace: Workspace, file: Path, progress: Progress = lambda
         reader = AdvertReader(rejected, workspace.now())
         saved = Saved()
         for batch in chunked(reader.read(lines), BATCH):
-            saved += workspace.store.save_adverts(list(extract_adverts(batch, workspace.cores)))
+            saved += save_extracted(workspace.store, batch, workspace.cores)
             progress(build_report(reader, rejected, saved))
         workspace.wait_for_writes()
         report = replace(build_report(reader, rejected, saved), problems=rejected.problems, kept_aside=rejected.path)

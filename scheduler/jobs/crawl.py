@@ -12,12 +12,12 @@ from secrets import token_hex
 
 import msgspec
 
-from enrich.adverts import extract_adverts
 from ledger.file_lock import hold_lock
 from ledger.runs import Run
 from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render
 from records.digest import digest
 from scheduler.errors import AlreadyRunning
+from scheduler.extraction import save_extracted
 from scheduler.jobs.targets import Target, resolve_target
 from scheduler.rejected_rows import MAX_PROBLEMS
 from scheduler.workspace import Workspace
@@ -156,7 +156,7 @@ def save_pages(workspace: Workspace, pages: list[PageFinished], summary: CrawlSu
     The order matters: a kill between the two costs a second fetch, never an advert.
     """
     adverts = [advert for page in pages for advert in page.adverts]
-    saved = workspace.store.save_adverts(list(extract_adverts(adverts, cores=1)))
+    saved = save_extracted(workspace.store, adverts, cores=1)
     workspace.ledger.runs.finish_pages(
         summary.run,
         [(page.requested, page.error) for page in pages if page.requested],

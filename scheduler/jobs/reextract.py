@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from more_itertools import chunked
 
 from enrich.adverts import extract_adverts
+from enrich.extract import EDITION
 from records.advert import ExtractedAdvert
 from records.identifier import Identifier
 from scheduler.workspace import Workspace
@@ -28,7 +29,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Reextraction:
-    """The new extraction of one version, whether it differs from the stored one, and how the identifiers differ."""
+    """The new extraction of one version, whether its sightings differ from the stored ones, and its identifiers."""
 
     extracted: ExtractedAdvert
     changed: bool
@@ -47,10 +48,11 @@ def reextract(workspace: Workspace, *, dry_run: bool, progress: Progress = lambd
     workspace.audit("reextract", {"dry_run": dry_run})
     read = changed = 0
     for batch in chunked(workspace.store.history(), BATCH):
-        results = list(extract_again(workspace, [version.extracted for version in batch]))
+        stale = [version.extracted for version in batch if version.extracted.rules != EDITION]
+        results = list(extract_again(workspace, stale))
         if not dry_run:
-            workspace.store.save_adverts([result.extracted for result in results if result.changed])
-        read, changed = read + len(results), changed + sum(result.changed for result in results)
+            workspace.store.save_adverts([result.extracted for result in results])
+        read, changed = read + len(batch), changed + sum(result.changed for result in results)
         progress(read)
         yield from (result.difference for result in results if result.difference)
     workspace.wait_for_writes()

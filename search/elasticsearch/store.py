@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from records.advert import ExtractedAdvert, StoredAdvert, StoredVersion
+from records.advert import Advert, ExtractedAdvert, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlRun
 from records.entry import Entry, EntryRecord
@@ -26,6 +26,7 @@ from search.elasticsearch.reading import clusters, full_text, records, sightings
 from search.elasticsearch.settings import ElasticsearchSettings
 from search.elasticsearch.spool.spool import DeadLetter, Spool
 from search.elasticsearch.spool.writer import RECORD_TYPES, SpooledWriter
+from search.elasticsearch.writing.adverts import find_unchanged
 from search.elasticsearch.writing.clusters import replace_links
 from search.elasticsearch.writing.entries import drop_entries
 from search.errors import EngineUnavailable
@@ -63,6 +64,21 @@ class ElasticsearchStore:
     def save_adverts(self, batch: Sequence[ExtractedAdvert]) -> Saved:
         """See search.store.Store."""
         return self._writer.save("adverts", batch)
+
+    def refresh_adverts(self, batch: Sequence[Advert], rules: str) -> tuple[Saved, Sequence[Advert]]:
+        """See search.store.Store."""
+        if self._writer.is_blocked:
+            return Saved(), batch
+        try:
+            self._writer.ensure_drained()
+            unchanged = find_unchanged(self.indices, batch, rules)
+        except EngineUnavailable as unavailable:
+            if self._settings.folder is None:
+                raise
+            self._writer.open_circuit(unavailable)
+            return Saved(), batch
+        saved = self.save_adverts(list(unchanged.values()))
+        return saved, [advert for number, advert in enumerate(batch) if number not in unchanged]
 
     def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:
         """See search.store.Store."""

@@ -30,7 +30,7 @@ ADVERTS_BY_ID = """
     WHERE adverts.id IN (SELECT value FROM json_each(?)) ORDER BY adverts.id
 """
 HISTORY = """
-    SELECT v.body, v.sightings, v.first_seen, v.last_seen, v.version, adverts.id
+    SELECT v.body, v.sightings, v.first_seen, v.last_seen, v.version, v.rules, adverts.id
     FROM adverts JOIN versions v USING (a) ORDER BY adverts.id, v.v = adverts.newest, v.last_seen
 """
 ENTRIES = "SELECT body FROM entries ORDER BY id"
@@ -98,8 +98,8 @@ def build_advert(row: Sequence[str]) -> StoredAdvert:
 
 def build_version(row: Sequence[str]) -> StoredVersion:
     """Build a version from a row of HISTORY."""
-    body, sightings, first_seen, last_seen, *_ = row
-    extracted = ExtractedAdvert(decode_advert(body), decode_sightings(sightings))
+    body, sightings, first_seen, last_seen, _, rules, _ = row
+    extracted = ExtractedAdvert(decode_advert(body), decode_sightings(sightings), rules)
     return StoredVersion(extracted, datetime.fromisoformat(first_seen), datetime.fromisoformat(last_seen))
 
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from records.advert import ExtractedAdvert, StoredAdvert, StoredVersion
+from records.advert import Advert, ExtractedAdvert, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
 from records.crawl import CrawlRun
 from records.entry import Entry, EntryRecord
@@ -49,6 +49,12 @@ class SqliteStore:
             for extracted in batch:
                 saved += writing.save_advert(connection, extracted)
         return saved
+
+    def refresh_adverts(self, batch: Sequence[Advert], rules: str) -> tuple[Saved, Sequence[Advert]]:
+        """See search.store.Store."""
+        with name_refused_record(batch), self._connections.writing() as connection:
+            rest = [advert for advert in batch if not writing.refresh_advert(connection, advert, rules)]
+        return Saved(same=len(batch) - len(rest)), rest
 
     def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:
         """See search.store.Store."""

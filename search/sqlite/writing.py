@@ -14,7 +14,8 @@ from search.entry_equality import has_same_facts
 from search.sqlite.codec import decode_entry, encode, format_time
 from search.store import Saved
 
-INSERT_VERSION = "INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
+INSERT_VERSION = "INSERT INTO versions VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_ENTRY = "INSERT INTO entries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
 INSERT_IDENTIFIER = {
     Subject.ADVERT: "INSERT INTO advert_identifiers VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -24,6 +25,11 @@ EXTEND_ADVERT = """
     UPDATE adverts SET first_seen = min(first_seen, ?2), last_seen = max(last_seen, ?2),
         versions = (SELECT count(*) FROM versions WHERE a = ?1)
     WHERE a = ?1
+"""
+EXTEND_UNCHANGED = "UPDATE adverts SET first_seen = min(first_seen, ?2), last_seen = max(last_seen, ?2) WHERE a = ?1"
+SELECT_UNCHANGED = """
+    SELECT adverts.a, v.v, v.first_seen, v.last_seen FROM adverts JOIN versions v ON v.v = adverts.newest
+    WHERE adverts.id = ? AND v.version = ? AND v.rules = ?
 """
 EXTEND_VERSION = "UPDATE versions SET first_seen = min(first_seen, ?2), last_seen = max(last_seen, ?2) WHERE v = ?1"
 DROP_IDENTIFIERS = """
@@ -39,35 +45,60 @@ def save_advert(connection: sqlite3.Connection, extracted: ExtractedAdvert) -> S
     if known is None:
         insert = "INSERT INTO adverts (id, newest, first_seen, last_seen, versions) VALUES (?, 0, ?, ?, 1)"
         advert_row = connection.execute(insert, (advert.id, at, at)).lastrowid or 0
-        set_newest(connection, advert_row, save_version(connection, advert_row, extracted, at), advert)
-        return Saved(new=1)
+        version_row = insert_version(connection, advert_row, extracted, at)
+        connection.execute("UPDATE adverts SET newest = ? WHERE a = ?", (version_row, advert_row))
+        insert_text(connection, advert_row, advert)
+        return NEW
     advert_row, newest, last_seen = known
     version_row = save_version(connection, advert_row, extracted, at)
     connection.execute(EXTEND_ADVERT, (advert_row, at))
     if version_row == newest:
-        return Saved(same=1)
+        return SAME
     if at >= last_seen:
         set_newest(connection, advert_row, version_row, advert)
-    return Saved(changed=1)
+    return CHANGED
+
+
+def refresh_advert(connection: sqlite3.Connection, advert: Advert, rules: str) -> bool:
+    """Extend the time span of an advert if its newest version is unchanged; return whether it is."""
+    found = connection.execute(SELECT_UNCHANGED, (advert.id, advert.version, rules)).fetchone()
+    if found is None:
+        return False
+    advert_row, version_row, first_seen, last_seen = found
+    at = format_time(advert.captured_at)
+    if not first_seen <= at <= last_seen:
+        connection.execute(EXTEND_VERSION, (version_row, at))
+        connection.execute(EXTEND_UNCHANGED, (advert_row, at))
+    return True
 
 
 def save_version(connection: sqlite3.Connection, advert_row: int, extracted: ExtractedAdvert, at: str) -> int:
     """Insert a version of an advert, or extend its time span, replace its sightings and return its row."""
     advert, sightings = extracted.advert, encode(extracted.sightings)
     known = connection.execute(
-        "SELECT v, sightings FROM versions WHERE a = ? AND version = ?", (advert_row, advert.version)
+        "SELECT v, sightings, rules FROM versions WHERE a = ? AND version = ?", (advert_row, advert.version)
     ).fetchone()
     if known is None:
-        context = (advert.site, advert.source_id, advert.account, advert.name, advert.area)
-        row = (advert_row, advert.version, *context, at, at, encode(advert), sightings)
-        version_row = connection.execute(INSERT_VERSION, row).lastrowid or 0
-    else:
-        version_row = int(known[0])
-        connection.execute(EXTEND_VERSION, (version_row, at))
-        if known[1] == sightings:
-            return version_row
-        connection.execute("UPDATE versions SET sightings = ? WHERE v = ?", (sightings, version_row))
-        connection.execute("DELETE FROM advert_identifiers WHERE v = ?", (version_row,))
+        return insert_version(connection, advert_row, extracted, at)
+    version_row = int(known[0])
+    connection.execute(EXTEND_VERSION, (version_row, at))
+    if known[2] != extracted.rules:
+        connection.execute("UPDATE versions SET rules = ? WHERE v = ?", (extracted.rules, version_row))
+    if known[1] == sightings:
+        return version_row
+    connection.execute("UPDATE versions SET sightings = ? WHERE v = ?", (sightings, version_row))
+    connection.execute("DELETE FROM advert_identifiers WHERE v = ?", (version_row,))
+    save_identifiers(connection, Subject.ADVERT, version_row, extracted.sightings)
+    return version_row
+
+
+def insert_version(connection: sqlite3.Connection, advert_row: int, extracted: ExtractedAdvert, at: str) -> int:
+    """Insert a version that the advert does not have yet, with its identifiers, and return its row."""
+    advert = extracted.advert
+    context = (advert.site, advert.source_id, advert.account, advert.name, advert.area)
+    bodies = (encode(advert), encode(extracted.sightings), extracted.rules)
+    row = (advert_row, advert.version, *context, at, at, *bodies)
+    version_row = connection.execute(INSERT_VERSION, row).lastrowid or 0
     save_identifiers(connection, Subject.ADVERT, version_row, extracted.sightings)
     return version_row
 
@@ -76,6 +107,11 @@ def set_newest(connection: sqlite3.Connection, advert_row: int, version_row: int
     """Make a version the newest of its advert, which full-text search finds."""
     connection.execute("UPDATE adverts SET newest = ? WHERE a = ?", (version_row, advert_row))
     connection.execute("DELETE FROM advert_text WHERE rowid = ?", (advert_row,))
+    insert_text(connection, advert_row, advert)
+
+
+def insert_text(connection: sqlite3.Connection, advert_row: int, advert: Advert) -> None:
+    """Index the text of an advert."""
     insert = "INSERT INTO advert_text (rowid, title, text, name, account, area) VALUES (?, ?, ?, ?, ?, ?)"
     connection.execute(insert, (advert_row, advert.title, advert.text, advert.name, advert.account, advert.area))
 

@@ -18,7 +18,7 @@ from matcher.clusters.shortest_path import find_shortest_path
 from matcher.errors import NotInCluster
 from records.advert import Advert
 from records.cluster import Cluster, Outcome
-from records.identifier import Identifier
+from records.identifier import Identifier, Sighting, Validity
 from records.linkable import Linkable, Span
 from search.store import LinkingResult
 from tests.matcher.test_areas import SPELLINGS_OF_LEEDS
@@ -228,6 +228,14 @@ class TestNetworks:
         ads = [Ad(str(n), (phone(1),) if n > 1 else (phone(1), mail("x")), day=n) for n in range(10)]
         weights = {edge.identifier.kind: edge.weight for edge in only(ads).edges}
         assert weights["email"] > weights["phone"]
+
+    def test_placeholders_link_nobody(self):
+        seen = [
+            Sighting("phone", "+441234567890", "01234 567890", 0, 12, validity=validity)
+            for validity in (Validity.PLACEHOLDER, Validity.VALID)
+        ]
+        spans = [Span.from_sightings(Ad("1", ()).advert, [sighting], START, START) for sighting in seen]
+        assert [span.clear for span in spans] == [(), (("phone", "+441234567890"),)]
 
 
 class TestDecisions:

@@ -21,11 +21,11 @@ from matcher.errors import ListColumnMissing, UnknownFileType
 from matcher.lists.list_file import open_list
 from matcher.wash.results import ADDED_COLUMNS, Stamp, write_results
 from matcher.wash.wash import Item, wash
-from records.advert import Advert
+from records.advert import Advert, ExtractedAdvert
 from records.entry import Entry, EntryRecord, Person, Role
 from records.errors import UnreadableFile, UnwritableFile
 from records.hit import CellReading, MatchTier, Result, WashedRow
-from records.identifier import Sighting
+from records.identifier import Sighting, Validity
 from search.sqlite.store import SqliteStore
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -232,6 +232,23 @@ class TestWashing:
         write_results(tmp_path / "o.csv", ("Tel",), washed(store, ["x"]), STAMP)
         reason = results(tmp_path / "o.csv")[0]["reason"]
         assert reason == "only another reading of the same characters was seen: check it by hand"
+
+    def test_a_placeholder_is_shown_but_never_looked_up(self, store, monkeypatch):
+        store_adverts(store, "Call 07700 900461")
+        made_up = Sighting("phone", "+447700900461", "x", 0, 1, validity=Validity.PLACEHOLDER, rule="phone/1")
+        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (made_up,)))
+        (one,) = washed(store, ["x"])
+        assert (one.result, one.hits) == (Result.NOT_AN_IDENTIFIER, ())
+        assert one.reading.reason == "'x' is a placeholder: nobody has it"
+        assert one.reading.sightings == (made_up,)
+
+    def test_placeholders_of_adverts_match_no_dataset(self, store):
+        from matcher.wash.wash import wash_adverts
+
+        made_up = Sighting("phone", "+447700900461", "x", 0, 1, validity=Validity.PLACEHOLDER, rule="phone/1")
+        store.save_adverts([ExtractedAdvert(Advert("northlight", "1", "", NOW, text="x"), (made_up,))])
+        store_entry(store, "+447700900461", "phone", Role.SUSPECT)
+        assert list(wash_adverts(store, "run1", NOW)) == []
 
     def test_names_places_and_prices_are_never_washed(self, store):
         store_adverts(store, "Ada in Leeds", name="Ada", area="Leeds")

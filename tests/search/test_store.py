@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -155,6 +156,41 @@ class TestAdverts:
             store.save_adverts([extracted(), broken])
         assert store.counts()["adverts"] == 0
         assert store.save_adverts([extracted()]) == Saved(new=1)
+
+
+class TestRefresh:
+    """Adverts that are stored with the same content by the same rules need no new extraction."""
+
+    def refreshable(self, store: Store, **fields: Any) -> Advert:
+        captured = replace(extracted(**fields), rules="r1")
+        store.save_adverts([captured])
+        return captured.advert
+
+    def test_only_the_time_of_an_unchanged_advert_moves(self, store: Store) -> None:
+        known = self.refreshable(store)
+        again = replace(known, captured_at=NOON + DAY)
+        assert store.refresh_adverts([again], "r1") == (Saved(same=1), [])
+        (stored,) = store.adverts([known.id])
+        assert (stored.first_seen, stored.last_seen, stored.versions) == (NOON, NOON + DAY, 1)
+        assert [seen.last_seen for seen in store.look_up([PHONE], Subject.ADVERT)] == [NOON + DAY]
+        assert store.refresh_adverts([replace(known, captured_at=NOON - DAY)], "r1") == (Saved(same=1), [])
+        (version,) = store.history()
+        assert (version.first_seen, version.last_seen, version.extracted.rules) == (NOON - DAY, NOON + DAY, "r1")
+
+    def test_new_and_changed_adverts_and_those_of_other_rules_are_returned_in_order(self, store: Store) -> None:
+        known = self.refreshable(store)
+        older = self.refreshable(store, source_id="2", text="before")
+        self.refreshable(store, source_id="2", text="now", at=NOON + DAY)
+        new, changed = replace(known, source_id="3"), replace(known, text="changed")
+        assert store.refresh_adverts([new, known, changed, older], "r1") == (Saved(same=1), [new, changed, older])
+        assert store.refresh_adverts([known], "r2") == (Saved(), [known])
+        assert store.refresh_adverts([], "r1") == (Saved(), [])
+
+    def test_saving_by_other_rules_replaces_the_rules(self, store: Store) -> None:
+        known = self.refreshable(store)
+        store.save_adverts([ExtractedAdvert(known, (sighting(),), "r2")])
+        assert store.refresh_adverts([known], "r1") == (Saved(), [known])
+        assert store.refresh_adverts([known], "r2") == (Saved(same=1), [])
 
 
 class TestLookUp:

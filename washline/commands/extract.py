@@ -185,6 +185,7 @@ def encode_sighting(sighting: Sighting) -> dict[str, object]:
         "validity": sighting.validity,
         "transformations": sighting.transformations,
         "confidence": round(sighting.confidence, 4),
+        "evidence": sighting.evidence,
         "alternatives": sighting.alternatives,
         "rule": sighting.rule,
     }

@@ -94,6 +94,7 @@ class VersionDocument(msgspec.Struct, kw_only=True):
     sightings: tuple[Sighting, ...]
     first_seen: datetime
     last_seen: datetime
+    rules: str = ""
     revision: int = 0
     retired: tuple[str, ...] = ()
     points: tuple[str, ...] = ()

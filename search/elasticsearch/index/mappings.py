@@ -25,7 +25,7 @@ from search.elasticsearch.index.documents import (
     VersionDocument,
 )
 
-MAPPING_VERSION = 2
+MAPPING_VERSION = 3
 MAX_TERM_LENGTH = 8191  # characters; the engine's limit is 32,766 bytes, and a character takes up to four
 
 Field: TypeAlias = dict[str, object]
@@ -72,7 +72,7 @@ FIELD_BY_TYPE: dict[type[inspect.Type], Field] = {
     inspect.BytesType: {"type": "binary", "doc_values": True},
 }
 CASELESS = ("site", "source", "account", "name", "area", "surname", "given", "middle", "aliases", "postcode")
-UNSEARCHABLE = ("url", "price", "raw", "value", "asked", "reason", "problems", "address")
+UNSEARCHABLE = ("rules", "url", "price", "raw", "value", "asked", "reason", "problems", "address")
 UNINDEXED = ("images", "capture", "sightings", "retired", "row", "cluster", "held_back")
 FIELD_BY_NAME: dict[str, Field] = {
     **dict.fromkeys(CASELESS, CASELESS_KEYWORD),

@@ -59,7 +59,7 @@ def read_versions_of(indices: IndexManager, adverts: Sequence[AdvertDocument]) -
         versions = [version for version in stored if version is not None]
         for version in sorted(versions, key=lambda version: (version.version == advert.newest, version.last_seen)):
             yield StoredVersion(
-                ExtractedAdvert(version.advert, version.sightings), version.first_seen, version.last_seen
+                ExtractedAdvert(version.advert, version.sightings, version.rules), version.first_seen, version.last_seen
             )
 
 

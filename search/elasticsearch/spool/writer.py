@@ -82,6 +82,11 @@ class SpooledWriter:
             self._connection.retry_while_busy(lambda: self._indices.create_missing_indices(patience=patience))
             self._is_prepared = True
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether writes go to the spool without a request, because the engine was unavailable a moment ago."""
+        return self._spool is not None and self._breaker.is_blocking
+
     def save(self, record_type: str, batch: Sequence[Any]) -> Saved:
         """Write a batch, or spool it if the engine is unavailable. Records that cannot be stored become dead
         letters.

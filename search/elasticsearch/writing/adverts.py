@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from records.advert import ExtractedAdvert
+from records.advert import Advert, ExtractedAdvert
 from search.elasticsearch.client.bulk import BulkOperation
 from search.elasticsearch.index.documents import AdvertDocument, VersionDocument
 from search.elasticsearch.index.manager import IndexManager
@@ -40,6 +40,19 @@ def save_adverts(
         if not pending:
             break
     return saved, refused + [(capture.extracted, TOO_MANY_CONFLICTS) for capture in pending]
+
+
+def find_unchanged(indices: IndexManager, batch: Sequence[Advert], rules: str) -> dict[int, ExtractedAdvert]:
+    """Return by number in the batch the adverts whose newest version is stored with the sightings of these rules."""
+    captures = [AdvertCapture.from_extracted(ExtractedAdvert(advert)) for advert in batch]
+    state = read_state(indices, captures, every_version=False)
+    found = {}
+    for number, capture in enumerate(captures):
+        advert, version = state.adverts.get(capture.id), state.versions.get(capture.version_id)
+        is_newest = advert is not None and advert.document.newest == capture.version
+        if is_newest and version is not None and version.document.rules == rules:
+            found[number] = ExtractedAdvert(batch[number], version.document.sightings, rules)
+    return found
 
 
 def sum_changes(changes: Iterable[tuple[AdvertCapture, Saved]], failures: WriteFailures) -> Saved:

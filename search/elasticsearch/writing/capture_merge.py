@@ -72,6 +72,7 @@ def merge_version(state: MergeState, capture: AdvertCapture, locate: Locator) ->
         min(document.first_seen, captured_at),
         max(document.last_seen, captured_at),
     )
+    document.rules = extracted.rules
     if document.sightings != extracted.sightings:
         replace_sightings(document, extracted.sightings)
     document.points, document.forces = locate_sightings(document.sightings, locate)
@@ -89,6 +90,7 @@ def build_version_document(capture: AdvertCapture) -> VersionDocument:
         sightings=capture.extracted.sightings,
         first_seen=captured_at,
         last_seen=captured_at,
+        rules=capture.extracted.rules,
     )
 
 

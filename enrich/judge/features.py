@@ -1,0 +1,128 @@
+"""Features of a candidate: its form, and the words and marks around it. Each feature is a short string.
+
+The same function serves training and prediction, so a feature has one definition. Features name what a person would
+look at ("before=ref", "line ends after it"), because the decisive ones are shown as the explanation of a reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich.lexicon.wordlist import is_common, load_given_names
+from records.identifier import Sighting, Tier
+
+WINDOW = 48  # characters on each side
+WORD = re.compile(r"[^\W_]+")
+DIGIT = re.compile("[0-9]")
+SPACES = re.compile(r"\s+")
+SHAPED = frozenset(("plate", "postcode"))  # kinds whose codes have few shapes
+MAX_SHAPE = 16
+LONG_VALUE = 12
+CLASSES = str.maketrans(
+    {char: name for chars, name in (("0123456789", "9"), ("abcdefghijklmnopqrstuvwxyz", "a")) for char in chars}
+)
+
+
+def list_features(lowered: str, original: str, sighting: Sighting) -> list[str]:
+    """Return the features of a candidate. `lowered` is the original text in lower case, with the same offsets."""
+    start, end = sighting.start, sighting.end
+    before, after = lowered[max(0, start - WINDOW) : start], lowered[end : end + WINDOW]
+    return [
+        *_describe_form(sighting, original[start:end]),
+        *_describe_value(sighting),
+        *_describe_before(before),
+        *_describe_after(after),
+        *_describe_line(before, after),
+    ]
+
+
+def _describe_form(sighting: Sighting, raw: str) -> Iterator[str]:
+    """Yield how the candidate is written: its tier, its transformations, the shape and the case of its characters."""
+    yield f"tier={sighting.tier.value}"
+    if sighting.tier is not Tier.CLEAN:
+        yield from (f"step={step}" for step in sighting.transformations)
+    if sighting.kind in SHAPED:
+        yield f"shape={raw[:MAX_SHAPE].lower().translate(CLASSES)}"
+    letters = [char for char in raw if char.isalpha()]
+    if letters:
+        yield "case=upper" if all(map(str.isupper, letters)) else f"case={'title' if raw[0].isupper() else 'lower'}"
+    yield f"length={min(len(raw), 40) // 4}"
+
+
+def _describe_value(sighting: Sighting) -> Iterator[str]:
+    """Yield what the canonical value is, by kind."""
+    yield f"validity={sighting.validity.value}"
+    value = sighting.value
+    match sighting.kind:
+        case "phone":
+            yield "mobile" if value.startswith("+447") else "British" if value.startswith("+44") else "foreign"
+        case "email":
+            local, _, domain = value.partition("@")
+            yield f"domain={domain}"
+            yield from _describe_name(local)
+        case "handle":
+            platform, _, name = value.partition(":")
+            yield f"platform={platform}"
+            yield from _describe_name(name)
+        case "postcode":
+            yield "full" if " " in value else f"outward={value.rstrip('0123456789')}"
+        case _:
+            pass
+
+
+def _describe_name(name: str) -> Iterator[str]:
+    """Yield whether a user name or local part looks like a word, a given name or neither."""
+    if any(map(str.isdigit, name)):
+        yield "name has digit"
+    if not name.isalnum():
+        yield "name has mark"
+    if is_common(name):
+        yield "name is word"
+    elif name in load_given_names():
+        yield "name is given name"
+    yield f"name length={min(len(name), LONG_VALUE) // 3}"
+
+
+def _describe_before(before: str) -> Iterator[str]:
+    """Yield the words before the candidate and the marks between."""
+    words = WORD.findall(before)
+    gap = before[before.rfind(words[-1]) + len(words[-1]) :] if words else before
+    yield f"gap before={_shorten(gap)}"
+    names = [_generalise(word) for word in words[-4:]]
+    yield f"before={names[-1] if names else '^'}"
+    if len(names) > 1:
+        yield f"before that={names[-2]}"
+    yield from (f"near before={name}" for name in names)
+
+
+def _describe_after(after: str) -> Iterator[str]:
+    """Yield the words after the candidate and the marks between."""
+    words = WORD.findall(after)
+    yield f"gap after={_shorten(after[: after.find(words[0])] if words else after)}"
+    names = [_generalise(word) for word in words[:3]]
+    yield f"after={names[0] if names else '$'}"
+    yield from (f"near after={name}" for name in names)
+
+
+def _describe_line(before: str, after: str) -> Iterator[str]:
+    """Yield whether the candidate begins or ends its line, and how many other digits are near it."""
+    line_before, line_after = before.rpartition("\n")[2], after.partition("\n")[0]
+    if not line_before.strip():
+        yield "line begins with it"
+    if not line_after.strip():
+        yield "line ends after it"
+    digits = len(DIGIT.findall(line_before)) + len(DIGIT.findall(line_after))
+    yield f"digits near={min(digits, 12) // 3}"
+
+
+def _shorten(gap: str) -> str:
+    """Return the marks of a gap, without repeated spaces."""
+    if len(gap) <= 1:
+        return gap
+    return SPACES.sub(lambda space: "\n" if "\n" in space[0] else " ", gap)[:4]
+
+
+def _generalise(word: str) -> str:
+    """Return a word; digits are replaced by their number, so that "4471" and "9034" are one feature."""
+    return f"<{min(len(word), 9)} digits>" if word.isdigit() else word

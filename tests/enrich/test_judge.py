@@ -1,0 +1,98 @@
+"""The judge: what it drops, how sure it is, and its data file."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from enrich.errors import LexiconBroken
+from enrich.extract import find_candidates
+from enrich.judge import judge as judging
+from enrich.judge import model as models
+from enrich.judge.features import list_features
+from enrich.judge.model import KindModel, Model, load_model
+from enrich.registry import KINDS
+from enrich.text.folding import Text
+from records.identifier import Sighting, Tier
+from tests.enrich.texts import TEXTS
+
+ROOT = Path(__file__).parents[2]
+SEEN = Sighting("postcode", "M4", "M4", 7, 9, rule="postcode/6")
+TEXT = Text("on the M4 today")
+
+
+def judged(kind_model: KindModel, seen: Sighting = SEEN) -> list[Sighting]:
+    result = judging.judge_candidate(kind_model, TEXT.lowered, TEXT.original, seen)
+    return [result] if result else []
+
+
+@pytest.mark.parametrize(("weight", "kept"), [(-0.01, False), (0.0, True), (0.01, True)])
+def test_a_candidate_is_dropped_below_the_threshold(weight, kept):
+    assert bool(judged(KindModel(0.0, 1.0, 0.0, 0.5, {"before=the": weight}))) is kept
+
+
+def test_confidence_is_the_calibrated_probability():
+    (seen,) = judged(KindModel(0.5, 2.0, -0.25, 0.5, {"before=the": 1.0, "after=today": 0.5, "before=a": 9.0}))
+    assert seen.confidence == round(1 / (1 + math.exp(-(2.0 * 2.0 - 0.25))), 3)
+
+
+def test_the_decisive_features_are_the_evidence_unless_it_is_nearly_certain():
+    weights = {"before=the": -0.4, "after=today": 0.6, "gap before= ": 0.1, "near before=on": 0.2}
+    (seen,) = judged(KindModel(0.3, 1.0, 0.0, 0.5, weights))
+    assert seen.evidence == ("+ after=today", "- before=the", "+ near before=on")
+    (seen,) = judged(KindModel(9.0, 1.0, 0.0, 0.5, weights))
+    assert seen.evidence == ()
+
+
+def test_a_guess_is_never_above_nine_tenths():
+    (seen,) = judged(KindModel(9.0, 1.0, 0.0, 0.5, {}), replace(SEEN, tier=Tier.INFERRED))
+    assert seen.confidence == 0.9
+
+
+def test_kinds_without_a_model_are_unchanged(monkeypatch):
+    monkeypatch.setattr(judging, "load_model", lambda: Model(1, 1, 0, "", {}))
+    assert list(judging.judge(TEXT, [SEEN])) == [SEEN]
+
+
+def test_features_are_the_same_whatever_the_case_of_the_words_around():
+    upper = Text("ON THE M4 TODAY")
+    assert list_features(TEXT.lowered, TEXT.original, SEEN) == list_features(upper.lowered, upper.original, SEEN)
+
+
+def test_every_candidate_of_the_reading_tests_has_features():
+    for written in TEXTS:
+        for seen in find_candidates(Text.from_string(written), KINDS):
+            features = list_features(judging.lower_original(Text.from_string(written)), written, seen)
+            assert features
+            assert all(features)
+
+
+def test_the_weights_were_trained_on_the_texts_that_are_here():
+    sets = sorted((ROOT / "bench/extract/sets").glob("*.jsonl"))
+    training = [path for path in sets if path.name.startswith(("dev-", "train-"))]
+    files = (*training, ROOT / "tests/enrich/readings.toml", ROOT / "tests/enrich/phones.txt")
+    digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
+    assert load_model().training_digest == digest, "run make train-judge"
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"{", "Input data was truncated"),
+        (b'{"format": 2, "version": 1, "seed": 1, "training_digest": "", "kinds": {}}', "format 2"),
+        (None, "No such file"),
+    ],
+)
+def test_a_broken_file_is_named(tmp_path, monkeypatch, content, problem):
+    if content is not None:
+        (tmp_path / models.FILE).write_bytes(content)
+    monkeypatch.setattr(models, "files", lambda _: tmp_path)
+    load_model.cache_clear()
+    with pytest.raises(LexiconBroken, match=problem) as error:
+        load_model()
+    assert str(tmp_path / models.FILE) in str(error.value)
+    load_model.cache_clear()
