@@ -56,7 +56,8 @@ class OrdinaryWords(Struct, forbid_unknown_fields=True, frozen=True):
     """The words around numbers: those that end one, that are filler between its digits, or that say whose it is.
 
     `durations`, `measures`, `money`, `months` and `weekdays` end a telephone number; `fillers` may be between its
-    digits; `labels` name other kinds of numbers; `calling` are cues ("*" stands for any ending).
+    digits; `labels` name other kinds of numbers; `calling` are cues ("*" stands for any ending). `alphabet` spells
+    letters.
     """
 
     months: str = ""
@@ -67,6 +68,7 @@ class OrdinaryWords(Struct, forbid_unknown_fields=True, frozen=True):
     calling: str = ""
     fillers: str = ""
     labels: str = ""
+    alphabet: str = ""
 
 
 class Signs(Struct, forbid_unknown_fields=True, frozen=True):
@@ -112,7 +114,8 @@ def load_languages() -> dict[str, Language]:
 
 def load_english() -> Language:
     """Return English alone."""
-    return load_table(ENGLISH, Language)
+    english: Language = load_table(ENGLISH, Language)
+    return english
 
 
 def _is_code(name: str) -> bool:

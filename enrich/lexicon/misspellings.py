@@ -11,9 +11,9 @@ from functools import cache
 from itertools import chain
 
 from enrich.lexicon.languages import ENGLISH, list_signs, list_words, load_languages
+from enrich.lexicon.letters import strip_accents
 from enrich.lexicon.numbers import HUNDRED, HUNDREDS, TEEN, TENS, UNIT, NumberWord, list_number_words, load_number_words
 from enrich.lexicon.wordlist import ADVERT_WORDS, load_common_words, load_given_names
-from enrich.text.lowercase import strip_accents
 
 ROLES = frozenset((UNIT, TEEN, TENS, HUNDREDS, HUNDRED))
 # The shortest word that is misspelt, in English and elsewhere, and the longest: longer ones are compounds.
@@ -27,27 +27,29 @@ LETTER_L = str.maketrans("1", "l")
 def load_misspellings() -> dict[str, NumberWord]:
     """Return the misspellings of the number words of all languages, all of them weak.
 
-    >>> [load_misspellings()[word].digits for word in ("sevven", "sevn", "esven", "foar", "nien")], "fore" in load_misspellings()
-    (['7', '7', '7', '4', '9'], False)
+    >>> [load_misspellings()[word].digits for word in ("sevven", "sevn", "esven", "foar", "nien")]
+    ['7', '7', '7', '4', '9']
+    >>> "fore" in load_misspellings()
+    False
     """
-    known, guard = load_number_words(), load_guard()
     found: dict[str, NumberWord] = {}
-    doubtful: set[str] = set()
+    doubtful = {*load_guard(), *load_number_words()}
+    for spelling, number in _generate():
+        if found.setdefault(spelling, number).digits != number.digits:
+            doubtful.add(spelling)
+    return {spelling: number for spelling, number in found.items() if spelling not in doubtful}
+
+
+def _generate() -> Iterator[tuple[str, NumberWord]]:
+    """Yield the misspellings of all words that are neither weak nor too short."""
+    known = load_number_words()
     for code, language in load_languages().items():
         shortest = MIN_ENGLISH_LENGTH if code == ENGLISH else MIN_LENGTH
         for word, number in list_number_words(code, language):
             is_long = shortest <= len(word) <= MAX_LENGTH and word.isalpha()
             if number.role in ROLES and is_long and not known[word].is_weak:
                 weak = number._replace(is_weak=True)
-                for spelling in _misspell(word, language.numbers.sounds, shortest):
-                    other = found.setdefault(spelling, weak)
-                    if other.digits != number.digits:
-                        doubtful.add(spelling)
-    return {
-        spelling: number
-        for spelling, number in found.items()
-        if not (spelling in doubtful or spelling in guard or spelling in known)
-    }
+                yield from ((spelling, weak) for spelling in _misspell(word, language.numbers.sounds, shortest))
 
 
 @cache
@@ -56,12 +58,14 @@ def load_guard() -> frozenset[str]:
     fields = ("months", "weekdays", "durations", "measures", "money", "fillers", "labels", "calling")
     words = chain(list_words(*fields), list_signs("at", "dot", "dash", "underscore"))
     plurals = (word + "s" for word in load_common_words())
-    return load_common_words() | load_given_names() | ADVERT_WORDS | {strip_accents(word) for word in words} | set(plurals)
+    return (
+        load_common_words() | load_given_names() | ADVERT_WORDS | {strip_accents(word) for word in words} | set(plurals)
+    )
 
 
 @cache
 def load_words_with_own_figure() -> dict[str, NumberWord]:
-    """Return the words for digits with their own figure for a letter ("7even", "se7en"); of three letters, for the first.
+    """Return the words for digits with their own figure for a letter ("7even", "se7en"), if short for the first.
 
     >>> load_words_with_own_figure()["se7en"].digits, load_words_with_own_figure()["2wo"].digits
     ('7', '2')

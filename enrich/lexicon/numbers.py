@@ -1,7 +1,7 @@
 """Number words of all languages, compiled from the lexicon: each spelling with its role and its digits.
 
 A spelling is in lower case without accents. Words in Cyrillic are also spelt in Latin letters; a word in capitals that
-all look Latin ("ОСЕМ") is folded to Latin letters before it is read, so that spelling is added too.
+all look Latin (Bulgarian eight) is folded to Latin letters before it is read, so that spelling is added too.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from itertools import product
 from typing import NamedTuple
 
 from enrich.lexicon.languages import ENGLISH, Language, NumberWords, load_languages
+from enrich.lexicon.letters import LOOKALIKES, strip_accents
 from enrich.lexicon.wordlist import load_common_words, load_given_names
-from enrich.text.characters import LOOKALIKES
-from enrich.text.lowercase import strip_accents
 
 UNIT, TEEN, TENS, HUNDREDS, HUNDRED, THOUSAND, REPEAT, PLURAL = (
     "UNIT",
@@ -73,7 +72,9 @@ def list_number_words(code: str, language: Language) -> Iterator[tuple[str, Numb
 @cache
 def list_weak_words() -> frozenset[str]:
     """Return the words that some language declares weak."""
-    return frozenset(strip_accents(word) for language in load_languages().values() for word in language.numbers.weak.split())
+    return frozenset(
+        strip_accents(word) for language in load_languages().values() for word in language.numbers.weak.split()
+    )
 
 
 def spell(word: str, numbers: NumberWords) -> list[str]:
@@ -150,7 +151,7 @@ def list_number_spellings(role: str, digits: str = "", *, weak: bool | None = No
     """Return the spellings of a role, of certain digits (any if empty), weak or not (both if None).
 
     >>> sorted(list_number_spellings(UNIT, "0", weak=True))[:3]
-    ['null', 'o', 'nil']
+    ['nil', 'nul', 'null']
     """
     return frozenset(
         spelling

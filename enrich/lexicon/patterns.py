@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 SEPARATOR = "[ -]"  # between the words of an entry
-ACCENTED = {"a": "ăâäáàãå", "c": "ćç", "e": "ęéèêë", "i": "îíıì", "l": "ł", "n": "ńñ", "o": "óöőõò", "s": "śșş", "u": "úüűù"}
+ACCENTED = {
+    "a": "ăâäáàãå",
+    "c": "ćç",
+    "e": "ęéèêë",
+    "i": "îíıì",
+    "l": "ł",
+    "n": "ńñ",
+    "o": "óöőõò",
+    "s": "śșş",
+    "u": "úüűù",
+}
 FIGURES = {"o": "0", "i": "1", "l": "1", "e": "3", "a": "4", "s": "5", "t": "7"}
 
 
@@ -26,8 +36,12 @@ def build_disguised_pattern(words: Iterable[str]) -> str:
     >>> build_disguised_pattern(["zero"])
     'z[eęéèêë3]r[oóöőõò0]'
     """
-    letters = {letter: f"[{letter}{ACCENTED.get(letter, '')}{FIGURES.get(letter, '')}]" for letter in ACCENTED | FIGURES}
-    return _write(_build_trie(words), letters, first={letter: f"[{letter}{accented}]" for letter, accented in ACCENTED.items()})
+    letters = {
+        letter: f"[{letter}{ACCENTED.get(letter, '')}{FIGURES.get(letter, '')}]" for letter in ACCENTED | FIGURES
+    }
+    return _write(
+        _build_trie(words), letters, first={letter: f"[{letter}{accented}]" for letter, accented in ACCENTED.items()}
+    )
 
 
 def _build_trie(words: Iterable[str]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ CERTAIN_STEPS = {_FIGURES: (0.0, ""), _UNIT: (_WORD_COST, WORDS)}
 
 _MULTIPLIERS = frozenset((_HUNDRED, _THOUSAND, _PLURAL))
 _FIGURE_MULTIPLIERS = frozenset((_HUNDRED, _PLURAL))
-_REPEATABLE = frozenset((_UNIT, _FIGURES, _LETTER))
+_REPEATABLE = frozenset((_UNIT, _FIGURES, _LETTER, _PLURAL))
 _TWO_TO_FOUR = frozenset("234")
 _ONE_TO_NINE = frozenset("123456789")
 
@@ -122,7 +122,9 @@ def _has_word_neighbour(chain: Chain, index: int) -> bool:
     tokens, languages = chain.tokens, chain.tokens[index].languages
     if index > 0 and tokens[index - 1].type in SPOKEN and tokens[index - 1].languages & languages:
         return True
-    return index + 1 < len(tokens) and tokens[index + 1].type in SPOKEN and bool(tokens[index + 1].languages & languages)
+    return (
+        index + 1 < len(tokens) and tokens[index + 1].type in SPOKEN and bool(tokens[index + 1].languages & languages)
+    )
 
 
 def _has_single_figure_neighbour(chain: Chain, index: int) -> bool:

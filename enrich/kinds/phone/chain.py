@@ -14,6 +14,7 @@ from enrich.kinds.phone.vocabulary import (
     tokenise,
     tokenise_after_word,
 )
+from enrich.text.number_words import REPEAT, TEEN, UNIT, ZERO
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _END, _UNIT, _WORD = TokenType.END, TokenType.UNIT, TokenType.WORD
@@ -72,17 +73,17 @@ _AGE_SIGNS, _AGE = frozenset("+%"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])")  #
 # "after six", "from 10" at the end of a sentence or line: hours.
 _BEFORE_HOURS = frozenset("after After before Before from From at At".split())
 _HOUR = re.compile(
-    r"\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,2})"
+    rf"\s+(?:{UNIT}|{TEEN}|[0-9]{{1,2}})"
     r"(?:\s*(?:$|[^\w\s]|[ap]\.?m\b|o.?clock|\n|xx?\b))",
     re.IGNORECASE,
 )
 # "first five", "next three", "that's the middle": remarks about the digits, which are not part of the number.
 _REMARK_STARTS = frozenset("first second third middle next last final part that thats this".split())
 _REMARK = re.compile(
-    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?"
+    rf"(?:first|next|last|final|part)\s(?:{UNIT}|[1-6])\b(?:\s(?:digits|numbers))?"
     r"(?:\s(?:are|is)(?=\W{1,3}[0-9])"
     r"|(?:\s(?:are|is))?"
-    r"(?=\W{1,3}(?:[0-9]{2}|(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|double|triple)\b)))"
+    rf"(?=\W{{1,3}}(?:[0-9]{{2}}|(?:{ZERO}|{UNIT}|{REPEAT})\b)))"
     r"|(?:first|second|third|middle|next|last|final) (?:part|bit|half|section|group|lot)(?=\W{1,3}[0-9])"
     r"|(?:that(?:['’]?s| is| was)|this is) (?:the )?(?:start|beginning|first|second|middle|end|rest|last|final)"
     r"(?: (?:part|bit|half|section|group|lot))?\b",
@@ -188,9 +189,7 @@ def build_chain(folded: str, start: int) -> Chain:
         if cost >= BREAK_COST:
             chain.stopped_by_unit = gap[:1] in _MONEY
             break
-        tokens, last = _read_run(folded, run, gap)
-        if word[-1] in "xX" and chain.tokens and chain.tokens[-1].type in SPOKEN:
-            tokens = tokenise_after_word(word)
+        tokens, last = _read_run(chain, folded, run, gap)
         resume = last
         chain.add(tokens, index, cost, gap)
         if chain.is_full():
@@ -204,13 +203,14 @@ def _find_remark_end(folded: str, index: int, word: str) -> int:
     return remark.end() if remark else 0
 
 
-def _read_run(folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[ChainToken], int]:
+def _read_run(chain: Chain, folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[ChainToken], int]:
     """Return the tokens of a run, and their end; a dotted word ("s.e.v.e.n") takes in the runs of its other letters."""
     word, (start, end) = run.group(), run.span()
     if several := find_several_words(folded, start, word):
         return tokenise(folded[start:several]), several
     if len(word) > 1:
-        return tokenise(word), end
+        is_after_word = bool(chain.tokens) and chain.tokens[-1].type in SPOKEN
+        return tokenise_after_word(word) if is_after_word else tokenise(word), end
     if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">":
         return _HEART, end
     dotted = None if word.isdigit() else _read_dotted_word(folded, start)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, SPOKEN, ChainToken, TokenType, tokenise
+from enrich.lexicon.letters import strip_accents
 from enrich.lexicon.misspellings import load_misspellings
 from enrich.lexicon.numbers import (
     REPEAT,
@@ -23,7 +24,6 @@ from enrich.lexicon.numbers import (
     load_number_words,
 )
 from enrich.lexicon.patterns import build_disguised_pattern, build_pattern
-from enrich.text.lowercase import strip_accents
 from enrich.text.marks import MarkScanner
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
@@ -39,10 +39,13 @@ _GAP = re.compile(r"[\W_]{1,3}")
 _PLUS = list_plus_words()
 _WEAK_PLUS = _PLUS & list_weak_words()
 _PREPOSITIONS = frozenset(("for", "fore"))
+_NO_TOKEN = ChainToken(0, 0, TokenType.END)
 _MIN_GLUED = 3  # letters of a word to which the zero "o" may be glued
 
 _DOUBLES = list_number_spellings(REPEAT, "2")
-_ZEROS = list_number_spellings(UNIT, "0") | {word for word, number in load_misspellings().items() if number.digits == "0"}
+_ZEROS = list_number_spellings(UNIT, "0") | {
+    word for word, number in load_misspellings().items() if number.digits == "0"
+}
 _CODES = list_number_spellings(UNIT, "4") | list_number_spellings(TENS, "40") | list_number_spellings(TEEN, "44")
 _SEVENS = list_number_spellings(UNIT, "7")
 _AFTER_O = {word for word in list_number_spellings(UNIT, weak=False) | _DOUBLES if len(word) >= _MIN_GLUED}
@@ -84,7 +87,7 @@ def find_sevens(lowered: str, *, any_form: bool) -> Iterator[re.Match[str]]:
 def has_word_start(lowered: str) -> bool:
     """Return, cheaply, whether find_word_starts may yield something.
 
-    >>> has_word_start("call zerro 7"), has_word_start("John went on")
+    >>> has_word_start("call zerro 7"), has_word_start("john went on")
     (True, False)
     """
     return "start" in _scan(lowered)
@@ -152,12 +155,10 @@ def _is_code(lowered: str, run: re.Match[str]) -> bool:
 
 
 def _spells_code(tokens: list[ChainToken]) -> bool:
-    digits = [token.digits for token in tokens[:3]] + ["", ""]
-    if digits[0] == "44":
-        return True
-    if tokens[0].type is _REPEAT and digits[1] == "0":
-        return digits[2] in {"4", "44"} or (len(tokens) > 2 and tokens[2].type is _REPEAT)
-    return digits[1] == "4"
+    first, second, third = (*tokens, _NO_TOKEN, _NO_TOKEN)[:3]
+    if first.type is _REPEAT and second.digits == "0":
+        return third.type is _REPEAT or third.digits in {"4", "44"}
+    return first.digits == "44" or second.digits == "4"
 
 
 def _is_seven(lowered: str, run: re.Match[str], *, any_form: bool) -> bool:
@@ -171,8 +172,10 @@ def _is_seven(lowered: str, run: re.Match[str], *, any_form: bool) -> bool:
         return following is not None and _is_seven(lowered, following, any_form=any_form)
     if any_form:
         return token.digits[:1] == "7"
-    return token.type is _UNIT and token.digits == "7" and (
-        token.skip_cost == CANNOT_SKIP or strip_accents(word) in load_number_words()
+    return (
+        token.type is _UNIT
+        and token.digits == "7"
+        and (token.skip_cost == CANNOT_SKIP or strip_accents(word) in load_number_words())
     )
 
 

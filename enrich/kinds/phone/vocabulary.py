@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from enrich.lexicon.languages import list_signs, list_words
+from enrich.lexicon.letters import strip_accents
 from enrich.lexicon.misspellings import (
     FIGURES,
+    load_guard,
     load_misspellings,
     load_words_with_own_figure,
     read_figures_as_letters,
 )
 from enrich.lexicon.numbers import NumberWord, list_joiners, load_number_words
 from enrich.lexicon.patterns import build_pattern
-from enrich.text.lowercase import strip_accents
 
 CANNOT_SKIP = 99.0
 ANY_LANGUAGE = -1
@@ -155,16 +156,16 @@ _MULTIPLIED = re.compile(r"([0-9])[xX]([2-4])|([2-4])[xX]([015-9])")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 _ZEROS_AND_ONES = re.compile(r"[oO]+|(?=.*[OI])[OIlSs]+|(?=.*[OIB])[OoIlSsBZ]{2,3}")
 _KISSES = re.compile(r"(?P<zero>[oO]?)(?=[xX]{2}|(?<=[oO])[xX])[xX]{1,6}(?:[A-Z][a-z]{1,20})?")
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"([^\W\d_])\1+")
 
 _FILLER_COST = 0.8
 _JOINER_COST = 0.3
 _HOMOPHONE_COST = 1.0
 _LETTER_COST = 1.2
-_UNKNOWN_WORD_COST = 2.2
+UNKNOWN_WORD_COST = 2.2
 _GLUED_COST = 6.0
-# The cost of reading a piece of a glued run as a digit: a number word, and a look-alike letter.
-_GLUED_WORD_COST, _GLUED_LETTER_COST = 1.0, 1.5
+# The cost of reading a piece of a glued run as a digit: a number word, a look-alike letter, and a misspelling besides.
+_GLUED_WORD_COST, _GLUED_LETTER_COST, _MISSPELLING_COST = 1.0, 1.5, 5.0
 
 
 def tokenise(run: str) -> tuple[ChainToken, ...]:
@@ -187,7 +188,10 @@ def _tokenise(run: str) -> tuple[ChainToken, ...]:
     if not run.isalnum():
         plain = plain.translate(_JOINTS)
     whole = _match_word(plain, len(run))
-    return (whole,) if whole else _split_into_digits(run, plain) or _split_at_figures(run)
+    if whole:
+        return (whole,)
+    is_word = plain in load_guard()
+    return (() if is_word else _split_into_digits(run, plain)) or _split_at_figures(run)
 
 
 def find_several_words(folded: str, start: int, word: str) -> int:
@@ -203,7 +207,12 @@ def _match_word(plain: str, length: int) -> ChainToken | None:
     if found := _match_number_word(plain, length, load_number_words().get(plain)) or _match_other_word(plain, length):
         return found
     word = _find_misspelling(plain) or _read_figures(plain)
-    if word is None and (squeezed := _REPEATED.sub(r"\1", plain)) != plain and len(squeezed) > len("oh"):
+    if (
+        word is None
+        and plain not in load_guard()
+        and (squeezed := _REPEATED.sub(r"\1", plain)) != plain
+        and len(squeezed) > len("oh")
+    ):
         word = _find_number_word(squeezed)
     return _match_number_word(plain, length, word)
 
@@ -226,7 +235,8 @@ def _find_misspelling(plain: str) -> NumberWord | None:
 def _read_figures(plain: str) -> NumberWord | None:
     """Return the number word that a run is with letters for its figures ("53v3n", "zr0"), or None.
 
-    Figures and letters that look like figures ("9oo") are none. Without two letters it is no word, except with a letter that is not also a kiss ("0n3", not "51x").
+    Figures and letters that look like figures ("9oo") are none. Without two letters it is no word, except with a
+    letter that is not also a kiss ("0n3", not "51x").
     """
     letters = sum(map(str.isalpha, plain))
     if letters == len(plain) or letters < _MIN_LETTERS - (plain[-1:] != "x") or not plain.strip(_LOOKALIKE_FIGURES):
@@ -241,8 +251,10 @@ def tokenise_after_word(run: str) -> tuple[ChainToken, ...]:
     >>> [token.digits for token in tokenise_after_word("51x")], [token.digits for token in tokenise("51x")]
     (['6'], ['51', ''])
     """
+    if run[-1] not in "xX" or not run[:-1].isdigit():
+        return tokenise(run)
     plain = run.lower()
-    word = load_number_words().get(plain.translate(FIGURES)) if plain[-1:] == "x" and plain[:-1].isdigit() else None
+    word = load_number_words().get(plain.translate(FIGURES))
     found = _match_number_word(plain, len(run), word)
     return (found,) if found else tokenise(run)
 
@@ -291,7 +303,8 @@ def _list_words(plain: str, start: int) -> list[tuple[float, ChainToken]]:
         word = _find_piece(plain[start:end])
         if word:
             token = build_digit_token(start, end, TokenType[word.role], word.digits, languages=word.languages)
-            found.append((_GLUED_WORD_COST + word.is_weak, token))
+            is_exact = plain[start:end] in load_number_words()
+            found.append((_GLUED_WORD_COST + (word.is_weak if is_exact else _MISSPELLING_COST), token))
     return found
 
 
@@ -323,7 +336,7 @@ def _split_at_figures(run: str) -> tuple[ChainToken, ...]:
     """Split a run that is not all digits into its figures and the words glued to them."""
     pieces = list(_PIECES.finditer(run))
     if len(pieces) == 1:
-        return (ChainToken(0, len(run), TokenType.WORD, skip_cost=_UNKNOWN_WORD_COST),)
+        return (ChainToken(0, len(run), TokenType.WORD, skip_cost=UNKNOWN_WORD_COST),)
     if pieces[0].group() in "oO" and len(pieces[1].group()) >= _MIN_FIGURES_AFTER_O:
         zero = build_digit_token(0, 1, TokenType.LETTER, "0")
         return (zero, *(_shift(token, 1) for token in tokenise(run[1:])))
@@ -338,7 +351,7 @@ def _tokenise_piece(piece: str) -> tuple[ChainToken, ...]:
     if kisses:
         return _tokenise_kisses(kisses)
     found = tokenise(piece)
-    if found[0].skip_cost == _UNKNOWN_WORD_COST and not piece.istitle():
+    if found[0].skip_cost == UNKNOWN_WORD_COST and not piece.istitle():
         return (found[0]._replace(skip_cost=_GLUED_COST),)
     return found
 
