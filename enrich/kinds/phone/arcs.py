@@ -105,7 +105,7 @@ def _read_plural(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
 
 def _read_unit(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     yield from _read_plural(chain, index, token)
-    if _is_next(chain, index + 1, _HUNDRED):
+    if _is_next(chain, index + 1, _HUNDRED) and token.digits in _ONE_TO_NINE:
         yield from _read_after_hundreds(chain, index + 2, token.digits + "00")
     elif _is_next(chain, index + 1, _THOUSAND):
         yield Arc(index + 2, token.digits + "000", _COMPOSED_COST, WORDS)
@@ -166,6 +166,13 @@ def _read_hundreds(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]
     yield from _read_after_hundreds(chain, index + 1, token.digits)
 
 
+def _read_hundred(chain: Chain, index: int, _token: ChainToken) -> Iterator[Arc]:
+    """Read a hundred without a digit before it ("cent quarante" is 140)."""
+    before = chain.tokens[index - 1] if index else chain.tokens[index]
+    if (before.type in SPOKEN and before.digits == "0") or before.type is _JOINER or before.type is _HUNDRED:
+        yield from _read_after_hundreds(chain, index + 1, "100")
+
+
 def _read_after_hundreds(chain: Chain, index: int, hundreds: str) -> Iterator[Arc]:
     """Read hundreds alone, and with the tens and units that follow: "nine hundred and sixty one"."""
     yield Arc(index, hundreds, _COMPOSED_COST, WORDS)
@@ -200,6 +207,7 @@ _READERS: dict[TokenType, Callable[[Chain, int, ChainToken], Iterator[Arc]]] = {
     _TEEN: _read_two_digits,
     _TENS: _read_tens,
     _HUNDREDS: _read_hundreds,
+    _HUNDRED: _read_hundred,
     _REPEAT: _read_repeat,
     _LETTER: _read_letter,
 }

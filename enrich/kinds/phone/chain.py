@@ -101,6 +101,7 @@ _NOUN = re.compile(r"[ ]([A-Za-z]{3,})(?![^\W_])")
 _COUNTED_NOUNS = frozenset("girls ladies guys stars people beds babes hours boys rooms mins minutes yrs years".split())
 _MAX_COUNT, _MAX_COUNT_FIGURES = len("seven"), 2
 _MIN_UNKNOWN_COST = 2.0
+_MIN_REPEATED = 4  # digits that a remark repeats
 # How many digits a whole British number has that begins with these.
 _LENGTHS = (("0044", 14), ("07", 11), ("01", 11), ("02", 11), ("44", 12), ("7", 10))
 
@@ -177,13 +178,12 @@ def build_chain(folded: str, start: int) -> Chain:
         word, index = run.group(), run.start()
         if index < resume:
             continue
-        if not word.isdigit():
-            if remark_end := _find_remark_end(folded, index, word):
-                resume = remark_end
-                continue
-            if word in _BEFORE_HOURS and _HOUR.match(folded, run.end()):
-                chain.stopped_by_unit = True
-                break
+        if remark_end := _find_remark_end(chain, folded, run):
+            resume = remark_end
+            continue
+        if word in _BEFORE_HOURS and _HOUR.match(folded, run.end()):
+            chain.stopped_by_unit = True
+            break
         gap = folded[last:index]
         cost = _score_next(gap, chain, folded, index, word) if chain.tokens else PLAIN_COST
         if cost >= BREAK_COST:
@@ -197,10 +197,18 @@ def build_chain(folded: str, start: int) -> Chain:
     return chain
 
 
-def _find_remark_end(folded: str, index: int, word: str) -> int:
-    """Return the end of a remark that only counts digits ("the next three"), or 0 if there is none."""
-    remark = _REMARK.match(folded, index) if word.lower() in _REMARK_STARTS else None
+def _find_remark_end(chain: Chain, folded: str, run: re.Match[str]) -> int:
+    """Return the end of a remark that only counts or repeats digits ("the next three", "(that's 07700)"), or 0."""
+    word = run.group()
+    if word.isdigit():
+        is_repeated = len(word) >= _MIN_REPEATED and folded.startswith(")", run.end()) and _spells(chain, word)
+        return run.end() if is_repeated else 0
+    remark = _REMARK.match(folded, run.start()) if word.lower() in _REMARK_STARTS else None
     return remark.end() if remark else 0
+
+
+def _spells(chain: Chain, digits: str) -> bool:
+    return digits == "".join(token.digits for token in chain.tokens)
 
 
 def _read_run(chain: Chain, folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[ChainToken], int]:

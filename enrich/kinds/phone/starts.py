@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from enum import Enum, auto
 from functools import lru_cache
 
 from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, SPOKEN, ChainToken, TokenType, tokenise
@@ -26,14 +27,33 @@ from enrich.lexicon.numbers import (
 from enrich.lexicon.patterns import build_disguised_pattern, build_pattern
 from enrich.text.marks import MarkScanner
 
-# Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
-_UNIT, _LETTER, _REPEAT, _TENS, _TEEN = (
-    TokenType.UNIT,
-    TokenType.LETTER,
-    TokenType.REPEAT,
-    TokenType.TENS,
-    TokenType.TEEN,
-)
+
+class _Role(Enum):
+    """What a word is at the beginning of a number. A weak word, an ordinary word too, needs a confirmation."""
+
+    OTHER = auto()
+    ZERO = auto()
+    WEAK_ZERO = auto()
+    PLUS = auto()
+    WEAK_PLUS = auto()
+    CODE = auto()
+    DOUBLE = auto()
+    SEVEN = auto()
+    MISSPELT_SEVEN = auto()
+    FIGURE_SEVEN = auto()
+
+
+_ALWAYS = frozenset((_Role.ZERO, _Role.PLUS))
+_CODES = frozenset((_Role.CODE, _Role.DOUBLE))
+_IF_FOLLOWED = _CODES | {_Role.WEAK_ZERO, _Role.WEAK_PLUS}
+_SEVENS_IN_WORDS = frozenset((_Role.SEVEN,))
+_ANY_SEVENS = _SEVENS_IN_WORDS | {_Role.MISSPELT_SEVEN, _Role.FIGURE_SEVEN}
+_AFTER_WEAK_ZERO = _ANY_SEVENS | {_Role.DOUBLE}
+_BY_TOKEN = {
+    (TokenType.REPEAT, "2"): _Role.DOUBLE,
+    (TokenType.TENS, "40"): _Role.CODE,
+    (TokenType.TEEN, "44"): _Role.CODE,
+}
 _RUN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\W_]{1,3}")
 _PLUS = list_plus_words()
@@ -46,13 +66,13 @@ _DOUBLES = list_number_spellings(REPEAT, "2")
 _ZEROS = list_number_spellings(UNIT, "0") | {
     word for word, number in load_misspellings().items() if number.digits == "0"
 }
-_CODES = list_number_spellings(UNIT, "4") | list_number_spellings(TENS, "40") | list_number_spellings(TEEN, "44")
+_FOURS = list_number_spellings(UNIT, "4") | list_number_spellings(TENS, "40") | list_number_spellings(TEEN, "44")
 _SEVENS = list_number_spellings(UNIT, "7")
 _AFTER_O = {word for word in list_number_spellings(UNIT, weak=False) | _DOUBLES if len(word) >= _MIN_GLUED}
 _SCANNER = MarkScanner(
     {
         "start": rf"[^a-z0-9](?:{build_disguised_pattern(_ZEROS - {'o'})}|o{build_pattern(_AFTER_O)}"
-        rf"|{build_disguised_pattern((_CODES - _PREPOSITIONS) | _DOUBLES)}"
+        rf"|{build_disguised_pattern((_FOURS - _PREPOSITIONS) | _DOUBLES)}"
         rf"|{build_disguised_pattern(_PLUS)}[^a-z])",
         "seven": rf"[^a-z0-9]{build_disguised_pattern(_SEVENS | _DOUBLES)}",
     }
@@ -66,21 +86,17 @@ def find_word_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> It
     ['zero', 'null', 'plus']
     """
     for run in _RUN.finditer(lowered, start, end):
-        word = run.group()
-        if word.isdigit():
-            continue
-        if word in _PLUS or _begins_with_zero(word):
-            if _is_weak(word) and not _is_followed(lowered, run):
-                continue
-            yield run
-        elif is_code_word(word) and _is_code(lowered, run):
+        role = _classify(run.group())
+        if role in _ALWAYS or (role in _IF_FOLLOWED and _is_followed(lowered, run, role)):
             yield run
 
 
 def find_sevens(lowered: str, *, any_form: bool) -> Iterator[re.Match[str]]:
-    """Yield the words for seven and "double seven"; in any form also misspelt, in figures, or ordinary words."""
+    """Yield the words for seven and "double seven"; in any form also misspelt or in figures."""
+    roles = _ANY_SEVENS if any_form else _SEVENS_IN_WORDS
     for run in _RUN.finditer(lowered):
-        if _is_seven(lowered, run, any_form=any_form):
+        role = _classify(run.group())
+        if role in roles or (role is _Role.DOUBLE and _is_double_of(lowered, run, roles)):
             yield run
 
 
@@ -103,13 +119,9 @@ def is_plus(spelling: str) -> bool:
     return spelling == "+" or strip_accents(spelling) in _PLUS
 
 
-@lru_cache(maxsize=8192)
 def is_code_word(word: str) -> bool:
     """Return whether a word may begin the code 44: four, forty, forty-four, or double."""
-    token = tokenise(word)[0]
-    if token.type is _REPEAT:
-        return token.digits == "2"
-    return (token.type, token.digits) in ((_UNIT, "4"), (_TENS, "40"), (_TEEN, "44")) and word not in _PREPOSITIONS
+    return _classify(word) in _CODES
 
 
 @lru_cache(maxsize=2)
@@ -117,31 +129,47 @@ def _scan(lowered: str) -> frozenset[str]:
     return _SCANNER.scan(f" {lowered}")
 
 
-@lru_cache(maxsize=8192)
-def _begins_with_zero(word: str) -> bool:
-    """Return whether a word is a zero, or a zero glued to other digits ("zerosette", "oseven")."""
-    first, *others = tokenise(word)[:2]
-    if first.type is _LETTER:
-        return first.digits == "0" and bool(others) and others[0].type in SPOKEN
-    return first.type is _UNIT and first.digits == "0"
-
-
-def _is_weak(word: str) -> bool:
-    """Return whether a word for zero or plus is an ordinary word too."""
+@lru_cache(maxsize=16_384)
+def _classify(word: str) -> _Role:
+    """Return the role of a word in lower case at the beginning of a number, by its first token."""
     plain = strip_accents(word)
+    if plain in _PLUS:
+        return _Role.WEAK_PLUS if plain in _WEAK_PLUS else _Role.PLUS
+    first, *others = tokenise(word)[:2]
+    if first.type is TokenType.LETTER and others and others[0].type in SPOKEN:
+        return _Role.ZERO if first.digits == "0" else _Role.OTHER  # "oseven"
+    if first.type is TokenType.UNIT:
+        return _classify_digit(plain, first)
+    if first.type is TokenType.FIGURES:
+        return _Role.FIGURE_SEVEN if first.digits[0] == "7" else _Role.OTHER
+    return _BY_TOKEN.get(first[2:4], _Role.OTHER)
+
+
+def _classify_digit(plain: str, token: ChainToken) -> _Role:
     number = load_number_words().get(plain)
-    return number.is_weak if number else plain in _WEAK_PLUS
+    is_misspelt = number is None and token.skip_cost < CANNOT_SKIP
+    if token.digits == "0":
+        return _Role.WEAK_ZERO if number and number.is_weak else _Role.ZERO
+    if token.digits == "7":
+        return _Role.OTHER if plain in ENDS else _Role.MISSPELT_SEVEN if is_misspelt else _Role.SEVEN
+    return _Role.CODE if token.digits == "4" and plain not in _PREPOSITIONS else _Role.OTHER
 
 
-def _is_followed(lowered: str, run: re.Match[str]) -> bool:
-    """Return whether a seven or a repetition follows a zero, or 44 a plus."""
+def _is_followed(lowered: str, run: re.Match[str], role: _Role) -> bool:
+    """Return whether the next words confirm a word: 44 after a plus, a seven or "double" after a zero, a four in 44."""
     following = _find_next(lowered, run)
+    if role in _CODES:
+        return _is_code(lowered, run)
     if following is None:
         return False
-    if is_plus(run.group()):
+    if role is _Role.WEAK_PLUS:
         return is_code_word(following.group()) and _is_code(lowered, following)
-    token = tokenise(following.group())[0]
-    return token.type is _REPEAT or token.digits[:1] == "7"
+    return _classify(following.group()) in _AFTER_WEAK_ZERO
+
+
+def _is_double_of(lowered: str, run: re.Match[str], roles: frozenset[_Role]) -> bool:
+    following = _find_next(lowered, run)
+    return following is not None and _classify(following.group()) in roles
 
 
 def _is_code(lowered: str, run: re.Match[str]) -> bool:
@@ -156,27 +184,9 @@ def _is_code(lowered: str, run: re.Match[str]) -> bool:
 
 def _spells_code(tokens: list[ChainToken]) -> bool:
     first, second, third = (*tokens, _NO_TOKEN, _NO_TOKEN)[:3]
-    if first.type is _REPEAT and second.digits == "0":
-        return third.type is _REPEAT or third.digits in {"4", "44"}
+    if first.type is TokenType.REPEAT and second.digits == "0":
+        return third.type is TokenType.REPEAT or third.digits in {"4", "44"}
     return first.digits == "44" or second.digits == "4"
-
-
-def _is_seven(lowered: str, run: re.Match[str], *, any_form: bool) -> bool:
-    """Return whether a run is a seven, or a "double" before one."""
-    word = run.group()
-    if word in ENDS:  # French "sept" is also September
-        return False
-    token = tokenise(word)[0]
-    if token.type is _REPEAT and token.digits == "2":
-        following = _find_next(lowered, run)
-        return following is not None and _is_seven(lowered, following, any_form=any_form)
-    if any_form:
-        return token.digits[:1] == "7"
-    return (
-        token.type is _UNIT
-        and token.digits == "7"
-        and (token.skip_cost == CANNOT_SKIP or strip_accents(word) in load_number_words())
-    )
 
 
 def _find_next(lowered: str, run: re.Match[str]) -> re.Match[str] | None:

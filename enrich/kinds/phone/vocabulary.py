@@ -20,7 +20,7 @@ from enrich.lexicon.misspellings import (
     load_words_with_own_figure,
     read_figures_as_letters,
 )
-from enrich.lexicon.numbers import NumberWord, list_joiners, load_number_words
+from enrich.lexicon.numbers import UNIT, NumberWord, list_joiners, load_number_words
 from enrich.lexicon.patterns import build_pattern
 
 CANNOT_SKIP = 99.0
@@ -65,7 +65,8 @@ class ChainToken(NamedTuple):
     `digits` is its value: digits; for a REPEAT the number of repetitions; for a LETTER one character for each digit
     that it may mean, the likeliest first. `skip_cost` is the cost of treating it as filler. `max_digits` and
     `min_digits` limit how many digits it adds to a number. `is_certain` means that it can only be its digits, unless a
-    multiplier follows. `languages` has one bit for each language of a number word.
+    multiplier follows. `languages` has one bit for each language of a number word; the exact word for a digit
+    counts among digits of any language.
     """
 
     start: int
@@ -221,7 +222,9 @@ def _match_number_word(plain: str, length: int, word: NumberWord | None) -> Chai
     if word is None:
         return None
     cost = PREPOSITION if plain in _PREPOSITIONS else _HOMOPHONE_COST if word.is_weak else CANNOT_SKIP
-    return build_digit_token(0, length, TokenType[word.role], word.digits, cost, word.languages)
+    is_digit = word.role == UNIT and plain in load_number_words()
+    languages = ANY_LANGUAGE if is_digit else word.languages
+    return build_digit_token(0, length, TokenType[word.role], word.digits, cost, languages)
 
 
 def _find_number_word(plain: str) -> NumberWord | None:
