@@ -17,7 +17,7 @@ from enrich.lexicon.wordlist import ADVERT_WORDS, load_common_words, load_given_
 
 ROLES = frozenset((UNIT, TEEN, TENS, HUNDREDS, HUNDRED))
 # The shortest word that is misspelt, in English and elsewhere, and the longest: longer ones are compounds.
-MIN_ENGLISH_LENGTH, MIN_LENGTH, MAX_LENGTH = 3, 4, 10
+MIN_ENGLISH_LENGTH, MIN_LENGTH, MAX_LENGTH = 3, 4, 9
 VOWELS = "aeiou"
 FIGURES = str.maketrans("0134579", "oieastg")
 LETTER_L = str.maketrans("1", "l")
@@ -45,7 +45,7 @@ def _generate() -> Iterator[tuple[str, NumberWord]]:
     known = load_number_words()
     for code, language in load_languages().items():
         shortest = MIN_ENGLISH_LENGTH if code == ENGLISH else MIN_LENGTH
-        for word, number in list_number_words(code, language):
+        for word, number in list_number_words(code):
             is_long = shortest <= len(word) <= MAX_LENGTH and word.isalpha()
             if number.role in ROLES and is_long and not known[word].is_weak:
                 weak = number._replace(is_weak=True)

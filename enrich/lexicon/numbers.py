@@ -49,16 +49,21 @@ def load_number_words() -> dict[str, NumberWord]:
     ('7', '71')
     """
     table: dict[str, NumberWord] = {}
-    for code, language in load_languages().items():
-        for spelling, word in list_number_words(code, language):
+    for code in load_languages():
+        for spelling, word in list_number_words(code):
             known = table.setdefault(spelling, word)
             if known is not word and known[:2] == word[:2]:
                 table[spelling] = known._replace(languages=known.languages | word.languages)
     return table
 
 
-def list_number_words(code: str, language: Language) -> Iterator[tuple[str, NumberWord]]:
-    """Yield the spellings of the number words of a language, homophones last."""
+@cache
+def list_number_words(code: str) -> tuple[tuple[str, NumberWord], ...]:
+    """Return the spellings of the number words of a language, homophones last."""
+    return tuple(_spell_number_words(code, load_languages()[code]))
+
+
+def _spell_number_words(code: str, language: Language) -> Iterator[tuple[str, NumberWord]]:
     numbers, weak, bit = language.numbers, list_weak_words(), 1 << list(load_languages()).index(code)
     for word, role, digits in _list_entries(numbers):
         for spelling in spell(word, numbers):

@@ -44,6 +44,18 @@ def build_disguised_pattern(words: Iterable[str]) -> str:
     )
 
 
+def build_stem_pattern(words: Iterable[str]) -> str:
+    r"""Return a pattern of words of which "*" stands for any ending and a space may be missing.
+
+    >>> build_stem_pattern(["tel*", "telefon*", "text", "whats app"])
+    '(?:t(?:el\\w*|ext)|whats ?app)'
+    """
+    stems = sorted(words)
+    endings = tuple(word[:-1] for word in stems if word.endswith("*"))
+    needed = [word for word in stems if not any(word.startswith(stem) and word[:-1] != stem for stem in endings)]
+    return _write(_build_trie(needed), {"*": r"\w*", " ": " ?"})
+
+
 def _build_trie(words: Iterable[str]) -> dict[str, Any]:
     trie: dict[str, Any] = {}
     for word in words:

@@ -108,8 +108,8 @@ def test_digits_spell_a_whole_number_in_words_and_glued(code, ending):
 
 def test_no_word_has_two_meanings():
     meanings = {}
-    for code, language in LANGUAGES.items():
-        for spelling, word in list_number_words(code, language):
+    for code in LANGUAGES:
+        for spelling, word in list_number_words(code):
             meanings.setdefault(spelling, set()).add(word[:2])
     assert {spelling: found for spelling, found in meanings.items() if len(found) > 1} == {}
 

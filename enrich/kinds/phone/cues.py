@@ -7,19 +7,19 @@ from functools import lru_cache
 
 from enrich.lexicon.languages import list_words
 from enrich.lexicon.letters import strip_accents
+from enrich.lexicon.patterns import build_stem_pattern
 from enrich.text.number_words import ZERO, ZEROS
 
 # How many characters before and after digits are read.
 NEAR = 40
 
-_ANY_ENDING = {ord("*"): r"\w*", ord(" "): " ?"}
 _CALLING = {spelling for word in list_words("calling") for spelling in (word, strip_accents(word))}
-_CUE = re.compile(rf"\b(?:{'|'.join(sorted(_CALLING)).translate(_ANY_ENDING)})\b")
+_CUE = re.compile(rf"\b{build_stem_pattern(_CALLING)}\b")
 # "put a 0 in front": the number is written without its zero.
 _ZERO = rf"(?:0|{ZERO}|o)"
 _ZERO_AFTER = re.compile(rf"(?:add|put|with|stick|plus|mind|after) (?:an? |the )?{_ZERO}\b")
 _ZERO_BEFORE = re.compile(rf"{_ZERO} (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b")
-_ZERO_MARKS = (" 0", " o", *(word for word in ZEROS if len(word) > len("ohh")))
+_ZERO_MARKS = (" 0", " o ", *(word if len(word) > len("ohh") else f" {word}" for word in ZEROS))
 _BETWEEN_OTHERS = re.compile(r"\W{1,3}(?:goes |comes |is )?in(?: the)? (?:between|middle)\b", re.IGNORECASE)
 
 

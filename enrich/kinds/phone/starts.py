@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from enum import Enum, auto
 from functools import lru_cache
 
 from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, SPOKEN, ChainToken, TokenType, tokenise
@@ -27,54 +26,42 @@ from enrich.lexicon.numbers import (
 from enrich.lexicon.patterns import build_disguised_pattern, build_pattern
 from enrich.text.marks import MarkScanner
 
-
-class _Role(Enum):
-    """What a word is at the beginning of a number. A weak word, an ordinary word too, needs a confirmation."""
-
-    OTHER = auto()
-    ZERO = auto()
-    WEAK_ZERO = auto()
-    PLUS = auto()
-    WEAK_PLUS = auto()
-    CODE = auto()
-    DOUBLE = auto()
-    SEVEN = auto()
-    MISSPELT_SEVEN = auto()
-    FIGURE_SEVEN = auto()
-
-
-_ALWAYS = frozenset((_Role.ZERO, _Role.PLUS))
-_CODES = frozenset((_Role.CODE, _Role.DOUBLE))
-_IF_FOLLOWED = _CODES | {_Role.WEAK_ZERO, _Role.WEAK_PLUS}
-_SEVENS_IN_WORDS = frozenset((_Role.SEVEN,))
-_ANY_SEVENS = _SEVENS_IN_WORDS | {_Role.MISSPELT_SEVEN, _Role.FIGURE_SEVEN}
-_AFTER_WEAK_ZERO = _ANY_SEVENS | {_Role.DOUBLE}
+# What a word is at the beginning of a number, "" for anything else. A weak word, an ordinary word too, needs a
+# confirmation by the next words, as 44 and "double" do.
+_ZERO, _WEAK_ZERO, _PLUS, _WEAK_PLUS, _CODE, _DOUBLE = "zero", "weak zero", "plus", "weak plus", "code", "double"
+_SEVEN, _MISSPELT_SEVEN, _FIGURE_SEVEN = "seven", "misspelt seven", "figure 7"
+_ALWAYS = frozenset((_ZERO, _PLUS))
+_CODES = frozenset((_CODE, _DOUBLE))
+_IF_FOLLOWED = _CODES | {_WEAK_ZERO, _WEAK_PLUS}
+_SEVENS_IN_WORDS = frozenset((_SEVEN,))
+_ANY_SEVENS = _SEVENS_IN_WORDS | {_MISSPELT_SEVEN, _FIGURE_SEVEN}
+_AFTER_WEAK_ZERO = _ANY_SEVENS | {_DOUBLE}
 _BY_TOKEN = {
-    (TokenType.REPEAT, "2"): _Role.DOUBLE,
-    (TokenType.TENS, "40"): _Role.CODE,
-    (TokenType.TEEN, "44"): _Role.CODE,
+    (TokenType.REPEAT, "2"): _DOUBLE,
+    (TokenType.TENS, "40"): _CODE,
+    (TokenType.TEEN, "44"): _CODE,
 }
 _RUN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\W_]{1,3}")
-_PLUS = list_plus_words()
-_WEAK_PLUS = _PLUS & list_weak_words()
+_PLUS_WORDS = list_plus_words()
+_WEAK_PLUS_WORDS = _PLUS_WORDS & list_weak_words()
 _PREPOSITIONS = frozenset(("for", "fore"))
 _NO_TOKEN = ChainToken(0, 0, TokenType.END)
 _MIN_GLUED = 3  # letters of a word to which the zero "o" may be glued
 
 _DOUBLES = list_number_spellings(REPEAT, "2")
-_ZEROS = list_number_spellings(UNIT, "0") | {
+_ZERO_WORDS = list_number_spellings(UNIT, "0") | {
     word for word, number in load_misspellings().items() if number.digits == "0"
 }
 _FOURS = list_number_spellings(UNIT, "4") | list_number_spellings(TENS, "40") | list_number_spellings(TEEN, "44")
-_SEVENS = list_number_spellings(UNIT, "7")
+_SEVEN_WORDS = list_number_spellings(UNIT, "7")
 _AFTER_O = {word for word in list_number_spellings(UNIT, weak=False) | _DOUBLES if len(word) >= _MIN_GLUED}
 _SCANNER = MarkScanner(
     {
-        "start": rf"[^a-z0-9](?:{build_disguised_pattern(_ZEROS - {'o'})}|o{build_pattern(_AFTER_O)}"
+        "start": rf"[^a-z0-9](?:{build_disguised_pattern(_ZERO_WORDS - {'o'})}|o{build_pattern(_AFTER_O)}"
         rf"|{build_disguised_pattern((_FOURS - _PREPOSITIONS) | _DOUBLES)}"
-        rf"|{build_disguised_pattern(_PLUS)}[^a-z])",
-        "seven": rf"[^a-z0-9]{build_disguised_pattern(_SEVENS | _DOUBLES)}",
+        rf"|{build_disguised_pattern(_PLUS_WORDS)}[^a-z])",
+        "seven": rf"[^a-z0-9]{build_disguised_pattern(_SEVEN_WORDS | _DOUBLES)}",
     }
 )
 
@@ -85,8 +72,7 @@ def find_word_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> It
     >>> [begin.group() for begin in find_word_starts("a naughty zero, null sieben, ohio, plus, for two")]
     ['zero', 'null', 'plus']
     """
-    for run in _RUN.finditer(lowered, start, end):
-        role = _classify(run.group())
+    for role, run in _find_words(lowered, start, end):
         if role in _ALWAYS or (role in _IF_FOLLOWED and _is_followed(lowered, run, role)):
             yield run
 
@@ -94,10 +80,16 @@ def find_word_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> It
 def find_sevens(lowered: str, *, any_form: bool) -> Iterator[re.Match[str]]:
     """Yield the words for seven and "double seven"; in any form also misspelt or in figures."""
     roles = _ANY_SEVENS if any_form else _SEVENS_IN_WORDS
-    for run in _RUN.finditer(lowered):
-        role = _classify(run.group())
-        if role in roles or (role is _Role.DOUBLE and _is_double_of(lowered, run, roles)):
+    for role, run in _find_words(lowered, 0, sys.maxsize):
+        if role in roles or (role == _DOUBLE and _is_double_of(lowered, run, roles)):
             yield run
+
+
+@lru_cache(maxsize=2)
+def _find_words(lowered: str, start: int, end: int) -> tuple[tuple[str, re.Match[str]], ...]:
+    """Return the words that may begin a number between two offsets, with their roles."""
+    roles = ((_classify(run.group()), run) for run in _RUN.finditer(lowered, start, end))
+    return tuple(pair for pair in roles if pair[0])
 
 
 def has_word_start(lowered: str) -> bool:
@@ -116,7 +108,7 @@ def has_seven(lowered: str) -> bool:
 
 def is_plus(spelling: str) -> bool:
     """Return whether a spelling is a plus, as a sign or a word."""
-    return spelling == "+" or strip_accents(spelling) in _PLUS
+    return spelling == "+" or strip_accents(spelling) in _PLUS_WORDS
 
 
 def is_code_word(word: str) -> bool:
@@ -130,44 +122,44 @@ def _scan(lowered: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16_384)
-def _classify(word: str) -> _Role:
+def _classify(word: str) -> str:
     """Return the role of a word in lower case at the beginning of a number, by its first token."""
     plain = strip_accents(word)
-    if plain in _PLUS:
-        return _Role.WEAK_PLUS if plain in _WEAK_PLUS else _Role.PLUS
+    if plain in _PLUS_WORDS:
+        return _WEAK_PLUS if plain in _WEAK_PLUS_WORDS else _PLUS
     first, *others = tokenise(word)[:2]
     if first.type is TokenType.LETTER and others and others[0].type in SPOKEN:
-        return _Role.ZERO if first.digits == "0" else _Role.OTHER  # "oseven"
+        return _ZERO if first.digits == "0" else ""  # "oseven"
     if first.type is TokenType.UNIT:
         return _classify_digit(plain, first)
     if first.type is TokenType.FIGURES:
-        return _Role.FIGURE_SEVEN if first.digits[0] == "7" else _Role.OTHER
-    return _BY_TOKEN.get(first[2:4], _Role.OTHER)
+        return _FIGURE_SEVEN if first.digits[0] == "7" else ""
+    return _BY_TOKEN.get(first[2:4], "")
 
 
-def _classify_digit(plain: str, token: ChainToken) -> _Role:
+def _classify_digit(plain: str, token: ChainToken) -> str:
     number = load_number_words().get(plain)
     is_misspelt = number is None and token.skip_cost < CANNOT_SKIP
     if token.digits == "0":
-        return _Role.WEAK_ZERO if number and number.is_weak else _Role.ZERO
+        return _WEAK_ZERO if number and number.is_weak else _ZERO
     if token.digits == "7":
-        return _Role.OTHER if plain in ENDS else _Role.MISSPELT_SEVEN if is_misspelt else _Role.SEVEN
-    return _Role.CODE if token.digits == "4" and plain not in _PREPOSITIONS else _Role.OTHER
+        return "" if plain in ENDS else _MISSPELT_SEVEN if is_misspelt else _SEVEN
+    return _CODE if token.digits == "4" and plain not in _PREPOSITIONS else ""
 
 
-def _is_followed(lowered: str, run: re.Match[str], role: _Role) -> bool:
+def _is_followed(lowered: str, run: re.Match[str], role: str) -> bool:
     """Return whether the next words confirm a word: 44 after a plus, a seven or "double" after a zero, a four in 44."""
     following = _find_next(lowered, run)
     if role in _CODES:
         return _is_code(lowered, run)
     if following is None:
         return False
-    if role is _Role.WEAK_PLUS:
+    if role == _WEAK_PLUS:
         return is_code_word(following.group()) and _is_code(lowered, following)
     return _classify(following.group()) in _AFTER_WEAK_ZERO
 
 
-def _is_double_of(lowered: str, run: re.Match[str], roles: frozenset[_Role]) -> bool:
+def _is_double_of(lowered: str, run: re.Match[str], roles: frozenset[str]) -> bool:
     following = _find_next(lowered, run)
     return following is not None and _classify(following.group()) in roles
 
