@@ -48,7 +48,7 @@ def build_stem_pattern(words: Iterable[str]) -> str:
     r"""Return a pattern of words of which "*" stands for any ending and a space may be missing.
 
     >>> build_stem_pattern(["tel*", "telefon*", "text", "whats app"])
-    '(?:t(?:el\\w*|ext)|whats ?app)'
+    '(?:te(?:l\\w*|xt)|whats ?app)'
     """
     stems = sorted(words)
     endings = tuple(word[:-1] for word in stems if word.endswith("*"))

@@ -57,7 +57,8 @@ def find_arcs(chain: Chain, index: int) -> list[Arc]:
     found = list(reader(chain, index, token)) if reader else []
     if token.skip_cost < CANNOT_SKIP:
         between_words = token.type is _UNIT and _is_between_words(chain, index)
-        found.append(Arc(index + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
+        if not between_words or token.skip_cost == PREPOSITION:
+            found.append(Arc(index + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
     return found
 
 

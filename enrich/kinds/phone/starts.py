@@ -30,9 +30,8 @@ from enrich.text.marks import MarkScanner
 # confirmation by the next words, as 44 and "double" do.
 _ZERO, _WEAK_ZERO, _PLUS, _WEAK_PLUS, _CODE, _DOUBLE = "zero", "weak zero", "plus", "weak plus", "code", "double"
 _SEVEN, _MISSPELT_SEVEN, _FIGURE_SEVEN = "seven", "misspelt seven", "figure 7"
-_ALWAYS = frozenset((_ZERO, _PLUS))
 _CODES = frozenset((_CODE, _DOUBLE))
-_IF_FOLLOWED = _CODES | {_WEAK_ZERO, _WEAK_PLUS}
+_IF_FOLLOWED = _CODES | {_WEAK_ZERO, _PLUS, _WEAK_PLUS}
 _SEVENS_IN_WORDS = frozenset((_SEVEN,))
 _ANY_SEVENS = _SEVENS_IN_WORDS | {_MISSPELT_SEVEN, _FIGURE_SEVEN}
 _AFTER_WEAK_ZERO = _ANY_SEVENS | {_DOUBLE}
@@ -46,6 +45,7 @@ _GAP = re.compile(r"[\W_]{1,3}")
 _PLUS_WORDS = list_plus_words()
 _WEAK_PLUS_WORDS = _PLUS_WORDS & list_weak_words()
 _PREPOSITIONS = frozenset(("for", "fore"))
+_AFTER_PLUS = frozenset(("", ",", ":", ".", "("))  # what may be between the word and the code
 _NO_TOKEN = ChainToken(0, 0, TokenType.END)
 _MIN_GLUED = 3  # letters of a word to which the zero "o" may be glued
 
@@ -73,7 +73,7 @@ def find_word_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> It
     ['zero', 'null', 'plus']
     """
     for role, run in _find_words(lowered, start, end):
-        if role in _ALWAYS or (role in _IF_FOLLOWED and _is_followed(lowered, run, role)):
+        if role == _ZERO or (role in _IF_FOLLOWED and _is_followed(lowered, run, role)):
             yield run
 
 
@@ -154,6 +154,8 @@ def _is_followed(lowered: str, run: re.Match[str], role: str) -> bool:
         return _is_code(lowered, run)
     if following is None:
         return False
+    if role == _PLUS:
+        return lowered[run.end() : following.start()].strip() in _AFTER_PLUS
     if role == _WEAK_PLUS:
         return is_code_word(following.group()) and _is_code(lowered, following)
     return _classify(following.group()) in _AFTER_WEAK_ZERO

@@ -249,17 +249,27 @@ def _read_figures(plain: str) -> NumberWord | None:
 
 
 def tokenise_after_word(run: str) -> tuple[ChainToken, ...]:
-    """Return the tokens of a run after a number word, where "51x" is six and not 51 with a kiss.
+    """Return the tokens of a run after a number word, where "51x" is six and not 51 with a kiss, and "s3i" Italian 6.
 
     >>> [token.digits for token in tokenise_after_word("51x")], [token.digits for token in tokenise("51x")]
     (['6'], ['51', ''])
     """
-    if run[-1] not in "xX" or not run[:-1].isdigit():
+    if run.isdigit() or run.isalpha():
         return tokenise(run)
     plain = run.lower()
     word = load_number_words().get(plain.translate(FIGURES))
     found = _match_number_word(plain, len(run), word)
     return (found,) if found else tokenise(run)
+
+
+def is_number_word(run: str) -> bool:
+    """Return whether a run is one number word, with figures for letters or not.
+
+    >>> is_number_word("sev3n"), is_number_word("77")
+    (True, False)
+    """
+    tokens = () if run.isdigit() else tokenise(run)
+    return len(tokens) == 1 and tokens[0].type in SPOKEN and tokens[0].skip_cost == CANNOT_SKIP
 
 
 def _match_other_word(plain: str, length: int) -> ChainToken | None:
