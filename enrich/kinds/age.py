@@ -16,22 +16,17 @@ from collections.abc import Iterator
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
 from enrich.lexicon.wordlist import is_common, load_given_names
+from enrich.text import number_words
 from enrich.text.citation import cite
 from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
 from records.identifier import Sighting
 
 NAME = "age"
-TENS = {"ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70}
-TEENS = dict(
-    zip(
-        "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        range(11, 20),
-        strict=True,
-    )
-)
-UNITS = dict(zip("one two three four five six seven eight nine".split(), range(1, 10), strict=True))
-NUMBER_WORDS = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(UNITS)}))?|{'|'.join(TEENS)}"
+MAX_AGE_IN_WORDS = 79
+TENS = {"ten": 10} | {word: years for word, years in number_words.TENS.items() if years <= MAX_AGE_IN_WORDS}
+TEENS = {word: years for word, years in number_words.TEENS.items() if word not in TENS}
+NUMBER_WORDS = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(number_words.UNITS)}))?|{'|'.join(TEENS)}"
 NUMBER = rf"(?:\d{{1,2}}|{NUMBER_WORDS})"
 DIGITS = re.compile(r"[0-9][0-9](?<![\w.,£€$/+-]..)(?![\d£€$%])")
 IN_WORDS = re.compile(rf"(?<![\w.,£€$/+-])(?:{NUMBER_WORDS})(?![\d£€$%])")
@@ -117,7 +112,7 @@ def _parse_number(spelling: str) -> int:
     """Return the value of digits or words ("twenty-five")."""
     if spelling.isdigit():
         return int(spelling)
-    return sum((TENS | TEENS | UNITS)[word] for word in re.split(r"[- ]", spelling.lower()))
+    return sum(number_words.WORDS[word] for word in re.split(r"[- ]", spelling.lower()))
 
 
 def _find_end_of_second(lowered: str, last_end: int, match: re.Match[str]) -> int:

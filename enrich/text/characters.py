@@ -1,8 +1,7 @@
 # ruff: noqa: RUF002 - look-alikes of ASCII characters are the subject of this module
 """Folds single characters to ASCII: digits of any script, compatibility forms, invisible characters, look-alikes.
 
-Source: digit values and NFKC mappings of the Unicode 15 character database. The look-alikes are the Cyrillic, Greek and
-Armenian letters that Unicode Technical Standard 39 (confusables.txt) maps to a Latin letter and that fonts draw alike.
+Source: digit values and NFKC mappings of the Unicode 15 character database; for look-alikes, enrich/lexicon/letters.py.
 """
 
 from __future__ import annotations
@@ -10,11 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-LOOKALIKES = (
-    str.maketrans("АВЕЅІЈКМНОРСТУХԚԜҮаеѕіјорсухһԛԝѵҽӀӏ", "ABESIJKMHOPCTYXQWYaesijopcyxhqwvelI")
-    | str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϜαινορυχϲ", "ABEZHIKMNOPTYXCFaivopuxc")
-    | str.maketrans("ՍՏՕոսցօհ", "USOnugoh")
-)
+from enrich.lexicon.letters import LOOKALIKES
 
 LOOKALIKE_LETTERS = frozenset(map(chr, LOOKALIKES))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 try:
     import re2
@@ -28,7 +29,7 @@ class MarkScanner:
             if FORBIDDEN.search(pattern):
                 message = f"mark {name!r} uses syntax that RE2 and re read differently"
                 raise ValueError(message)
-        self._patterns = {name: re.compile(pattern, re.DOTALL) for name, pattern in patterns.items()}
+        self._sources = dict(patterns)
         self._names = tuple(patterns)
         self._set = _compile_set(patterns.values()) if re2 is not None else None
 
@@ -38,6 +39,11 @@ class MarkScanner:
             return self.scan_without_re2(lowered)
         found = self._set.Match(lowered.encode("utf-8", "replace"))  # a lone surrogate becomes "?"
         return frozenset(map(self._names.__getitem__, found or ()))
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        """The patterns for the standard library, which compiles long ones slowly: on first use."""
+        return {name: re.compile(pattern, re.DOTALL) for name, pattern in self._sources.items()}
 
     def scan_without_re2(self, lowered: str) -> frozenset[str]:
         """Return the same as `scan`, by the standard library."""

@@ -1,29 +1,34 @@
 """Parses amounts in English words ("eighty", "one forty", "two hundred and forty", "a grand").
 
-Source: British usage. A digit before a multiple of ten is hundreds ("one fifty" is 150). Clock times and pence use the
-same words; the context decides.
+Source: British usage; the words of enrich/lexicon/en.toml. A digit before a multiple of ten is hundreds ("one fifty" is
+150). Clock times and pence use the same words; the context decides.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-UNITS = dict(zip(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), range(1, 10), strict=True))
-TEENS = dict(
-    zip(
-        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
-        range(10, 20),
-        strict=True,
-    )
-)
-TENS = dict(
-    zip(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), range(20, 100, 10), strict=True)
-)
-TENS |= {"fourty": 40, "ninty": 90}  # common misspellings
+from enrich.lexicon.languages import load_english
+
+_NUMBERS = load_english().numbers
+
+
+def _map_words(entries: Sequence[str], first: int, step: int = 1) -> dict[str, int]:
+    """Return the words of consecutive numbers with their values."""
+    return {word: first + index * step for index, words in enumerate(entries) for word in words.split()}
+
+
+UNITS = _map_words(_NUMBERS.units[1:], 1)
+TEENS = _map_words(_NUMBERS.teens, 10)
+TENS = _map_words(_NUMBERS.tens, 20, 10)
 WORDS = UNITS | TEENS | TENS
-THOUSANDS = frozenset(("thousand", "grand"))
+ZEROS = frozenset(_NUMBERS.units[0].split()) - frozenset(_NUMBERS.weak.split())
+THOUSANDS = frozenset((*_NUMBERS.thousand.split(), "grand"))
 
 UNIT, TEEN, TEN = map("|".join, (UNITS, TEENS, TENS))
+ZERO = "|".join(sorted(ZEROS, key=len, reverse=True))
+REPEAT = "|".join(entry.replace("_", " ") for entry in (_NUMBERS.double + " " + _NUMBERS.triple).split())
 PAUSE = r"[\s-]{1,2}"
 TIME = r"(?:hou?rs?|hrs?|h|half|m(?:in(?:ute)?s?)?)(?![a-z])"
 # The "one" of "eighty one hour" counts hours.
@@ -46,7 +51,7 @@ DURATION = re.compile(
     rf"|(?:{TEN})\s?[/-]\s?(?:{TEN}|\d\d)[\s-]?m"
 )
 NOT_AMOUNT_BEFORE = re.compile(
-    rf"\b(?:{UNIT}|{TEEN}|{TEN}|hundred|thousand|oh|zero|nought|double|triple|\d+|i'?m|am|aged?|turn(?:ed|ing)|"
+    rf"\b(?:{UNIT}|{TEEN}|{TEN}|hundred|thousand|{ZERO}|{REPEAT}|\d+|i'?m|am|aged?|turn(?:ed|ing)|"
     rf"over|under|nearly|almost|number|no|room|flat|size|page|bus|channel|top){PAUSE}$"
 )
 AFTER_HOUR = re.compile(rf"(?<!half )(?<!half an )\b(?:hours?|hrs?){PAUSE}$")

@@ -1,6 +1,7 @@
 """Parses codes that are spelt out: "alpha bravo three six, foxtrot golf hotel", "kl forty xyz".
 
-Source: ICAO Annex 10 volume II, figure 5-1 (the spelling alphabet and common variants); English cardinal numbers.
+Source: ICAO Annex 10 volume II, figure 5-1 (the spelling alphabet and common variants);
+enrich/lexicon/en.toml.
 """
 
 from __future__ import annotations
@@ -8,17 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.text.number_words import PAUSE, TEEN, TEN, UNIT, parse_number
+from enrich.lexicon.languages import load_english
+from enrich.text.number_words import PAUSE, TEEN, TEN, UNIT, ZERO, parse_number
 
-ALPHABET = (
-    "alpha alfa bravo charlie charley delta echo foxtrot golf hotel india juliet juliett kilo lima mike november oscar "
-    "papa quebec romeo sierra tango uniform victor whiskey whisky xray x-ray yankee zulu"
-).split()
-ZEROS = ("zero", "oh", "nought")
+ALPHABET = load_english().words.alphabet.split()
 PIECE = re.compile(
     rf"(?P<letter>{'|'.join(sorted(ALPHABET, key=len, reverse=True))})\b"
     rf"|(?P<number>(?:{TEN}){PAUSE}(?:{UNIT})|{UNIT}|{TEEN}|{TEN})\b"
-    rf"|(?P<zero>{'|'.join(ZEROS)})\b|(?P<plain>[a-z]{{1,3}}|\d{{1,3}})(?![a-z\d])"
+    rf"|(?P<zero>{ZERO})\b|(?P<plain>[a-z]{{1,3}}|\d{{1,3}})(?![a-z\d])"
 )
 SEPARATOR = re.compile(r"[ ]?[,.-]?[ ]?")
 MAX_LENGTH = 8

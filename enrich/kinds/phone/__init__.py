@@ -57,6 +57,6 @@ phone = Kind(
     example="+447700900461",
     about="telephone numbers of Britain, and of other countries with their country code; also in words or disguised",
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
-    version=10,
+    version=11,
     validity=check_number,
 )

@@ -33,7 +33,7 @@ CERTAIN_STEPS = {_FIGURES: (0.0, ""), _UNIT: (_WORD_COST, WORDS)}
 
 _MULTIPLIERS = frozenset((_HUNDRED, _THOUSAND, _PLURAL))
 _FIGURE_MULTIPLIERS = frozenset((_HUNDRED, _PLURAL))
-_REPEATABLE = frozenset((_UNIT, _FIGURES, _LETTER))
+_REPEATABLE = frozenset((_UNIT, _FIGURES, _LETTER, _PLURAL))
 _TWO_TO_FOUR = frozenset("234")
 _ONE_TO_NINE = frozenset("123456789")
 
@@ -57,7 +57,8 @@ def find_arcs(chain: Chain, index: int) -> list[Arc]:
     found = list(reader(chain, index, token)) if reader else []
     if token.skip_cost < CANNOT_SKIP:
         between_words = token.type is _UNIT and _is_between_words(chain, index)
-        found.append(Arc(index + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
+        if not between_words or token.skip_cost == PREPOSITION:
+            found.append(Arc(index + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
     return found
 
 
@@ -105,7 +106,7 @@ def _read_plural(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
 
 def _read_unit(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     yield from _read_plural(chain, index, token)
-    if _is_next(chain, index + 1, _HUNDRED):
+    if _is_next(chain, index + 1, _HUNDRED) and token.digits in _ONE_TO_NINE:
         yield from _read_after_hundreds(chain, index + 2, token.digits + "00")
     elif _is_next(chain, index + 1, _THOUSAND):
         yield Arc(index + 2, token.digits + "000", _COMPOSED_COST, WORDS)
@@ -118,10 +119,13 @@ def _read_unit(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
 
 
 def _has_word_neighbour(chain: Chain, index: int) -> bool:
-    """Return whether a number word is next to a token: "to" is a digit in "won to ate", not in "08 to 20"."""
-    if index > 0 and chain.tokens[index - 1].type in SPOKEN:
+    """Return whether a number word of a token's language is next to it: "to" in "won to ate", not in "08 to 20"."""
+    tokens, languages = chain.tokens, chain.tokens[index].languages
+    if index > 0 and tokens[index - 1].type in SPOKEN and tokens[index - 1].languages & languages:
         return True
-    return index + 1 < len(chain) and chain.tokens[index + 1].type in SPOKEN
+    return (
+        index + 1 < len(tokens) and tokens[index + 1].type in SPOKEN and bool(tokens[index + 1].languages & languages)
+    )
 
 
 def _has_single_figure_neighbour(chain: Chain, index: int) -> bool:
@@ -138,7 +142,9 @@ def _is_preposition(chain: Chain, index: int, token: ChainToken) -> bool:
 
 
 def _read_two_digits(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
-    """Read ten to nineteen or a round twenty to ninety, and their hundreds."""
+    """Read ten to nineteen or a round twenty to ninety, and their hundreds; "on" only among Turkish words."""
+    if token.skip_cost < CANNOT_SKIP and not _has_word_neighbour(chain, index):
+        return
     if _is_next(chain, index + 1, _HUNDRED):
         yield Arc(index + 2, token.digits + "00", _COMPOSED_COST, WORDS)
     yield Arc(index + 1, token.digits, _WORD_COST, WORDS)
@@ -159,6 +165,13 @@ def _read_tens(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
 
 def _read_hundreds(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     yield from _read_after_hundreds(chain, index + 1, token.digits)
+
+
+def _read_hundred(chain: Chain, index: int, _token: ChainToken) -> Iterator[Arc]:
+    """Read a hundred without a digit before it ("cent quarante" is 140)."""
+    before = chain.tokens[index - 1] if index else chain.tokens[index]
+    if (before.type in SPOKEN and before.digits == "0") or before.type is _JOINER or before.type is _HUNDRED:
+        yield from _read_after_hundreds(chain, index + 1, "100")
 
 
 def _read_after_hundreds(chain: Chain, index: int, hundreds: str) -> Iterator[Arc]:
@@ -195,6 +208,7 @@ _READERS: dict[TokenType, Callable[[Chain, int, ChainToken], Iterator[Arc]]] = {
     _TEEN: _read_two_digits,
     _TENS: _read_tens,
     _HUNDREDS: _read_hundreds,
+    _HUNDRED: _read_hundred,
     _REPEAT: _read_repeat,
     _LETTER: _read_letter,
 }

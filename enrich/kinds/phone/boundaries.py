@@ -7,7 +7,8 @@ import re
 from enrich.kinds.phone.chain import MOMENT
 from enrich.kinds.phone.cues import NEAR, is_cue_word
 from enrich.kinds.phone.other_numbers import is_counted_noun
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, OTHERS, TokenType, strip_accents, tokenise
+from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, OTHERS, TokenType, tokenise
+from enrich.lexicon.letters import strip_accents
 from enrich.lexicon.wordlist import is_common, load_given_names
 
 _WHOLE_NUMBER = 9

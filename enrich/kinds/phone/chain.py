@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from enrich.kinds.phone.vocabulary import SPOKEN, ChainToken, TokenType, tokenise
+from enrich.kinds.phone.vocabulary import (
+    SPOKEN,
+    ChainToken,
+    TokenType,
+    find_several_words,
+    tokenise,
+    tokenise_after_word,
+)
+from enrich.text.number_words import REPEAT, TEEN, UNIT, ZERO
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _END, _UNIT, _WORD = TokenType.END, TokenType.UNIT, TokenType.WORD
@@ -65,17 +73,17 @@ _AGE_SIGNS, _AGE = frozenset("+%"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])")  #
 # "after six", "from 10" at the end of a sentence or line: hours.
 _BEFORE_HOURS = frozenset("after After before Before from From at At".split())
 _HOUR = re.compile(
-    r"\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[0-9]{1,2})"
+    rf"\s+(?:{UNIT}|{TEEN}|[0-9]{{1,2}})"
     r"(?:\s*(?:$|[^\w\s]|[ap]\.?m\b|o.?clock|\n|xx?\b))",
     re.IGNORECASE,
 )
 # "first five", "next three", "that's the middle": remarks about the digits, which are not part of the number.
 _REMARK_STARTS = frozenset("first second third middle next last final part that thats this".split())
 _REMARK = re.compile(
-    r"(?:first|next|last|final|part)\s(?:one|two|three|four|five|six|[1-6])\b(?:\s(?:digits|numbers))?"
+    rf"(?:first|next|last|final|part)\s(?:{UNIT}|[1-6])\b(?:\s(?:digits|numbers))?"
     r"(?:\s(?:are|is)(?=\W{1,3}[0-9])"
     r"|(?:\s(?:are|is))?"
-    r"(?=\W{1,3}(?:[0-9]{2}|(?:oh|zero|one|two|three|four|five|six|seven|eight|nine|double|triple)\b)))"
+    rf"(?=\W{{1,3}}(?:[0-9]{{2}}|(?:{ZERO}|{UNIT}|{REPEAT})\b)))"
     r"|(?:first|second|third|middle|next|last|final) (?:part|bit|half|section|group|lot)(?=\W{1,3}[0-9])"
     r"|(?:that(?:['’]?s| is| was)|this is) (?:the )?(?:start|beginning|first|second|middle|end|rest|last|final)"
     r"(?: (?:part|bit|half|section|group|lot))?\b",
@@ -93,6 +101,7 @@ _NOUN = re.compile(r"[ ]([A-Za-z]{3,})(?![^\W_])")
 _COUNTED_NOUNS = frozenset("girls ladies guys stars people beds babes hours boys rooms mins minutes yrs years".split())
 _MAX_COUNT, _MAX_COUNT_FIGURES = len("seven"), 2
 _MIN_UNKNOWN_COST = 2.0
+_MIN_REPEATED = 4  # digits that a remark repeats
 # How many digits a whole British number has that begins with these.
 _LENGTHS = (("0044", 14), ("07", 11), ("01", 11), ("02", 11), ("44", 12), ("7", 10))
 
@@ -169,19 +178,18 @@ def build_chain(folded: str, start: int) -> Chain:
         word, index = run.group(), run.start()
         if index < resume:
             continue
-        if not word.isdigit():
-            if remark_end := _find_remark_end(folded, index, word):
-                resume = remark_end
-                continue
-            if word in _BEFORE_HOURS and _HOUR.match(folded, run.end()):
-                chain.stopped_by_unit = True
-                break
+        if remark_end := _find_remark_end(chain, folded, run):
+            resume = remark_end
+            continue
+        if word in _BEFORE_HOURS and _HOUR.match(folded, run.end()):
+            chain.stopped_by_unit = True
+            break
         gap = folded[last:index]
         cost = _score_next(gap, chain, folded, index, word) if chain.tokens else PLAIN_COST
         if cost >= BREAK_COST:
             chain.stopped_by_unit = gap[:1] in _MONEY
             break
-        tokens, last = _read_run(folded, run, gap)
+        tokens, last = _read_run(chain, folded, run, gap)
         resume = last
         chain.add(tokens, index, cost, gap)
         if chain.is_full():
@@ -189,18 +197,28 @@ def build_chain(folded: str, start: int) -> Chain:
     return chain
 
 
-def _find_remark_end(folded: str, index: int, word: str) -> int:
-    """Return the end of a remark that only counts digits ("the next three"), or 0 if there is none."""
-    remark = _REMARK.match(folded, index) if word.lower() in _REMARK_STARTS else None
+def _find_remark_end(chain: Chain, folded: str, run: re.Match[str]) -> int:
+    """Return the end of a remark that only counts or repeats digits ("the next three", "(that's 07700)"), or 0."""
+    word = run.group()
+    if word.isdigit():
+        is_repeated = len(word) >= _MIN_REPEATED and folded.startswith(")", run.end()) and _spells(chain, word)
+        return run.end() if is_repeated else 0
+    remark = _REMARK.match(folded, run.start()) if word.lower() in _REMARK_STARTS else None
     return remark.end() if remark else 0
 
 
-def _read_run(folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[ChainToken], int]:
+def _spells(chain: Chain, digits: str) -> bool:
+    return digits == "".join(token.digits for token in chain.tokens)
+
+
+def _read_run(chain: Chain, folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[ChainToken], int]:
     """Return the tokens of a run, and their end; a dotted word ("s.e.v.e.n") takes in the runs of its other letters."""
-    word = run.group()
+    word, (start, end) = run.group(), run.span()
+    if several := find_several_words(folded, start, word):
+        return tokenise(folded[start:several]), several
     if len(word) > 1:
-        return tokenise(word), run.end()
-    start, end = run.span()
+        is_after_word = bool(chain.tokens) and chain.tokens[-1].type in SPOKEN
+        return tokenise_after_word(word) if is_after_word else tokenise(word), end
     if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">":
         return _HEART, end
     dotted = None if word.isdigit() else _read_dotted_word(folded, start)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from enrich.lexicon.languages import list_words
+from enrich.lexicon.letters import strip_accents
+from enrich.lexicon.patterns import build_stem_pattern
+from enrich.text.number_words import ZERO, ZEROS
+
 # How many characters before and after digits are read.
 NEAR = 40
 
-_CUE = re.compile(
-    r"\b(?:call|rings?|phone|tel|telephone|text|txt|sms|mob|mobile|cell|whats ?app|wa|viber|telegram|signal|contact"
-    r"|reach|dial|message|msg|number|num|no|line|buzz|digits|ph|apel\w*|suna\w*|tel\w*|zadzwo\w*|dzwon\w*|llam\w*|lig\w*"
-    r"|h[ií]v\w*|numar\w*|num[ae]r\w*|обад\w*|звън\w*|тел\w*)\b"
-)
+_CALLING = {spelling for word in list_words("calling") for spelling in (word, strip_accents(word))}
+_CUE = re.compile(rf"\b{build_stem_pattern(_CALLING)}\b")
 # "put a 0 in front": the number is written without its zero.
-_ZERO_AFTER = re.compile(r"(?:add|put|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b")
-_ZERO_BEFORE = re.compile(
-    r"(?:0|zero|nought|oh) (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b"
-)
+_ZERO = rf"(?:0|{ZERO}|o)"
+_ZERO_AFTER = re.compile(rf"(?:add|put|with|stick|plus|mind|after) (?:an? |the )?{_ZERO}\b")
+_ZERO_BEFORE = re.compile(rf"{_ZERO} (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b")
+_ZERO_MARKS = (" 0", " o ", *(word if len(word) > len("ohh") else f" {word}" for word in ZEROS))
 _BETWEEN_OTHERS = re.compile(r"\W{1,3}(?:goes |comes |is )?in(?: the)? (?:between|middle)\b", re.IGNORECASE)
 
 
@@ -39,7 +41,7 @@ def has_cue_after(folded: str, end: int) -> bool:
 @lru_cache(maxsize=1)
 def says_zero_is_missing(lowered: str) -> bool:
     """Return whether a text in lower case says that a number lacks its zero."""
-    names_zero = "zero" in lowered or "nought" in lowered or " oh" in lowered or " 0" in lowered or " o " in lowered
+    names_zero = any(map(lowered.__contains__, _ZERO_MARKS))
     return names_zero and (_ZERO_AFTER.search(lowered) or _ZERO_BEFORE.search(lowered)) is not None
 
 

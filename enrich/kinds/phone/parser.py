@@ -18,12 +18,13 @@ from enrich.kinds.phone.other_numbers import is_other_number, is_quantity
 from enrich.kinds.phone.plain import match_plain, match_row, skip_flood
 from enrich.kinds.phone.reading import ZERO, PhoneReading, list_transformations
 from enrich.kinds.phone.search import STRONG_BUDGET, WEAK_BUDGET, Found, search_british, search_foreign
+from enrich.kinds.phone.starts import find_sevens, find_word_starts, has_seven, has_word_start, is_code_word, is_plus
 from enrich.kinds.phone.variants import Variant, find_variants
 from enrich.kinds.phone.vocabulary import TokenType
 from enrich.kinds.phone.work_budget import WorkBudget
 
-# Where a number may begin: a zero in any form, a plus, or the country code. Each pattern starts with one character,
-# which the regex engine finds fast, and looks back from there.
+# Where a number in figures may begin: a zero in any form, a plus, or the country code. Each pattern starts with one
+# character, which the regex engine finds fast, and looks back from there.
 _ZERO = re.compile(r"0(?<![0-9]0)")
 _OTHER_STARTS = (
     ("o", re.compile(r"o(?<![^\W_]o)(?=[oøilsbz]*[\W_0-9])")),
@@ -31,27 +32,7 @@ _OTHER_STARTS = (
     ("44", re.compile(r"44(?<![0-9]44)")),
     ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
-_WORD_START = re.compile(
-    r"(?=[acdfmnopszнп])(?<![^\W_])(?:zero|sero|oh|(?:n[ao]|a)ught(?!y)|z(?:[3eiay]{0,3}r{1,2}|e)[o0]"
-    r"|nil(?=\W{1,3}(?:seven|7|double))|null?a|null?(?=\W{1,3}(?:sieben|zeven|sept))|zéro|cero|нула|ноль|plus|плюс"
-    r"|ma(?:is|s)(?=\W{1,3}[cq]uarenta)|más(?=\W{1,3}cuarenta)|fou?r(?:ty)?\W{1,3}four"
-    r"|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
-    r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
-)
-_WORD_MARKS = ("sero", "oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "uarenta", "ofive", "oseven")
-_ZERO_WORD = re.compile(r"z(?:[3eiay]{0,3}r{1,2}|e)[o0]")
-_FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
-# A mobile number without its zero, in words.
-_SEVEN = re.compile(
-    r"(?=[dhsсș])(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)"
-)
-# The same in figures or misspelt, for a text that says that a zero is missing.
-_ANY_SEVEN = re.compile(r"(?=[ds7])(?<![^\W_])(?:7|s[ea]v[aei]{0,2}n(?!t)|double\W{1,3}(?:7|seven))")
-_SEVEN_MARKS = ("seven", "apte", "siedem", "siete", "sete", "het", "shtat")
-_FOREIGN_SEVEN_MARKS = ("hét", "седем")
-_PLUS = ("+", "p", "п", "m")
-_BARE_CODE = ("44", "fo", "do")
-
+_BARE_CODE = "44"
 # Twelve figures in fours, starting at 44, are the number of a card or a voucher, unless a cue comes before.
 _CARD = re.compile(r"44[0-9]{2}([ -])[0-9]{4}\1[0-9]{4}(?![0-9])")
 _CARD_CUE_DISTANCE = 14
@@ -143,26 +124,13 @@ def _find_written(folded: str, lowered: str) -> Iterator[PhoneReading]:
 def _find_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
     """Yield in order where a number may begin between two offsets of a text in lower case."""
     patterns = [pattern for mark, pattern in _OTHER_STARTS if mark in lowered]
-    if start or _has_word_start(lowered):
-        patterns.append(_WORD_START)
+    words = find_word_starts(lowered, start, end) if start or has_word_start(lowered) else iter(())
     if len(lowered) > _LONG_TEXT:
-        return merge(*(pattern.finditer(lowered, start, end) for pattern in (_ZERO, *patterns)), key=re.Match.start)
+        figures = (pattern.finditer(lowered, start, end) for pattern in (_ZERO, *patterns))
+        return merge(*figures, words, key=re.Match.start)
     zeros = list(_ZERO.finditer(lowered, start, end))
-    others = [begin for pattern in patterns for begin in pattern.finditer(lowered, start, end)]
+    others = [*words, *(begin for pattern in patterns for begin in pattern.finditer(lowered, start, end))]
     return iter(sorted(zeros + others, key=re.Match.start) if others else zeros)
-
-
-def _has_word_start(lowered: str) -> bool:
-    """Return whether a text may have a word that begins a number."""
-    if "z" in lowered and _ZERO_WORD.search(lowered):
-        return True
-    return _has_any(lowered, _WORD_MARKS, _FOREIGN_MARKS)
-
-
-def _has_any(lowered: str, marks: Iterable[str], foreign_marks: Iterable[str]) -> bool:
-    if any(map(lowered.__contains__, marks)):
-        return True
-    return not lowered.isascii() and any(map(lowered.__contains__, foreign_marks))
 
 
 def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: int = 0) -> PhoneReading | None:
@@ -221,7 +189,7 @@ def _read_row(folded: str, start: int, *, regular: bool) -> PhoneReading | None:
 
 def _read_disguised(folded: str, begin: re.Match[str], budget: WorkBudget, *, regular: bool) -> PhoneReading | None:
     """Return the likeliest disguised number that begins at a start."""
-    start, prefix = begin.start(), "+" if begin.group()[0] in _PLUS else ""
+    start, prefix = begin.start(), "+" if is_plus(begin.group()) else ""
     can_start = can_start_at(folded, start, regular=regular)
     chain = build_chain(folded, begin.end() if prefix else start) if can_start else _EMPTY_CHAIN
     has_digits = chain.max_digits >= (_MIN_DIGITS_AFTER_PLUS if prefix else _MIN_DIGITS)
@@ -235,7 +203,7 @@ def _read_disguised(folded: str, begin: re.Match[str], budget: WorkBudget, *, re
 
 def _search_chain(folded: str, begin: re.Match[str], chain: Chain, prefix: str) -> Found | None:
     """Return the number that a chain spells; after a bare 44 only a mobile number with few disguises."""
-    if not begin.group().startswith(_BARE_CODE):
+    if begin.group() != _BARE_CODE and not is_code_word(begin.group()):
         british = search_british(folded, chain, prefix, STRONG_BUDGET)
         return british or search_foreign(folded, chain, prefix, begin.start())
     found = search_british(folded, chain, prefix, WEAK_BUDGET)
@@ -257,10 +225,10 @@ def _find_without_zero(folded: str, lowered: str, readings: list[PhoneReading]) 
     They are in words after a cue, or in any form in a text that says that a zero is missing.
     """
     is_zero_missing = says_zero_is_missing(lowered)
-    if not is_zero_missing and not _has_any(lowered, _SEVEN_MARKS, _FOREIGN_SEVEN_MARKS):
+    if not is_zero_missing and not has_seven(lowered):
         return
     budget = WorkBudget()
-    for begin in (_ANY_SEVEN if is_zero_missing else _SEVEN).finditer(lowered):
+    for begin in find_sevens(lowered, any_form=is_zero_missing):
         start = begin.start()
         if not _is_inside(readings, start) and budget.allows(start) and (is_zero_missing or has_cue(folded, start)):
             yield from _read_without_zero(folded, lowered, start, budget)

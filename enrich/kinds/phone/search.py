@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from operator import lt
 
 from enrich.kinds.phone.boundaries import can_end_at
-from enrich.kinds.phone.chain import Chain, rank_gap
+from enrich.kinds.phone.chain import SENTENCE_COST, Chain, rank_gap
 from enrich.kinds.phone.cues import belongs_between_others, has_cue, has_cue_after
 from enrich.kinds.phone.lattice import Spelling, SpellingLimits, find_spellings
 from enrich.kinds.phone.number import (
@@ -20,7 +20,7 @@ from enrich.kinds.phone.number import (
     parse_foreign,
 )
 from enrich.kinds.phone.other_numbers import is_quantity
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, SPOKEN, ChainToken, TokenType
+from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, PREPOSITION, SPOKEN, ChainToken, TokenType
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _FIGURES, _UNIT, _WORD = TokenType.FIGURES, TokenType.UNIT, TokenType.WORD
@@ -172,10 +172,17 @@ def _is_doubtful(chain: Chain, spelling: Spelling) -> bool:
     rest = chain.tokens[spelling.end : spelling.end + 2]
     if not rest:
         return False
-    following = rest[0]
-    if following.type is _UNIT and following.digits == "0":
+    last, following = chain.tokens[spelling.end - 1], rest[0]
+    if following.type is _UNIT and (following.digits == "0" or _continues_words(last, following)):
         return True
+    if chain.gap_costs[spelling.end] >= SENTENCE_COST:
+        return False
     return any(map(_is_certain_digit, rest if following.skip_cost < CANNOT_SKIP else rest[:1]))
+
+
+def _continues_words(last: ChainToken, following: ChainToken) -> bool:
+    """Return whether a weak digit follows tens, as in French "vingt-sept"."""
+    return last.type is TokenType.TENS and following.skip_cost not in {CANNOT_SKIP, PREPOSITION}
 
 
 def _is_certain_digit(token: ChainToken) -> bool:

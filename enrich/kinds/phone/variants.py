@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from enrich.kinds.phone.vocabulary import is_number_word
 from enrich.text.blanking import blank_match
 
+LETTERS = "symbols for letters"
 ASIDE = "words between digits"
 ZEROS = "symbols for zeros"
 LETTERS_APART = "letters set apart"
@@ -56,12 +58,25 @@ class Variant(NamedTuple):
         return self.origins[start], self.origins[end - 1] + 1
 
 
+# "n!ne", "$even": symbols for letters of a number word.
+_WITH_SYMBOLS = re.compile(r"(?<![^\W_])(?=[a-z0-9]*[!$@])[a-z0-9!$@]{3,9}(?<!!)(?![^\W_]|@)", re.IGNORECASE)
+_SYMBOLS = str.maketrans("!$@", "isa")
+
+
 def find_variants(folded: str, lowered: str) -> Iterator[Variant]:
     """Yield the variants of a text, which is also given in lower case; most texts have none."""
     if _SPACED_SEVEN.search(lowered):
         yield from map(_join_letters, _SPACED_LETTERS.finditer(folded))
+    has_symbols = "!" in folded or "$" in folded or "@" in folded
+    if has_symbols and any(is_number_word(match[0].translate(_SYMBOLS)) for match in _WITH_SYMBOLS.finditer(folded)):
+        yield Variant(_WITH_SYMBOLS.sub(_replace_symbols, folded), range(len(folded)), LETTERS)
     if "7" in folded:
         yield from _find_figure_variants(folded)
+
+
+def _replace_symbols(match: re.Match[str]) -> str:
+    word = match[0].translate(_SYMBOLS)
+    return word if is_number_word(word) else match[0]
 
 
 def _find_figure_variants(folded: str) -> Iterator[Variant]:

@@ -7,14 +7,24 @@ run are cached.
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from enrich.kinds.phone import numerals
+from enrich.lexicon.languages import list_signs, list_words
+from enrich.lexicon.letters import strip_accents
+from enrich.lexicon.misspellings import (
+    FIGURES,
+    load_guard,
+    load_misspellings,
+    load_words_with_own_figure,
+    read_figures_as_letters,
+)
+from enrich.lexicon.numbers import UNIT, NumberWord, list_joiners, load_number_words
+from enrich.lexicon.patterns import build_pattern
 
 CANNOT_SKIP = 99.0
+ANY_LANGUAGE = -1
 PREPOSITION = 0.9  # the cost of skipping "for" and "to", which are more often words than digits
 
 
@@ -55,7 +65,8 @@ class ChainToken(NamedTuple):
     `digits` is its value: digits; for a REPEAT the number of repetitions; for a LETTER one character for each digit
     that it may mean, the likeliest first. `skip_cost` is the cost of treating it as filler. `max_digits` and
     `min_digits` limit how many digits it adds to a number. `is_certain` means that it can only be its digits, unless a
-    multiplier follows.
+    multiplier follows. `languages` has one bit for each language of a number word; the exact word for a digit
+    counts among digits of any language.
     """
 
     start: int
@@ -66,6 +77,7 @@ class ChainToken(NamedTuple):
     max_digits: int = 0
     min_digits: int = 0
     is_certain: bool = False
+    languages: int = ANY_LANGUAGE
 
 
 # The most and fewest digits that a token of each type adds, if `digits` does not say it.
@@ -83,48 +95,30 @@ _ADDED_DIGITS = {
 
 
 def build_digit_token(
-    start: int, end: int, token_type: TokenType, digits: str, skip_cost: float = CANNOT_SKIP
+    start: int,
+    end: int,
+    token_type: TokenType,
+    digits: str,
+    skip_cost: float = CANNOT_SKIP,
+    languages: int = ANY_LANGUAGE,
 ) -> ChainToken:
     """Return a token with digits."""
     is_certain = token_type is TokenType.FIGURES or (token_type is TokenType.UNIT and skip_cost == CANNOT_SKIP)
     limits = _ADDED_DIGITS.get(token_type, (len(digits), len(digits)))
-    return ChainToken(start, end, token_type, digits, skip_cost, *limits, is_certain)
+    return ChainToken(start, end, token_type, digits, skip_cost, *limits, is_certain, languages)
 
 
+_PLAIN_CUES = frozenset(word for word in list_words("calling") if not word.endswith("*"))
+_TIMES = ("months", "weekdays", "durations", "measures", "money")
 # Words that people write between the digits of a number.
 FILLER = frozenset(
-    "will finally a add after again all alright baby bb bit chat cuddle cutie fun girl girls guy heart hug hugs "
-    "lady lovely nice sexy sweet today tonight then please thanks thx angel star smile wink hand rose flower also "
-    "an and any at b4 babe bell but by buzz call calls cell comma contact continue continued dash darling dear "
-    "digit digits dot er erm first followed for get give gives go goes guys hash hello hey hi honey hun hyphen i "
-    "im in is it its just kiss kisses last lastly lol love luv me message mob mobile msg my next no now number "
-    "num of off ok okay on only or our out phone pls plz point ring rest reach slash sms so space still stroke "
-    "sweetie tel telephone text that the there this to txt u uh um underscore use via wa whats whatsapp whatsup "
-    "wait with x xo xx xxx xxxx you your yes yeah apel apoi atunci cratima linie linia kreska kropka mysllnik "
-    "myslnik potem spacja zadzwon luego despues guion punto llama depois traco ponto liga vonal pont aztan majd "
-    "hivj pastaj vize pike telefon telefono numri numar numer numero тире точка после телефон звънни".split()
+    map(strip_accents, list_words("fillers") | _PLAIN_CUES | list_signs("at", "dot", "dash", "underscore"))
 )
 # Units, dates and other words that end a number.
-ENDS = frozenset(
-    "min mins minute minutes hr hrs hour hours hourly h hh am pm yr yrs year years yo aged kg kgs cm mm km ft "
-    "feet foot inch inches lb lbs stone mile miles gbp eur usd ron pln huf bgn lek pound pounds quid euro euros "
-    "half per till until noon midnight st nd rd th size dress cup floor jan january feb february mar march apr "
-    "april may jun june jul july aug august sep sept september de oct october nov november dec december mon "
-    "monday tue tues tuesday wed weds wednesday thu thur thurs thursday fri friday sat saturday sun sunday bust "
-    "waist hips percent photos pics reviews ani lat minut minuty ore godz anos hora horas perc ora vjec lei zl lv "
-    "лв мин час часа години https http www day days week weeks month months ago".split()
-)
+ENDS = frozenset(map(strip_accents, list_words(*_TIMES)))
 # Names of other kinds of numbers.
-OTHERS = frozenset(
-    "hymn hymns psalm psalms donor report refs sn pn oem gtin asin uid chassis stock cat chip issue drawing "
-    "certificate cscs catalogue catalog po eori deed plot order invoice booking ticket tracking parcel "
-    "consignment serial imei isbn issn sku item product model batch barcode ean upc voucher receipt transaction "
-    "txn policy claim licence license vat utr crn charity company registration passport member membership swift "
-    "iban bic sortcode account acct acc advert ad post posting listing profile user card patient nhs docket case "
-    "crime incident customer version build firmware meter lot lots part pin password quote job page pages code "
-    "codes visa mastercard amex bus buses gate postcode flat room rooms street road jpg jpeg png gif pdf mp4 lat "
-    "lon lng latitude longitude".split()
-)
+OTHERS = list_words("labels")
+JOINERS = frozenset(map(strip_accents, list_joiners()))
 _LETTERS = {
     **dict.fromkeys("Oo", "0"),
     **dict.fromkeys("Il|", "1"),
@@ -147,36 +141,32 @@ _LETTERS = {
     "б": "6",
 }
 
-_WORDS: dict[str, tuple[TokenType, str]] = {
-    **{word: (TokenType.HUNDREDS, digits) for word, digits in numerals.collect_hundreds().items()},
-    **{word: (TokenType.TENS, digits) for word, digits in numerals.collect_tens().items()},
-    **{word: (TokenType.TEEN, digits) for word, digits in numerals.collect_teens().items()},
-    **{word: (TokenType.PLURAL, digits) for word, digits in numerals.collect_plurals().items()},
-    **{
-        word: (TokenType.UNIT, digits)
-        for word, digits in (numerals.collect_units() | numerals.collect_words_with_figures()).items()
-    },
-    **dict.fromkeys(numerals.HUNDRED, (TokenType.HUNDRED, "00")),
-    **dict.fromkeys(numerals.THOUSAND, (TokenType.THOUSAND, "000")),
-    **{word: (TokenType.REPEAT, str(times)) for word, times in numerals.REPEATS.items()},
-}
-_MAX_WORD_LENGTH = max(map(len, _WORDS))
+# Numbers of several words ("quatre-vingt-dix", "п'ять"), and the first words of them.
+_SEVERAL = [word for word in load_number_words() if not word.isalpha()]
+_SEVERAL_WORDS = re.compile(rf"{build_pattern(_SEVERAL)}(?![^\W_])")
+_FIRST_OF_SEVERAL = frozenset(re.split("[_']", word)[0] for word in _SEVERAL)
+_JOINTS = str.maketrans(" -", "__")
+_PREPOSITIONS = frozenset(("for", "to"))
+_MIN_LETTERS = 2
+_LOOKALIKE_FIGURES = "0123456789oilsz"
+MAX_WORD_LENGTH = 20
 _MAX_RUN_LENGTH = 120
+_MAX_SEVERAL = 40
 _MIN_FIGURES_AFTER_O = 2
 _MULTIPLIED = re.compile(r"([0-9])[xX]([2-4])|([2-4])[xX]([015-9])")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 _ZEROS_AND_ONES = re.compile(r"[oO]+|(?=.*[OI])[OIlSs]+|(?=.*[OIB])[OoIlSsBZ]{2,3}")
 _KISSES = re.compile(r"(?P<zero>[oO]?)(?=[xX]{2}|(?<=[oO])[xX])[xX]{1,6}(?:[A-Z][a-z]{1,20})?")
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"([^\W\d_])\1+")
 
 _FILLER_COST = 0.8
 _JOINER_COST = 0.3
 _HOMOPHONE_COST = 1.0
 _LETTER_COST = 1.2
-_UNKNOWN_WORD_COST = 2.2
+UNKNOWN_WORD_COST = 2.2
 _GLUED_COST = 6.0
-# The cost of reading a piece of a glued run as a digit: a number word, and a look-alike letter.
-_GLUED_WORD_COST, _GLUED_LETTER_COST = 1.0, 1.5
+# The cost of reading a piece of a glued run as a digit: a number word, a look-alike letter, and a misspelling besides.
+_GLUED_WORD_COST, _GLUED_LETTER_COST, _MISSPELLING_COST = 1.0, 1.5, 5.0
 
 
 def tokenise(run: str) -> tuple[ChainToken, ...]:
@@ -196,52 +186,96 @@ def _tokenise(run: str) -> tuple[ChainToken, ...]:
         digit, count = multiplied[1] or multiplied[4], multiplied[2] or multiplied[3]
         return (build_digit_token(0, len(run), TokenType.FIGURES, digit * int(count)),)
     plain = strip_accents(run)
-    whole = _match_word(plain, len(run)) if len(plain) == len(run) else None
-    return (whole,) if whole else _split_into_digits(run, plain) or _split_at_figures(run)
+    if not run.isalnum():
+        plain = plain.translate(_JOINTS)
+    whole = _match_word(plain, len(run))
+    if whole:
+        return (whole,)
+    is_word = plain in load_guard()
+    return (() if is_word else _split_into_digits(run, plain)) or _split_at_figures(run)
 
 
-def strip_accents(run: str) -> str:
-    """Return a run in lower case without accents, with one character for each of its own.
-
-    >>> strip_accents("Șapte"), strip_accents("Dziewięć")
-    ('sapte', 'dziewiec')
-    """
-    return run.lower() if run.isascii() else "".join(map(_strip_accent, run))
-
-
-@lru_cache(maxsize=4096)
-def _strip_accent(letter: str) -> str:
-    """Return the base letter in lower case; Cyrillic й and ў are letters of their own."""
-    if letter in "łŁ":
-        return "l"
-    lowered = letter.lower()
-    return lowered[0] if "\u0400" <= lowered[0] <= "\u04ff" else unicodedata.normalize("NFD", lowered)[0]
+def find_several_words(folded: str, start: int, word: str) -> int:
+    """Return the end of a number of several words that starts with a word at an offset ("soixante-dix"), or 0."""
+    if strip_accents(word) not in _FIRST_OF_SEVERAL:
+        return 0
+    found = _SEVERAL_WORDS.match(strip_accents(folded[start : start + _MAX_SEVERAL]))
+    return start + found.end() if found else 0
 
 
 def _match_word(plain: str, length: int) -> ChainToken | None:
-    """Return the token of a run that is one known word; repeated letters may be doubled ("sevven")."""
-    if found := _match_number_word(plain, length) or _match_other_word(plain, length):
+    """Return the token of a run that is one known word, misspelt or with figures for letters; "sevvven" is squeezed."""
+    if found := _match_number_word(plain, length, load_number_words().get(plain)) or _match_other_word(plain, length):
         return found
-    if digit := numerals.match_sound(plain):
-        return build_digit_token(0, length, TokenType.UNIT, digit, _HOMOPHONE_COST)
-    squeezed = _REPEATED.sub(r"\1", plain)
-    is_squeezed_word = squeezed != plain and len(squeezed) > len("oh") and squeezed in _WORDS
-    return _match_number_word(squeezed, length) if is_squeezed_word else None
+    word = _find_misspelling(plain) or _read_figures(plain)
+    if (
+        word is None
+        and plain not in load_guard()
+        and (squeezed := _REPEATED.sub(r"\1", plain)) != plain
+        and len(squeezed) > len("oh")
+    ):
+        word = _find_number_word(squeezed)
+    return _match_number_word(plain, length, word)
 
 
-def _match_number_word(plain: str, length: int) -> ChainToken | None:
-    word = _WORDS.get(plain)
+def _match_number_word(plain: str, length: int, word: NumberWord | None) -> ChainToken | None:
     if word is None:
         return None
-    if plain in {"for", "to"}:
-        return build_digit_token(0, length, *word, PREPOSITION)
-    return build_digit_token(0, length, *word, _HOMOPHONE_COST if plain in numerals.HOMOPHONES else CANNOT_SKIP)
+    cost = PREPOSITION if plain in _PREPOSITIONS else _HOMOPHONE_COST if word.is_weak else CANNOT_SKIP
+    is_digit = word.role == UNIT and plain in load_number_words()
+    languages = ANY_LANGUAGE if is_digit else word.languages
+    return build_digit_token(0, length, TokenType[word.role], word.digits, cost, languages)
+
+
+def _find_number_word(plain: str) -> NumberWord | None:
+    return load_number_words().get(plain) or _find_misspelling(plain)
+
+
+def _find_misspelling(plain: str) -> NumberWord | None:
+    return load_misspellings().get(plain)
+
+
+def _read_figures(plain: str) -> NumberWord | None:
+    """Return the number word that a run is with letters for its figures ("53v3n", "zr0"), or None.
+
+    Figures and letters that look like figures ("9oo") are none. Without two letters it is no word, except with a
+    letter that is not also a kiss ("0n3", not "51x").
+    """
+    letters = sum(map(str.isalpha, plain))
+    if letters == len(plain) or letters < _MIN_LETTERS - (plain[-1:] != "x") or not plain.strip(_LOOKALIKE_FIGURES):
+        return None
+    own = load_words_with_own_figure().get(plain)
+    return own or next(filter(None, map(_find_number_word, read_figures_as_letters(plain))), None)
+
+
+def tokenise_after_word(run: str) -> tuple[ChainToken, ...]:
+    """Return the tokens of a run after a number word, where "51x" is six and not 51 with a kiss, and "s3i" Italian 6.
+
+    >>> [token.digits for token in tokenise_after_word("51x")], [token.digits for token in tokenise("51x")]
+    (['6'], ['51', ''])
+    """
+    if run.isdigit() or run.isalpha():
+        return tokenise(run)
+    plain = run.lower()
+    word = load_number_words().get(plain.translate(FIGURES))
+    found = _match_number_word(plain, len(run), word)
+    return (found,) if found else tokenise(run)
+
+
+def is_number_word(run: str) -> bool:
+    """Return whether a run is one number word, with figures for letters or not.
+
+    >>> is_number_word("sev3n"), is_number_word("77")
+    (True, False)
+    """
+    tokens = () if run.isdigit() else tokenise(run)
+    return len(tokens) == 1 and tokens[0].type in SPOKEN and tokens[0].skip_cost == CANNOT_SKIP
 
 
 def _match_other_word(plain: str, length: int) -> ChainToken | None:
     if plain in ENDS or plain in OTHERS:
         return ChainToken(0, length, TokenType.END)
-    if plain in numerals.JOINERS:
+    if plain in JOINERS:
         return ChainToken(0, length, TokenType.JOINER, skip_cost=_JOINER_COST)
     if plain in FILLER:
         return ChainToken(0, length, TokenType.WORD, skip_cost=_JOINER_COST if plain == "x" else _FILLER_COST)
@@ -277,13 +311,21 @@ def _list_pieces(run: str, plain: str, start: int) -> list[tuple[float, ChainTok
 
 
 def _list_words(plain: str, start: int) -> list[tuple[float, ChainToken]]:
-    ends = range(start + 2, min(len(plain), start + _MAX_WORD_LENGTH) + 1)
-    words = [(end, _WORDS.get(plain[start:end])) for end in ends]
-    return [
-        (_GLUED_WORD_COST + (plain[start:end] in numerals.HOMOPHONES), build_digit_token(start, end, *word))
-        for end, word in words
-        if word
-    ]
+    found = []
+    for end in range(start + 2, min(len(plain), start + MAX_WORD_LENGTH) + 1):
+        word = _find_piece(plain[start:end])
+        if word:
+            token = build_digit_token(start, end, TokenType[word.role], word.digits, languages=word.languages)
+            is_exact = plain[start:end] in load_number_words()
+            found.append((_GLUED_WORD_COST + (word.is_weak if is_exact else _MISSPELLING_COST), token))
+    return found
+
+
+def _find_piece(piece: str) -> NumberWord | None:
+    """Return the number word that a piece of a run is; with figures it needs two letters, so that "o51x" has no six."""
+    if piece.isalpha():
+        return _find_number_word(piece)
+    return _read_figures(piece) if sum(map(str.isalpha, piece)) >= _MIN_LETTERS else None
 
 
 def _are_digits(tokens: tuple[ChainToken, ...], run: str, plain: str) -> bool:
@@ -293,7 +335,8 @@ def _are_digits(tokens: tuple[ChainToken, ...], run: str, plain: str) -> bool:
     letters = [token for token in tokens if token.type is TokenType.LETTER]
     if letters:
         return _are_letters_digits(letters, run, has_words=len(letters) < len(tokens))
-    return any(plain[token.start : token.end] not in numerals.HOMOPHONES for token in tokens)
+    words = (_find_piece(plain[token.start : token.end]) for token in tokens)
+    return any(word and not word.is_weak for word in words)
 
 
 def _are_letters_digits(letters: list[ChainToken], run: str, *, has_words: bool) -> bool:
@@ -306,7 +349,7 @@ def _split_at_figures(run: str) -> tuple[ChainToken, ...]:
     """Split a run that is not all digits into its figures and the words glued to them."""
     pieces = list(_PIECES.finditer(run))
     if len(pieces) == 1:
-        return (ChainToken(0, len(run), TokenType.WORD, skip_cost=_UNKNOWN_WORD_COST),)
+        return (ChainToken(0, len(run), TokenType.WORD, skip_cost=UNKNOWN_WORD_COST),)
     if pieces[0].group() in "oO" and len(pieces[1].group()) >= _MIN_FIGURES_AFTER_O:
         zero = build_digit_token(0, 1, TokenType.LETTER, "0")
         return (zero, *(_shift(token, 1) for token in tokenise(run[1:])))
@@ -321,7 +364,7 @@ def _tokenise_piece(piece: str) -> tuple[ChainToken, ...]:
     if kisses:
         return _tokenise_kisses(kisses)
     found = tokenise(piece)
-    if found[0].skip_cost == _UNKNOWN_WORD_COST and not piece.istitle():
+    if found[0].skip_cost == UNKNOWN_WORD_COST and not piece.istitle():
         return (found[0]._replace(skip_cost=_GLUED_COST),)
     return found
 

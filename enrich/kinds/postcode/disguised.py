@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.text.lowercase import lowercase
+from enrich.text.number_words import TEEN, TEN, UNIT
 from enrich.text.phonetic_spelling import ALPHABET, parse_spelling
 
 FULL = re.compile(r"([A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
@@ -27,13 +28,13 @@ ALPHABET_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(ALPHABET)})(?![\w-])")
 CUE_BEFORE = re.compile(r"\b(?:post ?code|sat ?nav)\b[\s:,(-]{0,3}(?:(?:is|district|area|for it is)\b[\s:,-]{0,3})?")
 OUTWARD_IN_WORDS = re.compile(
     r"(?<![A-Za-z0-9])([A-Z]{1,2})[ -]"
-    r"(?=(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|twen)[a-z]*\b)"
+    rf"(?=(?:{UNIT}|{TEEN}|{TEN})[a-z]*\b)"
 )
 PRODUCT_AFTER = re.compile(r" (?:batter|t-?shirts?\b|beds?\b|size|shoes?\b|bulbs?\b|cells?\b)")
 COUNTED_AFTER = re.compile(
     r" (?:hours?|hrs?|days?|nights?|weeks?|min(?:ute)?s?|to [a-z]+|times?|girls?|ladies|people|miles?|years?)\b"
 )
-NUMBER = re.compile(r"[a-z]+(?:[ -](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?")
+NUMBER = re.compile(rf"[a-z]+(?:[ -](?:{UNIT})(?![a-z]))?")
 
 
 def find_separated(folded: str) -> Iterator[tuple[int, int, str]]:
