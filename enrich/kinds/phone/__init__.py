@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import partial
 
 from enrich.kind import Kind
-from enrich.kinds.phone.e164 import canonical
+from enrich.kinds.phone.call_links import normalise
 from enrich.kinds.phone.numbering_plan import check_number
 from enrich.kinds.phone.parser import find_readings
 from enrich.kinds.phone.reading import PhoneReading
@@ -53,10 +53,10 @@ def _add_folding(text: Text, reading: PhoneReading) -> PhoneReading:
 phone = Kind(
     "phone",
     find,
-    canonical,
+    normalise,
     example="+447700900461",
     about="telephone numbers of Britain, and of other countries with their country code; also in words or disguised",
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
-    version=10,
+    version=11,
     validity=check_number,
 )

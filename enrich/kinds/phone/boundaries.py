@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.kinds.phone.chain import MOMENT
-from enrich.kinds.phone.cues import NEAR, is_cue_word
+from enrich.kinds.phone.cues import NEAR, has_cue, is_cue_word
 from enrich.kinds.phone.other_numbers import is_counted_noun
 from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, OTHERS, TokenType, strip_accents, tokenise
 from enrich.lexicon.wordlist import is_common, load_given_names
@@ -17,6 +17,7 @@ _GROUP = 3
 _MIN_CODE_DIGITS = 4
 _MAX_ROUND_FIGURE = 3
 _MAX_FILLER_COST = 2.0
+_MAX_AGE_LENGTH = 2  # also of a price
 
 _MONEY = frozenset("£€$¥₹")
 _NUMERALS = frozenset(
@@ -44,6 +45,9 @@ _CODE_JOINTS = frozenset("-/._")
 _MOBILE_RUN = re.compile(r"[0oO]7[0-9oO]{3}")
 _UNBROKEN_MOBILE = re.compile(r"(?<![0-9])07[0-9]{9}(?![0-9])")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
+_UNBROKEN, _DIGIT_AND_DASH = re.compile(r"[0-9]{10}"), re.compile(r"[0-9]-$")
+# These separate digits from a number in any form, unless the same mark is between its groups.
+_HARD_MARKS = " \n\t,;|&("
 _UNITS = frozenset("hour hours hr hrs min mins".split())
 # A postcode or the host of an e-mail address.
 _POSTCODE_OR_HOST = re.compile(
@@ -62,13 +66,26 @@ _CALL_TO_ACTION = re.compile(
 _DIGIT_COUNT = re.compile(r"\b(?:first|part)\s\w{1,5}(?:\s(?:digits|numbers))?\W{1,3}$", re.IGNORECASE)
 # "24/7", "6-9", "36C-24-34".
 _HOURS_OR_SIZES = re.compile(
-    r"(?<![0-9/.-])(?:24/7|[0-9]{1,2}[-/][0-9]{1,2}|[0-9]{2}[A-Z]{1,2}-[0-9]{2}-[0-9]{2})[ ,.!(]{1,3}$"
+    r"(?<![0-9/.-])(?:24/7|[0-9]{1,2}[-/][0-9]{1,2}|[0-9]{2}[A-Z]{1,2}-[0-9]{2}-[0-9]{2})[ ,.!(:;|/\n-]{1,3}$"
 )
 _SENTENCE_GAPS = frozenset((". ", ".\n", "! ", "? ", ".  ", ", "))
 _FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
 
 # Behind a number.
-_DECIMAL = re.compile(r"[.,:][0-9]")
+_ROW_MARKS = frozenset(".,:-_")
+# "400+61", and before the end of a sentence or bracket also "400 + 61", "four hundred plus sixty one".
+_OPERATORS = frozenset("+*=pmat")
+_TERM = re.compile(
+    r"(?:[+*=][ ]?|[ ](?:[+*=]|plus|minus|add|times)[ ]?(?=[\w -]{1,24}(?:$|[^\w -])))"
+    r"(?P<term>[0-9]{1,4}(?![ -]?[0-9])|[a-z]{3,9}(?:[ -][a-z]{3,9}){0,2}(?![^\W_]))",
+    re.IGNORECASE,
+)
+_NUMBER_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_MIN_AGES = frozenset(("16", "18", "21"))
+_MAX_ENDING_DISTANCE = 5
+_MAX_GROUP = 8
+# Figures after a mark that are a number of their own: a whole telephone number, or a figure with a unit ("24hrs").
+_SEPARATE_AFTER = re.compile(r".(?:0[0-9]{3}|44[127]|[0-9]{1,3}[A-Za-z])")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _WORDS_AFTER = re.compile(r"[a-zA-Z]{4,24}(?![\w@-]|\.\w)")
 _OUTWARD_CODE = re.compile(r"[A-PR-UWYZ][A-HK-Y]?[0-9]{1,2}(?:in|out|incalls?|outcalls?)?(?![^\W_])", re.IGNORECASE)
@@ -101,15 +118,40 @@ def can_start_at(folded: str, start: int, *, regular: bool) -> bool:
 
 
 def can_end_at(folded: str, end: int) -> bool:
-    """Return whether a number may end at an offset: not inside a word, a decimal or a figure."""
+    """Return whether a number may end at an offset: not inside a word, a row of digits or a sum."""
     after = folded[end : end + 2]
-    if not after or after[0] in " \n":
+    if not after:
         return True
-    if after[0].isdigit() or (_DECIMAL.match(after) and after[1] != "0"):
+    if not _OPERATORS.isdisjoint(after) and _is_sum(folded, end):
+        return False
+    if after[0] in " \n":
+        return True
+    if after[0].isdigit():
         return False
     if after[0].isalpha():
         return _can_touch_word_after(folded, end)
+    if after[1:].isdigit() and after[0] in _ROW_MARKS:
+        return not _is_row_continued(folded, end)
     return after[0] not in "$£" or after[1:].isdigit() or after[1:] == after[0]
+
+
+def _is_sum(folded: str, end: int) -> bool:
+    """Return whether an operator and figures make the digits before a term of a sum: "400+61", "400 + 61)"."""
+    found = _TERM.match(folded, end)
+    if found is None:
+        return False
+    term = found["term"]
+    if not term.isdigit():
+        return all(_are_digits(word) for word in _NUMBER_WORD.findall(term))
+    own = folded[end - len(term) : end]
+    is_next_ending = own.isdigit() and abs(int(term) - int(own)) <= _MAX_ENDING_DISTANCE
+    return not (is_next_ending or term in _MIN_AGES)
+
+
+def _is_row_continued(folded: str, end: int) -> bool:
+    """Return whether the mark before the last group comes after it too, before figures that begin no other number."""
+    before = folded[max(0, end - _MAX_GROUP) : end].rstrip(_RUN_CHARACTERS)
+    return before[-1:] == folded[end] and _SEPARATE_AFTER.match(folded, end) is None
 
 
 def _can_touch_word_before(folded: str, start: int, before: str) -> bool:
@@ -138,13 +180,25 @@ def _is_clear_of_digits(folded: str, place: int, before: str, *, regular: bool) 
     run, gap = before[start:end], before[end:]
     if _is_code_part(run, gap):
         return False
-    if not _are_digits_close(run, gap) or _is_set_off(folded, place, before, run, gap):
+    if not _are_digits_close(run, gap) or len(run) >= _WHOLE_NUMBER or _is_set_off(folded, place, before, run, gap):
         return True
-    if gap and not gap.strip(".,:"):
-        return regular and len(run) >= _WHOLE_NUMBER
-    if regular or len(run) >= _WHOLE_NUMBER or not gap.strip("\n;&"):
+    if not gap or (_has_same_gap(folded, place, gap) and not (regular and len(run) <= _MAX_AGE_LENGTH)):
+        return False
+    if gap == ".":
+        return _is_separate_from_point(folded, place, before[:start], run, regular=regular)
+    is_marked = bool(gap.strip(" ("))
+    if regular or (is_marked and (not folded[place].isdigit() or not gap.strip(_HARD_MARKS))):
         return True
     return _is_separate_amount(folded, place, before[:start], run, gap)
+
+
+def _is_separate_from_point(folded: str, place: int, before: str, run: str, *, regular: bool) -> bool:
+    """Return whether the figures before a point are no whole part of a decimal that starts with them."""
+    if not regular:
+        return not folded[place].isdigit()
+    is_amount = before[-1:] in _MONEY and run != "0"
+    is_whole_part = not is_amount and before[-1:] != "." and _DIGIT_AND_DASH.search(before) is None
+    return not (_UNBROKEN.match(folded, place) and is_whole_part and not has_cue(folded, place))
 
 
 def _is_code_part(run: str, gap: str) -> bool:
@@ -175,7 +229,7 @@ def _is_set_off(folded: str, place: int, before: str, run: str, gap: str) -> boo
 
 def _is_separate_amount(folded: str, place: int, before: str, run: str, gap: str) -> bool:
     """Return whether figures before a number are separate: by a wide gap, as a price or as a round figure."""
-    if not run.isdigit() or len(run) == 1 or gap in {"/", "-"} or _has_same_gap(folded, place, gap):
+    if not run.isdigit() or len(run) == 1 or gap in {"/", "-"}:
         return False
     return len(gap) > 1 or before[-1:] in _MONEY or (len(run) <= _MAX_ROUND_FIGURE and run[-1] in "05")
 

@@ -76,7 +76,7 @@ _NO_QUANTITY = (
     r"(?![\w£€$%:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|full|quid|pound|am\b|pm\b|per\b|an?\b|£|€|[/:][0-9][0-9]?:))"
 )
 _ENDING = re.compile(
-    rf"""(?![ ]\+1[68](?!\d))[ ]?[/\\&+](?:[ ]?-)?
+    rf"""(?![ ]\+1[68](?!\d))(?![ ]?/[ ]?24/7)[ ]?[/\\&+](?:[ ]?-)?
         (?:(?=[0-9])|[ ](?=[0-9]{{2}}|[0-9](?:\s*$|[ ]?[^\w\s]|[ ](?:both|either|any|call|ring|text|lines?)\b)))
         {_NO_WHOLE_NUMBER}([0-9]{{3,4}}[ ][0-9]{{3,4}}|[0-9]{{1,6}}){_NO_QUANTITY}""",
     re.IGNORECASE | re.VERBOSE,
@@ -90,6 +90,7 @@ _WORDED_ENDING = re.compile(
 _ENDING_WORDS = re.compile(r"\b(?:end|last|same)", re.IGNORECASE)
 _MIN_WORDED_DIGITS = 3
 _MAX_ENDINGS = 5
+_MAX_CHANGED_DIGITS = 3
 # How far two endings may be from each other: by default, after a slash, and after words about an ending.
 _MAX_DISTANCE, _MAX_SLASH_DISTANCE, _ANY_DISTANCE = 5, 10, 999
 
@@ -287,7 +288,7 @@ def _get_max_distance(match: re.Match[str]) -> int:
 def _is_ending(ending: str, value: str, max_distance: int) -> bool:
     """Return whether digits end another number: one other digit, or several that are close to the number's own."""
     own = value[-len(ending) :]
-    if ending == own:
+    if ending == own or ending[:-_MAX_CHANGED_DIGITS] != own[:-_MAX_CHANGED_DIGITS]:
         return False
     return len(ending) == 1 or ending[0] == own[0] or abs(int(ending) - int(own)) <= max_distance
 

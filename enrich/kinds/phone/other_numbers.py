@@ -10,7 +10,7 @@ from enrich.kinds.phone.cues import NEAR, is_cue_word
 from enrich.kinds.phone.vocabulary import OTHERS
 from enrich.lexicon.wordlist import load_given_names
 
-_LABEL_LENGTH = 32
+_LABEL_LENGTH = 48
 _URL_LENGTH = 200
 
 # Words that may come between the name of a number and its digits; most of them alone can also mean a telephone number.
@@ -50,7 +50,7 @@ _LABEL_WITH_FIGURES = re.compile(
     r"|(?:visa|mastercard|amex)[ ,.;:|)\n/-]{1,3})$"
 )
 # "Ref 4471. ": the label has its own number.
-_LABEL_WITH_NUMBER = re.compile(r"[a-z#][ :.#-]{1,3}[a-z]{0,3}[0-9][0-9a-z-]{0,9}(?:[.,;)]\s|\s?[\n|])[^a-z]*$")
+_LABEL_WITH_NUMBER = re.compile(r"[a-z#][ :.#-]{1,3}[a-z]{0,3}[0-9][0-9a-z-]{0,24}(?:[.,;)]\s|\s?[\n|])[^a-z]*$")
 _CODE_ENDS = frozenset(("/", "-"))
 _LETTERED_CODE = re.compile(
     r"\b(?i:policy|claim|certificate|order|invoice|booking|ref|reference|serial|case|licence|contract|quote|docket)\b"
@@ -65,15 +65,13 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
-_MORE_AFTER_DASH = re.compile(r"-[0-9]{1,3}(?![0-9])")
 _URL = re.compile(r"(?:https?:|www\.|[a-z0-9-]\.[a-z]{2,}/)\S*$|^/[a-z]\S*/$", re.IGNORECASE)
 _EMAIL_BEFORE_SLASH = re.compile(r"[^\s/@]+@[^\s/@]+/")
 
 # Nouns that are counted in thousands and millions, before or after the figures.
-_COUNTED = (
-    r"(?:steps|kcal|calories|views|visit(?:s|ors)|followers|likes|points|votes|copies|downloads|people|miles|km|metres"
-    r"|kwh|tokens)"
-)
+_MEASURED = "steps|kcal|calories|miles|km|metres|kwh"
+_COUNTED = rf"(?:{_MEASURED}|views|visit(?:s|ors)|followers|likes|points|votes|copies|downloads|people|tokens)"
+_MEASURED_AFTER = re.compile(rf"[ ](?:{_MEASURED})\b", re.IGNORECASE)
 _COUNTED_NOUN = re.compile(_COUNTED)
 _COUNTED_AFTER = re.compile(rf"[ ]{_COUNTED}\b", re.IGNORECASE)
 _COUNTED_BEFORE = re.compile(rf"\b{_COUNTED}[ :]{{1,2}}$", re.IGNORECASE)
@@ -130,9 +128,10 @@ def _continues_as_other(folded: str, start: int, end: int) -> bool:
         return True
     if after and after in "._-" and _FILE.match(folded, end):
         return True
-    if "-" in folded[start:end] and _MORE_AFTER_DASH.match(folded, end):
-        return True
-    return folded[start:end].isdigit() and _COUNTED_AFTER.match(folded, end) is not None
+    spelling = folded[start:end]
+    if "(" in spelling and spelling.count("(") > spelling.count(")") and folded[end : end + 2].lstrip(" ")[:1] != ")":
+        return True  # "07700 900 (500-39)"
+    return spelling.isdigit() and _MEASURED_AFTER.match(folded, end) is not None
 
 
 def _is_labelled(before: str, spelling: str) -> bool:

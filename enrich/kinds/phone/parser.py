@@ -67,8 +67,8 @@ _ROW_COST = 1.0
 _VARIANT_COST = 1.0
 _FIGURES_LENGTH = 14
 _SEPARATE_FIGURES = re.compile(
-    r"(?:^|[^0-9 ]|[^0-9][ ])[0-9]{1,2}[ ,.;|]{1,3}$"
-    r"|(?<![0-9])(?:(?:[0-9]{1,2}[/.-]){2}(?:20)?[0-9]{2}|(?:19|20)[0-9]{2})[ ,.;|]{1,3}$"
+    r"(?:^|[^0-9 ]|[^0-9][ ])[0-9]{1,2}[ ,.;:|/-]{1,3}$"
+    r"|(?<![0-9])(?:(?:[0-9]{1,2}[/.-]){2}(?:20)?[0-9]{2}|(?:19|20)[0-9]{2})[ ,.;:|/-]{1,3}$"
 )
 _LANDLINE_GROUPS = re.compile(r"(?:\(?0[0-9]{2,4}\)?|[+]44 ?(?:\(0\))?[0-9]{2,4}) ?-?[0-9]{3,4}[ -]?[0-9]{3,4}")
 _EMPTY_CHAIN = Chain()
@@ -211,9 +211,12 @@ def _is_separate_landline(folded: str, start: int, end: int, value: str) -> bool
 def _read_row(folded: str, start: int, *, regular: bool) -> PhoneReading | None:
     """Return a number of single digits with equal gaps that begins at an offset."""
     found = match_row(folded, start)
-    if not found or not can_start_at(folded, start, regular=regular):
+    if not found:
         return None
-    end, value, transformations = found
+    gap, end, value, transformations = found
+    regular = regular or not folded.endswith(gap, 0, start)
+    if not can_start_at(folded, start, regular=regular):
+        return None
     if not can_end_at(folded, end) or is_other_number(folded, start, end):
         return None
     return PhoneReading(start, end, value, transformations, _ROW_COST)

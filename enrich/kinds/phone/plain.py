@@ -71,8 +71,8 @@ def is_regular(spelling: str) -> bool:
     return len(min(groups[1:], key=len, default=_SHORTEST_AREA)) > 1
 
 
-def match_row(folded: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
-    """Return (end, E.164, transformations) of a number of single digits with equal gaps at an offset, or None."""
+def match_row(folded: str, start: int) -> tuple[str, int, str, tuple[str, ...]] | None:
+    """Return (gap, end, E.164, transformations) of a number of single digits with equal gaps at an offset, or None."""
     found = _ROW.match(folded, start)
     if not found:
         return None
@@ -80,8 +80,8 @@ def match_row(folded: str, start: int) -> tuple[int, str, tuple[str, ...]] | Non
     if not is_national_number(national):
         return None
     if "\n" in gap:
-        return found.end(), "+44" + national, (APART, LINES)
-    return found.end(), "+44" + national, (APART,) if gap.strip() in _USUAL_GAPS else (APART, SYMBOLS)
+        return gap, found.end(), "+44" + national, (APART, LINES)
+    return gap, found.end(), "+44" + national, (APART,) if gap.strip() in _USUAL_GAPS else (APART, SYMBOLS)
 
 
 def skip_flood(folded: str, start: int) -> int:
