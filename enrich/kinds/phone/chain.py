@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from enrich.kinds.phone.vocabulary import SPOKEN, ChainToken, TokenType, tokenise
+from enrich.kinds.phone.vocabulary import SPOKEN, UNKNOWN_WORD_COST, ChainToken, TokenType, tokenise
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _END, _UNIT, _WORD = TokenType.END, TokenType.UNIT, TokenType.WORD
@@ -265,6 +265,8 @@ def _has_unit(chain: Chain, word: str) -> bool:
 def _counts_unknown_noun(chain: Chain, word: str, noun: str) -> bool:
     """Return whether a run is a short count of an unknown noun after a whole number."""
     read, is_figures = tokenise(noun)[0], word.isdigit()
+    if len(word) == 1 and chain.tokens[-1].skip_cost == UNKNOWN_WORD_COST and noun.islower():
+        return True  # "07700 90045 reported 3 times"
     if read.skip_cost < _MIN_UNKNOWN_COST or read.max_digits or not (is_figures or noun.islower()):
         return False
     return not (is_figures and len(word) > _MAX_COUNT_FIGURES) and _is_whole(chain)

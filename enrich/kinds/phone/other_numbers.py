@@ -43,6 +43,7 @@ _BEFORE_OFFERED = frozenset("to for any no by with inc incl plus ex excl".split(
 _STREETS = frozenset(("street", "road"))  # their numbers come before them
 _WORD = re.compile(r"[^\W\d_]+|[#№]")
 _MOBILE = re.compile(r"(?:\+44[ ]?|0)7[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}")
+_FIGURES = re.compile(r"0[ .-]?7(?:[ .-]?[0-9])+")
 # "Flat 3, ", "Visa, ": the label has its own figures, or cannot begin with 07.
 _LABEL_WITH_FIGURES = re.compile(
     r"\b(?:(?:flat|rooms?|gate|bus(?:es)?|codes?|pin|password|version|pages?)"
@@ -170,6 +171,8 @@ def _names_any_digits(last: str, spelling: str) -> bool:
     """Return whether a word names the digits after it even without "number" between."""
     if last in _BEFORE_FIGURES and spelling.isdigit():
         return True
+    if last in _NEEDS_NUMBER_WORD and _is_oddly_grouped(spelling):
+        return True
     return last in _BEFORE_ANY_DIGITS and not _MOBILE.fullmatch(spelling)
 
 
@@ -186,7 +189,14 @@ def _names_number(label: _Label, spelling: str) -> bool:
 
 def _is_offered(label: _Label, spelling: str) -> bool:
     """Return whether a label is offered or asked for: "to order 0161 496 0461", "no VAT"."""
-    return label.last in _OFFERED and (label.before_last in _BEFORE_OFFERED or not spelling.isdigit())
+    if label.last not in _OFFERED:
+        return False
+    return label.before_last in _BEFORE_OFFERED or not (spelling.isdigit() or _is_oddly_grouped(spelling))
+
+
+def _is_oddly_grouped(spelling: str) -> bool:
+    """Return whether figures are a mobile number in groups that hardly anybody uses, such as those of a receipt."""
+    return _FIGURES.fullmatch(spelling) is not None and _MOBILE.fullmatch(spelling) is None
 
 
 def _is_label_closed(before: str, spelling: str) -> bool:

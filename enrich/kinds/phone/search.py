@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from operator import lt
 
+from enrich.kinds.phone.arcs import LETTERS
 from enrich.kinds.phone.boundaries import can_end_at
 from enrich.kinds.phone.chain import Chain, rank_gap
 from enrich.kinds.phone.cues import belongs_between_others, has_cue, has_cue_after
@@ -83,7 +84,7 @@ def _list_foreign_spellings(folded: str, chain: Chain, prefix: str) -> list[Spel
     """Return the spellings of a foreign number, the longest first."""
     limits = SpellingLimits(can_begin_foreign, WEAK_BUDGET, _MIN_FOREIGN_DIGITS)
     found = find_spellings(chain, prefix, limits)
-    spellings = [spelling for spelling in found if _can_end(folded, chain, spelling)]
+    spellings = [spelling for spelling in found if LETTERS not in spelling.transformations and _can_end(folded, chain, spelling)]
     return sorted(spellings, key=lambda spelling: (-len(spelling.digits), spelling.cost))
 
 
@@ -142,7 +143,7 @@ def _is_table_row(chain: Chain, spelling: Spelling) -> bool:
         return False
     values = [int(token.digits) for token in used]
     is_rising = len(values) > _MIN_PAIRS and all(map(lt, values, values[1:]))
-    cells = sum("\t" in separator for separator in chain.separators[1 : spelling.end])
+    cells = sum("\t" in separator or "|" in separator for separator in chain.separators[1 : spelling.end])
     return is_rising or (cells > 1 and max(values) >= _TWO_DIGITS)
 
 

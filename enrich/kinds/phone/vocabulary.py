@@ -167,13 +167,13 @@ _MULTIPLIED = re.compile(r"([0-9])[xX]([2-4])|([2-4])[xX]([015-9])")
 _PIECES = re.compile(r"[0-9]+|[^0-9]+")
 _ZEROS_AND_ONES = re.compile(r"[oO]+|(?=.*[OI])[OIlSs]+|(?=.*[OIB])[OoIlSsBZ]{2,3}")
 _KISSES = re.compile(r"(?P<zero>[oO]?)(?=[xX]{2}|(?<=[oO])[xX])[xX]{1,6}(?:[A-Z][a-z]{1,20})?")
-_REPEATED = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"([^\W\d_])\1+")
 
 _FILLER_COST = 0.8
 _JOINER_COST = 0.3
 _HOMOPHONE_COST = 1.0
 _LETTER_COST = 1.2
-_UNKNOWN_WORD_COST = 2.2
+UNKNOWN_WORD_COST = 2.2
 _GLUED_COST = 6.0
 # The cost of reading a piece of a glued run as a digit: a number word, and a look-alike letter.
 _GLUED_WORD_COST, _GLUED_LETTER_COST = 1.0, 1.5
@@ -306,7 +306,7 @@ def _split_at_figures(run: str) -> tuple[ChainToken, ...]:
     """Split a run that is not all digits into its figures and the words glued to them."""
     pieces = list(_PIECES.finditer(run))
     if len(pieces) == 1:
-        return (ChainToken(0, len(run), TokenType.WORD, skip_cost=_UNKNOWN_WORD_COST),)
+        return (ChainToken(0, len(run), TokenType.WORD, skip_cost=UNKNOWN_WORD_COST),)
     if pieces[0].group() in "oO" and len(pieces[1].group()) >= _MIN_FIGURES_AFTER_O:
         zero = build_digit_token(0, 1, TokenType.LETTER, "0")
         return (zero, *(_shift(token, 1) for token in tokenise(run[1:])))
@@ -321,7 +321,7 @@ def _tokenise_piece(piece: str) -> tuple[ChainToken, ...]:
     if kisses:
         return _tokenise_kisses(kisses)
     found = tokenise(piece)
-    if found[0].skip_cost == _UNKNOWN_WORD_COST and not piece.istitle():
+    if found[0].skip_cost == UNKNOWN_WORD_COST and not piece.istitle():
         return (found[0]._replace(skip_cost=_GLUED_COST),)
     return found
 
