@@ -94,6 +94,7 @@ _COUNTED_NOUNS = frozenset("girls ladies guys stars people beds babes hours boys
 _MAX_COUNT, _MAX_COUNT_FIGURES = len("seven"), 2
 _MIN_UNKNOWN_COST = 2.0
 # How many digits a whole British number has that begins with these.
+_MIN_WHOLE = 10
 _LENGTHS = (("0044", 14), ("07", 11), ("01", 11), ("02", 11), ("44", 12), ("7", 10))
 
 
@@ -132,17 +133,18 @@ class Chain:
         """Add the tokens of the run at an offset; a token of type END stops the chain."""
         is_repeated = "(" in separator and self._is_repeated_in_brackets(tokens[0], separator)
         for token in tokens:
-            if token.type is _END:
+            start, end, token_type, _, _, max_digits, min_digits, _ = token
+            if token_type is _END:
                 self.stopped_by_unit = True
                 break
             self.tokens.append(token)
-            self.starts.append(index + token.start)
-            self.ends.append(index + token.end)
+            self.starts.append(index + start)
+            self.ends.append(index + end)
             self.gap_costs.append(gap_cost)
             self.separators.append(separator)
-            if token.max_digits:
-                self.max_digits += token.max_digits
-                self.min_digits += 0 if is_repeated else token.min_digits
+            if max_digits:
+                self.max_digits += max_digits
+                self.min_digits += 0 if is_repeated else min_digits
                 self._trailing_words = 0
             else:
                 self._trailing_words += 1
@@ -264,9 +266,12 @@ def _has_unit(chain: Chain, word: str) -> bool:
 
 def _counts_unknown_noun(chain: Chain, word: str, noun: str) -> bool:
     """Return whether a run is a short count of an unknown noun after a whole number."""
-    read, is_figures = tokenise(noun)[0], word.isdigit()
-    if len(word) == 1 and chain.tokens[-1].skip_cost == UNKNOWN_WORD_COST and noun.islower():
+    is_after_word = chain.tokens[-1].skip_cost == UNKNOWN_WORD_COST
+    if is_after_word and len(word) == 1 and noun.islower():
         return True  # "07700 90045 reported 3 times"
+    if chain.min_digits < _MIN_WHOLE:
+        return False
+    read, is_figures = tokenise(noun)[0], word.isdigit()
     if read.skip_cost < _MIN_UNKNOWN_COST or read.max_digits or not (is_figures or noun.islower()):
         return False
     return not (is_figures and len(word) > _MAX_COUNT_FIGURES) and _is_whole(chain)
@@ -274,6 +279,8 @@ def _counts_unknown_noun(chain: Chain, word: str, noun: str) -> bool:
 
 def _is_whole(chain: Chain) -> bool:
     """Return whether the chain has at least the digits of a British number that begins in the same way."""
+    if chain.min_digits < _MIN_WHOLE:
+        return False
     prefix = "".join(token.digits for token in chain.tokens[:4])
     return any(prefix.startswith(code) and chain.min_digits >= digits for code, digits in _LENGTHS)
 

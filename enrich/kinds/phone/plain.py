@@ -19,7 +19,10 @@ _SHORT = re.compile(
 )
 _NATIONAL_DIGITS = 10
 _ROW = re.compile(r"0([^0-9A-Za-z+]{1,3})([1237](?:\1[0-9]){9})(?!\1?[0-9](?!\1[1-9]\1))(?<!\n)")
-_FLOOD = re.compile(r"[0-9]([^0-9A-Za-z]{1,3})(?:[0-9]\1){40,}+|[^\W_]{2000,}+")
+_FLOOD = re.compile(
+    r"[0-9oO]{1,2}([^0-9A-Za-z]{1,3})(?:[0-9oO]{1,2}\1){40,}+|[^\W_]{2000,}+"
+    r"|(?P<unit>[^\n]{1,20}?)(?P=unit){100,}+"
+)
 # A slash and more figures beside a number that has slashes: a row of other figures.
 _FIGURES_AFTER, _FIGURE_BEFORE = re.compile(r"/[0-9]{3,}"), re.compile(r"[0-9]/\Z")
 _NOT_DIGIT = re.compile(r"[^0-9]+")

@@ -55,16 +55,24 @@ def search_british(folded: str, chain: Chain, prefix: str, budget: float) -> Fou
     """Return the cheapest spelling of a British number, its value, and the values that cost hardly more."""
     cheapest: dict[str, tuple[float, Spelling]] = {}
     limits = SpellingLimits(can_begin_british, budget, _MIN_BRITISH_DIGITS)
-    for spelling in find_spellings(chain, prefix, limits):
+    most = budget
+    for spelling in sorted(find_spellings(chain, prefix, limits), key=_get_cost):
+        if spelling.cost > most:
+            break
         value = parse_british(spelling.digits)
         if value and _is_affordable(folded, chain, spelling, value) and _can_end(folded, chain, spelling):
             cost = spelling.cost + _DOUBT_COST * _is_doubtful(chain, spelling)
             if value not in cheapest or cost < cheapest[value][0]:
                 cheapest[value] = cost, spelling
+                most = min(most, cost + _MAX_DIFFERENCE)
     if not cheapest:
         return None
     (value, (least, best)), *others = sorted(cheapest.items(), key=lambda item: item[1][0])
     return best, value, tuple(other for other, (cost, _) in others if cost <= least + _MAX_DIFFERENCE)
+
+
+def _get_cost(spelling: Spelling) -> float:
+    return spelling.cost
 
 
 def search_foreign(folded: str, chain: Chain, prefix: str, start: int) -> Found | None:
