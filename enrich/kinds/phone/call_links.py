@@ -22,7 +22,6 @@ from enrich.lexicon.tables import load_table
 _GAP = r"(?:[-.() ]|%(?:25)?2[089DE]|%C2%A0)"
 _NUMBER = rf"(?P<number>(?:\+|%(?:25)?2B)?(?:\(|%28)?[0-9](?:{_GAP}{{0,3}}[0-9]){{7,16}})(?![0-9])"
 _GAPS = re.compile(rf"{_GAP}+", re.IGNORECASE)
-_MARKS = (":", "=", ".me")
 
 
 class CallLinks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +39,8 @@ class CallLinks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def find_call_links(folded: str, lowered: str) -> Iterator[PhoneReading]:
     """Yield the numbers of links. In wa.me and similar links they begin with a country code, so a plus is restored."""
-    if any(map(lowered.__contains__, _MARKS)) or " me" in lowered:
+    may_have_link = "/" in lowered or ":" in lowered or "=" in lowered
+    if may_have_link and any(map(lowered.__contains__, _list_marks())):
         for match in _compile_link().finditer(folded):
             yield from islice(_read_link(match), 1)
 
@@ -58,6 +58,16 @@ def normalise(value: str) -> str:
 def is_link(value: str) -> bool:
     """Return whether a value that is one number has the form of a link."""
     return (":" in value or "/" in value) and _compile_whole_link().fullmatch(value) is not None
+
+
+@cache
+def _list_marks() -> tuple[str, ...]:
+    """Return strings of which every text with a link has one."""
+    links = load_table("call_links", CallLinks)
+    homes = (home.rpartition(".")[2] + end for home in links.homes for end in ("/", " /"))
+    schemes = (f"{scheme}:" for scheme in links.schemes)
+    keys = (f"{key}=" for key in links.messenger_keys + links.keys)
+    return tuple(dict.fromkeys((*homes, *schemes, *keys)))
 
 
 @cache

@@ -19,10 +19,12 @@ _SHORT = re.compile(
 )
 _NATIONAL_DIGITS = 10
 _ROW = re.compile(r"0([^0-9A-Za-z+]{1,3})([1237](?:\1[0-9]){9})(?!\1?[0-9](?!\1[1-9]\1))(?<!\n)")
+# A row of short groups, an endless word, and anything that is repeated a hundred times.
 _FLOOD = re.compile(
-    r"[0-9oO]{1,2}([^0-9A-Za-z]{1,3})(?:[0-9oO]{1,2}\1){40,}+|[^\W_]{2000,}+"
-    r"|(?P<unit>[^\n]{1,20}?)(?P=unit){100,}+"
+    r"[0-9oO]{1,2}([^0-9A-Za-z]{1,3})(?:[0-9oO]{1,2}\1){40,}+|[^\W_]{2000,}+|(?P<unit>.{1,20}?)(?P=unit){100,}+",
+    re.DOTALL,
 )
+_MIN_FLOOD = 1000  # characters
 # A slash and more figures beside a number that has slashes: a row of other figures.
 _FIGURES_AFTER, _FIGURE_BEFORE = re.compile(r"/[0-9]{3,}"), re.compile(r"[0-9]/\Z")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
@@ -89,5 +91,7 @@ def match_row(folded: str, start: int) -> tuple[str, int, str, tuple[str, ...]] 
 
 def skip_flood(folded: str, start: int) -> int:
     """Return the end of a long row of digits or endless word, which have no number; the offset if there is none."""
+    if len(folded) - start < _MIN_FLOOD:
+        return start
     flood = _FLOOD.match(folded, start)
     return flood.end() if flood else start
