@@ -16,6 +16,7 @@ from functools import partial
 
 from enrich.kind import Kind
 from enrich.kinds.phone.call_links import normalise
+from enrich.kinds.phone.mark import MARK, may_hold_number
 from enrich.kinds.phone.numbering_plan import check_number
 from enrich.kinds.phone.parser import find_readings
 from enrich.kinds.phone.reading import PhoneReading
@@ -26,7 +27,9 @@ from records.identifier import Sighting
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the telephone numbers of a text in order."""
-    for reading in map(partial(_add_folding, text), find_readings(text.folded)):
+    if not may_hold_number(text.lowered):
+        return
+    for reading in map(partial(_add_folding, text), find_readings(text)):
         yield text.create_sighting(
             phone.rule,
             reading.start,
@@ -59,4 +62,5 @@ phone = Kind(
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
     version=11,
     validity=check_number,
+    mark=MARK,
 )

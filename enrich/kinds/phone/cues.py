@@ -15,6 +15,8 @@ _CUE = re.compile(
 )
 # "put a 0 in front": the number is written without its zero.
 _ZERO_AFTER = re.compile(r"(?:add|put|with|stick|plus|mind|after) (?:an? |the )?(?:0|zero|nought|oh?)\b")
+# One of these words is in every such remark.
+ZERO_NAMES = frozenset("0 o oh zero nought".split())
 _ZERO_BEFORE = re.compile(
     r"(?:0|zero|nought|oh) (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b"
 )
@@ -39,8 +41,7 @@ def has_cue_after(folded: str, end: int) -> bool:
 @lru_cache(maxsize=1)
 def says_zero_is_missing(lowered: str) -> bool:
     """Return whether a text in lower case says that a number lacks its zero."""
-    names_zero = "zero" in lowered or "nought" in lowered or " oh" in lowered or " 0" in lowered or " o " in lowered
-    return names_zero and (_ZERO_AFTER.search(lowered) or _ZERO_BEFORE.search(lowered)) is not None
+    return (_ZERO_AFTER.search(lowered) or _ZERO_BEFORE.search(lowered)) is not None
 
 
 def find_zero_remark(lowered: str, start: int) -> int:

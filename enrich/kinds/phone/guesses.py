@@ -13,7 +13,8 @@ from enrich.kinds.phone.chain import MOMENT
 from enrich.kinds.phone.cues import has_cue, has_cue_after, says_zero_is_missing
 from enrich.kinds.phone.number import is_national_number, parse_foreign
 from enrich.kinds.phone.other_numbers import has_counted_noun, is_other_number
-from enrich.kinds.phone.reading import BACKWARDS, ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
+from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
+from enrich.text.folding import Text
 
 _NATIONAL_DIGITS = 10
 _NOT_DIGITS = re.compile(r"[^0-9]+")
@@ -94,22 +95,6 @@ _MAX_CHANGED_DIGITS = 3
 # How far two endings may be from each other: by default, after a slash, and after words about an ending.
 _MAX_DISTANCE, _MAX_SLASH_DISTANCE, _ANY_DISTANCE = 5, 10, 999
 
-# A number from right to left.
-_BACKWARDS_CUES = (
-    "revers",
-    "backward",
-    "to front",
-    "mirror",
-    "right to left",
-    "other way",
-    "llac",
-    "txet",
-    "inapoi",
-    "invers",
-    "al reves",
-)
-_MIRRORED = re.compile(r"(?<![\w+.,/-])([0-9](?:[ .-]{0,3}[0-9]){10,11})(?![\w]|[.,/-][0-9])")
-
 # A number that begins at the end of a line and continues on the next.
 _TORN = re.compile(
     r"0(?<![\w.,/:-]0)([ ]?7(?:[ .-]?[0-9]){1,7})[ .…-]{0,4}\n"
@@ -122,6 +107,7 @@ _TORN = re.compile(
 
 # "ends 995, begins 07700, middle is 900": the parts of a number in another order.
 _PART_WORDS = r"\W{1,3}(?:(?:is|are|with|in|on|by|digits|three|four|3|4|bit|part)\W{1,3}){0,2}"
+_FIRST_WORDS = frozenset("start starts begin begins beginning".split())
 _FIRST_PART = re.compile(
     rf"\b(?:starts?|begins?|beginning){_PART_WORDS}(0?7[0-9]{{2,4}}(?:[ ]?[0-9]{{3}})?)(?![0-9])", re.IGNORECASE
 )
@@ -132,30 +118,21 @@ _LAST_PART = re.compile(
 _MAX_PART_DISTANCE = 120
 
 
-def find_guesses(folded: str, lowered: str) -> Iterator[PhoneReading]:
+def find_guesses(text: Text) -> Iterator[PhoneReading]:
     """Yield the guesses of a text, in no order; each kind is skipped at little cost if its marks are missing."""
+    folded, lowered = text.folded, text.lowered
     if "7" in folded:
         yield from _find_scientific(folded)
         yield from _find_without_zero(folded, lowered)
         yield from _find_disguised_without_zero(folded)
-    if "egin" in lowered or "start" in lowered:
+        if "\n" in folded:
+            yield from _find_torn(folded)
+    if not _FIRST_WORDS.isdisjoint(text.words):
         yield from _find_parts(folded)
-    yield from _find_glued(folded)
-    if "\n" in folded:
-        yield from _find_torn(folded)
+    if "07" in folded or "01" in folded or "02" in folded:
+        yield from _find_glued(folded)
     if any(map(lowered.__contains__, _MESSENGER_MARKS)):
         yield from _find_messenger_numbers(lowered)
-
-
-def find_backwards(folded: str, lowered: str) -> Iterator[PhoneReading]:
-    """Yield the numbers that a text says it writes from right to left."""
-    if not any(map(lowered.__contains__, _BACKWARDS_CUES)):
-        return
-    for match in _MIRRORED.finditer(folded):
-        digits = _keep_digits(match[1])[::-1]
-        national = digits[1:] if digits.startswith("0") else digits.removeprefix("44")
-        if digits.startswith(("0", "44")) and _is_whole_number(national):
-            yield PhoneReading(*match.span(), "+44" + national, (BACKWARDS,), _GUESS_COST)
 
 
 def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:

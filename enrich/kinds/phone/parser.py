@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from heapq import merge
 
+from enrich.kinds.phone.backwards import find_backwards
 from enrich.kinds.phone.boundaries import can_end_at, can_start_at
 from enrich.kinds.phone.call_links import find_call_links
 from enrich.kinds.phone.chain import Chain, build_chain
-from enrich.kinds.phone.cues import find_zero_remark, has_cue, says_zero_is_missing
-from enrich.kinds.phone.guesses import find_backwards, find_endings, find_guesses
+from enrich.kinds.phone.cues import ZERO_NAMES, find_zero_remark, has_cue, says_zero_is_missing
+from enrich.kinds.phone.guesses import find_endings, find_guesses
 from enrich.kinds.phone.other_numbers import is_other_number, is_quantity
 from enrich.kinds.phone.plain import match_plain, match_row, skip_flood
 from enrich.kinds.phone.reading import ZERO, PhoneReading, list_transformations
@@ -21,6 +22,8 @@ from enrich.kinds.phone.search import STRONG_BUDGET, WEAK_BUDGET, Found, search_
 from enrich.kinds.phone.variants import Variant, find_variants
 from enrich.kinds.phone.vocabulary import TokenType
 from enrich.kinds.phone.work_budget import WorkBudget
+from enrich.text.folding import Text
+from enrich.text.lowercase import lowercase
 
 # Where a number may begin: a zero in any form, a plus, or the country code. Each pattern starts with one character,
 # which the regex engine finds fast, and looks back from there.
@@ -75,27 +78,22 @@ _EMPTY_CHAIN = Chain()
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
 
-def find_readings(folded: str) -> list[PhoneReading]:
-    """Return the numbers of a folded text in order; of two that overlap, the one from the more reliable method."""
-    lowered = lower(folded)
+def find_readings(text: Text) -> list[PhoneReading]:
+    """Return the numbers of a text in order; of two that overlap, the one from the more reliable method."""
+    folded, lowered, words = text.folded, text.lowered, text.words
     found = list(_find_written(folded, lowered))
-    links = [*find_call_links(folded, lowered), *find_backwards(folded, lowered)]
+    links = [*find_call_links(folded, lowered), *find_backwards(text)]
     if links:
         found = drop_overlaps(found, drop_overlaps(links))
+    is_zero_missing = not ZERO_NAMES.isdisjoint(words) and says_zero_is_missing(lowered)
     guesses = [
-        *find_guesses(folded, lowered),
-        *_find_without_zero(folded, lowered, found),
+        *find_guesses(text),
+        *_find_without_zero(folded, lowered, found, is_zero_missing=is_zero_missing),
         *_find_in_variants(folded, lowered),
     ]
     if guesses:
         found = drop_overlaps(guesses, found)
     return [reading for first in found for reading in _complete(folded, first)]
-
-
-def lower(folded: str) -> str:
-    """Return a text in lower case with one character for each of its own."""
-    lowered = folded.lower()
-    return lowered if len(lowered) == len(folded) else "".join(char.lower()[0] for char in folded)
 
 
 def drop_overlaps(readings: Iterable[PhoneReading], kept: Iterable[PhoneReading] = ()) -> list[PhoneReading]:
@@ -254,12 +252,13 @@ def _build_reading(start: int, chain: Chain, found: Found, *guesses: str) -> Pho
     return PhoneReading(start, chain.ends[spelling.end - 1], value, transformations, spelling.cost, alternatives)
 
 
-def _find_without_zero(folded: str, lowered: str, readings: list[PhoneReading]) -> Iterator[PhoneReading]:
+def _find_without_zero(
+    folded: str, lowered: str, readings: list[PhoneReading], *, is_zero_missing: bool
+) -> Iterator[PhoneReading]:
     """Yield mobile numbers without their zero that start outside the readings found.
 
     They are in words after a cue, or in any form in a text that says that a zero is missing.
     """
-    is_zero_missing = says_zero_is_missing(lowered)
     if not is_zero_missing and not _has_any(lowered, _SEVEN_MARKS, _FOREIGN_SEVEN_MARKS):
         return
     budget = WorkBudget()
@@ -289,7 +288,7 @@ def _read_without_zero(folded: str, lowered: str, start: int, budget: WorkBudget
 def _find_in_variants(folded: str, lowered: str) -> Iterator[PhoneReading]:
     """Yield the mobile numbers of the variants of a text."""
     for variant in find_variants(folded, lowered):
-        for found in _find_written(variant.text, lower(variant.text)):
+        for found in _find_written(variant.text, lowercase(variant.text)):
             reading = _to_folded(found, variant)
             if reading.value.startswith(_MOBILES) and not is_other_number(folded, reading.start, reading.end):
                 yield reading

@@ -1,0 +1,85 @@
+"""Finds numbers that a text says it writes from right to left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from enrich.kinds.phone.number import parse_british
+from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
+from enrich.lexicon.tables import load_table
+from enrich.text.folding import Text
+
+_MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_MAX_DISTANCE = 80
+_COST = 1.0
+
+
+class BackwardsCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that say that a number is backwards, and words that name the number in another sentence."""
+
+    of_number: tuple[str, ...]
+    announced: tuple[str, ...]
+
+
+class NumberRemarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of number_remarks.toml."""
+
+    version: int
+    source: str
+    backwards: BackwardsCues
+
+
+def find_backwards(text: Text) -> Iterator[PhoneReading]:
+    """Yield the numbers that a text says it writes from right to left, in the sentence of the number or beside it."""
+    if _list_cue_words().isdisjoint(text.words) or not _compile_cue().search(text.lowered):
+        return
+    folded, lowered = text.folded, text.lowered
+    for match in _MIRRORED.finditer(folded):
+        value = parse_british("".join(filter(str.isdigit, match[0]))[::-1])
+        if value and _is_said(lowered, *match.span(), is_plain=_is_plain(match[0])):
+            yield PhoneReading(*match.span(), value, (BACKWARDS,), _COST)
+
+
+def _is_plain(spelling: str) -> bool:
+    """Return whether digits are a number from left to right too."""
+    return parse_british("".join(filter(str.isdigit, spelling))) is not None
+
+
+def _is_said(lowered: str, start: int, end: int, *, is_plain: bool) -> bool:
+    """Return whether the sentence of the number, or an announcement in the one before or after, says it."""
+    before, after = lowered[max(0, start - _MAX_DISTANCE) : start], lowered[end : end + _MAX_DISTANCE]
+    breaks = [found.end() for found in _SENTENCE_END.finditer(before)]
+    stop = _SENTENCE_END.search(after)
+    own = before[breaks[-1] if breaks else 0 :] + " " + after[: stop.start() if stop else None]
+    if _compile_cue().search(own):
+        return True
+    if is_plain:
+        return False
+    sentences = [before[breaks[-2] if len(breaks) > 1 else 0 : breaks[-1]]] if breaks else []
+    sentences += [after[stop.end() :]] if stop else []
+    return any(_compile_cue().search(said) and _compile_announcement().search(said) for said in sentences)
+
+
+def _load() -> BackwardsCues:
+    return load_table("number_remarks", NumberRemarks).backwards
+
+
+@cache
+def _list_cue_words() -> frozenset[str]:
+    """Return the longest word of each cue: a text with a cue has one of them."""
+    return frozenset(max(re.findall("[a-z]+", cue), key=len) for cue in _load().of_number)
+
+
+@cache
+def _compile_cue() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _load().of_number))})\b")
+
+
+@cache
+def _compile_announcement() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _load().announced))})\b")
