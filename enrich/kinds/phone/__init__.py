@@ -16,7 +16,7 @@ from functools import partial
 
 from enrich.kind import Kind
 from enrich.kinds.phone.call_links import normalise
-from enrich.kinds.phone.mark import MARK, may_hold_number
+from enrich.kinds.phone.mark import MARK, find_traits
 from enrich.kinds.phone.numbering_plan import check_number
 from enrich.kinds.phone.parser import find_readings
 from enrich.kinds.phone.reading import PhoneReading
@@ -27,9 +27,10 @@ from records.identifier import Sighting
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the telephone numbers of a text in order."""
-    if not may_hold_number(text.lowered):
+    traits = find_traits(text.lowered)
+    if traits is None:
         return
-    for reading in map(partial(_add_folding, text), find_readings(text)):
+    for reading in map(partial(_add_folding, text), find_readings(text, traits)):
         yield text.create_sighting(
             phone.rule,
             reading.start,

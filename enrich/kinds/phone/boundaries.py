@@ -120,11 +120,9 @@ def can_start_at(folded: str, start: int, *, regular: bool) -> bool:
 def can_end_at(folded: str, end: int) -> bool:
     """Return whether a number may end at an offset: not inside a word, a row of digits or a sum."""
     after = folded[end : end + 2]
-    if not after:
-        return True
     if not _OPERATORS.isdisjoint(after) and _is_sum(folded, end):
         return False
-    if after[0] in " \n":
+    if not after or after[0] in " \n":
         return True
     if after[0].isdigit():
         return False
@@ -189,7 +187,7 @@ def _is_clear_of_digits(folded: str, place: int, before: str, *, regular: bool) 
     is_marked = bool(gap.strip(" ("))
     if regular or (is_marked and (not folded[place].isdigit() or not gap.strip(_HARD_MARKS))):
         return True
-    return _is_separate_amount(folded, place, before[:start], run, gap)
+    return _is_separate_amount(before[:start], run, gap)
 
 
 def _is_separate_from_point(folded: str, place: int, before: str, run: str, *, regular: bool) -> bool:
@@ -227,7 +225,7 @@ def _is_set_off(folded: str, place: int, before: str, run: str, gap: str) -> boo
     return gap.removesuffix("(") in _SENTENCE_GAPS and not _has_same_gap(folded, place, gap)
 
 
-def _is_separate_amount(folded: str, place: int, before: str, run: str, gap: str) -> bool:
+def _is_separate_amount(before: str, run: str, gap: str) -> bool:
     """Return whether figures before a number are separate: by a wide gap, as a price or as a round figure."""
     if not run.isdigit() or len(run) == 1 or gap in {"/", "-"}:
         return False

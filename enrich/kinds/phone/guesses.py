@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from enrich.kinds.phone.arcs import LETTERS
 from enrich.kinds.phone.chain import MOMENT
-from enrich.kinds.phone.cues import has_cue, has_cue_after, says_zero_is_missing
+from enrich.kinds.phone.cues import has_cue, has_cue_after
+from enrich.kinds.phone.mark import Trait
 from enrich.kinds.phone.number import is_national_number, parse_foreign
 from enrich.kinds.phone.other_numbers import has_counted_noun, is_other_number
 from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
@@ -48,7 +50,6 @@ _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
 _RIGHT_BEFORE = 12
 
 # A whole foreign number right after the name of a messenger that asks for no plus.
-_MESSENGER_MARKS = ("hatsapp", "viber", "telegram", "signal")
 _MESSENGER_NUMBER = re.compile(
     r"\b(?:whatsapp|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])"
 )
@@ -58,7 +59,6 @@ _PRICE_BEFORE = re.compile(
     r"(0(?:(?<=[£€$][1-9][0-9]0)|(?<=[£€$](?:[ ][1-9]|[1-9][0-9])[0-9]0)|(?<=[£€$][ ][1-9][0-9]{2}0))"
     r"[127][0-9]{9})(?![0-9])"
 )
-_OPEN_ALWAYS = "24/70"
 _OPEN_ALWAYS_BEFORE = re.compile(r"24/7(?<![0-9/-]24/7)(0[127][0-9]{9})(?![0-9])")
 _GLUED_AFTER = re.compile(
     r"(0(?<![0-9]0)[127][0-9]{9})(?=(07[0-9]{9})(?![0-9])"
@@ -118,21 +118,22 @@ _LAST_PART = re.compile(
 _MAX_PART_DISTANCE = 120
 
 
-def find_guesses(text: Text) -> Iterator[PhoneReading]:
-    """Yield the guesses of a text, in no order; each kind is skipped at little cost if its marks are missing."""
-    folded, lowered = text.folded, text.lowered
-    if "7" in folded:
+def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool) -> Iterator[PhoneReading]:
+    """Yield the guesses of a text, in no order; each kind only if the text has its trait."""
+    folded = text.folded
+    if Trait.SCIENTIFIC in traits:
         yield from _find_scientific(folded)
-        yield from _find_without_zero(folded, lowered)
+    if Trait.NO_ZERO in traits:
+        yield from _find_without_zero(folded, is_zero_missing=is_zero_missing)
         yield from _find_disguised_without_zero(folded)
-        if "\n" in folded:
-            yield from _find_torn(folded)
     if not _FIRST_WORDS.isdisjoint(text.words):
         yield from _find_parts(folded)
-    if "07" in folded or "01" in folded or "02" in folded:
+    if Trait.GLUED in traits:
         yield from _find_glued(folded)
-    if any(map(lowered.__contains__, _MESSENGER_MARKS)):
-        yield from _find_messenger_numbers(lowered)
+    if Trait.TORN in traits:
+        yield from _find_torn(folded)
+    if Trait.MESSENGER in traits:
+        yield from _find_messenger_numbers(text.lowered)
 
 
 def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
@@ -170,11 +171,11 @@ def _find_scientific(folded: str) -> Iterator[PhoneReading]:
                 yield PhoneReading(*match.span(), "+44" + national, (SCIENTIFIC,), _GUESS_COST)
 
 
-def _find_without_zero(folded: str, lowered: str) -> Iterator[PhoneReading]:
+def _find_without_zero(folded: str, *, is_zero_missing: bool) -> Iterator[PhoneReading]:
     """Yield mobile numbers without their zero that have a cue or usual groups, or are alone."""
     for match in _NO_ZERO.finditer(folded):
         national = _keep_digits(match.group())[:_NATIONAL_DIGITS]
-        if not is_national_number(national) or not (_is_alone(folded, match) or says_zero_is_missing(lowered)):
+        if not is_national_number(national) or not (is_zero_missing or _is_alone(folded, match)):
             continue
         if not (is_other_number(folded, *match.span()) or has_counted_noun(folded, *match.span())):
             yield PhoneReading(*match.span(), "+44" + national, (ZERO,), _GUESS_COST)
@@ -217,9 +218,8 @@ def _find_glued(folded: str) -> Iterator[PhoneReading]:
         yield from _split_glued(folded, match)
     for match in _GLUED_AFTER.finditer(folded):
         yield from _split_glued(folded, match)
-    if _OPEN_ALWAYS in folded:
-        for match in _OPEN_ALWAYS_BEFORE.finditer(folded):
-            yield from _split_glued(folded, match)
+    for match in _OPEN_ALWAYS_BEFORE.finditer(folded):
+        yield from _split_glued(folded, match)
 
 
 def _split_glued(folded: str, match: re.Match[str]) -> Iterator[PhoneReading]:

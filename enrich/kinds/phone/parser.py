@@ -6,6 +6,7 @@ import re
 import sys
 from bisect import bisect
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from heapq import merge
 
@@ -15,6 +16,7 @@ from enrich.kinds.phone.call_links import find_call_links
 from enrich.kinds.phone.chain import Chain, build_chain
 from enrich.kinds.phone.cues import ZERO_NAMES, find_zero_remark, has_cue, says_zero_is_missing
 from enrich.kinds.phone.guesses import find_endings, find_guesses
+from enrich.kinds.phone.mark import ALL_TRAITS, Trait
 from enrich.kinds.phone.other_numbers import is_other_number, is_quantity
 from enrich.kinds.phone.plain import match_plain, match_row, skip_flood
 from enrich.kinds.phone.reading import ZERO, PhoneReading, list_transformations
@@ -27,12 +29,10 @@ from enrich.text.lowercase import lowercase
 
 # Where a number may begin: a zero in any form, a plus, or the country code. Each pattern starts with one character,
 # which the regex engine finds fast, and looks back from there.
-_ZERO = re.compile(r"0(?<![0-9]0)")
-_OTHER_STARTS = (
-    ("o", re.compile(r"o(?<![^\W_]o)(?=[oøilsbz]*[\W_0-9])")),
+_STARTS = (
+    ("0", re.compile(r"0(?<![0-9]0)")),
     ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])")),
     ("44", re.compile(r"44(?<![0-9]44)")),
-    ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
 _WORD_START = re.compile(
     r"(?=[acdfmnopszнп])(?<![^\W_])(?:zero|sero|oh|(?:n[ao]|a)ught(?!y)|z(?:[3eiay]{0,3}r{1,2}|e)[o0]"
@@ -41,17 +41,16 @@ _WORD_START = re.compile(
     r"|double\W{1,3}(?:four|(?:zero|oh)(?=\W{1,3}(?:four|double|4)))"
     r"|o(?=zero|one|two|three|four|five|six|seven|eight|nine|double|triple))"
 )
-_WORD_MARKS = ("sero", "oh", "four", "double", "plus", "nul", "cero", "nil", "ught", "uarenta", "ofive", "oseven")
-_ZERO_WORD = re.compile(r"z(?:[3eiay]{0,3}r{1,2}|e)[o0]")
-_FOREIGN_MARKS = ("нул", "плюс", "ноль", "zér")
+_TRAIT_STARTS = (
+    (Trait.LETTER_START, re.compile(r"[oø](?<![^\W_].)(?=[oøilsbz]*[\W_0-9])")),
+    (Trait.WORD_START, _WORD_START),
+)
 # A mobile number without its zero, in words.
 _SEVEN = re.compile(
     r"(?=[dhsсș])(?<![^\W_])(?:seven(?!t)|double\W{1,3}seven|sapte|siedem|siete|sete|h[eé]t|shtat[eë]|седем|șapte)"
 )
 # The same in figures or misspelt, for a text that says that a zero is missing.
 _ANY_SEVEN = re.compile(r"(?=[ds7])(?<![^\W_])(?:7|s[ea]v[aei]{0,2}n(?!t)|double\W{1,3}(?:7|seven))")
-_SEVEN_MARKS = ("seven", "apte", "siedem", "siete", "sete", "het", "shtat")
-_FOREIGN_SEVEN_MARKS = ("hét", "седем")
 _PLUS = ("+", "p", "п", "m")
 _BARE_CODE = ("44", "fo", "do")
 
@@ -78,17 +77,17 @@ _EMPTY_CHAIN = Chain()
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
 
-def find_readings(text: Text) -> list[PhoneReading]:
+def find_readings(text: Text, traits: AbstractSet[str]) -> list[PhoneReading]:
     """Return the numbers of a text in order; of two that overlap, the one from the more reliable method."""
     folded, lowered, words = text.folded, text.lowered, text.words
-    found = list(_find_written(folded, lowered))
+    found = list(_find_written(folded, lowered, traits))
     links = [*find_call_links(folded, lowered), *find_backwards(text)]
     if links:
         found = drop_overlaps(found, drop_overlaps(links))
     is_zero_missing = not ZERO_NAMES.isdisjoint(words) and says_zero_is_missing(lowered)
     guesses = [
-        *find_guesses(text),
-        *_find_without_zero(folded, lowered, found, is_zero_missing=is_zero_missing),
+        *find_guesses(text, traits, is_zero_missing=is_zero_missing),
+        *_find_without_zero(folded, lowered, found, traits, is_zero_missing=is_zero_missing),
         *_find_in_variants(folded, lowered),
     ]
     if guesses:
@@ -121,11 +120,11 @@ def _complete(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
     yield from find_endings(folded, first)
 
 
-def _find_written(folded: str, lowered: str) -> Iterator[PhoneReading]:
+def _find_written(folded: str, lowered: str, traits: AbstractSet[str] = ALL_TRAITS) -> Iterator[PhoneReading]:
     """Yield the numbers that are written in full, plain or disguised."""
     done = last_end = 0
     budget = WorkBudget()
-    for begin in _find_starts(lowered):
+    for begin in _find_starts(lowered, traits):
         if begin.start() < done:
             continue
         found = _read_at(folded, begin, budget, last_end)
@@ -138,29 +137,16 @@ def _find_written(folded: str, lowered: str) -> Iterator[PhoneReading]:
             done = skip_flood(folded, begin.start())
 
 
-def _find_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+def _find_starts(
+    lowered: str, traits: AbstractSet[str], start: int = 0, end: int = sys.maxsize
+) -> Iterator[re.Match[str]]:
     """Yield in order where a number may begin between two offsets of a text in lower case."""
-    patterns = [pattern for mark, pattern in _OTHER_STARTS if mark in lowered]
-    if start or _has_word_start(lowered):
-        patterns.append(_WORD_START)
+    patterns = [pattern for mark, pattern in _STARTS if mark in lowered]
+    patterns += [pattern for trait, pattern in _TRAIT_STARTS if trait in traits]
     if len(lowered) > _LONG_TEXT:
-        return merge(*(pattern.finditer(lowered, start, end) for pattern in (_ZERO, *patterns)), key=re.Match.start)
-    zeros = list(_ZERO.finditer(lowered, start, end))
-    others = [begin for pattern in patterns for begin in pattern.finditer(lowered, start, end)]
-    return iter(sorted(zeros + others, key=re.Match.start) if others else zeros)
-
-
-def _has_word_start(lowered: str) -> bool:
-    """Return whether a text may have a word that begins a number."""
-    if "z" in lowered and _ZERO_WORD.search(lowered):
-        return True
-    return _has_any(lowered, _WORD_MARKS, _FOREIGN_MARKS)
-
-
-def _has_any(lowered: str, marks: Iterable[str], foreign_marks: Iterable[str]) -> bool:
-    if any(map(lowered.__contains__, marks)):
-        return True
-    return not lowered.isascii() and any(map(lowered.__contains__, foreign_marks))
+        return merge(*(pattern.finditer(lowered, start, end) for pattern in patterns), key=re.Match.start)
+    begins = [begin for pattern in patterns for begin in pattern.finditer(lowered, start, end)]
+    return iter(sorted(begins, key=re.Match.start) if len(patterns) > 1 else begins)
 
 
 def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: int = 0) -> PhoneReading | None:
@@ -175,7 +161,7 @@ def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: in
 
 def _find_cheaper_inside(folded: str, lowered: str, dear: PhoneReading, budget: WorkBudget) -> PhoneReading:
     """Return the cheapest of a reading and those that start inside it and cost clearly less."""
-    starts = _find_starts(lowered, dear.start + 1, dear.end)
+    starts = _find_starts(lowered, ALL_TRAITS, dear.start + 1, dear.end)
     inside = [_read_at(folded, begin, budget) for begin in starts]
     cheaper = [reading for reading in inside if reading and reading.cost + _SAVED_COST < dear.cost]
     return min([dear, *cheaper], key=_get_cost)
@@ -230,6 +216,7 @@ def _read_disguised(folded: str, begin: re.Match[str], budget: WorkBudget, *, re
     if not found:
         budget.spend(len(chain))
         return None
+    budget.spend_on_number(len(chain))
     reading = _build_reading(start, chain, found)
     return None if is_other_number(folded, start, reading.end) else reading
 
@@ -253,13 +240,13 @@ def _build_reading(start: int, chain: Chain, found: Found, *guesses: str) -> Pho
 
 
 def _find_without_zero(
-    folded: str, lowered: str, readings: list[PhoneReading], *, is_zero_missing: bool
+    folded: str, lowered: str, readings: list[PhoneReading], traits: AbstractSet[str], *, is_zero_missing: bool
 ) -> Iterator[PhoneReading]:
     """Yield mobile numbers without their zero that start outside the readings found.
 
     They are in words after a cue, or in any form in a text that says that a zero is missing.
     """
-    if not is_zero_missing and not _has_any(lowered, _SEVEN_MARKS, _FOREIGN_SEVEN_MARKS):
+    if not is_zero_missing and Trait.SEVEN_START not in traits:
         return
     budget = WorkBudget()
     for begin in (_ANY_SEVEN if is_zero_missing else _SEVEN).finditer(lowered):

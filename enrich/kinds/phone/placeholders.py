@@ -49,7 +49,5 @@ def _load() -> PlaceholderNumbers:
 @cache
 def _compile_made_up() -> re.Pattern[str]:
     table = _load()
-    runs = "|".join(
-        run[start : start + table.run] for run in _RUNS for start in range(len(run) - table.run + 1)
-    )
+    runs = "|".join(run[start : start + table.run] for run in _RUNS for start in range(len(run) - table.run + 1))
     return re.compile(rf"([0-9])\1{{{table.equal_digits - 1}}}$|0{{{table.zeros}}}$|{runs}")

@@ -92,7 +92,9 @@ def _list_foreign_spellings(folded: str, chain: Chain, prefix: str) -> list[Spel
     """Return the spellings of a foreign number, the longest first."""
     limits = SpellingLimits(can_begin_foreign, WEAK_BUDGET, _MIN_FOREIGN_DIGITS)
     found = find_spellings(chain, prefix, limits)
-    spellings = [spelling for spelling in found if LETTERS not in spelling.transformations and _can_end(folded, chain, spelling)]
+    spellings = [
+        spelling for spelling in found if LETTERS not in spelling.transformations and _can_end(folded, chain, spelling)
+    ]
     return sorted(spellings, key=lambda spelling: (-len(spelling.digits), spelling.cost))
 
 
