@@ -6,32 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-import msgspec
-
 from enrich.kinds.phone.number import parse_british
 from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
-from enrich.lexicon.tables import load_table
+from enrich.kinds.phone.remarks import BackwardsCues, load_remarks
 from enrich.text.folding import Text
 
 _MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _MAX_DISTANCE = 80
 _COST = 1.0
-
-
-class BackwardsCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that say that a number is backwards, and words that name the number in another sentence."""
-
-    of_number: tuple[str, ...]
-    announced: tuple[str, ...]
-
-
-class NumberRemarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The content of number_remarks.toml."""
-
-    version: int
-    source: str
-    backwards: BackwardsCues
 
 
 def find_backwards(text: Text) -> Iterator[PhoneReading]:
@@ -66,7 +49,7 @@ def _is_said(lowered: str, start: int, end: int, *, is_plain: bool) -> bool:
 
 
 def _load() -> BackwardsCues:
-    return load_table("number_remarks", NumberRemarks).backwards
+    return load_remarks().backwards
 
 
 @cache

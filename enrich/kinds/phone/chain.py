@@ -83,6 +83,8 @@ _REMARK = re.compile(
 )
 # A word with the same mark between all its letters: "s.e.v.e.n".
 _DOTTED_WORD = re.compile(r"[a-z]([._*~-])(?:[a-z]\1){0,4}[a-z](?![^\W_]|\1)", re.IGNORECASE)
+# Figures for letters in a number word.
+_LEET = str.maketrans("0134579", "oieastg")
 # The "3" of "<3".
 _HEART = (ChainToken(0, 1, TokenType.JOINER, skip_cost=0.1),)
 
@@ -101,14 +103,15 @@ _LENGTHS = (("0044", 14), ("07", 11), ("01", 11), ("02", 11), ("44", 12), ("7", 
 class Chain:
     """Tokens in order, by column: start and end offsets in the text, the text before each token and its cost.
 
-    `stopped_by_unit` means that a unit or an amount ends the chain ("one hour", "60 £"). `max_digits` and `min_digits`
-    limit how many digits the tokens can spell.
+    `has_leet` means that a number word has figures for letters ("s3ven"), `stopped_by_unit` that a unit or an amount
+    ends the chain ("one hour", "60 £"). `max_digits` and `min_digits` limit how many digits the tokens can spell.
     """
 
     __slots__ = (
         "_trailing_words",
         "ends",
         "gap_costs",
+        "has_leet",
         "max_digits",
         "min_digits",
         "separators",
@@ -118,7 +121,7 @@ class Chain:
     )
 
     def __init__(self) -> None:
-        self.stopped_by_unit = False
+        self.stopped_by_unit = self.has_leet = False
         self.max_digits = self.min_digits = self._trailing_words = 0
         self.tokens: list[ChainToken] = []
         self.starts: list[int] = []
@@ -183,7 +186,7 @@ def build_chain(folded: str, start: int) -> Chain:
         if cost >= BREAK_COST:
             chain.stopped_by_unit = gap[:1] in _MONEY
             break
-        tokens, last = _read_run(folded, run, gap)
+        tokens, last = _read_run(folded, run, gap, chain)
         resume = last
         chain.add(tokens, index, cost, gap)
         if chain.is_full():
@@ -197,16 +200,32 @@ def _find_remark_end(folded: str, index: int, word: str) -> int:
     return remark.end() if remark else 0
 
 
-def _read_run(folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[ChainToken], int]:
+def _read_run(folded: str, run: re.Match[str], gap: str, chain: Chain) -> tuple[Sequence[ChainToken], int]:
     """Return the tokens of a run, and their end; a dotted word ("s.e.v.e.n") takes in the runs of its other letters."""
     word = run.group()
     if len(word) > 1:
-        return tokenise(word), run.end()
+        is_mixed = not (word.isalpha() or word.isdigit())
+        return _read_mixed(word, chain) if is_mixed else tokenise(word), run.end()
     start, end = run.span()
     if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">":
         return _HEART, end
     dotted = None if word.isdigit() else _read_dotted_word(folded, start)
     return (dotted, start + dotted[0].end) if dotted else (tokenise(word), end)
+
+
+def _read_mixed(word: str, chain: Chain) -> Sequence[ChainToken]:
+    """Return the tokens of a run of letters and figures.
+
+    After a number word with figures for letters, each further run is one too, or ends the chain: "51x" may be 6 or 51.
+    """
+    tokens = tokenise(word)
+    if len(tokens) == 1 and tokens[0].type is _UNIT:
+        chain.has_leet = True
+    elif chain.has_leet:
+        plain = tokenise(word.lower().translate(_LEET))
+        is_word = len(plain) == 1 and (plain[0].type in SPOKEN)
+        return (plain[0]._replace(end=len(word)),) if is_word else (ChainToken(0, len(word), _END),)
+    return tokens
 
 
 def _read_dotted_word(folded: str, index: int) -> tuple[ChainToken] | None:
@@ -323,11 +342,11 @@ def _score_symbols(gap: str) -> float:
 
 @lru_cache(maxsize=8192)
 def rank_gap(gap: str) -> int:
-    """Return how strongly a gap separates: 0 nothing, 1 a space, 2 a mark, 3 a comma, 4 a full stop, 5 a line break."""
+    """Return how strongly a gap separates: 0 nothing, 1 a space, 2 a mark, 3 a comma or spaced mark, 4 a full stop, 5 a line break."""
     if "\n" in gap:
         return 5
     if re.search(r"[.!?]\s", gap):
         return 4
-    if re.search(r"[,;:]\s", gap):
+    if re.search(r"[,;:]\s|\s\S+\s", gap):
         return 3
     return min(len(gap.strip(" ")), 1) + bool(gap)

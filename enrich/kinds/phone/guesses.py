@@ -15,6 +15,7 @@ from enrich.kinds.phone.cues import has_cue, has_cue_after
 from enrich.kinds.phone.mark import Trait
 from enrich.kinds.phone.number import is_national_number, parse_foreign
 from enrich.kinds.phone.other_numbers import has_counted_noun, is_other_number
+from enrich.kinds.phone.parts import find_parts
 from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
 from enrich.text.folding import Text
 
@@ -105,18 +106,6 @@ _TORN = re.compile(
     re.IGNORECASE,
 )
 
-# "ends 995, begins 07700, middle is 900": the parts of a number in another order.
-_PART_WORDS = r"\W{1,3}(?:(?:is|are|with|in|on|by|digits|three|four|3|4|bit|part)\W{1,3}){0,2}"
-_FIRST_WORDS = frozenset("start starts begin begins beginning".split())
-_FIRST_PART = re.compile(
-    rf"\b(?:starts?|begins?|beginning){_PART_WORDS}(0?7[0-9]{{2,4}}(?:[ ]?[0-9]{{3}})?)(?![0-9])", re.IGNORECASE
-)
-_MIDDLE_PART = re.compile(rf"\b(?:middle|add|then|next|followed by){_PART_WORDS}([0-9]{{3}})(?![0-9])", re.IGNORECASE)
-_LAST_PART = re.compile(
-    rf"\b(?:ends?|end with|finish|finally|ending|finish(?:es)?|last){_PART_WORDS}([0-9]{{3,6}})(?![0-9])", re.IGNORECASE
-)
-_MAX_PART_DISTANCE = 120
-
 
 def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool) -> Iterator[PhoneReading]:
     """Yield the guesses of a text, in no order; each kind only if the text has its trait."""
@@ -126,8 +115,7 @@ def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool)
     if Trait.NO_ZERO in traits:
         yield from _find_without_zero(folded, is_zero_missing=is_zero_missing)
         yield from _find_disguised_without_zero(folded)
-    if not _FIRST_WORDS.isdisjoint(text.words):
-        yield from _find_parts(folded)
+    yield from find_parts(folded, text.words)
     if Trait.GLUED in traits:
         yield from _find_glued(folded)
     if Trait.TORN in traits:
@@ -139,6 +127,8 @@ def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool)
 def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
     """Yield the numbers that differ from the one before only in their ending ("07700 900461/2", "... or 462")."""
     end = first.end
+    if folded[max(0, first.start - 3) : first.start].rstrip(" ")[-1:] == "/":  # a row: "Mia / 07700 900461 / 24"
+        return
     for _ in range(_MAX_ENDINGS):
         found = _ENDING.match(folded, end) or _match_worded_ending(folded, end)
         ending = _keep_digits(found[found.re.groups]) if found else ""
@@ -148,18 +138,6 @@ def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
         value = first.value[: -len(ending)] + ending
         steps = tuple(dict.fromkeys((*first.transformations, ENDING)))
         yield PhoneReading(first.start, end, value, steps, first.cost + _GUESS_COST)
-
-
-def _find_parts(folded: str) -> Iterator[PhoneReading]:
-    """Yield mobile numbers whose first, last and perhaps middle part are named one by one."""
-    for first in _FIRST_PART.finditer(folded):
-        around = max(0, first.start() - _MAX_PART_DISTANCE), first.end() + _MAX_PART_DISTANCE
-        last, middle = _LAST_PART.search(folded, *around), _MIDDLE_PART.search(folded, *around)
-        parts = [part for part in (first, middle, last) if part]
-        national = "".join(_keep_digits(part[1]) for part in parts).removeprefix("0")
-        if last and _is_whole_number(national):
-            start, end = min(part.start(1) for part in parts), max(part.end(1) for part in parts)
-            yield PhoneReading(start, end, "+44" + national, (TORN,), _PARTS_COST)
 
 
 def _find_scientific(folded: str) -> Iterator[PhoneReading]:
