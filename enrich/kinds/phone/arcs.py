@@ -55,16 +55,19 @@ def find_arcs(chain: Chain, index: int) -> list[Arc]:
     token = chain.tokens[index]
     reader = _READERS.get(token.type)
     found = list(reader(chain, index, token)) if reader else []
-    is_letter = token.end == token.start + 1 and (token.type is _LETTER or token.type is _UNIT)
-    if token.skip_cost < CANNOT_SKIP and not (is_letter and _is_between_digits(chain, index)):
+    if token.skip_cost < CANNOT_SKIP and not _is_digit_in_row(chain, index, token):
         between_words = token.type is _UNIT and _is_between_words(chain, index)
         found.append(Arc(index + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
     return found
 
 
-def _is_between_digits(chain: Chain, index: int) -> bool:
-    """Return whether certain digits are right before and after a token: then it cannot be filler."""
-    return 0 < index < len(chain) - 1 and chain.tokens[index - 1].is_certain and chain.tokens[index + 1].is_certain
+def _is_digit_in_row(chain: Chain, index: int, token: ChainToken) -> bool:
+    """Return whether a homophone or letter cannot be filler, because digits are right before and after it."""
+    if not 0 < index < len(chain) - 1 or token.skip_cost == PREPOSITION:
+        return False
+    if token.type is not _UNIT and token.type is not _LETTER:
+        return False
+    return chain.tokens[index - 1].max_digits > 0 < chain.tokens[index + 1].max_digits
 
 
 def _find_certain_arc(chain: Chain, index: int) -> Arc | None:

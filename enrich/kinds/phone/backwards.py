@@ -9,7 +9,7 @@ from functools import cache
 from enrich.kinds.phone.number import parse_british
 from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
 from enrich.kinds.phone.remarks import BackwardsCues, load_remarks
-from enrich.text.folding import Text
+from enrich.text.folding import RUN, Text
 
 _MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
@@ -55,7 +55,7 @@ def _load() -> BackwardsCues:
 @cache
 def _list_cue_words() -> frozenset[str]:
     """Return the longest word of each cue: a text with a cue has one of them."""
-    return frozenset(max(re.findall("[a-z]+", cue), key=len) for cue in _load().of_number)
+    return frozenset(max(RUN.findall(cue), key=len) for cue in _load().of_number)
 
 
 @cache

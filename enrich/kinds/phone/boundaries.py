@@ -81,6 +81,7 @@ _TERM = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_WORD = re.compile(r"[a-z]+", re.IGNORECASE)
+_CODE_LETTER = re.compile(r"-[A-Z](?![^\W_])")  # "44-7700-900-551-X"
 _MIN_AGES = frozenset(("16", "18", "21"))
 _MAX_ENDING_DISTANCE = 5
 _MAX_GROUP = 8
@@ -128,7 +129,7 @@ def can_end_at(folded: str, end: int) -> bool:
         return False
     if after[0].isalpha():
         return _can_touch_word_after(folded, end)
-    if after[1:].isdigit() and after[0] in _ROW_MARKS:
+    if after[0] in _ROW_MARKS and (after[1:].isdigit() or _CODE_LETTER.match(folded, end)):
         return not _is_row_continued(folded, end)
     return after[0] not in "$£" or after[1:].isdigit() or after[1:] == after[0]
 

@@ -54,13 +54,14 @@ MOMENT = re.compile(
 )
 _IP_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
 # "0.461 acres" and "4.2 V8" after a word.
-_DECIMAL = re.compile(r"(?:0\.[0-9]{1,3}|[0-9]{1,2}\.[0-9]{1,2})(?=\s[A-Za-z])")
+_DECIMAL = re.compile(r"(?:0\.[0-9]{1,3}(?![0-9]|\.[0-9])|[0-9]{1,2}\.[0-9]{1,2}(?=\s[A-Za-z]))")
 _POSTCODE = re.compile(
     r"[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}(?![a-z0-9])", re.IGNORECASE
 )
 _MAX_OUTWARD_CODE = 5
 _MOMENT_SEPARATORS = frozenset("/.-: ")
-_AGE_SIGNS, _AGE = frozenset("+%"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])")  # "18+ only", "100% genuine"
+# Signs of an age, a percentage and minutes: "18+ only", "100% genuine", "30' for £50".
+_AGE_SIGNS, _AGE = frozenset("+%'"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])|'(?![0-9A-Za-z])")
 
 # "after six", "from 10" at the end of a sentence or line: hours.
 _BEFORE_HOURS = frozenset("after After before Before from From at At".split())
@@ -223,8 +224,10 @@ def _read_mixed(word: str, chain: Chain) -> Sequence[ChainToken]:
         chain.has_leet = True
     elif chain.has_leet:
         plain = tokenise(word.lower().translate(_LEET))
-        is_word = len(plain) == 1 and (plain[0].type in SPOKEN)
-        return (plain[0]._replace(end=len(word)),) if is_word else (ChainToken(0, len(word), _END),)
+        if len(plain) == 1 and plain[0].type in SPOKEN:
+            return (plain[0]._replace(end=len(word)),)
+        if any(not token.max_digits for token in tokens):
+            return (ChainToken(0, len(word), _END),)
     return tokens
 
 
@@ -328,7 +331,7 @@ def score_gap(gap: str, *, single: bool) -> float:
 
 def _is_break(gap: str, *, single: bool) -> bool:
     """Return whether a gap is too long, begins another number or an amount of money."""
-    if len(gap) > _MAX_GAP or (_SECOND_PLUS.search(gap) and not (single and gap == "+")):
+    if "°" in gap or len(gap) > _MAX_GAP or (_SECOND_PLUS.search(gap) and not (single and gap == "+")):
         return True
     return not (single or _MONEY.isdisjoint(gap))
 
@@ -342,7 +345,10 @@ def _score_symbols(gap: str) -> float:
 
 @lru_cache(maxsize=8192)
 def rank_gap(gap: str) -> int:
-    """Return how strongly a gap separates: 0 nothing, 1 a space, 2 a mark, 3 a comma or spaced mark, 4 a full stop, 5 a line break."""
+    """Return how strongly a gap separates.
+
+    0 nothing, 1 a space, 2 a mark, 3 a comma or a mark between spaces, 4 a full stop, 5 a line break.
+    """
     if "\n" in gap:
         return 5
     if re.search(r"[.!?]\s", gap):

@@ -26,6 +26,7 @@ from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, SPOKEN, ChainToke
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _FIGURES, _UNIT, _WORD = TokenType.FIGURES, TokenType.UNIT, TokenType.WORD
 _JOINER, _REPEAT = TokenType.JOINER, TokenType.REPEAT
+_COMPOSED = frozenset((TokenType.TENS, TokenType.TEEN, TokenType.HUNDREDS, TokenType.THOUSAND))
 
 # The budget of a spelling: after a zero or a plus, and with less evidence.
 STRONG_BUDGET, WEAK_BUDGET = 12.0, 4.0
@@ -43,6 +44,7 @@ _MIN_PAIRS = 4
 _TWO_DIGITS = 10
 _AREA_DIGITS = 3
 _LONG_RUN = 8
+_TIGHT_MARKS = frozenset("/.:-")
 _SCORE_MARKS = frozenset("-:/")
 
 # Prices or minutes with strokes between ("30/50/80"): they continue no number.
@@ -93,9 +95,16 @@ def _list_foreign_spellings(folded: str, chain: Chain, prefix: str) -> list[Spel
     limits = SpellingLimits(can_begin_foreign, WEAK_BUDGET, _MIN_FOREIGN_DIGITS)
     found = find_spellings(chain, prefix, limits)
     spellings = [
-        spelling for spelling in found if LETTERS not in spelling.transformations and _can_end(folded, chain, spelling)
+        spelling for spelling in found if _is_plainly_spelt(chain, spelling) and _can_end(folded, chain, spelling)
     ]
     return sorted(spellings, key=lambda spelling: (-len(spelling.digits), spelling.cost))
+
+
+def _is_plainly_spelt(chain: Chain, spelling: Spelling) -> bool:
+    """Return whether a spelling has only figures and words for single digits: tens may be read in two ways."""
+    if LETTERS in spelling.transformations:
+        return False
+    return not any(token.type in _COMPOSED for token in chain.tokens[: spelling.end])
 
 
 def _is_affordable(folded: str, chain: Chain, spelling: Spelling, value: str) -> bool:
@@ -231,8 +240,11 @@ def _can_end(folded: str, chain: Chain, spelling: Spelling) -> bool:
     index, end = spelling.end, chain.ends[spelling.end - 1]
     if not can_end_at(folded, end) or is_quantity(folded, end):
         return False
-    if index > 1 and chain.tokens[index - 2].type is _WORD and belongs_between_others(folded, end):
-        return False  # "07700 then 461, with 900 in between"
+    if index > 1 and chain.tokens[index - 2].type is _WORD:
+        if belongs_between_others(folded, end):
+            return False  # "07700 then 461, with 900 in between"
+        if folded[end : end + 1] in _TIGHT_MARKS and folded[end + 1 : end + 2].isdigit():
+            return False  # a date after words: "9 kWh on 01/12"
     following = index + 1 if index < len(chain) and chain.tokens[index].type is _JOINER else index
     return following >= len(chain) - chain.stopped_by_unit or _is_end_before(folded, chain, spelling, following)
 
