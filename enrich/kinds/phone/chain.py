@@ -61,7 +61,7 @@ _POSTCODE = re.compile(
 _MAX_OUTWARD_CODE = 5
 _MOMENT_SEPARATORS = frozenset("/.-: ")
 # Signs of an age, a percentage and minutes: "18+ only", "100% genuine", "30' for £50".
-_AGE_SIGNS, _AGE = frozenset("+%'"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])|'(?![0-9A-Za-z])")
+_AGE_SIGNS, _AGE = frozenset("+%'"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])|'(?=[ ]?[=£$€])")
 
 # "after six", "from 10" at the end of a sentence or line: hours.
 _BEFORE_HOURS = frozenset("after After before Before from From at At".split())
