@@ -35,17 +35,16 @@ def _is_plain(spelling: str) -> bool:
 
 def _is_said(lowered: str, start: int, end: int, *, is_plain: bool) -> bool:
     """Return whether the sentence of the number, or an announcement in the one before or after, says it."""
-    before, after = lowered[max(0, start - _MAX_DISTANCE) : start], lowered[end : end + _MAX_DISTANCE]
-    breaks = [found.end() for found in _SENTENCE_END.finditer(before)]
-    stop = _SENTENCE_END.search(after)
-    own = before[breaks[-1] if breaks else 0 :] + " " + after[: stop.start() if stop else None]
-    if _compile_cue().search(own):
+    before = _split_sentences(lowered[max(0, start - _MAX_DISTANCE) : start])
+    after = _split_sentences(lowered[end : end + _MAX_DISTANCE])
+    if _compile_cue().search(f"{before[-1]} {after[0]}"):
         return True
-    if is_plain:
-        return False
-    sentences = [before[breaks[-2] if len(breaks) > 1 else 0 : breaks[-1]]] if breaks else []
-    sentences += [after[stop.end() :]] if stop else []
-    return any(_compile_cue().search(said) and _compile_announcement().search(said) for said in sentences)
+    beside = [] if is_plain else [*before[-2:-1], *after[1:2]]
+    return any(_compile_cue().search(said) and _compile_announcement().search(said) for said in beside)
+
+
+def _split_sentences(lowered: str) -> list[str]:
+    return _SENTENCE_END.split(lowered)
 
 
 def _load() -> BackwardsCues:

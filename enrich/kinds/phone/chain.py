@@ -287,16 +287,16 @@ def _has_unit(chain: Chain, word: str) -> bool:
 
 
 def _counts_unknown_noun(chain: Chain, word: str, noun: str) -> bool:
-    """Return whether a run is a short count of an unknown noun after a whole number."""
-    is_after_word = chain.tokens[-1].skip_cost == UNKNOWN_WORD_COST
-    if is_after_word and len(word) == 1 and noun.islower():
+    """Return whether a run is a short count of an unknown noun after a whole number, or a digit between such words."""
+    if chain.tokens[-1].skip_cost == UNKNOWN_WORD_COST and len(word) == 1 and noun.islower():
         return True  # "07700 90045 reported 3 times"
-    if chain.min_digits < _MIN_WHOLE:
-        return False
-    read, is_figures = tokenise(noun)[0], word.isdigit()
-    if read.skip_cost < _MIN_UNKNOWN_COST or read.max_digits or not (is_figures or noun.islower()):
-        return False
-    return not (is_figures and len(word) > _MAX_COUNT_FIGURES) and _is_whole(chain)
+    is_short = len(word) <= _MAX_COUNT_FIGURES if word.isdigit() else noun.islower()
+    return is_short and _is_whole(chain) and _is_unknown(noun)
+
+
+def _is_unknown(noun: str) -> bool:
+    read = tokenise(noun)[0]
+    return read.skip_cost >= _MIN_UNKNOWN_COST and not read.max_digits
 
 
 def _is_whole(chain: Chain) -> bool:

@@ -15,7 +15,7 @@ from enrich.kinds.phone.cues import has_cue, has_cue_after
 from enrich.kinds.phone.mark import Trait
 from enrich.kinds.phone.number import is_national_number, parse_foreign
 from enrich.kinds.phone.other_numbers import has_counted_noun, is_other_number
-from enrich.kinds.phone.parts import find_parts
+from enrich.kinds.phone.parts import find_named, find_numbered
 from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
 from enrich.text.folding import Text
 
@@ -115,7 +115,9 @@ def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool)
     if Trait.NO_ZERO in traits:
         yield from _find_without_zero(folded, is_zero_missing=is_zero_missing)
         yield from _find_disguised_without_zero(folded)
-    yield from find_parts(folded, text.words)
+    yield from find_named(folded, text.words)
+    if Trait.NUMBERED in traits:
+        yield from find_numbered(folded)
     if Trait.GLUED in traits:
         yield from _find_glued(folded)
     if Trait.TORN in traits:

@@ -41,6 +41,7 @@ class Trait(StrEnum):
     GLUED = "glued"
     TORN = "torn"
     MESSENGER = "messenger"
+    NUMBERED = "numbered"  # three parts with a letter or figure before them
 
 
 _TRAITS = {
@@ -56,6 +57,8 @@ _TRAITS = {
     Trait.TORN: "0 ?7[0-9 .\u2026-]{1,40}\n",
     Trait.MESSENGER: "(?:whatsapp|viber|telegram|signal)[^a-z0-9]{1,4}[1-9][0-9]{10}",
 }
+_PART = "[1-9a-h](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
+_TRAITS[Trait.NUMBERED] = ".*".join(3 * [_PART])
 ALL_TRAITS = frozenset(Trait)
 _MARK = "mark"
 

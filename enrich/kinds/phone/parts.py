@@ -34,12 +34,10 @@ class _Part(NamedTuple):
     label: str = ""
 
 
-def find_parts(folded: str, words: frozenset[str]) -> Iterator[PhoneReading]:
-    """Yield the mobile numbers of a text whose parts are named or numbered; `words` are those of the text."""
+def find_named(folded: str, words: frozenset[str]) -> Iterator[PhoneReading]:
+    """Yield the mobile numbers whose parts are named, at least the first and the last; `words` are the text's."""
     if not _list_first_words().isdisjoint(words):
         yield from _find_named(folded)
-    if "07" in folded:
-        yield from _find_numbered(folded)
 
 
 def _find_named(folded: str) -> Iterator[PhoneReading]:
@@ -53,7 +51,7 @@ def _find_named(folded: str) -> Iterator[PhoneReading]:
             yield _build_reading(found, value, _NAMED_COST)
 
 
-def _find_numbered(folded: str) -> Iterator[PhoneReading]:
+def find_numbered(folded: str) -> Iterator[PhoneReading]:
     """Yield the numbers whose parts are numbered, in any order, if a word about calling is near."""
     parts = [_Part(*part.span("digits"), part["digits"], part["label"].lower()) for part in _NUMBERED.finditer(folded)]
     row: list[_Part] = []

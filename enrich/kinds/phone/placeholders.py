@@ -43,7 +43,8 @@ def is_made_up(digits: str) -> bool:
 
 
 def _load() -> PlaceholderNumbers:
-    return load_table("placeholder_numbers", PlaceholderNumbers)
+    table: PlaceholderNumbers = load_table("placeholder_numbers", PlaceholderNumbers)
+    return table
 
 
 @cache

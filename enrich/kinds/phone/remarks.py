@@ -23,6 +23,12 @@ class PartNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     between: tuple[str, ...]
 
 
+class GluedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that are glued to a number."""
+
+    call: tuple[str, ...]
+
+
 class NumberRemarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The content of number_remarks.toml."""
 
@@ -30,8 +36,10 @@ class NumberRemarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     backwards: BackwardsCues
     parts: PartNames
+    glued: GluedWords
 
 
 def load_remarks() -> NumberRemarks:
     """Return the remarks."""
-    return load_table("number_remarks", NumberRemarks)
+    table: NumberRemarks = load_table("number_remarks", NumberRemarks)
+    return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import lt
+from operator import itemgetter, lt
 
 from enrich.kinds.phone.arcs import LETTERS
 from enrich.kinds.phone.boundaries import can_end_at
@@ -55,22 +55,28 @@ Found = tuple[Spelling, str, tuple[str, ...]]
 
 def search_british(folded: str, chain: Chain, prefix: str, budget: float) -> Found | None:
     """Return the cheapest spelling of a British number, its value, and the values that cost hardly more."""
+    cheapest = _collect_british(folded, chain, SpellingLimits(can_begin_british, budget, _MIN_BRITISH_DIGITS), prefix)
+    if not cheapest:
+        return None
+    (value, (least, best)), *others = sorted(cheapest.items(), key=lambda item: item[1][0])
+    return best, value, tuple(other for other, (cost, _) in others if cost <= least + _MAX_DIFFERENCE)
+
+
+def _collect_british(
+    folded: str, chain: Chain, limits: SpellingLimits, prefix: str
+) -> dict[str, tuple[float, Spelling]]:
+    """Return the British numbers that a chain may spell, each with its lowest cost, and the spelling of that cost."""
     cheapest: dict[str, tuple[float, Spelling]] = {}
-    limits = SpellingLimits(can_begin_british, budget, _MIN_BRITISH_DIGITS)
-    most = budget
+    most = limits.budget
     for spelling in sorted(find_spellings(chain, prefix, limits), key=_get_cost):
         if spelling.cost > most:
             break
         value = parse_british(spelling.digits)
         if value and _is_affordable(folded, chain, spelling, value) and _can_end(folded, chain, spelling):
             cost = spelling.cost + _DOUBT_COST * _is_doubtful(chain, spelling)
-            if value not in cheapest or cost < cheapest[value][0]:
-                cheapest[value] = cost, spelling
-                most = min(most, cost + _MAX_DIFFERENCE)
-    if not cheapest:
-        return None
-    (value, (least, best)), *others = sorted(cheapest.items(), key=lambda item: item[1][0])
-    return best, value, tuple(other for other, (cost, _) in others if cost <= least + _MAX_DIFFERENCE)
+            cheapest[value] = min(cheapest.get(value, (cost, spelling)), (cost, spelling), key=itemgetter(0))
+            most = min(most, cost + _MAX_DIFFERENCE)
+    return cheapest
 
 
 def _get_cost(spelling: Spelling) -> float:
@@ -240,13 +246,16 @@ def _can_end(folded: str, chain: Chain, spelling: Spelling) -> bool:
     index, end = spelling.end, chain.ends[spelling.end - 1]
     if not can_end_at(folded, end) or is_quantity(folded, end):
         return False
-    if index > 1 and chain.tokens[index - 2].type is _WORD:
-        if belongs_between_others(folded, end):
-            return False  # "07700 then 461, with 900 in between"
-        if folded[end : end + 1] in _TIGHT_MARKS and folded[end + 1 : end + 2].isdigit():
-            return False  # a date after words: "9 kWh on 01/12"
+    if index > 1 and chain.tokens[index - 2].type is _WORD and _is_part_of_other(folded, end):
+        return False
     following = index + 1 if index < len(chain) and chain.tokens[index].type is _JOINER else index
     return following >= len(chain) - chain.stopped_by_unit or _is_end_before(folded, chain, spelling, following)
+
+
+def _is_part_of_other(folded: str, end: int) -> bool:
+    """Return whether digits after a word are in between others or in a date: "900 in between", "9 kWh on 01/12"."""
+    is_in_date = folded[end : end + 1] in _TIGHT_MARKS and folded[end + 1 : end + 2].isdigit()
+    return is_in_date or belongs_between_others(folded, end)
 
 
 def _is_end_before(folded: str, chain: Chain, spelling: Spelling, following: int) -> bool:
