@@ -43,7 +43,7 @@ class Quantities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: frozenset[str]
 
 
-class Files(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FileNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Endings of file names."""
 
     endings: tuple[str, ...]
@@ -56,7 +56,7 @@ class Negatives(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     labels: Labels
     quantities: Quantities
-    files: Files
+    files: FileNames
 
 
 NEGATIVES: Negatives = load_table("negatives", Negatives)

@@ -115,7 +115,8 @@ def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool)
     if Trait.NO_ZERO in traits:
         yield from _find_without_zero(folded, is_zero_missing=is_zero_missing)
         yield from _find_disguised_without_zero(folded)
-    yield from find_named(folded, text.words)
+    if Trait.NAMED in traits:
+        yield from find_named(folded)
     if Trait.NUMBERED in traits:
         yield from find_numbered(folded)
     if Trait.GLUED in traits:

@@ -15,6 +15,7 @@ _LABELS = NEGATIVES.labels
 _NAMES = OTHERS | _LABELS.others
 _IDS = _LABELS.references | {"id"}
 _NUMBER_SIGNS = frozenset("#№")
+_STOPS = frozenset(".!?")
 _SIGNS = _NUMBER_SIGNS | {"+"}
 # Words, abbreviations with a stroke, figures, and other characters one by one.
 _TOKEN = re.compile(r"[a-z]/[a-z](?![^\W_])|[^\W\d_]+|(?<=[a-z])-[0-9]|[0-9][0-9a-z-]*|[^\w ]")
@@ -65,15 +66,21 @@ def _is_closed(before: str, tokens: list[str], spelling: str) -> bool:
     words = [index for index, part in enumerate(tokens) if part[0].isalnum()]
     if not words:
         return False
-    last = tokens[words[-1]]
-    if not last[0].isdigit():
-        has_stop = any(part in ".!?" for part in tokens[words[-1] + 1 :]) and before[-1:].isspace()
-        return has_stop and last not in _LABELS.abbreviations
-    if _SPACE_AFTER_NUMBER.search(before, before.rindex(last)):
+    last, after = tokens[words[-1]], tokens[words[-1] + 1 :]
+    if last[0].isdigit():
+        return _has_own_number(before, tokens[: words[-1]], last, spelling)
+    ends_sentence = before[-1:].isspace() and not _STOPS.isdisjoint(after)
+    return ends_sentence and last not in _LABELS.abbreviations
+
+
+def _has_own_number(before: str, tokens: list[str], number: str, spelling: str) -> bool:
+    """Return whether the figures before digits are the label's: a mark comes after them, or they are of a flat."""
+    if _SPACE_AFTER_NUMBER.search(before, before.rindex(number)):
         return True
-    own = [part for part in tokens[: words[-1]] if part.isalpha() and part not in _LABELS.number_words]
-    is_own = len(last) <= _MAX_OWN_FIGURES and bool(own) and own[-1] in _LABELS.with_figures
-    return is_own and _is_mobile(spelling)
+    if len(number) > _MAX_OWN_FIGURES or not _is_mobile(spelling):
+        return False
+    names = [part for part in tokens if part.isalpha() and part not in _LABELS.number_words]
+    return not _LABELS.with_figures.isdisjoint(names[-1:])
 
 
 def _parse_label(tokens: list[str]) -> _Label:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from enrich.kinds.phone import numerals
+from enrich.kinds.phone.remarks import load_remarks
 from enrich.text.marks import MAX_LENGTH, MarkScanner
 
 _FIGURES = "[0-9](?:[^0-9]*[0-9]){6}"
@@ -41,6 +42,7 @@ class Trait(StrEnum):
     GLUED = "glued"
     TORN = "torn"
     MESSENGER = "messenger"
+    NAMED = "named"  # the first part of a number, by its name
     NUMBERED = "numbered"  # three parts with a letter or figure before them
 
 
@@ -59,6 +61,7 @@ _TRAITS = {
 }
 _PART = "[1-9a-h](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
 _TRAITS[Trait.NUMBERED] = ".*".join(3 * [_PART])
+_TRAITS[Trait.NAMED] = f"(?:{'|'.join(load_remarks().parts.first)})[^0-9]{{1,60}}0?7[0-9]"
 ALL_TRAITS = frozenset(Trait)
 _MARK = "mark"
 

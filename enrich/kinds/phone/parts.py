@@ -34,13 +34,7 @@ class _Part(NamedTuple):
     label: str = ""
 
 
-def find_named(folded: str, words: frozenset[str]) -> Iterator[PhoneReading]:
-    """Yield the mobile numbers whose parts are named, at least the first and the last; `words` are the text's."""
-    if not _list_first_words().isdisjoint(words):
-        yield from _find_named(folded)
-
-
-def _find_named(folded: str) -> Iterator[PhoneReading]:
+def find_named(folded: str) -> Iterator[PhoneReading]:
     """Yield the numbers whose first, last and perhaps middle part are named."""
     first_part, middle_part, last_part = _compile_parts()
     for first in first_part.finditer(folded):
@@ -86,11 +80,6 @@ def _build_reading(parts: Sequence[_Part], value: str, cost: float) -> PhoneRead
 
 def _load() -> PartNames:
     return load_remarks().parts
-
-
-@cache
-def _list_first_words() -> frozenset[str]:
-    return frozenset(name.split()[0] for name in _load().first)
 
 
 @cache
