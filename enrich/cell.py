@@ -12,6 +12,9 @@ from dataclasses import replace
 from enrich.errors import IdentifierError
 from enrich.extract import extract
 from enrich.kind import Kind
+from enrich.kinds.phone.call_links import is_link
+from enrich.kinds.phone.placeholders import is_made_up
+from enrich.kinds.phone.reading import INFERRED
 from enrich.registry import KINDS
 from records.hit import CellReading
 from records.identifier import Sighting, Tier, Validity
@@ -33,12 +36,14 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _POINT_ZERO = re.compile(r"(\+?\d{7,15})[.,]0+")
+_PUNCTUATION = dict.fromkeys(map(ord, " ()-./+"))
 _WRAPPING = " \t\r\n\xa0\ufeff\u200b'\"`="
 _SEPARATOR = re.compile(r"\s*(?:[/;,|&\n]|\bor\b|\band\b)\s*", re.IGNORECASE)
 DIGITS_LOST = "digits were lost by a spreadsheet; ask for the list with this column kept as text"
 UK_DIGITS = len("07700900461")
 UK_E164 = len("+447700900461")
 EMPTY = "the cell is empty"
+ISSUED = frozenset((Validity.VALID, Validity.FICTIONAL))
 
 
 def read_cell(cell: str, kinds: Sequence[Kind] = KINDS) -> CellReading:
@@ -100,6 +105,9 @@ def _is_doubtful(kind: Kind, sighting: Sighting) -> bool:
 def _choose_reason(content: str, candidates: Sequence[Kind], reasons: list[str], kinds: Sequence[Kind]) -> str:
     """Return the reason of the only kind, or that of phone if the cell is mostly digits, or a generic one."""
     by_name = dict(zip((kind.name for kind in candidates), reasons, strict=True))
+    digits = content.translate(_PUNCTUATION)
+    if "phone" in by_name and digits.isdigit() and is_made_up(digits):
+        return f"phone {content[:80]!r}: a made-up number"
     if len(kinds) == 1 and reasons:
         return reasons[0]
     if "phone" in by_name and 2 * sum(map(str.isdigit, content)) > len(content):
@@ -120,7 +128,7 @@ def _validate(kind: Kind, value: str, raw: str, start: int) -> tuple[Sighting | 
         sighting = kind.parse_whole(value, raw, start)
     except IdentifierError as error:
         return None, str(error)
-    return _check_phone(sighting, value) if kind.name == "phone" else (sighting, "")
+    return _check_phone(sighting, value) if kind.name == "phone" and not is_link(value) else (sighting, "")
 
 
 def _check_phone(sighting: Sighting, value: str) -> tuple[Sighting | None, str]:
@@ -128,11 +136,12 @@ def _check_phone(sighting: Sighting, value: str) -> tuple[Sighting | None, str]:
     digits = re.sub(r"[^+\d]", "", value)
     prefixed = digits.startswith(("+", "0")) or (digits.startswith("44") and len(digits) > UK_DIGITS)
     too_short = sighting.value.startswith("+44") and len(sighting.value) < UK_E164
-    if sighting.validity is Validity.POSSIBLE and (not prefixed or too_short):
+    is_issued = sighting.validity in ISSUED or (sighting.validity is Validity.PLACEHOLDER and not too_short)
+    if not is_issued and (not prefixed or too_short):
         return None, f"phone {sighting.raw[:80]!r}: {len(digits.lstrip('+'))} digits that no numbering plan issues"
     if prefixed:
         return sighting, ""
-    return replace(sighting, tier=Tier.INFERRED, transformations=("leading zero restored",), confidence=0.97), ""
+    return replace(sighting, tier=Tier.INFERRED, transformations=("leading zero restored",), confidence=INFERRED), ""
 
 
 def _parse_parts(cell: str, phone: Kind | None) -> list[Sighting]:

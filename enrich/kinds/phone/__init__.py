@@ -15,7 +15,8 @@ from dataclasses import replace
 from functools import partial
 
 from enrich.kind import Kind
-from enrich.kinds.phone.e164 import canonical
+from enrich.kinds.phone.call_links import normalise
+from enrich.kinds.phone.mark import MARK, find_traits
 from enrich.kinds.phone.numbering_plan import check_number
 from enrich.kinds.phone.parser import find_readings
 from enrich.kinds.phone.reading import PhoneReading
@@ -26,7 +27,10 @@ from records.identifier import Sighting
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the telephone numbers of a text in order."""
-    for reading in map(partial(_add_folding, text), find_readings(text.folded)):
+    traits = find_traits(text.lowered)
+    if traits is None:
+        return
+    for reading in map(partial(_add_folding, text), find_readings(text, traits)):
         yield text.create_sighting(
             phone.rule,
             reading.start,
@@ -53,10 +57,11 @@ def _add_folding(text: Text, reading: PhoneReading) -> PhoneReading:
 phone = Kind(
     "phone",
     find,
-    canonical,
+    normalise,
     example="+447700900461",
     about="telephone numbers of Britain, and of other countries with their country code; also in words or disguised",
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
     version=11,
     validity=check_number,
+    mark=MARK,
 )

@@ -55,11 +55,20 @@ def find_arcs(chain: Chain, index: int) -> list[Arc]:
     token = chain.tokens[index]
     reader = _READERS.get(token.type)
     found = list(reader(chain, index, token)) if reader else []
-    if token.skip_cost < CANNOT_SKIP:
+    if token.skip_cost < CANNOT_SKIP and not _is_digit_in_row(chain, index, token):
         between_words = token.type is _UNIT and _is_between_words(chain, index)
         if not between_words or token.skip_cost == PREPOSITION:
             found.append(Arc(index + 1, "", token.skip_cost + between_words * _SKIPPED_WORD_COST, FILLER))
     return found
+
+
+def _is_digit_in_row(chain: Chain, index: int, token: ChainToken) -> bool:
+    """Return whether a homophone or letter cannot be filler, because digits are right before and after it."""
+    if not 0 < index < len(chain) - 1 or token.skip_cost == PREPOSITION:
+        return False
+    if token.type is not _UNIT and token.type is not _LETTER:
+        return False
+    return chain.tokens[index - 1].max_digits > 0 < chain.tokens[index + 1].max_digits
 
 
 def _find_certain_arc(chain: Chain, index: int) -> Arc | None:

@@ -1,56 +1,104 @@
 """Finds numbers in links that start a call or a chat: tel:, wa.me, t.me and similar links.
 
-Source: RFC 3966 (tel), RFC 5724 (sms); WhatsApp "click to chat"; Telegram deep links; Viber deep links; signal.me.
+Source: see enrich/lexicon/call_links.toml.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
+from urllib.parse import unquote
+
+import msgspec
 
 from enrich.errors import IdentifierError
 from enrich.kinds.phone.e164 import canonical
 from enrich.kinds.phone.reading import PhoneReading
+from enrich.lexicon.tables import load_table
 
-_MARKS = (
-    "wa.me",
-    "whatsapp",
-    "t.me",
-    "tel:",
-    "sms",
-    "callto:",
-    "viber",
-    "signal.me",
-    "wa . me",
-    "imo",
-    "facetime:",
-    "phone=",
-)
-_LINK = re.compile(
-    r"""(?:(?:\bwa\s?\.\s?me|\bt\s?\.\s?me|signal\.me)\s?/\s?(?:\#p/)?(?P<home>)
-        | (?:\b(?:tel|sms|smsto|callto|facetime|facetime-audio|imo)):(?://)?(?!\s)
-        | \b(?:whatsapp|viber)[^\s<>"']{0,60}?[?&](?:phone|number)=(?P<chat>)
-        | [?&](?:phone|tel|mobile|whatsapp)=)
-        (?P<number>(?:\+|%2B)?\(?[0-9](?:(?:[-.() ]|%20){0,2}[0-9]){7,16})(?![0-9])""",
-    re.IGNORECASE | re.VERBOSE,
-)
+# A number in a link, percent-encoded or not, whose groups may be apart ("+44 7700-900461", "%2B44%207700%20900461").
+_GAP = r"(?:[-.() ]|%(?:25)?2[089DE]|%C2%A0)"
+_NUMBER = rf"(?P<number>(?:\+|%(?:25)?2B)?(?:\(|%28)?[0-9](?:{_GAP}{{0,3}}[0-9]){{7,16}})(?![0-9])"
+_GAPS = re.compile(rf"{_GAP}+", re.IGNORECASE)
 
-_GAP = re.compile(r"[.]?[ ]+")
+
+class CallLinks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of call_links.toml."""
+
+    version: int
+    source: str
+    homes: tuple[str, ...]
+    folders: tuple[str, ...]
+    schemes: tuple[str, ...]
+    messengers: tuple[str, ...]
+    messenger_keys: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 def find_call_links(folded: str, lowered: str) -> Iterator[PhoneReading]:
     """Yield the numbers of links. In wa.me and similar links they begin with a country code, so a plus is restored."""
     may_have_link = "/" in lowered or ":" in lowered or "=" in lowered
-    if may_have_link and any(map(lowered.__contains__, _MARKS)):
-        for match in _LINK.finditer(folded):
+    if may_have_link and any(map(lowered.__contains__, _list_marks())):
+        for match in _compile_link().finditer(folded):
             yield from islice(_read_link(match), 1)
+
+
+def normalise(value: str) -> str:
+    """Return the E.164 form of a number in any accepted format, or of a link that is one number as a whole.
+
+    >>> normalise("https://wa.me/447700900461?text=hi"), normalise("tel:%2B44%207700%20900461")
+    ('+447700900461', '+447700900461')
+    """
+    link = _compile_whole_link().fullmatch(value) if is_link(value) else None
+    return _parse_number(link, link["number"]) or canonical(value) if link else canonical(value)
+
+
+def is_link(value: str) -> bool:
+    """Return whether a value that is one number has the form of a link."""
+    return (":" in value or "/" in value) and _compile_whole_link().fullmatch(value) is not None
+
+
+@cache
+def _list_marks() -> tuple[str, ...]:
+    """Return strings of which every text with a link has one."""
+    links = load_table("call_links", CallLinks)
+    homes = (home.rpartition(".")[2] + end for home in links.homes for end in ("/", " /"))
+    schemes = (f"{scheme}:" for scheme in links.schemes)
+    keys = (f"{key}=" for key in links.messenger_keys + links.keys)
+    return tuple(dict.fromkeys((*homes, *schemes, *keys)))
+
+
+@cache
+def _compile_link() -> re.Pattern[str]:
+    links = load_table("call_links", CallLinks)
+    homes = _join(re.escape(home).replace(r"\.", r"\s?\.\s?") for home in links.homes)
+    folders = _join(map(re.escape, links.folders))
+    return re.compile(
+        rf"(?:\b{homes}\s?/\s?(?:{folders}/)?(?P<home>)"
+        rf"|\b{_join(links.schemes)}:(?://)?(?!\s)"
+        rf"|\b{_join(links.messengers)}[^\s<>\"']{{0,60}}?[?&]{_join(links.messenger_keys)}=(?P<chat>)"
+        rf"|[?&]{_join(links.keys)}=)"
+        rf"{_NUMBER}",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _compile_whole_link() -> re.Pattern[str]:
+    link = _compile_link().pattern
+    return re.compile(rf"\s*(?:https?://|whatsapp://|viber://)?[^\s:]{{0,80}}?{link}(?:[/?&;#]\S*)?\s*", re.IGNORECASE)
+
+
+def _join(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(words)})"
 
 
 def _read_link(match: re.Match[str]) -> Iterator[PhoneReading]:
     """Yield the possible numbers of a link, the longest first: digits after a gap may be the "30" of "30 min"."""
     start, end = match.span("number")
-    gaps = [gap.start() for gap in _GAP.finditer(match.string, start, end)]
+    gaps = [gap.start() for gap in _GAPS.finditer(match.string, start, end)]
     for last in (end, *reversed(gaps)):
         value = _parse_number(match, match.string[start:last])
         if value:
@@ -58,11 +106,12 @@ def _read_link(match: re.Match[str]) -> Iterator[PhoneReading]:
 
 
 def _parse_number(match: re.Match[str], number: str) -> str | None:
-    spelling = re.sub(r"%20|[^0-9+%B]", "", number.upper()).replace("%2B", "+")
+    plain = unquote(unquote(number))
+    digits = "".join(filter(str.isdigit, plain))
+    candidates = [f"+{digits}" if plain.startswith("+") else digits]
     is_international = match["home"] is not None or match["chat"] is not None
-    candidates = [spelling]
-    if is_international and not spelling.startswith("0"):
-        candidates.insert(0, f"+{spelling.lstrip('+0')}")
+    if is_international and not digits.startswith("0"):
+        candidates.insert(0, f"+{digits}")
     for candidate in candidates:
         try:
             return canonical(candidate)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from enrich.kinds.phone.vocabulary import (
     SPOKEN,
+    UNKNOWN_WORD_COST,
     ChainToken,
     TokenType,
     find_several_words,
@@ -62,13 +63,14 @@ MOMENT = re.compile(
 )
 _IP_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9]|\.[0-9])")
 # "0.461 acres" and "4.2 V8" after a word.
-_DECIMAL = re.compile(r"(?:0\.[0-9]{1,3}|[0-9]{1,2}\.[0-9]{1,2})(?=\s[A-Za-z])")
+_DECIMAL = re.compile(r"(?:0\.[0-9]{1,3}(?![0-9]|\.[0-9])|[0-9]{1,2}\.[0-9]{1,2}(?=\s[A-Za-z]))")
 _POSTCODE = re.compile(
     r"[a-pr-uwyz][a-hk-y]?[0-9][0-9a-hjkpstuw]?[ ]?[0-9][abd-hjlnp-uw-z]{2}(?![a-z0-9])", re.IGNORECASE
 )
 _MAX_OUTWARD_CODE = 5
 _MOMENT_SEPARATORS = frozenset("/.-: ")
-_AGE_SIGNS, _AGE = frozenset("+%"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])")  # "18+ only", "100% genuine"
+# Signs of an age, a percentage and minutes: "18+ only", "100% genuine", "30' for £50".
+_AGE_SIGNS, _AGE = frozenset("+%'"), re.compile(r"\+(?![ ]?[0-9])|%(?![0-9])|'(?=[ ]?[=£$€])")
 
 # "after six", "from 10" at the end of a sentence or line: hours.
 _BEFORE_HOURS = frozenset("after After before Before from From at At".split())
@@ -91,6 +93,8 @@ _REMARK = re.compile(
 )
 # A word with the same mark between all its letters: "s.e.v.e.n".
 _DOTTED_WORD = re.compile(r"[a-z]([._*~-])(?:[a-z]\1){0,4}[a-z](?![^\W_]|\1)", re.IGNORECASE)
+# Figures for letters in a number word.
+_LEET = str.maketrans("0134579", "oieastg")
 # The "3" of "<3".
 _HEART = (ChainToken(0, 1, TokenType.JOINER, skip_cost=0.1),)
 
@@ -103,20 +107,22 @@ _MAX_COUNT, _MAX_COUNT_FIGURES = len("seven"), 2
 _MIN_UNKNOWN_COST = 2.0
 _MIN_REPEATED = 4  # digits that a remark repeats
 # How many digits a whole British number has that begins with these.
+_MIN_WHOLE = 10
 _LENGTHS = (("0044", 14), ("07", 11), ("01", 11), ("02", 11), ("44", 12), ("7", 10))
 
 
 class Chain:
     """Tokens in order, by column: start and end offsets in the text, the text before each token and its cost.
 
-    `stopped_by_unit` means that a unit or an amount ends the chain ("one hour", "60 £"). `max_digits` and `min_digits`
-    limit how many digits the tokens can spell.
+    `has_leet` means that a number word has figures for letters ("s3ven"), `stopped_by_unit` that a unit or an amount
+    ends the chain ("one hour", "60 £"). `max_digits` and `min_digits` limit how many digits the tokens can spell.
     """
 
     __slots__ = (
         "_trailing_words",
         "ends",
         "gap_costs",
+        "has_leet",
         "max_digits",
         "min_digits",
         "separators",
@@ -126,7 +132,7 @@ class Chain:
     )
 
     def __init__(self) -> None:
-        self.stopped_by_unit = False
+        self.stopped_by_unit = self.has_leet = False
         self.max_digits = self.min_digits = self._trailing_words = 0
         self.tokens: list[ChainToken] = []
         self.starts: list[int] = []
@@ -141,17 +147,18 @@ class Chain:
         """Add the tokens of the run at an offset; a token of type END stops the chain."""
         is_repeated = "(" in separator and self._is_repeated_in_brackets(tokens[0], separator)
         for token in tokens:
-            if token.type is _END:
+            start, end, token_type, _, _, max_digits, min_digits, *_ = token
+            if token_type is _END:
                 self.stopped_by_unit = True
                 break
             self.tokens.append(token)
-            self.starts.append(index + token.start)
-            self.ends.append(index + token.end)
+            self.starts.append(index + start)
+            self.ends.append(index + end)
             self.gap_costs.append(gap_cost)
             self.separators.append(separator)
-            if token.max_digits:
-                self.max_digits += token.max_digits
-                self.min_digits += 0 if is_repeated else token.min_digits
+            if max_digits:
+                self.max_digits += max_digits
+                self.min_digits += 0 if is_repeated else min_digits
                 self._trailing_words = 0
             else:
                 self._trailing_words += 1
@@ -189,7 +196,7 @@ def build_chain(folded: str, start: int) -> Chain:
         if cost >= BREAK_COST:
             chain.stopped_by_unit = gap[:1] in _MONEY
             break
-        tokens, last = _read_run(chain, folded, run, gap)
+        tokens, last = _read_run(folded, run, gap, chain)
         resume = last
         chain.add(tokens, index, cost, gap)
         if chain.is_full():
@@ -211,18 +218,36 @@ def _spells(chain: Chain, digits: str) -> bool:
     return digits == "".join(token.digits for token in chain.tokens)
 
 
-def _read_run(chain: Chain, folded: str, run: re.Match[str], gap: str) -> tuple[Sequence[ChainToken], int]:
+def _read_run(folded: str, run: re.Match[str], gap: str, chain: Chain) -> tuple[Sequence[ChainToken], int]:
     """Return the tokens of a run, and their end; a dotted word ("s.e.v.e.n") takes in the runs of its other letters."""
     word, (start, end) = run.group(), run.span()
     if several := find_several_words(folded, start, word):
         return tokenise(folded[start:several]), several
     if len(word) > 1:
-        is_after_word = bool(chain.tokens) and chain.tokens[-1].type in SPOKEN
-        return tokenise_after_word(word) if is_after_word else tokenise(word), end
+        is_mixed = not (word.isalpha() or word.isdigit())
+        return _read_mixed(word, chain) if is_mixed else tokenise(word), end
     if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">":
         return _HEART, end
     dotted = None if word.isdigit() else _read_dotted_word(folded, start)
     return (dotted, start + dotted[0].end) if dotted else (tokenise(word), end)
+
+
+def _read_mixed(word: str, chain: Chain) -> Sequence[ChainToken]:
+    """Return the tokens of a run of letters and figures.
+
+    After a number word with figures for letters, each further run is one too, or ends the chain: "51x" may be 6 or 51.
+    """
+    is_after_word = bool(chain.tokens) and chain.tokens[-1].type in SPOKEN
+    tokens = tokenise_after_word(word) if is_after_word else tokenise(word)
+    if len(tokens) == 1 and tokens[0].type is _UNIT:
+        chain.has_leet = True
+    elif chain.has_leet:
+        plain = tokenise(word.lower().translate(_LEET))
+        if len(plain) == 1 and plain[0].type in SPOKEN:
+            return (plain[0]._replace(end=len(word)),)
+        if any(not token.max_digits for token in tokens):
+            return (ChainToken(0, len(word), _END),)
+    return tokens
 
 
 def _read_dotted_word(folded: str, index: int) -> tuple[ChainToken] | None:
@@ -281,15 +306,22 @@ def _has_unit(chain: Chain, word: str) -> bool:
 
 
 def _counts_unknown_noun(chain: Chain, word: str, noun: str) -> bool:
-    """Return whether a run is a short count of an unknown noun after a whole number."""
-    read, is_figures = tokenise(noun)[0], word.isdigit()
-    if read.skip_cost < _MIN_UNKNOWN_COST or read.max_digits or not (is_figures or noun.islower()):
-        return False
-    return not (is_figures and len(word) > _MAX_COUNT_FIGURES) and _is_whole(chain)
+    """Return whether a run is a short count of an unknown noun after a whole number, or a digit between such words."""
+    if chain.tokens[-1].skip_cost == UNKNOWN_WORD_COST and len(word) == 1 and noun.islower():
+        return True  # "07700 90045 reported 3 times"
+    is_short = len(word) <= _MAX_COUNT_FIGURES if word.isdigit() else noun.islower()
+    return is_short and _is_whole(chain) and _is_unknown(noun)
+
+
+def _is_unknown(noun: str) -> bool:
+    read = tokenise(noun)[0]
+    return read.skip_cost >= _MIN_UNKNOWN_COST and not read.max_digits
 
 
 def _is_whole(chain: Chain) -> bool:
     """Return whether the chain has at least the digits of a British number that begins in the same way."""
+    if chain.min_digits < _MIN_WHOLE:
+        return False
     prefix = "".join(token.digits for token in chain.tokens[:4])
     return any(prefix.startswith(code) and chain.min_digits >= digits for code, digits in _LENGTHS)
 
@@ -318,7 +350,7 @@ def score_gap(gap: str, *, single: bool) -> float:
 
 def _is_break(gap: str, *, single: bool) -> bool:
     """Return whether a gap is too long, begins another number or an amount of money."""
-    if len(gap) > _MAX_GAP or (_SECOND_PLUS.search(gap) and not (single and gap == "+")):
+    if "°" in gap or len(gap) > _MAX_GAP or (_SECOND_PLUS.search(gap) and not (single and gap == "+")):
         return True
     return not (single or _MONEY.isdisjoint(gap))
 
@@ -332,11 +364,14 @@ def _score_symbols(gap: str) -> float:
 
 @lru_cache(maxsize=8192)
 def rank_gap(gap: str) -> int:
-    """Return how strongly a gap separates: 0 nothing, 1 a space, 2 a mark, 3 a comma, 4 a full stop, 5 a line break."""
+    """Return how strongly a gap separates.
+
+    0 nothing, 1 a space, 2 a mark, 3 a comma or a mark between spaces, 4 a full stop, 5 a line break.
+    """
     if "\n" in gap:
         return 5
     if re.search(r"[.!?]\s", gap):
         return 4
-    if re.search(r"[,;:]\s", gap):
+    if re.search(r"[,;:]\s|\s\S+\s", gap):
         return 3
     return min(len(gap.strip(" ")), 1) + bool(gap)

@@ -19,7 +19,8 @@ _CUE = re.compile(rf"\b{build_stem_pattern(_CALLING)}\b")
 _ZERO = rf"(?:0|{ZERO}|o)"
 _ZERO_AFTER = re.compile(rf"(?:add|put|with|stick|plus|mind|after) (?:an? |the )?{_ZERO}\b")
 _ZERO_BEFORE = re.compile(rf"{_ZERO} (?:in ?front|first|before|at the (?:start|front|beginning)|to start)\b")
-_ZERO_MARKS = (" 0", " o ", *(word if len(word) > len("ohh") else f" {word}" for word in ZEROS))
+# One of these words is in every such remark.
+ZERO_NAMES = frozenset(("0", "o", *ZEROS))
 _BETWEEN_OTHERS = re.compile(r"\W{1,3}(?:goes |comes |is )?in(?: the)? (?:between|middle)\b", re.IGNORECASE)
 
 
@@ -41,8 +42,7 @@ def has_cue_after(folded: str, end: int) -> bool:
 @lru_cache(maxsize=1)
 def says_zero_is_missing(lowered: str) -> bool:
     """Return whether a text in lower case says that a number lacks its zero."""
-    names_zero = any(map(lowered.__contains__, _ZERO_MARKS))
-    return names_zero and (_ZERO_AFTER.search(lowered) or _ZERO_BEFORE.search(lowered)) is not None
+    return (_ZERO_AFTER.search(lowered) or _ZERO_BEFORE.search(lowered)) is not None
 
 
 def find_zero_remark(lowered: str, start: int) -> int:

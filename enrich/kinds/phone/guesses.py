@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from enrich.kinds.phone.arcs import LETTERS
 from enrich.kinds.phone.chain import MOMENT
-from enrich.kinds.phone.cues import has_cue, has_cue_after, says_zero_is_missing
+from enrich.kinds.phone.cues import has_cue, has_cue_after
+from enrich.kinds.phone.mark import Trait
 from enrich.kinds.phone.number import is_national_number, parse_foreign
 from enrich.kinds.phone.other_numbers import has_counted_noun, is_other_number
-from enrich.kinds.phone.reading import BACKWARDS, ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
+from enrich.kinds.phone.parts import find_named, find_numbered
+from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
+from enrich.text.folding import Text
 
 _NATIONAL_DIGITS = 10
 _NOT_DIGITS = re.compile(r"[^0-9]+")
@@ -47,7 +51,6 @@ _LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
 _RIGHT_BEFORE = 12
 
 # A whole foreign number right after the name of a messenger that asks for no plus.
-_MESSENGER_MARKS = ("hatsapp", "viber", "telegram", "signal")
 _MESSENGER_NUMBER = re.compile(
     r"\b(?:whatsapp|viber|telegram|signal)\W{1,4}(?P<number>(?!44)[1-9][0-9]{10,13})(?![0-9])"
 )
@@ -57,7 +60,6 @@ _PRICE_BEFORE = re.compile(
     r"(0(?:(?<=[£€$][1-9][0-9]0)|(?<=[£€$](?:[ ][1-9]|[1-9][0-9])[0-9]0)|(?<=[£€$][ ][1-9][0-9]{2}0))"
     r"[127][0-9]{9})(?![0-9])"
 )
-_OPEN_ALWAYS = "24/70"
 _OPEN_ALWAYS_BEFORE = re.compile(r"24/7(?<![0-9/-]24/7)(0[127][0-9]{9})(?![0-9])")
 _GLUED_AFTER = re.compile(
     r"(0(?<![0-9]0)[127][0-9]{9})(?=(07[0-9]{9})(?![0-9])"
@@ -76,7 +78,7 @@ _NO_QUANTITY = (
     r"(?![\w£€$%:]|[ .-]?[0-9]|[ ]?(?:min|hr|hour|half|full|quid|pound|am\b|pm\b|per\b|an?\b|£|€|[/:][0-9][0-9]?:))"
 )
 _ENDING = re.compile(
-    rf"""(?![ ]\+1[68](?!\d))[ ]?[/\\&+](?:[ ]?-)?
+    rf"""(?![ ]\+1[68](?!\d))(?![ ]?/[ ]?24/7)[ ]?[/\\&+](?:[ ]?-)?
         (?:(?=[0-9])|[ ](?=[0-9]{{2}}|[0-9](?:\s*$|[ ]?[^\w\s]|[ ](?:both|either|any|call|ring|text|lines?)\b)))
         {_NO_WHOLE_NUMBER}([0-9]{{3,4}}[ ][0-9]{{3,4}}|[0-9]{{1,6}}){_NO_QUANTITY}""",
     re.IGNORECASE | re.VERBOSE,
@@ -90,24 +92,9 @@ _WORDED_ENDING = re.compile(
 _ENDING_WORDS = re.compile(r"\b(?:end|last|same)", re.IGNORECASE)
 _MIN_WORDED_DIGITS = 3
 _MAX_ENDINGS = 5
+_MAX_CHANGED_DIGITS = 3
 # How far two endings may be from each other: by default, after a slash, and after words about an ending.
 _MAX_DISTANCE, _MAX_SLASH_DISTANCE, _ANY_DISTANCE = 5, 10, 999
-
-# A number from right to left.
-_BACKWARDS_CUES = (
-    "revers",
-    "backward",
-    "to front",
-    "mirror",
-    "right to left",
-    "other way",
-    "llac",
-    "txet",
-    "inapoi",
-    "invers",
-    "al reves",
-)
-_MIRRORED = re.compile(r"(?<![\w+.,/-])([0-9](?:[ .-]{0,3}[0-9]){10,11})(?![\w]|[.,/-][0-9])")
 
 # A number that begins at the end of a line and continues on the next.
 _TORN = re.compile(
@@ -119,47 +106,32 @@ _TORN = re.compile(
     re.IGNORECASE,
 )
 
-# "ends 995, begins 07700, middle is 900": the parts of a number in another order.
-_PART_WORDS = r"\W{1,3}(?:(?:is|are|with|in|on|by|digits|three|four|3|4|bit|part)\W{1,3}){0,2}"
-_FIRST_PART = re.compile(
-    rf"\b(?:starts?|begins?|beginning){_PART_WORDS}(0?7[0-9]{{2,4}}(?:[ ]?[0-9]{{3}})?)(?![0-9])", re.IGNORECASE
-)
-_MIDDLE_PART = re.compile(rf"\b(?:middle|add|then|next|followed by){_PART_WORDS}([0-9]{{3}})(?![0-9])", re.IGNORECASE)
-_LAST_PART = re.compile(
-    rf"\b(?:ends?|end with|finish|finally|ending|finish(?:es)?|last){_PART_WORDS}([0-9]{{3,6}})(?![0-9])", re.IGNORECASE
-)
-_MAX_PART_DISTANCE = 120
 
-
-def find_guesses(folded: str, lowered: str) -> Iterator[PhoneReading]:
-    """Yield the guesses of a text, in no order; each kind is skipped at little cost if its marks are missing."""
-    if "7" in folded:
+def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool) -> Iterator[PhoneReading]:
+    """Yield the guesses of a text, in no order; each kind only if the text has its trait."""
+    folded = text.folded
+    if Trait.SCIENTIFIC in traits:
         yield from _find_scientific(folded)
-        yield from _find_without_zero(folded, lowered)
+    if Trait.NO_ZERO in traits:
+        yield from _find_without_zero(folded, is_zero_missing=is_zero_missing)
         yield from _find_disguised_without_zero(folded)
-    if "egin" in lowered or "start" in lowered:
-        yield from _find_parts(folded)
-    yield from _find_glued(folded)
-    if "\n" in folded:
+    if Trait.NAMED in traits:
+        yield from find_named(folded)
+    if Trait.NUMBERED in traits:
+        yield from find_numbered(folded)
+    if Trait.GLUED in traits:
+        yield from _find_glued(folded)
+    if Trait.TORN in traits:
         yield from _find_torn(folded)
-    if any(map(lowered.__contains__, _MESSENGER_MARKS)):
-        yield from _find_messenger_numbers(lowered)
-
-
-def find_backwards(folded: str, lowered: str) -> Iterator[PhoneReading]:
-    """Yield the numbers that a text says it writes from right to left."""
-    if not any(map(lowered.__contains__, _BACKWARDS_CUES)):
-        return
-    for match in _MIRRORED.finditer(folded):
-        digits = _keep_digits(match[1])[::-1]
-        national = digits[1:] if digits.startswith("0") else digits.removeprefix("44")
-        if digits.startswith(("0", "44")) and _is_whole_number(national):
-            yield PhoneReading(*match.span(), "+44" + national, (BACKWARDS,), _GUESS_COST)
+    if Trait.MESSENGER in traits:
+        yield from _find_messenger_numbers(text.lowered)
 
 
 def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
     """Yield the numbers that differ from the one before only in their ending ("07700 900461/2", "... or 462")."""
     end = first.end
+    if folded[max(0, first.start - 3) : first.start].rstrip(" ")[-1:] == "/":  # a row: "Mia / 07700 900461 / 24"
+        return
     for _ in range(_MAX_ENDINGS):
         found = _ENDING.match(folded, end) or _match_worded_ending(folded, end)
         ending = _keep_digits(found[found.re.groups]) if found else ""
@@ -171,18 +143,6 @@ def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
         yield PhoneReading(first.start, end, value, steps, first.cost + _GUESS_COST)
 
 
-def _find_parts(folded: str) -> Iterator[PhoneReading]:
-    """Yield mobile numbers whose first, last and perhaps middle part are named one by one."""
-    for first in _FIRST_PART.finditer(folded):
-        around = max(0, first.start() - _MAX_PART_DISTANCE), first.end() + _MAX_PART_DISTANCE
-        last, middle = _LAST_PART.search(folded, *around), _MIDDLE_PART.search(folded, *around)
-        parts = [part for part in (first, middle, last) if part]
-        national = "".join(_keep_digits(part[1]) for part in parts).removeprefix("0")
-        if last and _is_whole_number(national):
-            start, end = min(part.start(1) for part in parts), max(part.end(1) for part in parts)
-            yield PhoneReading(start, end, "+44" + national, (TORN,), _PARTS_COST)
-
-
 def _find_scientific(folded: str) -> Iterator[PhoneReading]:
     """Yield numbers that a spreadsheet wrote in scientific notation, which drops the zeros at the end."""
     for pattern, first in _SCIENTIFIC:
@@ -192,11 +152,11 @@ def _find_scientific(folded: str) -> Iterator[PhoneReading]:
                 yield PhoneReading(*match.span(), "+44" + national, (SCIENTIFIC,), _GUESS_COST)
 
 
-def _find_without_zero(folded: str, lowered: str) -> Iterator[PhoneReading]:
+def _find_without_zero(folded: str, *, is_zero_missing: bool) -> Iterator[PhoneReading]:
     """Yield mobile numbers without their zero that have a cue or usual groups, or are alone."""
     for match in _NO_ZERO.finditer(folded):
         national = _keep_digits(match.group())[:_NATIONAL_DIGITS]
-        if not is_national_number(national) or not (_is_alone(folded, match) or says_zero_is_missing(lowered)):
+        if not is_national_number(national) or not (is_zero_missing or _is_alone(folded, match)):
             continue
         if not (is_other_number(folded, *match.span()) or has_counted_noun(folded, *match.span())):
             yield PhoneReading(*match.span(), "+44" + national, (ZERO,), _GUESS_COST)
@@ -239,9 +199,8 @@ def _find_glued(folded: str) -> Iterator[PhoneReading]:
         yield from _split_glued(folded, match)
     for match in _GLUED_AFTER.finditer(folded):
         yield from _split_glued(folded, match)
-    if _OPEN_ALWAYS in folded:
-        for match in _OPEN_ALWAYS_BEFORE.finditer(folded):
-            yield from _split_glued(folded, match)
+    for match in _OPEN_ALWAYS_BEFORE.finditer(folded):
+        yield from _split_glued(folded, match)
 
 
 def _split_glued(folded: str, match: re.Match[str]) -> Iterator[PhoneReading]:
@@ -287,7 +246,7 @@ def _get_max_distance(match: re.Match[str]) -> int:
 def _is_ending(ending: str, value: str, max_distance: int) -> bool:
     """Return whether digits end another number: one other digit, or several that are close to the number's own."""
     own = value[-len(ending) :]
-    if ending == own:
+    if ending == own or ending[:-_MAX_CHANGED_DIGITS] != own[:-_MAX_CHANGED_DIGITS]:
         return False
     return len(ending) == 1 or ending[0] == own[0] or abs(int(ending) - int(own)) <= max_distance
 

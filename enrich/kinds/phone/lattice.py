@@ -12,7 +12,7 @@ from enrich.kinds.phone.chain import Chain
 # How many spellings are followed at once, how many digits are checked as a prefix, and how many the longest number has.
 _MAX_SPELLINGS = 16
 _PREFIX_DIGITS = 7
-_MAX_DIGITS = 16
+_MAX_DIGITS, _MAX_NATIONAL_DIGITS = 16, 11  # the latter after one zero
 _NO_STEPS: frozenset[str] = frozenset()
 
 States = dict[str, tuple[float, frozenset[str]]]
@@ -40,7 +40,9 @@ class SpellingLimits(NamedTuple):
     def allow(self, digits: str) -> bool:
         """Return whether digits may be the beginning of a number."""
         length = len(digits)
-        return length <= _MAX_DIGITS and (length > _PREFIX_DIGITS or self.can_begin(digits))
+        if length <= _PREFIX_DIGITS:
+            return self.can_begin(digits)
+        return length <= _MAX_NATIONAL_DIGITS or (length <= _MAX_DIGITS and (digits[0] != "0" or digits[1] == "0"))
 
 
 def find_spellings(chain: Chain, prefix: str, limits: SpellingLimits) -> list[Spelling]:

@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from enrich.kinds.phone.placeholders import is_placeholder
 from records.identifier import Validity
 
 if TYPE_CHECKING:
@@ -56,16 +57,20 @@ _SERVICES = (
 
 
 def check_number(canonical: str) -> Validity:
-    """Return the validity of an E.164 number: FICTIONAL if it is for drama, VALID if the plan issues it, else POSSIBLE.
+    """Return the validity of an E.164 number.
+
+    FICTIONAL if it is for drama, PLACEHOLDER if somebody made it up, VALID if the plan issues it, else POSSIBLE.
 
     >>> check_number("+447700900461").value, check_number("+448001111").value, check_number("+447000").value
     ('fictional', 'valid', 'possible')
     """
-    if not canonical.startswith("+44"):
-        return check_foreign_number(canonical) or Validity.POSSIBLE
-    national = canonical[3:]
-    if is_drama(national):
+    is_british, national = canonical.startswith("+44"), canonical[3:]
+    if is_british and is_drama(national):
         return Validity.FICTIONAL
+    if is_placeholder(canonical):
+        return Validity.PLACEHOLDER
+    if not is_british:
+        return check_foreign_number(canonical) or Validity.POSSIBLE
     return Validity.VALID if is_issued(national) else Validity.POSSIBLE
 
 

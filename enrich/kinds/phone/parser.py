@@ -6,32 +6,36 @@ import re
 import sys
 from bisect import bisect
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from heapq import merge
 
+from enrich.kinds.phone.backwards import find_backwards
 from enrich.kinds.phone.boundaries import can_end_at, can_start_at
 from enrich.kinds.phone.call_links import find_call_links
 from enrich.kinds.phone.chain import Chain, build_chain
-from enrich.kinds.phone.cues import find_zero_remark, has_cue, says_zero_is_missing
-from enrich.kinds.phone.guesses import find_backwards, find_endings, find_guesses
+from enrich.kinds.phone.cues import ZERO_NAMES, find_zero_remark, has_cue, says_zero_is_missing
+from enrich.kinds.phone.guesses import find_endings, find_guesses
+from enrich.kinds.phone.mark import ALL_TRAITS, Trait
 from enrich.kinds.phone.other_numbers import is_other_number, is_quantity
 from enrich.kinds.phone.plain import match_plain, match_row, skip_flood
 from enrich.kinds.phone.reading import ZERO, PhoneReading, list_transformations
 from enrich.kinds.phone.search import STRONG_BUDGET, WEAK_BUDGET, Found, search_british, search_foreign
-from enrich.kinds.phone.starts import find_sevens, find_word_starts, has_seven, has_word_start, is_code_word, is_plus
+from enrich.kinds.phone.starts import find_sevens, find_word_starts, is_code_word, is_plus
 from enrich.kinds.phone.variants import Variant, find_variants
 from enrich.kinds.phone.vocabulary import TokenType
 from enrich.kinds.phone.work_budget import WorkBudget
+from enrich.text.folding import Text
+from enrich.text.lowercase import lowercase
 
 # Where a number in figures may begin: a zero in any form, a plus, or the country code. Each pattern starts with one
 # character, which the regex engine finds fast, and looks back from there.
-_ZERO = re.compile(r"0(?<![0-9]0)")
-_OTHER_STARTS = (
-    ("o", re.compile(r"o(?<![^\W_]o)(?=[oøilsbz]*[\W_0-9])")),
+_STARTS = (
+    ("0", re.compile(r"0(?<![0-9]0)")),
     ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])")),
     ("44", re.compile(r"44(?<![0-9]44)")),
-    ("ø", re.compile(r"ø(?<![^\W_]ø)(?=[oøilsbz]*[\W_0-9])")),
 )
+_LETTER_START = re.compile(r"[oø](?<![^\W_].)(?=[oøilsbz]*[\W_0-9])")
 _BARE_CODE = "44"
 # Twelve figures in fours, starting at 44, are the number of a card or a voucher, unless a cue comes before.
 _CARD = re.compile(r"44[0-9]{2}([ -])[0-9]{4}\1[0-9]{4}(?![0-9])")
@@ -48,35 +52,30 @@ _ROW_COST = 1.0
 _VARIANT_COST = 1.0
 _FIGURES_LENGTH = 14
 _SEPARATE_FIGURES = re.compile(
-    r"(?:^|[^0-9 ]|[^0-9][ ])[0-9]{1,2}[ ,.;|]{1,3}$"
-    r"|(?<![0-9])(?:(?:[0-9]{1,2}[/.-]){2}(?:20)?[0-9]{2}|(?:19|20)[0-9]{2})[ ,.;|]{1,3}$"
+    r"(?:^|[^0-9 ]|[^0-9][ ])[0-9]{1,2}[ ,.;:|/-]{1,3}$"
+    r"|(?<![0-9])(?:(?:[0-9]{1,2}[/.-]){2}(?:20)?[0-9]{2}|(?:19|20)[0-9]{2})[ ,.;:|/-]{1,3}$"
 )
 _LANDLINE_GROUPS = re.compile(r"(?:\(?0[0-9]{2,4}\)?|[+]44 ?(?:\(0\))?[0-9]{2,4}) ?-?[0-9]{3,4}[ -]?[0-9]{3,4}")
 _EMPTY_CHAIN = Chain()
 _EXTENSION = re.compile(r"[ ,;(]{0,3}(?:ext(?:ension|n)?\.?|x|#)[ :.=]{0,2}([0-9]{1,6})(?![\w])", re.IGNORECASE)
 
 
-def find_readings(folded: str) -> list[PhoneReading]:
-    """Return the numbers of a folded text in order; of two that overlap, the one from the more reliable method."""
-    lowered = lower(folded)
-    found = list(_find_written(folded, lowered))
-    links = [*find_call_links(folded, lowered), *find_backwards(folded, lowered)]
+def find_readings(text: Text, traits: AbstractSet[str]) -> list[PhoneReading]:
+    """Return the numbers of a text in order; of two that overlap, the one from the more reliable method."""
+    folded, lowered, words = text.folded, text.lowered, text.words
+    found = list(_find_written(folded, lowered, traits))
+    links = [*find_call_links(folded, lowered), *find_backwards(text)]
     if links:
         found = drop_overlaps(found, drop_overlaps(links))
+    is_zero_missing = not ZERO_NAMES.isdisjoint(words) and says_zero_is_missing(lowered)
     guesses = [
-        *find_guesses(folded, lowered),
-        *_find_without_zero(folded, lowered, found),
+        *find_guesses(text, traits, is_zero_missing=is_zero_missing),
+        *_find_without_zero(folded, lowered, found, traits, is_zero_missing=is_zero_missing),
         *_find_in_variants(folded, lowered),
     ]
     if guesses:
         found = drop_overlaps(guesses, found)
     return [reading for first in found for reading in _complete(folded, first)]
-
-
-def lower(folded: str) -> str:
-    """Return a text in lower case with one character for each of its own."""
-    lowered = folded.lower()
-    return lowered if len(lowered) == len(folded) else "".join(char.lower()[0] for char in folded)
 
 
 def drop_overlaps(readings: Iterable[PhoneReading], kept: Iterable[PhoneReading] = ()) -> list[PhoneReading]:
@@ -104,11 +103,11 @@ def _complete(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
     yield from find_endings(folded, first)
 
 
-def _find_written(folded: str, lowered: str) -> Iterator[PhoneReading]:
+def _find_written(folded: str, lowered: str, traits: AbstractSet[str] = ALL_TRAITS) -> Iterator[PhoneReading]:
     """Yield the numbers that are written in full, plain or disguised."""
     done = last_end = 0
     budget = WorkBudget()
-    for begin in _find_starts(lowered):
+    for begin in _find_starts(lowered, traits):
         if begin.start() < done:
             continue
         found = _read_at(folded, begin, budget, last_end)
@@ -121,16 +120,18 @@ def _find_written(folded: str, lowered: str) -> Iterator[PhoneReading]:
             done = skip_flood(folded, begin.start())
 
 
-def _find_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+def _find_starts(
+    lowered: str, traits: AbstractSet[str], start: int = 0, end: int = sys.maxsize
+) -> Iterator[re.Match[str]]:
     """Yield in order where a number may begin between two offsets of a text in lower case."""
-    patterns = [pattern for mark, pattern in _OTHER_STARTS if mark in lowered]
-    words = find_word_starts(lowered, start, end) if start or has_word_start(lowered) else iter(())
+    patterns = [pattern for mark, pattern in _STARTS if mark in lowered]
+    patterns += [_LETTER_START] if Trait.LETTER_START in traits else []
+    finders = [pattern.finditer(lowered, start, end) for pattern in patterns]
+    finders += [find_word_starts(lowered, start, end)] if Trait.WORD_START in traits else []
     if len(lowered) > _LONG_TEXT:
-        figures = (pattern.finditer(lowered, start, end) for pattern in (_ZERO, *patterns))
-        return merge(*figures, words, key=re.Match.start)
-    zeros = list(_ZERO.finditer(lowered, start, end))
-    others = [*words, *(begin for pattern in patterns for begin in pattern.finditer(lowered, start, end))]
-    return iter(sorted(zeros + others, key=re.Match.start) if others else zeros)
+        return merge(*finders, key=re.Match.start)
+    begins = [begin for finder in finders for begin in finder]
+    return iter(sorted(begins, key=re.Match.start) if len(finders) > 1 else begins)
 
 
 def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: int = 0) -> PhoneReading | None:
@@ -145,7 +146,7 @@ def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: in
 
 def _find_cheaper_inside(folded: str, lowered: str, dear: PhoneReading, budget: WorkBudget) -> PhoneReading:
     """Return the cheapest of a reading and those that start inside it and cost clearly less."""
-    starts = _find_starts(lowered, dear.start + 1, dear.end)
+    starts = _find_starts(lowered, ALL_TRAITS, dear.start + 1, dear.end)
     inside = [_read_at(folded, begin, budget) for begin in starts]
     cheaper = [reading for reading in inside if reading and reading.cost + _SAVED_COST < dear.cost]
     return min([dear, *cheaper], key=_get_cost)
@@ -179,9 +180,12 @@ def _is_separate_landline(folded: str, start: int, end: int, value: str) -> bool
 def _read_row(folded: str, start: int, *, regular: bool) -> PhoneReading | None:
     """Return a number of single digits with equal gaps that begins at an offset."""
     found = match_row(folded, start)
-    if not found or not can_start_at(folded, start, regular=regular):
+    if not found:
         return None
-    end, value, transformations = found
+    gap, end, value, transformations = found
+    regular = regular or not folded.endswith(gap, 0, start)
+    if not can_start_at(folded, start, regular=regular):
+        return None
     if not can_end_at(folded, end) or is_other_number(folded, start, end):
         return None
     return PhoneReading(start, end, value, transformations, _ROW_COST)
@@ -197,6 +201,7 @@ def _read_disguised(folded: str, begin: re.Match[str], budget: WorkBudget, *, re
     if not found:
         budget.spend(len(chain))
         return None
+    budget.spend_on_number(len(chain))
     reading = _build_reading(start, chain, found)
     return None if is_other_number(folded, start, reading.end) else reading
 
@@ -219,13 +224,14 @@ def _build_reading(start: int, chain: Chain, found: Found, *guesses: str) -> Pho
     return PhoneReading(start, chain.ends[spelling.end - 1], value, transformations, spelling.cost, alternatives)
 
 
-def _find_without_zero(folded: str, lowered: str, readings: list[PhoneReading]) -> Iterator[PhoneReading]:
+def _find_without_zero(
+    folded: str, lowered: str, readings: list[PhoneReading], traits: AbstractSet[str], *, is_zero_missing: bool
+) -> Iterator[PhoneReading]:
     """Yield mobile numbers without their zero that start outside the readings found.
 
     They are in words after a cue, or in any form in a text that says that a zero is missing.
     """
-    is_zero_missing = says_zero_is_missing(lowered)
-    if not is_zero_missing and not has_seven(lowered):
+    if not is_zero_missing and Trait.SEVEN_START not in traits:
         return
     budget = WorkBudget()
     for begin in find_sevens(lowered, any_form=is_zero_missing):
@@ -254,7 +260,7 @@ def _read_without_zero(folded: str, lowered: str, start: int, budget: WorkBudget
 def _find_in_variants(folded: str, lowered: str) -> Iterator[PhoneReading]:
     """Yield the mobile numbers of the variants of a text."""
     for variant in find_variants(folded, lowered):
-        for found in _find_written(variant.text, lower(variant.text)):
+        for found in _find_written(variant.text, lowercase(variant.text)):
             reading = _to_folded(found, variant)
             if reading.value.startswith(_MOBILES) and not is_other_number(folded, reading.start, reading.end):
                 yield reading

@@ -19,7 +19,12 @@ _SHORT = re.compile(
 )
 _NATIONAL_DIGITS = 10
 _ROW = re.compile(r"0([^0-9A-Za-z+]{1,3})([1237](?:\1[0-9]){9})(?!\1?[0-9](?!\1[1-9]\1))(?<!\n)")
-_FLOOD = re.compile(r"[0-9]([^0-9A-Za-z]{1,3})(?:[0-9]\1){40,}+|[^\W_]{2000,}+")
+# A row of short groups, an endless word, and anything that is repeated a hundred times.
+_FLOOD = re.compile(
+    r"[0-9oO]{1,2}([^0-9A-Za-z]{1,3})(?:[0-9oO]{1,2}\1){40,}+|[^\W_]{2000,}+|(?P<unit>.{1,20}?)(?P=unit){100,}+",
+    re.DOTALL,
+)
+_MIN_FLOOD = 1000  # characters
 # A slash and more figures beside a number that has slashes: a row of other figures.
 _FIGURES_AFTER, _FIGURE_BEFORE = re.compile(r"/[0-9]{3,}"), re.compile(r"[0-9]/\Z")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
@@ -71,8 +76,8 @@ def is_regular(spelling: str) -> bool:
     return len(min(groups[1:], key=len, default=_SHORTEST_AREA)) > 1
 
 
-def match_row(folded: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
-    """Return (end, E.164, transformations) of a number of single digits with equal gaps at an offset, or None."""
+def match_row(folded: str, start: int) -> tuple[str, int, str, tuple[str, ...]] | None:
+    """Return (gap, end, E.164, transformations) of a number of single digits with equal gaps at an offset, or None."""
     found = _ROW.match(folded, start)
     if not found:
         return None
@@ -80,11 +85,13 @@ def match_row(folded: str, start: int) -> tuple[int, str, tuple[str, ...]] | Non
     if not is_national_number(national):
         return None
     if "\n" in gap:
-        return found.end(), "+44" + national, (APART, LINES)
-    return found.end(), "+44" + national, (APART,) if gap.strip() in _USUAL_GAPS else (APART, SYMBOLS)
+        return gap, found.end(), "+44" + national, (APART, LINES)
+    return gap, found.end(), "+44" + national, (APART,) if gap.strip() in _USUAL_GAPS else (APART, SYMBOLS)
 
 
 def skip_flood(folded: str, start: int) -> int:
     """Return the end of a long row of digits or endless word, which have no number; the offset if there is none."""
+    if len(folded) - start < _MIN_FLOOD:
+        return start
     flood = _FLOOD.match(folded, start)
     return flood.end() if flood else start

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import lt
+from operator import itemgetter, lt
 
+from enrich.kinds.phone.arcs import LETTERS
 from enrich.kinds.phone.boundaries import can_end_at
 from enrich.kinds.phone.chain import SENTENCE_COST, Chain, rank_gap
 from enrich.kinds.phone.cues import belongs_between_others, has_cue, has_cue_after
@@ -25,6 +26,7 @@ from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, PREPOSITION, SPOK
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _FIGURES, _UNIT, _WORD = TokenType.FIGURES, TokenType.UNIT, TokenType.WORD
 _JOINER, _REPEAT = TokenType.JOINER, TokenType.REPEAT
+_COMPOSED = frozenset((TokenType.TENS, TokenType.TEEN, TokenType.HUNDREDS, TokenType.THOUSAND))
 
 # The budget of a spelling: after a zero or a plus, and with less evidence.
 STRONG_BUDGET, WEAK_BUDGET = 12.0, 4.0
@@ -42,6 +44,7 @@ _MIN_PAIRS = 4
 _TWO_DIGITS = 10
 _AREA_DIGITS = 3
 _LONG_RUN = 8
+_TIGHT_MARKS = frozenset("/.:-")
 _SCORE_MARKS = frozenset("-:/")
 
 # Prices or minutes with strokes between ("30/50/80"): they continue no number.
@@ -52,18 +55,32 @@ Found = tuple[Spelling, str, tuple[str, ...]]
 
 def search_british(folded: str, chain: Chain, prefix: str, budget: float) -> Found | None:
     """Return the cheapest spelling of a British number, its value, and the values that cost hardly more."""
-    cheapest: dict[str, tuple[float, Spelling]] = {}
-    limits = SpellingLimits(can_begin_british, budget, _MIN_BRITISH_DIGITS)
-    for spelling in find_spellings(chain, prefix, limits):
-        value = parse_british(spelling.digits)
-        if value and _is_affordable(folded, chain, spelling, value) and _can_end(folded, chain, spelling):
-            cost = spelling.cost + _DOUBT_COST * _is_doubtful(chain, spelling)
-            if value not in cheapest or cost < cheapest[value][0]:
-                cheapest[value] = cost, spelling
+    cheapest = _collect_british(folded, chain, SpellingLimits(can_begin_british, budget, _MIN_BRITISH_DIGITS), prefix)
     if not cheapest:
         return None
     (value, (least, best)), *others = sorted(cheapest.items(), key=lambda item: item[1][0])
     return best, value, tuple(other for other, (cost, _) in others if cost <= least + _MAX_DIFFERENCE)
+
+
+def _collect_british(
+    folded: str, chain: Chain, limits: SpellingLimits, prefix: str
+) -> dict[str, tuple[float, Spelling]]:
+    """Return the British numbers that a chain may spell, each with its lowest cost, and the spelling of that cost."""
+    cheapest: dict[str, tuple[float, Spelling]] = {}
+    most = limits.budget
+    for spelling in sorted(find_spellings(chain, prefix, limits), key=_get_cost):
+        if spelling.cost > most:
+            break
+        value = parse_british(spelling.digits)
+        if value and _is_affordable(folded, chain, spelling, value) and _can_end(folded, chain, spelling):
+            cost = spelling.cost + _DOUBT_COST * _is_doubtful(chain, spelling)
+            cheapest[value] = min(cheapest.get(value, (cost, spelling)), (cost, spelling), key=itemgetter(0))
+            most = min(most, cost + _MAX_DIFFERENCE)
+    return cheapest
+
+
+def _get_cost(spelling: Spelling) -> float:
+    return spelling.cost
 
 
 def search_foreign(folded: str, chain: Chain, prefix: str, start: int) -> Found | None:
@@ -83,8 +100,17 @@ def _list_foreign_spellings(folded: str, chain: Chain, prefix: str) -> list[Spel
     """Return the spellings of a foreign number, the longest first."""
     limits = SpellingLimits(can_begin_foreign, WEAK_BUDGET, _MIN_FOREIGN_DIGITS)
     found = find_spellings(chain, prefix, limits)
-    spellings = [spelling for spelling in found if _can_end(folded, chain, spelling)]
+    spellings = [
+        spelling for spelling in found if _is_plainly_spelt(chain, spelling) and _can_end(folded, chain, spelling)
+    ]
     return sorted(spellings, key=lambda spelling: (-len(spelling.digits), spelling.cost))
+
+
+def _is_plainly_spelt(chain: Chain, spelling: Spelling) -> bool:
+    """Return whether a spelling has only figures and words for single digits: tens may be read in two ways."""
+    if LETTERS in spelling.transformations:
+        return False
+    return not any(token.type in _COMPOSED for token in chain.tokens[: spelling.end])
 
 
 def _is_affordable(folded: str, chain: Chain, spelling: Spelling, value: str) -> bool:
@@ -142,7 +168,7 @@ def _is_table_row(chain: Chain, spelling: Spelling) -> bool:
         return False
     values = [int(token.digits) for token in used]
     is_rising = len(values) > _MIN_PAIRS and all(map(lt, values, values[1:]))
-    cells = sum("\t" in separator for separator in chain.separators[1 : spelling.end])
+    cells = sum("\t" in separator or "|" in separator for separator in chain.separators[1 : spelling.end])
     return is_rising or (cells > 1 and max(values) >= _TWO_DIGITS)
 
 
@@ -227,10 +253,16 @@ def _can_end(folded: str, chain: Chain, spelling: Spelling) -> bool:
     index, end = spelling.end, chain.ends[spelling.end - 1]
     if not can_end_at(folded, end) or is_quantity(folded, end):
         return False
-    if index > 1 and chain.tokens[index - 2].type is _WORD and belongs_between_others(folded, end):
-        return False  # "07700 then 461, with 900 in between"
+    if index > 1 and chain.tokens[index - 2].type is _WORD and _is_part_of_other(folded, end):
+        return False
     following = index + 1 if index < len(chain) and chain.tokens[index].type is _JOINER else index
     return following >= len(chain) - chain.stopped_by_unit or _is_end_before(folded, chain, spelling, following)
+
+
+def _is_part_of_other(folded: str, end: int) -> bool:
+    """Return whether digits after a word are in between others or in a date: "900 in between", "9 kWh on 01/12"."""
+    is_in_date = folded[end : end + 1] in _TIGHT_MARKS and folded[end + 1 : end + 2].isdigit()
+    return is_in_date or belongs_between_others(folded, end)
 
 
 def _is_end_before(folded: str, chain: Chain, spelling: Spelling, following: int) -> bool:

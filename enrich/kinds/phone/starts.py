@@ -24,7 +24,6 @@ from enrich.lexicon.numbers import (
     load_number_words,
 )
 from enrich.lexicon.patterns import build_disguised_pattern, build_pattern
-from enrich.text.marks import MarkScanner
 
 # What a word is at the beginning of a number, "" for anything else. A weak word, an ordinary word too, needs a
 # confirmation by the next words, as 44 and "double" do.
@@ -56,14 +55,12 @@ _ZERO_WORDS = list_number_spellings(UNIT, "0") | {
 _FOURS = list_number_spellings(UNIT, "4") | list_number_spellings(TENS, "40") | list_number_spellings(TEEN, "44")
 _SEVEN_WORDS = list_number_spellings(UNIT, "7")
 _AFTER_O = {word for word in list_number_spellings(UNIT, weak=False) | _DOUBLES if len(word) >= _MIN_GLUED}
-_SCANNER = MarkScanner(
-    {
-        "start": rf"[^a-z0-9](?:{build_disguised_pattern(_ZERO_WORDS - {'o'})}|o{build_pattern(_AFTER_O)}"
-        rf"|{build_disguised_pattern((_FOURS - _PREPOSITIONS) | _DOUBLES)}"
-        rf"|{build_disguised_pattern(_PLUS_WORDS)}[^a-z])",
-        "seven": rf"[^a-z0-9]{build_disguised_pattern(_SEVEN_WORDS | _DOUBLES)}",
-    }
+# Patterns of enrich.text.marks: what must occur in a text before find_word_starts or find_sevens yield something.
+WORD_START = (
+    rf"[^a-z0-9](?:{build_disguised_pattern(_ZERO_WORDS - {'o'})}|o{build_pattern(_AFTER_O)}"
+    rf"|{build_disguised_pattern((_FOURS - _PREPOSITIONS) | _DOUBLES)}|{build_disguised_pattern(_PLUS_WORDS)}[^a-z])"
 )
+SEVEN_START = rf"[^a-z0-9]{build_disguised_pattern(_SEVEN_WORDS | _DOUBLES)}"
 
 
 def find_word_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
@@ -92,20 +89,6 @@ def _find_words(lowered: str, start: int, end: int) -> tuple[tuple[str, re.Match
     return tuple(pair for pair in roles if pair[0])
 
 
-def has_word_start(lowered: str) -> bool:
-    """Return, cheaply, whether find_word_starts may yield something.
-
-    >>> has_word_start("call zerro 7"), has_word_start("john went on")
-    (True, False)
-    """
-    return "start" in _scan(lowered)
-
-
-def has_seven(lowered: str) -> bool:
-    """Return, cheaply, whether find_sevens may yield a word."""
-    return "seven" in _scan(lowered)
-
-
 def is_plus(spelling: str) -> bool:
     """Return whether a spelling is a plus, as a sign or a word."""
     return spelling == "+" or strip_accents(spelling) in _PLUS_WORDS
@@ -114,11 +97,6 @@ def is_plus(spelling: str) -> bool:
 def is_code_word(word: str) -> bool:
     """Return whether a word may begin the code 44: four, forty, forty-four, or double."""
     return _classify(word) in _CODES
-
-
-@lru_cache(maxsize=2)
-def _scan(lowered: str) -> frozenset[str]:
-    return _SCANNER.scan(f" {lowered}")
 
 
 @lru_cache(maxsize=16_384)

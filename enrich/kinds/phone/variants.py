@@ -41,8 +41,8 @@ _SPACED_SEVEN = re.compile(r"v[ .*\n-]{1,2}e[ .*\n-]{1,2}n(?![^\W_])")
 _PIECE = re.compile(
     r"(?:^|\n|\s[^\w\s£$€.,:;()/+-]{1,3}\s)[ \t]*([0-9(][0-9 .()-]*)(?=[ \t.]*(?:$|\n|\s[^\w\s£$€.,:;()/+-]{1,3}\s))"
 )
-_FIRST_PIECE = re.compile(r"07(?:[0-9]{3}|[6-9][0-9]|[0-9])(?![0-9])")
-_HAS_FIRST_PIECE = re.compile(r"0(?<![^\s(]0)7[0-9][0-9 .()-]{0,9}(?:$|\n|\s[^\w\s])")
+_FIRST_PIECE = re.compile(r"0 ?7(?:(?: ?[0-9]){3}| ?[6-9] ?[0-9]| ?[0-9])(?! ?[0-9])")
+_HAS_FIRST_PIECE = re.compile(r"0(?<![^\s(]0) ?7 ?[0-9][0-9 .()-]{0,9}(?:$|\n|\s[^\w\s])")
 _MAX_PIECES, _MIN_PIECE_DIGITS, _DIGITS, _MAX_DISTANCE = 4, 2, 11, 90
 
 

@@ -1,17 +1,17 @@
-"""Work budget for failed parse attempts, so that a hostile text of any length takes linear time."""
+"""Work budget for searches of disguised numbers, so that a hostile text of any length takes linear time."""
 
 from __future__ import annotations
 
 # One unit is about one token. An advert has far more than it needs; in a long text, each thousand characters add the
-# cost of a few dozen attempts.
-_START = 4000.0
+# cost of a few dozen failed attempts, or of a dozen numbers. The start is enough for 1,200 numbers without a break.
+_START = 12_000.0
 _PER_CHARACTER = 0.25
 _PER_ATTEMPT = 4
-_PER_TOKEN = 4
+_PER_TOKEN, _PER_TOKEN_OF_NUMBER = 4, 1.5
 
 
 class WorkBudget:
-    """The budget that is left: it grows with the offset in the text, and only failed attempts spend it."""
+    """The budget that is left: it grows with the offset in the text; searches spend it."""
 
     __slots__ = ("_left", "_offset")
 
@@ -28,3 +28,7 @@ class WorkBudget:
     def spend(self, tokens: int) -> None:
         """Subtract the cost of a failed attempt that read this many tokens."""
         self._left -= _PER_ATTEMPT + tokens * _PER_TOKEN
+
+    def spend_on_number(self, tokens: int) -> None:
+        """Subtract the cost of a search that found a number among this many tokens."""
+        self._left -= tokens * _PER_TOKEN_OF_NUMBER

@@ -1,0 +1,67 @@
+"""Finds numbers that a text says it writes from right to left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from enrich.kinds.phone.number import parse_british
+from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
+from enrich.kinds.phone.remarks import BackwardsCues, load_remarks
+from enrich.text.folding import RUN, Text
+
+_MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_MAX_DISTANCE = 80
+_COST = 1.0
+
+
+def find_backwards(text: Text) -> Iterator[PhoneReading]:
+    """Yield the numbers that a text says it writes from right to left, in the sentence of the number or beside it."""
+    if _list_cue_words().isdisjoint(text.words) or not _compile_cue().search(text.lowered):
+        return
+    folded, lowered = text.folded, text.lowered
+    for match in _MIRRORED.finditer(folded):
+        value = parse_british("".join(filter(str.isdigit, match[0]))[::-1])
+        if value and _is_said(lowered, *match.span(), is_plain=_is_plain(match[0])):
+            yield PhoneReading(*match.span(), value, (BACKWARDS,), _COST)
+
+
+def _is_plain(spelling: str) -> bool:
+    """Return whether digits are a number from left to right too."""
+    return parse_british("".join(filter(str.isdigit, spelling))) is not None
+
+
+def _is_said(lowered: str, start: int, end: int, *, is_plain: bool) -> bool:
+    """Return whether the sentence of the number, or an announcement in the one before or after, says it."""
+    before = _split_sentences(lowered[max(0, start - _MAX_DISTANCE) : start])
+    after = _split_sentences(lowered[end : end + _MAX_DISTANCE])
+    if _compile_cue().search(f"{before[-1]} {after[0]}"):
+        return True
+    beside = [] if is_plain else [*before[-2:-1], *after[1:2]]
+    return any(_compile_cue().search(said) and _compile_announcement().search(said) for said in beside)
+
+
+def _split_sentences(lowered: str) -> list[str]:
+    return _SENTENCE_END.split(lowered)
+
+
+def _load() -> BackwardsCues:
+    return load_remarks().backwards
+
+
+@cache
+def _list_cue_words() -> frozenset[str]:
+    """Return the longest word of each cue: a text with a cue has one of them."""
+    return frozenset(max(RUN.findall(cue), key=len) for cue in _load().of_number)
+
+
+@cache
+def _compile_cue() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _load().of_number))})\b")
+
+
+@cache
+def _compile_announcement() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _load().announced))})\b")

@@ -1,0 +1,90 @@
+"""What must occur in a text before the rules for telephone numbers, or some of them, are tried.
+
+All patterns are in the syntax of enrich.text.marks and match a folded text in lower case. RE2 tests them together in
+about two microseconds for an advert.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from enrich.kinds.phone.remarks import load_remarks
+from enrich.kinds.phone.starts import SEVEN_START, WORD_START
+from enrich.lexicon.misspellings import load_misspellings
+from enrich.lexicon.numbers import REPEAT, UNIT, list_number_spellings
+from enrich.lexicon.patterns import build_disguised_pattern
+from enrich.text.marks import MAX_LENGTH, MarkScanner
+
+_FIGURES = "[0-9](?:[^0-9]*[0-9]){6}"
+# Letters of other scripts or with accents: number words of other languages.
+_FOREIGN = "[\u00df-\u024f\u0370-\u052f]"
+# Letters O beside a seven or beside each other, "s.e.v.e.n", empty brackets, and words in remarks about zeros.
+_DISGUISES = (
+    "[o\u00f8][^a-z0-9]{0,6}7",
+    "[0-9]o[o0-9]",
+    "[0-9][^a-z0-9]?oo",
+    "v[ .*\n_~-]{1,3}e[ .*\n_~-]{1,3}n",
+    "\\(\\)",
+    "zero",
+    "nought",
+    "hundred",
+)
+_GAP = "[^a-z0-9]{0,4}"
+
+
+class Trait(StrEnum):
+    """A trait of a text that some rules need."""
+
+    LETTER_START = "letter"  # "O7700"
+    WORD_START = "word"
+    SEVEN_START = "seven"  # a number in words without its zero
+    NO_ZERO = "no zero"
+    SCIENTIFIC = "scientific"
+    GLUED = "glued"
+    TORN = "torn"
+    MESSENGER = "messenger"
+    NAMED = "named"  # the first part of a number, by its name
+    NUMBERED = "numbered"  # three parts with a letter or figure before them
+
+
+_TRAITS = {
+    Trait.LETTER_START: "[^a-z0-9][o\u00f8][o\u00f8ilsbz]{0,12}[^a-z]",
+    Trait.WORD_START: WORD_START,
+    Trait.SEVEN_START: SEVEN_START,
+    Trait.NO_ZERO: "7(?:[ ./-]{0,3}[0-9o]){9}",
+    Trait.SCIENTIFIC: "[.,][0-9]{7,12}e",
+    Trait.GLUED: "[0-9]{12}|24/70",
+    Trait.TORN: "0 ?7[0-9 .\u2026-]{1,40}\n",
+    Trait.MESSENGER: "(?:whatsapp|viber|telegram|signal)[^a-z0-9]{1,4}[1-9][0-9]{10}",
+}
+_PART = "[1-9a-h](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
+_TRAITS[Trait.NUMBERED] = ".*".join(3 * [_PART])
+_TRAITS[Trait.NAMED] = f"(?:{'|'.join(load_remarks().parts.first)})[^0-9]{{1,60}}0?7[0-9]"
+ALL_TRAITS = frozenset(Trait)
+_MARK = "mark"
+
+
+def _build_mark() -> str:
+    """Return the mark of the kind: seven figures, or number words, letters for figures or symbols for zeros."""
+    known = {word for word in list_number_spellings(UNIT) | list_number_spellings(REPEAT) if word.isascii()}
+    known |= {word for word, number in load_misspellings().items() if number.role == UNIT and word.isascii()}
+    any_word = build_disguised_pattern(known)
+    rare = build_disguised_pattern(known & list_number_spellings(UNIT, weak=False))
+    return "|".join(
+        (_FIGURES, _FOREIGN, f"{rare}{_GAP}(?:{any_word}|[0-9o])", f"{any_word}{_GAP}{rare}", *_DISGUISES)
+    )
+
+
+MARK = _build_mark()
+_SCANNER = MarkScanner({trait.value: pattern for trait, pattern in _TRAITS.items()} | {_MARK: MARK})
+
+
+def find_traits(lowered: str) -> frozenset[str] | None:
+    """Return the traits of a text in lower case, or None if it does not have the mark of telephone numbers.
+
+    A long text is taken to have all traits.
+    """
+    if len(lowered) > MAX_LENGTH:
+        return ALL_TRAITS
+    found = _SCANNER.scan(f" {lowered}")  # a trait may begin with the character before a word
+    return found if _MARK in found else None

@@ -1,0 +1,45 @@
+"""What texts say of their numbers, as data: that a number is backwards, and how its parts are named."""
+
+from __future__ import annotations
+
+import msgspec
+
+from enrich.lexicon.tables import load_table
+
+
+class BackwardsCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that say that a number is backwards, and words that name the number in another sentence."""
+
+    of_number: tuple[str, ...]
+    announced: tuple[str, ...]
+
+
+class PartNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words before the first, middle and last part of a number, and words that may come between them and the digits."""
+
+    first: tuple[str, ...]
+    middle: tuple[str, ...]
+    last: tuple[str, ...]
+    between: tuple[str, ...]
+
+
+class GluedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that are glued to a number."""
+
+    call: tuple[str, ...]
+
+
+class NumberRemarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of number_remarks.toml."""
+
+    version: int
+    source: str
+    backwards: BackwardsCues
+    parts: PartNames
+    glued: GluedWords
+
+
+def load_remarks() -> NumberRemarks:
+    """Return the remarks."""
+    table: NumberRemarks = load_table("number_remarks", NumberRemarks)
+    return table
