@@ -37,18 +37,15 @@ NUMBER_FIRST = re.compile(
     + SORT,
     re.IGNORECASE,
 )
-HINT = re.compile(r"sort|s/?c\b", re.IGNORECASE)
 SHAPE = re.compile(r"(\d\d)[ -]?(\d\d)[ -]?(\d\d)[\s,/:-]{0,3}(\d{7,8})")
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the accounts next to the words "sort code", in order."""
-    if not HINT.search(text.folded):
-        return
     matches = (match for pattern in (SORT_CODE_FIRST, NUMBER_FIRST) for match in pattern.finditer(text.folded))
     for match in sorted(matches, key=lambda match: match.start()):
         start, end = min(match.start("sort"), match.start("number")), max(match.end("sort"), match.end("number"))
-        value = canonical(re.sub(r"\D", "", match["sort"]) + re.sub(r"\D", "", match["number"]))
+        value = canonical("".join(filter(str.isdigit, match["sort"] + match["number"])))
         yield cite(text, account_number.rule, (start, end), value, validity=Validity.POSSIBLE)
 
 
@@ -73,4 +70,5 @@ account_number = Kind(
     about="a UK sort code with its account number; in text only next to the words sort code",
     source="Pay.UK, Validating account numbers",
     validity=validity,
+    mark=r"(?:sort(?:ing)?[ -]?code|s/?c)[^a-z0-9]{0,4}(?:is )?[0-9]{2}[ -]?[0-9]{2}",
 )

@@ -30,9 +30,11 @@ NAME = "cro"
 LETTER = "[A-HJ-NP-RT-Za-hj-np-rt-z]"
 STANDARD = re.compile(rf"(\d{{1,6}})/(\d\d)\s?({LETTER})", re.ASCII)
 SMALL_FILE = re.compile(rf"[Ss][Ff]\s?(\d\d)/(\d{{1,6}})\s?({LETTER})", re.ASCII)
-FULL = re.compile(rf"(?<![\w/])(?:\d{{5,6}}/\d\d{LETTER}|[Ss][Ff]\d\d/\d{{1,6}}{LETTER})(?![\w/])", re.ASCII)
-SHORT = re.compile(
-    rf"\bCRO(?:[ ]?(?:no|number|ref))?[\s.:#=-]{{0,4}}(\d{{1,6}}/\d\d{LETTER})(?![\w/])", re.IGNORECASE | re.ASCII
+# With a serial of five or six digits, as a small file, or with any serial after the letters CRO.
+WRITTEN = re.compile(
+    rf"(?:\bCRO(?:[ ]?(?:no|number|ref))?[\s.:#=-]{{0,4}}(?P<short>\d{{1,6}}/\d\d{LETTER})"
+    rf"|(?<![\w/])(?P<full>\d{{5,6}}/\d\d{LETTER}|SF\d\d/\d{{1,6}}{LETTER}))(?![\w/])",
+    re.IGNORECASE | re.ASCII,
 )
 
 FIRST_WITH_YEAR = 65
@@ -40,12 +42,8 @@ FIRST_WITH_YEAR = 65
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield numbers with a valid check letter; a serial under five digits needs the letters CRO before it."""
-    if "/" not in text.folded:
-        return
-    spans = {match.span() for match in FULL.finditer(text.folded)} | {
-        match.span(1) for match in SHORT.finditer(text.folded)
-    }
-    for span in sorted(spans):
+    for match in WRITTEN.finditer(text.folded):
+        span = match.span(match.lastgroup or 0)
         try:
             value = canonical(text.folded[slice(*span)])
         except IdentifierError:
@@ -86,4 +84,5 @@ cro = Kind(
     about="a CRO number with its check letter, standard or small file (SF)",
     source="CJS Data Standards Catalogue, Criminal Records Office Number (criminaljusticehub.org.uk)",
     version=2,
+    mark=r"[0-9]/[0-9]{2}[a-z]|sf[0-9]{2}/[0-9]",
 )

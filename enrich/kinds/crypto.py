@@ -113,4 +113,5 @@ crypto = Kind(
     example="bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
     about="a Bitcoin, Ethereum, Tron or Litecoin address with a valid checksum",
     source="base58check; BIP-173; BIP-350; EIP-55",
+    mark=r"[0-9a-z]{25}|bc1[0-9a-z]{11}",
 )

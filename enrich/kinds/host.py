@@ -11,7 +11,6 @@ share them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from enrich.errors import InvalidFormat
@@ -20,13 +19,13 @@ from enrich.lexicon.domains import find_registered_domain
 from enrich.lexicon.platforms import HOSTS
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.links import find_web_addresses, parse_host
+from enrich.text.links import MARK, find_web_addresses, parse_host
 from records.identifier import Sighting
 
 NAME = "host"
 # Hosts of chat links, which identify a phone number and not a site.
+SIGNS = str.maketrans("-_", "xx")  # of a label
 CHAT_HOSTS = frozenset("wa.me whatsapp.com signal.me viber.com".split())
-SHAPE = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
 def find(text: Text) -> Iterator[Sighting]:
@@ -40,7 +39,7 @@ def find(text: Text) -> Iterator[Sighting]:
 def canonical(value: str) -> str:
     """Normalise to the registered domain in lower case; raise InvalidFormat if there is none."""
     domain = find_registered_domain(parse_host(value.strip()))
-    if not SHAPE.fullmatch(domain):
+    if not domain or not all(label.translate(SIGNS).isalnum() for label in domain.split(".")):
         raise InvalidFormat(NAME, value, "a host reads like site.example")
     return domain
 
@@ -53,4 +52,5 @@ host = Kind(
     about="the registered domain of a web address, the large platforms excluded",
     source="RFC 1034; Public Suffix List",
     version=3,
+    mark=MARK,
 )

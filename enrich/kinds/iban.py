@@ -79,4 +79,5 @@ iban = Kind(
     example="GB82WEST12345698765432",
     about="an international bank account number, with or without spaces, its check digits verified",
     source="ISO 13616; SWIFT IBAN registry",
+    mark=rf"(?:{'|'.join(map(str.lower, LENGTHS))})[0-9]{{2}}[ -]?[a-z0-9]{{4}}[ -]?[a-z0-9]{{4}}",
 )

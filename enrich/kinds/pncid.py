@@ -27,9 +27,10 @@ NAME = "pncid"
 SHAPE = re.compile(
     r"(?P<year>\d{4}|\d{2})\s?/?\s?(?P<serial>\d{1,7})\s?(?P<letter>[A-HJ-NP-RT-Za-hj-np-rt-z])", re.ASCII
 )
-FULL = re.compile(r"(?<![\w/])(?:19|20)\d\d/\d{7}[A-HJ-NP-RT-Za-hj-np-rt-z](?![\w/])", re.ASCII)
-SHORT = re.compile(
-    r"\bPNC(?:[ -]?ID)?(?:[ ]?(?:no|number|ref))?[\s.:#=-]{0,4}((?:\d{4}|\d{2})/\d{1,7}[A-HJ-NP-RT-Z])(?![\w/])",
+# In full, or in a short form after the letters PNC.
+WRITTEN = re.compile(
+    r"(?:\bPNC(?:[ -]?ID)?(?:[ ]?(?:no|number|ref))?[\s.:#=-]{0,4}(?P<short>(?:\d{4}|\d{2})/\d{1,7}[A-HJ-NP-RT-Z])"
+    r"|(?<![\w/])(?P<full>(?:19|20)\d\d/\d{7}[A-HJ-NP-RT-Z]))(?![\w/])",
     re.IGNORECASE | re.ASCII,
 )
 FIRST_YEAR = 39  # two-digit years starting at this one are of the last century
@@ -38,12 +39,8 @@ FULL_DIGITS = len("20010171310")
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield ids with a valid check letter; a short form needs the letters PNC before it."""
-    if "/" not in text.folded:
-        return
-    spans = {match.span() for match in FULL.finditer(text.folded)} | {
-        match.span(1) for match in SHORT.finditer(text.folded)
-    }
-    for span in sorted(spans):
+    for match in WRITTEN.finditer(text.folded):
+        span = match.span(match.lastgroup or 0)
         try:
             value = canonical(text.folded[slice(*span)])
         except IdentifierError:
@@ -70,4 +67,5 @@ pncid = Kind(
     example="2001/0171310W",
     about="a PNC id with its check letter, in full or with a short year and serial",
     source="CJS Data Standards Catalogue, Police National Computer Id (criminaljusticehub.org.uk)",
+    mark=r"[0-9]{2}/[0-9]{1,7}[a-z]",
 )

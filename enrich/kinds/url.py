@@ -18,7 +18,7 @@ from enrich.errors import InvalidFormat
 from enrich.kind import Kind
 from enrich.text.citation import cite
 from enrich.text.folding import Text
-from enrich.text.links import find_web_addresses, normalise_url
+from enrich.text.links import MARK, find_web_addresses, normalise_url
 from records.identifier import Sighting
 
 NAME = "url"
@@ -46,4 +46,5 @@ url = Kind(
     about="a web address, with or without its scheme",
     source="RFC 3986; Public Suffix List",
     version=2,
+    mark=MARK,
 )

@@ -1,4 +1,4 @@
-"""Domain names: valid top-level domains, and the large mail providers.
+"""Domain names: valid top-level domains, and the large mail providers (domains.toml).
 
 Source: the Public Suffix List of the package publicsuffixlist; RFC 2606 and RFC 6761 (top-level domains for examples).
 """
@@ -8,19 +8,37 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from enrich.lexicon.tables import load_table
+
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-RESERVED = frozenset({"example", "test", "invalid", "localhost"})
-MAIL_DOMAINS = frozenset(
-    "gmail.com googlemail.com hotmail.com hotmail.co.uk outlook.com live.com live.co.uk msn.com yahoo.com "
-    "yahoo.co.uk ymail.com icloud.com me.com aol.com protonmail.com proton.me pm.me gmx.com gmx.co.uk mail.com "
-    "btinternet.com sky.com virginmedia.com talktalk.net ntlworld.com tutanota.com yandex.com mail.ru wp.pl o2.pl "
-    "onet.pl yahoo.ro hotmail.it libero.it".split()
-)
-# Names of mail providers in text, as regexes: those recognised after "at" without a space, and all of them.
-LARGE_PROVIDERS = r"(?:g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail)"
-PROVIDER_NAMES = r"(?:g[ -]?mail|hotmail|outlook|yahoo|icloud|protonmail|ymail|live|aol)\b"
+
+class Endings(msgspec.Struct, forbid_unknown_fields=True):
+    """Endings of domains, by their use."""
+
+    bare: frozenset[str]
+    final: frozenset[str]
+
+
+class DomainTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The content of domains.toml."""
+
+    version: int
+    source: str
+    reserved: frozenset[str]
+    mail_domains: frozenset[str]
+    providers: tuple[str, ...]
+    words: frozenset[str]
+    aliases: dict[str, str]
+    endings: Endings
+
+
+TABLE: DomainTable = load_table("domains", DomainTable)
+RESERVED = TABLE.reserved
+MAIL_DOMAINS = TABLE.mail_domains
 
 
 @lru_cache(maxsize=4096)
@@ -60,7 +78,7 @@ def build_provider_domain(name: str, ending: str = "") -> str:
 
 @cache
 def _load_top_level_domains() -> frozenset[str]:
-    """Return the top-level domains in encoded (IDNA) form."""
+    """Return the top-level domains; those of other scripts are in Unicode."""
     suffixes = _load_suffix_list()._publicsuffix  # noqa: SLF001 - no public API
     return frozenset(suffix for suffix in suffixes if "." not in suffix)
 

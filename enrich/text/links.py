@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from enrich.lexicon.domains import MAIL_DOMAINS, is_domain
+from enrich.lexicon.domains import MAIL_DOMAINS, TABLE, is_domain
 from enrich.text.lowercase import lowercase
 
 HINT = re.compile(r"\.[a-z0-9]|://| dot |[\[({]\s?(?:dot|\.)\s?[\])}]|\s:\s?//")
@@ -22,9 +22,12 @@ ADDRESS = re.compile(
     rf"(?P<host>{LABEL}(?:{DOT}{LABEL}){{1,6}})(?P<port>:\d{{2,5}})?"
     r"(?P<path>/[^\s<>\"'`{}|\\^]{0,500})?(?![@\w])",
 )
-BARE_DOMAINS = frozenset(
-    "com net org uk co info biz xxx sex porn adult escort vip club site online website example test "
-    "eu ie ro pl hu bg es it fr de".split()
+BARE_DOMAINS = TABLE.endings.bare
+_ENDINGS = "|".join(sorted(BARE_DOMAINS))
+# Occurs in every text with a web address: a scheme, "www", a path after a dot, a common ending, or a dot in words.
+MARK = (
+    rf"/[^a-z0-9]?/|www|\.(?:{_ENDINGS})|\.[a-z0-9-]+(?::[0-9]+)?/"
+    r"|[^a-z0-9]dot[^a-z0-9]|[\[({][^a-z0-9]?\."
 )
 MAX_LABEL = 64
 TRAILING = ".,;:!?)]}'\"*_-"
@@ -109,7 +112,7 @@ def _is_web_host(match: re.Match[str], host: str) -> bool:
 
 
 def _build_address(match: re.Match[str], host: str) -> WebAddress:
-    scheme = re.sub(r"\s", "", match["scheme"] or "").lower().replace("hxxp", "http")
+    scheme = "".join((match["scheme"] or "").lower().split()).replace("hxxp", "http")
     tail = (match["port"] or "") + (match["path"] or "")
     trimmed = tail.rstrip(TRAILING)
     disguised = host != match["host"].lower() or "hxxp" in (match["scheme"] or "").lower()

@@ -16,49 +16,71 @@ from collections.abc import Iterator
 
 from enrich.errors import InvalidFormat, InvalidLength
 from enrich.kind import Kind
-from enrich.kinds.email.address import MAX_LOCAL, Address
+from enrich.kinds.email.address import MAX_LOCAL, TABLE, Address
+from enrich.kinds.email.mark import build_mark
 from enrich.kinds.email.parser import find_addresses
+from enrich.lexicon.domains import MAIL_DOMAINS
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
-from records.identifier import Sighting
+from enrich.text.lowercase import lowercase
+from records.identifier import Sighting, Validity
 
 NAME = "email"
-PLAIN = re.compile(
-    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,62}"
-)
-SCHEME_BEFORE = re.compile(r"[a-z]://[^\s/]*$", re.IGNORECASE)
 PATH_AFTER = re.compile(r":[a-z0-9._-]*/[a-z]", re.IGNORECASE)
 MAX_LENGTH = 254  # RFC 5321, RFC 3696 erratum 1690
-WRAPPING = " \t\r\n<>\"'.,;"
+LIMITS = f"at most {MAX_LOCAL} characters before the @ and {MAX_LENGTH} in all"
+WRAPPING = " \t\r\n<>'.,;"
+SCHEME = "mailto:"
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every address in order; an address with a guessed part is inferred."""
-    for address in find_addresses(text.folded):
+    for address in find_addresses(text.folded, text.lowered):
         if _is_too_long(address.value) or _is_user_of_url(text.folded, address):
             continue
         span, undone = (address.start, address.end), address.undone
-        yield cite(text, email.rule, span, address.value, undone=undone, confidence=_compute_confidence(undone))
+        yield cite(
+            text,
+            email.rule,
+            span,
+            address.value,
+            undone=undone,
+            validity=validity(address.value),
+            confidence=_compute_confidence(undone),
+        )
 
 
 def canonical(value: str) -> str:
     """Parse and normalise to lower case; raise InvalidFormat, or InvalidLength over 64 or 254 characters."""
-    plain = value.strip(WRAPPING).lower().removeprefix("mailto:")
-    if not PLAIN.fullmatch(plain):
-        folded = Text(value).folded.strip(WRAPPING)
-        found = find_addresses(folded)
-        if len(found) != 1 or (found[0].start, found[0].end) != (0, len(folded)):
-            raise InvalidFormat(NAME, value, "an address reads like name@host.example")
-        plain = found[0].value
-    if _is_too_long(plain):
-        raise InvalidLength(NAME, value, f"at most {MAX_LOCAL} characters before the @ and {MAX_LENGTH} in all")
-    return plain
+    folded = Text(value).folded.strip(WRAPPING)
+    folded = folded[len(SCHEME) :] if folded[: len(SCHEME)].lower() == SCHEME else folded
+    found = find_addresses(folded, lowercase(folded))
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(folded)):
+        if folded.count("@") == 1 and len(folded.partition("@")[0]) > MAX_LOCAL:
+            raise InvalidLength(NAME, value, LIMITS)
+        raise InvalidFormat(NAME, value, "an address reads like name@host.example")
+    if _is_too_long(found[0].value):
+        raise InvalidLength(NAME, value, LIMITS)
+    return found[0].value
+
+
+def validity(canonical: str) -> Validity:
+    """Return PLACEHOLDER for a made-up address ("test@test.com"), otherwise VALID.
+
+    >>> [str(validity(value)) for value in ("test@test.com", "none@site.example", "jane@example.com")]
+    ['placeholder', 'placeholder', 'valid']
+    """
+    local, _, domain = canonical.rpartition("@")
+    label = domain.partition(".")[0]
+    words = TABLE.placeholders
+    is_generic = local in words.generic and (label in words.domains or label == local or domain in MAIL_DOMAINS)
+    return Validity.PLACEHOLDER if is_generic or local in words.everywhere else Validity.VALID
 
 
 def _is_user_of_url(folded: str, address: Address) -> bool:
     """Return whether the address is a user at a server: https://name@host/, git@host:path."""
-    if SCHEME_BEFORE.search(folded, max(0, address.start - MAX_LOCAL), address.start):
+    _, scheme, user = folded[max(0, address.start - MAX_LOCAL) : address.start].rpartition("://")
+    if scheme and "/" not in user and not any(map(str.isspace, user)):
         return True
     return not address.undone and PATH_AFTER.match(folded, address.end) is not None
 
@@ -80,5 +102,7 @@ email = Kind(
     example="jane@example.com",
     about="an e-mail address, plain or disguised (at, dot, brackets, spaces); a large provider's ending may be missing",
     source="RFC 5322 section 3.4.1; RFC 1034 section 3.5; Public Suffix List",
-    version=8,
+    version=9,
+    validity=validity,
+    mark=build_mark(),
 )

@@ -1,13 +1,79 @@
-"""A parsed e-mail address, and the regex parts that its parsers share."""
+"""A parsed e-mail address, and the lexicon that its parsers share (email.toml)."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-OPEN, CLOSE = r"[\[({<|/\\*_\"'~-]{1,3}", r"[\])}>|/\\*_\"'~-]{1,3}"
-DOT_WORD = r"(?:dot|d0t|d o t|punct|punkt|точка|kropka|punto|ponto|pont|period|full ?stop|point)"
-DASH_WORDS = frozenset(("dash", "hyphen"))
+import msgspec
+
+from enrich.lexicon.tables import load_table
+
 MAX_LOCAL = 64  # RFC 5321 section 4.5.3.1.1
+
+
+class Context(msgspec.Struct, forbid_unknown_fields=True):
+    """Words around an address."""
+
+    cues: tuple[str, ...]
+    labels: tuple[str, ...]
+    units: frozenset[str]
+    roles: frozenset[str]
+    determiners: frozenset[str]
+    never_local: frozenset[str]
+
+
+class Placeholders(msgspec.Struct, forbid_unknown_fields=True):
+    """Local parts and domains of made-up addresses."""
+
+    everywhere: frozenset[str]
+    generic: frozenset[str]
+    domains: frozenset[str]
+
+
+class EmailTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The content of email.toml."""
+
+    version: int
+    source: str
+    at: tuple[str, ...]
+    at_before_dot: tuple[str, ...]
+    dot: tuple[str, ...]
+    dot_ambiguous: tuple[str, ...]
+    joints: dict[str, tuple[str, ...]]
+    context: Context
+    placeholders: Placeholders
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Return a regex of the words, the longest first; a space may also be a hyphen or left out.
+
+    >>> join_words(["at", "at sign"])
+    '(?:at[ -]?sign|at)'
+    """
+    ordered = sorted(words, key=len, reverse=True)
+    return f"(?:{'|'.join('[ -]?'.join(map(re.escape, word.split())) for word in ordered)})"
+
+
+def normalise_word(word: str) -> str:
+    """Return a word of the lexicon without spaces and hyphens, as the tables of signs are keyed."""
+    return word.replace(" ", "").replace("-", "")
+
+
+TABLE: EmailTable = load_table("email", EmailTable)
+AT_WORDS = join_words((*TABLE.at, *TABLE.at_before_dot))
+DOT_WORDS = join_words((*TABLE.dot, *TABLE.dot_ambiguous))
+# What each word for a sign means.
+SIGNS: dict[str, str] = {normalise_word(word): sign for sign, words in TABLE.joints.items() for word in words} | {
+    normalise_word(word): "." for word in (*TABLE.dot, *TABLE.dot_ambiguous)
+}
+AT_SIGNS = frozenset(map(normalise_word, (*TABLE.at, *TABLE.at_before_dot)))
+AMBIGUOUS_DOTS = frozenset(map(normalise_word, TABLE.dot_ambiguous))
+# Symbols on both sides of a word for a sign: "(at)", "*dot*", "-at-".
+SYMBOL = r"[^\w\s@,;:!?£€$%&#]|_"
+CERTAIN = frozenset(("@", "@@", "@@@", "AT"))
+MIRRORED = str.maketrans("([{<>}])/\\", ")]}><{[(/\\")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +84,36 @@ class Address:
     end: int
     value: str
     undone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AtSign:
+    """An at sign or word for it: the end of the local part, the start of the domain, and how it is written."""
+
+    start: int
+    end: int
+    word: str
+    is_wrapped: bool
+    is_spaced: bool
+    is_joined: bool
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it cannot be a word: a sign, in brackets, or joined to both sides."""
+        return self.word in CERTAIN or self.is_wrapped or self.is_joined
+
+    @property
+    def undone(self) -> tuple[str, ...]:
+        """The transformations to "@"."""
+        if self.word[0] != "@":
+            return ("at in words",)
+        return ("spaces at the at sign",) if self.is_spaced or self.is_wrapped else ()
+
+
+def is_mirrored(left: str, right: str) -> bool:
+    """Return whether symbols on the left and right of a word are the same, or brackets that match.
+
+    >>> is_mirrored("((", "))"), is_mirrored("_(", ")"), is_mirrored("*", "*")
+    (True, False, True)
+    """
+    return left == right[::-1].translate(MIRRORED)

@@ -1,64 +1,85 @@
-"""Parses the local part of an e-mail address, backwards from the at sign."""
+"""Parses the local part of a disguised e-mail address, backwards from the at sign."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
-from enrich.kinds.email.address import CLOSE, DASH_WORDS, DOT_WORD, MAX_LOCAL, OPEN
+from enrich.kinds.email.address import (
+    DOT_WORDS,
+    MAX_LOCAL,
+    SIGNS,
+    SYMBOL,
+    TABLE,
+    is_mirrored,
+    join_words,
+    normalise_word,
+)
+from enrich.kinds.email.plain import find_local_start, unquote_local
 from enrich.lexicon.wordlist import is_common, load_given_names
 
-CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789._+%'-"
+_JOINTS = rf"(?:{DOT_WORDS}|{join_words(chain(*TABLE.joints.values()))})"
+_BESIDE = rf"(?:{SYMBOL}|\.){{1,3}}"
 JOINT_BEFORE = re.compile(
-    rf"(?:\s{{0,2}}{OPEN}\s?(?P<inner>{DOT_WORD}|under ?score|dash|hyphen|\.)\s?{CLOSE}\s{{0,2}}"
-    rf"|\s{{1,2}}(?P<word>{DOT_WORD}|under ?score|dash|hyphen)\s{{1,2}})$"
+    rf"(?:\s{{0,2}}(?P<left>{_BESIDE})\s?(?P<wrapped>{_JOINTS}|\.)\s?(?P<right>{_BESIDE})\s{{0,2}}"
+    rf"|(?<!\s)\s{{1,2}}(?P<bare>{_JOINTS}|[._])\s{{0,2}})$"
 )
 SINGLE_LETTERS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,32}[a-z0-9]$")
 # Up to four digits alone are the end of a name ("jenny 88"); the text may also ask to remove the spaces.
-DIGITS = re.compile(r"\d{1,4}")
-WORD_BEFORE = re.compile(r"(?<![a-z0-9._@-])(?!(?:dot|under ?score|dash|hyphen) )([a-z][a-z._-]{1,30}) (?P<dot>\. )?$")
+WORD_BEFORE = re.compile(rf"(?<![\w.@-])(?!{_JOINTS} )([a-z][a-z._-]{{1,30}}) $")
 NO_SPACES = re.compile(r"(?:no|remove|without|delete|minus|ignore)(?: the| any| all)? spaces?|all one word|no gaps")
-NEVER_LOCAL = frozenset("me us is look site website page profile photos pics more here reviews it out".split())
+MAX_DIGITS = 4
 WINDOW = 40
 
 
 @dataclass(frozen=True, slots=True)
 class LocalPart:
-    """A local part: its start, its value ("" if there is none) and its transformations."""
+    """A local part: its start, its value and its transformations."""
 
     start: int
     value: str
     undone: tuple[str, ...] = ()
 
 
-def parse_local_part(lowered: str, end: int) -> LocalPart:
-    """Parse the local part that ends at `end`."""
-    value = lowered[_find_start(lowered, end) : end].lstrip(".-'%+")
-    start = end - len(value)
-    if len(value) == 1 and (letters := SINGLE_LETTERS.search(lowered[max(0, start - MAX_LOCAL) : end])):
+def parse_local_part(folded: str, lowered: str, end: int, after: int, *, is_disguised: bool) -> LocalPart | None:
+    """Parse the local part that ends at `end`, of an address that ends at `after`; None if it may not be whole."""
+    start = find_local_start(folded, lowered, end, after)
+    if start is None:
+        return None
+    value = lowered[start:end].replace("\0", "")
+    if len(value) == 1 and (letters := SINGLE_LETTERS.search(lowered, max(0, start - MAX_LOCAL), end)):
         return LocalPart(end - len(letters[0]), letters[0].replace(" ", ""), ("spaces between letters",))
     undone: tuple[str, ...] = ()
     if joined := _join_words(lowered, start, end, value):
         (start, value), undone = joined, ("spaces in the name",)
-    while value and len(value) < MAX_LOCAL and (joint := JOINT_BEFORE.search(lowered[max(0, start - 24) : start])):
-        end_before = start - len(joint[0])
-        start_before = _find_start(lowered, end_before)
-        if start_before == end_before:
+    if is_disguised and value in SIGNS:  # "mia underscore at gmail": a sign is its last character
+        start, value = end, ""
+    if is_disguised:
+        start, value, steps = _join_signs(folded, lowered, start, value)
+        undone = (*undone, *steps)
+    return LocalPart(start, unquote_local(value), undone) if value else None
+
+
+def _join_signs(folded: str, lowered: str, start: int, value: str) -> tuple[int, str, tuple[str, ...]]:
+    """Prepend the parts of a name that signs in words or with spaces join to it: "mia dot rose", "mia . rose"."""
+    undone: tuple[str, ...] = ()
+    while len(value) < MAX_LOCAL and (joint := JOINT_BEFORE.search(lowered, max(0, start - 30), start)):
+        sign = _parse_joint(joint)
+        before = find_local_start(folded, lowered, joint.start(), start) if sign else None
+        if before is None or (joint["bare"] == "." and lowered[before : joint.start()] in TABLE.context.never_local):
             break
-        value = lowered[start_before:end_before] + _parse_joint(joint["inner"] or joint["word"]) + value
-        start = start_before
-        undone = tuple(dict.fromkeys((*undone, "dot in words")))
-    return LocalPart(start, value.strip("."), undone)
+        value = lowered[before : joint.start()] + sign + value
+        start, undone = before, ("dot in words",)
+    return start, value, undone
 
 
-def _find_start(lowered: str, end: int) -> int:
-    """Return the start of the run of local-part characters that ends at `end`."""
-    window = lowered[max(0, end - MAX_LOCAL - 1) : end]
-    return end - len(window) + len(window.rstrip(CHARACTERS))
-
-
-def _parse_joint(word: str) -> str:
-    return "_" if word.startswith("under") else "-" if word in DASH_WORDS else "."
+def _parse_joint(joint: re.Match[str]) -> str:
+    """Return the sign that a joint means, "" if the symbols around it do not match."""
+    word = joint["wrapped"] or joint["bare"]
+    if joint["left"] and (joint["left"] == word or not is_mirrored(joint["left"], joint["right"])):
+        return ""
+    return word if word in "._" else SIGNS.get(normalise_word(word), "")
 
 
 def _join_words(lowered: str, start: int, end: int, value: str) -> tuple[int, str] | None:
@@ -67,21 +88,14 @@ def _join_words(lowered: str, start: int, end: int, value: str) -> tuple[int, st
         return None
     is_requested = _requests_joining(lowered[max(0, start - WINDOW) : end + 2 * WINDOW])
     first = start
-    while is_requested or DIGITS.fullmatch(value):
+    while is_requested or (value.isdigit() and len(value) <= MAX_DIGITS):
         word = WORD_BEFORE.search(lowered, max(0, first - MAX_LOCAL), first)
-        if word is None or not _is_part(word, is_requested=is_requested):
+        if word is None or (is_common(word[1]) and word[1] not in load_given_names()):
             break
-        value, first = word[1] + ("." if word["dot"] else "") + value, word.start()
+        value, first = word[1] + value, word.start()
     return (first, value) if first < start else None
 
 
 def _requests_joining(around: str) -> bool:
     """Return whether the text asks to remove the spaces."""
     return ("space" in around or "one word" in around or "gaps" in around) and NO_SPACES.search(around) is not None
-
-
-def _is_part(word: re.Match[str], *, is_requested: bool) -> bool:
-    """Return whether a word before a local part belongs to it; a dot after it must be requested ("jenny . rose")."""
-    if word["dot"]:
-        return is_requested and word[1] not in NEVER_LOCAL
-    return not is_common(word[1]) or word[1] in load_given_names()

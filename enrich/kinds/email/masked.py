@@ -1,7 +1,7 @@
 """Finds e-mail addresses that are masked as a whole.
 
-Masks: written backwards ("moc.liamg@anna"), joined by words in capitals ("annaATgmailDOTcom"), with a symbol between
-all parts ("anna●at●gmail●dot●com", "anna a.t gmail d.o.t c.o.m"), or with a word to remove ("annaNOSPAM@gmail.com").
+Masks: written backwards ("moc.liamg@anna"), joined by words in capitals ("annaATgmailDOTcom"), with signs between
+letters ("a.t gmail d.o.t c.o.m"), digits for letters ("d0t c0m"), or with a word to remove ("annaNOSPAM@gmail.com").
 """
 
 from __future__ import annotations
@@ -10,34 +10,38 @@ import re
 from collections.abc import Iterator
 
 from enrich.kinds.email.address import Address
-from enrich.lexicon.domains import MAIL_DOMAINS, is_domain
+from enrich.lexicon.domains import MAIL_DOMAINS, TABLE, is_domain
 
 BACKWARDS = re.compile(
     r"(?<![\w.@-])(?P<domain>(?:moc|ku\.oc|ten|gro|elpmaxe)\.[a-z0-9.-]{2,40})"
-    r"@(?P<local>[a-z0-9][a-z0-9._+-]{0,62}[a-z0-9])(?![\w@])"
+    r"@(?P<local>[a-z0-9_][a-z0-9._+-]{0,62}[a-z0-9_])(?![\w@])"
 )
 BACKWARDS_CUE = re.compile(
     r"backwards?\b|back to front|\brevers|\bin mirror|\bmirrored"
     r"|\bturn(?:ed)? (?:it |me |that |this )?(?:a?round|over)|right to left"
 )
 SIGNS = {"DOT": ".", "UNDERSCORE": "_", "DASH": "-", "HYPHEN": "-"}
-SIGN = re.compile("|".join(SIGNS))
 PART, WORD = "[a-z0-9]{1,30}", "(?:DOT|UNDERSCORE|DASH|HYPHEN)"
 JOINED = re.compile(
-    rf"(?<![A-Za-z0-9._@-])(?P<local>{PART}(?:(?:{WORD}|[._]){PART}){{0,4}})"
-    rf"AT(?P<domain>{PART}(?:{WORD}{PART}){{1,4}})(?![A-Za-z0-9@])"
+    rf"(?<![\w.@+-])(?P<local>{PART}(?:(?:{WORD}|[._]){PART}){{0,4}})"
+    rf"AT(?P<domain>{PART}(?:{WORD}{PART}){{1,4}})(?![\w@])"
 )
-BULLETED = re.compile(r"at([^\w\s@.,;:!?/\\()\[\]{}<>|\"'’`~*&%£€$#-])")
-ASCII_BULLETS = ("^at^", "+at+", "=at=")
-SEPARATED_HINT = re.compile(r"[.*_-]t(?!\w|\.\w)(?<=[ao].t)")
-SEPARATED_WORD = re.compile(r"(?<![\w.])(?:(?:[a-z][.*_-]){1,3}[a-z]\.?|g[.*_]mail)(?!\w|\.\w)")
-# Names that sound like a provider's, after "at" and before "dot".
-SOUND_ALIKE = re.compile(r"(?<=[t@)\]] )(?:[gj]ee[ -]?mail|hot[ -]?male)(?=\s\W?(?:dot|d0t)\b)")
+_NO_LOCAL_PART = r"(?!\w|\.\w|\s?\W?\s?(?:a\W?t\b|@))"
+SEPARATED_WORD = re.compile(rf"(?<![\w.+'&-])(?:(?:[a-z][.*_-]){{1,3}}[a-z]\.?|g[.*_]mail){_NO_LOCAL_PART}")
+NO_SIGNS = str.maketrans("", "", ".*_-")
+SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
+# Words with digits for letters, apart from "@" and dots: those are read unchanged.
+LEET_WORD = re.compile(r"(?<![\w@.-])[a-z]*[0135][a-z0135]*(?![\w.@-])")
+LEET = str.maketrans("0135", "oies")
+LEET_WORDS = frozenset(("dot", "com", *TABLE.providers))
+# "mia*example.com, * = @": the text says which symbol is the at sign.
+DECLARED = re.compile(
+    r"(?<!\w)[\"'(]?(?P<symbol>[^\w\s@.\"'()=/-])[\"')]?\s?(?:=|is|for|with|as|means|by)\s?(?:an? |the )?[\"'(]?@(?!\w)"
+)
 MUNG = r"(?:NO_?SPAM|(?:REMOVE|DELETE)(?:_?(?:THIS|ME))?)"
 MUNGED = re.compile(
     rf"(?<![\w.+@-])[\w.+-]{{0,40}}(?:{MUNG}[\w.-]{{0,40}}@|@[\w.-]{{0,40}}?{MUNG})[\w.-]{{1,60}}(?<![.-])"
 )
-SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
 
 
 def find_masked(folded: str, lowered: str) -> Iterator[Address]:
@@ -50,30 +54,26 @@ def find_masked(folded: str, lowered: str) -> Iterator[Address]:
         yield from _find_munged(folded)
 
 
-def remove_separators(lowered: str) -> str:
-    """Return a text in lower case with spaces for the symbols that separate an address, of the same length."""
-    if _may_have_bullets(lowered) and (bullets := _find_bullets(lowered)):
-        lowered = re.sub(rf"([{re.escape(''.join(sorted(bullets)))}])(at|dot)\1", r" \2 ", lowered)
-    if ".at." in lowered and ".dot." in lowered:
-        lowered = lowered.replace(".at.", " at ").replace(".dot.", " dot ")
-    if " dot" in lowered and ("ee" in lowered or "male" in lowered):
-        lowered = SOUND_ALIKE.sub(_replace_sound_alike, lowered)
-    return SEPARATED_WORD.sub(_join_letters, lowered) if SEPARATED_HINT.search(lowered) else lowered
+def restore_words(lowered: str) -> str:
+    """Return a text in lower case, of the same length, with the plain words for "d.o.t", "a-t" and "d0t"."""
+    return LEET_WORD.sub(_restore_letters, SEPARATED_WORD.sub(_join_letters, lowered))
 
 
-def _may_have_bullets(lowered: str) -> bool:
-    return not lowered.isascii() or any(map(lowered.__contains__, ASCII_BULLETS))
+def restore_at_signs(lowered: str) -> str:
+    """Return a text with at signs for the symbol that it declares to be one."""
+    declared = DECLARED.search(lowered) if "@" in lowered else None
+    return lowered.replace(declared["symbol"], "@") if declared else lowered
 
 
-def _find_bullets(lowered: str) -> set[str]:
-    """Return the symbols that are on both sides of an "at"."""
-    return {
-        bullet[1] for bullet in BULLETED.finditer(lowered) if lowered[bullet.start() - 1 : bullet.start()] == bullet[1]
-    }
+def _restore_letters(match: re.Match[str]) -> str:
+    word = match[0].translate(LEET)
+    return word if word in LEET_WORDS else match[0]
 
 
-def _replace_sound_alike(match: re.Match[str]) -> str:
-    return ("hotmail" if match[0][0] == "h" else "gmail").rjust(len(match[0]))
+def _join_letters(match: re.Match[str]) -> str:
+    """Return a word with separated letters ("d.o.t") as a word of the same length."""
+    word = match[0].translate(NO_SIGNS)
+    return word.rjust(len(match[0])) if word in SEPARATED_WORDS else match[0]
 
 
 def _find_backwards(lowered: str) -> Iterator[Address]:
@@ -89,9 +89,15 @@ def _find_backwards(lowered: str) -> Iterator[Address]:
 
 def _find_joined(folded: str) -> Iterator[Address]:
     for match in JOINED.finditer(folded):
-        local, domain = (SIGN.sub(lambda sign: SIGNS[sign[0]], match[part]) for part in ("local", "domain"))
+        local, domain = _replace_words(match["local"]), _replace_words(match["domain"])
         if is_domain(domain):
             yield Address(*match.span(), f"{local}@{domain}", ("at in words", "dot in words"))
+
+
+def _replace_words(joined: str) -> str:
+    for word, sign in SIGNS.items():
+        joined = joined.replace(word, sign)
+    return joined
 
 
 def _find_munged(folded: str) -> Iterator[Address]:
@@ -102,9 +108,3 @@ def _find_munged(folded: str) -> Iterator[Address]:
         local = local[:1].lower() + local[1:]
         if local and local.isascii() and (local + domain).islower() and is_domain(domain):
             yield Address(*match.span(), f"{local}@{domain}", ("capitals to take out",))
-
-
-def _join_letters(match: re.Match[str]) -> str:
-    """Return a word with separated letters ("d.o.t") as a word of the same length."""
-    word = re.sub(r"[.*_-]", "", match[0])
-    return word.rjust(len(match[0])) if word in SEPARATED_WORDS else match[0]

@@ -1,0 +1,150 @@
+"""E-mails: whole or not at all, next to every separator, and placeholders."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from enrich.cell import read_cell
+from enrich.extract import extract
+from enrich.kinds.email import email
+from enrich.text.folding import Text
+from records.identifier import Validity
+
+# RFC 5321 atext and letters of RFC 6531; "/|=?*~!" separate fields, quotes and brackets are around an address.
+WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789_+-éëß", min_size=1, max_size=12)
+JOINTS = st.sampled_from([".", "_", "-", "+", "'", "&", "#", "%", "$", "^"])
+LOCAL = st.builds(
+    lambda first, rest: first + "".join(joint + word for joint, word in rest),
+    WORD.filter(lambda word: word[0] not in "-+_"),
+    st.lists(st.tuples(JOINTS, WORD), max_size=3),
+).filter(lambda local: len(local) <= 64 and "%" not in local)
+DOMAIN = st.sampled_from(
+    ["x.example", "example.com", "gmail.com", "example.co.uk", "mail.spa-one.example", "bücher.example"]
+)
+AROUND = st.sampled_from(
+    "|\n|,|;|:|/|(|)|<|>|call |Mia, 24, |07700 900461,|£80 | - |📧|x|.|-|_|@|99|é|a.|-b|.uk2|com|.com|text| ".split("|")
+)
+
+
+def values(text: str) -> list[str]:
+    return [sighting.value for sighting in extract(text, (email,))]
+
+
+@settings(deadline=None)
+@given(before=AROUND, local=LOCAL, domain=DOMAIN, after=AROUND)
+@example(before="", local="mia_rose_", domain="x.example", after="")
+@example(before="", local="mia", domain="example.com", after=".uk2")
+@example(before="call ", local="o'neil", domain="x.example", after=")")
+def test_an_address_is_read_whole_or_not_at_all(before, local, domain, after):
+    """What is joined to an address may belong to it: then the value is longer, never shorter."""
+    written = f"{local}@{domain}"
+    for value in values(before + written + after):
+        assert value.partition("@")[0].endswith(local)
+        assert value.partition("@")[2].startswith(domain)
+
+
+SIGNS = st.sampled_from(
+    [
+        ("(at)", "(dot)"),
+        (" [at] ", "[.]"),
+        (" @ ", " . "),
+        (" at ", " dot "),
+        ("@", " dot "),
+        ("_at_", "_dot_"),
+        ("%40", "."),
+    ]
+)
+
+
+@settings(deadline=None)
+@given(before=AROUND, local=LOCAL, signs=SIGNS, after=st.sampled_from(["", " ", ",", "\n", ". Call", "/", ")", " x"]))
+@example(before="", local="mia_rose_", signs=("(at)", "(dot)"), after="")
+@example(before="", local="mia-", signs=(" at ", " dot "), after="")
+def test_a_disguised_address_is_read_whole_or_not_at_all(before, local, signs, after):
+    at, dot = signs
+    for value in values(f"{before}{local}{at}gmail{dot}com{after}"):
+        assert value.partition("@")[0].endswith(local)
+        assert value.endswith("@gmail.com")
+
+
+@given(local=LOCAL, domain=DOMAIN)
+def test_an_address_alone_is_read_unchanged(local, domain):
+    assert email.canonical(f"{local}@{domain}") == f"{local}@{domain}"
+
+
+FORMS = {
+    "mia.rose@x.example": "mia.rose@x.example",
+    "MIA_99@EXAMPLE.COM": "mia_99@example.com",
+    "mia+ads@example.co.uk": "mia+ads@example.co.uk",
+    "mia99(at)gmail(dot)com": "mia99@gmail.com",
+    "mia99 [at] gmail.com": "mia99@gmail.com",
+    "mia99 @ example.com": "mia99@example.com",
+    "mia99 at gmail dot com": "mia99@gmail.com",
+    "mailto:mia99@example.com": "mia99@example.com",
+}
+SEPARATORS = (",", ", ", ". ", ":", ": ", ";", "; ", "/", " / ", "|", " | ", " - ", "\n", " ")
+NEIGHBOURS = ("07700 900461", "07700900461", "£80", "24hrs", "Leeds", "Mia", "jane@y.example", "E14 5AB")
+
+
+@pytest.mark.parametrize(("written", "separator"), list(product(FORMS, SEPARATORS)))
+def test_a_separator_before_or_behind_never_hides_an_address(written, separator):
+    for neighbour in NEIGHBOURS:
+        before, behind = neighbour + separator + written, written + separator + neighbour
+        assert FORMS[written] in values(before), before
+        assert FORMS[written] in values(behind), behind
+
+
+@pytest.mark.parametrize("separator", [",", ";", "/", "|", ", ", "\n"])
+def test_a_cell_with_an_address_and_a_phone_holds_both(separator):
+    for cell in (f"mia@x.example{separator}07700 900461", f"07700 900461{separator}mia@x.example"):
+        found = {sighting.value for sighting in read_cell(cell).sightings}
+        assert found == {"mia@x.example", "+447700900461"}, cell
+
+
+@pytest.mark.parametrize("after", [",24hrs", ".07700 900461", "-07700 900461", ":24", ";x", "/mia", "|mia", "?x", "!"])
+def test_what_cannot_belong_to_a_domain_ends_it(after):
+    assert values(f"mia@example.com{after}") == ["mia@example.com"]
+
+
+@pytest.mark.parametrize("before", ["email:", "Email-", "e-mail=", "mailto:", "£80/", "24|", "07700 900461-", "Leeds/"])
+def test_a_label_or_field_before_an_address_is_not_part_of_it(before):
+    assert values(f"{before}mia@example.com") == ["mia@example.com"]
+
+
+@pytest.mark.parametrize(
+    "value", ["contact-us@x.example", "email-marketing@x.example", "a/b@x.example", "r&b@x.example"]
+)
+def test_a_sign_without_a_field_before_it_belongs_to_the_address(value):
+    assert values(value) == [value]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("test@test.com", Validity.PLACEHOLDER),
+        ("none@none.example", Validity.PLACEHOLDER),
+        ("noemail@noemail.com", Validity.PLACEHOLDER),
+        ("email@email.com", Validity.PLACEHOLDER),
+        ("name@example.com", Validity.PLACEHOLDER),
+        ("user@domain.com", Validity.PLACEHOLDER),
+        ("yourname@gmail.com", Validity.PLACEHOLDER),
+        ("jane@example.com", Validity.VALID),
+        ("bookings@example.com", Validity.VALID),
+        ("name@rosehouse.co.uk", Validity.VALID),
+        ("mia@domain.com", Validity.VALID),
+    ],
+)
+def test_a_placeholder_has_a_validity_of_its_own(value, expected):
+    assert email.validity(value) is expected
+    assert [sighting.validity for sighting in email.find(Text(f"mail {value} please"))] == [expected]
+
+
+def test_the_words_at_and_point_of_a_sentence_are_no_address():
+    places = ("Dundo Point", "Merry Point", "Rose Period", "Castle Full Stop", "Fiat Punto", "Harbour Pike")
+    nouns = ("townhouse", "tearoom", "bungalow", "barn", "houseboat")
+    for noun, place, ending in product(nouns, places, ("is snug", "me and you", "it has a view", "to let", "in Leeds")):
+        assert values(f"The {noun} at {place} {ending}.") == []
