@@ -62,14 +62,24 @@ _MAX_GROUP = 8
 _SEPARATE_AFTER = re.compile(r".(?:0[0-9]{3}|44[127]|[0-9]{1,3}[A-Za-z])")
 
 
-def can_start_at(folded: str, start: int, *, regular: bool) -> bool:
-    """Return whether a number may start at an offset; a regular number may be closer to other digits."""
+def can_start_at(folded: str, start: int, *, regular: bool, follows: bool = False) -> bool:
+    """Return whether a number may start at an offset.
+
+    A regular number may be closer to other digits than a disguised one; one that follows another number, to all but
+    letters.
+    """
     if MOMENT.match(folded, start):
         return False
     last = folded[start - 1 : start]
-    regular = regular or _is_mobile_run(folded[start : start + _MOBILE_RUN])
-    if last in " \n" and (regular or folded.startswith("+44", start)):
+    if follows and not last.isalpha():
         return True
+    regular = regular or follows or _is_mobile_run(folded[start : start + _MOBILE_RUN])
+    is_apart = last in _ENDS and (regular or folded.startswith("+44", start))
+    return is_apart or _can_start_after(folded, start, last, regular=regular)
+
+
+def _can_start_after(folded: str, start: int, last: str, *, regular: bool) -> bool:
+    """Return whether a number may start after a character: a joint of a code, a letter, a currency sign or another."""
     before = folded[max(0, start - NEAR) : start]
     if last in _CODE_ENDS and ends_with_code(before):
         return False

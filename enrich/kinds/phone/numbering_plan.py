@@ -94,6 +94,17 @@ def _compile_issued() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{service.national_number_pattern})" for service in services if service))
 
 
+def is_country_code(digits: str) -> bool:
+    """Return whether digits are the calling code of a country.
+
+    >>> is_country_code("353"), is_country_code("770")
+    (True, False)
+    """
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    return digits.isdigit() and int(digits) in COUNTRY_CODE_TO_REGION_CODE
+
+
 def drop_trunk_prefix(e164: str) -> str:
     """Return a foreign number without the trunk prefix that some people write in it, as in +49 (0) 30 123456.
 

@@ -139,9 +139,9 @@ def _read_at(folded: str, begin: re.Match[str], budget: WorkBudget, last_end: in
     start = begin.start()
     if begin.group() == "44" and _CARD.match(folded, start) and not has_cue(folded, start, _CARD_CUE_DISTANCE):
         return None
-    regular = 0 < last_end >= start - _MAX_DISTANCE
-    found = _read_plain(folded, start, regular=regular) or _read_row(folded, start, regular=regular)
-    return found or (_read_disguised(folded, begin, budget, regular=regular) if budget.allows(start) else None)
+    follows = 0 < last_end >= start - _MAX_DISTANCE
+    found = _read_plain(folded, start, follows=follows) or _read_row(folded, start, follows=follows)
+    return found or (_read_disguised(folded, begin, budget, follows=follows) if budget.allows(start) else None)
 
 
 def _find_cheaper_inside(folded: str, lowered: str, dear: PhoneReading, budget: WorkBudget) -> PhoneReading:
@@ -156,14 +156,16 @@ def _get_cost(reading: PhoneReading) -> float:
     return reading.cost
 
 
-def _read_plain(folded: str, start: int, *, regular: bool) -> PhoneReading | None:
+def _read_plain(folded: str, start: int, *, follows: bool) -> PhoneReading | None:
     """Return a number in plain format that begins at an offset."""
     found = match_plain(folded, start)
     if not found:
         return None
     end, value = found
-    regular = regular or value.startswith(_MOBILES) or _is_separate_landline(folded, start, end, value)
-    if not can_start_at(folded, start, regular=regular) or not can_end_at(folded, end) or is_quantity(folded, end):
+    regular = value.startswith(_MOBILES) or _is_separate_landline(folded, start, end, value)
+    if not can_start_at(folded, start, regular=regular, follows=follows):
+        return None
+    if not can_end_at(folded, end) or is_quantity(folded, end):
         return None
     first = start - 1 if folded[start - 1 : start] == "(" and ")" in folded[start:end] else start
     return None if is_other_number(folded, first, end) else PhoneReading(first, end, value)
@@ -177,24 +179,23 @@ def _is_separate_landline(folded: str, start: int, end: int, value: str) -> bool
     return _SEPARATE_FIGURES.search(before) is not None
 
 
-def _read_row(folded: str, start: int, *, regular: bool) -> PhoneReading | None:
+def _read_row(folded: str, start: int, *, follows: bool) -> PhoneReading | None:
     """Return a number of single digits with equal gaps that begins at an offset."""
     found = match_row(folded, start)
     if not found:
         return None
     gap, end, value, transformations = found
-    regular = regular or not folded.endswith(gap, 0, start)
-    if not can_start_at(folded, start, regular=regular):
+    if not can_start_at(folded, start, regular=not folded.endswith(gap, 0, start), follows=follows):
         return None
     if not can_end_at(folded, end) or is_other_number(folded, start, end):
         return None
     return PhoneReading(start, end, value, transformations, _ROW_COST)
 
 
-def _read_disguised(folded: str, begin: re.Match[str], budget: WorkBudget, *, regular: bool) -> PhoneReading | None:
+def _read_disguised(folded: str, begin: re.Match[str], budget: WorkBudget, *, follows: bool) -> PhoneReading | None:
     """Return the likeliest disguised number that begins at a start."""
     start, prefix = begin.start(), "+" if is_plus(begin.group()) else ""
-    can_start = can_start_at(folded, start, regular=regular)
+    can_start = can_start_at(folded, start, regular=False, follows=follows)
     chain = build_chain(folded, begin.end() if prefix else start) if can_start else _EMPTY_CHAIN
     has_digits = chain.max_digits >= (_MIN_DIGITS_AFTER_PLUS if prefix else _MIN_DIGITS)
     found = _search_chain(folded, begin, chain, prefix) if has_digits else None

@@ -20,6 +20,7 @@ from enrich.kinds.phone.number import (
     parse_british,
     parse_foreign,
 )
+from enrich.kinds.phone.numbering_plan import is_country_code
 from enrich.kinds.phone.other_numbers import is_quantity
 from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, PREPOSITION, SPOKEN, ChainToken, TokenType
 
@@ -245,7 +246,8 @@ def _has_foreign_groups(chain: Chain, spelling: Spelling) -> bool:
 
 def _has_separate_code(chain: Chain) -> bool:
     """Return whether a chain begins with 00 and a country code in one group."""
-    return chain.tokens[0].digits.startswith("00") and len(chain.tokens[0].digits) <= len("00353")
+    first = chain.tokens[0].digits
+    return first.startswith("00") and is_country_code(first[2:])
 
 
 def _can_end(folded: str, chain: Chain, spelling: Spelling) -> bool:
