@@ -40,14 +40,25 @@ def load_misspellings() -> dict[str, NumberWord]:
     return {spelling: number for spelling, number in found.items() if spelling not in doubtful}
 
 
-def _generate() -> Iterator[tuple[str, NumberWord]]:
-    """Yield the misspellings of all words that are neither weak nor too short."""
+@cache
+def list_misspellings(role: str, digits: str) -> frozenset[str]:
+    """Return the misspellings of the words for one number, without those of others; some may be ordinary words.
+
+    >>> "zzero" in list_misspellings(UNIT, "0"), "sevn" in list_misspellings(UNIT, "0")
+    (True, False)
+    """
+    return frozenset(spelling for spelling, _ in _generate(frozenset(((role, digits),))))
+
+
+def _generate(numbers: frozenset[tuple[str, str]] = frozenset()) -> Iterator[tuple[str, NumberWord]]:
+    """Yield the misspellings of the words for some numbers, or for all, that are neither weak nor too short."""
     known = load_number_words()
     for code, language in load_languages().items():
         shortest = MIN_ENGLISH_LENGTH if code == ENGLISH else MIN_LENGTH
         for word, number in list_number_words(code):
             is_long = shortest <= len(word) <= MAX_LENGTH and word.isalpha()
-            if number.role in ROLES and is_long and not known[word].is_weak:
+            is_wanted = (number[:2] in numbers) if numbers else number.role in ROLES
+            if is_wanted and is_long and not known[word].is_weak:
                 weak = number._replace(is_weak=True)
                 yield from ((spelling, weak) for spelling in _misspell(word, language.numbers.sounds, shortest))
 

@@ -1,8 +1,10 @@
 r"""Finds in one pass which patterns of a set occur in a text, so that kinds that cannot occur cost nothing.
 
-RE2 compiles the set to one automaton. Without the package `re2`, and for long texts, the same patterns run one by one
-in the standard library, with the same results. Patterns may use only syntax that means the same in both: no `\w`, `\s`,
-`\d` or `\b`, which are ASCII in one and Unicode in the other, no look-around and no back-references.
+RE2 compiles the set to one automaton. Without the package `re2`, the same patterns run one by one in the standard
+library, with the same results. In a long text everything may occur: there a scan would save little.
+
+Patterns may use only syntax that means the same in both: no `\w`, `\s`, `\d` or `\b`, which are ASCII in one and Unicode
+in the other, no look-around and no back-references.
 """
 
 from __future__ import annotations
@@ -31,13 +33,19 @@ class MarkScanner:
                 raise ValueError(message)
         self._sources = dict(patterns)
         self._names = tuple(patterns)
+        self._all = frozenset(patterns)
         self._set = _compile_set(patterns.values()) if re2 is not None else None
 
     def scan(self, lowered: str) -> frozenset[str]:
-        """Return the names of the patterns that occur in a text in lower case."""
-        if self._set is None or len(lowered) > MAX_LENGTH:
+        """Return the names of the patterns that occur in a text in lower case, with a space before and after it.
+
+        For a text longer than MAX_LENGTH, return all names.
+        """
+        if len(lowered) > MAX_LENGTH:
+            return self._all
+        if self._set is None:
             return self.scan_without_re2(lowered)
-        found = self._set.Match(lowered.encode("utf-8", "replace"))  # a lone surrogate becomes "?"
+        found = self._set.Match(f" {lowered} ".encode("utf-8", "replace"))  # a lone surrogate becomes "?"
         return frozenset(map(self._names.__getitem__, found or ()))
 
     @cached_property
@@ -47,7 +55,8 @@ class MarkScanner:
 
     def scan_without_re2(self, lowered: str) -> frozenset[str]:
         """Return the same as `scan`, by the standard library."""
-        return frozenset(name for name, pattern in self._patterns.items() if pattern.search(lowered))
+        spaced = f" {lowered} "
+        return frozenset(name for name, pattern in self._patterns.items() if pattern.search(spaced))
 
 
 def _compile_set(patterns: Iterable[str]) -> re2.Set:

@@ -124,7 +124,6 @@ def test_a_number_inside_a_longer_row_of_digits_is_not_read(national, more, in_f
         "020-7946-0345-99",
         "44-7700-900-551-X",
         "N 51° 07.700' W 000° 90.0'",
-        "zero sette sette zero zero novecentoo tre quattro nove",
     ],
 )
 def test_what_has_no_certain_value_gives_none(text):

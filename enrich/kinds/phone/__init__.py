@@ -27,7 +27,7 @@ from records.identifier import Sighting
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the telephone numbers of a text in order."""
-    traits = find_traits(text.lowered)
+    traits = find_traits(text)
     if traits is None:
         return
     for reading in map(partial(_add_folding, text), find_readings(text, traits)):

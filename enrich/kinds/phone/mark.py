@@ -7,13 +7,15 @@ about two microseconds for an advert.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from enrich.kinds.phone.remarks import load_remarks
-from enrich.kinds.phone.starts import SEVEN_START, WORD_START
+from enrich.kinds.phone.starts import SEVEN_MARK, START_MARK
 from enrich.lexicon.misspellings import load_misspellings
-from enrich.lexicon.numbers import REPEAT, UNIT, list_number_spellings
+from enrich.lexicon.numbers import UNIT, list_number_spellings, load_number_words
 from enrich.lexicon.patterns import build_disguised_pattern
-from enrich.text.marks import MAX_LENGTH, MarkScanner
+from enrich.text.folding import Text
+from enrich.text.marks import MarkScanner
 
 _FIGURES = "[0-9](?:[^0-9]*[0-9]){6}"
 # Letters of other scripts or with accents: number words of other languages.
@@ -49,8 +51,8 @@ class Trait(StrEnum):
 
 _TRAITS = {
     Trait.LETTER_START: "[^a-z0-9][o\u00f8][o\u00f8ilsbz]{0,12}[^a-z]",
-    Trait.WORD_START: WORD_START,
-    Trait.SEVEN_START: SEVEN_START,
+    Trait.WORD_START: START_MARK,
+    Trait.SEVEN_START: SEVEN_MARK,
     Trait.NO_ZERO: "7(?:[ ./-]{0,3}[0-9o]){9}",
     Trait.SCIENTIFIC: "[.,][0-9]{7,12}e",
     Trait.GLUED: "[0-9]{12}|24/70",
@@ -61,30 +63,39 @@ _PART = "[1-9a-h](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
 _TRAITS[Trait.NUMBERED] = ".*".join(3 * [_PART])
 _TRAITS[Trait.NAMED] = f"(?:{'|'.join(load_remarks().parts.first)})[^0-9]{{1,60}}0?7[0-9]"
 ALL_TRAITS = frozenset(Trait)
-_MARK = "mark"
+_FIGURES_MARK, _WORDS_MARK = "figures", "words"
+_MIN_WORDS = 3  # different number words of a number without figures
+_MIN_FIGURES = 3  # of a number with a single number word
+_DIGITS = "0123456789"
 
 
-def _build_mark() -> str:
-    """Return the mark of the kind: seven figures, or number words, letters for figures or symbols for zeros."""
-    known = {word for word in list_number_spellings(UNIT) | list_number_spellings(REPEAT) if word.isascii()}
-    known |= {word for word, number in load_misspellings().items() if number.role == UNIT and word.isascii()}
-    any_word = build_disguised_pattern(known)
-    rare = build_disguised_pattern(known & list_number_spellings(UNIT, weak=False))
-    return "|".join(
-        (_FIGURES, _FOREIGN, f"{rare}{_GAP}(?:{any_word}|[0-9o])", f"{any_word}{_GAP}{rare}", *_DISGUISES)
-    )
+def _build_marks() -> dict[str, str]:
+    """Return the mark for figures and disguises, which is enough, and that for words, of which it takes several."""
+    rare = build_disguised_pattern(word for word in list_number_spellings(UNIT, weak=False) if word.isascii())
+    return {
+        _FIGURES_MARK: "|".join((_FIGURES, _FOREIGN, f"{rare}{_GAP}(?:{rare}|[0-9o])", *_DISGUISES)),
+        _WORDS_MARK: f"{START_MARK}|{SEVEN_MARK}",
+    }
 
 
-MARK = _build_mark()
-_SCANNER = MarkScanner({trait.value: pattern for trait, pattern in _TRAITS.items()} | {_MARK: MARK})
+_MARKS = _build_marks()
+MARK = "|".join(_MARKS.values())
+_SCANNER = MarkScanner({trait.value: pattern for trait, pattern in _TRAITS.items()} | _MARKS)
 
 
-def find_traits(lowered: str) -> frozenset[str] | None:
-    """Return the traits of a text in lower case, or None if it does not have the mark of telephone numbers.
+@cache
+def _load_words() -> frozenset[str]:
+    return frozenset((*load_number_words(), *load_misspellings()))
 
-    A long text is taken to have all traits.
-    """
-    if len(lowered) > MAX_LENGTH:
-        return ALL_TRAITS
-    found = _SCANNER.scan(f" {lowered}")  # a trait may begin with the character before a word
-    return found if _MARK in found else None
+
+def find_traits(text: Text) -> frozenset[str] | None:
+    """Return the traits of a text, or None if it cannot hold a telephone number."""
+    found = _SCANNER.scan(text.lowered)
+    may_have_number = _FIGURES_MARK in found or (_WORDS_MARK in found and _has_number_words(text))
+    return found if may_have_number else None
+
+
+def _has_number_words(text: Text) -> bool:
+    """Return whether a text has several number words, misspelt or not, or one beside some figures."""
+    words = len(text.words & _load_words())
+    return words >= _MIN_WORDS or (words > 0 and sum(map(text.lowered.count, _DIGITS)) >= _MIN_FIGURES)

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, SPOKEN, ChainToken, TokenType, tokenise
 from enrich.lexicon.letters import strip_accents
-from enrich.lexicon.misspellings import load_misspellings
+from enrich.lexicon.misspellings import list_misspellings
 from enrich.lexicon.numbers import (
     REPEAT,
     TEEN,
@@ -49,18 +49,16 @@ _NO_TOKEN = ChainToken(0, 0, TokenType.END)
 _MIN_GLUED = 3  # letters of a word to which the zero "o" may be glued
 
 _DOUBLES = list_number_spellings(REPEAT, "2")
-_ZERO_WORDS = list_number_spellings(UNIT, "0") | {
-    word for word, number in load_misspellings().items() if number.digits == "0"
-}
+_ZERO_WORDS = list_number_spellings(UNIT, "0") | list_misspellings(UNIT, "0")
 _FOURS = list_number_spellings(UNIT, "4") | list_number_spellings(TENS, "40") | list_number_spellings(TEEN, "44")
 _SEVEN_WORDS = list_number_spellings(UNIT, "7")
 _AFTER_O = {word for word in list_number_spellings(UNIT, weak=False) | _DOUBLES if len(word) >= _MIN_GLUED}
-# Patterns of enrich.text.marks: what must occur in a text before find_word_starts or find_sevens yield something.
-WORD_START = (
+# Patterns of enrich.text.marks: one must occur in a text before find_word_starts or find_sevens yield something.
+START_MARK = (
     rf"[^a-z0-9](?:{build_disguised_pattern(_ZERO_WORDS - {'o'})}|o{build_pattern(_AFTER_O)}"
     rf"|{build_disguised_pattern((_FOURS - _PREPOSITIONS) | _DOUBLES)}|{build_disguised_pattern(_PLUS_WORDS)}[^a-z])"
 )
-SEVEN_START = rf"[^a-z0-9]{build_disguised_pattern(_SEVEN_WORDS | _DOUBLES)}"
+SEVEN_MARK = rf"[^a-z0-9]{build_disguised_pattern(_SEVEN_WORDS | _DOUBLES)}"
 
 
 def find_word_starts(lowered: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
