@@ -1,0 +1,143 @@
+"""Finds platforms' names in a text, and joins those that share one user name: "insta/snap: anna_b".
+
+>>> [[mention.cue.platform.name for mention in group.mentions] for group in find_groups(Text("insta & s n a p: anna_b"))]
+[['instagram', 'snapchat']]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from enrich.lexicon.platforms import (
+    CLEAR,
+    CLEAR_NAMES,
+    HOSTS,
+    SHORT_NAMES,
+    Cue,
+    find_cue,
+    find_spelt_out,
+)
+from enrich.text.folding import Text
+
+SPELT_OUT = re.compile(r"(?<![\w@])[a-z!1$](?:[ ._*-]{1,2}[a-z0-9@$!]){1,12}(?![a-z0-9])")
+BETWEEN = re.compile(r"[ \t]{0,2}(?:/|&|and|or|\+|,|\||=|[ \t]|y|i|e|si|lub|ou|o)[ \t]{0,2}")
+NEGATION = re.compile(r"\b(?:no|not|without|never|nor|fake|(?:don'?t|do not) (?:use|have|do))(?: my| on)? $")
+ADDRESS_ENDS = re.compile(r"\.(?:[a-z]{2,4})(?![\w])")
+LINE_STARTS = ("\n", "|", "/", ",", "•", "·", "*", ".", "!", "")
+MAX_GROUP = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A platform's name in a text: its span, and what it is."""
+
+    start: int
+    end: int
+    cue: Cue
+
+    @property
+    def is_symbol(self) -> bool:
+        """Whether it is an emoji, which decorates names of other platforms too."""
+        return self.end - self.start == 1 and self.cue.strength == CLEAR
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it may be only a word of the sentence."""
+        return self.cue.strength != CLEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Mentions with only "and", "/" and the like between them; a user name next to the group is one on each."""
+
+    mentions: tuple[Mention, ...]
+
+    @property
+    def start(self) -> int:
+        return self.mentions[0].start
+
+    @property
+    def end(self) -> int:
+        return self.mentions[-1].end
+
+
+@cache
+def _load_names() -> re.Pattern[str]:
+    # A symbol that is a name needs no boundary behind it.
+    return re.compile(rf"(?<![a-z0-9@])(?:{CLEAR_NAMES}|{SHORT_NAMES})(?:(?!\w)|(?<=👻))")
+
+
+def find_groups(text: Text) -> list[Group]:
+    """Return the platforms' names of a text in order, grouped."""
+    groups: list[list[Mention]] = []
+    for mention in _find_mentions(text):
+        if groups and _is_joined(text.lowered, groups[-1], mention):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return [Group(tuple(_drop_symbols(group))) for group in groups]
+
+
+def _find_mentions(text: Text) -> Iterator[Mention]:
+    """Yield the platforms' names outside of addresses, in order."""
+    lowered, found = text.lowered, []
+    for match in _load_names().finditer(lowered):
+        if cue := find_cue(match[0]):
+            found.append(Mention(*match.span(), cue))
+    for match in SPELT_OUT.finditer(lowered):
+        found.extend(_parse_spelt_out(match))
+    end = 0
+    for mention in sorted(found, key=lambda mention: (mention.start, -mention.end)):
+        if mention.start >= end and not _is_in_address(text, mention):
+            yield mention
+            end = mention.end
+
+
+def _parse_spelt_out(match: re.Match[str]) -> Iterator[Mention]:
+    """Yield the name that the last letters of a run of single letters spell, the longest one."""
+    offsets = [at for at in range(*match.span()) if match.string[at] not in " ._*-"]
+    for first in range(len(offsets) - 1):
+        if cue := find_spelt_out("".join(match.string[at] for at in offsets[first:]).replace("!", "i")):
+            yield Mention(offsets[first], match.end(), cue)
+            return
+
+
+def _is_joined(lowered: str, group: list[Mention], mention: Mention) -> bool:
+    return len(group) < MAX_GROUP and BETWEEN.fullmatch(lowered, group[-1].end, mention.start) is not None
+
+
+def _drop_symbols(group: list[Mention]) -> list[Mention]:
+    """Return a group without symbols, if it has a name in letters too."""
+    return [mention for mention in group if not mention.is_symbol] or group
+
+
+def _is_in_address(text: Text, mention: Mention) -> bool:
+    """Return whether a name is part of a link or an e-mail address ("instagram.com/anna", "mia@x.com")."""
+    lowered, folded = text.lowered, text.folded
+    if ADDRESS_ENDS.match(lowered, mention.end) and _is_host(lowered, mention):
+        return True
+    before = lowered[max(0, mention.start - 40) : mention.start].rpartition(" ")[2].rpartition("\n")[2]
+    if before.endswith("//") or ("/" in before and "." in before.partition("/")[0]):
+        return True
+    return before[-1:] == "." and before[-2:-1].isalnum() and not folded[mention.start].isupper()
+
+
+def _is_host(lowered: str, mention: Mention) -> bool:
+    ending = ADDRESS_ENDS.match(lowered, mention.end)
+    return ending is not None and (
+        f"{mention.cue.platform.name}{ending[0]}" in HOSTS or ending[0] in (".com", ".net", ".org", ".co", ".me", ".uk")
+    )
+
+
+def is_negated(lowered: str, start: int) -> bool:
+    """Return whether a platform's name is said not to be used."""
+    return NEGATION.search(lowered[max(0, start - 20) : start]) is not None
+
+
+def begins_part(lowered: str, start: int) -> bool:
+    """Return whether a name begins the text, a line or a part of a list."""
+    before = lowered[max(0, start - 3) : start]
+    return not before or before.rstrip(" ")[-1:] in LINE_STARTS

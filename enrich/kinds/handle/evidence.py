@@ -1,0 +1,103 @@
+"""Weighs what a text says about a platform's name and a user name; the weights are rows of `handles.toml`.
+
+>>> weigh(["cue", "mark", "digit"]), weigh(["particle", "digit"]) >= THRESHOLD
+(7, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from enrich.lexicon.gazetteer import load_places
+from enrich.lexicon.platforms import Platform
+from enrich.lexicon.tables import load_table
+from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
+
+# Digits, and letters that stand for digits in a phone number.
+NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
+OUTWARD = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?")
+
+
+class HandleWords(msgspec.Struct, forbid_unknown_fields=True):
+    """Words between a platform's name and a user name."""
+
+    label: str
+    filler: str
+    units: str
+
+
+class HandlePlaceholders(msgspec.Struct, forbid_unknown_fields=True):
+    """User names of instructions and forms."""
+
+    names: str
+
+
+class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The file `handles.toml`."""
+
+    version: int
+    source: str
+    threshold: int
+    sure: int
+    words: HandleWords
+    weights: dict[str, int]
+    placeholders: HandlePlaceholders
+
+
+TABLE = load_table("handles", HandleTable)
+WEIGHTS, THRESHOLD, SURE = TABLE.weights, TABLE.threshold, TABLE.sure
+WORDS = dict.fromkeys(TABLE.words.filler.split(), "filler") | dict.fromkeys(TABLE.words.label.split(), "label")
+PLACEHOLDERS = frozenset(TABLE.placeholders.names.split())
+AMOUNT = re.compile(rf"\d+(?:[.-]\d+)*(?:{'|'.join(TABLE.words.units.split())})")
+
+
+def weigh(evidence: Iterable[str]) -> int:
+    """Return the sum of the weights of the evidence."""
+    return sum(map(WEIGHTS.__getitem__, evidence))
+
+
+def is_possible(name: str, platform: Platform) -> bool:
+    """Return whether a token in lower case may be a user name of the platform, and is no number or page."""
+    if not platform.allows(name) or name in platform.reserved:
+        return False
+    if NUMBER_LIKE.fullmatch(name):
+        return platform.allows_digits(name)
+    return AMOUNT.fullmatch(name) is None
+
+
+def describe_name(spelling: str, name: str, platform: Platform) -> Iterator[str]:
+    """Yield the evidence of a name itself, as spelled in the text; of a name in words `spelling` is not the name."""
+    if name in PLACEHOLDERS:
+        yield "unusual"
+    elif OUTWARD.fullmatch(name):
+        yield "outward"
+    elif not name.replace("-", "").isalpha():
+        yield "digit" if "_" in name or any(map(str.isdigit, name)) else "sign"
+    else:
+        yield from _describe_letters(spelling, name, platform)
+
+
+def _describe_letters(spelling: str, name: str, platform: Platform) -> Iterator[str]:
+    """Yield the evidence of a name of letters and dashes."""
+    if platform.by_number:
+        yield "numbered"
+    if is_word(name):
+        yield "common"
+    elif "-" in name:
+        yield "sign"
+    elif not spelling.isupper() and any(map(str.isupper, spelling[1:])):
+        yield "camel"
+    elif name in load_given_names():
+        yield "given_name"
+    elif is_compound(name):
+        yield "compound"
+    else:
+        yield "unusual" if spelling.islower() else "capital"
+
+
+def is_word(name: str) -> bool:
+    """Return whether a token is a word or a place, or words with dashes between them."""
+    return name in load_places() or all(map(is_common, name.split("-")))

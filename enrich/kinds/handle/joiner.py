@@ -1,0 +1,214 @@
+"""Reads the token before or after a platform's name, and what joins the two: the grammar of "insta: anna_b".
+
+    after   = platform, { label | filler | sign | line end }, name
+    before  = name, [ "on" | "via" | bracket | dash | ... ], platform
+    name    = ["@"], token, { punctuation in words, token }
+
+A token is read whole: a sign that the platform admits in names belongs to it, and so does a letter of any alphabet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from enrich.kinds.handle.evidence import PLACEHOLDERS, WORDS
+from enrich.lexicon.platforms import Platform, find_cue
+from enrich.lexicon.wordlist import is_common
+from enrich.text.folding import Text
+
+TOKEN = r"(?:live:)?\w(?:[\w.-]*\w)?(?:#\d{4}(?!\d))?"
+PUNCTUATION_WORD = "(?:dot|point|under ?score|dash|hyphen)"
+JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?| {PUNCTUATION_WORD} | _ )"
+MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
+STEP = re.compile(
+    rf"(?P<space>[^\S\n]+)|(?P<line>\n)|(?P<name>(?:@|/?u/)?(?P<token>{TOKEN}))(?P<more>{MORE})|(?P<sign>.)"
+)
+REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
+BEFORE = re.compile(
+    rf"(?<![\w.@/-])(?<!live:)(?P<at>@?)(?P<token>{TOKEN})(?P<more>{MORE})"
+    r"(?:[ ]?(?P<sign>[(\[|=:/-]?)[ ]?|[ ]{4,40})(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
+)
+NOT_BEFORE = re.compile(r"(?:on|via|and|or|my|the|in) ")
+JOINTS = re.compile(JOINT)
+SIGNS = {"dot": ".", "point": ".", "under": "_", "_": "_", "dash": "-", "hyphen": "-"}
+MARKS = frozenset(":=>~|*\"'-@")
+STOPS = frozenset("£$€%#+<{")
+CROSSED = frozenset(",;)].?!")
+MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
+WINDOW_BEFORE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token that may be a user name: its span, the name it spells, and what joins it to the platform's name."""
+
+    start: int
+    end: int
+    spelling: str
+    name: str
+    has_at: bool
+    evidence: tuple[str, ...] = ()
+    crossed: bool = False
+    in_words: bool = False
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What has been passed between a platform's name and a token."""
+
+    evidence: set[str] = field(default_factory=set)
+    crossed: bool = False
+    words: int = 0
+    lines: int = 0
+    label: re.Match[str] | None = None
+
+    def pass_sign(self, sign: str, following: str) -> bool:
+        """Note a sign; return False if no name may follow it."""
+        if sign in MARKS or not sign.isascii():
+            self.evidence.add("mark")
+        self.crossed |= sign in CROSSED
+        if sign in ".?" and following.isspace():
+            self.evidence.add("sentence_end")
+        if sign in ")]":
+            self.evidence.add("closed")
+        return sign not in STOPS
+
+    def pass_word(self, match: re.Match[str]) -> bool:
+        """Note a word; return False if it is no word that joins a platform's name and a name."""
+        role = WORDS.get(match["name"])
+        if role is None or self.words == MAX_WORDS or match["more"]:
+            return False
+        self.evidence.add(role)
+        self.words += 1
+        self.label = match if match["name"] in PLACEHOLDERS else None
+        return True
+
+    def pass_line(self) -> bool:
+        self.lines += 1
+        return self.lines <= MAX_LINES
+
+
+def read_after(text: Text, position: int, platform: Platform) -> Token | None:
+    """Return the token after a platform's name, or None."""
+    walk, lowered = _Walk(), text.lowered
+    for _ in range(MAX_STEPS):
+        step = STEP.match(lowered, position)
+        if step is None or not _pass(walk, step):
+            return _build_after(text, step, walk, platform) if step and step["name"] else _build_label(text, walk)
+        remark = REMARK.match(lowered, position) if step["sign"] == "(" else None
+        position = remark.end() if remark and _is_remark(remark["words"]) else step.end()
+    return None
+
+
+def _pass(walk: _Walk, step: re.Match[str]) -> bool:
+    """Return whether a step is passed: it is not a name, and a name may follow it."""
+    if step["name"]:
+        return walk.pass_word(step)
+    if step["sign"]:
+        return walk.pass_sign(step["sign"], step.string[step.end() : step.end() + 1])
+    return walk.pass_line() if step["line"] else True
+
+
+def _is_remark(words: str) -> bool:
+    """Return whether a bracket holds a remark and not a name: "telegram (not whatsapp) @anna_b"."""
+    return " " in words.strip() or is_common(words.strip())
+
+
+def _blank_remark(remark: re.Match[str]) -> str:
+    return " " * len(remark[0]) if _is_remark(remark["words"]) else remark[0]
+
+
+def _build_label(text: Text, walk: _Walk) -> Token | None:
+    """Return "username" of "insta: username" as a name, if nothing follows."""
+    if walk.label is None or not walk.evidence & {"mark"} or walk.words > 1:
+        return None
+    return _build(text, walk.label.start(), walk.label["name"], walk.label["name"], walk)
+
+
+def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platform) -> Token | None:
+    more = "" if is_prose_after_dash(step["more"]) else step["more"]
+    token = step["token"] if more else cut_token(text, step.start("token"), step["token"], platform)
+    end = step.end("more") if more else step.start("token") + len(token)
+    if _is_continued(text.lowered, end, token) or find_cue(token):
+        return None
+    return _build(text, step.start("name"), text.lowered[step.start("name") : end], parse_punctuation(token + more), walk)
+
+
+def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Token:
+    spelling = text.folded[start : start + len(written)].lstrip("@")
+    has_at = written.startswith(("@", "u/", "/u/"))
+    in_words = " " in spelling
+    evidence = {"at", *walk.evidence} - {"mark", "label"} if has_at else walk.evidence
+    return Token(start, start + len(written), spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
+
+
+def _is_continued(lowered: str, end: int, token: str) -> bool:
+    """Return whether a token is part of something longer: an e-mail address, a link, a word with an apostrophe."""
+    after = lowered[end : end + 3]
+    if after[:1] == "@" or after.startswith("://") or token.startswith("www."):
+        return True
+    if after[:1] == "/":
+        return "." in token and token.rpartition(".")[2].isalpha()
+    return after[:1] == "'" and after[1:2].isalpha()
+
+
+def cut_token(text: Text, start: int, token: str, platform: Platform) -> str:
+    """Return a token without a sentence or a number that follows a dot or dash without a space ("anna_b.Call me").
+
+    A dot or dash before anything else belongs to the token, although the platform may not admit it: then it is no name.
+    """
+    for at in range(len(token) - 1, 0, -1):
+        if token[at] in ".-" and platform.allows(token[:at]):
+            tail = token[at + 1 :]
+            is_sentence = text.folded[start + at + 1].isupper() and text.folded[start : start + at].islower()
+            if (is_sentence and is_common(tail)) or (not platform.allows(token) and _is_separate(tail)):
+                return token[:at]
+    return token
+
+
+def _is_separate(tail: str) -> bool:
+    """Return whether a tail is no part of a name: a long number, or a word."""
+    digits = sum(map(str.isdigit, tail))
+    return (digits >= 6 and not tail.isalpha() and digits + 3 >= len(tail)) or (len(tail) > 2 and is_common(tail))
+
+
+def read_before(text: Text, position: int) -> Token | None:
+    """Return the token before a platform's name, or None."""
+    lowered = text.lowered
+    offset = max(0, position - WINDOW_BEFORE)
+    before = REMARK.sub(_blank_remark, lowered[offset:position])
+    if not before[-6:].rstrip(" ([-=|:/@")[-1:].replace("_", "a").isalnum():
+        return None
+    match = BEFORE.search(before)
+    if not match or find_cue(match["token"]):
+        return None
+    start, end = offset + match.start("at"), offset + match.end("more")
+    is_linked = bool(match["link"] or match["sign"])
+    evidence = ("at",) if match["at"] else ()
+    spelling = text.folded[offset + match.start("token") : end]
+    return Token(
+        start,
+        end,
+        spelling,
+        parse_punctuation(match["token"] + match["more"]),
+        bool(match["at"]),
+        (*evidence, "linked" if is_linked else "unlinked"),
+        in_words=" " in spelling,
+    )
+
+
+def parse_punctuation(spelling: str) -> str:
+    """Return a name with its punctuation words replaced.
+
+    >>> parse_punctuation("anna underscore bee (dot) x")
+    'anna_bee.x'
+    """
+    return JOINTS.sub(lambda joint: next(sign for word, sign in SIGNS.items() if word in joint[0]), spelling)
+
+
+def is_prose_after_dash(more: str) -> bool:
+    """Return whether all that follows is dashes and common words: "anna dash call me"."""
+    has_only_dashes = all("dash" in sign or "hyphen" in sign for sign in JOINTS.findall(more))
+    words = JOINTS.split(more)[1:]
+    return bool(words) and has_only_dashes and all(map(is_common, words))

@@ -1,0 +1,185 @@
+"""Parses profile links ("t.me/anna_bee", "twitter dot com forward slash anna") by the paths of each platform.
+
+Only a path of `platforms.toml` that belongs to a user is one; a post, a share button or an invitation is not.
+
+>>> [(link.platform.name, link.name) for link in find_profiles("instagram.com/p/cxy tiktok.com/@anna.b/video/71")]
+[('tiktok', 'anna.b')]
+>>> parse_profile("adultwork.com/viewprofile.asp?x=1&userid=1234567").name
+'1234567'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from enrich.kinds.handle.joiner import MORE, is_prose_after_dash, parse_punctuation
+from enrich.lexicon.platforms import HOSTS, Platform
+from enrich.lexicon.wordlist import is_common, load_given_names
+
+DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s\.\s?|\sdot\s)"
+DOTS = re.compile(DOT)
+SLASH = re.compile(r"\s?/\s?|\s(?:forward\s)?slash\s")
+SEGMENT = re.compile(r"[^\s/?#,;:()<>|\"'`\[\]{}*]+")
+QUERY = re.compile(r"/?\?[^\s#]*")
+MORE_NAME = re.compile(MORE)
+TRAILING = ".-!…~"
+REST = "..."
+MAX_SEGMENTS = 6
+ID = re.compile(r"\d{3,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLink:
+    """A link to a profile: its span, its platform, its user name, and whether it is disguised."""
+
+    start: int
+    end: int
+    platform: Platform
+    name: str
+    disguised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The segments of a link's path, its query, its end, and whether the first segment follows a space."""
+
+    segments: tuple[str, ...]
+    query: str
+    end: int
+    has_plain_slash: bool
+    follows_space: bool
+
+
+@cache
+def _load_link() -> re.Pattern[str]:
+    hosts = "|".join(host.replace(".", DOT) for host in sorted(HOSTS, key=len, reverse=True))
+    return re.compile(
+        r"(?<![\w@.-])(?:[a-z]{4,5}://)?(?P<subdomain>(?:[a-z0-9-]{1,20}\.){0,2})" rf"(?P<host>{hosts})(?![\w-])"
+    )
+
+
+@cache
+def load_host_mark() -> str:
+    """Return a pattern of the hosts for a mark, with dots in any disguise."""
+    dot = "(?:[.]|[ ]?[(\\[{][ ]?(?:dot|[.])[ ]?[)\\]}]|[ ][.]|[ ]dot[ ])"
+    return "|".join(host.replace(".", dot) for host in sorted(HOSTS))
+
+
+def find_profiles(lowered: str) -> Iterator[ProfileLink]:
+    """Yield the profile links of a text in lower case, in order. A link within a link's query is not one."""
+    if "/" not in lowered and " slash " not in lowered:
+        return
+    end = 0
+    for match in _load_link().finditer(lowered):
+        if match.start() >= end:
+            path = _read_path(lowered, match.end())
+            end = path.end
+            if not _is_next_word(path) and (link := _parse_link(match, path)):
+                yield link
+
+
+def parse_profile(lowered: str) -> ProfileLink | None:
+    """Return the profile link that is the whole text (in lower case), or None."""
+    match = _load_link().match(lowered)
+    path = _read_path(lowered, match.end()) if match else None
+    return _parse_link(match, path) if match and path and path.end == len(lowered) else None
+
+
+def is_platform_link(lowered: str) -> bool:
+    """Return whether a text in lower case begins as a link to a platform, a profile or not."""
+    return _load_link().match(lowered) is not None
+
+
+def _read_path(lowered: str, position: int) -> _Path:
+    """Read the path behind a host; only one that begins with spaces or a word for a slash goes on so."""
+    slash, end = SLASH.match(lowered, position), position
+    is_plain = slash is not None and slash[0] == "/"
+    segments: list[str] = []
+    first = slash
+    while slash and len(segments) < MAX_SEGMENTS and (segment := SEGMENT.match(lowered, slash.end())):
+        segments.append(segment[0])
+        end = segment.end()
+        slash = SLASH.match(lowered, end)
+        if is_plain and slash and slash[0] != "/":
+            slash = None
+    if slash and slash[0] == "/":
+        end = slash.end()
+    query = QUERY.match(lowered, end)
+    return _Path(
+        tuple(segments),
+        query[0] if query else "",
+        query.end() if query else end,
+        first is not None and "/" in first[0],
+        first is not None and first[0][-1:].isspace(),
+    )
+
+
+def _parse_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
+    """Return the profile that a link shows, or None."""
+    host = DOTS.sub(".", match["host"])
+    platform = HOSTS[host]
+    subdomains = [label for label in match["subdomain"].split(".") if label]
+    if not path.segments or not platform.subdomains.issuperset(subdomains):
+        return None
+    more = MORE_NAME.match(match.string, path.end)
+    more_name = more[0] if more and not path.query and not is_prose_after_dash(more[0]) else ""
+    last = parse_punctuation(path.segments[-1] + more_name).rstrip(TRAILING)
+    name = _find_name(platform, host, (*path.segments[:-1], last), path.query)
+    if name is None:
+        return None
+    disguised = match["host"] not in HOSTS or not path.has_plain_slash or bool(more_name)
+    end = path.end + len(more_name)
+    if not more_name:
+        end = match.string.index(name, match.end(), end) + len(name)
+    return ProfileLink(match.start(), end, platform, name, disguised)
+
+
+def _find_name(platform: Platform, host: str, segments: Sequence[str], query: str) -> str | None:
+    """Return the user name or id of a path by the first template that it matches."""
+    for template in platform.profiles:
+        if template[0] in ("", host) and (name := _match_template(template[1:], segments, query)):
+            is_reserved = template[1] == "{name}" and name in platform.reserved
+            return name if platform.allows(name) and not is_reserved else None
+    return None
+
+
+def _match_template(template: Sequence[str], segments: Sequence[str], query: str) -> str | None:
+    """Return what {name} or {id} of a template stands for in a path, or None."""
+    if template[-1] == REST:
+        template, segments = template[:-1], segments[: len(template) - 1]
+    if len(template) != len(segments):
+        return None
+    values = [_match_segment(*pair, query) for pair in zip(template, segments, strict=True)]
+    return None if None in values else "".join(value or "" for value in values)
+
+
+def _match_segment(pattern: str, segment: str, query: str) -> str | None:
+    """Return the user's part of a segment, "" if it has none; None if it is another segment."""
+    literal, _, wanted = pattern.partition("?")
+    if wanted:
+        return _match_query(wanted, query) if segment == literal else None
+    if pattern == "{id}":
+        return segment if ID.fullmatch(segment) else None
+    prefix = pattern.removesuffix("{name}")
+    if prefix != pattern:
+        return segment.removeprefix(prefix) if segment.startswith(prefix) else None
+    return "" if pattern in ("{*}", segment) else None
+
+
+def _match_query(wanted: str, query: str) -> str | None:
+    """Return the value of the parameter that a template names: "id={id}"."""
+    key, _, _ = wanted.partition("=")
+    for parameter in re.split("[&;]|&amp;", query.lstrip("?")):
+        name, _, value = parameter.partition("=")
+        if name == key and (found := ID.match(value)) and not value[found.end() : found.end() + 1].isalnum():
+            return found[0]
+    return None
+
+
+def _is_next_word(path: _Path) -> bool:
+    """Return whether the apparent name is only the next word of the sentence ("instagram.com/ is down")."""
+    first = path.segments[0] if path.segments else ""
+    return path.follows_space and is_common(first) and first not in load_given_names()

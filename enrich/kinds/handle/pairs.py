@@ -1,0 +1,128 @@
+"""Decides which name belongs to which platform's name, by the weights of the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enrich.kinds.handle.cues import Group, Mention, begins_part, is_negated
+from enrich.kinds.handle.evidence import NUMBER_LIKE, THRESHOLD, describe_name, is_possible, weigh
+from enrich.kinds.handle.joiner import TOKEN, Token, read_after, read_before
+from enrich.lexicon.platforms import ABBREVIATION, WORD
+from enrich.lexicon.wordlist import is_common
+from enrich.text.folding import Text
+
+IN_WORDS, BACKWARDS = "signs in words", "written backwards"
+LOOKUPS = re.compile(r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see|we're|we are|i'm|im)\s$")
+REVERSED_NAME = re.compile(
+    r"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?"
+    rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{TOKEN})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A platform's name and the token that is a user name on the platform."""
+
+    mention: Mention
+    token: Token
+    name: str
+    score: int
+    step: str = ""
+
+
+def find_pairs(text: Text, groups: list[Group]) -> Iterator[Pair]:
+    """Yield the names after each group of platforms' names, or else before it. A name belongs to one group."""
+    used: set[int] = set()
+    for group in groups:
+        pairs = _choose(text, group, used)
+        used.update(pair.token.start for pair in pairs)
+        yield from pairs
+
+
+def _choose(text: Text, group: Group, used: set[int]) -> list[Pair]:
+    """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
+    token = read_before(text, group.start)
+    is_used = token is not None and token.start in used
+    if is_used and group.mentions[0].is_symbol:  # "👻 anna_b 👻": the second one closes
+        return []
+    if match := REVERSED_NAME.match(text.lowered, group.end):
+        return list(_reverse(text, match, group))
+    after = [pair for mention in group.mentions if (pair := _judge_after(text, group, mention))]
+    before = [] if token is None or is_used else _judge_before(text, group, token)
+    return before if before and (not after or _is_closer(before[0], after[0])) else after
+
+
+def _is_closer(before: Pair, after: Pair) -> bool:
+    """Return whether the name before a group is joined more closely than the one after it."""
+    return "linked" in before.token.evidence and (after.token.crossed or before.score > after.score)
+
+
+def _reverse(text: Text, match: re.Match[str], group: Group) -> Iterator[Pair]:
+    """Yield a name that is announced as written backwards."""
+    name = match["name"][::-1]
+    if NUMBER_LIKE.fullmatch(name) or is_common(match["name"]):
+        return
+    token = Token(*match.span("name"), match["name"], name, has_at=False)
+    yield from (
+        Pair(mention, token, name, 0, BACKWARDS)
+        for mention in group.mentions
+        if mention.cue.platform.allows(name)
+    )
+
+
+def _judge_after(text: Text, group: Group, mention: Mention) -> Pair | None:
+    """Return the pair of a platform's name and the token after its group, if the evidence suffices."""
+    platform = mention.cue.platform
+    token = read_after(text, group.end, platform)
+    if token is None:
+        return None
+    return _judge(text, mention, token, [*token.evidence, *_describe_mention(text, mention)])
+
+
+def _judge_before(text: Text, group: Group, token: Token) -> list[Pair]:
+    """Return the pairs of a group and the token before it."""
+    first = group.mentions[0]
+    more = ["lookup"] if LOOKUPS.search(text.lowered, max(0, token.start - 16), token.start) else []
+    if token.name.isalpha() and not token.has_at:
+        more.append("plain_before")
+    if first.is_weak and "linked" not in token.evidence:
+        more.append("unlinked_weak")
+    pairs = (
+        _judge(text, mention, token, [*token.evidence, *more, *_describe_mention(text, mention)])
+        for mention in group.mentions
+    )
+    return [pair for pair in pairs if pair]
+
+
+def _judge(text: Text, mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
+    platform, name = mention.cue.platform, token.name
+    if not is_possible(name, platform):
+        return None
+    if not token.has_at:
+        evidence += describe_name(token.spelling, name, platform)
+    score = weigh(evidence)
+    if score < THRESHOLD:
+        return None
+    return Pair(mention, token, name, score, IN_WORDS if token.in_words else "")
+
+
+def _describe_mention(text: Text, mention: Mention) -> Iterator[str]:
+    """Yield the evidence of a platform's name."""
+    yield mention.cue.strength
+    if is_negated(text.lowered, mention.start):
+        yield "negated"
+    if mention.is_weak:
+        yield from _describe_weak(text, mention)
+
+
+def _describe_weak(text: Text, mention: Mention) -> Iterator[str]:
+    """Yield the evidence of a name that may be only a word of the sentence."""
+    spelling = text.folded[mention.start : mention.end]
+    if spelling.isupper() and (len(spelling) > 1) and mention.cue.strength != WORD:
+        yield "capitals" if mention.cue.strength == ABBREVIATION else "capital_particle"
+    if mention.cue.strength != WORD and begins_part(text.lowered, mention.start):
+        yield "marked_line"
+    if text.lowered.endswith("on ", 0, mention.start):
+        yield "on"
