@@ -33,6 +33,7 @@ class PlatformRow(msgspec.Struct, forbid_unknown_fields=True):
     other_hosts: list[str] = []
     subdomains: list[str] = []
     profiles: list[str] = []
+    deep_links: list[str] = []
     reserved: str = ""
     first: str = ""
     inner: str = ""
@@ -62,6 +63,7 @@ class Platform:
     shape: re.Pattern[str]
     digits: tuple[int, int]
     by_number: bool
+    hosts: frozenset[str]
     subdomains: frozenset[str]
     profiles: tuple[tuple[str, ...], ...]
     reserved: frozenset[str]
@@ -91,6 +93,7 @@ def _build_platform(row: PlatformRow, table: PlatformTable) -> Platform:
         re.compile(row.shape or _write_shape(row), re.ASCII),
         row.digits,
         row.by_number,
+        frozenset(row.hosts),
         frozenset((*table.subdomains, *row.subdomains)),
         tuple(tuple(template.split("/")) for template in row.profiles),
         frozenset((*table.reserved.split(), *row.reserved.split())),
@@ -131,6 +134,8 @@ def _add_spellings(listed: dict[str, Cue]) -> dict[str, Cue]:
 TABLE = load_table("platforms", PlatformTable)
 PLATFORMS = {row.name: _build_platform(row, TABLE) for row in TABLE.platform}
 HOSTS = {host: PLATFORMS[row.name] for row in TABLE.platform for host in (*row.hosts, *row.other_hosts)}
+DEEP_LINKS = {prefix: PLATFORMS[row.name] for row in TABLE.platform for prefix in row.deep_links}
+GLUED = "|".join(name for row in TABLE.platform if row.digits[1] for name in row.abbreviations)  # "aw1234567"
 _LISTED = {name: cue for row in TABLE.platform for name, cue in _list_cues(row, PLATFORMS[row.name])}
 _SPELT = _add_spellings(_LISTED)
 _SIGNS = {sign: letter for letter, signs in TABLE.leet.items() for sign in signs if not sign.isalpha()}
@@ -178,7 +183,7 @@ def find_spelt_out(letters: str) -> Cue | None:
     found = _LISTED.get(letters)
     if found is None or found.strength == PARTICLE or (found.strength == CLEAR and len(letters) < MIN_SPELT_OUT):
         return None
-    return Cue(found.platform, CLEAR if found.strength == CLEAR else WORD, plain=False)
+    return Cue(found.platform, found.strength, plain=False)
 
 
 def find_platform(cue: str) -> Platform | None:

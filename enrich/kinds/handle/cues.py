@@ -14,8 +14,10 @@ from functools import cache
 from enrich.lexicon.platforms import (
     CLEAR,
     CLEAR_NAMES,
+    GLUED,
     HOSTS,
     SHORT_NAMES,
+    WORD,
     Cue,
     find_cue,
     find_spelt_out,
@@ -41,7 +43,7 @@ class Mention:
     @property
     def is_symbol(self) -> bool:
         """Whether it is an emoji, which decorates names of other platforms too."""
-        return self.end - self.start == 1 and self.cue.strength == CLEAR
+        return self.end - self.start == 1 and self.cue.strength in (CLEAR, WORD)
 
     @property
     def is_weak(self) -> bool:
@@ -67,7 +69,8 @@ class Group:
 @cache
 def _load_names() -> re.Pattern[str]:
     # A symbol that is a name needs no boundary behind it.
-    return re.compile(rf"(?<![a-z0-9@])(?:{CLEAR_NAMES}|{SHORT_NAMES})(?:(?!\w)|(?<=👻))")
+    names = rf"(?P<name>{CLEAR_NAMES}|{SHORT_NAMES})(?:(?!\w)|(?<=[👻🐦])|(?P<label>_(?:id|user|username|name|handle))(?!\w))"
+    return re.compile(rf"(?<![a-z0-9@])(?:{names}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))")
 
 
 def find_groups(text: Text) -> list[Group]:
@@ -85,7 +88,7 @@ def _find_mentions(text: Text) -> Iterator[Mention]:
     """Yield the platforms' names outside of addresses, in order."""
     lowered, found = text.lowered, []
     for match in _load_names().finditer(lowered):
-        if cue := find_cue(match[0]):
+        if cue := find_cue(match["name"] or match["glued"]):
             found.append(Mention(*match.span(), cue))
     for match in SPELT_OUT.finditer(lowered):
         found.extend(_parse_spelt_out(match))

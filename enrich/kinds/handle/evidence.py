@@ -26,6 +26,7 @@ class HandleWords(msgspec.Struct, forbid_unknown_fields=True):
 
     label: str
     filler: str
+    never: str
     units: str
 
 
@@ -51,6 +52,8 @@ TABLE = load_table("handles", HandleTable)
 WEIGHTS, THRESHOLD, SURE = TABLE.weights, TABLE.threshold, TABLE.sure
 WORDS = dict.fromkeys(TABLE.words.filler.split(), "filler") | dict.fromkeys(TABLE.words.label.split(), "label")
 PLACEHOLDERS = frozenset(TABLE.placeholders.names.split())
+NEVER = frozenset(TABLE.words.never.split())
+MIN_GIVEN_NAME = 4  # letters of a given name with which a user name begins
 AMOUNT = re.compile(rf"\d+(?:[.-]\d+)*(?:{'|'.join(TABLE.words.units.split())})")
 
 
@@ -61,7 +64,7 @@ def weigh(evidence: Iterable[str]) -> int:
 
 def is_possible(name: str, platform: Platform) -> bool:
     """Return whether a token in lower case may be a user name of the platform, and is no number or page."""
-    if not platform.allows(name) or name in platform.reserved:
+    if not platform.allows(name) or name in platform.reserved or name in NEVER:
         return False
     if NUMBER_LIKE.fullmatch(name):
         return platform.allows_digits(name)
@@ -75,9 +78,18 @@ def describe_name(spelling: str, name: str, platform: Platform) -> Iterator[str]
     elif OUTWARD.fullmatch(name):
         yield "outward"
     elif not name.replace("-", "").isalpha():
-        yield "digit" if "_" in name or any(map(str.isdigit, name)) else "sign"
+        yield _describe_signs(spelling, name)
     else:
         yield from _describe_letters(spelling, name, platform)
+
+
+def _describe_signs(spelling: str, name: str) -> str:
+    """Return the evidence of a name with a digit or sign in it; one dictated in words may be prose."""
+    if "_" in name:
+        return "underscore"
+    if any(map(str.isdigit, name)):
+        return "digit"
+    return "common" if " " in spelling and all(map(is_common, name.split("."))) else "sign"
 
 
 def _describe_letters(spelling: str, name: str, platform: Platform) -> Iterator[str]:
@@ -94,6 +106,8 @@ def _describe_letters(spelling: str, name: str, platform: Platform) -> Iterator[
         yield "given_name"
     elif is_compound(name):
         yield "compound"
+    elif any(name[:length] in load_given_names() for length in range(MIN_GIVEN_NAME, len(name) - 1)):
+        yield "personal" if spelling.islower() else "capital"
     else:
         yield "unusual" if spelling.islower() else "capital"
 

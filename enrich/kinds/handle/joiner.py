@@ -17,26 +17,29 @@ from enrich.lexicon.platforms import Platform, find_cue
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
-TOKEN = r"(?:live:)?\w(?:[\w.-]*\w)?(?:#\d{4}(?!\d))?"
+TOKEN = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.))*\w)?(?:#\d{4}(?!\d))?"
 PUNCTUATION_WORD = "(?:dot|point|under ?score|dash|hyphen)"
-JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?| {PUNCTUATION_WORD} | _ )"
+JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"']? {PUNCTUATION_WORD} [\"']?| _ )"
 MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
 STEP = re.compile(
     rf"(?P<space>[^\S\n]+)|(?P<line>\n)|(?P<name>(?:@|/?u/)?(?P<token>{TOKEN}))(?P<more>{MORE})|(?P<sign>.)"
 )
 REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
 BEFORE = re.compile(
-    rf"(?<![\w.@/-])(?<!live:)(?P<at>@?)(?P<token>{TOKEN})(?P<more>{MORE})"
-    r"(?:[ ]?(?P<sign>[(\[|=:/-]?)[ ]?|[ ]{4,40})(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
+    rf"(?<![\w.@/-])(?<!live:)(?P<at>@|/?u/|)(?P<token>{TOKEN})(?P<more>{MORE})[\"']?"
+    r"(?:[ ]?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
 )
 NOT_BEFORE = re.compile(r"(?:on|via|and|or|my|the|in) ")
 JOINTS = re.compile(JOINT)
 SIGNS = {"dot": ".", "point": ".", "under": "_", "_": "_", "dash": "-", "hyphen": "-"}
 MARKS = frozenset(":=>~|*\"'-@")
-STOPS = frozenset("£$€%#+<{")
+STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
 MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
 WINDOW_BEFORE = 80
+MIN_WORD = 3  # letters of a word that ends a name
+PIECE_ENDS = re.compile(r"[.-]+")
+NUMBER_START = re.compile(r"\+?0\d{3,}|\d{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,17 @@ class _Walk:
 
     evidence: set[str] = field(default_factory=set)
     crossed: bool = False
+    listed: bool = False
     words: int = 0
     lines: int = 0
     label: re.Match[str] | None = None
 
     def pass_sign(self, sign: str, following: str) -> bool:
         """Note a sign; return False if no name may follow it."""
-        if sign in MARKS or not sign.isascii():
+        if sign in MARKS or not sign.isascii() or (sign == following == "."):
             self.evidence.add("mark")
+        if sign == "&" or (sign == "," and following.isspace()):
+            self.listed = True
         self.crossed |= sign in CROSSED
         if sign in ".?" and following.isspace():
             self.evidence.add("sentence_end")
@@ -139,7 +145,9 @@ def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Toke
     spelling = text.folded[start : start + len(written)].lstrip("@")
     has_at = written.startswith(("@", "u/", "/u/"))
     in_words = " " in spelling
-    evidence = {"at", *walk.evidence} - {"mark", "label"} if has_at else walk.evidence
+    if walk.listed and name.isalpha():
+        walk.evidence.add("listed")
+    evidence = {"at", *walk.evidence} - {"mark", "label", "listed"} if has_at else walk.evidence
     return Token(start, start + len(written), spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
 
 
@@ -158,19 +166,22 @@ def cut_token(text: Text, start: int, token: str, platform: Platform) -> str:
 
     A dot or dash before anything else belongs to the token, although the platform may not admit it: then it is no name.
     """
-    for at in range(len(token) - 1, 0, -1):
-        if token[at] in ".-" and platform.allows(token[:at]):
-            tail = token[at + 1 :]
-            is_sentence = text.folded[start + at + 1].isupper() and text.folded[start : start + at].islower()
-            if (is_sentence and is_common(tail)) or (not platform.allows(token) and _is_separate(tail)):
-                return token[:at]
+    for sign in PIECE_ENDS.finditer(token):
+        head, piece = token[: sign.start()], PIECE_ENDS.split(token[sign.end() :], 1)[0]
+        if platform.allows(head) and _is_separate(text, start + sign.start(), head, piece, is_whole=platform.allows(token)):
+            return head
     return token
 
 
-def _is_separate(tail: str) -> bool:
-    """Return whether a tail is no part of a name: a long number, or a word."""
-    digits = sum(map(str.isdigit, tail))
-    return (digits >= 6 and not tail.isalpha() and digits + 3 >= len(tail)) or (len(tail) > 2 and is_common(tail))
+def _is_separate(text: Text, position: int, head: str, piece: str, *, is_whole: bool) -> bool:
+    """Return whether what follows a dot or dash in a token is no part of the name."""
+    first, _ = text.original_span(position, position + 1)
+    if not text.original[first].isascii():  # a long dash
+        return True
+    start = position + 1
+    if is_common(piece) and text.folded[start].isupper() and text.folded[position - len(head) : position].islower():
+        return True
+    return not is_whole and (NUMBER_START.match(piece) is not None or (len(piece) >= MIN_WORD and is_common(piece)))
 
 
 def read_before(text: Text, position: int) -> Token | None:

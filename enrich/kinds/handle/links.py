@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from enrich.kinds.handle.joiner import MORE, is_prose_after_dash, parse_punctuation
-from enrich.lexicon.platforms import HOSTS, Platform
+from enrich.lexicon.platforms import DEEP_LINKS, HOSTS, Platform
 from enrich.lexicon.wordlist import is_common, load_given_names
 
-DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s\.\s?|\sdot\s)"
+DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s\.\s?|[•·∙★☆*]|\sdot\s)"
 DOTS = re.compile(DOT)
 SLASH = re.compile(r"\s?/\s?|\s(?:forward\s)?slash\s")
 SEGMENT = re.compile(r"[^\s/?#,;:()<>|\"'`\[\]{}*]+")
@@ -27,7 +27,9 @@ QUERY = re.compile(r"/?\?[^\s#]*")
 MORE_NAME = re.compile(MORE)
 TRAILING = ".-!…~"
 REST = "..."
+PAGE_FILES = (".asp", ".aspx", ".php", ".html", ".htm", ".jsp", ".xml", ".txt", ".js")
 MAX_SEGMENTS = 6
+DEEP_LINK = re.compile(rf"(?P<prefix>{'|'.join(map(re.escape, DEEP_LINKS))})(?P<name>[\w.-]*\w)")
 ID = re.compile(r"\d{3,20}")
 
 
@@ -64,7 +66,7 @@ def _load_link() -> re.Pattern[str]:
 @cache
 def load_host_mark() -> str:
     """Return a pattern of the hosts for a mark, with dots in any disguise."""
-    dot = "(?:[.]|[ ]?[(\\[{][ ]?(?:dot|[.])[ ]?[)\\]}]|[ ][.]|[ ]dot[ ])"
+    dot = "(?:[.•·∙★☆*]|[ ]?[(\\[{][ ]?(?:dot|[.])[ ]?[)\\]}]|[ ][.]|[ ]dot[ ])"
     return "|".join(host.replace(".", dot) for host in sorted(HOSTS))
 
 
@@ -72,6 +74,10 @@ def find_profiles(lowered: str) -> Iterator[ProfileLink]:
     """Yield the profile links of a text in lower case, in order. A link within a link's query is not one."""
     if "/" not in lowered and " slash " not in lowered:
         return
+    for match in DEEP_LINK.finditer(lowered):
+        platform = DEEP_LINKS[match["prefix"]]
+        if platform.allows(match["name"]):
+            yield ProfileLink(*match.span(), platform, match["name"], disguised=False)
     end = 0
     for match in _load_link().finditer(lowered):
         if match.start() >= end:
@@ -139,10 +145,11 @@ def _parse_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
 
 def _find_name(platform: Platform, host: str, segments: Sequence[str], query: str) -> str | None:
     """Return the user name or id of a path by the first template that it matches."""
-    for template in platform.profiles:
+    for template in platform.profiles if host in platform.hosts else ():
         if template[0] in ("", host) and (name := _match_template(template[1:], segments, query)):
-            is_reserved = template[1] == "{name}" and name in platform.reserved
-            return name if platform.allows(name) and not is_reserved else None
+            is_page = template[1] == "{name}" and (name in platform.reserved or name.endswith(PAGE_FILES))
+            if platform.allows(name) and not is_page:
+                return name
     return None
 
 

@@ -34,23 +34,23 @@ class Pair:
 
 def find_pairs(text: Text, groups: list[Group]) -> Iterator[Pair]:
     """Yield the names after each group of platforms' names, or else before it. A name belongs to one group."""
-    used: set[int] = set()
+    used: dict[int, Pair] = {}
     for group in groups:
         pairs = _choose(text, group, used)
-        used.update(pair.token.start for pair in pairs)
+        used |= {pair.token.start: pair for pair in pairs}
         yield from pairs
 
 
-def _choose(text: Text, group: Group, used: set[int]) -> list[Pair]:
+def _choose(text: Text, group: Group, used: dict[int, Pair]) -> list[Pair]:
     """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
     token = read_before(text, group.start)
-    is_used = token is not None and token.start in used
-    if is_used and group.mentions[0].is_symbol:  # "👻 anna_b 👻": the second one closes
-        return []
+    known = used.get(token.start) if token else None
+    if known and (group.mentions[0].is_symbol or group.mentions[0].cue.platform is known.mention.cue.platform):
+        return []  # "👻 anna_b 👻", "OF: anna_b (onlyfans)": the second one closes
     if match := REVERSED_NAME.match(text.lowered, group.end):
         return list(_reverse(text, match, group))
     after = [pair for mention in group.mentions if (pair := _judge_after(text, group, mention))]
-    before = [] if token is None or is_used else _judge_before(text, group, token)
+    before = [] if token is None or known else _judge_before(text, group, token)
     return before if before and (not after or _is_closer(before[0], after[0])) else after
 
 
