@@ -149,14 +149,35 @@ def _write_names(strengths: Iterable[str], leet: dict[str, str]) -> str:
 
 CLEAR_NAMES = _write_names((CLEAR,), TABLE.leet)
 SHORT_NAMES = _write_names((ABBREVIATION, WORD, PARTICLE), {})
-SPELT_OUT_STARTS = frozenset(
-    name[:3] for name, cue in _LISTED.items() if cue.strength == CLEAR and len(name) >= MIN_SPELT_OUT and name.isascii()
-)
+WEAK_NAMES = _write_names((ABBREVIATION, WORD), {})
+PARTICLES = _write_names((PARTICLE,), {})
+SEPARATOR = "[ ._*-]{1,2}"  # between the letters of a name that is spelt out
 
 
-def write_clear_names_for_re2() -> str:
+def write_clear_names() -> str:
     """Return the pattern of the names that mean only the platform, as part of a mark."""
-    return _write_names((CLEAR,), {letter: signs.replace("$", RE2_DOLLAR) for letter, signs in TABLE.leet.items()})
+    return _write_names((CLEAR,), _list_leet_for_marks())
+
+
+def write_spelt_out() -> str:
+    """Return the pattern of the names with separators between their letters, as part of a mark."""
+    leet = _list_leet_for_marks()
+    spelt = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == CLEAR and is_spelt_out(name)}
+    short = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == ABBREVIATION and name.isalpha()}
+    return "|".join((*sorted(spelt), f"(?:{'|'.join(sorted(short))})[ ]?[:=]"))
+
+
+def is_spelt_out(name: str) -> bool:
+    """Return whether a name may be written with separators between its letters."""
+    return len(name) >= MIN_SPELT_OUT and name.isalpha()
+
+
+def _spell_out(name: str, leet: dict[str, str]) -> str:
+    return SEPARATOR.join(f"[{letter}{leet.get(letter, '')}]" for letter in name[:MIN_SPELT_OUT])
+
+
+def _list_leet_for_marks() -> dict[str, str]:
+    return {letter: signs.replace("$", RE2_DOLLAR) for letter, signs in TABLE.leet.items()}
 
 
 @lru_cache(maxsize=4096)
@@ -180,10 +201,12 @@ def find_cue(spelling: str) -> Cue | None:
 @lru_cache(maxsize=4096)
 def find_spelt_out(letters: str) -> Cue | None:
     """Return the cue of letters that were written with separators between them ("t-e-l-e-g-r-a-m", "i g"), or None."""
-    found = _LISTED.get(letters)
-    if found is None or found.strength == PARTICLE or (found.strength == CLEAR and len(letters) < MIN_SPELT_OUT):
-        return None
-    return Cue(found.platform, found.strength, plain=False)
+    for leet in _LEET:
+        name = letters.translate(leet)
+        found = _LISTED.get(name)
+        if found and (found.strength == ABBREVIATION or (found.strength == CLEAR and is_spelt_out(name))):
+            return Cue(found.platform, found.strength, plain=False)
+    return None
 
 
 def find_platform(cue: str) -> Platform | None:

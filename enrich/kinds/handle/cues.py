@@ -16,6 +16,8 @@ from enrich.lexicon.platforms import (
     CLEAR_NAMES,
     GLUED,
     HOSTS,
+    PARTICLE,
+    SEPARATOR,
     SHORT_NAMES,
     WORD,
     Cue,
@@ -24,11 +26,13 @@ from enrich.lexicon.platforms import (
 )
 from enrich.text.folding import Text
 
-SPELT_OUT = re.compile(r"(?<![\w@])[a-z!1$](?:[ ._*-]{1,2}[a-z0-9@$!]){1,12}(?![a-z0-9])")
+SPELT_OUT = re.compile(rf"(?<![\w@])[a-z!1$0](?:{SEPARATOR}[a-z0-9@$!]){{1,12}}(?![a-z0-9])")
+ASSIGNED = re.compile(r"[ ]?[:=]")
 BETWEEN = re.compile(r"[ \t]{0,2}(?:/|&|and|or|\+|,|\||=|[ \t]|y|i|e|si|lub|ou|o)[ \t]{0,2}")
 NEGATION = re.compile(r"\b(?:no|not|without|never|nor|fake|(?:don'?t|do not) (?:use|have|do))(?: my| on)? $")
 ADDRESS_ENDS = re.compile(r"\.(?:[a-z]{2,4})(?![\w])")
 LINE_STARTS = ("\n", "|", "/", ",", "•", "·", "*", ".", "!", "")
+PARTS = ("-", ".", "'", "&", "#")  # before a particle that is part of something longer
 MAX_GROUP = 5
 
 
@@ -70,7 +74,7 @@ class Group:
 def _load_names() -> re.Pattern[str]:
     # A symbol that is a name needs no boundary behind it.
     names = rf"(?P<name>{CLEAR_NAMES}|{SHORT_NAMES})(?:(?!\w)|(?<=[👻🐦])|(?P<label>_(?:id|user|username|name|handle))(?!\w))"
-    return re.compile(rf"(?<![a-z0-9@])(?:{names}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))")
+    return re.compile(rf"(?<![\w@])(?:{names}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))")
 
 
 def find_groups(text: Text) -> list[Group]:
@@ -88,7 +92,8 @@ def _find_mentions(text: Text) -> Iterator[Mention]:
     """Yield the platforms' names outside of addresses, in order."""
     lowered, found = text.lowered, []
     for match in _load_names().finditer(lowered):
-        if cue := find_cue(match["name"] or match["glued"]):
+        cue = find_cue(match["name"] or match["glued"])
+        if cue and not (cue.strength == PARTICLE and lowered[match.start() - 1 : match.start()] in PARTS):
             found.append(Mention(*match.span(), cue))
     for match in SPELT_OUT.finditer(lowered):
         found.extend(_parse_spelt_out(match))
@@ -103,7 +108,8 @@ def _parse_spelt_out(match: re.Match[str]) -> Iterator[Mention]:
     """Yield the name that the last letters of a run of single letters spell, the longest one."""
     offsets = [at for at in range(*match.span()) if match.string[at] not in " ._*-"]
     for first in range(len(offsets) - 1):
-        if cue := find_spelt_out("".join(match.string[at] for at in offsets[first:]).replace("!", "i")):
+        cue = find_spelt_out("".join(match.string[at] for at in offsets[first:]))
+        if cue and (cue.strength == CLEAR or ASSIGNED.match(match.string, match.end())):
             yield Mention(offsets[first], match.end(), cue)
             return
 

@@ -53,6 +53,7 @@ WEIGHTS, THRESHOLD, SURE = TABLE.weights, TABLE.threshold, TABLE.sure
 WORDS = dict.fromkeys(TABLE.words.filler.split(), "filler") | dict.fromkeys(TABLE.words.label.split(), "label")
 PLACEHOLDERS = frozenset(TABLE.placeholders.names.split())
 NEVER = frozenset(TABLE.words.never.split())
+INFLECTIONS = ("s", "ed", "er", "ly", "able", "tion")
 MIN_GIVEN_NAME = 4  # letters of a given name with which a user name begins
 AMOUNT = re.compile(rf"\d+(?:[.-]\d+)*(?:{'|'.join(TABLE.words.units.split())})")
 
@@ -106,10 +107,24 @@ def _describe_letters(spelling: str, name: str, platform: Platform) -> Iterator[
         yield "given_name"
     elif is_compound(name):
         yield "compound"
-    elif any(name[:length] in load_given_names() for length in range(MIN_GIVEN_NAME, len(name) - 1)):
+    elif _has_name_in(name):
         yield "personal" if spelling.islower() else "capital"
     else:
         yield "unusual" if spelling.islower() else "capital"
+        if name.endswith(INFLECTIONS):
+            yield "inflected"
+
+
+def _has_name_in(name: str) -> bool:
+    """Return whether a name of letters begins with a given name or a place, or ends with one: "annabee", "vivgosport"."""
+    for end in range(MIN_GIVEN_NAME, len(name) - 1):
+        if _is_proper(name[:end]) or (len(name) - end >= MIN_GIVEN_NAME and _is_proper(name[end:])):
+            return True
+    return False
+
+
+def _is_proper(part: str) -> bool:
+    return part in load_given_names() or part in load_places()
 
 
 def is_word(name: str) -> bool:

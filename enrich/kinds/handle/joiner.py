@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from enrich.kinds.handle.evidence import PLACEHOLDERS, WORDS
+from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, WORDS
 from enrich.lexicon.platforms import Platform, find_cue
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
@@ -33,11 +33,13 @@ NOT_BEFORE = re.compile(r"(?:on|via|and|or|my|the|in) ")
 JOINTS = re.compile(JOINT)
 SIGNS = {"dot": ".", "point": ".", "under": "_", "_": "_", "dash": "-", "hyphen": "-"}
 MARKS = frozenset(":=>~|*\"'-@")
+BEHIND_AT = {"sentence_end", "closed"}  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
 MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
 WINDOW_BEFORE = 80
 MIN_WORD = 3  # letters of a word that ends a name
+ENDED = re.compile(r"[ ]?(?:$|[^\w ])")
 PIECE_ENDS = re.compile(r"[.-]+")
 NUMBER_START = re.compile(r"\+?0\d{3,}|\d{6,}")
 
@@ -73,6 +75,8 @@ class _Walk:
             self.evidence.add("mark")
         if sign == "&" or (sign == "," and following.isspace()):
             self.listed = True
+        if sign in ",;\t" and not following.isspace():
+            self.evidence.add("cell")
         self.crossed |= sign in CROSSED
         if sign in ".?" and following.isspace():
             self.evidence.add("sentence_end")
@@ -147,7 +151,9 @@ def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Toke
     in_words = " " in spelling
     if walk.listed and name.isalpha():
         walk.evidence.add("listed")
-    evidence = {"at", *walk.evidence} - {"mark", "label", "listed"} if has_at else walk.evidence
+    if ENDED.match(text.lowered, start + len(written)):
+        walk.evidence.add("ended")
+    evidence = {"at", *(walk.evidence & BEHIND_AT)} if has_at else walk.evidence
     return Token(start, start + len(written), spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
 
 
@@ -179,7 +185,7 @@ def _is_separate(text: Text, position: int, head: str, piece: str, *, is_whole: 
     if not text.original[first].isascii():  # a long dash
         return True
     start = position + 1
-    if is_common(piece) and text.folded[start].isupper() and text.folded[position - len(head) : position].islower():
+    if (is_common(piece) or piece in NEVER) and text.folded[start].isupper() and text.folded[position - len(head) : position].islower():
         return True
     return not is_whole and (NUMBER_START.match(piece) is not None or (len(piece) >= MIN_WORD and is_common(piece)))
 
@@ -189,7 +195,7 @@ def read_before(text: Text, position: int) -> Token | None:
     lowered = text.lowered
     offset = max(0, position - WINDOW_BEFORE)
     before = REMARK.sub(_blank_remark, lowered[offset:position])
-    if not before[-6:].rstrip(" ([-=|:/@")[-1:].replace("_", "a").isalnum():
+    if not before[-6:].rstrip("\n ([-=|:/@\"'")[-1:].replace("_", "a").isalnum():
         return None
     match = BEFORE.search(before)
     if not match or find_cue(match["token"]):

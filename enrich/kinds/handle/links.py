@@ -63,11 +63,11 @@ def _load_link() -> re.Pattern[str]:
     )
 
 
-@cache
-def load_host_mark() -> str:
-    """Return a pattern of the hosts for a mark, with dots in any disguise."""
-    dot = "(?:[.•·∙★☆*]|[ ]?[(\\[{][ ]?(?:dot|[.])[ ]?[)\\]}]|[ ][.]|[ ]dot[ ])"
-    return "|".join(host.replace(".", dot) for host in sorted(HOSTS))
+def write_host_mark() -> str:
+    """Return the pattern of the hosts with a slash behind, as part of a mark."""
+    dot = "(?:[.•·∙★☆*]|[ ]?[(\\[{][ ]?(?:dot|[.])[ ]?[)\\]}][ ]?|[^a-z0-9.]?[.]|[^a-z0-9]dot[^a-z0-9])[^a-z0-9]?"
+    hosts = "|".join(host.replace(".", dot) for host in sorted(HOSTS))
+    return f"(?:{hosts})(?:[^a-z0-9]?/|[^a-z0-9](?:forward[^a-z0-9])?slash)"
 
 
 def find_profiles(lowered: str) -> Iterator[ProfileLink]:

@@ -1,14 +1,46 @@
-"""Decides cheaply whether a text can hold a handle at all."""
+"""The mark of the kind: what a text that holds a handle contains, as one pattern (enrich.text.marks).
+
+A short name ("ig", "x", "of") counts only with something that makes it a platform's: a sign or a name behind it, "on"
+before it. No mark has boundaries at the ends of the text, so a few words that end like a short name match too.
+"""
 
 from __future__ import annotations
 
-from enrich.kinds.handle.links import load_host_mark
-from enrich.lexicon.platforms import write_clear_names_for_re2
-from enrich.text.folding import Text
+import re
+from functools import cache
 
-SHORT_GAP = "[^a-z0-9]"
-MARK = ""
+from enrich.kinds.handle.evidence import WORDS
+from enrich.kinds.handle.links import write_host_mark
+from enrich.lexicon.platforms import DEEP_LINKS, GLUED, PARTICLES, WEAK_NAMES, write_clear_names, write_spelt_out
+
+SIGN = "(?:[^a-z0-9 ,.;()!?/_\n]|[.][.])"
+LABEL = f"(?:{'|'.join(sorted(word for word, role in WORDS.items() if role == 'label'))})"
+NAME = "(?:live:)?[a-z0-9_.-]"
+BEFORE = "(?:on |via |[(\\[|=:/-][ ]?)(?:my |the )?"
 
 
-def may_hold_handle(text: Text) -> bool:
-    return True
+def _write_mark() -> str:
+    weak, particles = f"(?:{WEAK_NAMES})", f"(?:{PARTICLES})"
+    return "|".join(
+        (
+            write_clear_names(),
+            write_spelt_out(),
+            write_host_mark(),
+            *map(re.escape, DEEP_LINKS),
+            f"(?:{GLUED})[0-9]{{5}}",
+            f"[^a-z0-9@_]{weak}[^a-z0-9]",
+            f"{weak}(?:_|[^a-z0-9]{{1,3}}(?:[^a-z0-9]|[a-z.-]*[0-9_]|[a-z-]{{5}}|{LABEL}[^a-z0-9]))",
+            f"{BEFORE}(?:{weak}|{particles})",
+            f"{particles}(?:_|[ ]?{SIGN}|[ ]{LABEL}[^a-z0-9]|[^a-z0-9]{{1,3}}[a-z0-9.]*_)",
+            "[^a-z0-9@_]of[^a-z0-9]{1,3}[a-z0-9-]{4}",
+        )
+    )
+
+
+MARK = _write_mark()
+
+
+@cache
+def load_mark() -> re.Pattern[str]:
+    """Return the mark as a pattern of the standard library."""
+    return re.compile(MARK)
