@@ -14,8 +14,10 @@ import msgspec
 
 from enrich.lexicon.spellings import compile_spellings, misspell
 from enrich.lexicon.tables import load_table
+from enrich.lexicon.wordlist import is_common
 
 CLEAR, ABBREVIATION, WORD, PARTICLE = "cue", "abbreviation", "word", "particle"
+MIN_ENDED = 5  # letters of a name that may have an ending of another language
 MIN_SPELT_OUT = 4  # letters of a name that may be written with separators between them
 RE2_DOLLAR = "#-%"  # "$" as a range, because marks admit no "$"
 
@@ -51,6 +53,7 @@ class PlatformTable(msgspec.Struct, forbid_unknown_fields=True):
     source: str
     subdomains: list[str]
     reserved: str
+    endings: str
     leet: dict[str, str]
     platform: list[PlatformRow]
 
@@ -121,7 +124,14 @@ def _list_cues(row: PlatformRow, platform: Platform) -> Iterator[tuple[str, Cue]
 
 def _add_spellings(listed: dict[str, Cue]) -> dict[str, Cue]:
     """Return the listed names, as one word too, and the misspelt ones that are no name of another platform."""
-    spelt = {name.replace(" ", ""): cue for name, cue in listed.items()} | listed
+    ended = {
+        f"{name}{ending}": cue
+        for name, cue in listed.items()
+        if cue.strength == CLEAR and len(name) >= MIN_ENDED and name.isalpha() and name.isascii()
+        for ending in TABLE.endings.split()
+        if not is_common(f"{name}{ending}")
+    }
+    spelt = ended | {name.replace(" ", ""): cue for name, cue in listed.items()} | listed
     misspelt = {
         spelling: Cue(cue.platform, CLEAR, plain=False)
         for name, cue in listed.items()
@@ -138,7 +148,7 @@ DEEP_LINKS = {prefix: PLATFORMS[row.name] for row in TABLE.platform for prefix i
 GLUED = "|".join(name for row in TABLE.platform if row.digits[1] for name in row.abbreviations)  # "aw1234567"
 _LISTED = {name: cue for row in TABLE.platform for name, cue in _list_cues(row, PLATFORMS[row.name])}
 _SPELT = _add_spellings(_LISTED)
-_SIGNS = {sign: letter for letter, signs in TABLE.leet.items() for sign in signs if not sign.isalpha()}
+_SIGNS = {sign: letter for letter, signs in TABLE.leet.items() for sign in signs if not "a" <= sign <= "z"}
 _LEET = (str.maketrans(_SIGNS | {"1": "i", "|": "i"}), str.maketrans(_SIGNS | {"1": "l", "|": "l"}))
 
 
@@ -156,12 +166,12 @@ SEPARATOR = "[ ._*-]{1,2}"  # between the letters of a name that is spelt out
 
 def write_clear_names() -> str:
     """Return the pattern of the names that mean only the platform, as part of a mark."""
-    return _write_names((CLEAR,), _list_leet_for_marks())
+    return _write_names((CLEAR,), list_leet_for_marks())
 
 
 def write_spelt_out() -> str:
     """Return the pattern of the names with separators between their letters, as part of a mark."""
-    leet = _list_leet_for_marks()
+    leet = list_leet_for_marks()
     spelt = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == CLEAR and is_spelt_out(name)}
     short = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == ABBREVIATION and name.isalpha()}
     return "|".join((*sorted(spelt), f"(?:{'|'.join(sorted(short))})[ ]?[:=]"))
@@ -176,7 +186,7 @@ def _spell_out(name: str, leet: dict[str, str]) -> str:
     return SEPARATOR.join(f"[{letter}{leet.get(letter, '')}]" for letter in name[:MIN_SPELT_OUT])
 
 
-def _list_leet_for_marks() -> dict[str, str]:
+def list_leet_for_marks() -> dict[str, str]:
     return {letter: signs.replace("$", RE2_DOLLAR) for letter, signs in TABLE.leet.items()}
 
 
@@ -207,6 +217,23 @@ def find_spelt_out(letters: str) -> Cue | None:
         if found and (found.strength == ABBREVIATION or (found.strength == CLEAR and is_spelt_out(name))):
             return Cue(found.platform, found.strength, plain=False)
     return None
+
+
+def write_host(host: str, dot: str, leet: dict[str, str]) -> str:
+    """Return the pattern of a host with this pattern for a dot, and with leet in its first label if that is long."""
+    label, _, rest = host.partition(".")
+    first = "".join(f"[{char}{leet.get(char, '')}]" for char in label) if len(label) >= MIN_ENDED else label
+    return first + dot + rest.replace(".", dot)
+
+
+def find_host(written: str) -> str:
+    """Return the host that is written, perhaps in leet."""
+    return next((host for leet in _LEET if (host := written.translate(leet)) in HOSTS), written)
+
+
+def undo_leet(word: str) -> str:
+    """Return a word with letters for the signs that stand for letters: "u5er"."""
+    return word.translate(_LEET[0]) if not word.isalpha() else word
 
 
 def find_platform(cue: str) -> Platform | None:

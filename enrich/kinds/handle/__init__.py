@@ -21,9 +21,9 @@ from enrich.kinds.handle.cues import Group, Mention, find_groups
 from enrich.kinds.handle.evidence import PLACEHOLDERS, SURE, is_possible, is_word
 from enrich.kinds.handle.joiner import TOKEN
 from enrich.kinds.handle.links import find_profiles, is_platform_link, parse_profile
-from enrich.kinds.handle.marks import MARK, load_mark
+from enrich.kinds.handle.marks import MARK, may_hold_handle
 from enrich.kinds.handle.pairs import Pair, find_pairs
-from enrich.lexicon.platforms import Platform, find_platform
+from enrich.lexicon.platforms import CLEAR, Platform, find_platform
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
@@ -33,13 +33,13 @@ NAME = "handle"
 AT_NAME = re.compile(rf"(?<![\w.@/-])@({TOKEN})(?![@\w])")
 NAME_AFTER_COLON = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{TOKEN})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
 REDDIT_NAME = re.compile(r"(?<![\w/.])/?u/([\w-]{3,20})(?![\w/])")
-WINDOW_AROUND, SHORT_CUE = 60, 2
+WINDOW_AROUND = 60
 CONFIDENT, UNSURE, GUESSED = 0.9, 0.75, 0.7
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield profile links, names after (or before) a platform's name, and @names near one, in order."""
-    if not load_mark().search(text.lowered):
+    if not may_hold_handle(text.lowered):
         return
     groups = find_groups(text)
     sightings: dict[tuple[int, int, str], Sighting] = {}
@@ -134,7 +134,7 @@ def _find_at_names(text: Text, mentions: list[Mention]) -> Iterator[Sighting]:
     clear = [
         mention
         for mention in mentions
-        if mention.end - mention.start > SHORT_CUE and not mention.cue.platform.by_number
+        if mention.cue.strength == CLEAR and not mention.is_symbol and not mention.cue.platform.by_number
     ]
     starts = [mention.start for mention in clear]
     for match in AT_NAME.finditer(text.lowered):

@@ -74,7 +74,8 @@ class Group:
 def _load_names() -> re.Pattern[str]:
     # A symbol that is a name needs no boundary behind it.
     names = rf"(?P<name>{CLEAR_NAMES}|{SHORT_NAMES})(?:(?!\w)|(?<=[👻🐦])|(?P<label>_(?:id|user|username|name|handle))(?!\w))"
-    return re.compile(rf"(?<![\w@])(?:{names}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))")
+    ending = r"(?:'[^\W\d_]{1,3}(?!\w))?"  # "my insta's", "Instagram'ım"
+    return re.compile(rf"(?<![\w@])(?:{names}{ending}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))")
 
 
 def find_groups(text: Text) -> list[Group]:

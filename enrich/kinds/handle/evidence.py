@@ -44,6 +44,7 @@ class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
     threshold: int
     sure: int
     words: HandleWords
+    signs: dict[str, str]
     weights: dict[str, int]
     placeholders: HandlePlaceholders
 
@@ -53,6 +54,7 @@ WEIGHTS, THRESHOLD, SURE = TABLE.weights, TABLE.threshold, TABLE.sure
 WORDS = dict.fromkeys(TABLE.words.filler.split(), "filler") | dict.fromkeys(TABLE.words.label.split(), "label")
 PLACEHOLDERS = frozenset(TABLE.placeholders.names.split())
 NEVER = frozenset(TABLE.words.never.split())
+PREFIXES = ("un", "re")
 INFLECTIONS = ("s", "ed", "er", "ly", "able", "tion")
 MIN_GIVEN_NAME = 4  # letters of a given name with which a user name begins
 AMOUNT = re.compile(rf"\d+(?:[.-]\d+)*(?:{'|'.join(TABLE.words.units.split())})")
@@ -65,7 +67,7 @@ def weigh(evidence: Iterable[str]) -> int:
 
 def is_possible(name: str, platform: Platform) -> bool:
     """Return whether a token in lower case may be a user name of the platform, and is no number or page."""
-    if not platform.allows(name) or name in platform.reserved or name in NEVER:
+    if not platform.allows(name) or not any(map(str.isalnum, name)) or name in platform.reserved or name in NEVER:
         return False
     if NUMBER_LIKE.fullmatch(name):
         return platform.allows_digits(name)
@@ -80,6 +82,8 @@ def describe_name(spelling: str, name: str, platform: Platform) -> Iterator[str]
         yield "outward"
     elif not name.replace("-", "").isalpha():
         yield _describe_signs(spelling, name)
+        if platform.by_number and not any(sign in name for sign in "_."):
+            yield "numbered"
     else:
         yield from _describe_letters(spelling, name, platform)
 
@@ -104,7 +108,7 @@ def _describe_letters(spelling: str, name: str, platform: Platform) -> Iterator[
     elif not spelling.isupper() and any(map(str.isupper, spelling[1:])):
         yield "camel"
     elif name in load_given_names():
-        yield "given_name"
+        yield "given_name" if spelling.islower() else "given_name_capital"
     elif is_compound(name):
         yield "compound"
     elif _has_name_in(name):
@@ -129,4 +133,8 @@ def _is_proper(part: str) -> bool:
 
 def is_word(name: str) -> bool:
     """Return whether a token is a word or a place, or words with dashes between them."""
-    return name in load_places() or all(map(is_common, name.split("-")))
+    return name in load_places() or all(map(_is_common, name.split("-")))
+
+
+def _is_common(word: str) -> bool:
+    return is_common(word) or (word.startswith(PREFIXES) and is_common(word[2:]))

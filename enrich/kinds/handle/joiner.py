@@ -12,33 +12,39 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, WORDS
-from enrich.lexicon.platforms import Platform, find_cue
+from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, TABLE, WORDS
+from enrich.lexicon.platforms import Platform, find_cue, undo_leet
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
 TOKEN = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.))*\w)?(?:#\d{4}(?!\d))?"
-PUNCTUATION_WORD = "(?:dot|point|under ?score|dash|hyphen)"
-JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"']? {PUNCTUATION_WORD} [\"']?| _ )"
+SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in words.split("|")} | {"_": "_"}
+PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
+JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"
+SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,}(?![\w.-])"
 MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
 STEP = re.compile(
-    rf"(?P<space>[^\S\n]+)|(?P<line>\n)|(?P<name>(?:@|/?u/)?(?P<token>{TOKEN}))(?P<more>{MORE})|(?P<sign>.)"
+    rf"(?P<space>[^\S\n]+)|(?P<line>\n)|(?P<spaced>{SPACED})"
+    rf"|(?P<name>(?:@|/?u/)?(?P<token>{TOKEN}))(?P<more>{MORE})|(?P<sign>.)"
 )
 REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
 BEFORE = re.compile(
     rf"(?<![\w.@/-])(?<!live:)(?P<at>@|/?u/|)(?P<token>{TOKEN})(?P<more>{MORE})[\"']?"
-    r"(?:[ ]?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
+    r"(?:[ ]?(?:[^\x00-\x7f][ ]?)?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
 )
 NOT_BEFORE = re.compile(r"(?:on|via|and|or|my|the|in) ")
 JOINTS = re.compile(JOINT)
-SIGNS = {"dot": ".", "point": ".", "under": "_", "_": "_", "dash": "-", "hyphen": "-"}
+WRAPPING = " \t\n()[]\"',"
 MARKS = frozenset(":=>~|*\"'-@")
-BEHIND_AT = {"sentence_end", "closed"}  # what still counts if "@" precedes the name
+BEHIND_AT = {"sentence_end", "closed", "label", "mark", "skipped"}  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
 MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
 WINDOW_BEFORE = 80
 MIN_WORD = 3  # letters of a word that ends a name
+# Up to one more word, and a name with "@" or an underscore.
+UNMISTAKABLE = re.compile(r"(?: [^\W\d_]+)? ?:? (?:@\w|(?=[a-z0-9.]*_[a-z0-9_.]*[a-z0-9])[a-z0-9_])")
+MAX_SKIPPED, WINDOW_SKIPPED = 2, 60
 ENDED = re.compile(r"[ ]?(?:$|[^\w ])")
 PIECE_ENDS = re.compile(r"[.-]+")
 NUMBER_START = re.compile(r"\+?0\d{3,}|\d{6,}")
@@ -67,6 +73,7 @@ class _Walk:
     listed: bool = False
     words: int = 0
     lines: int = 0
+    skipped: int = 0
     label: re.Match[str] | None = None
 
     def pass_sign(self, sign: str, following: str) -> bool:
@@ -86,12 +93,21 @@ class _Walk:
 
     def pass_word(self, match: re.Match[str]) -> bool:
         """Note a word; return False if it is no word that joins a platform's name and a name."""
-        role = WORDS.get(match["name"])
+        role = WORDS.get(match["name"]) or WORDS.get(undo_leet(match["name"]))
         if role is None or self.words == MAX_WORDS or match["more"]:
             return False
         self.evidence.add(role)
         self.words += 1
         self.label = match if match["name"] in PLACEHOLDERS else None
+        return True
+
+    def skip_word(self, match: re.Match[str]) -> bool:
+        """Note an unknown word of letters; return False unless a name that no word can be may follow it."""
+        behind = match.string[match.end() : match.end() + WINDOW_SKIPPED]
+        self.skipped += 1
+        if self.skipped > MAX_SKIPPED or not match["name"].isalpha() or not UNMISTAKABLE.match(behind):
+            return False
+        self.evidence.add("skipped")
         return True
 
     def pass_line(self) -> bool:
@@ -105,7 +121,7 @@ def read_after(text: Text, position: int, platform: Platform) -> Token | None:
     for _ in range(MAX_STEPS):
         step = STEP.match(lowered, position)
         if step is None or not _pass(walk, step):
-            return _build_after(text, step, walk, platform) if step and step["name"] else _build_label(text, walk)
+            return _build_after(text, step, walk, platform) if step else _build_label(text, walk)
         remark = REMARK.match(lowered, position) if step["sign"] == "(" else None
         position = remark.end() if remark and _is_remark(remark["words"]) else step.end()
     return None
@@ -113,8 +129,10 @@ def read_after(text: Text, position: int, platform: Platform) -> Token | None:
 
 def _pass(walk: _Walk, step: re.Match[str]) -> bool:
     """Return whether a step is passed: it is not a name, and a name may follow it."""
+    if step["spaced"]:
+        return False
     if step["name"]:
-        return walk.pass_word(step)
+        return walk.pass_word(step) or walk.skip_word(step)
     if step["sign"]:
         return walk.pass_sign(step["sign"], step.string[step.end() : step.end() + 1])
     return walk.pass_line() if step["line"] else True
@@ -137,6 +155,10 @@ def _build_label(text: Text, walk: _Walk) -> Token | None:
 
 
 def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platform) -> Token | None:
+    if step["spaced"]:
+        return _build(text, step.start(), step["spaced"], step["spaced"].replace(" ", "").rstrip(".-"), walk)
+    if not step["name"]:
+        return _build_label(text, walk)
     more = "" if is_prose_after_dash(step["more"]) else step["more"]
     token = step["token"] if more else cut_token(text, step.start("token"), step["token"], platform)
     end = step.end("more") if more else step.start("token") + len(token)
@@ -221,11 +243,11 @@ def parse_punctuation(spelling: str) -> str:
     >>> parse_punctuation("anna underscore bee (dot) x")
     'anna_bee.x'
     """
-    return JOINTS.sub(lambda joint: next(sign for word, sign in SIGNS.items() if word in joint[0]), spelling)
+    return JOINTS.sub(lambda joint: SIGNS[joint[0].strip(WRAPPING)], spelling)
 
 
 def is_prose_after_dash(more: str) -> bool:
     """Return whether all that follows is dashes and common words: "anna dash call me"."""
-    has_only_dashes = all("dash" in sign or "hyphen" in sign for sign in JOINTS.findall(more))
+    has_only_dashes = all(SIGNS[joint.strip(WRAPPING)] == "-" for joint in JOINTS.findall(more))
     words = JOINTS.split(more)[1:]
     return bool(words) and has_only_dashes and all(map(is_common, words))

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from enrich.kinds.handle.joiner import MORE, is_prose_after_dash, parse_punctuation
-from enrich.lexicon.platforms import DEEP_LINKS, HOSTS, Platform
+from enrich.lexicon.platforms import DEEP_LINKS, HOSTS, TABLE, Platform, find_host, list_leet_for_marks, write_host
 from enrich.lexicon.wordlist import is_common, load_given_names
 
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s\.\s?|[•·∙★☆*]|\sdot\s)"
@@ -57,7 +57,7 @@ class _Path:
 
 @cache
 def _load_link() -> re.Pattern[str]:
-    hosts = "|".join(host.replace(".", DOT) for host in sorted(HOSTS, key=len, reverse=True))
+    hosts = "|".join(write_host(host, DOT, TABLE.leet) for host in sorted(HOSTS, key=len, reverse=True))
     return re.compile(
         r"(?<![\w@.-])(?:[a-z]{4,5}://)?(?P<subdomain>(?:[a-z0-9-]{1,20}\.){0,2})" rf"(?P<host>{hosts})(?![\w-])"
     )
@@ -66,7 +66,7 @@ def _load_link() -> re.Pattern[str]:
 def write_host_mark() -> str:
     """Return the pattern of the hosts with a slash behind, as part of a mark."""
     dot = "(?:[.•·∙★☆*]|[ ]?[(\\[{][ ]?(?:dot|[.])[ ]?[)\\]}][ ]?|[^a-z0-9.]?[.]|[^a-z0-9]dot[^a-z0-9])[^a-z0-9]?"
-    hosts = "|".join(host.replace(".", dot) for host in sorted(HOSTS))
+    hosts = "|".join(write_host(host, dot, list_leet_for_marks()) for host in sorted(HOSTS))
     return f"(?:{hosts})(?:[^a-z0-9]?/|[^a-z0-9](?:forward[^a-z0-9])?slash)"
 
 
@@ -125,7 +125,7 @@ def _read_path(lowered: str, position: int) -> _Path:
 
 def _parse_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
     """Return the profile that a link shows, or None."""
-    host = DOTS.sub(".", match["host"])
+    host = find_host(DOTS.sub(".", match["host"]))
     platform = HOSTS[host]
     subdomains = [label for label in match["subdomain"].split(".") if label]
     if not path.segments or not platform.subdomains.issuperset(subdomains):

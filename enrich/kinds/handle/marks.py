@@ -7,11 +7,11 @@ before it. No mark has boundaries at the ends of the text, so a few words that e
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from enrich.kinds.handle.evidence import WORDS
 from enrich.kinds.handle.links import write_host_mark
 from enrich.lexicon.platforms import DEEP_LINKS, GLUED, PARTICLES, WEAK_NAMES, write_clear_names, write_spelt_out
+from enrich.text.marks import MarkScanner
 
 SIGN = "(?:[^a-z0-9 ,.;()!?/_\n]|[.][.])"
 LABEL = f"(?:{'|'.join(sorted(word for word, role in WORDS.items() if role == 'label'))})"
@@ -38,9 +38,9 @@ def _write_mark() -> str:
 
 
 MARK = _write_mark()
+_SCANNER = MarkScanner({"handle": MARK})
 
 
-@cache
-def load_mark() -> re.Pattern[str]:
-    """Return the mark as a pattern of the standard library."""
-    return re.compile(MARK)
+def may_hold_handle(lowered: str) -> bool:
+    """Return whether a text in lower case holds the mark."""
+    return bool(_SCANNER.scan(lowered))

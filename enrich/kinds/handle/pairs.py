@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enrich.kinds.handle.cues import Group, Mention, begins_part, is_negated
 from enrich.kinds.handle.evidence import NUMBER_LIKE, THRESHOLD, describe_name, is_possible, weigh
 from enrich.kinds.handle.joiner import TOKEN, Token, read_after, read_before
-from enrich.lexicon.platforms import ABBREVIATION, WORD
+from enrich.lexicon.platforms import ABBREVIATION, PARTICLE, WORD
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
@@ -18,6 +18,11 @@ LOOKUPS = re.compile(r"\b(?:text|message|msg|dm|follow|search|search for|look fo
 REVERSED_NAME = re.compile(
     r"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?"
     rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{TOKEN})"
+)
+
+NAME_REVERSED = re.compile(
+    rf"[^\w\n]{{1,6}}@?(?P<name>{TOKEN})[^\w\n]{{1,6}}"
+    r"(?:(?:read|written|spelt|but|that|it|this|is) ){0,3}(?:backwards|reversed|in reverse|back to front|mirrored|from right to left)"
 )
 
 
@@ -47,8 +52,9 @@ def _choose(text: Text, group: Group, used: dict[int, Pair]) -> list[Pair]:
     known = used.get(token.start) if token else None
     if known and (group.mentions[0].is_symbol or group.mentions[0].cue.platform is known.mention.cue.platform):
         return []  # "👻 anna_b 👻", "OF: anna_b (onlyfans)": the second one closes
-    if match := REVERSED_NAME.match(text.lowered, group.end):
-        return list(_reverse(text, match, group))
+    for pattern in (REVERSED_NAME, NAME_REVERSED):
+        if match := pattern.match(text.lowered, group.end):
+            return list(_reverse(text, match, group))
     after = [pair for mention in group.mentions if (pair := _judge_after(text, group, mention))]
     before = [] if token is None or known else _judge_before(text, group, token)
     return before if before and (not after or _is_closer(before[0], after[0])) else after
@@ -78,7 +84,10 @@ def _judge_after(text: Text, group: Group, mention: Mention) -> Pair | None:
     token = read_after(text, group.end, platform)
     if token is None:
         return None
-    return _judge(text, mention, token, [*token.evidence, *_describe_mention(text, mention)])
+    evidence = [*token.evidence, *_describe_mention(text, group, mention)]
+    if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label"}.intersection(evidence):
+        evidence.append("plain_weak")
+    return _judge(text, mention, token, evidence)
 
 
 def _judge_before(text: Text, group: Group, token: Token) -> list[Pair]:
@@ -90,7 +99,7 @@ def _judge_before(text: Text, group: Group, token: Token) -> list[Pair]:
     if first.is_weak and "linked" not in token.evidence:
         more.append("unlinked_weak")
     pairs = (
-        _judge(text, mention, token, [*token.evidence, *more, *_describe_mention(text, mention)])
+        _judge(text, mention, token, [*token.evidence, *more, *_describe_mention(text, group, mention)])
         for mention in group.mentions
     )
     return [pair for pair in pairs if pair]
@@ -108,11 +117,13 @@ def _judge(text: Text, mention: Mention, token: Token, evidence: list[str]) -> P
     return Pair(mention, token, name, score, IN_WORDS if token.in_words else "")
 
 
-def _describe_mention(text: Text, mention: Mention) -> Iterator[str]:
+def _describe_mention(text: Text, group: Group, mention: Mention) -> Iterator[str]:
     """Yield the evidence of a platform's name."""
     yield mention.cue.strength
     if is_negated(text.lowered, mention.start):
         yield "negated"
+    if mention.cue.strength == PARTICLE and any(other.cue.strength != PARTICLE for other in group.mentions):
+        yield "grouped"
     if mention.is_weak:
         yield from _describe_weak(text, mention)
 
