@@ -15,6 +15,8 @@ import msgspec
 from enrich.lexicon.spellings import compile_spellings, misspell
 from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common
+from enrich.text.folding import Text
+from enrich.text.lowercase import lowercase
 
 CLEAR, ABBREVIATION, WORD, PARTICLE = "cue", "abbreviation", "word", "particle"
 MIN_ENDED = 5  # letters of a name that may have an ending of another language
@@ -119,7 +121,7 @@ def _list_cues(row: PlatformRow, platform: Platform) -> Iterator[tuple[str, Cue]
         (PARTICLE, row.particles),
     ):
         for name in names:
-            yield name, Cue(platform, strength, plain=True)
+            yield Text(name).lowered, Cue(platform, strength, plain=True)
 
 
 def _add_spellings(listed: dict[str, Cue]) -> dict[str, Cue]:
@@ -197,7 +199,7 @@ def find_cue(spelling: str) -> Cue | None:
     >>> find_cue("sn@p").platform.name, find_cue("IG").strength, find_cue("radio")
     ('snapchat', 'abbreviation', None)
     """
-    plain = " ".join(spelling.lower().replace("-", " ").split())
+    plain = " ".join(lowercase(spelling).replace("-", " ").split())
     if found := _SPELT.get(plain) or _SPELT.get(plain.replace(" ", "")):
         return found
     for joined in (plain, plain.replace(" ", "")):
@@ -233,7 +235,7 @@ def find_host(written: str) -> str:
 
 def undo_leet(word: str) -> str:
     """Return a word with letters for the signs that stand for letters: "u5er"."""
-    return word.translate(_LEET[0]) if not word.isalpha() else word
+    return word.translate(_LEET[0]) if any(map(str.isalpha, word)) else word
 
 
 def find_platform(cue: str) -> Platform | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 
 from enrich.lexicon.platforms import (
     CLEAR,
@@ -86,7 +87,7 @@ def find_groups(text: Text) -> list[Group]:
             groups[-1].append(mention)
         else:
             groups.append([mention])
-    return [Group(tuple(_drop_symbols(group))) for group in groups]
+    return [Group(tuple(_drop_decoration(text.lowered, group))) for group in groups]
 
 
 def _find_mentions(text: Text) -> Iterator[Mention]:
@@ -119,9 +120,18 @@ def _is_joined(lowered: str, group: list[Mention], mention: Mention) -> bool:
     return len(group) < MAX_GROUP and BETWEEN.fullmatch(lowered, group[-1].end, mention.start) is not None
 
 
-def _drop_symbols(group: list[Mention]) -> list[Mention]:
-    """Return a group without symbols, if it has a name in letters too."""
-    return [mention for mention in group if not mention.is_symbol] or group
+def _drop_decoration(lowered: str, group: list[Mention]) -> list[Mention]:
+    """Return a group without symbols and kisses before a name in letters: "👻 insta: anna_b", "tonight x snap me"."""
+    kept = [
+        mention
+        for mention, following in zip_longest(group, group[1:])
+        if not mention.is_symbol and not (following and _is_kiss(lowered, mention, following))
+    ]
+    return kept or group
+
+
+def _is_kiss(lowered: str, mention: Mention, following: Mention) -> bool:
+    return mention.cue.strength == PARTICLE and lowered[mention.end : following.start].isspace()
 
 
 def _is_in_address(text: Text, mention: Mention) -> bool:

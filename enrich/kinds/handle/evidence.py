@@ -15,9 +15,11 @@ from enrich.lexicon.gazetteer import load_places
 from enrich.lexicon.platforms import Platform
 from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
+from enrich.text.folding import Text
 
 # Digits, and letters that stand for digits in a phone number.
 NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
+MIXED = re.compile(r"\d[a-z]")  # as in a number half in words
 OUTWARD = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?")
 
 
@@ -49,9 +51,15 @@ class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
     placeholders: HandlePlaceholders
 
 
+
+def fold_words(words: str) -> list[str]:
+    """Return words as they are in a folded text in lower case."""
+    return Text(words).lowered.split()
+
+
 TABLE = load_table("handles", HandleTable)
 WEIGHTS, THRESHOLD, SURE = TABLE.weights, TABLE.threshold, TABLE.sure
-WORDS = dict.fromkeys(TABLE.words.filler.split(), "filler") | dict.fromkeys(TABLE.words.label.split(), "label")
+WORDS = dict.fromkeys(fold_words(TABLE.words.filler), "filler") | dict.fromkeys(fold_words(TABLE.words.label), "label")
 PLACEHOLDERS = frozenset(TABLE.placeholders.names.split())
 NEVER = frozenset(TABLE.words.never.split())
 PREFIXES = ("un", "re")
@@ -82,7 +90,7 @@ def describe_name(spelling: str, name: str, platform: Platform) -> Iterator[str]
         yield "outward"
     elif not name.replace("-", "").isalpha():
         yield _describe_signs(spelling, name)
-        if platform.by_number and not any(sign in name for sign in "_."):
+        if platform.by_number and MIXED.search(name):
             yield "numbered"
     else:
         yield from _describe_letters(spelling, name, platform)

@@ -18,7 +18,7 @@ from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
 TOKEN = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.))*\w)?(?:#\d{4}(?!\d))?"
-SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in words.split("|")} | {"_": "_"}
+SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in Text(words).lowered.split("|")} | {"_": "_"}
 PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
 JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"
 SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,}(?![\w.-])"
@@ -36,6 +36,7 @@ NOT_BEFORE = re.compile(r"(?:on|via|and|or|my|the|in) ")
 JOINTS = re.compile(JOINT)
 WRAPPING = " \t\n()[]\"',"
 MARKS = frozenset(":=>~|*\"'-@")
+GLUE = ("'", "\\", "+", "^", "~")  # before a letter: the token goes on
 BEHIND_AT = {"sentence_end", "closed", "label", "mark", "skipped"}  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
@@ -186,7 +187,7 @@ def _is_continued(lowered: str, end: int, token: str) -> bool:
         return True
     if after[:1] == "/":
         return "." in token and token.rpartition(".")[2].isalpha()
-    return after[:1] == "'" and after[1:2].isalpha()
+    return after[:1] in GLUE and after[1:2].isalnum()
 
 
 def cut_token(text: Text, start: int, token: str, platform: Platform) -> str:
@@ -217,8 +218,6 @@ def read_before(text: Text, position: int) -> Token | None:
     lowered = text.lowered
     offset = max(0, position - WINDOW_BEFORE)
     before = REMARK.sub(_blank_remark, lowered[offset:position])
-    if not before[-6:].rstrip("\n ([-=|:/@\"'")[-1:].replace("_", "a").isalnum():
-        return None
     match = BEFORE.search(before)
     if not match or find_cue(match["token"]):
         return None

@@ -20,6 +20,7 @@ REVERSED_NAME = re.compile(
     rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{TOKEN})"
 )
 
+NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
 NAME_REVERSED = re.compile(
     rf"[^\w\n]{{1,6}}@?(?P<name>{TOKEN})[^\w\n]{{1,6}}"
     r"(?:(?:read|written|spelt|but|that|it|this|is) ){0,3}(?:backwards|reversed|in reverse|back to front|mirrored|from right to left)"
@@ -85,6 +86,8 @@ def _judge_after(text: Text, group: Group, mention: Mention) -> Pair | None:
     if token is None:
         return None
     evidence = [*token.evidence, *_describe_mention(text, group, mention)]
+    if "mark" in evidence and text.lowered.endswith(NOT_OR_AT, 0, mention.start):
+        evidence = [step for step in evidence if step != "negated"]
     if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label"}.intersection(evidence):
         evidence.append("plain_weak")
     return _judge(text, mention, token, evidence)
