@@ -159,7 +159,14 @@ def _write_names(strengths: Iterable[str], leet: dict[str, str]) -> str:
     return compile_spellings((name for name, cue in _SPELT.items() if cue.strength in wanted), leet)
 
 
-CLEAR_NAMES = _write_names((CLEAR,), TABLE.leet)
+def _write_clear_names(leet: dict[str, str]) -> str:
+    """Return the pattern of the names that mean only the platform; a misspelt one is not in leet too."""
+    exact = [name for name, cue in _SPELT.items() if cue.strength == CLEAR and name in _LISTED]
+    others = [name for name, cue in _SPELT.items() if cue.strength == CLEAR and name not in _LISTED]
+    return f"{compile_spellings(others, {})}|{compile_spellings(exact, leet)}"
+
+
+CLEAR_NAMES = _write_clear_names(TABLE.leet)
 SHORT_NAMES = _write_names((ABBREVIATION, WORD, PARTICLE), {})
 WEAK_NAMES = _write_names((ABBREVIATION, WORD), {})
 PARTICLES = _write_names((PARTICLE,), {})
@@ -168,7 +175,7 @@ SEPARATOR = "[ ._*-]{1,2}"  # between the letters of a name that is spelt out
 
 def write_clear_names() -> str:
     """Return the pattern of the names that mean only the platform, as part of a mark."""
-    return _write_names((CLEAR,), list_leet_for_marks())
+    return _write_clear_names(list_leet_for_marks())
 
 
 def write_spelt_out() -> str:

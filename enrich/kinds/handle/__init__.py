@@ -77,10 +77,11 @@ def _list_by_certainty(text: Text, groups: list[Group]) -> Iterator[Sighting]:
     """Yield the sightings of each way to read a handle, the most certain way first; they may overlap."""
     yield from _cite_links(text)
     yield from _find_reddit_names(text, groups)
-    yield from (_cite_pair(text, pair) for pair in find_pairs(text, groups))
+    pairs = list(find_pairs(text, groups))
+    yield from (_cite_pair(text, pair) for pair in pairs)
     mentions = [mention for group in groups for mention in group.mentions]
     yield from _find_after_colon(text, mentions)
-    yield from _find_at_names(text, mentions)
+    yield from _find_at_names(text, mentions, {pair.token.start for pair in pairs})
 
 
 def _is_free(spans: list[tuple[int, int]], index: int, span: tuple[int, int]) -> bool:
@@ -127,8 +128,8 @@ def _is_name(text: Text, start: int, name: str, platform: Platform) -> bool:
     return not name.isalpha() or (text.folded[start].islower() and not platform.by_number and not is_word(name))
 
 
-def _find_at_names(text: Text, mentions: list[Mention]) -> Iterator[Sighting]:
-    """Yield each @name with exactly one platform near it."""
+def _find_at_names(text: Text, mentions: list[Mention], known: set[int]) -> Iterator[Sighting]:
+    """Yield each @name that is not known yet with exactly one platform near it."""
     if "@" not in text.lowered:
         return
     clear = [
@@ -137,7 +138,9 @@ def _find_at_names(text: Text, mentions: list[Mention]) -> Iterator[Sighting]:
         if mention.cue.strength == CLEAR and not mention.is_symbol and not mention.cue.platform.by_number
     ]
     starts = [mention.start for mention in clear]
-    for match in AT_NAME.finditer(text.lowered):
+    for match in AT_NAME.finditer(text.lowered) if clear else ():
+        if match.start() in known:
+            continue
         first = bisect_left(starts, match.start() - WINDOW_AROUND)
         near = clear[first : bisect_left(starts, match.end() + WINDOW_AROUND)]
         platforms = {mention.cue.platform.name: mention.cue.platform for mention in near}

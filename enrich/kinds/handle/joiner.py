@@ -17,7 +17,7 @@ from enrich.lexicon.platforms import Platform, find_cue, undo_leet
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
-TOKEN = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.))*\w)?(?:#\d{4}(?!\d))?"
+TOKEN = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.)){0,62}\w)?(?:#\d{4}(?!\d))?"  # one of 64 characters may go on: no name
 SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in Text(words).lowered.split("|")} | {"_": "_"}
 PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
 JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"
@@ -40,6 +40,9 @@ GLUE = ("'", "\\", "+", "^", "~")  # before a letter: the token goes on
 BEHIND_AT = {"sentence_end", "closed", "label", "mark", "skipped"}  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
+LINKS = frozenset("on via is me my the pe na".split())
+LONGEST = 63
+MAX_LINKS = 3
 MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
 WINDOW_BEFORE = 80
 MIN_WORD = 3  # letters of a word that ends a name
@@ -112,6 +115,7 @@ class _Walk:
         return True
 
     def pass_line(self) -> bool:
+        self.crossed = True
         self.lines += 1
         return self.lines <= MAX_LINES
 
@@ -160,6 +164,8 @@ def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platfor
         return _build(text, step.start(), step["spaced"], step["spaced"].replace(" ", "").rstrip(".-"), walk)
     if not step["name"]:
         return _build_label(text, walk)
+    if len(step["token"]) > LONGEST:
+        return None
     more = "" if is_prose_after_dash(step["more"]) else step["more"]
     token = step["token"] if more else cut_token(text, step.start("token"), step["token"], platform)
     end = step.end("more") if more else step.start("token") + len(token)
@@ -218,7 +224,7 @@ def read_before(text: Text, position: int) -> Token | None:
     lowered = text.lowered
     offset = max(0, position - WINDOW_BEFORE)
     before = REMARK.sub(_blank_remark, lowered[offset:position])
-    match = BEFORE.search(before)
+    match = BEFORE.search(before) if _may_end_in_name(before) else None
     if not match or find_cue(match["token"]):
         return None
     start, end = offset + match.start("at"), offset + match.end("more")
@@ -234,6 +240,22 @@ def read_before(text: Text, position: int) -> Token | None:
         (*evidence, "linked" if is_linked else "unlinked"),
         in_words=" " in spelling,
     )
+
+
+def _may_end_in_name(before: str) -> bool:
+    """Return whether the last word may be a name: a cheap check before the pattern."""
+    end = len(before)
+    while end and not (before[end - 1].isalnum() or before[end - 1] == "_"):
+        end -= 1
+    words = before[:end].split()[-MAX_LINKS - 1 :]
+    while words and words[-1] in LINKS:
+        words.pop()
+    if not words:
+        return False
+    last = words[-1].strip(WRAPPING)
+    if find_cue(last):
+        return False
+    return not (last.isalpha() and is_common(last)) or JOINTS.search(before) is not None
 
 
 def parse_punctuation(spelling: str) -> str:

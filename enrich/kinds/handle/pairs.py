@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from enrich.kinds.handle.cues import Group, Mention, begins_part, is_negated
-from enrich.kinds.handle.evidence import NUMBER_LIKE, THRESHOLD, describe_name, is_possible, weigh
+from enrich.kinds.handle.evidence import NUMBER_LIKE, SURE, THRESHOLD, describe_name, is_possible, weigh
 from enrich.kinds.handle.joiner import TOKEN, Token, read_after, read_before
 from enrich.lexicon.platforms import ABBREVIATION, PARTICLE, WORD
 from enrich.lexicon.wordlist import is_common
@@ -20,6 +20,7 @@ REVERSED_NAME = re.compile(
     rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{TOKEN})"
 )
 
+BRACKETS = ("(", "[")
 NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
 NAME_REVERSED = re.compile(
     rf"[^\w\n]{{1,6}}@?(?P<name>{TOKEN})[^\w\n]{{1,6}}"
@@ -49,14 +50,17 @@ def find_pairs(text: Text, groups: list[Group]) -> Iterator[Pair]:
 
 def _choose(text: Text, group: Group, used: dict[int, Pair]) -> list[Pair]:
     """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
-    token = read_before(text, group.start)
-    known = used.get(token.start) if token else None
-    if known and (group.mentions[0].is_symbol or group.mentions[0].cue.platform is known.mention.cue.platform):
-        return []  # "👻 anna_b 👻", "OF: anna_b (onlyfans)": the second one closes
     for pattern in (REVERSED_NAME, NAME_REVERSED):
         if match := pattern.match(text.lowered, group.end):
             return list(_reverse(text, match, group))
+    is_enclosed = text.lowered[group.start - 1 : group.start] in BRACKETS or not text.lowered[group.start].isascii()
     after = [pair for mention in group.mentions if (pair := _judge_after(text, group, mention))]
+    if after and not is_enclosed and not after[0].token.crossed and after[0].score >= SURE:
+        return after
+    token = read_before(text, group.start)
+    known = used.get(token.start) if token else None
+    if known and is_enclosed and known.mention.cue.platform is group.mentions[0].cue.platform:
+        return []  # "👻 anna_b 👻", "OF: anna_b (onlyfans)": the second one closes
     before = [] if token is None or known else _judge_before(text, group, token)
     return before if before and (not after or _is_closer(before[0], after[0])) else after
 
