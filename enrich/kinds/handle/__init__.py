@@ -30,7 +30,7 @@ from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier, Validity
 
 NAME = "handle"
-AT_NAME = re.compile(rf"(?<![\w.@/-])@({TOKEN})(?![@\w])")
+AT_NAME = re.compile(rf"(?<![\w@/])@({TOKEN})(?![@\w])")
 NAME_AFTER_COLON = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{TOKEN})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
 REDDIT_NAME = re.compile(r"(?<![\w/.])/?u/([\w-]{3,20})(?![\w/])")
 WINDOW_AROUND = 60

@@ -29,6 +29,7 @@ from enrich.text.folding import Text
 
 SPELT_OUT = re.compile(rf"(?<![\w@])[a-z!1$0](?:{SEPARATOR}[a-z0-9@$!]){{1,12}}(?![a-z0-9])")
 ASSIGNED = re.compile(r"[ ]?[:=]")
+NAMED = re.compile(r"[ ]?(?:[:=|-]|[ ,]@)")
 BETWEEN = re.compile(r"[ \t]{0,2}(?:/|&|and|or|\+|,|\||=|[ \t]|y|i|e|si|lub|ou|o)[ \t]{0,2}")
 NEGATION = re.compile(r"\b(?:no|not|without|never|nor|fake|(?:don'?t|do not) (?:use|have|do))(?: my| on)? $")
 ADDRESS_ENDS = re.compile(r"\.(?:[a-z]{2,4})(?![\w])")
@@ -142,7 +143,9 @@ def _is_in_address(text: Text, mention: Mention) -> bool:
     before = lowered[max(0, mention.start - 40) : mention.start].rpartition(" ")[2].rpartition("\n")[2]
     if before.endswith("//") or ("/" in before and "." in before.partition("/")[0]):
         return True
-    return before[-1:] == "." and before[-2:-1].isalnum() and not folded[mention.start].isupper()
+    if before[-1:] != "." or not before[-2:-1].isalnum() or folded[mention.start].isupper():
+        return False
+    return before.startswith("@") or NAMED.match(lowered, mention.end) is None
 
 
 def _is_host(lowered: str, mention: Mention) -> bool:

@@ -29,7 +29,7 @@ STEP = re.compile(
 )
 REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
 BEFORE = re.compile(
-    rf"(?<![\w.@/-])(?<!live:)(?P<at>@|/?u/|)(?P<token>{TOKEN})(?P<more>{MORE})[\"']?"
+    rf"(?:(?<![\w@/])(?P<at>@)|(?<![\w.@/-])(?<!live:)(?:/?u/)?)(?P<token>{TOKEN})(?P<more>{MORE})[\"']?"
     r"(?:[ ]?(?:[^\x00-\x7f][ ]?)?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
 )
 NOT_BEFORE = re.compile(r"(?:on|via|and|or|my|the|in) ")
@@ -93,7 +93,7 @@ class _Walk:
             self.evidence.add("sentence_end")
         if sign in ")]":
             self.evidence.add("closed")
-        return sign not in STOPS
+        return sign not in STOPS and not (sign == "@" and following in ".-")
 
     def pass_word(self, match: re.Match[str]) -> bool:
         """Note a word; return False if it is no word that joins a platform's name and a name."""
@@ -227,7 +227,7 @@ def read_before(text: Text, position: int) -> Token | None:
     match = BEFORE.search(before) if _may_end_in_name(before) else None
     if not match or find_cue(match["token"]):
         return None
-    start, end = offset + match.start("at"), offset + match.end("more")
+    start, end = offset + match.start(), offset + match.end("more")
     is_linked = bool(match["link"] or match["sign"])
     evidence = ("at",) if match["at"] else ()
     spelling = text.folded[offset + match.start("token") : end]

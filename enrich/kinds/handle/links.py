@@ -22,7 +22,7 @@ from enrich.lexicon.wordlist import is_common, load_given_names
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s\.\s?|[•·∙★☆*]|\sdot\s)"
 DOTS = re.compile(DOT)
 SLASH = re.compile(r"\s?/\s?|\s(?:forward\s)?slash\s")
-SEGMENT = re.compile(r"[^\s/?#,;:()<>|\"'`\[\]{}*]+")
+SEGMENT = re.compile(r"(?![.!]+(?:\s|$))[^\s/?#,;:()<>|\"'`\[\]{}*]+")
 QUERY = re.compile(r"/?\?[^\s#]*")
 MORE_NAME = re.compile(MORE)
 TRAILING = ".-!…~"
@@ -89,6 +89,8 @@ def find_profiles(lowered: str) -> Iterator[ProfileLink]:
 
 def parse_profile(lowered: str) -> ProfileLink | None:
     """Return the profile link that is the whole text (in lower case), or None."""
+    if deep := DEEP_LINK.fullmatch(lowered):
+        return ProfileLink(0, len(lowered), DEEP_LINKS[deep["prefix"]], deep["name"], disguised=False)
     match = _load_link().match(lowered)
     path = _read_path(lowered, match.end()) if match else None
     return _parse_link(match, path) if match and path and path.end == len(lowered) else None
@@ -147,10 +149,16 @@ def _find_name(platform: Platform, host: str, segments: Sequence[str], query: st
     """Return the user name or id of a path by the first template that it matches."""
     for template in platform.profiles if host in platform.hosts else ():
         if template[0] in ("", host) and (name := _match_template(template[1:], segments, query)):
-            is_page = template[1] == "{name}" and (name in platform.reserved or name.endswith(PAGE_FILES))
-            if platform.allows(name) and not is_page:
+            if "{name}" not in template or _is_name(platform, name):
                 return name
     return None
+
+
+def _is_name(platform: Platform, name: str) -> bool:
+    """Return whether a segment may be a user name: not a page, and not the number of a post."""
+    if name in platform.reserved or name.endswith(PAGE_FILES) or not platform.allows(name):
+        return False
+    return not name.isdigit() or platform.allows_digits(name)
 
 
 def _match_template(template: Sequence[str], segments: Sequence[str], query: str) -> str | None:
