@@ -68,9 +68,9 @@ def _write_cues(cues: str) -> str:
     return "|".join(re.escape(cue).replace("'", "['’]?").replace("\\ ", " ") for cue in folded)
 
 
-# A text without a given name needs one of these words, each from a sure cue, or "call" and "me".
-SURE_WORDS = frozenset("name names called known aka ask speak meet introducing".split())
-CALL_ME = frozenset(("call", "me"))
+# A text without a given name needs one of these, a word of each sure cue.
+SURE_HINT = re.compile(r"name|called|call me|known as|aka|ask for|speak |meet|introducing")
+LONGEST_CUE = 16
 FIRST_LETTERS = "".join(sorted({cue[0] for cue in f"{TABLE.cues.sure}|{TABLE.cues.plain}".split("|")}))
 CUE = re.compile(
     rf"(?<![a-z0-9])(?=[{FIRST_LETTERS}])(?:(?P<sure>{_write_cues(TABLE.cues.sure)})|{_write_cues(TABLE.cues.plain)})"
@@ -106,24 +106,24 @@ NEVER_NAMES = frozenset(TABLE.words.never.split())
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the names after a cue and the given names that need none, in order."""
-    if not _may_hold_name(text.words):
-        return
+    has_given_name = not text.words.isdisjoint(load_given_names())
     lowered, spans = text.lowered, dict[int, tuple[int, int]]()
-    for cue in CUE.finditer(lowered):
+    for cue in CUE.finditer(lowered) if has_given_name else _find_sure_cues(lowered):
         match = NAME_SHAPE.match(text.folded, cue.end())
         if match and (span := _parse_after_cue(match, is_sure=cue["sure"] is not None)):
             spans.setdefault(span[0], span)
     after_cue = sorted(spans.values())
-    for start, end in _find_without_cue(text.folded, lowered):
+    for start, end in _find_without_cue(text.folded, lowered) if has_given_name else ():
         index = bisect_right(after_cue, (start, len(lowered)))
         if index == 0 or after_cue[index - 1][1] <= start:
             spans[start] = start, end
     yield from (_cite(text, spans[start]) for start in sorted(spans))
 
 
-def _may_hold_name(words: frozenset[str]) -> bool:
-    """Return whether a text with these words can hold a name: a given name, or a cue behind which any name counts."""
-    return not (words.isdisjoint(load_given_names()) and words.isdisjoint(SURE_WORDS)) or words >= CALL_ME
+def _find_sure_cues(lowered: str) -> Iterator[re.Match[str]]:
+    """Yield the cues of a text without a given name, of which only sure ones count: only near a word of these."""
+    for hint in SURE_HINT.finditer(lowered):
+        yield from CUE.finditer(lowered, max(0, hint.start() - LONGEST_CUE), hint.end() + LONGEST_CUE)
 
 
 def canonical(value: str) -> str:

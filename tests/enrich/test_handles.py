@@ -139,7 +139,9 @@ def test_a_placeholder_is_shown_as_one(text):
     assert handle.validity(sighting.value) is Validity.PLACEHOLDER
 
 
-SURROUNDINGS = st.sampled_from(["", " ", "\n", ", ", "(", ")", "! ", " - ", "|", '"', "call ", " now", "; ", "x ", "_", "a"])
+SURROUNDINGS = st.sampled_from(
+    ["", " ", "\n", ", ", "(", ")", "! ", " - ", "|", '"', "call ", " now", "; ", "x ", "_", "a"]
+)
 USER_NAMES = st.from_regex(r"[a-z_][a-z0-9_]{0,10}_[a-z0-9]{1,8}", fullmatch=True)
 
 

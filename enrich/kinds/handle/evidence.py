@@ -51,7 +51,6 @@ class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
     placeholders: HandlePlaceholders
 
 
-
 def fold_words(words: str) -> list[str]:
     """Return words as they are in a folded text in lower case."""
     return Text(words).lowered.split()

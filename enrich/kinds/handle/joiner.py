@@ -171,7 +171,9 @@ def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platfor
     end = step.end("more") if more else step.start("token") + len(token)
     if _is_continued(text.lowered, end, token) or find_cue(token):
         return None
-    return _build(text, step.start("name"), text.lowered[step.start("name") : end], parse_punctuation(token + more), walk)
+    return _build(
+        text, step.start("name"), text.lowered[step.start("name") : end], parse_punctuation(token + more), walk
+    )
 
 
 def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Token:
@@ -189,7 +191,12 @@ def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Toke
 def _is_continued(lowered: str, end: int, token: str) -> bool:
     """Return whether a token is part of something longer: an e-mail address, a link, a word with an apostrophe."""
     after = lowered[end : end + 3]
-    if after[:1] == "@" or after.startswith("://") or token.startswith("www."):
+    if (
+        after[:1] == "@"
+        or (after[:2] == ".." and after[2:].isalnum())
+        or after.startswith("://")
+        or token.startswith("www.")
+    ):
         return True
     if after[:1] == "/":
         return "." in token and token.rpartition(".")[2].isalpha()
@@ -203,7 +210,9 @@ def cut_token(text: Text, start: int, token: str, platform: Platform) -> str:
     """
     for sign in PIECE_ENDS.finditer(token):
         head, piece = token[: sign.start()], PIECE_ENDS.split(token[sign.end() :], 1)[0]
-        if platform.allows(head) and _is_separate(text, start + sign.start(), head, piece, is_whole=platform.allows(token)):
+        if platform.allows(head) and _is_separate(
+            text, start + sign.start(), head, piece, is_whole=platform.allows(token)
+        ):
             return head
     return token
 
@@ -214,7 +223,11 @@ def _is_separate(text: Text, position: int, head: str, piece: str, *, is_whole: 
     if not text.original[first].isascii():  # a long dash
         return True
     start = position + 1
-    if (is_common(piece) or piece in NEVER) and text.folded[start].isupper() and text.folded[position - len(head) : position].islower():
+    if (
+        (is_common(piece) or piece in NEVER)
+        and text.folded[start].isupper()
+        and text.folded[position - len(head) : position].islower()
+    ):
         return True
     return not is_whole and (NUMBER_START.match(piece) is not None or (len(piece) >= MIN_WORD and is_common(piece)))
 

@@ -14,7 +14,9 @@ from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
 IN_WORDS, BACKWARDS = "signs in words", "written backwards"
-LOOKUPS = re.compile(r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see|we're|we are|i'm|im)\s$")
+LOOKUPS = re.compile(
+    r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see|we're|we are|i'm|im)\s$"
+)
 REVERSED_NAME = re.compile(
     r"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?"
     rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{TOKEN})"
@@ -77,9 +79,7 @@ def _reverse(text: Text, match: re.Match[str], group: Group) -> Iterator[Pair]:
         return
     token = Token(*match.span("name"), match["name"], name, has_at=False)
     yield from (
-        Pair(mention, token, name, 0, BACKWARDS)
-        for mention in group.mentions
-        if mention.cue.platform.allows(name)
+        Pair(mention, token, name, 0, BACKWARDS) for mention in group.mentions if mention.cue.platform.allows(name)
     )
 
 
