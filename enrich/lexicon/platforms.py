@@ -12,14 +12,10 @@ from functools import lru_cache
 
 import msgspec
 
-from enrich.lexicon.spellings import compile_spellings, misspell
+from enrich.lexicon.spellings import MIN_ENDED, add_endings, compile_spellings, misspell
 from enrich.lexicon.tables import load_table
-from enrich.lexicon.wordlist import is_common
-from enrich.text.folding import Text
-from enrich.text.lowercase import lowercase
 
 CLEAR, ABBREVIATION, WORD, PARTICLE = "cue", "abbreviation", "word", "particle"
-MIN_ENDED = 5  # letters of a name that may have an ending of another language
 MIN_SPELT_OUT = 4  # letters of a name that may be written with separators between them
 RE2_DOLLAR = "#-%"  # "$" as a range, because marks admit no "$"
 
@@ -121,26 +117,18 @@ def _list_cues(row: PlatformRow, platform: Platform) -> Iterator[tuple[str, Cue]
         (PARTICLE, row.particles),
     ):
         for name in names:
-            yield Text(name).lowered, Cue(platform, strength, plain=True)
+            yield name, Cue(platform, strength, plain=True)
 
 
 def _add_spellings(listed: dict[str, Cue]) -> dict[str, Cue]:
-    """Return the listed names, as one word too, and the misspelt ones that are no name of another platform."""
-    ended = {
-        f"{name}{ending}": cue
-        for name, cue in listed.items()
-        if cue.strength == CLEAR and len(name) >= MIN_ENDED and name.isalpha() and name.isascii()
-        for ending in TABLE.endings.split()
-        if not is_common(f"{name}{ending}")
-    }
-    spelt = ended | {name.replace(" ", ""): cue for name, cue in listed.items()} | listed
-    misspelt = {
-        spelling: Cue(cue.platform, CLEAR, plain=False)
-        for name, cue in listed.items()
-        if cue.strength == CLEAR
-        for spelling in misspell(name.replace(" ", ""))
-    }
-    return misspelt | spelt
+    """Return the listed names, as one word too, and the generated spellings that are no name of another platform."""
+    generated: dict[str, Cue] = {}
+    for name, cue in listed.items():
+        if cue.strength == CLEAR:
+            word = name.replace(" ", "")
+            generated |= dict.fromkeys(misspell(word), Cue(cue.platform, CLEAR, plain=False))
+            generated |= dict.fromkeys(add_endings(word, TABLE.endings.split()), cue)
+    return generated | {name.replace(" ", ""): cue for name, cue in listed.items()} | listed
 
 
 TABLE = load_table("platforms", PlatformTable)
@@ -196,6 +184,7 @@ def _spell_out(name: str, leet: dict[str, str]) -> str:
 
 
 def list_leet_for_marks() -> dict[str, str]:
+    """Return the signs that stand for a letter as a mark can hold them."""
     return {letter: signs.replace("$", RE2_DOLLAR) for letter, signs in TABLE.leet.items()}
 
 
@@ -206,7 +195,7 @@ def find_cue(spelling: str) -> Cue | None:
     >>> find_cue("sn@p").platform.name, find_cue("IG").strength, find_cue("radio")
     ('snapchat', 'abbreviation', None)
     """
-    plain = " ".join(lowercase(spelling).replace("-", " ").split())
+    plain = " ".join(spelling.replace("İ", "i").lower().replace("-", " ").split())
     if found := _SPELT.get(plain) or _SPELT.get(plain.replace(" ", "")):
         return found
     for joined in (plain, plain.replace(" ", "")):

@@ -15,6 +15,7 @@ from enrich.lexicon.wordlist import is_common
 
 VOWELS = "aeiou"
 MIN_MISSPELT = 7  # letters: a shorter name with a wrong letter is often another word
+MIN_ENDED = 5  # letters of a word that may have an ending of another language
 SPACE = "[ -]{0,2}"  # of a name in two words, which may be written as one
 
 Trie = dict[str, "Trie"]
@@ -25,6 +26,12 @@ def misspell(word: str) -> frozenset[str]:
     if len(word) < MIN_MISSPELT or not word.isascii() or not word.isalpha():
         return frozenset()
     return frozenset(spelling for spelling in _make_mistakes(word) if not is_common(spelling)) - {word}
+
+
+def add_endings(word: str, endings: Iterable[str]) -> Iterator[str]:
+    """Yield a word of at least MIN_ENDED Latin letters with each ending, without common words: "telegramul"."""
+    if len(word) >= MIN_ENDED and word.isascii() and word.isalpha():
+        yield from (spelling for ending in endings if not is_common(spelling := word + ending))
 
 
 def _make_mistakes(word: str) -> Iterator[str]:

@@ -17,9 +17,9 @@ from itertools import zip_longest
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
-from enrich.kinds.handle.cues import Group, Mention, find_groups
+from enrich.kinds.handle.cues import CueGroup, Mention, find_groups
 from enrich.kinds.handle.evidence import PLACEHOLDERS, SURE, is_possible, is_word
-from enrich.kinds.handle.joiner import TOKEN
+from enrich.kinds.handle.joiner import USER_NAME
 from enrich.kinds.handle.links import find_profiles, is_platform_link, parse_profile
 from enrich.kinds.handle.marks import MARK, may_hold_handle
 from enrich.kinds.handle.pairs import Pair, find_pairs
@@ -30,8 +30,8 @@ from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier, Validity
 
 NAME = "handle"
-AT_NAME = re.compile(rf"(?<![\w@/])@({TOKEN})(?![@\w])")
-NAME_AFTER_COLON = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{TOKEN})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
+AT_NAME = re.compile(rf"(?<![\w@/])@({USER_NAME})(?![@\w]|\.{{1,2}}\w)")
+NAME_AFTER_COLON = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{USER_NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
 REDDIT_NAME = re.compile(r"(?<![\w/.])/?u/([\w-]{3,20})(?![\w/])")
 WINDOW_AROUND = 60
 CONFIDENT, UNSURE, GUESSED = 0.9, 0.75, 0.7
@@ -73,7 +73,7 @@ def validity(canonical: str) -> Validity:
     return Validity.PLACEHOLDER if name in PLACEHOLDERS else Validity.VALID
 
 
-def _list_by_certainty(text: Text, groups: list[Group]) -> Iterator[Sighting]:
+def _list_by_certainty(text: Text, groups: list[CueGroup]) -> Iterator[Sighting]:
     """Yield the sightings of each way to read a handle, the most certain way first; they may overlap."""
     yield from _cite_links(text)
     yield from _find_reddit_names(text, groups)
@@ -96,7 +96,7 @@ def _cite_links(text: Text) -> Iterator[Sighting]:
         yield _cite(text, (link.start, link.end), link.platform, link.name, undone, 1.0)
 
 
-def _find_reddit_names(text: Text, groups: list[Group]) -> Iterator[Sighting]:
+def _find_reddit_names(text: Text, groups: list[CueGroup]) -> Iterator[Sighting]:
     """Yield "u/anna_b" in a text that mentions Reddit."""
     platform = next((m.cue.platform for g in groups for m in g.mentions if m.cue.platform.name == "reddit"), None)
     for match in REDDIT_NAME.finditer(text.lowered) if platform else ():
@@ -130,23 +130,25 @@ def _is_name(text: Text, start: int, name: str, platform: Platform) -> bool:
 
 def _find_at_names(text: Text, mentions: list[Mention], known: set[int]) -> Iterator[Sighting]:
     """Yield each @name that is not known yet with exactly one platform near it."""
-    if "@" not in text.lowered:
-        return
-    clear = [
-        mention
-        for mention in mentions
-        if mention.cue.strength == CLEAR and not mention.is_symbol and not mention.cue.platform.by_number
-    ]
+    clear = [mention for mention in mentions if _may_be_nearby(mention)]
     starts = [mention.start for mention in clear]
     for match in AT_NAME.finditer(text.lowered) if clear else ():
-        if match.start() in known:
-            continue
         first = bisect_left(starts, match.start() - WINDOW_AROUND)
         near = clear[first : bisect_left(starts, match.end() + WINDOW_AROUND)]
-        platforms = {mention.cue.platform.name: mention.cue.platform for mention in near}
-        platform = platforms.popitem()[1] if len(platforms) == 1 else None
+        platform = _find_only_platform(near) if match.start() not in known else None
         if platform and is_possible(match[1], platform):
             yield _cite_guess(text, match.span(), platform, match[1])
+
+
+def _may_be_nearby(mention: Mention) -> bool:
+    """Return whether a platform's name says something about a @name that is not next to it."""
+    return mention.cue.strength == CLEAR and not mention.is_symbol and not mention.cue.platform.by_number
+
+
+def _find_only_platform(mentions: list[Mention]) -> Platform | None:
+    """Return the platform of all mentions, or None if there are none or several."""
+    platforms = {mention.cue.platform.name: mention.cue.platform for mention in mentions}
+    return next(iter(platforms.values())) if len(platforms) == 1 else None
 
 
 def _cite_guess(text: Text, span: tuple[int, int], platform: Platform, name: str) -> Sighting:

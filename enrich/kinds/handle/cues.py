@@ -1,7 +1,7 @@
 """Finds platforms' names in a text, and joins those that share one user name: "insta/snap: anna_b".
 
->>> [[mention.cue.platform.name for mention in group.mentions] for group in find_groups(Text("insta & s n a p: anna_b"))]
-[['instagram', 'snapchat']]
+>>> [mention.cue.platform.name for mention in find_groups(Text("insta & s n a p: anna_b"))[0].mentions]
+['instagram', 'snapchat']
 """
 
 from __future__ import annotations
@@ -58,29 +58,34 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CueGroup:
     """Mentions with only "and", "/" and the like between them; a user name next to the group is one on each."""
 
     mentions: tuple[Mention, ...]
 
     @property
     def start(self) -> int:
+        """The start of the first one."""
         return self.mentions[0].start
 
     @property
     def end(self) -> int:
+        """The end of the last one."""
         return self.mentions[-1].end
 
 
 @cache
 def _load_names() -> re.Pattern[str]:
-    # A symbol that is a name needs no boundary behind it.
-    names = rf"(?P<name>{CLEAR_NAMES}|{SHORT_NAMES})(?:(?!\w)|(?<=[👻🐦])|(?P<label>_(?:id|user|username|name|handle))(?!\w))"
-    ending = r"(?:'[^\W\d_]{1,3}(?!\w))?"  # "my insta's", "Instagram'ım"
-    return re.compile(rf"(?<![\w@])(?:{names}{ending}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))")
+    name = rf"(?P<name>{CLEAR_NAMES}|{SHORT_NAMES})"
+    label = r"_(?:id|user|username|name|handle)(?!\w)"  # "line_id = mia"
+    ending = r"(?:'[^\W\d_]{1,3}(?!\w))?"  # "my insta's mia"
+    symbols = "👻🐦"  # need no boundary behind them
+    return re.compile(
+        rf"(?<![\w@])(?:{name}(?:(?!\w)|(?<=[{symbols}])|{label}){ending}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))"
+    )
 
 
-def find_groups(text: Text) -> list[Group]:
+def find_groups(text: Text) -> list[CueGroup]:
     """Return the platforms' names of a text in order, grouped."""
     groups: list[list[Mention]] = []
     for mention in _find_mentions(text):
@@ -88,23 +93,26 @@ def find_groups(text: Text) -> list[Group]:
             groups[-1].append(mention)
         else:
             groups.append([mention])
-    return [Group(tuple(_drop_decoration(text.lowered, group))) for group in groups]
+    return [CueGroup(tuple(_drop_decoration(text.lowered, group))) for group in groups]
 
 
 def _find_mentions(text: Text) -> Iterator[Mention]:
     """Yield the platforms' names outside of addresses, in order."""
-    lowered, found = text.lowered, []
+    end = 0
+    for mention in sorted(_find_all(text.lowered), key=lambda mention: (mention.start, -mention.end)):
+        if mention.start >= end and not _is_in_chain(text.lowered, mention) and not _is_in_address(text, mention):
+            yield mention
+            end = mention.end
+
+
+def _find_all(lowered: str) -> Iterator[Mention]:
+    """Yield the platforms' names, written or spelt out; they may overlap."""
     for match in _load_names().finditer(lowered):
         cue = find_cue(match["name"] or match["glued"])
         if cue and not (cue.strength == PARTICLE and lowered[match.start() - 1 : match.start()] in PARTS):
-            found.append(Mention(*match.span(), cue))
+            yield Mention(*match.span(), cue)
     for match in SPELT_OUT.finditer(lowered):
-        found.extend(_parse_spelt_out(match))
-    end = 0
-    for mention in sorted(found, key=lambda mention: (mention.start, -mention.end)):
-        if mention.start >= end and not _is_in_address(text, mention):
-            yield mention
-            end = mention.end
+        yield from _parse_spelt_out(match)
 
 
 def _parse_spelt_out(match: re.Match[str]) -> Iterator[Mention]:
@@ -133,6 +141,11 @@ def _drop_decoration(lowered: str, group: list[Mention]) -> list[Mention]:
 
 def _is_kiss(lowered: str, mention: Mention, following: Mention) -> bool:
     return mention.cue.strength == PARTICLE and lowered[mention.end : following.start].isspace()
+
+
+def _is_in_chain(lowered: str, mention: Mention) -> bool:
+    """Return whether a name is between dashes: "a-snap-b"."""
+    return lowered[mention.start - 1 : mention.start] == "-" == lowered[mention.end : mention.end + 1]
 
 
 def _is_in_address(text: Text, mention: Mention) -> bool:

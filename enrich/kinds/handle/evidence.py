@@ -114,20 +114,25 @@ def _describe_letters(spelling: str, name: str, platform: Platform) -> Iterator[
         yield "sign"
     elif not spelling.isupper() and any(map(str.isupper, spelling[1:])):
         yield "camel"
-    elif name in load_given_names():
-        yield "given_name" if spelling.islower() else "given_name_capital"
-    elif is_compound(name):
-        yield "compound"
-    elif _has_name_in(name):
-        yield "personal" if spelling.islower() else "capital"
     else:
-        yield "unusual" if spelling.islower() else "capital"
-        if name.endswith(INFLECTIONS):
+        yield _describe_word(name, is_lower=spelling.islower())
+        if name.endswith(INFLECTIONS) and not _has_name_in(name) and not is_compound(name):
             yield "inflected"
 
 
+def _describe_word(name: str, *, is_lower: bool) -> str:
+    """Return the evidence of letters that are no word."""
+    if name in load_given_names():
+        return "given_name" if is_lower else "given_name_capital"
+    if is_compound(name):
+        return "compound"
+    if not is_lower:
+        return "capital"
+    return "personal" if _has_name_in(name) else "unusual"
+
+
 def _has_name_in(name: str) -> bool:
-    """Return whether a name of letters begins with a given name or a place, or ends with one: "annabee", "vivgosport"."""
+    """Return whether a name of letters begins or ends with a given name or a place: "annabee", "vivgosport"."""
     for end in range(MIN_GIVEN_NAME, len(name) - 1):
         if _is_proper(name[:end]) or (len(name) - end >= MIN_GIVEN_NAME and _is_proper(name[end:])):
             return True

@@ -10,6 +10,7 @@ A token is read whole: a sign that the platform admits in names belongs to it, a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, TABLE, WORDS
@@ -17,25 +18,35 @@ from enrich.lexicon.platforms import Platform, find_cue, undo_leet
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
-TOKEN = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.)){0,62}\w)?(?:#\d{4}(?!\d))?"  # one of 64 characters may go on: no name
+USER_NAME = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.)){0,62}\w)?(?:#\d{4}(?!\d))?"  # one of 64 characters may go on: no name
 SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in Text(words).lowered.split("|")} | {"_": "_"}
+SIGN_ENDS = frozenset(word.split()[-1] for word in SIGNS)
 PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
 JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"
-SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,}(?![\w.-])"
+SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,40}(?![\w.-]|[ ]\w(?!\w))"
 MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
 STEP = re.compile(
     rf"(?P<space>[^\S\n]+)|(?P<line>\n)|(?P<spaced>{SPACED})"
-    rf"|(?P<name>(?:@|/?u/)?(?P<token>{TOKEN}))(?P<more>{MORE})|(?P<sign>.)"
+    rf"|(?P<name>(?:@|/?u/)?(?P<token>{USER_NAME}))(?P<more>{MORE})|(?P<sign>.)"
 )
 REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
 BEFORE = re.compile(
-    rf"(?:(?<![\w@/])(?P<at>@)|(?<![\w.@/-])(?<!live:)(?:/?u/)?)(?P<token>{TOKEN})(?P<more>{MORE})[\"']?"
-    r"(?:[ ]?(?:[^\x00-\x7f][ ]?)?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
+    rf"(?:(?<![\w@/])(?P<at>@)|(?<![\w.@/-])(?<!live:)(?:/?u/)?)(?P<token>{USER_NAME})(?P<more>{MORE})[\"']?"
+    r"(?:[ ]?(?:[^\x00-\x7f][ ]?)?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})"
+    r"(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
 )
-NOT_BEFORE = re.compile(r"(?:on|via|and|or|my|the|in) ")
 JOINTS = re.compile(JOINT)
 WRAPPING = " \t\n()[]\"',"
-MARKS = frozenset(":=>~|*\"'-@")
+# What a sign says about the name behind it, and what a sign and a space say.
+SIGN_EVIDENCE = dict.fromkeys(":=>~|*\"'-@", ("mark", "mark")) | {
+    ",": ("cell", "listed"),
+    ";": ("cell", ""),
+    "&": ("listed", "listed"),
+    ".": ("", "sentence_end"),
+    "?": ("", "sentence_end"),
+    ")": ("closed", "closed"),
+    "]": ("closed", "closed"),
+}
 GLUE = ("'", "\\", "+", "^", "~")  # before a letter: the token goes on
 BEHIND_AT = {"sentence_end", "closed", "label", "mark", "skipped"}  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
@@ -74,7 +85,6 @@ class _Walk:
 
     evidence: set[str] = field(default_factory=set)
     crossed: bool = False
-    listed: bool = False
     words: int = 0
     lines: int = 0
     skipped: int = 0
@@ -82,17 +92,8 @@ class _Walk:
 
     def pass_sign(self, sign: str, following: str) -> bool:
         """Note a sign; return False if no name may follow it."""
-        if sign in MARKS or not sign.isascii() or (sign == following == "."):
-            self.evidence.add("mark")
-        if sign == "&" or (sign == "," and following.isspace()):
-            self.listed = True
-        if sign in ",;\t" and not following.isspace():
-            self.evidence.add("cell")
+        self.evidence.update(_describe_sign(sign, following))
         self.crossed |= sign in CROSSED
-        if sign in ".?" and following.isspace():
-            self.evidence.add("sentence_end")
-        if sign in ")]":
-            self.evidence.add("closed")
         return sign not in STOPS and not (sign == "@" and following in ".-")
 
     def pass_word(self, match: re.Match[str]) -> bool:
@@ -118,6 +119,14 @@ class _Walk:
         self.crossed = True
         self.lines += 1
         return self.lines <= MAX_LINES
+
+
+def _describe_sign(sign: str, following: str) -> Iterator[str]:
+    """Yield the evidence of a sign between a platform's name and a name, by the character behind it."""
+    if not sign.isascii() or sign + following == "..":
+        yield "mark"
+    if evidence := SIGN_EVIDENCE.get(sign, ("", ""))[following.isspace()]:
+        yield evidence
 
 
 def read_after(text: Text, position: int, platform: Platform) -> Token | None:
@@ -180,8 +189,8 @@ def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Toke
     spelling = text.folded[start : start + len(written)].lstrip("@")
     has_at = written.startswith(("@", "u/", "/u/"))
     in_words = " " in spelling
-    if walk.listed and name.isalpha():
-        walk.evidence.add("listed")
+    if not name.isalpha():
+        walk.evidence.discard("listed")
     if ENDED.match(text.lowered, start + len(written)):
         walk.evidence.add("ended")
     evidence = {"at", *(walk.evidence & BEHIND_AT)} if has_at else walk.evidence
@@ -257,18 +266,23 @@ def read_before(text: Text, position: int) -> Token | None:
 
 def _may_end_in_name(before: str) -> bool:
     """Return whether the last word may be a name: a cheap check before the pattern."""
+    words = _list_last_words(before)
+    last = words[-1].strip(WRAPPING) if words else ""
+    if find_cue(last) or not any(map(str.isalnum, last)):
+        return False
+    is_word = last.isalpha() and is_common(last)
+    return not is_word or (len(words) > 1 and words[-2].strip(WRAPPING) in SIGN_ENDS)
+
+
+def _list_last_words(before: str) -> list[str]:
+    """Return the last words without the signs and the joining words behind them."""
     end = len(before)
     while end and not (before[end - 1].isalnum() or before[end - 1] == "_"):
         end -= 1
     words = before[:end].split()[-MAX_LINKS - 1 :]
     while words and words[-1] in LINKS:
         words.pop()
-    if not words:
-        return False
-    last = words[-1].strip(WRAPPING)
-    if find_cue(last):
-        return False
-    return not (last.isalpha() and is_common(last)) or JOINTS.search(before) is not None
+    return words
 
 
 def parse_punctuation(spelling: str) -> str:

@@ -59,7 +59,7 @@ class _Path:
 def _load_link() -> re.Pattern[str]:
     hosts = "|".join(write_host(host, DOT, TABLE.leet) for host in sorted(HOSTS, key=len, reverse=True))
     return re.compile(
-        r"(?<![\w@.-])(?:[a-z]{4,5}://)?(?P<subdomain>(?:[a-z0-9-]{1,20}\.){0,2})" rf"(?P<host>{hosts})(?![\w-])"
+        rf"(?<![\w@.-])(?:[a-z]{{4,5}}://)?(?P<subdomain>(?:[a-z0-9-]{{1,20}}\.){{0,2}})(?P<host>{hosts})(?![\w-])"
     )
 
 
@@ -103,18 +103,10 @@ def is_platform_link(lowered: str) -> bool:
 
 def _read_path(lowered: str, position: int) -> _Path:
     """Read the path behind a host; only one that begins with spaces or a word for a slash goes on so."""
-    slash, end = SLASH.match(lowered, position), position
-    is_plain = slash is not None and slash[0] == "/"
-    segments: list[str] = []
-    first = slash
-    while slash and len(segments) < MAX_SEGMENTS and (segment := SEGMENT.match(lowered, slash.end())):
-        segments.append(segment[0])
-        end = segment.end()
-        slash = SLASH.match(lowered, end)
-        if is_plain and slash and slash[0] != "/":
-            slash = None
-    if slash and slash[0] == "/":
-        end = slash.end()
+    first = SLASH.match(lowered, position)
+    segments, end = _read_segments(lowered, first) if first else ([], position)
+    if lowered[end : end + 1] == "/":
+        end += 1
     query = QUERY.match(lowered, end)
     return _Path(
         tuple(segments),
@@ -125,6 +117,20 @@ def _read_path(lowered: str, position: int) -> _Path:
     )
 
 
+def _read_segments(lowered: str, first: re.Match[str]) -> tuple[list[str], int]:
+    """Return the segments behind a slash, and their end."""
+    segments: list[str] = []
+    slash: re.Match[str] | None = first
+    end = first.end()
+    while slash and len(segments) < MAX_SEGMENTS and (segment := SEGMENT.match(lowered, slash.end())):
+        segments.append(segment[0])
+        end = segment.end()
+        slash = SLASH.match(lowered, end)
+        if slash and first[0] == "/" != slash[0]:
+            slash = None
+    return segments, end
+
+
 def _parse_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
     """Return the profile that a link shows, or None."""
     host = find_host(DOTS.sub(".", match["host"]))
@@ -132,25 +138,28 @@ def _parse_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
     subdomains = [label for label in match["subdomain"].split(".") if label]
     if not path.segments or not platform.subdomains.issuperset(subdomains):
         return None
-    more = MORE_NAME.match(match.string, path.end)
-    more_name = more[0] if more and not path.query and not is_prose_after_dash(more[0]) else ""
-    last = parse_punctuation(path.segments[-1] + more_name).rstrip(TRAILING)
+    more = _read_more(match.string, path)
+    last = parse_punctuation(path.segments[-1] + more).rstrip(TRAILING)
     name = _find_name(platform, host, (*path.segments[:-1], last), path.query)
     if name is None:
         return None
-    disguised = match["host"] not in HOSTS or not path.has_plain_slash or bool(more_name)
-    end = path.end + len(more_name)
-    if not more_name:
-        end = match.string.index(name, match.end(), end) + len(name)
+    disguised = match["host"] not in HOSTS or not path.has_plain_slash or bool(more)
+    end = path.end + len(more) if more else match.string.index(name, match.end(), path.end) + len(name)
     return ProfileLink(match.start(), end, platform, name, disguised)
+
+
+def _read_more(lowered: str, path: _Path) -> str:
+    """Return what goes on behind a path with punctuation in words: " underscore b"."""
+    more = MORE_NAME.match(lowered, path.end)
+    return more[0] if more and not path.query and not is_prose_after_dash(more[0]) else ""
 
 
 def _find_name(platform: Platform, host: str, segments: Sequence[str], query: str) -> str | None:
     """Return the user name or id of a path by the first template that it matches."""
     for template in platform.profiles if host in platform.hosts else ():
-        if template[0] in ("", host) and (name := _match_template(template[1:], segments, query)):
-            if "{name}" not in template or _is_name(platform, name):
-                return name
+        name = _match_template(template[1:], segments, query) if template[0] in ("", host) else None
+        if name and (template[-1].endswith("{id}") or "{id}" in template or _is_name(platform, name)):
+            return name
     return None
 
 

@@ -28,12 +28,13 @@ def _write_mark() -> str:
             *map(re.escape, DEEP_LINKS),
             f"(?:{GLUED})[0-9]{{5}}",
             f"[^a-z0-9@]{weak}[^a-z0-9]",
-            f"{weak}(?:_|[^a-z0-9]{{1,4}}(?:@|[a-z.-]+[0-9_]|[0-9]{{5}}|[a-z-]{{5}}|{LABEL}[^a-z0-9]))",
+            f"{weak}(?:_|[^a-z0-9]{{1,4}}(?:@|[a-z.-]+[0-9_]|[0-9]{{5}}|[a-z.-]{{5}}|{LABEL}[^a-z0-9]))",
             f"{BEFORE}{weak}",
             f"{BEFORE}{particles}[^a-z0-9]",
             f"(?:on|via) (?:my |the )?{particles}",
             f"[^a-z0-9@]{particles}(?:_|[ ]?{SIGN}|[ ]{LABEL}[^a-z0-9]|[^a-z0-9]{{1,3}}[a-z0-9.]*_)",
             f"{particles}[^a-z0-9]{{1,4}}(?:@|[a-z.]*_|[a-z.]+[0-9]|{LABEL}[^a-z0-9])",
+            f"{particles}[ ]?{SIGN}[^a-z0-9]?[a-z0-9._-]{{4}}",
             "[^a-z0-9@]of[^a-z0-9]{1,3}[a-z0-9-]{4}",
         )
     )

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from enrich.kinds.handle.cues import Group, Mention, begins_part, is_negated
+from enrich.kinds.handle.cues import CueGroup, Mention, begins_part, is_negated
 from enrich.kinds.handle.evidence import NUMBER_LIKE, SURE, THRESHOLD, describe_name, is_possible, weigh
-from enrich.kinds.handle.joiner import TOKEN, Token, read_after, read_before
+from enrich.kinds.handle.joiner import USER_NAME, Token, read_after, read_before
 from enrich.lexicon.platforms import ABBREVIATION, PARTICLE, WORD
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
@@ -19,14 +19,15 @@ LOOKUPS = re.compile(
 )
 REVERSED_NAME = re.compile(
     r"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?"
-    rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{TOKEN})"
+    rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{USER_NAME})"
 )
 
 BRACKETS = ("(", "[")
 NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
 NAME_REVERSED = re.compile(
-    rf"[^\w\n]{{1,6}}@?(?P<name>{TOKEN})[^\w\n]{{1,6}}"
-    r"(?:(?:read|written|spelt|but|that|it|this|is) ){0,3}(?:backwards|reversed|in reverse|back to front|mirrored|from right to left)"
+    rf"[^\w\n]{{1,6}}@?(?P<name>{USER_NAME})[^\w\n]{{1,6}}"
+    r"(?:(?:read|written|spelt|but|that|it|this|is) ){0,3}"
+    r"(?:backwards|reversed|in reverse|back to front|mirrored|from right to left)"
 )
 
 
@@ -41,7 +42,7 @@ class Pair:
     step: str = ""
 
 
-def find_pairs(text: Text, groups: list[Group]) -> Iterator[Pair]:
+def find_pairs(text: Text, groups: list[CueGroup]) -> Iterator[Pair]:
     """Yield the names after each group of platforms' names, or else before it. A name belongs to one group."""
     used: dict[int, Pair] = {}
     for group in groups:
@@ -50,20 +51,39 @@ def find_pairs(text: Text, groups: list[Group]) -> Iterator[Pair]:
         yield from pairs
 
 
-def _choose(text: Text, group: Group, used: dict[int, Pair]) -> list[Pair]:
+def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
-    for pattern in (REVERSED_NAME, NAME_REVERSED):
-        if match := pattern.match(text.lowered, group.end):
-            return list(_reverse(text, match, group))
-    is_enclosed = text.lowered[group.start - 1 : group.start] in BRACKETS or not text.lowered[group.start].isascii()
-    after = [pair for mention in group.mentions if (pair := _judge_after(text, group, mention))]
-    if after and not is_enclosed and not after[0].token.crossed and after[0].score >= SURE:
-        return after
-    token = read_before(text, group.start)
+    if match := REVERSED_NAME.match(text.lowered, group.end) or NAME_REVERSED.match(text.lowered, group.end):
+        return list(_reverse(match, group))
+    after = _judge_all_after(text, group)
+    is_enclosed = _is_enclosed(text.lowered, group.start)
+    token = None if not is_enclosed and after and _is_close(after[0]) else read_before(text, group.start)
     known = used.get(token.start) if token else None
-    if known and is_enclosed and known.mention.cue.platform is group.mentions[0].cue.platform:
-        return []  # "👻 anna_b 👻", "OF: anna_b (onlyfans)": the second one closes
-    before = [] if token is None or known else _judge_before(text, group, token)
+    if known:
+        return [] if is_enclosed and _is_closed_by(known, group) else after
+    return _choose_closer(_judge_before(text, group, token), after) if token else after
+
+
+def _judge_all_after(text: Text, group: CueGroup) -> list[Pair]:
+    pairs = (_judge_after(text, group, mention) for mention in group.mentions)
+    return [pair for pair in pairs if pair]
+
+
+def _is_closed_by(known: Pair, group: CueGroup) -> bool:
+    """Return whether a group only closes a name: "👻 anna_b 👻", "OF: anna_b (onlyfans)"."""
+    return known.mention.cue.platform is group.mentions[0].cue.platform
+
+
+def _is_enclosed(lowered: str, start: int) -> bool:
+    """Return whether a platform's name is in a bracket or a symbol, which may close a name: "anna_b (insta)"."""
+    return lowered[start - 1 : start] in BRACKETS or not lowered[start].isascii()
+
+
+def _is_close(pair: Pair) -> bool:
+    return not pair.token.crossed and pair.score >= SURE
+
+
+def _choose_closer(before: list[Pair], after: list[Pair]) -> list[Pair]:
     return before if before and (not after or _is_closer(before[0], after[0])) else after
 
 
@@ -72,7 +92,7 @@ def _is_closer(before: Pair, after: Pair) -> bool:
     return "linked" in before.token.evidence and (after.token.crossed or before.score > after.score)
 
 
-def _reverse(text: Text, match: re.Match[str], group: Group) -> Iterator[Pair]:
+def _reverse(match: re.Match[str], group: CueGroup) -> Iterator[Pair]:
     """Yield a name that is announced as written backwards."""
     name = match["name"][::-1]
     if NUMBER_LIKE.fullmatch(name) or is_common(match["name"]):
@@ -83,7 +103,7 @@ def _reverse(text: Text, match: re.Match[str], group: Group) -> Iterator[Pair]:
     )
 
 
-def _judge_after(text: Text, group: Group, mention: Mention) -> Pair | None:
+def _judge_after(text: Text, group: CueGroup, mention: Mention) -> Pair | None:
     """Return the pair of a platform's name and the token after its group, if the evidence suffices."""
     platform = mention.cue.platform
     token = read_after(text, group.end, platform)
@@ -94,10 +114,10 @@ def _judge_after(text: Text, group: Group, mention: Mention) -> Pair | None:
         evidence = [step for step in evidence if step != "negated"]
     if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label"}.intersection(evidence):
         evidence.append("plain_weak")
-    return _judge(text, mention, token, evidence)
+    return _judge(mention, token, evidence)
 
 
-def _judge_before(text: Text, group: Group, token: Token) -> list[Pair]:
+def _judge_before(text: Text, group: CueGroup, token: Token) -> list[Pair]:
     """Return the pairs of a group and the token before it."""
     first = group.mentions[0]
     more = ["lookup"] if LOOKUPS.search(text.lowered, max(0, token.start - 16), token.start) else []
@@ -106,13 +126,13 @@ def _judge_before(text: Text, group: Group, token: Token) -> list[Pair]:
     if first.is_weak and "linked" not in token.evidence:
         more.append("unlinked_weak")
     pairs = (
-        _judge(text, mention, token, [*token.evidence, *more, *_describe_mention(text, group, mention)])
+        _judge(mention, token, [*token.evidence, *more, *_describe_mention(text, group, mention)])
         for mention in group.mentions
     )
     return [pair for pair in pairs if pair]
 
 
-def _judge(text: Text, mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
+def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
     platform, name = mention.cue.platform, token.name
     if not is_possible(name, platform):
         return None
@@ -124,7 +144,7 @@ def _judge(text: Text, mention: Mention, token: Token, evidence: list[str]) -> P
     return Pair(mention, token, name, score, IN_WORDS if token.in_words else "")
 
 
-def _describe_mention(text: Text, group: Group, mention: Mention) -> Iterator[str]:
+def _describe_mention(text: Text, group: CueGroup, mention: Mention) -> Iterator[str]:
     """Yield the evidence of a platform's name."""
     yield mention.cue.strength
     if is_negated(text.lowered, mention.start):
