@@ -53,8 +53,8 @@ def find_pairs(text: Text, groups: list[CueGroup]) -> Iterator[Pair]:
 
 def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
-    if match := REVERSED_NAME.match(text.lowered, group.end) or NAME_REVERSED.match(text.lowered, group.end):
-        return list(_reverse(match, group))
+    if reverse := _match_reversed(text.lowered, group.end):
+        return list(_reverse(reverse, group))
     after = _judge_all_after(text, group)
     is_enclosed = _is_enclosed(text.lowered, group.start)
     token = None if not is_enclosed and after and _is_close(after[0]) else read_before(text, group.start)
@@ -62,6 +62,10 @@ def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     if known:
         return [] if is_enclosed and _is_closed_by(known, group) else after
     return _choose_closer(_judge_before(text, group, token), after) if token else after
+
+
+def _match_reversed(lowered: str, end: int) -> re.Match[str] | None:
+    return REVERSED_NAME.match(lowered, end) or NAME_REVERSED.match(lowered, end)
 
 
 def _judge_all_after(text: Text, group: CueGroup) -> list[Pair]:
