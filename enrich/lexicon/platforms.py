@@ -184,7 +184,7 @@ def _spell_out(name: str, leet: dict[str, str]) -> str:
 
 
 def list_leet_for_marks() -> dict[str, str]:
-    """Return the signs that stand for a letter as a mark can hold them."""
+    """Return the leet signs of each letter, as a mark may write them."""
     return {letter: signs.replace("$", RE2_DOLLAR) for letter, signs in TABLE.leet.items()}
 
 
@@ -230,7 +230,7 @@ def find_host(written: str) -> str:
 
 
 def undo_leet(word: str) -> str:
-    """Return a word with letters for the signs that stand for letters: "u5er"."""
+    """Return a word with letters for its leet signs: "u5er"."""
     return word.translate(_LEET[0]) if any(map(str.isalpha, word)) else word
 
 

@@ -45,7 +45,7 @@ def _make_mistakes(word: str) -> Iterator[str]:
 
 
 def compile_spellings(words: Iterable[str], leet: Mapping[str, str]) -> str:
-    """Return a pattern of all words, with the signs that stand for a letter; a space in a word may be left out."""
+    """Return a pattern of all words, with the leet signs of each letter; a space in a word may be left out."""
     root: Trie = {}
     for word in words:
         node = root

@@ -33,7 +33,7 @@ NAMED = re.compile(r"[ ]?(?:[:=|-]|[ ,]@)")
 BETWEEN = re.compile(r"[ \t]{0,2}(?:/|&|and|or|\+|,|\||=|[ \t]|y|i|e|si|lub|ou|o)[ \t]{0,2}")
 NEGATION = re.compile(r"\b(?:no|not|without|never|nor|fake|(?:don'?t|do not) (?:use|have|do))(?: my| on)? $")
 ADDRESS_ENDS = re.compile(r"\.(?:[a-z]{2,4})(?![\w])")
-LINE_STARTS = ("\n", "|", "/", ",", "•", "·", "*", ".", "!", "")
+LINE_STARTS = ("\n", "-", "|", "/", ",", "•", "·", "*", ".", "!", "")
 PARTS = ("-", ".", "'", "&", "#")  # before a particle that is part of something longer
 MAX_GROUP = 5
 

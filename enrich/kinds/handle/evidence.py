@@ -17,7 +17,7 @@ from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
 from enrich.text.folding import Text
 
-# Digits, and letters that stand for digits in a phone number.
+# Digits, and letters used as digits in a phone number.
 NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
 MIXED = re.compile(r"\d[a-z]")  # as in a number half in words
 OUTWARD = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?")

@@ -102,7 +102,7 @@ def is_platform_link(lowered: str) -> bool:
 
 
 def _read_path(lowered: str, position: int) -> _Path:
-    """Read the path behind a host; only one that begins with spaces or a word for a slash goes on so."""
+    """Read the path behind a host; a later slash may be disguised only if the first is."""
     first = SLASH.match(lowered, position)
     segments, end = _read_segments(lowered, first) if first else ([], position)
     if lowered[end : end + 1] == "/":
@@ -171,7 +171,7 @@ def _is_name(platform: Platform, name: str) -> bool:
 
 
 def _match_template(template: Sequence[str], segments: Sequence[str], query: str) -> str | None:
-    """Return what {name} or {id} of a template stands for in a path, or None."""
+    """Return the segment at {name} or {id} of a template, or None."""
     if template[-1] == REST:
         template, segments = template[:-1], segments[: len(template) - 1]
     if len(template) != len(segments):
