@@ -52,5 +52,5 @@ host = Kind(
     example="agency.example",
     about="the registered domain of a web address, the large platforms excluded",
     source="RFC 1034; Public Suffix List",
-    version=3,
+    version=4,
 )
