@@ -51,6 +51,6 @@ host = Kind(
     example="agency.example",
     about="the registered domain of a web address, the large platforms excluded",
     source="RFC 1034; Public Suffix List",
-    version=3,
+    version=4,
     mark=MARK,
 )

@@ -15,9 +15,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+import msgspec
+
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
 from enrich.lexicon.gazetteer import load_places
+from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common, load_common_words, load_given_names
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
@@ -28,14 +31,50 @@ NAME = "name"
 LETTERS = r"[A-Za-zÀ-ÖØ-öø-žȘ-ț]"
 MORE = rf"(?:{LETTERS}|['’](?!s\b)|-(?={LETTERS})){{1,15}}"
 WORD = rf"{LETTERS}{MORE}"
+
+
+class NameCues(msgspec.Struct, forbid_unknown_fields=True):
+    """Words before a name, separated by bars."""
+
+    sure: str
+    plain: str
+
+
+class NameWords(msgspec.Struct, forbid_unknown_fields=True):
+    """Words around names."""
+
+    titles: str
+    before_name: str
+    months: str
+    streets: str
+    never: str
+
+
+class NameTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The file `persona_names.toml`."""
+
+    version: int
+    source: str
+    cues: NameCues
+    words: NameWords
+
+
+TABLE = load_table("persona_names", NameTable)
+
+
+def _write_cues(cues: str) -> str:
+    """Return the pattern of the cues, the longest first; an apostrophe may be left out."""
+    folded = sorted(Text(cues).lowered.split("|"), key=len, reverse=True)
+    return "|".join(re.escape(cue).replace("'", "['’]?").replace("\\ ", " ") for cue in folded)
+
+
+# A text without a given name needs one of these, a word of each sure cue.
+SURE_HINT = re.compile(r"name|called|call me|known as|aka|ask for|speak |meet|introducing")
+LONGEST_CUE = 16
+FIRST_LETTERS = "".join(sorted({cue[0] for cue in f"{TABLE.cues.sure}|{TABLE.cues.plain}".split("|")}))
 CUE = re.compile(
-    r"(?<![a-z0-9])(?=[achijklmnrstwx])(?:"
-    r"(?P<sure>(?:my |the )?name(?: is|['’]?s)?|(?:i am |i['’]?m )?called|call me|known as|aka|ask for|"
-    r"speak (?:to|with)|meet|introducing)"
-    r"|(?P<plain>i am|i['’]?m|iam|call|text|whatsapp|message|contact|this is|it['’]?s|hello from|love|kisses|regards|"
-    r"with|xoxo|soy|jestem|sunt|sou(?: a)?|m[aă] numesc|me llamo|mi nombre es|meu nome é|numele meu este|na imię|"
-    r"chiamo|massage by)"
-    r")(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
+    rf"(?<![a-z0-9])(?=[{FIRST_LETTERS}])(?:(?P<sure>{_write_cues(TABLE.cues.sure)})|{_write_cues(TABLE.cues.plain)})"
+    r"(?P<gap>[ \t]?[:=-][ \t]|[ \t:,~*\"'“‘-]{1,4})(?=[^\W\d_])"
 )
 # A capitalised given name without a cue before it counts if it speaks ("Mia here"), signs ("Mia xx"), or is next to an
 # age, a number or a title.
@@ -47,51 +86,44 @@ DETAILS_AFTER = re.compile(
     r"[ ]?[^\w\s.;]{0,3}[ ]?(?:aged?\b[:\s]|\(?[1-7]\d\)?(?!\d|\s?(?:min|hr|hour|h\b|£|half|[-/.:]?\d|%)))|"
     r"[ ,]{1,2}x{1,5}(?![a-z])|[\s:,(-]{1,3}(?:\+44|\+?0[\doO ])"
 )
-TITLES = frozenset(
-    "miss mistress ts tv goddess madam lady girl girls sexy lovely gorgeous beautiful stunning busty escort "
-    "masseuse masseur blonde brunette brazilian polish romanian thai spanish italian latina russian hungarian "
-    "bulgarian colombian chinese japanese korean".split()
-)
+TITLES = frozenset(TABLE.words.titles.split())
 SIGNATURE_BEFORE = re.compile(r"(?:\d{3}[\s,(-]{1,3}|(?:^|\n|[.!?] )[-~*][ ]?)$")
 SIGNATURE_AFTER = re.compile(r"[)\s]{0,2}(?:$|[.,!)\n])")
 PREPOSITION_BEFORE = re.compile(r"\b(?:in|near|at|to|from|off|by|around) $")
 AND = re.compile(r"\s?(?:and|&|\+|n)\s?")
 CANDIDATE = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![\w@.'’-].){MORE}(?![\w@]|\.\w)")
-STREET_AFTER = re.compile(
-    r"[ ](?:road|rd|street|st|avenue|ave|lane|close|drive|gardens?|station|hotel|court|house|arms)\b", re.IGNORECASE
-)
-MONTHS = frozenset("april may june august".split())
+STREET_AFTER = re.compile(rf"[ ](?:{'|'.join(TABLE.words.streets.split())})\b", re.IGNORECASE)
+MONTHS = frozenset(TABLE.words.months.split())
 NAME_SHAPE = re.compile(
-    rf"(?:(?:the|miss|mistress|ms|mrs|lady|madam|goddess|sexy|lovely)[ ])?"
+    rf"(?:(?:{'|'.join(TABLE.words.before_name.split())})[ ])?"
     rf"(?P<name>{WORD})(?:[ ](?P<more>{WORD}))?(?![\w@]|\.\w)",
     re.IGNORECASE,
 )
 CANONICAL_SHAPE = re.compile(rf"{WORD}(?:[ ]{WORD}){{0,2}}|{LETTERS}{{2,16}}")
 WINDOW = 24
-NEVER_NAMES = frozenset(
-    "a an the new now here me my in at on for from not so very just only also all always available back ready "
-    "sexy hot busty slim petite young mature english british polish romanian brazilian spanish italian russian "
-    "latina asian thai indian chinese japanese independent real genuine 100 free open based looking waiting "
-    "located working staying visiting single open-minded friendly us you your and or no yes fully please either "
-    "both before after any anytime day night today tonight tomorrow whatsapp details professional discreet "
-    "experienced passionate curvy tall blonde brunette back-to-work honest clean easy happy sorry text call "
-    "bookings booking reception receptionist info more".split()
-)
+NEVER_NAMES = frozenset(TABLE.words.never.split())
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the names after a cue and the given names that need none, in order."""
+    has_given_name = not text.words.isdisjoint(load_given_names())
     lowered, spans = text.lowered, dict[int, tuple[int, int]]()
-    for cue in CUE.finditer(lowered):
+    for cue in CUE.finditer(lowered) if has_given_name else _find_sure_cues(lowered):
         match = NAME_SHAPE.match(text.folded, cue.end())
         if match and (span := _parse_after_cue(match, is_sure=cue["sure"] is not None)):
             spans.setdefault(span[0], span)
     after_cue = sorted(spans.values())
-    for start, end in _find_without_cue(text.folded, lowered):
+    for start, end in _find_without_cue(text.folded, lowered) if has_given_name else ():
         index = bisect_right(after_cue, (start, len(lowered)))
         if index == 0 or after_cue[index - 1][1] <= start:
             spans[start] = start, end
     yield from (_cite(text, spans[start]) for start in sorted(spans))
+
+
+def _find_sure_cues(lowered: str) -> Iterator[re.Match[str]]:
+    """Yield the cues of a text without a given name, of which only sure ones count: only near a word of these."""
+    for hint in SURE_HINT.finditer(lowered):
+        yield from CUE.finditer(lowered, max(0, hint.start() - LONGEST_CUE), hint.end() + LONGEST_CUE)
 
 
 def canonical(value: str) -> str:

@@ -1,268 +1,244 @@
-"""The platforms on which adverts give a user name: their names in text, their hosts and the format of their user names.
+"""The platforms on which adverts give a user name: their names in text, their user names and their links.
 
-Source: the platforms' own help pages on user names, as listed in enrich/kinds/handle.
+Source: `platforms.toml`, which names the source of each platform's rules.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-COMMON_PAGES = frozenset(
-    "login signup explore about help joinchat share sharer home privacy terms watch reel reels p stories tv "
-    "hashtag intent search i groups events marketplace profile.php pages contact download send add invite s "
-    "messenger".split()
-)
+import msgspec
+
+from enrich.lexicon.spellings import MIN_ENDED, add_endings, compile_spellings, misspell
+from enrich.lexicon.tables import load_table
+
+CLEAR, ABBREVIATION, WORD, PARTICLE = "cue", "abbreviation", "word", "particle"
+MIN_SPELT_OUT = 4  # letters of a name that may be written with separators between them
+RE2_DOLLAR = "#-%"  # "$" as a range, because marks admit no "$"
+
+
+class PlatformRow(msgspec.Struct, forbid_unknown_fields=True):
+    """One table of `platforms.toml`, which explains the fields."""
+
+    name: str
+    source: str
+    cues: list[str] = []
+    abbreviations: list[str] = []
+    words: list[str] = []
+    particles: list[str] = []
+    hosts: list[str] = []
+    other_hosts: list[str] = []
+    subdomains: list[str] = []
+    profiles: list[str] = []
+    deep_links: list[str] = []
+    reserved: str = ""
+    first: str = ""
+    inner: str = ""
+    last: str = ""
+    length: tuple[int, int] = (1, 1)
+    shape: str = ""
+    digits: tuple[int, int] = (1, 0)
+    by_number: bool = False
+
+
+class PlatformTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The file `platforms.toml`."""
+
+    version: int
+    source: str
+    subdomains: list[str]
+    reserved: str
+    endings: str
+    leet: dict[str, str]
+    platform: list[PlatformRow]
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """A platform.
-
-    `cues` are regexes, in lower case, of its name in text, disguises included. `shape` matches a user name in lower
-    case. `numeric` is True if a user name may be all digits; `by_number` if users are found by phone number, so that a
-    plain word is almost never a user name. `pages` are paths of its hosts that are not user names.
-    """
+    """A platform. `shape` matches a user name in lower case; `reserved` are first segments of its links' paths."""
 
     name: str
-    cues: tuple[str, ...]
-    hosts: tuple[str, ...]
     shape: re.Pattern[str]
-    numeric: bool = False
-    by_number: bool = False
-    pages: frozenset[str] = COMMON_PAGES
+    digits: tuple[int, int]
+    by_number: bool
+    hosts: frozenset[str]
+    subdomains: frozenset[str]
+    profiles: tuple[tuple[str, ...], ...]
+    reserved: frozenset[str]
 
     def allows(self, name: str) -> bool:
         """Return whether a user name in lower case is valid on the platform."""
-        return bool(self.shape.fullmatch(name))
+        return self.shape.fullmatch(name) is not None
+
+    def allows_digits(self, name: str) -> bool:
+        """Return whether a name near the platform's name may be a user name although it has digits only."""
+        least, most = self.digits
+        return least <= len(name) <= most
 
 
-def _compile_shape(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.ASCII)
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A platform's name in text. `strength` is CLEAR, ABBREVIATION, WORD or PARTICLE, `plain` its plain spelling."""
+
+    platform: Platform
+    strength: str
+    plain: bool
 
 
-def _separate_letters(word: str) -> str:
-    """Return a regex of a word with separators between its letters ("t-e-l-e")."""
-    return r"[ ._*-]{1,2}".join(word)
+def _build_platform(row: PlatformRow, table: PlatformTable) -> Platform:
+    return Platform(
+        row.name,
+        re.compile(row.shape or _write_shape(row), re.ASCII),
+        row.digits,
+        row.by_number,
+        frozenset(row.hosts),
+        frozenset((*table.subdomains, *row.subdomains)),
+        tuple(tuple(template.split("/")) for template in row.profiles),
+        frozenset((*table.reserved.split(), *row.reserved.split())),
+    )
 
 
-# Must follow a platform name that is also a word or is often only mentioned: @name, or a name with a digit or "_".
-BEFORE_USER_NAME = (
-    r"(?=\s?[:=]\s?(?:@[a-z0-9_]|[a-z.]*[\d_])"
-    r"|\s(?:user ?)?(?:name|user|id|handle|profile|seller|shop)\s?[:=-]?\s?(?:@|[a-z.]*[\d_])"
-    r"|\s?-?\s@[a-z0-9_])"
-)
+def _write_shape(row: PlatformRow) -> str:
+    """Return the pattern of a user name by its first, inner and last characters and its length."""
+    least, most = row.length
+    rest = f"[{row.inner}]{{{max(0, least - 2)},{most - 2}}}[{row.last}]"
+    return f"[{row.first}]" + (rest if least > 1 else f"(?:{rest})?")
 
-PLATFORMS = (
-    Platform(
-        "telegram",
-        (
-            r"t[e3€é][l1][e3€é]\s?gr[a@4]?mm?[as]?",
-            r"t[e3]l[e3]g",
-            r"telegram(?:-?ul|em|u)",
-            r"telegr",
-            r"телеграм\w?",
-            r"tele(?=\s?[:=@]|\s?(?:-|is|(?:user)?name:?)\s?[a-z]+[_\d])",
-            r"(?<=on )tele(?![a-z])",
-            r"tlg",
-            r"tg",
-            r"t\sg(?=\s?[:=])",
-            r"paper ?plane app",
-            _separate_letters("telegram"),
-        ),
-        ("t.me", "telegram.me", "telegram.dog"),
-        _compile_shape(r"[a-z][a-z0-9_]{3,30}[a-z0-9]"),
-    ),
-    Platform(
-        "whatsapp",
-        (r"wh?[a@4]t'?s?\s?[a@4]pp?", r"(?:[ву][ао]т|вац?)с?ап", r"wts\s?app?", _separate_letters("whatsapp")),
-        (),
-        _compile_shape(r"(?=.*[a-z])[a-z][a-z0-9_.]{2,29}"),
-        by_number=True,
-    ),
-    Platform(
-        "snapchat",
-        (
-            r"[s5]n?[a@4]p\s?ch[a@4][t7]",
-            r"sn[a@4]p+(?:y|s)?",
-            r"sc",
-            r"👻(?!\s?[a-z]{2,10}\s?[:📸📷])",
-            r"s\sc(?=\s?[:=])",
-            r"ghost app",
-            r"снапчат",
-            _separate_letters("snapchat"),
-            _separate_letters("snap"),
-        ),
-        ("snapchat.com",),
-        _compile_shape(r"[a-z][a-z0-9._-]{1,13}[a-z0-9]"),
-    ),
-    Platform(
-        "instagram",
-        (
-            r"[i1!]n?[s$]t[a@4]\s?gr[a@4]m",
-            r"[i1!]n[s$]t[a@4]",
-            r"inst(?=\s?[:=-]\s?(?:@|[a-z]+[._\d][a-z\d_]))",
-            r"ig",
-            r"i\.g\.?",
-            r"i\sg(?=\s?[:=])",
-            r"инста(?:грам)?",
-            _separate_letters("instagram"),
-            _separate_letters("insta"),
-        ),
-        ("instagram.com", "instagr.am"),
-        _compile_shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
-    ),
-    Platform(
-        "x",
-        (
-            r"tw[i1!]tt[e3]r",
-            r"bird app",
-            r"blue bird app",
-            r"x\s?\(\s?twitter\s?\)",
-            r"twitter\s?/\s?x",
-            r"x\s?/\s?twitter",
-            r"x(?=\s?[:=-]\s?@)",
-            r"(?<=on )x(?=\s(?:as\s)?@)",
-            r"x(?=\s?:\s?[a-z]+[_\d])",
-            r"(?:(?<=\n)|(?<=^)|(?<=[|/,•·*.!]\s)|(?<=[|/•]))x(?=\s@[a-z0-9_]{4})",
-        ),
-        ("x.com", "twitter.com"),
-        _compile_shape(r"[a-z0-9_]{4,20}"),  # 15 today; older accounts have more
-    ),
-    Platform(
-        "tiktok",
-        (r"t[i1!]k\s?-?t[o0]k", r"tt(?=\s?[:=@])", r"clock app", _separate_letters("tiktok")),
-        ("tiktok.com",),
-        _compile_shape(r"[a-z0-9_.]{1,23}[a-z0-9_]"),
-    ),
-    Platform(
-        "onlyfans",
-        (r"[o0]nly\s?-?f[a@4]n[sz]?", r"of", _separate_letters("onlyfans")),
-        ("onlyfans.com",),
-        _compile_shape(r"[a-z0-9_.-]{4,24}"),
-    ),
-    Platform(
-        "adultwork",
-        (r"[a@4]dult\s?-?w[o0]rk", r"aw"),
-        ("adultwork.com",),
-        _compile_shape(r"[a-z0-9_.-]{3,30}"),
-        numeric=True,
-    ),
-    Platform(
-        "wechat",
-        (r"w[e3]\s?-?ch[a@4]t", r"weixin", r"微信", r"vx"),
-        (),
-        _compile_shape(r"[a-z][a-z0-9_-]{4,18}[a-z0-9_]"),
-    ),
-    Platform("signal", (r"s[i1!]gn[a@4]l",), (), _compile_shape(r"[a-z_][a-z0-9_]{2,31}\.\d{2,9}")),
-    Platform(
-        "facebook",
-        (r"f[a@4]c[e3]\s?b[o0][o0]k", r"fb", r"f\sb(?=\s?[:=])"),
-        ("facebook.com", "fb.com", "fb.me", "m.me"),
-        _compile_shape(r"[a-z0-9][a-z0-9.]{3,48}[a-z0-9]"),
-    ),
-    Platform("kik", (r"k[i1]k",), ("kik.me",), _compile_shape(r"[a-z0-9_.]{1,19}[a-z0-9_]")),
-    Platform("skype", (r"sk[yi]pe",), (), _compile_shape(r"(?:live:)?[a-z][a-z0-9_.,-]{4,30}[a-z0-9]")),
-    Platform(
-        "viber",
-        (r"v[i1!]b[e3]r", r"ва[йи]бър|вибер"),
-        (),
-        _compile_shape(r"(?=.*[a-z])[a-z0-9_.]{3,30}"),
-        by_number=True,
-    ),
-    Platform("discord", (r"d[i1!]sc[o0]rd",), (), _compile_shape(r"[a-z0-9_.]{2,32}(?:#\d{4})?")),
-    Platform("reddit", (r"r[e3]dd[i1!]t",), ("reddit.com",), _compile_shape(r"[a-z0-9_-]{3,20}")),
-    Platform("fansly", (r"f[a@4]nsly",), ("fansly.com",), _compile_shape(r"[a-z0-9_.-]{4,24}")),
-    Platform("linktree", (r"l[i1!]nk\s?tree",), ("linktr.ee",), _compile_shape(r"[a-z0-9_.]{3,30}")),
-    Platform(
-        "threads",
-        (r"threads(?=\s?[:=@+&/]|\sand\s)",),
-        ("threads.net", "threads.com"),
-        _compile_shape(r"[a-z0-9_](?:[a-z0-9_.]{0,28}[a-z0-9_])?"),
-    ),
-    Platform(
-        "youtube",
-        (r"you\s?tube",),
-        ("youtube.com",),
-        _compile_shape(r"[a-z0-9][a-z0-9_.-]{2,29}"),
-        pages=COMMON_PAGES | {"channel", "c", "user", "shorts", "playlist", "feed"},
-    ),
-    Platform("wickr", (r"w[i1!]ckr(?:\s?me)?",), (), _compile_shape(r"[a-z][a-z0-9_.-]{2,30}")),
-    Platform("vivastreet", (r"viva\s?street",), (), _compile_shape(r"[a-z0-9][a-z0-9_.-]{2,30}")),
-    Platform(
-        "fabswingers",
-        (
-            r"fab\s?swingers?(?:\.com)?",
-            rf"fab{BEFORE_USER_NAME}",
-            r"(?<=on )fab(?![a-z])",
-            r"fab(?=\s(?:-|is)\s[a-z.]*[\d_])",
-        ),
-        ("fabswingers.com",),
-        _compile_shape(r"[a-z0-9][a-z0-9_.-]{2,30}"),
-        pages=COMMON_PAGES | {"profile"},
-    ),
-    Platform(
-        "bluesky",
-        (r"blue\s?sky(?=\s?[:=]?\s?@)",),
-        ("bsky.app",),
-        _compile_shape(r"[a-z0-9-]{3,18}(?:\.[a-z0-9.-]{3,40})?"),
-    ),
-    *(
-        Platform(name, (rf"{name}{BEFORE_USER_NAME}",), hosts, _compile_shape(r"[a-z0-9][a-z0-9_.-]{2,30}"))
-        for name, hosts in {
-            "chaturbate": ("chaturbate.com",),
-            "manyvids": (),
-            "twitch": ("twitch.tv",),
-            "pinterest": ("pinterest.com", "pinterest.co.uk"),
-            "linkedin": ("linkedin.com",),
-            "bereal": (),
-            "depop": ("depop.com",),
-            "vinted": (),
-            "ebay": (),
-            "etsy": (),
-            "gumtree": (),
-            "paypal": ("paypal.me",),
-        }.items()
-    ),
-    Platform(
-        "line", (r"line\s(?:id|app)", r"line(?=\s?[:=]\s?[a-z])"), ("line.me",), _compile_shape(r"[a-z0-9_.-]{4,20}")
-    ),
-)
 
-CUES = tuple(cue for platform in PLATFORMS for cue in platform.cues)
-HOSTS = {host: platform for platform in PLATFORMS for host in platform.hosts}
-PLAIN_CUES = frozenset(
-    "telegram whatsapp snapchat snap instagram insta ig x twitter tiktok onlyfans adultwork wechat signal "
-    "facebook fb kik skype tg tlg tele sc of aw tt viber threads youtube line discord reddit fansly vivastreet "
-    "linktree wickr fab fabswingers bluesky chaturbate manyvids twitch pinterest linkedin bereal depop vinted "
-    "ebay etsy gumtree paypal".split()
-) | {"whats app", "only fans", "adult work", "tik tok", "snap chat"}
-_BY_CUE = tuple((re.compile("|".join(platform.cues)), platform) for platform in PLATFORMS)
-_BY_NAME = {platform.name: platform for platform in PLATFORMS}
-# Cues with lookarounds, which a cue alone does not match.
-_BY_NAME |= {
-    cue: _BY_NAME[name]
-    for cue, name in {
-        "tele": "telegram",
-        "inst": "instagram",
-        "t g": "telegram",
-        "s c": "snapchat",
-        "i g": "instagram",
-        "f b": "facebook",
-        "fab": "fabswingers",
-        "bluesky": "bluesky",
-        "blue sky": "bluesky",
-    }.items()
-}
+def _list_cues(row: PlatformRow, platform: Platform) -> Iterator[tuple[str, Cue]]:
+    """Yield the listed names of a platform in text."""
+    for strength, names in (
+        (CLEAR, row.cues),
+        (ABBREVIATION, row.abbreviations),
+        (WORD, row.words),
+        (PARTICLE, row.particles),
+    ):
+        for name in names:
+            yield name, Cue(platform, strength, plain=True)
+
+
+def _add_spellings(listed: dict[str, Cue]) -> dict[str, Cue]:
+    """Return the listed names, as one word too, and the generated spellings that are no name of another platform."""
+    generated: dict[str, Cue] = {}
+    for name, cue in listed.items():
+        if cue.strength == CLEAR:
+            word = name.replace(" ", "")
+            generated |= dict.fromkeys(misspell(word), Cue(cue.platform, CLEAR, plain=False))
+            generated |= dict.fromkeys(add_endings(word, TABLE.endings.split()), cue)
+    return generated | {name.replace(" ", ""): cue for name, cue in listed.items()} | listed
+
+
+TABLE = load_table("platforms", PlatformTable)
+PLATFORMS = {row.name: _build_platform(row, TABLE) for row in TABLE.platform}
+HOSTS = {host: PLATFORMS[row.name] for row in TABLE.platform for host in (*row.hosts, *row.other_hosts)}
+DEEP_LINKS = {prefix: PLATFORMS[row.name] for row in TABLE.platform for prefix in row.deep_links}
+GLUED = "|".join(name for row in TABLE.platform if row.digits[1] for name in row.abbreviations)  # "aw1234567"
+_LISTED = {name: cue for row in TABLE.platform for name, cue in _list_cues(row, PLATFORMS[row.name])}
+_SPELT = _add_spellings(_LISTED)
+_SIGNS = {sign: letter for letter, signs in TABLE.leet.items() for sign in signs if not "a" <= sign <= "z"}
+_LEET = (str.maketrans(_SIGNS | {"1": "i", "|": "i"}), str.maketrans(_SIGNS | {"1": "l", "|": "l"}))
+
+
+def _write_names(strengths: Iterable[str], leet: dict[str, str]) -> str:
+    wanted = frozenset(strengths)
+    return compile_spellings((name for name, cue in _SPELT.items() if cue.strength in wanted), leet)
+
+
+def _write_clear_names(leet: dict[str, str]) -> str:
+    """Return the pattern of the names that mean only the platform; a misspelt one is not in leet too."""
+    exact = [name for name, cue in _SPELT.items() if cue.strength == CLEAR and name in _LISTED]
+    others = [name for name, cue in _SPELT.items() if cue.strength == CLEAR and name not in _LISTED]
+    return f"{compile_spellings(others, {})}|{compile_spellings(exact, leet)}"
+
+
+CLEAR_NAMES = _write_clear_names(TABLE.leet)
+SHORT_NAMES = _write_names((ABBREVIATION, WORD, PARTICLE), {})
+WEAK_NAMES = _write_names((ABBREVIATION, WORD), {})
+PARTICLES = _write_names((PARTICLE,), {})
+SEPARATOR = "[ ._*-]{1,2}"  # between the letters of a name that is spelt out
+
+
+def write_clear_names() -> str:
+    """Return the pattern of the names that mean only the platform, as part of a mark."""
+    return _write_clear_names(list_leet_for_marks())
+
+
+def write_spelt_out() -> str:
+    """Return the pattern of the names with separators between their letters, as part of a mark."""
+    leet = list_leet_for_marks()
+    spelt = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == CLEAR and is_spelt_out(name)}
+    short = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == ABBREVIATION and name.isalpha()}
+    return "|".join((*sorted(spelt), f"(?:{'|'.join(sorted(short))})[ ]?[:=]"))
+
+
+def is_spelt_out(name: str) -> bool:
+    """Return whether a name may be written with separators between its letters."""
+    return len(name) >= MIN_SPELT_OUT and name.isalpha()
+
+
+def _spell_out(name: str, leet: dict[str, str]) -> str:
+    return SEPARATOR.join(f"[{letter}{leet.get(letter, '')}]" for letter in name[:MIN_SPELT_OUT])
+
+
+def list_leet_for_marks() -> dict[str, str]:
+    """Return the leet signs of each letter, as a mark may write them."""
+    return {letter: signs.replace("$", RE2_DOLLAR) for letter, signs in TABLE.leet.items()}
 
 
 @lru_cache(maxsize=4096)
+def find_cue(spelling: str) -> Cue | None:
+    """Return the cue that a spelling is, disguised or not, or None.
+
+    >>> find_cue("sn@p").platform.name, find_cue("IG").strength, find_cue("radio")
+    ('snapchat', 'abbreviation', None)
+    """
+    plain = " ".join(spelling.replace("İ", "i").lower().replace("-", " ").split())
+    if found := _SPELT.get(plain) or _SPELT.get(plain.replace(" ", "")):
+        return found
+    for joined in (plain, plain.replace(" ", "")):
+        for leet in _LEET:
+            found = _SPELT.get(joined.translate(leet))
+            if found and found.strength == CLEAR:
+                return Cue(found.platform, CLEAR, plain=False)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def find_spelt_out(letters: str) -> Cue | None:
+    """Return the cue of letters that were written with separators between them ("t-e-l-e-g-r-a-m", "i g"), or None."""
+    for leet in _LEET:
+        name = letters.translate(leet)
+        found = _LISTED.get(name)
+        if found and (found.strength == ABBREVIATION or (found.strength == CLEAR and is_spelt_out(name))):
+            return Cue(found.platform, found.strength, plain=False)
+    return None
+
+
+def write_host(host: str, dot: str, leet: dict[str, str]) -> str:
+    """Return the pattern of a host with this pattern for a dot, and with leet in its first label if that is long."""
+    label, _, rest = host.partition(".")
+    first = "".join(f"[{char}{leet.get(char, '')}]" for char in label) if len(label) >= MIN_ENDED else label
+    return first + dot + rest.replace(".", dot)
+
+
+def find_host(written: str) -> str:
+    """Return the host that is written, perhaps in leet."""
+    return next((host for leet in _LEET if (host := written.translate(leet)) in HOSTS), written)
+
+
+def undo_leet(word: str) -> str:
+    """Return a word with letters for its leet signs: "u5er"."""
+    return word.translate(_LEET[0]) if any(map(str.isalpha, word)) else word
+
+
 def find_platform(cue: str) -> Platform | None:
-    """Return the platform of a cue, disguised or not, or None.
+    """Return the platform of a name in text, disguised or not, or None.
 
     >>> find_platform("sn@p").name, find_platform("IG").name, find_platform("radio")
     ('snapchat', 'instagram', None)
     """
-    plain = cue.strip().lower()
-    return _BY_NAME.get(plain) or next((platform for pattern, platform in _BY_CUE if pattern.fullmatch(plain)), None)
+    found = find_cue(cue.strip())
+    return found.platform if found else None

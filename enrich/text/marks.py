@@ -3,8 +3,8 @@ r"""Finds in one pass which patterns of a set occur in a text, so that kinds tha
 RE2 compiles the set to one automaton. Without the package `re2`, the same patterns run one by one in the standard
 library, with the same results. In a long text everything may occur: there a scan would save little.
 
-Patterns may use only syntax that means the same in both: no `\w`, `\s`, `\d` or `\b`, which are ASCII in one and Unicode
-in the other, no look-around and no back-references.
+Patterns may use only syntax that means the same in both: no `\w`, `\s`, `\d` or `\b`, which are ASCII in one and
+Unicode in the other, no look-around and no back-references.
 """
 
 from __future__ import annotations

@@ -6,7 +6,9 @@ import msgspec
 import pytest
 
 from enrich.errors import LexiconBroken
+from enrich.kinds import name as name_kind
 from enrich.lexicon import tables
+from enrich.text.folding import Text
 
 
 class Words(msgspec.Struct, forbid_unknown_fields=True):
@@ -46,3 +48,8 @@ def test_a_broken_file_is_named(lexicon, content, problem):
     with pytest.raises(LexiconBroken, match=problem) as error:
         tables.load_table("colours", Words)
     assert str(lexicon / "colours.toml") in str(error.value)
+
+
+def test_every_sure_cue_of_a_name_opens_the_gate():
+    for cue in name_kind.TABLE.cues.sure.split("|"):
+        assert list(name_kind.name.find(Text(f"{cue} Xyzzandra"))), cue

@@ -1,0 +1,152 @@
+"""Weighs what a text says about a platform's name and a user name; the weights are rows of `handles.toml`.
+
+>>> weigh(["cue", "mark", "digit"]), weigh(["particle", "digit"]) >= THRESHOLD
+(7, False)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from enrich.lexicon.gazetteer import load_places
+from enrich.lexicon.platforms import Platform
+from enrich.lexicon.tables import load_table
+from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
+from enrich.text.folding import Text
+
+# Digits, and letters used as digits in a phone number.
+NUMBER_LIKE = re.compile(r"[\d.-]*|(?=(?:\D*\d){4})[\doilsbz.-]{9,}")
+MIXED = re.compile(r"\d[a-z]")  # as in a number half in words
+OUTWARD = re.compile(r"[a-z]{1,2}\d{1,2}[a-z]?")
+
+
+class HandleWords(msgspec.Struct, forbid_unknown_fields=True):
+    """Words between a platform's name and a user name."""
+
+    label: str
+    filler: str
+    never: str
+    units: str
+
+
+class HandlePlaceholders(msgspec.Struct, forbid_unknown_fields=True):
+    """User names of instructions and forms."""
+
+    names: str
+
+
+class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
+    """The file `handles.toml`."""
+
+    version: int
+    source: str
+    threshold: int
+    sure: int
+    words: HandleWords
+    signs: dict[str, str]
+    weights: dict[str, int]
+    placeholders: HandlePlaceholders
+
+
+def fold_words(words: str) -> list[str]:
+    """Return words as they are in a folded text in lower case."""
+    return Text(words).lowered.split()
+
+
+TABLE = load_table("handles", HandleTable)
+WEIGHTS, THRESHOLD, SURE = TABLE.weights, TABLE.threshold, TABLE.sure
+WORDS = dict.fromkeys(fold_words(TABLE.words.filler), "filler") | dict.fromkeys(fold_words(TABLE.words.label), "label")
+PLACEHOLDERS = frozenset(TABLE.placeholders.names.split())
+NEVER = frozenset(TABLE.words.never.split())
+PREFIXES = ("un", "re")
+INFLECTIONS = ("s", "ed", "er", "ly", "able", "tion")
+MIN_GIVEN_NAME = 4  # letters of a given name with which a user name begins
+AMOUNT = re.compile(rf"\d+(?:[.-]\d+)*(?:{'|'.join(TABLE.words.units.split())})")
+
+
+def weigh(evidence: Iterable[str]) -> int:
+    """Return the sum of the weights of the evidence."""
+    return sum(map(WEIGHTS.__getitem__, evidence))
+
+
+def is_possible(name: str, platform: Platform) -> bool:
+    """Return whether a token in lower case may be a user name of the platform, and is no number or page."""
+    if not platform.allows(name) or not any(map(str.isalnum, name)) or name in platform.reserved or name in NEVER:
+        return False
+    if NUMBER_LIKE.fullmatch(name):
+        return platform.allows_digits(name)
+    return AMOUNT.fullmatch(name) is None
+
+
+def describe_name(spelling: str, name: str, platform: Platform) -> Iterator[str]:
+    """Yield the evidence of a name itself, as spelled in the text; of a name in words `spelling` is not the name."""
+    if name in PLACEHOLDERS:
+        yield "unusual"
+    elif OUTWARD.fullmatch(name):
+        yield "outward"
+    elif not name.replace("-", "").isalpha():
+        yield _describe_signs(spelling, name)
+        if platform.by_number and MIXED.search(name):
+            yield "numbered"
+    else:
+        yield from _describe_letters(spelling, name, platform)
+
+
+def _describe_signs(spelling: str, name: str) -> str:
+    """Return the evidence of a name with a digit or sign in it; one dictated in words may be prose."""
+    if "_" in name:
+        return "underscore"
+    if any(map(str.isdigit, name)):
+        return "digit"
+    return "common" if " " in spelling and all(map(is_common, name.split("."))) else "sign"
+
+
+def _describe_letters(spelling: str, name: str, platform: Platform) -> Iterator[str]:
+    """Yield the evidence of a name of letters and dashes."""
+    if platform.by_number:
+        yield "numbered"
+    if is_word(name):
+        yield "common"
+    elif "-" in name:
+        yield "sign"
+    elif not spelling.isupper() and any(map(str.isupper, spelling[1:])):
+        yield "camel"
+    else:
+        yield _describe_word(name, is_lower=spelling.islower())
+        if name.endswith(INFLECTIONS) and not _has_name_in(name) and not is_compound(name):
+            yield "inflected"
+
+
+def _describe_word(name: str, *, is_lower: bool) -> str:
+    """Return the evidence of letters that are no word."""
+    if name in load_given_names():
+        return "given_name" if is_lower else "given_name_capital"
+    if is_compound(name):
+        return "compound"
+    if not is_lower:
+        return "capital"
+    return "personal" if _has_name_in(name) else "unusual"
+
+
+def _has_name_in(name: str) -> bool:
+    """Return whether a name of letters begins or ends with a given name or a place: "annabee", "vivgosport"."""
+    for end in range(MIN_GIVEN_NAME, len(name) - 1):
+        if _is_proper(name[:end]) or (len(name) - end >= MIN_GIVEN_NAME and _is_proper(name[end:])):
+            return True
+    return False
+
+
+def _is_proper(part: str) -> bool:
+    return part in load_given_names() or part in load_places()
+
+
+def is_word(name: str) -> bool:
+    """Return whether a token is a word or a place, or words with dashes between them."""
+    return name in load_places() or all(map(_is_common, name.split("-")))
+
+
+def _is_common(word: str) -> bool:
+    return is_common(word) or (word.startswith(PREFIXES) and is_common(word[2:]))

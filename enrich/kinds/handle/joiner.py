@@ -1,0 +1,301 @@
+"""Reads the token before or after a platform's name, and what joins the two: the grammar of "insta: anna_b".
+
+    after   = platform, { label | filler | sign | line end }, name
+    before  = name, [ "on" | "via" | bracket | dash | ... ], platform
+    name    = ["@"], token, { punctuation in words, token }
+
+A token is read whole: a sign that the platform admits in names belongs to it, and so does a letter of any alphabet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, TABLE, WORDS
+from enrich.lexicon.platforms import Platform, find_cue, undo_leet
+from enrich.lexicon.wordlist import is_common
+from enrich.text.folding import Text
+
+USER_NAME = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.)){0,62}\w)?(?:#\d{4}(?!\d))?"  # 64 characters are too many for a name
+SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in Text(words).lowered.split("|")} | {"_": "_"}
+SIGN_ENDS = frozenset(word.split()[-1] for word in SIGNS)
+PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
+JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"
+SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,40}(?![\w.-]|[ ]\w(?!\w))"
+MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
+STEP = re.compile(
+    rf"(?P<space>[^\S\n]+)|(?P<line>\n)|(?P<spaced>{SPACED})"
+    rf"|(?P<name>(?:@|/?u/)?(?P<token>{USER_NAME}))(?P<more>{MORE})|(?P<sign>.)"
+)
+REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
+BEFORE = re.compile(
+    rf"(?:(?<![\w@/])(?P<at>@)|(?<![\w.@/-])(?<!live:)(?:/?u/)?)(?P<token>{USER_NAME})(?P<more>{MORE})[\"']?"
+    r"(?:[ ]?(?:[^\x00-\x7f][ ]?)?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})"
+    r"(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
+)
+JOINTS = re.compile(JOINT)
+WRAPPING = " \t\n()[]\"',"
+# What a sign says about the name behind it, and what a sign and a space say.
+SIGN_EVIDENCE = dict.fromkeys(":=>~|*\"'-@", ("mark", "mark")) | {
+    ",": ("cell", "listed"),
+    ";": ("cell", ""),
+    "&": ("listed", "listed"),
+    ".": ("", "sentence_end"),
+    "?": ("", "sentence_end"),
+    ")": ("closed", "closed"),
+    "]": ("closed", "closed"),
+}
+GLUE = ("'", "\\", "+", "^", "~")  # before a letter: the token goes on
+BEHIND_AT = {"sentence_end", "closed", "label", "mark", "skipped"}  # what still counts if "@" precedes the name
+STOPS = frozenset("£$€%#+<")
+CROSSED = frozenset(",;)].?!")
+LINKS = frozenset("on via is me my the pe na".split())
+LONGEST = 63
+MAX_LINKS = 3
+MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
+WINDOW_BEFORE = 80
+MIN_WORD = 3  # letters of a word that ends a name
+# Up to one more word, and a name with "@" or an underscore.
+UNMISTAKABLE = re.compile(r"(?: [^\W\d_]+)? ?:? (?:@\w|(?=[a-z0-9.]*_[a-z0-9_.]*[a-z0-9])[a-z0-9_])")
+MAX_SKIPPED, WINDOW_SKIPPED = 2, 60
+ENDED = re.compile(r"[ ]?(?:$|[^\w ])")
+PIECE_ENDS = re.compile(r"[.-]+")
+NUMBER_START = re.compile(r"\+?0\d{3,}|\d{6,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token that may be a user name: its span, the name it spells, and what joins it to the platform's name."""
+
+    start: int
+    end: int
+    spelling: str
+    name: str
+    has_at: bool
+    evidence: tuple[str, ...] = ()
+    crossed: bool = False
+    in_words: bool = False
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What has been passed between a platform's name and a token."""
+
+    evidence: set[str] = field(default_factory=set)
+    crossed: bool = False
+    words: int = 0
+    lines: int = 0
+    skipped: int = 0
+    label: re.Match[str] | None = None
+
+    def pass_sign(self, sign: str, following: str) -> bool:
+        """Note a sign; return False if no name may follow it."""
+        self.evidence.update(_describe_sign(sign, following))
+        self.crossed |= sign in CROSSED
+        return sign not in STOPS and not (sign == "@" and following in ".-")
+
+    def pass_word(self, match: re.Match[str]) -> bool:
+        """Note a word; return False if it is no word that joins a platform's name and a name."""
+        role = WORDS.get(match["name"]) or WORDS.get(undo_leet(match["name"]))
+        if role is None or self.words == MAX_WORDS or match["more"]:
+            return False
+        self.evidence.add(role)
+        self.words += 1
+        self.label = match if match["name"] in PLACEHOLDERS else None
+        return True
+
+    def skip_word(self, match: re.Match[str]) -> bool:
+        """Note an unknown word of letters; return False unless a name that no word can be may follow it."""
+        behind = match.string[match.end() : match.end() + WINDOW_SKIPPED]
+        self.skipped += 1
+        if self.skipped > MAX_SKIPPED or not match["name"].isalpha() or not UNMISTAKABLE.match(behind):
+            return False
+        self.evidence.add("skipped")
+        return True
+
+    def pass_line(self) -> bool:
+        self.crossed = True
+        self.lines += 1
+        return self.lines <= MAX_LINES
+
+
+def _describe_sign(sign: str, following: str) -> Iterator[str]:
+    """Yield the evidence of a sign between a platform's name and a name, by the character behind it."""
+    if not sign.isascii() or sign + following == "..":
+        yield "mark"
+    if evidence := SIGN_EVIDENCE.get(sign, ("", ""))[following.isspace()]:
+        yield evidence
+
+
+def read_after(text: Text, position: int, platform: Platform) -> Token | None:
+    """Return the token after a platform's name, or None."""
+    walk, lowered = _Walk(), text.lowered
+    for _ in range(MAX_STEPS):
+        step = STEP.match(lowered, position)
+        if step is None or not _pass(walk, step):
+            return _build_after(text, step, walk, platform) if step else _build_label(text, walk)
+        remark = REMARK.match(lowered, position) if step["sign"] == "(" else None
+        position = remark.end() if remark and _is_remark(remark["words"]) else step.end()
+    return None
+
+
+def _pass(walk: _Walk, step: re.Match[str]) -> bool:
+    """Return whether a step is passed: it is not a name, and a name may follow it."""
+    if step["spaced"]:
+        return False
+    if step["name"]:
+        return walk.pass_word(step) or walk.skip_word(step)
+    if step["sign"]:
+        return walk.pass_sign(step["sign"], step.string[step.end() : step.end() + 1])
+    return walk.pass_line() if step["line"] else True
+
+
+def _is_remark(words: str) -> bool:
+    """Return whether a bracket holds a remark and not a name: "telegram (not whatsapp) @anna_b"."""
+    return " " in words.strip() or is_common(words.strip())
+
+
+def _blank_remark(remark: re.Match[str]) -> str:
+    return " " * len(remark[0]) if _is_remark(remark["words"]) else remark[0]
+
+
+def _build_label(text: Text, walk: _Walk) -> Token | None:
+    """Return "username" of "insta: username" as a name, if nothing follows."""
+    if walk.label is None or not walk.evidence & {"mark"} or walk.words > 1:
+        return None
+    return _build(text, walk.label.start(), walk.label["name"], walk.label["name"], walk)
+
+
+def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platform) -> Token | None:
+    if step["spaced"]:
+        return _build(text, step.start(), step["spaced"], step["spaced"].replace(" ", "").rstrip(".-"), walk)
+    if not step["name"]:
+        return _build_label(text, walk)
+    if len(step["token"]) > LONGEST:
+        return None
+    more = "" if is_prose_after_dash(step["more"]) else step["more"]
+    token = step["token"] if more else cut_token(text, step.start("token"), step["token"], platform)
+    end = step.end("more") if more else step.start("token") + len(token)
+    if _is_continued(text.lowered, end, token) or find_cue(token):
+        return None
+    return _build(
+        text, step.start("name"), text.lowered[step.start("name") : end], parse_punctuation(token + more), walk
+    )
+
+
+def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Token:
+    spelling = text.folded[start : start + len(written)].lstrip("@")
+    has_at = written.startswith(("@", "u/", "/u/"))
+    in_words = " " in spelling
+    if not name.isalpha():
+        walk.evidence.discard("listed")
+    if ENDED.match(text.lowered, start + len(written)):
+        walk.evidence.add("ended")
+    evidence = {"at", *(walk.evidence & BEHIND_AT)} if has_at else walk.evidence
+    return Token(start, start + len(written), spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
+
+
+def _is_continued(lowered: str, end: int, token: str) -> bool:
+    """Return whether a token is part of something longer: an e-mail address, a link, a word with an apostrophe."""
+    after = lowered[end : end + 3]
+    if (
+        after[:1] == "@"
+        or (after[:2] == ".." and after[2:].isalnum())
+        or after.startswith("://")
+        or token.startswith("www.")
+    ):
+        return True
+    if after[:1] == "/":
+        return "." in token and token.rpartition(".")[2].isalpha()
+    return after[:1] in GLUE and after[1:2].isalnum()
+
+
+def cut_token(text: Text, start: int, token: str, platform: Platform) -> str:
+    """Return a token without a sentence or a number that follows a dot or dash without a space ("anna_b.Call me").
+
+    A dot or dash before anything else belongs to the token, although the platform may not admit it: then it is no name.
+    """
+    for sign in PIECE_ENDS.finditer(token):
+        head, piece = token[: sign.start()], PIECE_ENDS.split(token[sign.end() :], 1)[0]
+        if platform.allows(head) and _is_separate(
+            text, start + sign.start(), head, piece, is_whole=platform.allows(token)
+        ):
+            return head
+    return token
+
+
+def _is_separate(text: Text, position: int, head: str, piece: str, *, is_whole: bool) -> bool:
+    """Return whether what follows a dot or dash in a token is no part of the name."""
+    first, _ = text.original_span(position, position + 1)
+    if not text.original[first].isascii():  # a long dash
+        return True
+    start = position + 1
+    if (
+        (is_common(piece) or piece in NEVER)
+        and text.folded[start].isupper()
+        and text.folded[position - len(head) : position].islower()
+    ):
+        return True
+    return not is_whole and (NUMBER_START.match(piece) is not None or (len(piece) >= MIN_WORD and is_common(piece)))
+
+
+def read_before(text: Text, position: int) -> Token | None:
+    """Return the token before a platform's name, or None."""
+    lowered = text.lowered
+    offset = max(0, position - WINDOW_BEFORE)
+    before = REMARK.sub(_blank_remark, lowered[offset:position])
+    match = BEFORE.search(before) if _may_end_in_name(before) else None
+    if not match or find_cue(match["token"]):
+        return None
+    start, end = offset + match.start(), offset + match.end("more")
+    is_linked = bool(match["link"] or match["sign"])
+    evidence = ("at",) if match["at"] else ()
+    spelling = text.folded[offset + match.start("token") : end]
+    return Token(
+        start,
+        end,
+        spelling,
+        parse_punctuation(match["token"] + match["more"]),
+        bool(match["at"]),
+        (*evidence, "linked" if is_linked else "unlinked"),
+        in_words=" " in spelling,
+    )
+
+
+def _may_end_in_name(before: str) -> bool:
+    """Return whether the last word may be a name: a cheap check before the pattern."""
+    words = _list_last_words(before)
+    last = words[-1].strip(WRAPPING) if words else ""
+    if find_cue(last) or not any(map(str.isalnum, last)):
+        return False
+    is_word = last.isalpha() and is_common(last)
+    return not is_word or (len(words) > 1 and words[-2].strip(WRAPPING) in SIGN_ENDS)
+
+
+def _list_last_words(before: str) -> list[str]:
+    """Return the last words without the signs and the joining words behind them."""
+    end = len(before)
+    while end and not (before[end - 1].isalnum() or before[end - 1] == "_"):
+        end -= 1
+    words = before[:end].split()[-MAX_LINKS - 1 :]
+    while words and words[-1] in LINKS:
+        words.pop()
+    return words
+
+
+def parse_punctuation(spelling: str) -> str:
+    """Return a name with its punctuation words replaced.
+
+    >>> parse_punctuation("anna underscore bee (dot) x")
+    'anna_bee.x'
+    """
+    return JOINTS.sub(lambda joint: SIGNS[joint[0].strip(WRAPPING)], spelling)
+
+
+def is_prose_after_dash(more: str) -> bool:
+    """Return whether all that follows is dashes and common words: "anna dash call me"."""
+    has_only_dashes = all(SIGNS[joint.strip(WRAPPING)] == "-" for joint in JOINTS.findall(more))
+    words = JOINTS.split(more)[1:]
+    return bool(words) and has_only_dashes and all(map(is_common, words))

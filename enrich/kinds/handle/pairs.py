@@ -1,0 +1,170 @@
+"""Decides which name belongs to which platform's name, by the weights of the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enrich.kinds.handle.cues import CueGroup, Mention, begins_part, is_negated
+from enrich.kinds.handle.evidence import NUMBER_LIKE, SURE, THRESHOLD, describe_name, is_possible, weigh
+from enrich.kinds.handle.joiner import USER_NAME, Token, read_after, read_before
+from enrich.lexicon.platforms import ABBREVIATION, PARTICLE, WORD
+from enrich.lexicon.wordlist import is_common
+from enrich.text.folding import Text
+
+IN_WORDS, BACKWARDS = "signs in words", "written backwards"
+LOOKUPS = re.compile(
+    r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see|we're|we are|i'm|im)\s$"
+)
+REVERSED_NAME = re.compile(
+    r"\s?[(\[]?(?:written )?(?:backwards|reversed|in reverse|back to front|mirrored)[)\]]?"
+    rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{USER_NAME})"
+)
+
+BRACKETS = ("(", "[")
+NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
+NAME_REVERSED = re.compile(
+    rf"[^\w\n]{{1,6}}@?(?P<name>{USER_NAME})[^\w\n]{{1,6}}"
+    r"(?:(?:read|written|spelt|but|that|it|this|is) ){0,3}"
+    r"(?:backwards|reversed|in reverse|back to front|mirrored|from right to left)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A platform's name and the token that is a user name on the platform."""
+
+    mention: Mention
+    token: Token
+    name: str
+    score: int
+    step: str = ""
+
+
+def find_pairs(text: Text, groups: list[CueGroup]) -> Iterator[Pair]:
+    """Yield the names after each group of platforms' names, or else before it. A name belongs to one group."""
+    used: dict[int, Pair] = {}
+    for group in groups:
+        pairs = _choose(text, group, used)
+        used |= {pair.token.start: pair for pair in pairs}
+        yield from pairs
+
+
+def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
+    """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
+    if reverse := _match_reversed(text.lowered, group.end):
+        return list(_reverse(reverse, group))
+    after = _judge_all_after(text, group)
+    is_enclosed = _is_enclosed(text.lowered, group.start)
+    token = None if not is_enclosed and after and _is_close(after[0]) else read_before(text, group.start)
+    known = used.get(token.start) if token else None
+    if known:
+        return [] if is_enclosed and _is_closed_by(known, group) else after
+    return _choose_closer(_judge_before(text, group, token), after) if token else after
+
+
+def _match_reversed(lowered: str, end: int) -> re.Match[str] | None:
+    return REVERSED_NAME.match(lowered, end) or NAME_REVERSED.match(lowered, end)
+
+
+def _judge_all_after(text: Text, group: CueGroup) -> list[Pair]:
+    pairs = (_judge_after(text, group, mention) for mention in group.mentions)
+    return [pair for pair in pairs if pair]
+
+
+def _is_closed_by(known: Pair, group: CueGroup) -> bool:
+    """Return whether a group only closes a name: "👻 anna_b 👻", "OF: anna_b (onlyfans)"."""
+    return known.mention.cue.platform is group.mentions[0].cue.platform
+
+
+def _is_enclosed(lowered: str, start: int) -> bool:
+    """Return whether a platform's name is in a bracket or a symbol, which may close a name: "anna_b (insta)"."""
+    return lowered[start - 1 : start] in BRACKETS or not lowered[start].isascii()
+
+
+def _is_close(pair: Pair) -> bool:
+    return not pair.token.crossed and pair.score >= SURE
+
+
+def _choose_closer(before: list[Pair], after: list[Pair]) -> list[Pair]:
+    return before if before and (not after or _is_closer(before[0], after[0])) else after
+
+
+def _is_closer(before: Pair, after: Pair) -> bool:
+    """Return whether the name before a group is joined more closely than the one after it."""
+    return "linked" in before.token.evidence and (after.token.crossed or before.score > after.score)
+
+
+def _reverse(match: re.Match[str], group: CueGroup) -> Iterator[Pair]:
+    """Yield a name that is announced as written backwards."""
+    name = match["name"][::-1]
+    if NUMBER_LIKE.fullmatch(name) or is_common(match["name"]):
+        return
+    token = Token(*match.span("name"), match["name"], name, has_at=False)
+    yield from (
+        Pair(mention, token, name, 0, BACKWARDS) for mention in group.mentions if mention.cue.platform.allows(name)
+    )
+
+
+def _judge_after(text: Text, group: CueGroup, mention: Mention) -> Pair | None:
+    """Return the pair of a platform's name and the token after its group, if the evidence suffices."""
+    platform = mention.cue.platform
+    token = read_after(text, group.end, platform)
+    if token is None:
+        return None
+    evidence = [*token.evidence, *_describe_mention(text, group, mention)]
+    if "mark" in evidence and text.lowered.endswith(NOT_OR_AT, 0, mention.start):
+        evidence = [step for step in evidence if step != "negated"]
+    if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label"}.intersection(evidence):
+        evidence.append("plain_weak")
+    return _judge(mention, token, evidence)
+
+
+def _judge_before(text: Text, group: CueGroup, token: Token) -> list[Pair]:
+    """Return the pairs of a group and the token before it."""
+    first = group.mentions[0]
+    more = ["lookup"] if LOOKUPS.search(text.lowered, max(0, token.start - 16), token.start) else []
+    if token.name.isalpha() and not token.has_at:
+        more.append("plain_before")
+    if first.is_weak and "linked" not in token.evidence:
+        more.append("unlinked_weak")
+    pairs = (
+        _judge(mention, token, [*token.evidence, *more, *_describe_mention(text, group, mention)])
+        for mention in group.mentions
+    )
+    return [pair for pair in pairs if pair]
+
+
+def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
+    platform, name = mention.cue.platform, token.name
+    if not is_possible(name, platform):
+        return None
+    if not token.has_at:
+        evidence += describe_name(token.spelling, name, platform)
+    score = weigh(evidence)
+    if score < THRESHOLD:
+        return None
+    return Pair(mention, token, name, score, IN_WORDS if token.in_words else "")
+
+
+def _describe_mention(text: Text, group: CueGroup, mention: Mention) -> Iterator[str]:
+    """Yield the evidence of a platform's name."""
+    yield mention.cue.strength
+    if is_negated(text.lowered, mention.start):
+        yield "negated"
+    if mention.cue.strength == PARTICLE and any(other.cue.strength != PARTICLE for other in group.mentions):
+        yield "grouped"
+    if mention.is_weak:
+        yield from _describe_weak(text, mention)
+
+
+def _describe_weak(text: Text, mention: Mention) -> Iterator[str]:
+    """Yield the evidence of a name that may be only a word of the sentence."""
+    spelling = text.folded[mention.start : mention.end]
+    if spelling.isupper() and (len(spelling) > 1) and mention.cue.strength != WORD:
+        yield "capitals" if mention.cue.strength == ABBREVIATION else "capital_particle"
+    if mention.cue.strength != WORD and begins_part(text.lowered, mention.start):
+        yield "marked_line"
+    if text.lowered.endswith("on ", 0, mention.start):
+        yield "on"

@@ -1,0 +1,170 @@
+"""Handles: which links are profiles, names whole or not at all, separators, placeholders."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from enrich.cell import read_cell
+from enrich.errors import IdentifierError
+from enrich.extract import extract
+from enrich.kinds.handle import handle
+from enrich.lexicon.platforms import PLATFORMS, find_platform
+from enrich.text.folding import Text
+from records.identifier import Validity
+
+PATHS = [
+    tuple(line.split(" => "))
+    for line in (Path(__file__).parent / "profile_paths.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+SEPARATORS = [",", ", ", ".", ". ", ":", ": ", ";", "; ", "/", " / ", "|", " | ", " - ", "\n"]
+FORMS = {
+    "insta: mia_b": "instagram:mia_b",
+    "IG @mia_b": "instagram:mia_b",
+    "Snapchat - mia_b": "snapchat:mia_b",
+    "Telegram|@mia_bee": "telegram:mia_bee",
+    "@mia_b on twitter": "x:mia_b",
+    "TikTok,mia_b": "tiktok:mia_b",
+    "instagram.com/mia_b": "instagram:mia_b",
+    "https://t.me/mia_bee": "telegram:mia_bee",
+    "adultwork.com/ViewProfile.asp?UserID=1234567": "adultwork:1234567",
+}
+NEIGHBOURS = ["Leeds", "24", "07700 900461", "£80", "24hrs", "Mia"]
+# A dot or slash without a space may continue a link or a name, and "?UserID=1-24" is another id.
+LINK = re.compile(r"\.\w")
+CONTINUES = {".", "/", ":"}
+
+
+def values(text: str) -> list[str]:
+    return [sighting.value for sighting in handle.find(Text.from_string(text))]
+
+
+def test_there_are_many_paths():
+    assert len(PATHS) >= 150
+    assert {value.partition(":")[0] for _, value in PATHS} > {"instagram", "x", "facebook", "tiktok", "telegram"}
+
+
+@pytest.mark.parametrize(("path", "value"), PATHS, ids=[path for path, _ in PATHS])
+@pytest.mark.parametrize("frame", ["{}", "see {} now", "({})", "Mia,{},Leeds", "{}.\nCall me", "insta: {}"])
+def test_only_the_path_of_a_user_is_a_handle(path, value, frame):
+    assert values(frame.format(path)) == ([] if value == "-" else [value])
+
+
+@pytest.mark.parametrize(("path", "value"), PATHS, ids=[path for path, _ in PATHS])
+def test_a_cell_reads_paths_as_a_text_does(path, value):
+    assert [s.value for s in read_cell(path, (handle,)).sightings] == ([] if value == "-" else [value])
+    if value == "-":
+        with pytest.raises(IdentifierError):
+            handle.canonical(path)
+    else:
+        assert handle.canonical(path) == value
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("neighbour", NEIGHBOURS)
+def test_a_separator_never_hides_a_handle(form, separator, neighbour):
+    if separator not in CONTINUES:
+        assert values(f"{form}{separator}{neighbour}") == [FORMS[form]]
+    if separator not in CONTINUES or not LINK.search(form):
+        assert FORMS[form] in values(f"{neighbour}{separator}{form}") or (separator == "/" and form.startswith("@"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Instagram,mia_b,Snapchat,mia.b", ["instagram:mia_b", "snapchat:mia.b"]),
+        ("IG|mia_b|", ["instagram:mia_b"]),
+        ("Telegram - @mia_b", ["telegram:mia_b"]),
+        ("Text me.\nInsta: mia_b", ["instagram:mia_b"]),
+        ("Text me.Insta: mia_b", ["instagram:mia_b"]),
+        ("AW1234567", ["adultwork:1234567"]),
+        ("line_id = mia_thai", ["line:mia_thai"]),
+        ('{"telegram": {"user": "mia_bee"}}', ["telegram:mia_bee"]),
+        ("@mia_b on IG + TikTok\n@mia_t on Snap", ["instagram:mia_b", "tiktok:mia_b", "snapchat:mia_t"]),
+        ("insta: mia_b/snap: mia.b", ["instagram:mia_b", "snapchat:mia.b"]),
+        ("insta: m i a _ b", ["instagram:mia_b"]),
+        ("insta mia underscore b", ["instagram:mia_b"]),
+        ("Telegram: mia, trattino basso, bee", ["telegram:mia_bee"]),
+        ("1nst4gr4m: mia_b", ["instagram:mia_b"]),
+        ("instagarm: mia_b", ["instagram:mia_b"]),
+        ("0nlyf4ns dot com slash mia-b", ["onlyfans:mia-b"]),
+        ("snap: tonight x snap me mia_b", ["snapchat:mia_b"]),
+    ],
+)
+def test_written_forms(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "insta: mia_b@example.com",
+        "insta: zoë_k",
+        "insta: mia\\b\\9",
+        "telegram: ____________",
+        "snapchat: mia_b_is_much_too_long_for_snapchat",
+    ],
+)
+def test_a_part_of_something_longer_is_no_handle(text):
+    assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("_mia_ on insta", "instagram:_mia_"),
+        ("insta: _mia_", "instagram:_mia_"),
+        ("insta @mia_.", "instagram:mia_"),
+        ("insta: mia_b.Call me", "instagram:mia_b"),
+        ("insta: mia_b-07700900461", "instagram:mia_b"),
+        ("snap mia_b\u2014no calls", "snapchat:mia_b"),
+        ("insta \u2026 mia_b\u2026gel \u00a328", "instagram:mia_b"),
+        ("instagram.com/_mia_.", "instagram:_mia_"),
+    ],
+)
+def test_signs_at_the_ends_belong_to_the_name_if_the_platform_admits_them(text, value):
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize("text", ["insta @username", "insta: username", "Telegram: @yourname", "IG @your_handle"])
+def test_a_placeholder_is_shown_as_one(text):
+    (sighting,) = extract(text, (handle,))
+    assert sighting.validity is Validity.PLACEHOLDER
+    assert handle.validity(sighting.value) is Validity.PLACEHOLDER
+
+
+SURROUNDINGS = st.sampled_from(
+    ["", " ", "\n", ", ", "(", ")", "! ", " - ", "|", '"', "call ", " now", "; ", "x ", "_", "a"]
+)
+USER_NAMES = st.from_regex(r"[a-z_][a-z0-9_]{0,10}_[a-z0-9]{1,8}", fullmatch=True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(platform=st.sampled_from(sorted(PLATFORMS)), name=USER_NAMES, before=SURROUNDINGS, after=SURROUNDINGS)
+def test_a_name_comes_back_whole_or_not_at_all(platform, name, before, after):
+    written = f"{before}{platform}: @{name}{after}"
+    whole = re.search(r"@(\w+)", written)
+    assert whole is not None
+    assert set(values(written)) <= {f"{platform}:{whole[1]}"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(platform=st.sampled_from(sorted(PLATFORMS)), name=st.from_regex(r"[a-z0-9_.-]{2,24}", fullmatch=True))
+def test_a_found_name_is_the_written_one(platform, name):
+    for value in values(f"{platform}: @{name} and more"):
+        assert value == f"{platform}:{name.rstrip('.-')}"
+        assert handle.canonical(value) == value
+
+
+def test_every_platform_is_found_by_its_name():
+    assert all(find_platform(name) is platform for name, platform in PLATFORMS.items())
+
+
+def test_a_phone_link_is_no_handle():
+    assert values("wa.me/447700900461 t.me/+447700900461 tel:07700900461") == []
