@@ -1,0 +1,290 @@
+"""Reads durations: "30 min", "1h30", "15/30/60 mins", "2½ hours", "half an hour", "overnight", "pół godziny".
+
+Source: British usage; enrich/lexicon/prices.toml for words and languages. Hours become minutes; nights and longer stay.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, TIGHT, is_part_of_number, match_phrase, read_currency
+from enrich.kinds.price.scan import PriceToken, Scan
+from enrich.kinds.price.vocabulary import (
+    DURATIONS,
+    HOURS,
+    LONE,
+    MINUTES,
+    NOT_DURATION_AFTER,
+    OPENING_HOURS,
+    SIGNS,
+    TABLE,
+    USUAL_MINUTES,
+    WORDS,
+)
+
+MIN_DURATION, MAX_DURATION, HOUR = 5, 23 * 60, 60  # minutes
+MAX_HOURS, MAX_LIST = 12, 6
+RESTS = frozenset(("15", "30", "45"))
+SLASHES = frozenset("/⁄")
+SLASH_DIGITS = {"2": 2, "4": 4}
+VULGAR = {"½": 30, "¼": 15, "¾": 45}
+COMMON_PIECES = frozenset((1, 2, 3, 5, 10, 15, 20, 25, 30, 40, 45, 60, 90, 120))
+RANGE = frozenset(("-", "–", "—", "to"))
+BARRED_BEFORE = frozenset(".,:")
+PRIMES = frozenset("'′’")
+LONG_CODE, PHONE_DIGITS = 3, 10
+ABOUT_NIGHTS = 100
+
+
+def read_duration(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the durations that begin with a number; one token without a duration for opening hours and ways."""
+    if scan.is_glued(index) and _is_barred(scan, index):
+        return []
+    return (
+        _read_fraction(scan, index)
+        or _read_list(scan, index)
+        or _read_range(scan, index)
+        or _read_timed(scan, index)
+        or _read_prime(scan, index)
+    )
+
+
+def _is_barred(scan: Scan, index: int) -> bool:
+    """Return whether a sign, or digits and a point, precede a number."""
+    before = scan.words[index - 1]
+    if before in SIGNS or before == "+":
+        return True
+    return before in BARRED_BEFORE and before != "," and scan.words[index - 2].isdigit() and scan.is_glued(index - 1)
+
+
+def _unit(scan: Scan, index: int) -> int:
+    """Return the minutes of the unit at an index, 0 if there is none."""
+    word = scan.words[index]
+    if scan.gap(index) > TIGHT:
+        return 0
+    return 1 if word in MINUTES else HOUR if word in HOURS else 0
+
+
+def _read_fraction(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration of "1/2 hour", "¾ hr" and "2½ hours"; folding writes fractions as "21⁄2"."""
+    whole, slash, parts = scan.words[index], scan.words[index + 1], scan.words[index + 2]
+    if slash not in SLASHES or parts not in SLASH_DIGITS:
+        return _read_whole_and_fraction(scan, index)
+    last = index + 3
+    if scan.words[last] == "an":
+        last += 1
+    if scan.words[last] not in HOURS or (slash == "/" and len(whole) > 1) or scan.gap(last) > TIGHT:
+        return []
+    minutes = int(whole[:-1] or 0) * HOUR + HOUR * int(whole[-1]) // SLASH_DIGITS[parts]
+    return _build(index, last + 1, minutes)
+
+
+def _read_whole_and_fraction(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration of "2 1/2 hours"."""
+    if scan.words[index + 1] in VULGAR and scan.words[index + 2] in HOURS and len(scan.words[index]) == 1:
+        return _build(index, index + 3, int(scan.words[index]) * HOUR + VULGAR[scan.words[index + 1]])
+    is_whole = len(scan.words[index]) <= 2 and scan.words[index + 1] == "1" and scan.words[index + 2] in SLASHES  # noqa: PLR2004
+    if not is_whole or scan.words[index + 3] != "2" or scan.words[index + 4] not in HOURS:
+        return []
+    return _build(index, index + 5, int(scan.words[index]) * HOUR + HOUR // 2)
+
+
+def _build(first: int, last: int, minutes: int) -> list[PriceToken]:
+    return [PriceToken(first, last, duration=f"{minutes} min")] if MIN_DURATION <= minutes <= MAX_DURATION else []
+
+
+def _read_decimal(scan: Scan, index: int) -> tuple[Decimal, int]:
+    """Return a number with at most two decimals, and the index after it."""
+    point, rest = scan.words[index + 1], scan.words[index + 2]
+    is_decimal = point in {".", ","} and scan.is_glued(index + 1) and scan.is_glued(index + 2) and rest.isdigit()
+    if is_decimal and (rest == "5" or len(rest) <= 2 and len(scan.words[index]) == 1):  # noqa: PLR2004
+        return Decimal(f"{scan.words[index]}.{rest}"), index + 3
+    return Decimal(scan.words[index]), index + 1
+
+
+def _list_pieces(scan: Scan, index: int) -> tuple[list[Decimal], int, bool]:
+    """Return the numbers of "15/30/60", the index after them, and whether spaces separate them."""
+    value, last = _read_decimal(scan, index)
+    pieces, is_spaced = [value], False
+    while scan.words[last] == "/" and scan.words[last + 1].isdigit() and scan.gap(last) <= 1 >= scan.gap(last + 1):
+        is_spaced = is_spaced or scan.gap(last) == 1 == scan.gap(last + 1)
+        value, last = _read_decimal(scan, last + 1)
+        pieces.append(value)
+    return pieces, last, is_spaced
+
+
+def _read_list(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the durations of "15/30/60 mins"; none if the first number is an amount: "50/30min", "110 / 120 mins"."""
+    if scan.words[index + 1] not in {"/", ".", ","}:
+        return []
+    pieces, last, is_spaced = _list_pieces(scan, index)
+    unit = _unit(scan, last)
+    if not 1 < len(pieces) <= MAX_LIST or not unit or scan.words[index - 1] == "/" or max(pieces) > HOUR * unit * MAX_HOURS:
+        return []
+    is_amount_first = len(pieces) == 2 and is_spaced and pieces[0] not in COMMON_PIECES  # noqa: PLR2004
+    if pieces != sorted(set(pieces)) or is_amount_first:
+        return []
+    minutes = (int(piece * unit) for piece in pieces)
+    return [PriceToken(index, last + 1, duration=f"{number} min") for number in minutes if number <= MAX_DURATION]
+
+
+def _read_range(scan: Scan, index: int) -> list[PriceToken]:
+    """Return no price for an ascending range ("45-50 minutes"); in "80-30min" the first number is an amount."""
+    least, joiner, most = scan.words[index : index + 3]
+    if scan.is_glued(index) and (scan.words[index - 1].isalnum() or scan.words[index - 1] in {"/", "-", ","}):
+        return []
+    if joiner not in RANGE or not most.isdigit() or len(most) > 2 or not _unit(scan, index + 3):  # noqa: PLR2004
+        return []
+    if scan.gap(index + 1) > (joiner == "to") or len(least) > 2 or int(least) >= int(most):  # noqa: PLR2004
+        return []
+    return [PriceToken(index, index + 4)]
+
+
+def _read_timed(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration of "30 min", "60 lovely minutes", "1.5h", "1hr 30", "2 hours and a half"."""
+    value, last = _read_decimal(scan, index)
+    if scan.words[last] == "-" and scan.gap(last) == 0:
+        last += 1
+    is_filled = scan.words[last] in WORDS["fillers"] and scan.words[last + 1] in MINUTES
+    unit = _unit(scan, last + is_filled)
+    if not unit or len(scan.words[index]) > LONG_CODE or _is_glued_number(scan, last):
+        return []
+    return _finish(scan, index, last + is_filled + 1, value, unit)
+
+
+def _is_glued_number(scan: Scan, unit: int) -> bool:
+    """Return whether digits that are neither an amount nor a telephone number are glued to a unit: "30m1234"."""
+    after = scan.words[unit + 1]
+    return scan.is_glued(unit + 1) and after.isdigit() and LONG_CODE < len(after) < PHONE_DIGITS
+
+
+def _finish(scan: Scan, first: int, last: int, value: Decimal, unit: int) -> list[PriceToken]:
+    """Return the duration of a number and its unit, with the minutes after hours; a way or a notice is none."""
+    if _is_other_time(scan, last, value, unit):
+        return [PriceToken(first, last)]
+    if unit == 1:
+        last += scan.words[last] == "." and scan.is_glued(last) and scan.gap(last + 1) > 0
+        return _build(first, last, int(value)) if value == int(value) else []
+    if value > MAX_HOURS and not scan.words[first].isdigit():
+        return []
+    more, last = _read_rest(scan, last)
+    return _build(first, last, int(value * HOUR) + more) if value <= MAX_HOURS else []
+
+
+def _is_other_time(scan: Scan, last: int, value: Decimal, unit: int) -> bool:
+    """Return whether a time is opening hours, notice or a way: "24hrs", "2 hours notice", "10 mins from the station"."""
+    if unit == HOUR and value in OPENING_HOURS:
+        return True
+    after = last + (scan.words[last] == "-")
+    if match_phrase(scan, after, NOT_DURATION_AFTER):
+        return True
+    return scan.words[after] == "from" and scan.words[after + 1].isalpha()
+
+
+def _read_rest(scan: Scan, last: int) -> tuple[int, int]:
+    """Return the minutes after hours, and the index after them: "1hr 30", "2 hours and 15 minutes", "1 h and a half"."""
+    first = last + (scan.words[last] in {"and", "&", "n"})
+    if first > last and scan.words[first] in {"a", "an", "half"}:
+        is_half = scan.words[first] == "half" or scan.words[first + 1] == "half"
+        end = first + 1 + (scan.words[first] != "half")
+        return (HOUR // 2, end) if is_half and scan.words[end] not in HOURS else (0, last)
+    if scan.words[first] not in RESTS or scan.gap(first) > 1 or scan.is_glued(first) and scan.words[last - 1] not in HOURS:
+        return 0, last
+    minutes, end = int(scan.words[first]), first + 1
+    if scan.words[end] in MINUTES and scan.gap(end) <= 1:
+        return minutes, end + 1
+    return (0, last) if _is_amount_rest(scan, end) else (minutes, end)
+
+
+def _is_amount_rest(scan: Scan, end: int) -> bool:
+    """Return whether the number before an index is an amount: "1hr 30 quid", "1h 45.50"."""
+    if read_currency(scan, end) is not None:
+        return scan.words[end] not in {"gbp", "eur", "usd"} or not scan.words[end + 1].isdigit()
+    return scan.is_glued(end) and (scan.words[end].isalpha() or scan.words[end] == "." and scan.is_glued(end + 1))
+
+
+def _read_prime(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration of "45'"."""
+    word, prime = scan.words[index], scan.words[index + 1]
+    if prime not in PRIMES or not scan.is_glued(index + 1) or scan.is_glued(index + 2) and scan.words[index + 2] in PRIMES:
+        return []
+    is_end = not (scan.is_glued(index + 2) and scan.words[index + 2].isalnum())
+    return _build(index, index + 2, int(word)) if is_end and Decimal(word) in USUAL_MINUTES else []
+
+
+def read_phrase(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration that is a phrase: "half an hour", "overnight", "p/h", or a number in words: "two hours"."""
+    if scan.words[index] in VULGAR:
+        return _read_vulgar(scan, index)
+    if scan.is_glued(index) and scan.words[index].isalpha() and _is_tail(scan, index):
+        return []
+    found = match_phrase(scan, index, DURATIONS)
+    counted = _read_counted(scan, index)
+    if counted and (found is None or counted[0].last > found[1]):
+        return counted
+    if found is None:
+        return _read_lone(scan, index) if scan.words[index] in LONE else []
+    duration, last = found
+    if _is_other_phrase(scan, index, last, str(duration)):
+        return []
+    return [PriceToken(index, last, duration=str(duration))]
+
+
+def _read_vulgar(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration of "½ hour", "¾ of an hour"."""
+    last = index + 1
+    while scan.words[last] in {"of", "an"}:
+        last += 1
+    return _build(index, last + 1, VULGAR[scan.words[index]]) if scan.words[last] in HOURS else []
+
+
+def _is_tail(scan: Scan, index: int) -> bool:
+    """Return whether the word is glued to an apostrophe or underscore."""
+    return scan.words[index - 1] in {"_", "@", "#"}
+
+
+def _is_other_phrase(scan: Scan, index: int, last: int, duration: str) -> bool:
+    """Return whether a phrase has another meaning: "half price", "3 p" before letters."""
+    word, after = scan.words[last - 1], scan.words[last]
+    if word in {"half", "hlf"} and duration == "30 min":
+        return (after if after != "-" else scan.words[last + 1]) in WORDS["half_of"] and after != "full"
+    if scan.words[index] in {"h", "p", "/"} and last == index + 1:
+        return scan.is_glued(last) and scan.words[last].isalnum() and not scan.words[last].isdigit()
+    return False
+
+
+def _read_counted(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration of a number in words and a unit: "two hours", "forty five mins"."""
+    word = scan.words[index]
+    if word in TABLE.counts and scan.words[_skip_hyphen(scan, index + 1)] in HOURS:
+        return _finish(scan, index, _skip_hyphen(scan, index + 1) + 1, Decimal(TABLE.counts[word]), HOUR)
+    if word not in {"an", "a"} and word not in MINUTE_FIRST_WORDS:
+        return []
+    second = _skip_hyphen(scan, index + 1)
+    pair = f"{word} {scan.words[second]}"
+    number, last = (TABLE.minutes[pair], second + 1) if pair in TABLE.minutes else (TABLE.minutes.get(word), index + 1)
+    last = _skip_hyphen(scan, last)
+    last += scan.words[last] in WORDS["fillers"]
+    return _finish(scan, index, last + 1, Decimal(number), 1) if number and scan.words[last] in MINUTES else []
+
+
+MINUTE_FIRST_WORDS = frozenset(phrase.partition(" ")[0] for phrase in TABLE.minutes)
+
+
+def _skip_hyphen(scan: Scan, index: int) -> int:
+    return index + (scan.words[index] == "-")
+
+
+def _read_lone(scan: Scan, index: int) -> list[PriceToken]:
+    """Return "night" or "week" as a duration if an amount is directly next to it and no other word precedes it."""
+    before, after = scan.words[index - 1] if index else "", index + 1
+    if before.isdigit() and scan.gap(index) == 1:
+        is_last = not scan.words[after].isalpha() or scan.words[after].isdigit()
+        return [PriceToken(index, after, duration=LONE[scan.words[index]])] if is_last else []
+    while scan.words[after] and scan.words[after] in ":=-\"'":
+        after += 1
+    is_amount = scan.words[after] in SIGNS or (scan.words[after].isdigit() and int(scan.words[after][:4]) >= ABOUT_NIGHTS)
+    return [PriceToken(index, index + 1, duration=LONE[scan.words[index]])] if is_amount and not before.isalpha() else []
+
+
+__all__ = ["MIN_BARE_AMOUNT", "is_part_of_number", "read_duration", "read_phrase"]
