@@ -88,7 +88,7 @@ def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
         return _value(PLAIN.match(lowered, start) or match)
     elif match["thousands"] and not _is_grouped(scan, match, spaced):
         match = PLAIN.match(lowered, start) or match
-    return None if _is_cut(scan, match) else _value(match)
+    return None if _is_cut(scan, match, spaced) else _value(match)
 
 
 def _is_list(lowered: str, start: int, end: int) -> bool:
@@ -126,7 +126,7 @@ def _has_unit(scan: Scan, offset: int) -> bool:
     return word is not None and (word[1] in MINUTES or word[1] in HOURS)
 
 
-def _is_cut(scan: Scan, match: re.Match[str]) -> bool:
+def _is_cut(scan: Scan, match: re.Match[str], spaced: str) -> bool:
     """Return whether the digits of the same number go on: "1,2345", "0.8512", "1.2.3"; a long number is another one."""
     lowered, end = scan.lowered, match.end()
     joiner, after = lowered[end : end + 1], end + 1
