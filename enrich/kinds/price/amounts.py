@@ -45,9 +45,10 @@ MIN_OTHER_DIGITS = 5  # after a separator, so many digits are another number
 MIN_BARE_AMOUNT, MAX_BARE_AMOUNT, MIN_AFTER_SLASH = 20, 5000, 15
 MAX_RANGE, MAX_PENCE, MAX_PIECE = 6, 100, 5
 RANGE_JOINERS = frozenset(("-", "–", "—", "/", "to", "or"))
-POUND_WORDS = frozenset(("pound", "pounds"))
+POUND_WORDS = frozenset(("pound", "pounds", "libra", "libras"))
 BARRED_BEFORE = frozenset(".:#+'’_%&£€$")
 BARRED_AFTER = frozenset(":%'’_@")
+NEARBY = 6  # pieces
 TIGHT = 2  # blanks inside a price, at most
 
 
@@ -166,7 +167,8 @@ def read_signed(scan: Scan, index: int) -> list[PriceToken]:
     if amount == 0 or _is_glued_code(scan, last) or _is_placeholder(scan, index, amount):
         return []
     token = PriceToken(index, last, amount, currency.code, others=currency.others)
-    return [token, *_read_range(scan, token)]
+    is_sign = scan.words[index] in SIGNS or len(scan.words[index]) == len(currency.code)
+    return [token, *(_read_range(scan, token) if is_sign else ())]
 
 
 def _is_ornament(scan: Scan, index: int) -> bool:
@@ -342,7 +344,7 @@ def read_currency(scan: Scan, index: int) -> tuple[Currency, int] | None:
 
 def _is_weight(scan: Scan, index: int, last: int) -> bool:
     """Return whether "pounds" is a weight."""
-    nearby = scan.words[max(0, index - 4) : index]
+    nearby = scan.words[max(0, index - NEARBY) : index]
     return match_phrase(scan, last, WEIGHT_AFTER) is not None or not WEIGHT_BEFORE.isdisjoint(nearby)
 
 
@@ -363,8 +365,9 @@ def _read_thousands(scan: Scan, index: int) -> list[PriceToken]:
 
 def _read_pence(scan: Scan, index: int) -> list[PriceToken]:
     word, number = scan.words[index + 1], scan.words[index]
-    is_last = not (scan.is_glued(index + 2) and scan.words[index + 2 + (scan.words[index + 2] in {"/", "."})].isalnum())
-    is_glued = scan.is_glued(index + 1) and is_last
+    after = index + 2 + (scan.words[index + 2] in {"/", "."} and scan.is_glued(index + 2))
+    is_last = not (scan.is_glued(after) and scan.words[after].isalnum())
+    is_glued = scan.is_glued(index + 1) and is_last and not (scan.is_glued(index) and scan.words[index - 1].isalpha())
     is_short = word == "p" and is_glued or word == "pence" and scan.gap(index + 1) <= 1
     if not is_short or len(number) > 2 or not 0 < int(number) < MAX_PENCE:  # noqa: PLR2004
         return []

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, TIGHT, is_part_of_number, match_phrase, read_currency
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import (
+    ABBREVIATED,
     DURATIONS,
     HOURS,
     LONE,
@@ -23,7 +24,7 @@ from enrich.kinds.price.vocabulary import (
 )
 
 MIN_DURATION, MAX_DURATION, HOUR = 5, 23 * 60, 60  # minutes
-MAX_HOURS, MAX_LIST = 12, 6
+MAX_HOURS, DAY_HOURS, MAX_LIST = 12, 24, 6
 RESTS = frozenset(("15", "30", "45"))
 SLASHES = frozenset("/⁄")
 SLASH_DIGITS = {"2": 2, "4": 4}
@@ -31,6 +32,7 @@ VULGAR = {"½": 30, "¼": 15, "¾": 45}
 COMMON_PIECES = frozenset((1, 2, 3, 5, 10, 15, 20, 25, 30, 40, 45, 60, 90, 120))
 RANGE = frozenset(("-", "–", "—", "to"))
 BARRED_BEFORE = frozenset(".,:")
+ENGLISH_HOURS = frozenset(("h", "hr", "hour"))
 PRIMES = frozenset("'′’")
 LONG_CODE, PHONE_DIGITS = 3, 10
 ABOUT_NIGHTS = 100
@@ -163,17 +165,22 @@ def _finish(scan: Scan, first: int, last: int, value: Decimal, unit: int) -> lis
     if _is_other_time(scan, last, value, unit):
         return [PriceToken(first, last)]
     if unit == 1:
-        last += scan.words[last] == "." and scan.is_glued(last) and scan.gap(last + 1) > 0
-        return _build(first, last, int(value)) if value == int(value) else []
-    if value > MAX_HOURS and not scan.words[first].isdigit():
-        return []
+        return _build(first, _skip_full_stop(scan, last), int(value)) if value == int(value) else []
+    if value > MAX_HOURS and scan.words[last - 1] not in ENGLISH_HOURS:  # "35 годин"
+        return [PriceToken(first, last)]
     more, last = _read_rest(scan, last)
-    return _build(first, last, int(value * HOUR) + more) if value <= MAX_HOURS else []
+    return _build(first, _skip_full_stop(scan, last), int(value * HOUR) + more) if value <= MAX_HOURS else []
+
+
+def _skip_full_stop(scan: Scan, last: int) -> int:
+    """Return the index after the full stop of an abbreviation."""
+    is_abbreviated = scan.words[last] == "." and scan.is_glued(last) and scan.words[last - 1] in ABBREVIATED
+    return last + 1 if is_abbreviated and scan.gap(last + 1) > 0 else last
 
 
 def _is_other_time(scan: Scan, last: int, value: Decimal, unit: int) -> bool:
     """Return whether a time is opening hours, notice or a way: "24hrs", "2 hours notice", "10 mins from the station"."""
-    if unit == HOUR and value in OPENING_HOURS:
+    if unit == HOUR and (value in OPENING_HOURS or MAX_HOURS < value < DAY_HOURS):
         return True
     after = last + (scan.words[last] == "-")
     if match_phrase(scan, after, NOT_DURATION_AFTER):
@@ -227,7 +234,7 @@ def read_phrase(scan: Scan, index: int) -> list[PriceToken]:
     duration, last = found
     if _is_other_phrase(scan, index, last, str(duration)):
         return []
-    return [PriceToken(index, last, duration=str(duration))]
+    return [PriceToken(index, _skip_full_stop(scan, last), duration=str(duration))]
 
 
 def _read_vulgar(scan: Scan, index: int) -> list[PriceToken]:

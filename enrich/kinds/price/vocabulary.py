@@ -103,6 +103,7 @@ SLANG = build_trie((phrase, (Decimal(value), "GBP")) for phrase, value in MONEY.
 SLANG |= build_trie((phrase, (Decimal(value), "")) for phrase, value in MONEY.slang["doubtful"].items())
 
 HOURS, MINUTES = fold_all(TABLE.units["hour"]), fold_all(TABLE.units["minute"])
+ABBREVIATED = fold_all(TABLE.units["abbreviated"])
 USUAL_MINUTES = frozenset(map(Decimal, TABLE.limits["usual_minutes"]))
 OPENING_HOURS = frozenset(TABLE.limits["opening_hours"])
 NOT_DURATION_AFTER = build_trie((phrase, True) for phrase in TABLE.words["not_duration_after"])
