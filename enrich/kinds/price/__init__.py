@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
@@ -79,23 +81,29 @@ def _is_clear(scan: Scan, money: PriceToken, time: PriceToken | None) -> bool:
         return False
     if scan.words[money.last - 1] in INFORMAL and not time:
         return scan.words[money.first].isdigit() and money.amount is not None and money.amount >= MIN_ROSES
-    spelling = scan.lowered[scan.starts[money.first] : scan.end(money.last)]
+    if not scan.words[money.first].isalpha():
+        return True
+    spelling = scan.lowered[scan.starts[money.first] : scan.ends[money.last - 1]]
     return not is_ambiguous(spelling, time.duration if time else "")
 
 
 def _cite(text: Text, scan: Scan, money: PriceToken, time: PriceToken | None) -> Sighting:
     start = scan.starts[min(money.first, time.first) if time else money.first]
-    end = scan.end(max(money.last, time.last) if time else money.last)
-    value = f"{money.currency or 'GBP'} {money.amount:.2f}"
-    suffix = f" per {time.duration}" if time else ""
+    end = scan.ends[(max(money.last, time.last) if time else money.last) - 1]
+    value, suffix = _format(money.currency or "GBP", money.amount), f" per {time.duration}" if time else ""
     has_currency = bool(money.currency) and scan.words[money.last - 1] not in INFORMAL
     is_lettered = scan.lowered is not text.lowered and scan.lowered[start:end] != text.lowered[start:end]
     undone = (() if has_currency else (f"{GUESS}pounds",)) + ((LETTERED,) if is_lettered else ())
-    others = tuple(f"{code} {money.amount:.2f}{suffix}" for code in money.others)
+    others = tuple(_format(code, money.amount) + suffix for code in money.others)
     confidence = DOUBTFUL_CONFIDENCE if others else 1.0 if has_currency else GUESSED_CONFIDENCE
     return cite(
         text, price.rule, (start, end), value + suffix, undone=undone, confidence=confidence, alternatives=others
     )
+
+
+@lru_cache(maxsize=1024)
+def _format(currency: str, amount: Decimal | None) -> str:
+    return f"{currency} {amount:.2f}"
 
 
 price = Kind(

@@ -43,7 +43,7 @@ SPELT_BEFORE_CURRENCY = re.compile(rf"(?:{AMOUNT})|(?:{UNIT})(?![a-z])")
 NUMBER_INSIDE = frozenset(".,'’")  # between digits, it may belong to a number
 MIN_OTHER_DIGITS = 5  # after a separator, so many digits are another number
 MIN_BARE_AMOUNT, MAX_BARE_AMOUNT, MIN_AFTER_SLASH = 20, 5000, 15
-MAX_RANGE, MAX_PENCE, MAX_PIECE = 6, 100, 5
+MAX_RANGE, MAX_PENCE, MAX_PIECE, MIN_DOLLARS = 6, 100, 5, 10
 RANGE_JOINERS = frozenset(("-", "–", "—", "/", "to", "or"))
 POUND_WORDS = frozenset(("pound", "pounds", "libra", "libras"))
 BARRED_BEFORE = frozenset(".:#+'’_%&£€$")
@@ -80,6 +80,8 @@ def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
     `spaced` are the separators of thousands besides comma and dot; a space also counts after a single digit.
     """
     start, lowered = scan.starts[index], scan.lowered
+    if _is_simple(scan, index):
+        return Written(Decimal(scan.words[index]), scan.ends[index])
     match = FIGURES.match(lowered, start)
     if match is None:
         return None
@@ -90,6 +92,17 @@ def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
     elif match["thousands"] and not _is_grouped(scan, match, spaced):
         match = PLAIN.match(lowered, start) or match
     return None if _is_cut(scan, match, spaced) else _value(match)
+
+
+def _is_simple(scan: Scan, index: int) -> bool:
+    """Return whether a number is nothing but its digits, which neither digits nor a separator follow."""
+    word, after = scan.words[index], scan.words[index + 1]
+    return word[0] != "0" and len(word) <= MAX_PIECE and after not in NUMBER_INSIDE and not is_group(after)
+
+
+def is_group(word: str) -> bool:
+    """Return whether a piece may be the thousands of the number before it."""
+    return len(word) == len("000") and word.isdigit()
 
 
 def _is_list(lowered: str, start: int, end: int) -> bool:
@@ -156,19 +169,28 @@ def read_signed(scan: Scan, index: int) -> list[PriceToken]:
     """Return the amounts that begin with a sign or code: "£80", "CHF 1'200", "£80-150", "£seventy", "£1.5k"."""
     currency = _find_currency_before(scan, index)
     first = index + 1
-    if currency is None or scan.gap(first) > TIGHT or _is_ornament(scan, index):
+    word = scan.words[first]
+    if currency is None or not word or scan.gap(first) > TIGHT or _is_ornament(scan, index):
         return []
-    if not scan.words[first][:1].isdigit():
+    if not "0" <= word[0] <= "9":
         return _read_signed_words(scan, index, currency)
     written = read_figures(scan, first, currency.thousands)
-    if written is None:
-        return []
-    amount, last = _multiply(scan, written, scan.index_at(written.end, first))
-    if amount == 0 or _is_glued_code(scan, last) or _is_placeholder(scan, index, amount):
-        return []
-    token = PriceToken(index, last, amount, currency.code, others=currency.others)
-    is_sign = scan.words[index] in SIGNS or len(scan.words[index]) == len(currency.code)
-    return [token, *(_read_range(scan, token) if is_sign else ())]
+    return _build_signed(scan, index, written, currency) if written else []
+
+
+def _build_signed(scan: Scan, index: int, written: Written, currency: Currency) -> list[PriceToken]:
+    """Return the amount of a number after a sign, and those of the list or range that it begins."""
+    amount, last = written.value, scan.index_at(written.end, index + 1)
+    if scan.is_glued(last):
+        amount, last = _multiply(scan, written, last)
+        if _is_glued_code(scan, last):
+            return []
+    if not amount or (scan.words[index] == "$" and amount < MIN_DOLLARS and scan.words[index + 2] != "."):
+        return []  # "$1" is a variable of a program
+    token = PriceToken(index, last, amount, currency.code, "", currency.others)
+    if scan.words[last] in RANGE_JOINERS and (scan.words[index] in SIGNS or len(scan.words[index]) == len(currency.code)):
+        return [token, *_read_range(scan, token)]
+    return [token]
 
 
 def _is_ornament(scan: Scan, index: int) -> bool:
@@ -192,7 +214,7 @@ def _is_cased(scan: Scan, index: int) -> bool:
 
 def _read_signed_words(scan: Scan, index: int, currency: Currency) -> list[PriceToken]:
     spelt = SPELT.match(scan.lowered, scan.starts[index + 1])
-    if spelt is None or scan.words[index + 1] == "":
+    if spelt is None:
         return []
     last = scan.index_at(spelt.end(), index + 1)
     return [PriceToken(index, last, Decimal(parse_number(spelt[0])), currency.code)]
@@ -200,7 +222,7 @@ def _read_signed_words(scan: Scan, index: int, currency: Currency) -> list[Price
 
 def _multiply(scan: Scan, written: Written, last: int) -> tuple[Decimal, int]:
     """Return the amount with a glued "k" or "m", and the index after it."""
-    factor = TABLE_OF_MAGNITUDES.get(scan.words[last]) if scan.is_glued(last) else None
+    factor = TABLE_OF_MAGNITUDES.get(scan.words[last])
     if factor is None or scan.is_glued(last + 1) and scan.words[last + 1][0].isdigit():
         return written.value, last
     return written.value * factor, last + 1
@@ -215,11 +237,6 @@ def _is_glued_code(scan: Scan, last: int) -> bool:
     if not (scan.is_glued(last) and word.isalpha() and scan.is_glued(last + 1) and scan.words[last + 1][0].isdigit()):
         return False
     return word not in MINUTES and word not in HOURS and word not in WORDS["joiners"] and len(word) <= MAX_PIECE - 2
-
-
-def _is_placeholder(scan: Scan, index: int, amount: Decimal) -> bool:
-    """Return whether "$1" is a variable of a program."""
-    return scan.words[index] == "$" and amount < 10 and not scan.words[index + 2] == "."  # noqa: PLR2004
 
 
 def _read_range(scan: Scan, token: PriceToken) -> Iterator[PriceToken]:

@@ -67,6 +67,8 @@ def _has_minutes(scan: Scan, run: list[PriceToken]) -> bool:
 
 def is_near(scan: Scan, left: PriceToken, right: PriceToken) -> bool:
     """Return whether two tokens may be parts of one price: only a few linking words or a service are between them."""
+    if left.last == right.first:
+        return True
     between = _without_parenthesis(scan.between(left, right))
     if not between or between == ["\n", "\n"]:
         return True
@@ -142,6 +144,9 @@ def link_durations(scan: Scan, run: list[PriceToken]) -> Iterator[Link]:
     In a line that begins with a duration, each duration takes the amount after it; otherwise each amount takes the
     duration after it.
     """
+    if not any(token.duration for token in run):
+        yield from ((token, None) for token in run if token.amount is not None)
+        return
     for line in _split_lines(scan, run):
         if links := _link_parallel(line) or _link_columns(scan, line):
             yield from links

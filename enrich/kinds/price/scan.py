@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from decimal import Decimal
+from operator import add
 from typing import NamedTuple
 
 
@@ -38,7 +39,7 @@ class PriceToken(NamedTuple):
 class Scan:
     """The pieces of a text in lower case and their offsets; empty pieces follow the last one (and precede the first)."""
 
-    __slots__ = ("folded", "lowered", "starts", "words")
+    __slots__ = ("ends", "folded", "lowered", "starts", "words")
 
     def __init__(self, folded: str, lowered: str) -> None:
         self.folded = folded
@@ -46,18 +47,16 @@ class Scan:
         self.words = [*PIECE.findall(lowered), *[""] * SENTINELS]
         self.starts = array("I", map(re.Match.start, PIECE.finditer(lowered)))
         self.starts.extend([len(lowered)] * SENTINELS)
-
-    def end(self, index: int) -> int:
-        """Return the offset of the end of the piece before an index."""
-        return self.starts[index - 1] + len(self.words[index - 1]) if index else 0
+        self.ends = array("I", map(add, self.starts, map(len, self.words)))
+        self.ends[-1] = 0  # of the piece before the first one
 
     def gap(self, index: int) -> int:
         """Return how many blanks precede a piece."""
-        return self.starts[index] - self.end(index)
+        return self.starts[index] - self.ends[index - 1]
 
     def is_glued(self, index: int) -> bool:
         """Return whether a piece directly follows another one."""
-        return index > 0 and self.words[index] != "" and self.gap(index) == 0
+        return self.starts[index] == self.ends[index - 1] and index > 0 and self.words[index] != ""
 
     def index_at(self, offset: int, index: int) -> int:
         """Return the index, from the given one on, of the first piece at or after an offset."""

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, read_bare, read_named, read_signed, read_words
+from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, NUMBER_INSIDE, RANGE_JOINERS, is_group, read_bare, read_named, read_signed, read_words
 from enrich.kinds.price.durations import MINUTE_FIRST_WORDS, VULGAR, read_duration, read_phrase
 from enrich.kinds.price.scan import PriceToken, Scan
-from enrich.kinds.price.vocabulary import BEFORE, DURATIONS, LONE, SIGNS, SLANG, TABLE, USUAL_MINUTES
+from enrich.kinds.price.vocabulary import (
+    AFTER,
+    BEFORE,
+    DURATIONS,
+    HOURS,
+    LONE,
+    MINUTES,
+    MONEY,
+    SIGNS,
+    SLANG,
+    TABLE,
+    USUAL_MINUTES,
+    WORDS,
+)
 from enrich.text.number_words import TEENS, TENS, UNITS
 
 Reader = Callable[[Scan, int], list[PriceToken]]
@@ -16,7 +29,11 @@ Reader = Callable[[Scan, int], list[PriceToken]]
 NUMBER_WORDS = frozenset(("a", "hundred", *UNITS, *TEENS, *TENS))
 PAIR_SEPARATORS = frozenset(",;&|\n")
 FULL_BEFORE = frozenset(":=-")
+# What may follow a number that is a duration, or an amount with its currency.
+BEFORE_UNIT = HOURS | MINUTES | WORDS["fillers"] | VULGAR.keys() | frozenset("-–—/⁄.,'′’1") | {"to"}
+BEFORE_CURRENCY = AFTER.keys() | RANGE_JOINERS | NUMBER_INSIDE | MONEY.magnitudes.keys() | MONEY.pence.keys()
 ALWAYS = ["24", "/", "7"]
+HALF = "30 min"
 MAX_DIGITS, NEAR_HALF = 3, 3
 
 
@@ -46,7 +63,8 @@ def find_tokens(scan: Scan) -> Iterator[PriceToken]:
         found = found or _read_token(scan, index)
         if found:
             done = found[-1].last
-            halves += [token.last for token in found if token.duration == "30 min"]
+            if found[-1].duration == HALF:
+                halves.append(done)
             yield from found
         elif words[index : index + 3] == ALWAYS:
             done = index + 3
@@ -54,16 +72,27 @@ def find_tokens(scan: Scan) -> Iterator[PriceToken]:
 
 def _list_starts(words: list[str]) -> list[int]:
     """Return the indices of the pieces that can begin a token."""
-    return [index for index, word in enumerate(words) if word in READERS or word[:1].isdigit() or word == "full"]
+    return [index for index, word in enumerate(words) if word in READERS or "0" <= word[:1] <= "9" or word == "full"]
 
 
 def _read_token(scan: Scan, index: int) -> list[PriceToken]:
     word = scan.words[index]
-    if not word[0].isdigit():
-        return next(filter(None, (reader(scan, index) for reader in READERS.get(word, ()))), [])
-    if scan.words[index : index + 3] == ALWAYS:
+    if not "0" <= word[0] <= "9":
+        return _read_word(scan, index, READERS.get(word, ()))
+    after = scan.words[index + 1]
+    if after == "/" and scan.words[index : index + 3] == ALWAYS:
         return []
-    return read_duration(scan, index) or read_named(scan, index) or read_pairs(scan, index) or read_bare(scan, index)
+    found = read_duration(scan, index) if after in BEFORE_UNIT else []
+    if not found and (after in BEFORE_CURRENCY or is_group(after)):
+        found = read_named(scan, index)
+    return found or (read_pairs(scan, index) if after == "/" else []) or read_bare(scan, index)
+
+
+def _read_word(scan: Scan, index: int, readers: tuple[Reader, ...]) -> list[PriceToken]:
+    for reader in readers:
+        if found := reader(scan, index):
+            return found
+    return []
 
 
 def read_pairs(scan: Scan, index: int) -> list[PriceToken]:

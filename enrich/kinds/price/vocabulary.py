@@ -14,6 +14,7 @@ import msgspec
 
 from enrich.lexicon.tables import load_table
 from enrich.text.folding import Text
+from enrich.text.number_words import TEENS, TENS, UNITS
 
 Trie = dict[str, Any]  # next word -> Trie; END -> what the phrase up to here means
 
@@ -130,4 +131,55 @@ def _list_phrases() -> Iterator[tuple[str, str]]:
 DURATIONS = build_trie(_list_phrases())
 LONE = {_fold(word): duration for word, duration in TABLE.lone.items()}
 CLOSE = build_trie((phrase, True) for phrase in TABLE.words["close_joiners"])
-MARK = ""
+
+
+OTHER = "[^a-z0-9]"
+
+
+def _join(words: Iterable[str]) -> str:
+    """Return an alternation of words, in the syntax that RE2 and the standard library share."""
+    plain = {_fold(word).replace(" ", f"{OTHER}*").replace(".", "[.]") for word in words}
+    return "(?:" + "|".join(sorted(plain, key=len, reverse=True)) + ")"
+
+
+def _build_mark() -> str:
+    """Return a pattern that occurs in every text with a price: money, or a number next to a duration."""
+    units = frozenset((*TABLE.units["hour"], *TABLE.units["minute"]))
+    short, long = _join(unit for unit in units if len(unit) == 1), _join(unit for unit in units if len(unit) > 1)
+    counts = f"(?:[0-9]*{DIGIT}|[½¼¾]|{_join((*TABLE.counts.keys() - {'a', 'an'}, *TABLE.minutes))})"
+    unit = f"(?:{OTHER}*(?:{_join(WORDS['fillers'])}{OTHER})?{long}|{short}|{OTHER}{{1,2}}{short}[^a-z]|['′’])"
+    joiners = frozenset((*TABLE.words["close_joiners"], *TABLE.words["articles"], "full", "one", "the", "o", "l", "un", "all"))
+    links = f"(?:{_join(joiners)}{OTHER}+){{0,3}}"
+    gap = f"{OTHER}*{links}"
+    first, last = (_join(_list_ends(joiners, end)) for end in (0, -1))
+    bare = f"{OTHER}{short}"
+    pairs = "[0-9]{2} ?/ ?[0-9]{2,3}[^a-z0-9]{1,4}[0-9]{2,3} ?/ ?[0-9]"
+    timed = f"{NUMBER}(?:{OTHER}+{links}{counts}{unit}|{gap}(?:{first}|{short}[^a-z])|{OTHER}{{0,3}}/{OTHER}?{short})"
+    return f"{_build_money_mark()}|{timed}|(?:{counts}{unit}|{last}|{bare}){gap}{NUMBER}|{pairs}"
+
+
+def _list_ends(joiners: frozenset[str], end: int) -> Iterator[str]:
+    """Yield the first or last words of the durations in words that are not linking words themselves."""
+    yield from (word for word in (*TABLE.units["bare"], *TABLE.lone, *TABLE.words["night"]) if len(word) > 1)
+    for phrase in (phrase for phrases in TABLE.phrases.values() for phrase in phrases):
+        words = phrase.split()
+        if words[end] in joiners or len(words[end]) <= 2:  # noqa: PLR2004
+            yield from _expand(phrase)
+        elif "{" not in words[end]:
+            yield words[end]
+
+
+def _build_money_mark() -> str:
+    """Return a pattern of money. A range stands for the dollar sign, which marks may not contain."""
+    signs = "[" + "".join(SIGNS.keys() - {"$"}) + "🌹]"
+    after = _join(AFTER.keys() - SIGNS.keys() - {"🌹"})
+    slang = "tenner|fiver|[0-9] ?grand|[0-9]p"
+    unit = rf"(?:{'|'.join(UNITS)})[^a-z0-9]+quid"
+    return f"{signs}|[#-%] ?{NUMBER}|{NUMBER}{OTHER}{{0,4}}{after}|{_join(BEFORE)}{OTHER}{{0,2}}{NUMBER}|{slang}|{unit}"
+
+
+DIGIT = "[0-9][oil]{0,2}"
+ROUND = _join((*TEENS, *TENS, "hundred", "thousand", "grand", *(name.split()[1] for name in MONEY.slang["doubtful"])))
+PAUSE = "[^a-z0-9]{1,2}"
+NUMBER = f"(?:{DIGIT}|(?:{_join((*UNITS, 'a'))}{PAUSE})?{ROUND}(?:{PAUSE}(?:and{PAUSE})?{_join(UNITS)})?)"
+MARK = _build_mark()
