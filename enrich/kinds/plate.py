@@ -88,7 +88,7 @@ MIN_LENGTH = 3
 
 # Of all styles, in lower case, and of what announces a mark in other forms.
 MARK = (
-    "[a-hj-pr-y]{2}[ -]?[0-9oil]{2}[ .-]?[a-hj-pr-z]{3}|[a-hj-np-tv-y][1-9][0-9]{0,2}[ .-]?[a-hj-pr-z]{3}"
+    "[a-hj-pr-y]{2}[ -]?(?:[0-9][0-9oil]|[oil][0-9])[ .-]?[a-hj-pr-z]{3}|[a-hj-np-tv-y][1-9][0-9]{0,2}[ .-]?[a-hj-pr-z]{3}"
     "|[a-hj-pr-y]{3}[ .-]?[1-9][0-9]{0,2}[a-hj-npr-tv-y]|[a-z](?:i[a-z]|[a-z]z) ?[1-9][0-9]{2}"
     "|[a-hj-pr-y][^a-z0-9][a-hj-pr-y][^a-z0-9][0-9][^a-z0-9][0-9]|reg|plate|vrm|vrn"
 )

@@ -1,7 +1,7 @@
 r"""Finds in one pass which patterns of a set occur in a text, so that kinds that cannot occur cost nothing.
 
-RE2 compiles the set to one automaton. Without the package `re2`, and for long texts, the same patterns run one by one
-in the standard library, with the same results. Patterns may use only syntax that means the same in both: no `\w`, `\s`,
+RE2 compiles the set to one automaton; it reads long texts in parts, which overlap. Without the package `re2` the same
+patterns run one by one in the standard library, with the same results. Patterns may use only syntax that means the same in both: no `\w`, `\s`,
 `\d` or `\b`, which are ASCII in one and Unicode in the other, no look-around and no back-references.
 """
 
@@ -17,6 +17,7 @@ except ImportError:  # no wheel for this platform
 
 FORBIDDEN = re.compile(r"\\[a-zA-Z0-9]|\(\?(?!:)|\$|(?<!\[)\^")
 MAX_LENGTH = 20_000  # of a text for RE2, which needs memory for each new state
+OVERLAP = 500  # of its parts: longer than any occurrence of a mark
 MAX_MEMORY = 64 << 20  # bytes
 
 
@@ -34,8 +35,11 @@ class MarkScanner:
 
     def scan(self, lowered: str) -> frozenset[str]:
         """Return the names of the patterns that occur in a text in lower case."""
-        if self._set is None or len(lowered) > MAX_LENGTH:
+        if self._set is None:
             return self.scan_without_re2(lowered)
+        if len(lowered) > MAX_LENGTH:
+            starts = range(0, len(lowered), MAX_LENGTH - OVERLAP)
+            return frozenset().union(*(self.scan(lowered[start : start + MAX_LENGTH]) for start in starts))
         found = self._set.Match(lowered.encode("utf-8", "replace"))  # a lone surrogate becomes "?"
         return frozenset(map(self._names.__getitem__, found or ()))
 

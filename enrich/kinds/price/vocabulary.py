@@ -133,7 +133,7 @@ LONE = {_fold(word): duration for word, duration in TABLE.lone.items()}
 CLOSE = build_trie((phrase, True) for phrase in TABLE.words["close_joiners"])
 
 
-OTHER = "[^a-z0-9]"
+OTHER, MAX_SYMBOLS = "[^a-z0-9]", 16
 
 
 def _join(words: Iterable[str]) -> str:
@@ -146,15 +146,15 @@ def _build_mark() -> str:
     """Return a pattern that occurs in every text with a price: money, or a number next to a duration."""
     units = frozenset((*TABLE.units["hour"], *TABLE.units["minute"]))
     short, long = _join(unit for unit in units if len(unit) == 1), _join(unit for unit in units if len(unit) > 1)
-    counts = f"(?:[0-9]*{DIGIT}|[½¼¾]|{_join((*TABLE.counts.keys() - {'a', 'an'}, *TABLE.minutes))})"
+    counts = f"(?:[0-9]{{0,2}}{DIGIT}|[½¼¾]|{_join((*TABLE.counts.keys() - {'a', 'an'}, *TABLE.minutes))})"
     unit = f"(?:{OTHER}*(?:{_join(WORDS['fillers'])}{OTHER})?{long}|{short}|{OTHER}{{1,2}}{short}[^a-z]|['′’])"
     joiners = frozenset((*TABLE.words["close_joiners"], *TABLE.words["articles"], "full", "one", "the", "o", "l", "un", "all"))
-    links = f"(?:{_join(joiners)}{OTHER}+){{0,3}}"
-    gap = f"{OTHER}*{links}"
+    links = f"(?:{_join(joiners)}{OTHER}{{1,{MAX_SYMBOLS}}}){{0,3}}"
+    gap = f"{OTHER}{{0,{MAX_SYMBOLS}}}{links}"
     first, last = (_join(_list_ends(joiners, end)) for end in (0, -1))
     bare = f"{OTHER}{short}"
     pairs = "[0-9]{2} ?/ ?[0-9]{2,3}[^a-z0-9]{1,4}[0-9]{2,3} ?/ ?[0-9]"
-    timed = f"{NUMBER}(?:{OTHER}+{links}{counts}{unit}|{gap}(?:{first}|{short}[^a-z])|{OTHER}{{0,3}}/{OTHER}?{short})"
+    timed = f"{NUMBER}(?:{OTHER}{{1,{MAX_SYMBOLS}}}{links}{counts}{unit}|{gap}(?:{first}|{short}[^a-z])|{OTHER}{{0,3}}/{OTHER}?{short})"
     return f"{_build_money_mark()}|{timed}|(?:{counts}{unit}|{last}|{bare}){gap}{NUMBER}|{pairs}"
 
 
