@@ -99,7 +99,9 @@ def find(text: Text) -> Iterator[Sighting]:
         years = _parse_number(match[0])
         if not MIN_AGE <= years <= MAX_AGE:
             continue
-        if end := _find_end(lowered, match, years, has_person=has_person) or _find_end_of_second(lowered, last_end, match):
+        if end := _find_end(lowered, match, years, has_person=has_person) or _find_end_of_second(
+            lowered, last_end, match
+        ):
             last_end = end
             yield cite(text, age.rule, (match.start(), end), str(years))
 

@@ -154,7 +154,7 @@ def find_cues(text: Text) -> Cues:
     """Return which words a text has."""
     words = text.words
     return Cues(
-        not REG_WORDS.isdisjoint(words) or "late" in text.lowered and bool(REG_HINT.search(text.lowered)),
+        not REG_WORDS.isdisjoint(words) or ("late" in text.lowered and bool(REG_HINT.search(text.lowered))),
         not VEHICLES.isdisjoint(words) or "plate" in text.lowered,
         not OTHER_CODES.isdisjoint(words),
     )
@@ -217,8 +217,13 @@ def _parse_shape(folded: str, start: int, cues: Cues) -> tuple[tuple[int, int], 
 def _is_separate(folded: str, match: re.Match[str]) -> bool:
     """Return whether a mark is no part of a longer code or of a link: only a word, not a number, is joined to it."""
     start, end = match.span()
-    if start and folded[start - 1] in ".-/" and (
-        IN_LINK.search(folded, max(0, start - WINDOW), start) or _is_code(CODE_BEFORE.search(folded, max(0, start - WINDOW), start))
+    if (
+        start
+        and folded[start - 1] in ".-/"
+        and (
+            IN_LINK.search(folded, max(0, start - WINDOW), start)
+            or _is_code(CODE_BEFORE.search(folded, max(0, start - WINDOW), start))
+        )
     ):
         return False
     after = CODE_AFTER.match(folded, end)

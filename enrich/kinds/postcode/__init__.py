@@ -25,7 +25,15 @@ from operator import attrgetter
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
 from enrich.kinds.postcode.disguised import find_outward_in_words, find_separated, find_spelt_out
-from enrich.kinds.postcode.outward import CALLS_AFTER, STRONG_CUE_BEFORE, TABLE, THING_BEFORE, find_strangers, is_doubtful, is_location
+from enrich.kinds.postcode.outward import (
+    CALLS_AFTER,
+    STRONG_CUE_BEFORE,
+    TABLE,
+    THING_BEFORE,
+    find_strangers,
+    is_doubtful,
+    is_location,
+)
 from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import cite
@@ -203,7 +211,7 @@ def _is_postcode(match: re.Match[str], value: str, undone: tuple[str, ...], fold
         return True
     if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before):
         return False
-    if not match[2] and " " in match[3] or is_common(match[3]):  # "HP35 XL", "SW11 OFF"
+    if (not match[2] and " " in match[3]) or is_common(match[3]):  # "HP35 XL", "SW11 OFF"
         return False
     if match[2]:
         if _is_unit(match, before, folded):

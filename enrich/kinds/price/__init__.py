@@ -21,10 +21,11 @@ from functools import lru_cache
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
+from enrich.kinds.price.amounts import NAMES
 from enrich.kinds.price.linking import Link, group_runs, link_durations
 from enrich.kinds.price.scan import PriceToken, Scan, restore_digits
 from enrich.kinds.price.tokens import find_tokens
-from enrich.kinds.price.vocabulary import BEFORE, INFORMAL, MARK, WORDS
+from enrich.kinds.price.vocabulary import INFORMAL, MARK, WORDS
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
 from enrich.text.number_words import is_ambiguous
@@ -32,7 +33,6 @@ from records.identifier import Sighting
 
 NAME = "price"
 MIN_ROSES = 60  # a bouquet has fewer
-NAMES = frozenset(word for word in BEFORE if len(word) > len("gbp"))
 LETTERED = "letters for figures"
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 PLAIN = re.compile(r"\d{1,6}(?:\.\d\d?)?")

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any
 
+from enrich.kinds.price.figures import NUMBER_INSIDE, Written, read_figures
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import (
     AFTER,
@@ -17,12 +18,10 @@ from enrich.kinds.price.vocabulary import (
     CASED,
     END,
     HOURS,
-    INFORMAL,
     MINUTES,
     MONEY,
     SIGNS,
     SLANG,
-    TABLE,
     USUAL_MINUTES,
     WEIGHT_AFTER,
     WEIGHT_BEFORE,
@@ -32,35 +31,25 @@ from enrich.kinds.price.vocabulary import (
 )
 from enrich.text.number_words import AMOUNT, UNIT, is_amount, parse_number
 
-FIGURES = re.compile(
-    r"(?:(?P<thousands>[1-9][0-9]{0,2}(?P<by>[.,'’ ])[0-9]{3}(?:(?P=by)[0-9]{3})*)|(?P<plain>[1-9][0-9]{0,7}|0))"
-    r"(?:(?P<point>[.,])(?:(?P<cents>[0-9]{1,2})|[-–]{1,2}))?(?![0-9])"
-)
-PLAIN = re.compile(r"(?P<plain>[1-9][0-9]{0,7}|0)(?![0-9])")
-MILLIONS = re.compile(r"\.[0-9]m(?![^\W\d_])")
 SPELT = re.compile(AMOUNT)
 SPELT_BEFORE_CURRENCY = re.compile(rf"(?:{AMOUNT})|(?:{UNIT})(?![a-z])")
-NUMBER_INSIDE = frozenset(".,'’")  # between digits, it may belong to a number
-MIN_OTHER_DIGITS = 5  # after a separator, so many digits are another number
 MIN_BARE_AMOUNT, MAX_BARE_AMOUNT, MIN_AFTER_SLASH = 20, 5000, 15
-MAX_RANGE, MAX_PENCE, MAX_PIECE, MIN_DOLLARS = 6, 100, 5, 10
+MAX_RANGE, MAX_PIECE, MIN_DOLLARS, MAX_THOUSANDS = 6, 5, 10, 1000
 RANGE_JOINERS = frozenset(("-", "–", "—", "/", "to", "or"))
 POUND_WORDS = frozenset(("pound", "pounds", "libra", "libras"))
 BARRED_BEFORE = frozenset(".:#+'’_%&£€$")
 BARRED_AFTER = frozenset(":%'’_@")
 NEARBY = 6  # pieces
+MEASURES = WORDS["not_after"] | MINUTES | HOURS
+GLUED_AFTER = MINUTES | HOURS | {"p", "ph", "hh", "x"}
+COUNTED = frozenset(("hundred", "thousand", "and"))
+NAMES = frozenset(word for word in BEFORE if len(word) > len("gbp"))  # "Euro 2024", "Euro 5 diesel"
+MONTH = re.compile(r"[01][0-9]")
+LETTERS_OF_THOUSANDS = {name: factor for name, factor in MONEY.magnitudes.items() if len(name) == 1}
 TIGHT = 2  # blanks inside a price, at most
 
 
-class Written(NamedTuple):
-    """An amount in figures, the offset of its end, and the separator of its thousands."""
-
-    value: Decimal
-    end: int
-    by: str = ""
-
-
-def match_phrase(scan: Scan, index: int, trie: Trie) -> tuple[object, int] | None:
+def match_phrase(scan: Scan, index: int, trie: Trie) -> tuple[Any, int] | None:
     """Return the meaning of the longest phrase at an index and the index after it. A hyphen may replace a space."""
     node, found = trie, None
     while (child := node.get(scan.words[index])) is not None:
@@ -72,97 +61,6 @@ def match_phrase(scan: Scan, index: int, trie: Trie) -> tuple[object, int] | Non
         if scan.gap(index) > TIGHT:
             break
     return found
-
-
-def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
-    """Return the number that begins at an index, None if it is part of another one.
-
-    `spaced` are the separators of thousands besides comma and dot; a space also counts after a single digit.
-    """
-    start, lowered = scan.starts[index], scan.lowered
-    if _is_simple(scan, index):
-        return Written(Decimal(scan.words[index]), scan.ends[index])
-    match = FIGURES.match(lowered, start)
-    if match is None:
-        return None
-    if match["cents"] and _has_unit(scan, match.start("cents")) and not MILLIONS.match(lowered, match.start("point")):
-        match = PLAIN.match(lowered, start) or match  # "£80,30min"
-    elif match["point"] == "," and " " not in spaced and _is_list(lowered, start, match.end()):
-        return _value(PLAIN.match(lowered, start) or match)
-    elif match["thousands"] and not _is_grouped(scan, match, spaced):
-        match = PLAIN.match(lowered, start) or match
-    return None if _is_cut(scan, match, spaced) else _value(match)
-
-
-def _is_simple(scan: Scan, index: int) -> bool:
-    """Return whether a number is nothing but its digits, which neither digits nor a separator follow."""
-    word, after = scan.words[index], scan.words[index + 1]
-    return word[0] != "0" and len(word) <= MAX_PIECE and after not in NUMBER_INSIDE and not is_group(after)
-
-
-def is_group(word: str) -> bool:
-    """Return whether a piece may be the thousands of the number before it."""
-    return len(word) == len("000") and word.isdigit()
-
-
-def _is_list(lowered: str, start: int, end: int) -> bool:
-    """Return whether commas separate cells: "Mia,£80,24,Leeds"."""
-    is_after_comma = lowered[max(0, start - 2) : start].lstrip("£$ ") == "" and lowered[max(0, start - 2) :][:1] == ","
-    return lowered[end : end + 1] in {",", ";", "|"} or is_after_comma
-
-
-def _value(match: re.Match[str]) -> Written:
-    parts = match.groupdict()
-    by = parts.get("by") or ""
-    whole = (parts.get("thousands") or parts["plain"] or "").replace(by or ",", "")
-    return Written(Decimal(f"{whole}.{parts.get('cents') or 0}"), match.end(), by)
-
-
-def _is_grouped(scan: Scan, match: re.Match[str], spaced: str) -> bool:
-    """Return whether groups of three digits are thousands: "1 200", not the list "80 120" or the pair "80,120 min"."""
-    first, _, rest = match["thousands"].partition(match["by"])
-    if _has_unit(scan, match.end("thousands") - len("000")) and len(first) > 1:
-        return False
-    if match["by"] != " ":
-        return True
-    is_number_after = scan.lowered[match.end() : match.end() + 2].strip(" ")[:1].isdigit()
-    if is_number_after and rest.startswith("0"):
-        return False
-    return len(first) == 1 or " " in spaced
-
-
-def _has_unit(scan: Scan, offset: int) -> bool:
-    """Return whether the digits at an offset are followed by a unit of time."""
-    end = offset
-    while scan.lowered[end : end + 1].isdigit():
-        end += 1
-    word = re.match(r"[ ]?([^\W\d_]+)", scan.lowered[end : end + MAX_PIECE + 8])
-    return word is not None and (word[1] in MINUTES or word[1] in HOURS)
-
-
-def _is_cut(scan: Scan, match: re.Match[str], spaced: str) -> bool:
-    """Return whether the digits of the same number go on: "1,2345", "0.8512", "1.2.3"; a long number is another one."""
-    lowered, end = scan.lowered, match.end()
-    joiner, after = lowered[end : end + 1], end + 1
-    by = match.groupdict().get("by")
-    if by == "." and not spaced and not match["point"] and not match["thousands"].endswith("00"):
-        return True  # "£1.459" is the price of petrol
-    if by == " ":
-        return lowered[end : end + 2].strip(" ")[:1].isdigit()
-    if joiner == " " and match["plain"] and _is_ambiguous_group(lowered, match):
-        return True
-    if joiner not in NUMBER_INSIDE or not lowered[after : after + 1].isdigit():
-        return False
-    if joiner == "," and match.groupdict().get("point") == ".":
-        return False
-    run = re.match(r"[0-9]+", lowered[after:])
-    is_other = run is not None and len(run[0]) >= MIN_OTHER_DIGITS
-    return not (is_other or (joiner in ".," and _has_unit(scan, after)))
-
-
-def _is_ambiguous_group(lowered: str, match: re.Match[str]) -> bool:
-    """Return whether round thousands follow after a space: "£12 500" may be one number or two."""
-    return re.match(r"[ ][1-9]00(?![0-9])", lowered[match.end() :][:5]) is not None and len(match["plain"]) == TIGHT
 
 
 def read_signed(scan: Scan, index: int) -> list[PriceToken]:
@@ -188,9 +86,7 @@ def _build_signed(scan: Scan, index: int, written: Written, currency: Currency) 
     if not amount or (scan.words[index] == "$" and amount < MIN_DOLLARS and scan.words[index + 2] != "."):
         return []  # "$1" is a variable of a program
     token = PriceToken(index, last, amount, currency.code, "", currency.others)
-    if scan.words[last] in RANGE_JOINERS and (scan.words[index] in SIGNS or len(scan.words[index]) == len(currency.code)):
-        return [token, *_read_range(scan, token)]
-    return [token]
+    return [token, *_read_range(scan, token)] if scan.words[last] in RANGE_JOINERS else [token]
 
 
 def _is_ornament(scan: Scan, index: int) -> bool:
@@ -222,13 +118,10 @@ def _read_signed_words(scan: Scan, index: int, currency: Currency) -> list[Price
 
 def _multiply(scan: Scan, written: Written, last: int) -> tuple[Decimal, int]:
     """Return the amount with a glued "k" or "m", and the index after it."""
-    factor = TABLE_OF_MAGNITUDES.get(scan.words[last])
-    if factor is None or scan.is_glued(last + 1) and scan.words[last + 1][0].isdigit():
+    factor = LETTERS_OF_THOUSANDS.get(scan.words[last])
+    if factor is None or (scan.is_glued(last + 1) and scan.words[last + 1][0].isdigit()):
         return written.value, last
     return written.value * factor, last + 1
-
-
-TABLE_OF_MAGNITUDES = {name: factor for name, factor in MONEY.magnitudes.items() if len(name) == 1}
 
 
 def _is_glued_code(scan: Scan, last: int) -> bool:
@@ -242,17 +135,21 @@ def _is_glued_code(scan: Scan, last: int) -> bool:
 def _read_range(scan: Scan, token: PriceToken) -> Iterator[PriceToken]:
     """Yield the other amounts of a list or range after a signed amount: "£80-150", "£60/80/100", not "£80/30"."""
     pieces = list(_list_range(scan, token.last))
-    if not pieces or token.amount is None:
-        return
-    joiner = scan.words[pieces[0] - 1]
-    values = [Decimal(scan.words[index]) for index in pieces]
-    is_minutes = len(values) == 1 and joiner == "/" and values[0] in USUAL_MINUTES
-    if is_minutes and (values[0] < token.amount or scan.gap(pieces[0])):
-        return
-    if joiner != "/" and values != sorted(values) or values[0] < (0 if joiner == "/" else token.amount):
+    values = [int(scan.words[index]) for index in pieces]
+    if not _is_range(scan, token, pieces, values):
         return
     for index, value in zip(pieces, values, strict=True):
-        yield PriceToken(index, index + 1, value, token.currency)
+        yield PriceToken(index, index + 1, Decimal(value), token.currency)
+
+
+def _is_range(scan: Scan, token: PriceToken, pieces: list[int], values: list[int]) -> bool:
+    """Return whether the numbers after an amount are amounts: a list with slashes, or an ascending range."""
+    if not pieces or token.amount is None or scan.words[token.first] in NAMES:
+        return False
+    if scan.words[token.last] != "/":
+        return [token.amount, *values] == sorted([token.amount, *values])
+    is_minutes = len(values) == 1 and values[0] in USUAL_MINUTES
+    return not (is_minutes and (values[0] < token.amount or scan.gap(pieces[0]) > 0))
 
 
 def _list_range(scan: Scan, last: int) -> Iterator[int]:
@@ -268,25 +165,18 @@ def _is_plain_number(scan: Scan, index: int) -> bool:
     word = scan.words[index]
     if not word.isdigit() or word[0] == "0" or len(word) > MAX_PIECE or max(scan.gap(index), scan.gap(index - 1)) > 1:
         return False
-    return not _is_measure(scan, index + 1) and not _goes_on(scan, index + 1)
+    return not (scan.gap(index + 1) <= 1 and scan.words[index + 1] in MEASURES) and not _goes_on(scan, index + 1)
 
 
 def _goes_on(scan: Scan, index: int) -> bool:
     """Return whether the piece at an index continues the number before it."""
     word, after = scan.words[index], scan.words[index + 1]
-    if scan.is_glued(index) and (word in BARRED_AFTER or word.isalpha()):
-        return word not in MINUTES and word not in HOURS and word not in AFTER and word not in {"p", "ph", "hh", "x"}
-    if word in {".", ","} and scan.is_glued(index) and scan.is_glued(index + 1):
-        return after.isdigit() and (word == "." or len(after) == len("000"))
-    return False
-
-
-def _is_measure(scan: Scan, index: int) -> bool:
-    """Return whether a unit follows that no amount has: minutes, years, kilograms, a clock time."""
-    word = scan.words[index]
-    if scan.gap(index) > 1:
+    if not scan.is_glued(index):
         return False
-    return word in WORDS["not_after"] or word in MINUTES or word in HOURS
+    if word in BARRED_AFTER or word.isalpha():
+        return word not in AFTER and word not in GLUED_AFTER
+    is_joined = word in {".", ","} and scan.is_glued(index + 1) and after.isdigit()
+    return is_joined and (word == "." or len(after) == len("000"))
 
 
 def read_named(scan: Scan, index: int) -> list[PriceToken]:
@@ -326,37 +216,26 @@ def _is_inside_number(scan: Scan, index: int) -> bool:
 
 def _read_chain(scan: Scan, index: int) -> list[PriceToken]:
     """Return the amounts of a list or range before one currency: "80-150 pounds", "80/100/150 quid"."""
-    if not _is_plain_number(scan, index) and scan.words[index][0] != "0":
-        pass
+    if scan.words[index + 1] not in RANGE_JOINERS or scan.words[index][0] == "0" or len(scan.words[index]) > MAX_PIECE:
+        return []
     pieces = [index, *_list_range(scan, index + 1)]
-    if len(pieces) == 1 or len(pieces) > MAX_RANGE or scan.words[index][0] == "0" or len(scan.words[index]) > MAX_PIECE:
-        return []
-    found = read_currency(scan, pieces[-1] + 1)
-    if found is None:
-        return []
-    currency, after = found
     values = [Decimal(scan.words[piece]) for piece in pieces]
-    if scan.words[index + 1] != "/" and values != sorted(values):
+    found = read_currency(scan, pieces[-1] + 1) if 1 < len(pieces) <= MAX_RANGE else None
+    if found is None or (scan.words[index + 1] != "/" and values != sorted(values)):
         return []
-    ends = [*(piece + 1 for piece in pieces[:-1]), after]
-    return [PriceToken(piece, end, value, currency.code) for piece, end, value in zip(pieces, ends, values, strict=True)]
+    code, ends = found[0].code, [*(piece + 1 for piece in pieces[:-1]), found[1]]
+    return [PriceToken(piece, end, value, code) for piece, end, value in zip(pieces, ends, values, strict=True)]
 
 
 def read_currency(scan: Scan, index: int) -> tuple[Currency, int] | None:
-    """Return the currency after an amount and the index after it; pounds of weight and a sign before digits are none."""
-    if scan.gap(index) > TIGHT or scan.words[index] not in AFTER or not _is_cased(scan, index):
+    """Return the currency after an amount and the index after it; weights and a sign before digits are none."""
+    if scan.words[index] not in AFTER or scan.gap(index) > TIGHT or not _is_cased(scan, index):
         return None
-    found = match_phrase(scan, index, AFTER)
-    if found is None:
+    found: tuple[Currency, int] | None = match_phrase(scan, index, AFTER)
+    if found is None or (scan.words[index] in POUND_WORDS and _is_weight(scan, index, found[1])):
         return None
-    currency, last = found
-    assert isinstance(currency, Currency)
-    word = scan.words[index]
-    if word in SIGNS and scan.is_glued(last) and scan.words[last][0].isdigit():
-        return None
-    if word in POUND_WORDS and _is_weight(scan, index, last):
-        return None
-    return currency, last
+    is_before_digits = scan.words[index] in SIGNS and scan.is_glued(found[1]) and scan.words[found[1]][0].isdigit()
+    return None if is_before_digits else found
 
 
 def _is_weight(scan: Scan, index: int, last: int) -> bool:
@@ -372,7 +251,7 @@ def _read_thousands(scan: Scan, index: int) -> list[PriceToken]:
         return []
     last = scan.index_at(written.end, index)
     word, factor = scan.words[last], MONEY.magnitudes.get(scan.words[last])
-    if factor is None or scan.gap(last) > 1 or written.value > 999:  # noqa: PLR2004
+    if factor is None or scan.gap(last) > 1 or written.value >= MAX_THOUSANDS:
         return []
     if word == "grand" and scan.words[last + 1] not in WORDS["not_grand"]:
         return [PriceToken(index, last + 1, written.value * factor, "GBP")]
@@ -381,20 +260,30 @@ def _read_thousands(scan: Scan, index: int) -> list[PriceToken]:
 
 
 def _read_pence(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the amount of "50p" and "50 pence"."""
     word, number = scan.words[index + 1], scan.words[index]
+    if word not in MONEY.pence or len(number) > len("99") or int(number) == 0:
+        return []
+    is_word = scan.gap(index + 1) <= 1 if len(word) > 1 else _is_glued_letter(scan, index)
+    return [PriceToken(index, index + 2, Decimal(number) / 100, MONEY.pence[word])] if is_word else []
+
+
+def _is_glued_letter(scan: Scan, index: int) -> bool:
+    """Return whether one letter is glued to a number, and nothing else to the two: "50p", not "x5p" or "80p/h"."""
     after = index + 2 + (scan.words[index + 2] in {"/", "."} and scan.is_glued(index + 2))
     is_last = not (scan.is_glued(after) and scan.words[after].isalnum())
-    is_glued = scan.is_glued(index + 1) and is_last and not (scan.is_glued(index) and scan.words[index - 1].isalpha())
-    is_short = word == "p" and is_glued or word == "pence" and scan.gap(index + 1) <= 1
-    if not is_short or len(number) > 2 or not 0 < int(number) < MAX_PENCE:  # noqa: PLR2004
-        return []
-    return [PriceToken(index, index + 2, Decimal(int(number)) / MAX_PENCE, MONEY.pence[word])]
+    return scan.is_glued(index + 1) and is_last and not (scan.is_glued(index) and scan.words[index - 1].isalpha())
 
 
 def read_bare(scan: Scan, index: int) -> list[PriceToken]:
     """Return a number without a currency that may be an amount if a duration is next to it."""
     word = scan.words[index]
-    if word[0] == "0" or not 1 < len(word) <= MAX_PIECE - 1 or not _may_begin(scan, index) or _may_not_end(scan, index + 1):
+    if (
+        word[0] == "0"
+        or not 1 < len(word) <= MAX_PIECE - 1
+        or not _may_begin(scan, index)
+        or _may_not_end(scan, index + 1)
+    ):
         return []
     least = MIN_AFTER_SLASH if scan.words[index - 1] == "/" and scan.is_glued(index) else MIN_BARE_AMOUNT
     return [PriceToken(index, index + 1, Decimal(word))] if least <= int(word) <= MAX_BARE_AMOUNT else []
@@ -420,15 +309,14 @@ def _may_not_end(scan: Scan, index: int) -> bool:
     if word.isalpha():
         return word not in HOURS and word not in {"ph", "p", "hh", "pn", "pw"}
     if word in BARRED_AFTER:
-        return word != ":" or scan.is_glued(index + 1) and scan.words[index + 1].isdigit()
+        return word != ":" or (scan.is_glued(index + 1) and scan.words[index + 1].isdigit())
     return word == "." and scan.is_glued(index + 1) and scan.words[index + 1].isdigit()
 
 
 def read_words(scan: Scan, index: int) -> list[PriceToken]:
     """Return an amount in words or slang: "eighty quid", "a ton"; without a currency only if it may be an amount."""
     if found := match_phrase(scan, index, SLANG):
-        (value, currency), last = found  # type: ignore[misc]
-        return [PriceToken(index, last, value, currency)]
+        return [PriceToken(index, found[1], *found[0])]
     start = scan.starts[index]
     spelt = SPELT_BEFORE_CURRENCY.match(scan.lowered, start)
     if spelt is None:
@@ -459,16 +347,23 @@ def is_part_of_number(scan: Scan, token: PriceToken) -> bool:
 def _is_after_number(scan: Scan, first: int) -> bool:
     """Return whether a number, a date or a word such as "room" precedes a bare number."""
     before, earlier = scan.words[first - 1], scan.words[first - 2]
-    if scan.words[first][0].isdigit():
-        if before.isdigit() and scan.gap(first) == 1:
-            return True
-        if before in {".", "-"} and scan.gap(first) == 0 and earlier.isdigit() and scan.is_glued(first - 1):
-            return True
-        if before == "/" and earlier.isdigit() and scan.words[first - 3] == "/" and scan.words[first - 4].isdigit():
-            return len(earlier) == 2 and earlier[0] in "01"  # noqa: PLR2004
-    if before == "and" and (earlier in {"hundred", "thousand", "and"} or earlier.isdigit()):
+    if scan.words[first][0].isdigit() and _is_after_digits(scan, first, before, earlier):
+        return True
+    if before == "and" and (earlier in COUNTED or earlier.isdigit()):
         return True
     return (earlier if before in {".", ":"} else before) in WORDS["not_before"]
+
+
+def _is_after_digits(scan: Scan, first: int, before: str, earlier: str) -> bool:
+    """Return whether digits of the same number or date precede digits."""
+    if before.isdigit():
+        return scan.gap(first) == 1
+    if not earlier.isdigit():
+        return False
+    if before in {".", "-"}:
+        return scan.is_glued(first) and scan.is_glued(first - 1)
+    is_date = before == "/" and scan.words[first - 3] == "/" and scan.words[first - 4].isdigit()
+    return is_date and MONTH.fullmatch(earlier) is not None
 
 
 def _is_before_number(scan: Scan, last: int) -> bool:
@@ -476,10 +371,10 @@ def _is_before_number(scan: Scan, last: int) -> bool:
     word, gap = scan.words[last], scan.gap(last)
     if word in {".", "-"} and gap == 0:
         word, gap, last = scan.words[last + 1], scan.gap(last + 1) + 1, last + 1
-        if word.isdigit() and len(word) == 2 and scan.words[last + 1] == "-":  # noqa: PLR2004
+        if len(word) == len("00") and word.isdigit() and scan.words[last + 1] == "-":
             return True
-    if word.isdigit() and len(word) == 3 and gap == 1:  # noqa: PLR2004
-        return scan.words[last + 1] != "m"
-    if word == "/" and scan.words[last + 2] == "/" and scan.words[last + 1].isdigit():
-        return scan.words[last + 1][0] in "01" and len(scan.words[last + 1]) == 2  # noqa: PLR2004
-    return gap <= 1 and word in WORDS["not_after"] and scan.starts[last] > 0
+    if word.isdigit() and len(word) == len("000") and gap == 1:
+        return scan.words[last + 1] not in MINUTES
+    if word == "/" and scan.words[last + 2] == "/":
+        return MONTH.fullmatch(scan.words[last + 1]) is not None
+    return gap <= 1 and word in WORDS["not_after"]

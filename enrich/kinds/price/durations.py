@@ -99,7 +99,7 @@ def _read_decimal(scan: Scan, index: int) -> tuple[Decimal, int]:
     """Return a number with at most two decimals, and the index after it."""
     point, rest = scan.words[index + 1], scan.words[index + 2]
     is_decimal = point in {".", ","} and scan.is_glued(index + 1) and scan.is_glued(index + 2) and rest.isdigit()
-    if is_decimal and (rest == "5" or len(rest) <= 2 and len(scan.words[index]) == 1):  # noqa: PLR2004
+    if is_decimal and (rest == "5" or (len(rest) <= 2 and len(scan.words[index]) == 1)):  # noqa: PLR2004
         return Decimal(f"{scan.words[index]}.{rest}"), index + 3
     return Decimal(scan.words[index]), index + 1
 
@@ -121,7 +121,12 @@ def _read_list(scan: Scan, index: int) -> list[PriceToken]:
         return []
     pieces, last, is_spaced = _list_pieces(scan, index)
     unit = _unit(scan, last)
-    if not 1 < len(pieces) <= MAX_LIST or not unit or scan.words[index - 1] == "/" or max(pieces) > HOUR * unit * MAX_HOURS:
+    if (
+        not 1 < len(pieces) <= MAX_LIST
+        or not unit
+        or scan.words[index - 1] == "/"
+        or max(pieces) > HOUR * unit * MAX_HOURS
+    ):
         return []
     is_amount_first = len(pieces) == 2 and is_spaced and pieces[0] not in COMMON_PIECES  # noqa: PLR2004
     if pieces != sorted(set(pieces)) or is_amount_first:
@@ -195,7 +200,11 @@ def _read_rest(scan: Scan, last: int) -> tuple[int, int]:
         is_half = scan.words[first] == "half" or scan.words[first + 1] == "half"
         end = first + 1 + (scan.words[first] != "half")
         return (HOUR // 2, end) if is_half and scan.words[end] not in HOURS else (0, last)
-    if scan.words[first] not in RESTS or scan.gap(first) > 1 or scan.is_glued(first) and scan.words[last - 1] not in HOURS:
+    if (
+        scan.words[first] not in RESTS
+        or scan.gap(first) > 1
+        or (scan.is_glued(first) and scan.words[last - 1] not in HOURS)
+    ):
         return 0, last
     minutes, end = int(scan.words[first]), first + 1
     if scan.words[end] in MINUTES and scan.gap(end) <= 1:
@@ -207,13 +216,17 @@ def _is_amount_rest(scan: Scan, end: int) -> bool:
     """Return whether the number before an index is an amount: "1hr 30 quid", "1h 45.50"."""
     if read_currency(scan, end) is not None:
         return scan.words[end] not in {"gbp", "eur", "usd"} or not scan.words[end + 1].isdigit()
-    return scan.is_glued(end) and (scan.words[end].isalpha() or scan.words[end] == "." and scan.is_glued(end + 1))
+    return scan.is_glued(end) and (scan.words[end].isalpha() or (scan.words[end] == "." and scan.is_glued(end + 1)))
 
 
 def _read_prime(scan: Scan, index: int) -> list[PriceToken]:
     """Return the duration of "45'"."""
     word, prime = scan.words[index], scan.words[index + 1]
-    if prime not in PRIMES or not scan.is_glued(index + 1) or scan.is_glued(index + 2) and scan.words[index + 2] in PRIMES:
+    if (
+        prime not in PRIMES
+        or not scan.is_glued(index + 1)
+        or (scan.is_glued(index + 2) and scan.words[index + 2] in PRIMES)
+    ):
         return []
     is_end = not (scan.is_glued(index + 2) and scan.words[index + 2].isalnum())
     return _build(index, index + 2, int(word)) if is_end and Decimal(word) in USUAL_MINUTES else []
@@ -290,8 +303,12 @@ def _read_lone(scan: Scan, index: int) -> list[PriceToken]:
         return [PriceToken(index, after, duration=LONE[scan.words[index]])] if is_last else []
     while scan.words[after] and scan.words[after] in ":=-\"'":
         after += 1
-    is_amount = scan.words[after] in SIGNS or (scan.words[after].isdigit() and int(scan.words[after][:4]) >= ABOUT_NIGHTS)
-    return [PriceToken(index, index + 1, duration=LONE[scan.words[index]])] if is_amount and not before.isalpha() else []
+    is_amount = scan.words[after] in SIGNS or (
+        scan.words[after].isdigit() and int(scan.words[after][:4]) >= ABOUT_NIGHTS
+    )
+    return (
+        [PriceToken(index, index + 1, duration=LONE[scan.words[index]])] if is_amount and not before.isalpha() else []
+    )
 
 
 __all__ = ["MIN_BARE_AMOUNT", "is_part_of_number", "read_duration", "read_phrase"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 
-from enrich.kinds.price.amounts import is_part_of_number, match_phrase
+from enrich.kinds.price.amounts import is_part_of_number
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import CLOSE, END, HOURS, MINUTES, SIGNS, USUAL_MINUTES, WORDS
 
@@ -50,7 +49,9 @@ def _resolve_bare_number(scan: Scan, run: list[PriceToken], token: PriceToken) -
         is_linked = bool(paid.currency) or _has_minutes(scan, run)
     else:
         is_linked = between == ["/"] and (_is_less(token, paid) or _has_minutes(scan, run))
-    is_end = not scan.words[token.last].isalnum() and not (scan.is_glued(token.last) and scan.words[token.last] in SIGNS)
+    is_end = not scan.words[token.last].isalnum() and not (
+        scan.is_glued(token.last) and scan.words[token.last] in SIGNS
+    )
     return token._replace(amount=None, duration=f"{token.amount} min") if is_linked and is_end else token
 
 

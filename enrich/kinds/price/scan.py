@@ -8,7 +8,6 @@ from decimal import Decimal
 from operator import add
 from typing import NamedTuple
 
-
 PIECE = re.compile(r"[0-9]+|[^\W\d_½¼¾]+|\n|[.…·_]{2,}|[^\w\s]|[_½¼¾]")
 # "£8O", "2oo quid", "I3O an hour", "3O mins": letters for the zeros and ones of a round number.
 LETTERED_NUMBER = re.compile(

@@ -148,7 +148,9 @@ def _build_mark() -> str:
     short, long = _join(unit for unit in units if len(unit) == 1), _join(unit for unit in units if len(unit) > 1)
     counts = f"(?:[0-9]{{0,2}}{DIGIT}|[½¼¾]|{_join((*TABLE.counts.keys() - {'a', 'an'}, *TABLE.minutes))})"
     unit = f"(?:{OTHER}*(?:{_join(WORDS['fillers'])}{OTHER})?{long}|{short}|{OTHER}{{1,2}}{short}[^a-z]|['′’])"
-    joiners = frozenset((*TABLE.words["close_joiners"], *TABLE.words["articles"], "full", "one", "the", "o", "l", "un", "all"))
+    joiners = frozenset(
+        (*TABLE.words["close_joiners"], *TABLE.words["articles"], "full", "one", "the", "o", "l", "un", "all")
+    )
     links = f"(?:{_join(joiners)}{OTHER}{{1,{MAX_SYMBOLS}}}){{0,3}}"
     gap = f"{OTHER}{{0,{MAX_SYMBOLS}}}{links}"
     first, last = (_join(_list_ends(joiners, end)) for end in (0, -1))
