@@ -91,8 +91,7 @@ def canonical(value: str) -> str:
 class FirstWord(NamedTuple):
     """The names that begin with one word: their lengths in words, the longest first, and their second words.
 
-    `is_name` tells whether the word alone is a name that needs no other word; `next_runs` are the letters after the first
-    run of letters of the other names.
+    `is_name` tells whether the word alone is a name; `next_runs` are the second runs of letters of the other names.
     """
 
     lengths: tuple[int, ...]
@@ -107,10 +106,10 @@ def _index_first_words() -> dict[str, FirstWord]:
     names: dict[str, list[str]] = {}
     for name in load_places():
         names.setdefault(WORD.findall(name)[0], []).append(name)
-    return {first: _index_names(first, found) for first, found in names.items()}
+    return {first: _index_names(found) for first, found in names.items()}
 
 
-def _index_names(first: str, names: list[str]) -> FirstWord:
+def _index_names(names: list[str]) -> FirstWord:
     """Return the entry of the names that begin with one word."""
     words = [WORD.findall(name) for name in names]
     runs = [RUN.findall(name) for name in names]

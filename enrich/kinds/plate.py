@@ -88,8 +88,9 @@ MIN_LENGTH = 3
 
 # Of all styles, in lower case, and of what announces a mark in other forms.
 MARK = (
-    "[a-hj-pr-y]{2}[ -]?(?:[0-9][0-9oil]|[oil][0-9])[ .-]?[a-hj-pr-z]{3}|[a-hj-np-tv-y][1-9][0-9]{0,2}[ .-]?[a-hj-pr-z]{3}"
-    "|[a-hj-pr-y]{3}[ .-]?[1-9][0-9]{0,2}[a-hj-npr-tv-y]|[a-z](?:i[a-z]|[a-z]z) ?[1-9][0-9]{2}"
+    "[a-hj-pr-y]{2}[ -]?(?:[0-9][0-9oil]|[oil][0-9])[ .-]?[a-hj-pr-z]{3}"
+    "|[a-hj-np-tv-y][1-9][0-9]{0,2}[ .-]?[a-hj-pr-z]{3}|[a-hj-pr-y]{3}[ .-]?[1-9][0-9]{0,2}[a-hj-npr-tv-y]"
+    "|[a-z](?:i[a-z]|[a-z]z) ?[1-9][0-9]{2}"
     "|[a-hj-pr-y][^a-z0-9][a-hj-pr-y][^a-z0-9][0-9][^a-z0-9][0-9]|reg|plate|vrm|vrn"
 )
 
@@ -251,20 +252,28 @@ def _is_dated_style(code: str) -> bool:
 
 
 def _is_plate(folded: str, match: re.Match[str], cues: Cues) -> bool:
-    """Return whether a shape is a mark: in capitals and not a run of words ("AT30 NOW"), or near a cue."""
-    spelling, is_upper = match[0], match[0].isupper()
-    if not _is_separate(folded, match) or (spelling[:2].isupper() and spelling[-3:].islower() and not cues.has_reg):
-        return False  # "DT50 and"
-    before = folded[max(0, match.start() - WINDOW) : match.start()]
-    if _is_other_code(spelling, before, cues):
-        return is_upper and cues.has_reg and bool(REG_BEFORE.search(before))
-    is_before_word = spelling[-3:].lower() in FOLLOWING and is_upper
-    if _is_words(spelling):
-        is_reg = cues.has_reg and bool(REG_BEFORE.search(before))
-        return is_upper and (is_reg or (cues.has_vehicle and not is_before_word and _follows_vehicle(before)))
-    if _has_cue(folded, match, cues):
-        return True
-    return is_upper and not is_before_word and _has_usual_spacing(match)
+    """Return whether a shape is a mark: after "reg", near a vehicle, or in capitals and not a run of words."""
+    if not _is_separate(folded, match):
+        return False
+    spelling, before = match[0], folded[max(0, match.start() - WINDOW) : match.start()]
+    is_other = _is_mixed(spelling) or _is_other_code(spelling, before, cues)
+    if cues.has_reg and REG_BEFORE.search(before):
+        return spelling.isupper() or not (is_other or _is_words(spelling))
+    return not is_other and _is_unannounced(folded, match, before, cues)
+
+
+def _is_unannounced(folded: str, match: re.Match[str], before: str, cues: Cues) -> bool:
+    """Return whether a shape without "reg" is a mark: near a vehicle, or in capitals ("AB45 CDE", not "AT30 NOW")."""
+    is_upper = match[0].isupper()
+    is_before_word = is_upper and match[0][-3:].lower() in FOLLOWING
+    if _is_words(match[0]):
+        return is_upper and not is_before_word and cues.has_vehicle and _follows_vehicle(before)
+    return _has_cue(folded, match, cues) or (is_upper and not is_before_word and _has_usual_spacing(match))
+
+
+def _is_mixed(spelling: str) -> bool:
+    """Return whether a word in lower case follows a code in capitals: "DT50 and"."""
+    return spelling[:2].isupper() and spelling[-3:].islower()
 
 
 def _is_other_code(spelling: str, before: str, cues: Cues) -> bool:

@@ -1,8 +1,9 @@
 r"""Finds in one pass which patterns of a set occur in a text, so that kinds that cannot occur cost nothing.
 
 RE2 compiles the set to one automaton; it reads long texts in parts, which overlap. Without the package `re2` the same
-patterns run one by one in the standard library, with the same results. Patterns may use only syntax that means the same in both: no `\w`, `\s`,
-`\d` or `\b`, which are ASCII in one and Unicode in the other, no look-around and no back-references.
+patterns run one by one in the standard library, with the same results. Patterns may use only syntax that means the same
+in both: no `\w`, `\s`, `\d` or `\b`, which are ASCII in one and Unicode in the other, no look-around and no
+back-references.
 """
 
 from __future__ import annotations

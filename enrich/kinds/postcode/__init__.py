@@ -77,7 +77,7 @@ LOOK_ALIKE, SPACES, SEPARATED, WORDS = (
 )
 FORCES_OUTWARD = "BF1"
 WINDOW = 24
-# In lower case: letters and a digit; letters for digits; characters set apart; codes after a cue, in words or with a space.
+# In lower case: a letter and a digit, letters for digits, characters set apart; after a cue, words or two parts.
 _CUE = (
     "(?:base|based|areas?|code|p/c|locat(?:ion|ed)|visiting|calls?|out|cover|covers|covering|serving|from|in|into|inside|of"
     "|center|centre|central|to|around|near|at|is|are|also|only|both|the|district|live|living|work|working|stay|staying"
@@ -88,8 +88,8 @@ MARK = (
     f"[a-z][0-9]|[a-z][oil][a-z]?{_SEPARATOR}[0-9] ?[abd-hjlnp-uw-z]{{2}}"
     f"|[a-z] [0-9][a-z0-9]?{_SEPARATOR}[0-9oil] ?[abd-hjlnp-uw-z]{{2}}"
     "|[0-9][ _*.-][a-z][ _*.-][a-z]|gir ?0aa|post ?code|sat ?nav"
-    f"|{_CUE}[^a-z0-9]{{1,4}}[a-z]{{1,2}}[ -](?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif"
-    "|twen)|[^a-z][a-z][a-z]?[ -][0-9]{1,2} {1,2}(?:in|out)"
+    f"|{_CUE}[^a-z0-9]{{1,4}}[a-z]{{1,2}}[ -](?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    "|thir|fif|twen)|[^a-z][a-z][a-z]?[ -][0-9]{1,2} {1,2}(?:in|out)"
 )
 START = attrgetter("start")
 
@@ -205,20 +205,21 @@ def _may_be_new(outward: str) -> bool:
 def _is_postcode(match: re.Match[str], value: str, undone: tuple[str, ...], folded: str) -> bool:
     """Return whether a full match is a postcode; without a cue, "w1 1hr" and "E14 1HR £80" are a district and hours."""
     before = folded[max(0, match.start() - WINDOW) : match.start()]
-    if not any(map(str.isdigit, match[0])):
-        return False
     if POSTCODE_BEFORE.search(before):
         return True
-    if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before):
+    if _is_other_text(match, before) or (match[2] and _is_unit(match, before, folded)):
         return False
-    if (not match[2] and " " in match[3]) or is_common(match[3]):  # "HP35 XL", "SW11 OFF"
-        return False
-    if match[2]:
-        if _is_unit(match, before, folded):
-            return False
-        if value.partition(" ")[0] not in load_outward_codes():
-            return match[2].isspace() and value.startswith(FORCES_OUTWARD)
+    if match[2] and value.partition(" ")[0] not in load_outward_codes():
+        return match[2].isspace() and value.startswith(FORCES_OUTWARD)
     return not _is_loose(match, undone) or _is_in_capitals(match)
+
+
+def _is_other_text(match: re.Match[str], before: str) -> bool:
+    """Return whether a match is part of a file's name, has no digit, or ends with a word: "HP35 XL", "SW11 OFF"."""
+    if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before):
+        return True
+    is_split = not match[2] and " " in match[3]
+    return is_split or is_common(match[3]) or match[0].isalpha() or not any(map(str.isdigit, match[0]))
 
 
 def _is_loose(match: re.Match[str], undone: tuple[str, ...]) -> bool:

@@ -143,17 +143,17 @@ def is_location(folded: str, start: int, end: int, *, doubtful: bool) -> bool:
     """Return whether the outward code at this span is a location; in a doubtful text only next to a strong cue."""
     spelling, before = GAP.sub("", folded[start:end]), folded[max(0, start - WINDOW) : start]
     code = spelling.upper()
+    if not spelling[0].isupper() and code in SLANG and not STRONG_CUE_BEFORE.search(before):
+        return False
     if _has_other_meaning(folded, end, code, before):
         return False
-    if not spelling[0].isupper() and code in SLANG:
-        return bool(STRONG_CUE_BEFORE.search(before))
     if is_in_named_place(code, before, folded[end : end + WINDOW]):
         return True
     if MOTORWAY.fullmatch(code):
         return _is_location_like_motorway(folded, end, code, before)
     if doubtful:
-        return bool(STRONG_CUE_BEFORE.search(before) or AREA_AFTER.match(folded, end)) or is_after_town(before)
-    return _has_cue(folded, end, before) or is_after_town(before) or _is_distinctive_here(folded, end, spelling, before)
+        return is_after_town(before) or bool(STRONG_CUE_BEFORE.search(before) or AREA_AFTER.match(folded, end))
+    return is_after_town(before) or _has_cue(folded, end, before) or _is_distinctive_here(folded, end, spelling, before)
 
 
 def _is_location_like_motorway(folded: str, end: int, code: str, before: str) -> bool:
@@ -201,8 +201,11 @@ def _has_other_meaning(folded: str, end: int, code: str, before: str) -> bool:
         return True
     if CHESS_MOVE.fullmatch(folded, end - len(code), end) and CHESS_MOVE_AFTER.match(folded, end):
         return True
-    if code[1].isdigit() and VENUE_BEFORE.search(before):
-        return True
+    return (code[1].isdigit() and VENUE_BEFORE.search(before) is not None) or _begins_plate(folded, end, code)
+
+
+def _begins_plate(folded: str, end: int, code: str) -> bool:
+    """Return whether three letters that are no word follow in the same case: "ab45 cde", not "CV37 til Friday"."""
     plate = PLATE_AFTER.match(folded, end)
     if plate and folded[end - len(code)].isupper() and plate[1].islower():  # "CV37 til Friday"
         return False

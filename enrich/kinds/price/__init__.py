@@ -1,8 +1,8 @@
 """Price: an amount of money, with a duration if the text links one to it: "GBP 80.00 per 30 min".
 
-Source: ISO 4217 (currency codes); Unicode CLDR (number formats); Washline's own rules for linking amounts and durations.
-An hour is 60 min; nights, days, weeks and months are units of their own. Two numbers are never joined: "80 30min" is 80
-pounds for 30 minutes. A number is read whole or not at all: "£1,2345" is no price.
+Source: ISO 4217 (currency codes); Unicode CLDR (number formats); Washline's own rules for linking them to durations.
+An hour is 60 min; nights, days, weeks and months are units of their own. Two numbers are never joined: "80 30min" is
+80 pounds for 30 minutes. A number is read whole or not at all: "£1,2345" is no price.
 
 >>> [seen.value for seen in price.find(Text("80 30min 120 1hr, £300 overnight, deposit £20"))]
 ['GBP 80.00 per 30 min', 'GBP 120.00 per 60 min', 'GBP 300.00 per night', 'GBP 20.00']
@@ -88,17 +88,20 @@ def _is_clear(scan: Scan, money: PriceToken, time: PriceToken | None) -> bool:
 
 
 def _cite(text: Text, scan: Scan, money: PriceToken, time: PriceToken | None) -> Sighting:
-    start = scan.starts[min(money.first, time.first) if time else money.first]
-    end = scan.ends[(max(money.last, time.last) if time else money.last) - 1]
-    value, suffix = _format(money.currency or "GBP", money.amount), f" per {time.duration}" if time else ""
+    span, suffix = (scan.starts[money.first], scan.ends[money.last - 1]), ""
+    if time:
+        span, suffix = _join_spans(scan, money, time), f" per {time.duration}"
     has_currency = bool(money.currency) and scan.words[money.last - 1] not in INFORMAL
-    is_lettered = scan.lowered is not text.lowered and scan.lowered[start:end] != text.lowered[start:end]
+    is_lettered = scan.lowered is not text.lowered and scan.lowered[slice(*span)] != text.lowered[slice(*span)]
     undone = (() if has_currency else (f"{GUESS}pounds",)) + ((LETTERED,) if is_lettered else ())
+    value = _format(money.currency or "GBP", money.amount) + suffix
     others = tuple(_format(code, money.amount) + suffix for code in money.others)
     confidence = DOUBTFUL_CONFIDENCE if others else 1.0 if has_currency else GUESSED_CONFIDENCE
-    return cite(
-        text, price.rule, (start, end), value + suffix, undone=undone, confidence=confidence, alternatives=others
-    )
+    return cite(text, price.rule, span, value, undone=undone, confidence=confidence, alternatives=others)
+
+
+def _join_spans(scan: Scan, money: PriceToken, time: PriceToken) -> tuple[int, int]:
+    return scan.starts[min(money.first, time.first)], scan.ends[max(money.last, time.last) - 1]
 
 
 @lru_cache(maxsize=1024)

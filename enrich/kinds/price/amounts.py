@@ -147,7 +147,7 @@ def _is_range(scan: Scan, token: PriceToken, pieces: list[int], values: list[int
     if not pieces or token.amount is None or scan.words[token.first] in NAMES:
         return False
     if scan.words[token.last] != "/":
-        return [token.amount, *values] == sorted([token.amount, *values])
+        return token.amount <= values[0] and values == sorted(values)
     is_minutes = len(values) == 1 and values[0] in USUAL_MINUTES
     return not (is_minutes and (values[0] < token.amount or scan.gap(pieces[0]) > 0))
 
@@ -194,11 +194,11 @@ def read_named(scan: Scan, index: int) -> list[PriceToken]:
             currency, after = found
             if written.by == " " and " " not in currency.thousands and len(scan.words[index]) > 1:
                 continue
-            return _build_named(scan, index, after, written.value, currency)
+            return _build_named(index, after, written.value, currency)
     return _read_thousands(scan, index) or _read_pence(scan, index)
 
 
-def _build_named(scan: Scan, index: int, after: int, value: Decimal, currency: Currency) -> list[PriceToken]:
+def _build_named(index: int, after: int, value: Decimal, currency: Currency) -> list[PriceToken]:
     if value == 0 or value < currency.least:
         return []
     return [PriceToken(index, after, value, currency.code, others=currency.others)]
@@ -220,11 +220,12 @@ def _read_chain(scan: Scan, index: int) -> list[PriceToken]:
         return []
     pieces = [index, *_list_range(scan, index + 1)]
     values = [Decimal(scan.words[piece]) for piece in pieces]
-    found = read_currency(scan, pieces[-1] + 1) if 1 < len(pieces) <= MAX_RANGE else None
-    if found is None or (scan.words[index + 1] != "/" and values != sorted(values)):
+    is_list = scan.words[index + 1] == "/" or values == sorted(values)
+    found = read_currency(scan, pieces[-1] + 1) if is_list and 1 < len(pieces) <= MAX_RANGE else None
+    if found is None:
         return []
-    code, ends = found[0].code, [*(piece + 1 for piece in pieces[:-1]), found[1]]
-    return [PriceToken(piece, end, value, code) for piece, end, value in zip(pieces, ends, values, strict=True)]
+    ends = [*(piece + 1 for piece in pieces[:-1]), found[1]]
+    return [PriceToken(*parts, found[0].code) for parts in zip(pieces, ends, values, strict=True)]
 
 
 def read_currency(scan: Scan, index: int) -> tuple[Currency, int] | None:
@@ -341,7 +342,7 @@ def _read_bare_words(scan: Scan, index: int) -> list[PriceToken]:
 def is_part_of_number(scan: Scan, token: PriceToken) -> bool:
     """Return whether a bare number is part of a longer number ("07700 900 461"), an age or a room number."""
     first, last = token.first, token.last
-    return token.amount is None or _is_after_number(scan, first) or _is_before_number(scan, last)
+    return token.amount is None or _is_after_number(scan, first) or is_before_number(scan, last)
 
 
 def _is_after_number(scan: Scan, first: int) -> bool:
@@ -366,15 +367,22 @@ def _is_after_digits(scan: Scan, first: int, before: str, earlier: str) -> bool:
     return is_date and MONTH.fullmatch(earlier) is not None
 
 
-def _is_before_number(scan: Scan, last: int) -> bool:
+def is_before_number(scan: Scan, last: int) -> bool:
     """Return whether more digits of the same number, or a unit of another measure, follow a bare number."""
     word, gap = scan.words[last], scan.gap(last)
     if word in {".", "-"} and gap == 0:
         word, gap, last = scan.words[last + 1], scan.gap(last + 1) + 1, last + 1
-        if len(word) == len("00") and word.isdigit() and scan.words[last + 1] == "-":
-            return True
-    if word.isdigit() and len(word) == len("000") and gap == 1:
-        return scan.words[last + 1] not in MINUTES
-    if word == "/" and scan.words[last + 2] == "/":
-        return MONTH.fullmatch(scan.words[last + 1]) is not None
-    return gap <= 1 and word in WORDS["not_after"]
+    if gap > 1:
+        return False
+    return word in WORDS["not_after"] or _is_rest(scan, last)
+
+
+def _is_rest(scan: Scan, index: int) -> bool:
+    """Return whether a piece is the next group of digits of a number, or the month of a date."""
+    word, after = scan.words[index], scan.words[index + 1]
+    if word == "/":
+        return scan.words[index + 2] == "/" and MONTH.fullmatch(after) is not None
+    if not word.isdigit() or not scan.gap(index) <= 1:
+        return False
+    is_group_of_two = len(word) == len("00") and after == "-" and scan.words[index - 1] == "-"
+    return is_group_of_two or (len(word) == len("000") and after not in MINUTES)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, TIGHT, is_part_of_number, match_phrase, read_currency
+from enrich.kinds.price.amounts import TIGHT, match_phrase, read_currency
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import (
     ABBREVIATED,
@@ -34,8 +34,8 @@ RANGE = frozenset(("-", "–", "—", "to"))
 BARRED_BEFORE = frozenset(".,:")
 ENGLISH_HOURS = frozenset(("h", "hr", "hour"))
 PRIMES = frozenset("'′’")
-LONG_CODE, PHONE_DIGITS = 3, 10
-ABOUT_NIGHTS = 100
+LONG_CODE, PHONE_DIGITS, MAX_RANGE_DIGITS = 3, 10, 2
+NAME_SIGNS = frozenset("_@#")
 
 
 def read_duration(scan: Scan, index: int) -> list[PriceToken]:
@@ -68,7 +68,7 @@ def _unit(scan: Scan, index: int) -> int:
 
 
 def _read_fraction(scan: Scan, index: int) -> list[PriceToken]:
-    """Return the duration of "1/2 hour", "¾ hr" and "2½ hours"; folding writes fractions as "21⁄2"."""
+    """Return the duration of "1/2 hour", "¾ hr" and "2½ hours"; a folded fraction has another slash."""
     whole, slash, parts = scan.words[index], scan.words[index + 1], scan.words[index + 2]
     if slash not in SLASHES or parts not in SLASH_DIGITS:
         return _read_whole_and_fraction(scan, index)
@@ -117,34 +117,35 @@ def _list_pieces(scan: Scan, index: int) -> tuple[list[Decimal], int, bool]:
 
 def _read_list(scan: Scan, index: int) -> list[PriceToken]:
     """Return the durations of "15/30/60 mins"; none if the first number is an amount: "50/30min", "110 / 120 mins"."""
-    if scan.words[index + 1] not in {"/", ".", ","}:
+    if scan.words[index + 1] not in {"/", ".", ","} or scan.words[index - 1] == "/":
         return []
     pieces, last, is_spaced = _list_pieces(scan, index)
     unit = _unit(scan, last)
-    if (
-        not 1 < len(pieces) <= MAX_LIST
-        or not unit
-        or scan.words[index - 1] == "/"
-        or max(pieces) > HOUR * unit * MAX_HOURS
-    ):
-        return []
-    is_amount_first = len(pieces) == 2 and is_spaced and pieces[0] not in COMMON_PIECES  # noqa: PLR2004
-    if pieces != sorted(set(pieces)) or is_amount_first:
+    if not unit or not _is_duration_list(pieces, unit, is_spaced=is_spaced):
         return []
     minutes = (int(piece * unit) for piece in pieces)
     return [PriceToken(index, last + 1, duration=f"{number} min") for number in minutes if number <= MAX_DURATION]
 
 
+def _is_duration_list(pieces: list[Decimal], unit: int, *, is_spaced: bool) -> bool:
+    """Return whether numbers with slashes are ascending durations; in a spaced pair the first may be an amount."""
+    if not 1 < len(pieces) <= MAX_LIST or pieces != sorted(set(pieces)) or pieces[-1] > HOUR * unit * MAX_HOURS:
+        return False
+    return len(pieces) > len("ab") or not is_spaced or pieces[0] in COMMON_PIECES
+
+
 def _read_range(scan: Scan, index: int) -> list[PriceToken]:
     """Return no price for an ascending range ("45-50 minutes"); in "80-30min" the first number is an amount."""
     least, joiner, most = scan.words[index : index + 3]
-    if scan.is_glued(index) and (scan.words[index - 1].isalnum() or scan.words[index - 1] in {"/", "-", ","}):
+    if joiner not in RANGE or not most.isdigit() or max(len(least), len(most)) > MAX_RANGE_DIGITS:
         return []
-    if joiner not in RANGE or not most.isdigit() or len(most) > 2 or not _unit(scan, index + 3):  # noqa: PLR2004
-        return []
-    if scan.gap(index + 1) > (joiner == "to") or len(least) > 2 or int(least) >= int(most):  # noqa: PLR2004
-        return []
-    return [PriceToken(index, index + 4)]
+    is_part = scan.is_glued(index) and (scan.words[index - 1].isalnum() or scan.words[index - 1] in {"/", "-", ","})
+    is_tight = scan.gap(index + 1) <= (joiner == "to")
+    return [PriceToken(index, index + 4)] if is_tight and not is_part and _is_ascending(scan, index) else []
+
+
+def _is_ascending(scan: Scan, index: int) -> bool:
+    return int(scan.words[index]) < int(scan.words[index + 2]) and _unit(scan, index + 3) > 0
 
 
 def _read_timed(scan: Scan, index: int) -> list[PriceToken]:
@@ -184,7 +185,7 @@ def _skip_full_stop(scan: Scan, last: int) -> int:
 
 
 def _is_other_time(scan: Scan, last: int, value: Decimal, unit: int) -> bool:
-    """Return whether a time is opening hours, notice or a way: "24hrs", "2 hours notice", "10 mins from the station"."""
+    """Return whether a time is opening hours, notice or a way: "24hrs", "2 hours notice", "10 mins from town"."""
     if unit == HOUR and (value in OPENING_HOURS or MAX_HOURS < value < DAY_HOURS):
         return True
     after = last + (scan.words[last] == "-")
@@ -194,22 +195,23 @@ def _is_other_time(scan: Scan, last: int, value: Decimal, unit: int) -> bool:
 
 
 def _read_rest(scan: Scan, last: int) -> tuple[int, int]:
-    """Return the minutes after hours, and the index after them: "1hr 30", "2 hours and 15 minutes", "1 h and a half"."""
+    """Return the minutes after hours, and the index after them: "1hr 30", "2 hours and 15 mins", "1 h and a half"."""
     first = last + (scan.words[last] in {"and", "&", "n"})
     if first > last and scan.words[first] in {"a", "an", "half"}:
-        is_half = scan.words[first] == "half" or scan.words[first + 1] == "half"
-        end = first + 1 + (scan.words[first] != "half")
-        return (HOUR // 2, end) if is_half and scan.words[end] not in HOURS else (0, last)
-    if (
-        scan.words[first] not in RESTS
-        or scan.gap(first) > 1
-        or (scan.is_glued(first) and scan.words[last - 1] not in HOURS)
-    ):
+        return _read_half(scan, last, first)
+    if scan.words[first] not in RESTS or scan.gap(first) > 1:
         return 0, last
     minutes, end = int(scan.words[first]), first + 1
     if scan.words[end] in MINUTES and scan.gap(end) <= 1:
         return minutes, end + 1
     return (0, last) if _is_amount_rest(scan, end) else (minutes, end)
+
+
+def _read_half(scan: Scan, last: int, first: int) -> tuple[int, int]:
+    """Return the half hour of "and a half" and the index after it, unless it is "and a half hour"."""
+    end = first + (scan.words[first] != "half") + 1
+    is_half = scan.words[end - 1] == "half" and scan.words[end] not in HOURS
+    return (HOUR // 2, end) if is_half else (0, last)
 
 
 def _is_amount_rest(scan: Scan, end: int) -> bool:
@@ -221,14 +223,10 @@ def _is_amount_rest(scan: Scan, end: int) -> bool:
 
 def _read_prime(scan: Scan, index: int) -> list[PriceToken]:
     """Return the duration of "45'"."""
-    word, prime = scan.words[index], scan.words[index + 1]
-    if (
-        prime not in PRIMES
-        or not scan.is_glued(index + 1)
-        or (scan.is_glued(index + 2) and scan.words[index + 2] in PRIMES)
-    ):
+    word, after = scan.words[index], scan.words[index + 2]
+    if scan.words[index + 1] not in PRIMES or not scan.is_glued(index + 1):
         return []
-    is_end = not (scan.is_glued(index + 2) and scan.words[index + 2].isalnum())
+    is_end = not (scan.is_glued(index + 2) and (after in PRIMES or after.isalnum()))
     return _build(index, index + 2, int(word)) if is_end and Decimal(word) in USUAL_MINUTES else []
 
 
@@ -236,18 +234,16 @@ def read_phrase(scan: Scan, index: int) -> list[PriceToken]:
     """Return the duration that is a phrase: "half an hour", "overnight", "p/h", or a number in words: "two hours"."""
     if scan.words[index] in VULGAR:
         return _read_vulgar(scan, index)
-    if scan.is_glued(index) and scan.words[index].isalpha() and _is_tail(scan, index):
+    if scan.is_glued(index) and scan.words[index - 1] in NAME_SIGNS:
         return []
-    found = match_phrase(scan, index, DURATIONS)
-    counted = _read_counted(scan, index)
+    found, counted = match_phrase(scan, index, DURATIONS), _read_counted(scan, index)
     if counted and (found is None or counted[0].last > found[1]):
         return counted
     if found is None:
         return _read_lone(scan, index) if scan.words[index] in LONE else []
     duration, last = found
-    if _is_other_phrase(scan, index, last, str(duration)):
-        return []
-    return [PriceToken(index, _skip_full_stop(scan, last), duration=str(duration))]
+    is_other = _is_other_phrase(scan, index, last)
+    return [] if is_other else [PriceToken(index, _skip_full_stop(scan, last), duration=duration)]
 
 
 def _read_vulgar(scan: Scan, index: int) -> list[PriceToken]:
@@ -258,18 +254,13 @@ def _read_vulgar(scan: Scan, index: int) -> list[PriceToken]:
     return _build(index, last + 1, VULGAR[scan.words[index]]) if scan.words[last] in HOURS else []
 
 
-def _is_tail(scan: Scan, index: int) -> bool:
-    """Return whether the word is glued to an apostrophe or underscore."""
-    return scan.words[index - 1] in {"_", "@", "#"}
-
-
-def _is_other_phrase(scan: Scan, index: int, last: int, duration: str) -> bool:
-    """Return whether a phrase has another meaning: "half price", "3 p" before letters."""
-    word, after = scan.words[last - 1], scan.words[last]
-    if word in {"half", "hlf"} and duration == "30 min":
-        return (after if after != "-" else scan.words[last + 1]) in WORDS["half_of"] and after != "full"
-    if scan.words[index] in {"h", "p", "/"} and last == index + 1:
-        return scan.is_glued(last) and scan.words[last].isalnum() and not scan.words[last].isdigit()
+def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
+    """Return whether a phrase has another meaning: "half price", "h" as the only word before a number of one letter."""
+    after = scan.words[last + (scan.words[last] == "-")]
+    if scan.words[last - 1] in {"half", "hlf"}:
+        return after in WORDS["half_of"]
+    if last == index + 1 and len(scan.words[index]) == 1:
+        return index == 0 or (scan.is_glued(last) and scan.words[last].isalpha())
     return False
 
 
@@ -297,18 +288,16 @@ def _skip_hyphen(scan: Scan, index: int) -> int:
 
 def _read_lone(scan: Scan, index: int) -> list[PriceToken]:
     """Return "night" or "week" as a duration if an amount is directly next to it and no other word precedes it."""
-    before, after = scan.words[index - 1] if index else "", index + 1
-    if before.isdigit() and scan.gap(index) == 1:
-        is_last = not scan.words[after].isalpha() or scan.words[after].isdigit()
-        return [PriceToken(index, after, duration=LONE[scan.words[index]])] if is_last else []
-    while scan.words[after] and scan.words[after] in ":=-\"'":
-        after += 1
-    is_amount = scan.words[after] in SIGNS or (
-        scan.words[after].isdigit() and int(scan.words[after][:4]) >= ABOUT_NIGHTS
-    )
-    return (
-        [PriceToken(index, index + 1, duration=LONE[scan.words[index]])] if is_amount and not before.isalpha() else []
-    )
+    before, after = scan.words[index - 1] if index else "", scan.words[index + 1]
+    is_linked = scan.gap(index) == 1 and not after.isalpha() if before.isdigit() else _is_before_amount(scan, index + 1)
+    if not is_linked or before.isalpha():
+        return []
+    return [PriceToken(index, index + 1, duration=LONE[scan.words[index]])]
 
 
-__all__ = ["MIN_BARE_AMOUNT", "is_part_of_number", "read_duration", "read_phrase"]
+def _is_before_amount(scan: Scan, index: int) -> bool:
+    """Return whether an amount, at least of three digits if it has no sign, follows."""
+    while scan.words[index] and scan.words[index] in ":=-\"'":
+        index += 1
+    word = scan.words[index]
+    return word in SIGNS or (word.isdigit() and len(word) >= LONG_CODE)

@@ -20,7 +20,7 @@ PLAIN = re.compile(
     r"(?P<thousands>(?!))?(?P<by>(?!))?(?P<plain>[1-9][0-9]{0,7}|0)(?P<point>(?!))?(?P<cents>(?!))?(?![0-9])"
 )
 WORD = re.compile(r"[ ]?([^\W\d_]+)")
-ROUND_GROUP = re.compile(r"[ ][1-9]00(?![0-9])")
+NEXT_GROUP = re.compile(r"[ ][1-9][0-9]{2}(?![0-9]|[ ][0-9])")
 NUMBER_INSIDE = frozenset(".,'’")  # between digits, it may belong to a number
 LIST_SEPARATORS = frozenset(",;|")
 MIN_OTHER_DIGITS = 5  # after a separator, so many digits are another number
@@ -117,14 +117,20 @@ def _has_digit(lowered: str, offset: int) -> bool:
 def _is_cut(scan: Scan, match: re.Match[str], spaced: str) -> bool:
     """Return whether the digits of the same number may go on: "1,2345", "0.8512", "1.2.3"."""
     lowered, end = scan.lowered, match.end()
-    if match["by"] == ".":
-        return not (spaced or match["point"] or match["thousands"].endswith("00"))  # "£1.459" is the price of petrol
     if match["by"] == " ":
         return _has_digit(lowered, end)
+    if match["by"] == "." and not (spaced or match["point"] or match["thousands"].endswith("00")):
+        return True  # "£1.459" is the price of petrol
     joiner = lowered[end : end + 1]
-    if joiner == " ":  # "£12 500" may be one number or two
-        return len(match["plain"] or "") == PAIR and ROUND_GROUP.match(lowered, end) is not None
+    if joiner == " ":
+        return _is_ambiguous(match)
     return joiner in NUMBER_INSIDE and not (joiner == "," and match["point"] == ".") and _goes_on(lowered, end)
+
+
+def _is_ambiguous(match: re.Match[str]) -> bool:
+    """Return whether a group of three digits follows: "£12 500" may be one number or two, "£80 120 min" are two."""
+    group = NEXT_GROUP.match(match.string, match.end())
+    return len(match["plain"] or "") == PAIR and group is not None and not _find_unit(match.string, group.start() + 1)
 
 
 def _goes_on(lowered: str, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from enrich.kinds.price.amounts import is_part_of_number
+from enrich.kinds.price.amounts import is_before_number, is_part_of_number
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import CLOSE, END, HOURS, MINUTES, SIGNS, USUAL_MINUTES, WORDS
 
@@ -39,24 +39,27 @@ def group_runs(scan: Scan, tokens: Iterator[PriceToken]) -> Iterator[list[PriceT
 
 def _resolve_bare_number(scan: Scan, run: list[PriceToken], token: PriceToken) -> PriceToken:
     """Return a bare number after an amount as its minutes: "£60 for 60", "£80/30", "120 / 60" beside other minutes."""
-    if not run or run[-1].amount is None or token.amount not in USUAL_MINUTES or token.currency:
+    if token.currency or token.amount not in USUAL_MINUTES or not run or (run[-1].amount or 0) < MIN_PAID:
         return token
+    if not _is_last(scan, token.last) or not _is_paid_for(scan, run, token):
+        return token
+    return token._replace(amount=None, duration=f"{token.amount} min")
+
+
+def _is_last(scan: Scan, index: int) -> bool:
+    """Return whether nothing that belongs to it follows a number: no unit, no sign and no digits."""
+    word = scan.words[index]
+    return not (word.isalnum() or (scan.is_glued(index) and word in SIGNS) or is_before_number(scan, index))
+
+
+def _is_paid_for(scan: Scan, run: list[PriceToken], token: PriceToken) -> bool:
+    """Return whether "for" or a slash links a bare number to the amount before it."""
     paid = run[-1]
-    if is_part_of_number(scan, token._replace(first=0)) or paid.amount is None or paid.amount < MIN_PAID:
-        return token
     between = scan.between(paid, token)
     if between in (["for"], ["4"]):
-        is_linked = bool(paid.currency) or _has_minutes(scan, run)
-    else:
-        is_linked = between == ["/"] and (_is_less(token, paid) or _has_minutes(scan, run))
-    is_end = not scan.words[token.last].isalnum() and not (
-        scan.is_glued(token.last) and scan.words[token.last] in SIGNS
-    )
-    return token._replace(amount=None, duration=f"{token.amount} min") if is_linked and is_end else token
-
-
-def _is_less(token: PriceToken, paid: PriceToken) -> bool:
-    return bool(paid.currency) and (token.amount or 0) < (paid.amount or 0)
+        return bool(paid.currency) or _has_minutes(scan, run)
+    is_less = bool(paid.currency) and (token.amount or 0) < (paid.amount or 0)
+    return between == ["/"] and (is_less or _has_minutes(scan, run))
 
 
 def _has_minutes(scan: Scan, run: list[PriceToken]) -> bool:
@@ -75,14 +78,22 @@ def is_near(scan: Scan, left: PriceToken, right: PriceToken) -> bool:
         return True
     if left.duration and right.currency and _is_service(scan, left, between):
         return True
-    if any(label in WORDS["labels"] and colon == ":" for label, colon in pairwise(between)):
-        return False
-    strangers = [piece for piece in between if piece[0].isalnum() and piece not in WORDS["joiners"]]
-    if strangers and not (_is_offer(scan, left, right, between) and len(strangers) == 1):
-        return False
+    return _is_short(between) and _may_link_words(scan, left, right, between)
+
+
+def _is_short(between: list[str]) -> bool:
+    """Return whether a gap is short, of symbols that may be inside a price, and has no label before a list."""
     words = sum(piece[0].isalnum() for piece in between)
-    is_short = sum(map(_length, between)) <= MAX_GAP and words <= MAX_WORDS and between.count("\n") <= 1
-    return is_short and NEVER_BETWEEN.isdisjoint(between)
+    if words > MAX_WORDS or between.count("\n") > 1 or not NEVER_BETWEEN.isdisjoint(between):
+        return False
+    is_label = any(label in WORDS["labels"] and colon == ":" for label, colon in pairwise(between))
+    return not is_label and sum(map(_length, between)) <= MAX_GAP
+
+
+def _may_link_words(scan: Scan, left: PriceToken, right: PriceToken, between: list[str]) -> bool:
+    """Return whether all words of a gap may link an amount and a duration, but for one that says what is paid for."""
+    strangers = sum(piece[0].isalnum() and piece not in WORDS["joiners"] for piece in between)
+    return strangers == 0 or (strangers == 1 and _is_offer(scan, left, right, between))
 
 
 def _length(piece: str) -> int:
@@ -216,10 +227,15 @@ def _is_row(scan: Scan, row: list[PriceToken]) -> bool:
     if [token.amount is None for token in row] != [True, False, False] or not row[0].duration:
         return False
     time, left, right = row
+    return left.amount != right.amount and _is_column_gap(scan, left, right) and _is_close(scan, left, time)
+
+
+def _is_column_gap(scan: Scan, left: PriceToken, right: PriceToken) -> bool:
+    """Return whether blanks, a bar or "outcall" are between two amounts."""
     between = scan.between(left, right)
-    is_column_gap = between == ["|"] or (not between and scan.gap(right.first) >= COLUMN_GAP)
-    is_outcall = bool(between) and between[-1] in OUTCALL and OUTCALL.issuperset(between) and "out" in "".join(between)
-    return (is_column_gap or is_outcall) and _is_close(scan, left, time) and left.amount != right.amount
+    if not between:
+        return scan.gap(right.first) >= COLUMN_GAP
+    return between == ["|"] or (OUTCALL.issuperset(between) and any(piece.startswith("out") for piece in between))
 
 
 def _link_pairs(scan: Scan, line: list[PriceToken], *, side: int) -> Iterator[Link]:

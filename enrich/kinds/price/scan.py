@@ -36,9 +36,13 @@ class PriceToken(NamedTuple):
 
 
 class Scan:
-    """The pieces of a text in lower case and their offsets; empty pieces follow the last one (and precede the first)."""
+    """The pieces of a text in lower case and their offsets; empty pieces are before the first and after the last."""
 
     __slots__ = ("ends", "folded", "lowered", "starts", "words")
+
+    words: list[str]
+    starts: array[int]
+    ends: array[int]
 
     def __init__(self, folded: str, lowered: str) -> None:
         self.folded = folded

@@ -60,15 +60,15 @@ def find_tokens(scan: Scan) -> Iterator[PriceToken]:
     for index in _list_starts(words):
         if index < done:
             continue
+        if words[index] == "24" and words[index : index + 3] == ALWAYS:
+            done = index + 3
+            continue
         found = _read_full(scan, index, halves) if words[index] == "full" else []
-        found = found or _read_token(scan, index)
-        if found:
+        if found := found or _read_token(scan, index):
             done = found[-1].last
             if found[-1].duration == HALF:
                 halves.append(done)
             yield from found
-        elif words[index : index + 3] == ALWAYS:
-            done = index + 3
 
 
 def _list_starts(words: list[str]) -> list[int]:
@@ -81,12 +81,11 @@ def _read_token(scan: Scan, index: int) -> list[PriceToken]:
     if not "0" <= word[0] <= "9":
         return _read_word(scan, index, READERS.get(word, ()))
     after = scan.words[index + 1]
-    if after == "/" and scan.words[index : index + 3] == ALWAYS:
-        return []
-    found = read_duration(scan, index) if after in BEFORE_UNIT else []
-    if not found and (after in BEFORE_CURRENCY or is_group(after)):
-        found = read_named(scan, index)
-    return found or (read_pairs(scan, index) if after == "/" else []) or read_bare(scan, index)
+    if after in BEFORE_UNIT and (found := read_duration(scan, index)):
+        return found
+    if (after in BEFORE_CURRENCY or is_group(after)) and (found := read_named(scan, index)):
+        return found
+    return (read_pairs(scan, index) if after == "/" else []) or read_bare(scan, index)
 
 
 def _read_word(scan: Scan, index: int, readers: tuple[Reader, ...]) -> list[PriceToken]:

@@ -89,8 +89,10 @@ MONEY = load_table("currencies", CurrencyTable)
 TABLE = load_table("prices", PriceTable)
 WORDS = {name: fold_all(words) for name, words in TABLE.words.items()}
 
-SIGNS = {sign: currency for currency in MONEY.currencies for sign in currency.signs}
-BEFORE = {_fold(word): currency for currency in MONEY.currencies for word in (*currency.before, *currency.cased)}
+SIGNS: dict[str, Currency] = {sign: currency for currency in MONEY.currencies for sign in currency.signs}
+BEFORE: dict[str, Currency] = {
+    _fold(word): currency for currency in MONEY.currencies for word in (*currency.before, *currency.cased)
+}
 CASED = {_fold(word): word for currency in MONEY.currencies for word in currency.cased}
 AFTER: Trie = build_trie(
     (word, currency)
@@ -147,7 +149,7 @@ def _build_mark() -> str:
     units = frozenset((*TABLE.units["hour"], *TABLE.units["minute"]))
     short, long = _join(unit for unit in units if len(unit) == 1), _join(unit for unit in units if len(unit) > 1)
     counts = f"(?:[0-9]{{0,2}}{DIGIT}|[½¼¾]|{_join((*TABLE.counts.keys() - {'a', 'an'}, *TABLE.minutes))})"
-    unit = f"(?:{OTHER}*(?:{_join(WORDS['fillers'])}{OTHER})?{long}|{short}|{OTHER}{{1,2}}{short}[^a-z]|['′’])"
+    unit = f"(?:{OTHER}{{0,3}}(?:{_join(WORDS['fillers'])}{OTHER})?{long}|{short}|{OTHER}{{1,2}}{short}[^a-z]|['′’])"
     joiners = frozenset(
         (*TABLE.words["close_joiners"], *TABLE.words["articles"], "full", "one", "the", "o", "l", "un", "all")
     )
@@ -156,7 +158,10 @@ def _build_mark() -> str:
     first, last = (_join(_list_ends(joiners, end)) for end in (0, -1))
     bare = f"{OTHER}{short}"
     pairs = "[0-9]{2} ?/ ?[0-9]{2,3}[^a-z0-9]{1,4}[0-9]{2,3} ?/ ?[0-9]"
-    timed = f"{NUMBER}(?:{OTHER}{{1,{MAX_SYMBOLS}}}{links}{counts}{unit}|{gap}(?:{first}|{short}[^a-z])|{OTHER}{{0,3}}/{OTHER}?{short})"
+    after = (
+        f"{OTHER}{{1,{MAX_SYMBOLS}}}{links}{counts}{unit}|{gap}(?:{first}|{short}[^a-z])|{OTHER}{{0,3}}/{OTHER}?{short}"
+    )
+    timed = f"{NUMBER}(?:{after})"
     return f"{_build_money_mark()}|{timed}|(?:{counts}{unit}|{last}|{bare}){gap}{NUMBER}|{pairs}"
 
 
