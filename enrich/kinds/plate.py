@@ -55,7 +55,8 @@ SYMBOL = re.compile(r"[^A-Z0-9]")
 LOOSE_GAP = re.compile(r"[\n\t]|[ ][ -]|-[ ]")
 DIGIT = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ .-].))")
 BARRED_BEFORE = frozenset("@#£$€_")
-CODE_BEFORE, CODE_AFTER = re.compile(r"([^\W_]+)[.-]$"), re.compile(r"[.-]([^\W_]+)")
+CODE_BEFORE, CODE_AFTER = re.compile(r"([£€$]?[^\W_]+)[.-]$"), re.compile(r"[.-]([^\W_]+)")
+JOINING = frozenset(".-/")
 IN_LINK = re.compile(r"(?:://|www\.|\?)[^\s|,;]*$")
 REG = (
     r"(?<!vat )(?<!company )(?<!charity )\b(?:reg(?:istration|istered|\.)?(?:\s(?:no|number|plate|mark))?"
@@ -106,11 +107,13 @@ class PlateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_marks: frozenset[str]
     following: frozenset[str]
     products: frozenset[str]
+    file_types: frozenset[str]
 
 
 TABLE = load_table("plates", PlateTable)
 VEHICLES, ARTICLES, OTHER_CODES = TABLE.vehicles, TABLE.articles, TABLE.other_codes
 NOT_MARKS, FOLLOWING, PRODUCTS = TABLE.not_marks, TABLE.following, TABLE.products
+FILE_TYPES = TABLE.file_types
 
 
 def find(text: Text) -> Iterator[Sighting]:
@@ -216,24 +219,20 @@ def _parse_shape(folded: str, start: int, cues: Cues) -> tuple[tuple[int, int], 
 
 
 def _is_separate(folded: str, match: re.Match[str]) -> bool:
-    """Return whether a mark is no part of a longer code or of a link: only a word, not a number, is joined to it."""
+    """Return whether a mark is no part of a longer code, a file's name or a link: only a word may be joined to it."""
     start, end = match.span()
-    if (
-        start
-        and folded[start - 1] in ".-/"
-        and (
-            IN_LINK.search(folded, max(0, start - WINDOW), start)
-            or _is_code(CODE_BEFORE.search(folded, max(0, start - WINDOW), start))
-        )
-    ):
-        return False
     after = CODE_AFTER.match(folded, end)
-    is_file = after is not None and folded[end] == "." and after[1].islower()
-    return not is_file and not _is_code(after)
+    if after and (_is_code(after[1]) or (folded[end] == "." and after[1].lower() in FILE_TYPES)):
+        return False
+    if folded[max(0, start - 1) : start] not in JOINING:
+        return True
+    first = max(0, start - WINDOW)
+    before = CODE_BEFORE.search(folded, first, start)
+    return not (before and _is_code(before[1])) and not IN_LINK.search(folded, first, start)
 
 
-def _is_code(run: re.Match[str] | None) -> bool:
-    return run is not None and not run[1].isalpha()
+def _is_code(run: str) -> bool:
+    return not run.isalpha() and run[0] not in "£€$"
 
 
 def _is_mark(spelling: str) -> bool:
