@@ -67,7 +67,7 @@ def canonical(value: str) -> str:
 def _select_links(scan: Scan, run: list[PriceToken]) -> Iterator[Link]:
     """Yield the links of a run that are prices: with a currency or a duration, and not ambiguous."""
     links = list(link_durations(scan, run))
-    timed_amounts = {money.amount for money, time in links if time}
+    timed_amounts = {money.amount for money, time in links if time} if any(not time for _, time in links) else set()
     for money, time in links:
         if not time and (not money.currency or money.amount in timed_amounts):  # "sixty minutes ninety-five £95"
             continue
@@ -77,11 +77,12 @@ def _select_links(scan: Scan, run: list[PriceToken]) -> Iterator[Link]:
 
 def _is_clear(scan: Scan, money: PriceToken, time: PriceToken | None) -> bool:
     """Return whether an amount is not ambiguous: no short hundreds that may be pence, no roses that may be flowers."""
-    if scan.words[money.first] in NAMES and not time:  # "Euro 2024", "Euro 5 diesel"
+    first = scan.words[money.first]
+    if not time and first in NAMES:  # "Euro 2024", "Euro 5 diesel"
         return False
-    if scan.words[money.last - 1] in INFORMAL and not time:
-        return scan.words[money.first].isdigit() and money.amount is not None and money.amount >= MIN_ROSES
-    if not scan.words[money.first].isalpha():
+    if not time and scan.words[money.last - 1] in INFORMAL:
+        return first.isdigit() and money.amount is not None and money.amount >= MIN_ROSES
+    if not first.isalpha():
         return True
     spelling = scan.lowered[scan.starts[money.first] : scan.ends[money.last - 1]]
     return not is_ambiguous(spelling, time.duration if time else "")

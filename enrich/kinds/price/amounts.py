@@ -68,7 +68,7 @@ def read_signed(scan: Scan, index: int) -> list[PriceToken]:
     currency = _find_currency_before(scan, index)
     first = index + 1
     word = scan.words[first]
-    if currency is None or not word or scan.gap(first) > TIGHT or _is_ornament(scan, index):
+    if currency is None or not word or (not scan.is_glued(first) and _is_apart(scan, index)):
         return []
     if not "0" <= word[0] <= "9":
         return _read_signed_words(scan, index, currency)
@@ -89,9 +89,10 @@ def _build_signed(scan: Scan, index: int, written: Written, currency: Currency) 
     return [token, *_read_range(scan, token)] if scan.words[last] in RANGE_JOINERS else [token]
 
 
-def _is_ornament(scan: Scan, index: int) -> bool:
-    """Return whether a sign is the last of several and not glued to the number: "£££ 20 mins"."""
-    return scan.words[index] == scan.words[index - 1] and scan.is_glued(index) and not scan.is_glued(index + 1)
+def _is_apart(scan: Scan, index: int) -> bool:
+    """Return whether a sign is too far from what follows, or the last one of an ornament: "£££ 20 mins"."""
+    is_repeated = scan.is_glued(index) and scan.words[index] == scan.words[index - 1]
+    return is_repeated or scan.gap(index + 1) > TIGHT
 
 
 def _find_currency_before(scan: Scan, index: int) -> Currency | None:

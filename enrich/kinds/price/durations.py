@@ -35,6 +35,7 @@ BARRED_BEFORE = frozenset(".,:")
 ENGLISH_HOURS = frozenset(("h", "hr", "hour"))
 PRIMES = frozenset("'′’")
 LONG_CODE, PHONE_DIGITS, MAX_RANGE_DIGITS = 3, 10, 2
+UNITS, POINTS = HOURS | MINUTES, frozenset(".,")
 NAME_SIGNS = frozenset("_@#")
 
 
@@ -42,6 +43,8 @@ def read_duration(scan: Scan, index: int) -> list[PriceToken]:
     """Return the durations that begin with a number; one token without a duration for opening hours and ways."""
     if scan.is_glued(index) and _is_barred(scan, index):
         return []
+    if scan.words[index + 1] in UNITS:
+        return _read_timed(scan, index)
     return (
         _read_fraction(scan, index)
         or _read_list(scan, index)
@@ -95,16 +98,18 @@ def _build(first: int, last: int, minutes: int) -> list[PriceToken]:
     return [PriceToken(first, last, duration=f"{minutes} min")] if MIN_DURATION <= minutes <= MAX_DURATION else []
 
 
-def _read_decimal(scan: Scan, index: int) -> tuple[Decimal, int]:
+def _read_decimal(scan: Scan, index: int) -> tuple[Decimal | int, int]:
     """Return a number with at most two decimals, and the index after it."""
+    if scan.words[index + 1] not in POINTS:
+        return int(scan.words[index]), index + 1
     point, rest = scan.words[index + 1], scan.words[index + 2]
-    is_decimal = point in {".", ","} and scan.is_glued(index + 1) and scan.is_glued(index + 2) and rest.isdigit()
+    is_decimal = point in POINTS and scan.is_glued(index + 1) and scan.is_glued(index + 2) and rest.isdigit()
     if is_decimal and (rest == "5" or (len(rest) <= 2 and len(scan.words[index]) == 1)):  # noqa: PLR2004
         return Decimal(f"{scan.words[index]}.{rest}"), index + 3
-    return Decimal(scan.words[index]), index + 1
+    return int(scan.words[index]), index + 1
 
 
-def _list_pieces(scan: Scan, index: int) -> tuple[list[Decimal], int, bool]:
+def _list_pieces(scan: Scan, index: int) -> tuple[list[Decimal | int], int, bool]:
     """Return the numbers of "15/30/60", the index after them, and whether spaces separate them."""
     value, last = _read_decimal(scan, index)
     pieces, is_spaced = [value], False
@@ -127,7 +132,7 @@ def _read_list(scan: Scan, index: int) -> list[PriceToken]:
     return [PriceToken(index, last + 1, duration=f"{number} min") for number in minutes if number <= MAX_DURATION]
 
 
-def _is_duration_list(pieces: list[Decimal], unit: int, *, is_spaced: bool) -> bool:
+def _is_duration_list(pieces: list[Decimal | int], unit: int, *, is_spaced: bool) -> bool:
     """Return whether numbers with slashes are ascending durations; in a spaced pair the first may be an amount."""
     if not 1 < len(pieces) <= MAX_LIST or pieces != sorted(set(pieces)) or pieces[-1] > HOUR * unit * MAX_HOURS:
         return False
@@ -166,7 +171,7 @@ def _is_glued_number(scan: Scan, unit: int) -> bool:
     return scan.is_glued(unit + 1) and after.isdigit() and LONG_CODE < len(after) < PHONE_DIGITS
 
 
-def _finish(scan: Scan, first: int, last: int, value: Decimal, unit: int) -> list[PriceToken]:
+def _finish(scan: Scan, first: int, last: int, value: Decimal | int, unit: int) -> list[PriceToken]:
     """Return the duration of a number and its unit, with the minutes after hours; a way or a notice is none."""
     if _is_other_time(scan, last, value, unit):
         return [PriceToken(first, last)]
@@ -184,7 +189,7 @@ def _skip_full_stop(scan: Scan, last: int) -> int:
     return last + 1 if is_abbreviated and scan.gap(last + 1) > 0 else last
 
 
-def _is_other_time(scan: Scan, last: int, value: Decimal, unit: int) -> bool:
+def _is_other_time(scan: Scan, last: int, value: Decimal | int, unit: int) -> bool:
     """Return whether a time is opening hours, notice or a way: "24hrs", "2 hours notice", "10 mins from town"."""
     if unit == HOUR and (value in OPENING_HOURS or MAX_HOURS < value < DAY_HOURS):
         return True
@@ -268,7 +273,7 @@ def _read_counted(scan: Scan, index: int) -> list[PriceToken]:
     """Return the duration of a number in words and a unit: "two hours", "forty five mins"."""
     word = scan.words[index]
     if word in TABLE.counts and scan.words[_skip_hyphen(scan, index + 1)] in HOURS:
-        return _finish(scan, index, _skip_hyphen(scan, index + 1) + 1, Decimal(TABLE.counts[word]), HOUR)
+        return _finish(scan, index, _skip_hyphen(scan, index + 1) + 1, TABLE.counts[word], HOUR)
     if word not in {"an", "a"} and word not in MINUTE_FIRST_WORDS:
         return []
     second = _skip_hyphen(scan, index + 1)
@@ -276,7 +281,7 @@ def _read_counted(scan: Scan, index: int) -> list[PriceToken]:
     number, last = (TABLE.minutes[pair], second + 1) if pair in TABLE.minutes else (TABLE.minutes.get(word), index + 1)
     last = _skip_hyphen(scan, last)
     last += scan.words[last] in WORDS["fillers"]
-    return _finish(scan, index, last + 1, Decimal(number), 1) if number and scan.words[last] in MINUTES else []
+    return _finish(scan, index, last + 1, number, 1) if number and scan.words[last] in MINUTES else []
 
 
 MINUTE_FIRST_WORDS = frozenset(phrase.partition(" ")[0] for phrase in TABLE.minutes)

@@ -160,10 +160,14 @@ def link_durations(scan: Scan, run: list[PriceToken]) -> Iterator[Link]:
         yield from ((token, None) for token in run if token.amount is not None)
         return
     for line in _split_lines(scan, run):
+        is_alternating = _alternates(line)
+        if is_alternating and all(token.currency or token.duration for token in line):
+            yield from _pair(line)
+            continue
         if links := _link_parallel(line) or _link_columns(scan, line):
             yield from links
             continue
-        is_duration_after = line[0].amount is not None if _alternates(line) else _is_duration_after(scan, line)
+        is_duration_after = line[0].amount is not None if is_alternating else _is_duration_after(scan, line)
         yield from _link_pairs(scan, line, side=1 if is_duration_after else -1)
 
 
@@ -178,6 +182,12 @@ def _split_lines(scan: Scan, run: list[PriceToken]) -> Iterator[list[PriceToken]
         line.append(token)
         has_amount, has_duration = has_amount or bool(token.amount), has_duration or bool(token.duration)
     yield line
+
+
+def _pair(line: list[PriceToken]) -> Iterator[Link]:
+    """Yield the pairs of a line in which amounts with a currency and durations alternate."""
+    for first, second in zip(line[::2], line[1::2], strict=True):
+        yield (first, second) if second.duration else (second, first)
 
 
 def _alternates(line: list[PriceToken]) -> bool:
