@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
@@ -73,17 +74,29 @@ THING_AFTER = re.compile(
 CUE_LAST_LETTERS = frozenset("mesdygta([wx")  # of all that CUE_BEFORE matches
 WORD_HINTS = (*TENS, "teen", "eleven", "twelve")
 MIN_AGE, MAX_AGE, WINDOW = 10, 99, 26
+# A number with years after it, a cue or an open bracket before it, or after a word that may be a person's.
+_NUMBER = f"(?:[1-9][0-9]|(?:{'|'.join(TENS)}|{'|'.join(TEENS)})(?:[ -](?:{'|'.join(UNITS)}))?)"
+_OTHER, _BLANK, _LETTER, _SYMBOL = "[^a-z0-9]", "[ \n\t]?", "[^\n -`{-~]", "[^\n -~]"
+MARK = (
+    f"{_NUMBER}{_OTHER}{{0,3}}(?:y|años|anos|ani|de ani|lat|éves|vjeç|години)"
+    f"|(?:am|['’]m|im|age|aged|is|['’]?s|are|['’]re|ages|turned|young|sexy|mature|{_OTHER}a){_OTHER}{{1,6}}"
+    f"(?:only |just |a |now )?{_NUMBER}|[a-z0-9_] ?[(\\[]{_NUMBER}[)\\]]"
+    f"|{_LETTER}(?:[ ]|{_BLANK}[,|/·•:~*-]{_BLANK}|{_BLANK}{_SYMBOL}{{1,3}}{_BLANK}){_NUMBER}"
+)
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield stated ages in order; limits for callers ("over 25s", "18+") are excluded."""
     lowered = text.lowered
+    has_person = not _load_persons().isdisjoint(text.words)
     last_end = 0
     for match in _find_numbers(lowered):
         years = _parse_number(match[0])
         if not MIN_AGE <= years <= MAX_AGE:
             continue
-        if end := _find_end(lowered, match, years) or _find_end_of_second(lowered, last_end, match):
+        if end := _find_end(lowered, match, years, has_person=has_person) or _find_end_of_second(
+            lowered, last_end, match
+        ):
             last_end = end
             yield cite(text, age.rule, (match.start(), end), str(years))
 
@@ -123,10 +136,16 @@ def _find_end_of_second(lowered: str, last_end: int, match: re.Match[str]) -> in
     return match.end() if is_second else 0
 
 
-def _find_end(lowered: str, match: re.Match[str], years: int) -> int:
+@cache
+def _load_persons() -> frozenset[str]:
+    """Return the words for persons and the given names that are no other words."""
+    return PERSON_WORDS | {name for name in load_given_names() if not is_common(name)}
+
+
+def _find_end(lowered: str, match: re.Match[str], years: int, *, has_person: bool) -> int:
     """Return the end of the statement of age, 0 if the number is not an age or is a limit for callers."""
     before = lowered[max(0, match.start() - WINDOW) : match.start()]
-    if _is_age_of_person(lowered, match.end(), years, before):
+    if has_person and _is_age_of_person(lowered, match.end(), years, before):
         return match.end()
     if not (_may_have_cue(before) or _may_have_years(lowered, match.end())):
         return 0
@@ -173,7 +192,7 @@ def _is_age_of_person(lowered: str, end: int, years: int, before: str) -> bool:
 def _ends_with_person(before: str) -> bool:
     """Return whether the text ends with a given name or a word for a person: "Jade 22", "Mia | 24", "lady, 35"."""
     word = PERSON_BEFORE.search(before)
-    return word is not None and (word[1] in PERSON_WORDS or (word[1] in load_given_names() and not is_common(word[1])))
+    return word is not None and word[1] in _load_persons()
 
 
 age = Kind(
@@ -184,4 +203,5 @@ age = Kind(
     about="a person's stated age in years, in figures or words",
     source="Washline's own cue rules",
     version=2,
+    mark=MARK,
 )

@@ -26,6 +26,7 @@ from records.identifier import Sighting
 NAME = "place"
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 MIN_WELL_KNOWN = 3000  # population from which a name needs no context
+RUN = re.compile(r"[^\W_]+")  # as in Text.words
 SECOND_WORD = re.compile(r"[^A-Za-z]+([A-Za-z][A-Za-z'’-]*)")
 MAX_LENGTH = 40  # of a name
 CUE_BEFORE = re.compile(
@@ -64,7 +65,7 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield the places in order, each with the county after it. Namesakes are alternatives."""
     folded, lowered = text.folded, text.lowered
     done = 0
-    for word in _find_first_words(lowered):
+    for word in _find_first_words(text):
         if word.start() < done:
             continue
         for end, found in _look_up(lowered, word):
@@ -88,35 +89,61 @@ def canonical(value: str) -> str:
 
 
 class FirstWord(NamedTuple):
-    """The names that begin with one word: their lengths in words, the longest first, and their second words."""
+    """The names that begin with one word: their lengths in words, the longest first, and their second words.
+
+    `is_name` tells whether the word alone is a name; `next_runs` are the second runs of letters of the other names.
+    """
 
     lengths: tuple[int, ...]
     second_words: frozenset[str]
+    is_name: bool
+    next_runs: frozenset[str]
 
 
 @cache
 def _index_first_words() -> dict[str, FirstWord]:
     """Return the index of all names by their first word, cached."""
-    names: dict[str, list[list[str]]] = {}
+    names: dict[str, list[str]] = {}
     for name in load_places():
-        words = WORD.findall(name)
-        names.setdefault(words[0], []).append(words)
-    return {
-        first: FirstWord(
-            tuple(sorted({len(words) for words in found}, reverse=True)),
-            frozenset(words[1] for words in found if len(words) > 1),
-        )
-        for first, found in names.items()
-    }
+        names.setdefault(WORD.findall(name)[0], []).append(name)
+    return {first: _index_names(found) for first, found in names.items()}
 
 
-def _find_first_words(lowered: str) -> list[re.Match[str]]:
-    """Filter the words of a text by the index: those that may begin a name, in order."""
-    candidates = _index_first_words().keys() & set(WORD.findall(lowered))
-    if not candidates:
-        return []
-    matches = [match for candidate in candidates for match in _compile_word(candidate).finditer(lowered)]
-    return sorted(matches, key=re.Match.start)
+def _index_names(names: list[str]) -> FirstWord:
+    """Return the entry of the names that begin with one word."""
+    words = [WORD.findall(name) for name in names]
+    runs = [RUN.findall(name) for name in names]
+    return FirstWord(
+        tuple(sorted({len(found) for found in words}, reverse=True)),
+        frozenset(found[1] for found in words if len(found) > 1),
+        any(len(found) == 1 for found in runs),
+        frozenset(found[1] for found in runs if len(found) > 1),
+    )
+
+
+@cache
+def _index_first_runs() -> dict[str, tuple[str, ...]]:
+    """Return the first words of names by the run of letters that they begin with ("king" for "king's")."""
+    index: dict[str, list[str]] = {}
+    for first in _index_first_words():
+        index.setdefault(RUN.findall(first)[0], []).append(first)
+    return {run: tuple(found) for run, found in index.items()}
+
+
+def _find_first_words(text: Text) -> list[re.Match[str]]:
+    """Return the words that may begin a name, in order."""
+    found = [match for first in _list_candidates(text.words) for match in _compile_word(first).finditer(text.lowered)]
+    return sorted(found, key=re.Match.start)
+
+
+def _list_candidates(words: frozenset[str]) -> Iterator[str]:
+    """Yield the first words of the names whose words a text has."""
+    by_run, by_word = _index_first_runs(), _index_first_words()
+    for run in by_run.keys() & words:
+        for first in by_run[run]:
+            entry = by_word[first]
+            if entry.is_name or not entry.next_runs.isdisjoint(words):
+                yield first
 
 
 @lru_cache(maxsize=4096)
@@ -224,4 +251,5 @@ place = Kind(
     example="Ilford, Greater London",
     about="a town, quarter or county of the United Kingdom; with its county if several share the name (Newport, Gwent)",
     source="GeoNames; ONS Postcode Directory, November 2025; Lieutenancies Act 1997",
+    version=2,
 )

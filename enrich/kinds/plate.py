@@ -17,9 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
+
+import msgspec
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
+from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import cite
 from enrich.text.code_starts import find_code_starts
@@ -29,7 +33,7 @@ from enrich.text.phonetic_spelling import parse_spelling
 from records.identifier import Sighting, Validity
 
 NAME = "plate"
-CURRENT = r"([A-HJ-PR-Y]{2}[ ]?\d\d)[ .-]?([A-HJ-PR-Z]{3})"
+CURRENT = r"([A-HJ-PR-Y]{2}[ -]?\d\d)[ .-]?([A-HJ-PR-Z]{3})"
 PREFIX = r"([A-HJ-NP-TV-Y][1-9]\d{0,2})[ .-]?([A-HJ-PR-Z]{3})"
 SUFFIX = r"([A-HJ-PR-Y]{3})[ .-]?([1-9]\d{0,2}[A-HJ-NPR-TV-Y])"
 # The age code with a letter for a digit ("MA5O BCD").
@@ -38,13 +42,22 @@ IRISH = r"([A-Z]?(?:I[A-Z]|[A-Z]Z))[ .-]?([1-9]\d{0,3})"
 DATELESS = r"([A-Z]{1,3})[ .-]?([1-9]\d{0,3})|([1-9]\d{0,3})[ .-]?([A-Z]{1,3})"
 DATED_STYLES = tuple(re.compile(style) for style in (CURRENT, PREFIX, SUFFIX))
 OTHER_STYLES = tuple(re.compile(style) for style in (IRISH, DATELESS))
-BEGIN, END = r"(?<![A-Za-z0-9/@#£._-])", r"(?![A-Za-z0-9@/]|[._-][A-Za-z0-9])"
+BEGIN, END = r"(?<![A-Za-z0-9@#£$€_])", r"(?![A-Za-z0-9@_])"
 SHAPE = re.compile(rf"{BEGIN}(?:{CURRENT}|{PREFIX}|{SUFFIX}){END}", re.IGNORECASE)
 DISGUISED = re.compile(rf"{BEGIN}{LETTERED}{END}", re.IGNORECASE)
 IRISH_SHAPE = re.compile(rf"{BEGIN}[A-Z](?:I[A-Z]|[A-Z]Z)[ ]?[1-9]\d{{2,3}}{END}")
+# Single characters with the same symbol between them: "W-D-4-0-P-E-A".
+SET_APART = re.compile(
+    r"(?<![A-Za-z0-9])[A-HJ-PR-Y](?P<by>[|./_*·•~-])[A-HJ-PR-Y](?P=by)\d(?P=by)\d(?P=by)[A-HJ-PR-Z](?P=by)[A-HJ-PR-Z]"
+    r"(?P=by)[A-HJ-PR-Z](?!(?P=by)?[A-Za-z0-9])"
+)
+SYMBOL = re.compile(r"[^A-Z0-9]")
 LOOSE_GAP = re.compile(r"[\n\t]|[ ][ -]|-[ ]")
 DIGIT = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ .-].))")
-BARRED_BEFORE = frozenset("/@#£._-")
+BARRED_BEFORE = frozenset("@#£$€_")
+CODE_BEFORE, CODE_AFTER = re.compile(r"([£€$]?[^\W_]+)[.-]$"), re.compile(r"[.-]([^\W_]+)")
+JOINING = frozenset(".-/")
+IN_LINK = re.compile(r"(?:://|www\.|\?)[^\s|,;]*$")
 REG = (
     r"(?<!vat )(?<!company )(?<!charity )\b(?:reg(?:istration|istered|\.)?(?:\s(?:no|number|plate|mark))?"
     r"|number\s?plate|plates?|vrm|vrn)"
@@ -54,32 +67,13 @@ REG_BEFORE = re.compile(REG + r"$", re.IGNORECASE)
 AFTER_REG = re.compile(
     rf"{REG}(?P<mark>(?:[A-Z0-9][ \t]{{0,2}}[.\n-]?[ \t]{{0,2}}){{1,6}}[A-Z0-9]){END}(?![ -]?\d)", re.IGNORECASE
 )
-REG_HINT = re.compile(r"[Rr]eg|REG|late\b|LATE\b|lates\b|[Vv][Rr][MmNn]")
+REG_HINT = re.compile(r"plates?(?![a-z])")
+REG_WORDS = frozenset("reg registration registered regist number vrm vrn plate plates numberplate".split())
 REG_ANYWHERE = re.compile(REG, re.IGNORECASE)
-VEHICLE = (
-    r"car|cars|van|vehicle|taxi|cab|minicab|uber|driv(?:es|ing|en|er|e)|bmw|audi|vw|volkswagen|ford|mercedes|merc"
-    r"|toyota|"
-    r"vauxhall|nissan|"
-    r"golf|polo|camper|triumph|motorhome|caravan|peugeot|renault|citroen|fiat|volvo|lexus|mazda|hyundai|suzuki|subaru|"
-    r"juke|micra|insignia|mondeo|transit|sprinter|prius|corsa|astra|fiesta|focus|qashqai|clio|mini|kia|seat|skoda|honda"
-    r"|"
-    r"range ?rover|land ?rover|jeep|suv|estate|hatchback|saloon|motorbike|moped|parked|parking|registration|reg"
-)
-VEHICLE_BEFORE = re.compile(rf"\b(?:{VEHICLE})\b[^\n.!?;]{{0,32}}$", re.IGNORECASE)
-VEHICLE_AFTER = re.compile(
-    r"[\s,(-]{1,3}(?:is |on )?(?:(?:my|the|his|her|a|white|black|silver|grey|blue|red|green|yellow) ){0,2}"
-    rf"(?:{VEHICLE}|number ?plate|plate)\b",
-    re.IGNORECASE,
-)
-OTHER_CODE_BEFORE = re.compile(
-    r"\b(?:(?<!post)(?<!post )code|ref(?:erence)?|order|voucher|promo|discount|coupon|course|module|flight|product|part"
-    r"|"
-    r"item|model|serial|sku|batch|bearing|belt|filter|bulb|fuse|cartridge|toner|battery|charger|pump|hose|valve|blade|"
-    r"policy|booking|invoice|tracking|licen[cs]e|parcel|case|ticket|job|lot|exam|account|class|post ?code|id|size"
-    r"|type)\b"
-    r"(?: ?(?:no|number|num|id|code|ref)\b)?[\s.:#=-]{0,4}(?:is )?$",
-    re.IGNORECASE,
-)
+WORD_AFTER = re.compile(r"[\s,(-]{1,3}([a-z]+)")
+LAST_WORDS = re.compile(r"[^\W\d_]+")
+SENTENCE_END = re.compile(r"[\n.!?;]")
+CODE_SUFFIXES = frozenset(("no", "number", "num", "id", "code", "ref", "is"))
 FORMAT = "a registration mark reads like AB45 CDE (no I or Q; no Z in front)"
 MARCH_FIRST, MARCH_LAST, SEPTEMBER_FIRST, SEPTEMBER_LAST = 2, 29, 51, 79
 CURRENT_SPACED = re.compile(r"[A-Z]{2}(\d\d) [A-Z]{3}")
@@ -89,26 +83,45 @@ SPOKEN = re.compile(r"[A-Za-z]{4}|(?i:one|two|six|ten)")
 ADDRESS = re.compile(r"[A-Za-z]?[a-z] \d{1,2} [A-Z][a-z]{2}")  # "by 22 Elm"
 DIGITS = str.maketrans("OIL", "011")
 WINDOW = 44
-NOT_MARKS = frozenset(
-    "GBP EUR USD HR HRS MIN MINS CM CMS LB LBS KG KGS YR YRS AM PM TH ST ND RD JAN FEB MAR APR MAY JUN JUL AUG SEP OCT "
-    "NOV DEC MON TUE WED THU FRI SAT SUN NO DOB".split()
-)
-# Words in capitals that may follow a postcode or a code ("BT45 NOW").
-FOLLOWING_WORDS = frozenset(
-    "NOW FOR AND THE YOU ALL OFF TEL OUT TWO DAY GET NEW SEE ASK BUT ARE CAN HER HAS VAT".split()
-)
-# Last words of product names ("A180 AMG", "E14 SES").
-PRODUCTS = frozenset(
-    "AMG SES LED CFL USB HDR RAM SSD HDD SAE DVD VHS BHP BSP RPM TFT LCD PSU CPU DAB FWD AWD RWD RHD LHD EST".split()
-)
 ANY_STYLE = re.compile(f"{CURRENT}|{PREFIX}|{SUFFIX}|{IRISH}|{DATELESS}", re.IGNORECASE)
 MIN_LENGTH = 3
 
 
+# Of all styles, in lower case, and of what announces a mark in other forms.
+MARK = (
+    "[a-hj-pr-y]{2}[ -]?(?:[0-9][0-9oil]|[oil][0-9])[ .-]?[a-hj-pr-z]{3}"
+    "|[a-hj-np-tv-y][1-9][0-9]{0,2}[ .-]?[a-hj-pr-z]{3}|[a-hj-pr-y]{3}[ .-]?[1-9][0-9]{0,2}[a-hj-npr-tv-y]"
+    "|[a-z](?:i[a-z]|[a-z]z) ?[1-9][0-9]{2}"
+    "|[a-hj-pr-y][^a-z0-9][a-hj-pr-y][^a-z0-9][0-9][^a-z0-9][0-9]|reg|plate|vrm|vrn"
+)
+
+
+class PlateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The schema of plates.toml."""
+
+    version: int
+    source: str
+    vehicles: frozenset[str]
+    articles: frozenset[str]
+    other_codes: frozenset[str]
+    not_marks: frozenset[str]
+    following: frozenset[str]
+    products: frozenset[str]
+    file_types: frozenset[str]
+
+
+TABLE = load_table("plates", PlateTable)
+VEHICLES, ARTICLES, OTHER_CODES = TABLE.vehicles, TABLE.articles, TABLE.other_codes
+NOT_MARKS, FOLLOWING, PRODUCTS = TABLE.not_marks, TABLE.following, TABLE.products
+FILE_TYPES = TABLE.file_types
+
+
 def find(text: Text) -> Iterator[Sighting]:
     """Yield marks in order: in capitals, or in any case near a word such as "van"; dateless ones only after "reg"."""
-    found = _find_after_reg(text.folded)
-    found |= _find_by_shape(text.folded, found)
+    cues = find_cues(text)
+    found = _find_after_reg(text.folded) if cues.has_reg else {}
+    found |= _find_by_shape(text.folded, found, cues)
+    found |= {match.span(): canonical(SYMBOL.sub("", match[0])) for match in SET_APART.finditer(text.folded)}
     for span, value in sorted(found.items()):
         undone = _list_transformations(text.folded[slice(*span)])
         yield cite(text, plate.rule, span, value, undone=undone, validity=validity(value))
@@ -133,21 +146,37 @@ def validity(canonical: str) -> Validity:
     return Validity.VALID if is_issued else Validity.FICTIONAL
 
 
+class Cues(NamedTuple):
+    """Which words a text has at all; those that it has not are not searched near its marks."""
+
+    has_reg: bool
+    has_vehicle: bool
+    has_other_code: bool
+
+
+def find_cues(text: Text) -> Cues:
+    """Return which words a text has."""
+    words = text.words
+    return Cues(
+        not REG_WORDS.isdisjoint(words) or ("late" in text.lowered and bool(REG_HINT.search(text.lowered))),
+        not VEHICLES.isdisjoint(words) or "plate" in text.lowered,
+        not OTHER_CODES.isdisjoint(words),
+    )
+
+
 def _find_after_reg(folded: str) -> dict[tuple[int, int], str]:
     """Return the span and value of the marks after "reg", in characters or in words."""
-    if not REG_HINT.search(folded):
-        return {}
     spans = filter(None, map(_find_span_after_reg, AFTER_REG.finditer(folded)))
     return {span: canonical(folded[slice(*span)]) for span in spans} | _find_spelt_out(folded)
 
 
-def _find_by_shape(folded: str, plates: dict[tuple[int, int], str]) -> dict[tuple[int, int], str]:
+def _find_by_shape(folded: str, plates: dict[tuple[int, int], str], cues: Cues) -> dict[tuple[int, int], str]:
     """Return the span and value of the other marks, found by their shape."""
     taken = {offset for start, end in plates for offset in range(start, end)}
     marks: dict[tuple[int, int], str] = {}
     done = 0
     for start in find_code_starts(folded, DIGIT, 3, BARRED_BEFORE):
-        if start >= done and start not in taken and (mark := _parse_shape(folded, start)):
+        if start >= done and start not in taken and (mark := _parse_shape(folded, start, cues)):
             span, value = mark
             marks[span] = value
             done = span[1]
@@ -175,17 +204,35 @@ def _find_spelt_out(folded: str) -> dict[tuple[int, int], str]:
     return found
 
 
-def _parse_shape(folded: str, start: int) -> tuple[tuple[int, int], str] | None:
+def _parse_shape(folded: str, start: int, cues: Cues) -> tuple[tuple[int, int], str] | None:
     """Return span and value of a mark in letters and digits; a mark with a letter for a digit needs a cue."""
     if shape := SHAPE.match(folded, start):
-        return (shape.span(), canonical(shape[0])) if _is_plate(folded, shape) else None
-    if (irish := IRISH_SHAPE.match(folded, start)) and _has_cue(folded, irish):
-        return irish.span(), canonical(irish[0])
-    shape = DISGUISED.match(folded, start)
-    if shape is None or _is_words(shape[0]) or not _has_cue(folded, shape):
+        return (shape.span(), canonical(shape[0])) if _is_plate(folded, shape, cues) else None
+    shape = IRISH_SHAPE.match(folded, start) or DISGUISED.match(folded, start)
+    if shape is None or not _is_separate(folded, shape) or not _has_cue(folded, shape, cues):
         return None
+    if shape.re is IRISH_SHAPE:
+        return shape.span(), canonical(shape[0])
     code = shape[1].upper()
-    return shape.span(), canonical(code[:2] + code[2:].translate(DIGITS) + shape[2])
+    value = canonical(code[:2] + code[2:].translate(DIGITS) + shape[2])
+    return None if _is_words(shape[0]) else (shape.span(), value)
+
+
+def _is_separate(folded: str, match: re.Match[str]) -> bool:
+    """Return whether a mark is no part of a longer code, a file's name or a link: only a word may be joined to it."""
+    start, end = match.span()
+    after = CODE_AFTER.match(folded, end)
+    if after and (_is_code(after[1]) or (folded[end] == "." and after[1].lower() in FILE_TYPES)):
+        return False
+    if folded[max(0, start - 1) : start] not in JOINING:
+        return True
+    first = max(0, start - WINDOW)
+    before = CODE_BEFORE.search(folded, first, start)
+    return not (before and _is_code(before[1])) and not IN_LINK.search(folded, first, start)
+
+
+def _is_code(run: str) -> bool:
+    return not run.isalpha() and run[0] not in "£€$"
 
 
 def _is_mark(spelling: str) -> bool:
@@ -203,34 +250,75 @@ def _is_dated_style(code: str) -> bool:
     return any(style.fullmatch(code) for style in DATED_STYLES)
 
 
-def _is_plate(folded: str, match: re.Match[str]) -> bool:
-    """Return whether a shape is a mark: in capitals and not a run of words ("AT30 NOW"), or near a cue."""
-    before = folded[max(0, match.start() - WINDOW) : match.start()]
-    if _is_other_code(match[0], before):
-        return match[0].isupper() and bool(REG_BEFORE.search(before))
-    is_before_word = match[0][-3:] in FOLLOWING_WORDS
+def _is_plate(folded: str, match: re.Match[str], cues: Cues) -> bool:
+    """Return whether a shape is a mark: after "reg", near a vehicle, or in capitals and not a run of words."""
+    if not _is_separate(folded, match):
+        return False
+    spelling, before = match[0], folded[max(0, match.start() - WINDOW) : match.start()]
+    is_other = _is_mixed(spelling) or _is_other_code(spelling, before, cues)
+    if cues.has_reg and REG_BEFORE.search(before):
+        return spelling.isupper() or not (is_other or _is_words(spelling))
+    return not is_other and _is_unannounced(folded, match, before, cues)
+
+
+def _is_unannounced(folded: str, match: re.Match[str], before: str, cues: Cues) -> bool:
+    """Return whether a shape without "reg" is a mark: near a vehicle, or in capitals ("AB45 CDE", not "AT30 NOW")."""
+    is_upper = match[0].isupper()
+    is_before_word = is_upper and match[0][-3:].lower() in FOLLOWING
     if _is_words(match[0]):
-        is_cued = REG_BEFORE.search(before) or (VEHICLE_BEFORE.search(before) and not is_before_word)
-        return match[0].isupper() and bool(is_cued)
-    if _has_cue(folded, match):
-        return True
-    return match[0].isupper() and not is_before_word and _has_usual_spacing(match)
+        return is_upper and not is_before_word and cues.has_vehicle and _follows_vehicle(before)
+    return _has_cue(folded, match, cues) or (is_upper and not is_before_word and _has_usual_spacing(match))
 
 
-def _is_other_code(spelling: str, before: str) -> bool:
+def _is_mixed(spelling: str) -> bool:
+    """Return whether a word in lower case follows a code in capitals: "DT50 and"."""
+    return spelling[:2].isupper() and spelling[-3:].islower()
+
+
+def _is_other_code(spelling: str, before: str, cues: Cues) -> bool:
     """Return whether a shape is another kind of code, a part of an address ("by 22 Elm") or a product name."""
-    return bool(OTHER_CODE_BEFORE.search(before) or ADDRESS.fullmatch(spelling)) or spelling[-3:].upper() in PRODUCTS
+    if ADDRESS.fullmatch(spelling) or spelling[-3:].lower() in PRODUCTS:
+        return True
+    if not cues.has_other_code:
+        return False
+    words = LAST_WORDS.findall(before.rpartition("\n")[2].lower().rstrip(" .:#=-"))
+    while words and words[-1] in CODE_SUFFIXES and len(words) > 1:
+        words.pop()
+    return bool(words) and _is_code_word(words)
+
+
+def _is_code_word(words: list[str]) -> bool:
+    """Return whether the last word names another kind of code ("order", not "post code")."""
+    return words[-1] in OTHER_CODES and words[-2:] != ["post", "code"]
 
 
 def _has_usual_spacing(match: re.Match[str]) -> bool:
-    """Return whether a mark is written as on a plate: no space before the age code; an older style in two parts."""
-    return " " not in match[1] if match[1] else " " in match[0]
+    """Return whether a mark is written as on a plate, an older style in two parts; spaced out only without words."""
+    if match[1] and " " in match[1]:  # "BK 36 ROS"
+        return match[0].count(" ") == 2 and not (is_common(match[2]) or is_common(match[1][:2]))  # noqa: PLR2004
+    return bool(match[1]) or " " in match[0]
 
 
-def _has_cue(folded: str, match: re.Match[str]) -> bool:
+def _has_cue(folded: str, match: re.Match[str], cues: Cues) -> bool:
+    """Return whether "reg" or a vehicle is before the mark, or a vehicle directly after it."""
     before = folded[max(0, match.start() - WINDOW) : match.start()]
-    is_cued = REG_BEFORE.search(before) or VEHICLE_BEFORE.search(before) or VEHICLE_AFTER.match(folded, match.end())
-    return is_cued is not None
+    if cues.has_reg and REG_BEFORE.search(before):
+        return True
+    return cues.has_vehicle and (_follows_vehicle(before) or _precedes_vehicle(folded, match.end()))
+
+
+def _follows_vehicle(before: str) -> bool:
+    """Return whether a vehicle is shortly before a mark, in the same sentence."""
+    near = SENTENCE_END.split(before)[-1]
+    return not VEHICLES.isdisjoint(LAST_WORDS.findall(near.lower()))
+
+
+def _precedes_vehicle(folded: str, end: int) -> bool:
+    """Return whether a vehicle directly follows a mark: "ab45 cde is my car"."""
+    word = WORD_AFTER.match(folded[end : end + WINDOW].lower())
+    while word and word[1] in ARTICLES:
+        word = WORD_AFTER.match(word.string, word.end())
+    return word is not None and word[1] in VEHICLES
 
 
 def _list_transformations(spelling: str) -> tuple[str, ...]:
@@ -242,7 +330,7 @@ def _list_transformations(spelling: str) -> tuple[str, ...]:
 def _is_words(spelling: str) -> bool:
     """Return whether all groups of letters are common words, units or dates."""
     groups = [group for group in re.findall(r"[A-Z]+", spelling.upper()) if len(group) > 1]
-    return bool(groups) and all(is_common(group) or group in NOT_MARKS for group in groups)
+    return bool(groups) and all(is_common(group) or group.lower() in NOT_MARKS for group in groups)
 
 
 plate = Kind(
@@ -252,6 +340,7 @@ plate = Kind(
     example="AB45 CDE",
     about="a UK registration mark of any style; in capitals or near a word such as van; dateless only after reg",
     source="DVLA INF104 and V796",
-    version=5,
+    version=6,
     validity=validity,
+    mark=MARK,
 )

@@ -25,7 +25,15 @@ from operator import attrgetter
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
 from enrich.kinds.postcode.disguised import find_outward_in_words, find_separated, find_spelt_out
-from enrich.kinds.postcode.outward import CALLS_AFTER, STRONG_CUE_BEFORE, is_location
+from enrich.kinds.postcode.outward import (
+    CALLS_AFTER,
+    STRONG_CUE_BEFORE,
+    TABLE,
+    THING_BEFORE,
+    find_strangers,
+    is_doubtful,
+    is_location,
+)
 from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import cite
@@ -56,7 +64,7 @@ HOURS = re.compile(r"[1-6]HR")
 PRICE_AFTER = re.compile(r"[\s:=-]{0,3}(?:£|\d|only|for|incall|outcall)|[\s]?[/+,-][\s]?(?:£|\dHR)", re.IGNORECASE)
 PRICE_BEFORE = re.compile(r"(?:£\s?\d+|\d{2,})[\s/-]{1,3}$")
 ORDINAL = re.compile(r"(?:1ST|2ND|3RD|[4-9]TH)")
-COUNTED_AFTER = re.compile(r"\s(?:floor|door|left|right|visit|time|turn|house|bell|girl|of)\b", re.IGNORECASE)
+WORD_AFTER = re.compile(r" (?:[a-z]{2}|FLOOR|DOOR|LEFT|RIGHT|VISIT|TIME|HOUSE|BELL|OF)")
 POSTCODE_BEFORE = re.compile(r"post ?code[\s:,(-]{0,3}(?:is )?$", re.IGNORECASE)
 FILE_BEFORE = re.compile(r"(?:[/.-]|\b(?:img|ref|order|file)[ _-])$", re.IGNORECASE)
 WORD_BEFORE = re.compile(r"[A-Za-z)\d][/.-]$")
@@ -69,6 +77,20 @@ LOOK_ALIKE, SPACES, SEPARATED, WORDS = (
 )
 FORCES_OUTWARD = "BF1"
 WINDOW = 24
+# In lower case: a letter and a digit, letters for digits, characters set apart; after a cue, words or two parts.
+_CUE = (
+    "(?:base|based|areas?|code|p/c|locat(?:ion|ed)|visiting|calls?|out|cover|covers|covering|serving|from|in|into|inside|of"
+    "|center|centre|central|to|around|near|at|is|are|also|only|both|the|district|live|living|work|working|stay|staying"
+    "|arrived|available|back|move|moved|new|📍|🏠|🏡|📌|🗺)"
+)
+_SEPARATOR = "(?:[^a-z0-9]{0,3}| ?[(]space[)] ?)"
+MARK = (
+    f"[a-z][0-9]|[a-z][oil][a-z]?{_SEPARATOR}[0-9] ?[abd-hjlnp-uw-z]{{2}}"
+    f"|[a-z] [0-9][a-z0-9]?{_SEPARATOR}[0-9oil] ?[abd-hjlnp-uw-z]{{2}}"
+    "|[0-9][ _*.-][a-z][ _*.-][a-z]|gir ?0aa|post ?code|sat ?nav"
+    f"|{_CUE}[^a-z0-9]{{1,4}}[a-z]{{1,2}}[ -](?:[0-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    "|thir|fif|twen)|[^a-z][a-z][a-z]?[ -][0-9]{1,2} {1,2}(?:in|out)"
+)
 START = attrgetter("start")
 
 
@@ -138,9 +160,19 @@ def _cite_disguised(text: Text) -> Iterator[Sighting]:
 
 def _cite_full(text: Text, match: re.Match[str]) -> Sighting | None:
     value, undone = _parse_full(match)
-    if not value or not _is_postcode(match, value, undone, text.folded):
+    if not value or not _is_postcode(match, value, undone, text.folded) or _is_thing(text, match):
         return None
     return cite(text, postcode.rule, match.span(), value, undone=undone, validity=validity(value))
+
+
+def _is_thing(text: Text, match: re.Match[str]) -> bool:
+    """Return whether a code and a unit are no postcode: "M2 1TB", "W5 4LB" in a text about things."""
+    if match[3][-2:].lower() not in TABLE.unit_letters or not match[2]:
+        return False
+    before = text.folded[max(0, match.start() - WINDOW) : match.start()]
+    if STRONG_CUE_BEFORE.search(before):
+        return False
+    return bool(THING_BEFORE.search(before)) or is_doubtful(text, match.start(), find_strangers(text))
 
 
 def _parse_full(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
@@ -175,14 +207,19 @@ def _is_postcode(match: re.Match[str], value: str, undone: tuple[str, ...], fold
     before = folded[max(0, match.start() - WINDOW) : match.start()]
     if POSTCODE_BEFORE.search(before):
         return True
-    if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before):
+    if _is_other_text(match, before) or (match[2] and _is_unit(match, before, folded)):
         return False
-    if match[2]:
-        if _is_unit(match, before, folded):
-            return False
-        if value.partition(" ")[0] not in load_outward_codes():
-            return match[2].isspace() and value.startswith(FORCES_OUTWARD)
+    if match[2] and value.partition(" ")[0] not in load_outward_codes():
+        return match[2].isspace() and value.startswith(FORCES_OUTWARD)
     return not _is_loose(match, undone) or _is_in_capitals(match)
+
+
+def _is_other_text(match: re.Match[str], before: str) -> bool:
+    """Return whether a match is part of a file's name, has no digit, or ends with a word: "HP35 XL", "SW11 OFF"."""
+    if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before):
+        return True
+    is_split = not match[2] and " " in match[3]
+    return is_split or is_common(match[3]) or match[0].isalpha() or not any(map(str.isdigit, match[0]))
 
 
 def _is_loose(match: re.Match[str], undone: tuple[str, ...]) -> bool:
@@ -201,7 +238,8 @@ def _is_unit(match: re.Match[str], before: str, folded: str) -> bool:
         return True
     if HOURS.fullmatch(match[3]):
         return bool(PRICE_AFTER.match(folded, match.end()) or PRICE_BEFORE.search(before))
-    return bool(ORDINAL.fullmatch(match[3]) and COUNTED_AFTER.match(folded, match.end()))
+    is_ordinal = ORDINAL.fullmatch(match[3]) is not None
+    return is_ordinal and WORD_AFTER.match(folded, match.end()) is not None
 
 
 def _find_outward_span(folded: str, start: int) -> tuple[int, int] | None:
@@ -233,8 +271,10 @@ def _has_strong_cue(folded: str, start: int, end: int) -> bool:
 
 def _cite_outward_codes(text: Text, spans: list[tuple[int, int]]) -> Iterator[Sighting]:
     """Yield all outward codes of each list in which at least one is a location."""
+    strangers = find_strangers(text) if spans else []
     for group in _group_lists(text.folded, spans):
-        if any(is_location(text.folded, *span) for span in group):
+        doubtful = is_doubtful(text, group[0][0], strangers)
+        if any(is_location(text.folded, *span, doubtful=doubtful) for span in group):
             for start, end in group:
                 code = text.folded[start:end].upper()
                 undone = () if code.isalnum() else (SPACES,)
@@ -260,6 +300,7 @@ postcode = Kind(
     example="SW1A 1AA",
     about="a UK postcode, with or without its space, in any case; an outward code alone (E14) in context",
     source="Royal Mail, Programmers' Guide edition 7, section 3; ONS Postcode Directory, November 2025",
-    version=6,
+    version=7,
     validity=validity,
+    mark=MARK,
 )

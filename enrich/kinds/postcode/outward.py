@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from enrich.kinds.postcode.vicinity import is_after_town, is_in_named_place
+from enrich.lexicon.gazetteer import load_outward_codes
+from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common
+from enrich.text.folding import Text
 
 CALLS = r"in(?:[ -]?calls?)?[ ]?(?:/|&|and|\+|or)[ ]?out[ -]?calls?|(?:in|out)[ -]?calls?|in/out"
 STRONG_CUE_BEFORE = re.compile(
@@ -36,6 +41,7 @@ CUE_AFTER = re.compile(
     r"|\d{1,2} ?min(?:ute)?s? (?:from|to|walk))\b)",
     re.IGNORECASE,
 )
+AREA_AFTER = re.compile(rf"[ ]{{1,2}}(?:areas?|post ?code|{CALLS})\b", re.IGNORECASE)
 CALLS_AFTER = re.compile(rf"[ ]{{1,2}}(?:{CALLS})\b", re.IGNORECASE)
 THING_BEFORE = re.compile(
     r"(?<![a-z])(?:bus(?:es)?|night ?bus|route|vitamins?|vit|sizes?|models?|ref(?:erence)?|paper|level|grade|class"
@@ -88,30 +94,66 @@ CHESS_MOVE = re.compile(r"[NBRQK]?[a-h][1-8]")
 CHESS_MOVE_AFTER = re.compile(r"\s{1,2}(?:\d{1,2}\. ?)?[NBRQK]?[a-h]?x?[a-h][1-8]\b")
 BUSES_BEFORE = re.compile(r"\bbus(?:es)?\b[^.\n]{0,20}$", re.IGNORECASE)
 # Other meanings of codes in capitals: fuel, gases, phones, car models.
-OTHER_MEANINGS = frozenset("HS2 E10 B12 CR2 CO2 CH4 SO2 S10 S20 S21 HD1".split()) | {
+OTHER_MEANINGS = frozenset("HS2 CR7 E10 B12 CR2 CO2 CH4 SO2 S10 S20 S21 HD1".split()) | {
     f"MK{mark}" for mark in range(1, 9)
 }
 # Text-message slang ("m8", "b4", "ne1"), and postcode areas that are also words or units.
-SLANG = frozenset("M8 B4 L8 W8 S8 E10 NE1".split())
+SLANG = frozenset("M8 B4 L8 W8 S8 E10 NE1 PL8".split())
 WORDLIKE_AREAS = frozenset("me so st la de le ex im ha hr yo ca ml co ch mk ip hd hp dd cv pe ps bb sp ss sn".split())
+CELL_BEFORE, CELL_AFTER = re.compile(r"(?:[|;/]|//)[ ]?$"), re.compile(r"[ ]?[|;/]")
 GAP = re.compile(r"[ -]")  # in "SE 15"
 DAYS = frozenset("MON TUE WED THU FRI SAT SUN".split())
-WINDOW, SHORT_CODE = 32, 2
+WINDOW, SHORT_CODE, NEARBY = 32, 2, 80
 
 
-def is_location(folded: str, start: int, end: int) -> bool:
-    """Return whether the outward code at this span is a location."""
+class PostcodeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The schema of postcodes.toml."""
+
+    version: int
+    source: str
+    objects: frozenset[str]
+    unit_letters: frozenset[str]
+
+
+TABLE = load_table("postcodes", PostcodeTable)
+OBJECTS = TABLE.objects | {f"{word}s" for word in TABLE.objects}
+# A code of the format of an outward code; one that was never issued makes its neighbours doubtful ("GU10, E27 bulbs").
+SIBLING = re.compile(
+    r"(?<![A-Za-z0-9£$@#&/.-])[B-HIJ-NP-Z][A-NP-Z]?[0-9]{1,2}"
+    r"(?![A-Za-z0-9.'/-]|[ -]?[0-9][A-Z]{2}|(?<=[A-HJ-PR-Y]{2}..)[ ]?[A-Z]{3}\b)"
+)
+
+
+def find_strangers(text: Text) -> list[int]:
+    """Return the offsets of codes that were never issued and are no motorways."""
+    codes = load_outward_codes()
+    found = (match for match in SIBLING.finditer(text.folded) if match[0] not in codes)
+    return [match.start() for match in found if not MOTORWAY.fullmatch(match[0])]
+
+
+def is_doubtful(text: Text, start: int, strangers: list[int]) -> bool:
+    """Return whether a code may be of a thing: the text names some, or a code that was never issued is in its line."""
+    if not OBJECTS.isdisjoint(text.words):
+        return True
+    lines = (text.folded[min(start, other) : max(start, other)] for other in strangers if abs(start - other) < NEARBY)
+    return any("\n" not in between for between in lines)
+
+
+def is_location(folded: str, start: int, end: int, *, doubtful: bool) -> bool:
+    """Return whether the outward code at this span is a location; in a doubtful text only next to a strong cue."""
     spelling, before = GAP.sub("", folded[start:end]), folded[max(0, start - WINDOW) : start]
     code = spelling.upper()
+    if not spelling[0].isupper() and code in SLANG and not STRONG_CUE_BEFORE.search(before):
+        return False
     if _has_other_meaning(folded, end, code, before):
         return False
-    if not spelling[0].isupper() and code in SLANG:
-        return bool(STRONG_CUE_BEFORE.search(before))
     if is_in_named_place(code, before, folded[end : end + WINDOW]):
         return True
     if MOTORWAY.fullmatch(code):
         return _is_location_like_motorway(folded, end, code, before)
-    return _has_cue(folded, end, before) or is_after_town(before) or _is_distinctive_here(folded, end, spelling, before)
+    if doubtful:
+        return is_after_town(before) or bool(STRONG_CUE_BEFORE.search(before) or AREA_AFTER.match(folded, end))
+    return is_after_town(before) or _has_cue(folded, end, before) or _is_distinctive_here(folded, end, spelling, before)
 
 
 def _is_location_like_motorway(folded: str, end: int, code: str, before: str) -> bool:
@@ -126,6 +168,8 @@ def _is_location_like_motorway(folded: str, end: int, code: str, before: str) ->
 def _has_cue(folded: str, end: int, before: str) -> bool:
     """Return whether the text before or after mentions a location, or a sector follows after a break."""
     if STRONG_CUE_BEFORE.search(before) or CUE_AFTER.match(folded, end) or WEAK_CUE_BEFORE.search(before):
+        return True
+    if CELL_BEFORE.search(before) and CELL_AFTER.match(folded, end):
         return True
     return bool(SECTOR_AFTER.match(folded, end) and BREAK_BEFORE.search(before))
 
@@ -157,7 +201,12 @@ def _has_other_meaning(folded: str, end: int, code: str, before: str) -> bool:
         return True
     if CHESS_MOVE.fullmatch(folded, end - len(code), end) and CHESS_MOVE_AFTER.match(folded, end):
         return True
-    if code[1].isdigit() and VENUE_BEFORE.search(before):
-        return True
+    return (code[1].isdigit() and VENUE_BEFORE.search(before) is not None) or _begins_plate(folded, end, code)
+
+
+def _begins_plate(folded: str, end: int, code: str) -> bool:
+    """Return whether three letters that are no word follow in the same case: "ab45 cde", not "CV37 til Friday"."""
     plate = PLATE_AFTER.match(folded, end)
+    if plate and folded[end - len(code)].isupper() and plate[1].islower():  # "CV37 til Friday"
+        return False
     return bool(plate and not is_common(plate[1]) and plate[1].upper() not in DAYS)

@@ -1,0 +1,389 @@
+"""Reads amounts of money: figures with thousands and decimals of all notations, words, slang, lists and ranges.
+
+Source: ISO 4217 (codes); Unicode CLDR (separators of thousands and decimals). A number is read whole or not at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from enrich.kinds.price.figures import NUMBER_INSIDE, Written, read_figures
+from enrich.kinds.price.scan import PriceToken, Scan
+from enrich.kinds.price.vocabulary import (
+    AFTER,
+    BEFORE,
+    CASED,
+    END,
+    HOURS,
+    MINUTES,
+    MONEY,
+    SIGNS,
+    SLANG,
+    USUAL_MINUTES,
+    WEIGHT_AFTER,
+    WEIGHT_BEFORE,
+    WORDS,
+    Currency,
+    Trie,
+)
+from enrich.text.number_words import AMOUNT, UNIT, is_amount, parse_number
+
+SPELT = re.compile(AMOUNT)
+SPELT_BEFORE_CURRENCY = re.compile(rf"(?:{AMOUNT})|(?:{UNIT})(?![a-z])")
+MIN_BARE_AMOUNT, MAX_BARE_AMOUNT, MIN_AFTER_SLASH = 20, 5000, 15
+MAX_RANGE, MAX_PIECE, MIN_DOLLARS, MAX_THOUSANDS = 6, 5, 10, 1000
+RANGE_JOINERS = frozenset(("-", "–", "—", "/", "to", "or"))
+POUND_WORDS = frozenset(("pound", "pounds", "libra", "libras"))
+BARRED_BEFORE = frozenset(".:#+'’_%&£€$")
+BARRED_AFTER = frozenset(":%'’_@")
+NEARBY = 6  # pieces
+MEASURES = WORDS["not_after"] | MINUTES | HOURS
+GLUED_AFTER = MINUTES | HOURS | {"p", "ph", "hh", "x"}
+COUNTED = frozenset(("hundred", "thousand", "and"))
+NAMES = frozenset(word for word in BEFORE if len(word) > len("gbp"))  # "Euro 2024", "Euro 5 diesel"
+MONTH = re.compile(r"[01][0-9]")
+LETTERS_OF_THOUSANDS = {name: factor for name, factor in MONEY.magnitudes.items() if len(name) == 1}
+TIGHT = 2  # blanks inside a price, at most
+
+
+def match_phrase(scan: Scan, index: int, trie: Trie) -> tuple[Any, int] | None:
+    """Return the meaning of the longest phrase at an index and the index after it. A hyphen may replace a space."""
+    node, found = trie, None
+    while (child := node.get(scan.words[index])) is not None:
+        node, index = child, index + 1
+        if END in node:
+            found = node[END], index
+        if scan.words[index] == "-" and "-" not in node:
+            index += 1
+        if scan.gap(index) > TIGHT:
+            break
+    return found
+
+
+def read_signed(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the amounts that begin with a sign or code: "£80", "CHF 1'200", "£80-150", "£seventy", "£1.5k"."""
+    currency = _find_currency_before(scan, index)
+    first = index + 1
+    word = scan.words[first]
+    if currency is None or not word or (not scan.is_glued(first) and _is_apart(scan, index)):
+        return []
+    if not "0" <= word[0] <= "9":
+        return _read_signed_words(scan, index, currency)
+    written = read_figures(scan, first, currency.thousands)
+    return _build_signed(scan, index, written, currency) if written else []
+
+
+def _build_signed(scan: Scan, index: int, written: Written, currency: Currency) -> list[PriceToken]:
+    """Return the amount of a number after a sign, and those of the list or range that it begins."""
+    amount, last = written.value, scan.index_at(written.end, index + 1)
+    if scan.is_glued(last):
+        amount, last = _multiply(scan, written, last)
+        if _is_glued_code(scan, last):
+            return []
+    if not amount or (scan.words[index] == "$" and amount < MIN_DOLLARS and scan.words[index + 2] != "."):
+        return []  # "$1" is a variable of a program
+    token = PriceToken(index, last, amount, currency.code, "", currency.others)
+    return [token, *_read_range(scan, token)] if scan.words[last] in RANGE_JOINERS else [token]
+
+
+def _is_apart(scan: Scan, index: int) -> bool:
+    """Return whether a sign is too far from what follows, or the last one of an ornament: "£££ 20 mins"."""
+    is_repeated = scan.is_glued(index) and scan.words[index] == scan.words[index - 1]
+    return is_repeated or scan.gap(index + 1) > TIGHT
+
+
+def _find_currency_before(scan: Scan, index: int) -> Currency | None:
+    """Return the currency of a sign, or of a code that is a word of its own."""
+    word = scan.words[index]
+    if word in SIGNS:
+        return SIGNS[word]
+    return BEFORE.get(word) if _is_cased(scan, index) else None
+
+
+def _is_cased(scan: Scan, index: int) -> bool:
+    """Return whether a word that counts only in one spelling has it: "Ft" is money, "ft" are feet."""
+    word = scan.words[index]
+    return word not in CASED or scan.folded.startswith(CASED[word], scan.starts[index])
+
+
+def _read_signed_words(scan: Scan, index: int, currency: Currency) -> list[PriceToken]:
+    spelt = SPELT.match(scan.lowered, scan.starts[index + 1])
+    if spelt is None:
+        return []
+    last = scan.index_at(spelt.end(), index + 1)
+    return [PriceToken(index, last, Decimal(parse_number(spelt[0])), currency.code)]
+
+
+def _multiply(scan: Scan, written: Written, last: int) -> tuple[Decimal, int]:
+    """Return the amount with a glued "k" or "m", and the index after it."""
+    factor = LETTERS_OF_THOUSANDS.get(scan.words[last])
+    if factor is None or (scan.is_glued(last + 1) and scan.words[last + 1][0].isdigit()):
+        return written.value, last
+    return written.value * factor, last + 1
+
+
+def _is_glued_code(scan: Scan, last: int) -> bool:
+    """Return whether unknown letters and then digits are glued to a number: "£12abc34"."""
+    word = scan.words[last]
+    if not (scan.is_glued(last) and word.isalpha() and scan.is_glued(last + 1) and scan.words[last + 1][0].isdigit()):
+        return False
+    return word not in MINUTES and word not in HOURS and word not in WORDS["joiners"] and len(word) <= MAX_PIECE - 2
+
+
+def _read_range(scan: Scan, token: PriceToken) -> Iterator[PriceToken]:
+    """Yield the other amounts of a list or range after a signed amount: "£80-150", "£60/80/100", not "£80/30"."""
+    pieces = list(_list_range(scan, token.last))
+    values = [int(scan.words[index]) for index in pieces]
+    if not _is_range(scan, token, pieces, values):
+        return
+    for index, value in zip(pieces, values, strict=True):
+        yield PriceToken(index, index + 1, Decimal(value), token.currency)
+
+
+def _is_range(scan: Scan, token: PriceToken, pieces: list[int], values: list[int]) -> bool:
+    """Return whether the numbers after an amount are amounts: a list with slashes, or an ascending range."""
+    if not pieces or token.amount is None or scan.words[token.first] in NAMES:
+        return False
+    if scan.words[token.last] != "/":
+        return token.amount <= values[0] and values == sorted(values)
+    is_minutes = len(values) == 1 and values[0] in USUAL_MINUTES
+    return not (is_minutes and (values[0] < token.amount or scan.gap(pieces[0]) > 0))
+
+
+def _list_range(scan: Scan, last: int) -> Iterator[int]:
+    """Yield the indices of the plain numbers that follow, each after the same joiner."""
+    joiner = scan.words[last]
+    while joiner in RANGE_JOINERS and scan.words[last] == joiner and _is_plain_number(scan, last + 1):
+        yield last + 1
+        last += 2
+
+
+def _is_plain_number(scan: Scan, index: int) -> bool:
+    """Return whether an index has a number of a list: not part of a longer number, a time or a measure."""
+    word = scan.words[index]
+    if not word.isdigit() or word[0] == "0" or len(word) > MAX_PIECE or max(scan.gap(index), scan.gap(index - 1)) > 1:
+        return False
+    return not (scan.gap(index + 1) <= 1 and scan.words[index + 1] in MEASURES) and not _goes_on(scan, index + 1)
+
+
+def _goes_on(scan: Scan, index: int) -> bool:
+    """Return whether the piece at an index continues the number before it."""
+    word, after = scan.words[index], scan.words[index + 1]
+    if not scan.is_glued(index):
+        return False
+    if word in BARRED_AFTER or word.isalpha():
+        return word not in AFTER and word not in GLUED_AFTER
+    is_joined = word in {".", ","} and scan.is_glued(index + 1) and after.isdigit()
+    return is_joined and (word == "." or len(after) == len("000"))
+
+
+def read_named(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the amounts before a currency: "80 quid", "1 200 €", "80,- zł", "80-150 pounds", "5p"."""
+    if _is_inside_number(scan, index):
+        return []
+    if chain := _read_chain(scan, index):
+        return chain
+    for spaced in (" '’", ""):
+        written = read_figures(scan, index, spaced)
+        if written is None:
+            continue
+        last = scan.index_at(written.end, index)
+        if found := read_currency(scan, last):
+            currency, after = found
+            if written.by == " " and " " not in currency.thousands and len(scan.words[index]) > 1:
+                continue
+            return _build_named(index, after, written.value, currency)
+    return _read_thousands(scan, index) or _read_pence(scan, index)
+
+
+def _build_named(index: int, after: int, value: Decimal, currency: Currency) -> list[PriceToken]:
+    if value == 0 or value < currency.least:
+        return []
+    return [PriceToken(index, after, value, currency.code, others=currency.others)]
+
+
+def _is_inside_number(scan: Scan, index: int) -> bool:
+    """Return whether digits or a sign directly precede a number."""
+    before, earlier = scan.words[index - 1], scan.words[index - 2]
+    if not scan.is_glued(index):
+        return False
+    if before in SIGNS or before in {"+", "#", "_"}:
+        return True
+    return before in NUMBER_INSIDE and earlier.isdigit() and scan.is_glued(index - 1) and before != ","
+
+
+def _read_chain(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the amounts of a list or range before one currency: "80-150 pounds", "80/100/150 quid"."""
+    if scan.words[index + 1] not in RANGE_JOINERS or scan.words[index][0] == "0" or len(scan.words[index]) > MAX_PIECE:
+        return []
+    pieces = [index, *_list_range(scan, index + 1)]
+    values = [Decimal(scan.words[piece]) for piece in pieces]
+    is_list = scan.words[index + 1] == "/" or values == sorted(values)
+    found = read_currency(scan, pieces[-1] + 1) if is_list and 1 < len(pieces) <= MAX_RANGE else None
+    if found is None:
+        return []
+    ends = [*(piece + 1 for piece in pieces[:-1]), found[1]]
+    return [PriceToken(*parts, found[0].code) for parts in zip(pieces, ends, values, strict=True)]
+
+
+def read_currency(scan: Scan, index: int) -> tuple[Currency, int] | None:
+    """Return the currency after an amount and the index after it; weights and a sign before digits are none."""
+    if scan.words[index] not in AFTER or scan.gap(index) > TIGHT or not _is_cased(scan, index):
+        return None
+    found: tuple[Currency, int] | None = match_phrase(scan, index, AFTER)
+    if found is None or (scan.words[index] in POUND_WORDS and _is_weight(scan, index, found[1])):
+        return None
+    is_before_digits = scan.words[index] in SIGNS and scan.is_glued(found[1]) and scan.words[found[1]][0].isdigit()
+    return None if is_before_digits else found
+
+
+def _is_weight(scan: Scan, index: int, last: int) -> bool:
+    """Return whether "pounds" is a weight."""
+    nearby = scan.words[max(0, index - NEARBY) : index]
+    return match_phrase(scan, last, WEIGHT_AFTER) is not None or not WEIGHT_BEFORE.isdisjoint(nearby)
+
+
+def _read_thousands(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the amount of "7 grand", "1.5 grand", "30k pounds"."""
+    written = read_figures(scan, index, "")
+    if written is None:
+        return []
+    last = scan.index_at(written.end, index)
+    word, factor = scan.words[last], MONEY.magnitudes.get(scan.words[last])
+    if factor is None or scan.gap(last) > 1 or written.value >= MAX_THOUSANDS:
+        return []
+    if word == "grand" and scan.words[last + 1] not in WORDS["not_grand"]:
+        return [PriceToken(index, last + 1, written.value * factor, "GBP")]
+    found = read_currency(scan, last + 1) if len(word) == 1 and scan.is_glued(last) else None
+    return [PriceToken(index, found[1], written.value * factor, found[0].code)] if found else []
+
+
+def _read_pence(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the amount of "50p" and "50 pence"."""
+    word, number = scan.words[index + 1], scan.words[index]
+    if word not in MONEY.pence or len(number) > len("99") or int(number) == 0:
+        return []
+    is_word = scan.gap(index + 1) <= 1 if len(word) > 1 else _is_glued_letter(scan, index)
+    return [PriceToken(index, index + 2, Decimal(number) / 100, MONEY.pence[word])] if is_word else []
+
+
+def _is_glued_letter(scan: Scan, index: int) -> bool:
+    """Return whether one letter is glued to a number, and nothing else to the two: "50p", not "x5p" or "80p/h"."""
+    after = index + 2 + (scan.words[index + 2] in {"/", "."} and scan.is_glued(index + 2))
+    is_last = not (scan.is_glued(after) and scan.words[after].isalnum())
+    return scan.is_glued(index + 1) and is_last and not (scan.is_glued(index) and scan.words[index - 1].isalpha())
+
+
+def read_bare(scan: Scan, index: int) -> list[PriceToken]:
+    """Return a number without a currency that may be an amount if a duration is next to it."""
+    word = scan.words[index]
+    if (
+        word[0] == "0"
+        or not 1 < len(word) <= MAX_PIECE - 1
+        or not _may_begin(scan, index)
+        or _may_not_end(scan, index + 1)
+    ):
+        return []
+    least = MIN_AFTER_SLASH if scan.words[index - 1] == "/" and scan.is_glued(index) else MIN_BARE_AMOUNT
+    return [PriceToken(index, index + 1, Decimal(word))] if least <= int(word) <= MAX_BARE_AMOUNT else []
+
+
+def _may_begin(scan: Scan, index: int) -> bool:
+    """Return whether a bare amount may follow the piece before it."""
+    if not scan.is_glued(index):
+        return True
+    before = scan.words[index - 1]
+    if before == ",":
+        return not (scan.is_glued(index - 1) and scan.words[index - 2].isdigit())
+    if before.isalpha():
+        return scan.words[index - 2].isdigit() and (before in MINUTES or before in HOURS)
+    return before not in BARRED_BEFORE
+
+
+def _may_not_end(scan: Scan, index: int) -> bool:
+    """Return whether what follows a number makes it part of something longer."""
+    if not scan.is_glued(index):
+        return False
+    word = scan.words[index]
+    if word.isalpha():
+        return word not in HOURS and word not in {"ph", "p", "hh", "pn", "pw"}
+    if word in BARRED_AFTER:
+        return word != ":" or (scan.is_glued(index + 1) and scan.words[index + 1].isdigit())
+    return word == "." and scan.is_glued(index + 1) and scan.words[index + 1].isdigit()
+
+
+def read_words(scan: Scan, index: int) -> list[PriceToken]:
+    """Return an amount in words or slang: "eighty quid", "a ton"; without a currency only if it may be an amount."""
+    if found := match_phrase(scan, index, SLANG):
+        return [PriceToken(index, found[1], *found[0])]
+    start = scan.starts[index]
+    spelt = SPELT_BEFORE_CURRENCY.match(scan.lowered, start)
+    if spelt is None:
+        return []
+    last = scan.index_at(spelt.end(), index)
+    if found := read_currency(scan, last):
+        currency, after = found
+        return [PriceToken(index, after, Decimal(parse_number(spelt[0])), currency.code)]
+    return _read_bare_words(scan, index)
+
+
+def _read_bare_words(scan: Scan, index: int) -> list[PriceToken]:
+    spelt = SPELT.match(scan.lowered, scan.starts[index])
+    if spelt is None or not is_amount(scan.lowered, *spelt.span()):
+        return []
+    amount = Decimal(parse_number(spelt[0]))
+    if not MIN_BARE_AMOUNT <= amount <= MAX_BARE_AMOUNT:
+        return []
+    return [PriceToken(index, scan.index_at(spelt.end(), index), amount)]
+
+
+def is_part_of_number(scan: Scan, token: PriceToken) -> bool:
+    """Return whether a bare number is part of a longer number ("07700 900 461"), an age or a room number."""
+    first, last = token.first, token.last
+    return token.amount is None or _is_after_number(scan, first) or is_before_number(scan, last)
+
+
+def _is_after_number(scan: Scan, first: int) -> bool:
+    """Return whether a number, a date or a word such as "room" precedes a bare number."""
+    before, earlier = scan.words[first - 1], scan.words[first - 2]
+    if scan.words[first][0].isdigit() and _is_after_digits(scan, first, before, earlier):
+        return True
+    if before == "and" and (earlier in COUNTED or earlier.isdigit()):
+        return True
+    return (earlier if before in {".", ":"} else before) in WORDS["not_before"]
+
+
+def _is_after_digits(scan: Scan, first: int, before: str, earlier: str) -> bool:
+    """Return whether digits of the same number or date precede digits."""
+    if before.isdigit():
+        return scan.gap(first) == 1
+    if not earlier.isdigit():
+        return False
+    if before in {".", "-"}:
+        return scan.is_glued(first) and scan.is_glued(first - 1)
+    is_date = before == "/" and scan.words[first - 3] == "/" and scan.words[first - 4].isdigit()
+    return is_date and MONTH.fullmatch(earlier) is not None
+
+
+def is_before_number(scan: Scan, last: int) -> bool:
+    """Return whether more digits of the same number, or a unit of another measure, follow a bare number."""
+    word, gap = scan.words[last], scan.gap(last)
+    if word in {".", "-"} and gap == 0:
+        word, gap, last = scan.words[last + 1], scan.gap(last + 1) + 1, last + 1
+    if gap > 1:
+        return False
+    return word in WORDS["not_after"] or _is_rest(scan, last)
+
+
+def _is_rest(scan: Scan, index: int) -> bool:
+    """Return whether a piece is the next group of digits of a number, or the month of a date."""
+    word, after = scan.words[index], scan.words[index + 1]
+    if word == "/":
+        return scan.words[index + 2] == "/" and MONTH.fullmatch(after) is not None
+    if not word.isdigit() or not scan.gap(index) <= 1:
+        return False
+    is_group_of_two = len(word) == len("00") and after == "-" and scan.words[index - 1] == "-"
+    return is_group_of_two or (len(word) == len("000") and after not in MINUTES)

@@ -1,0 +1,122 @@
+"""Plates and postcodes: separators on both sides, and codes that are read whole or not at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.extract import extract
+from enrich.kinds.plate import plate
+from enrich.kinds.postcode import postcode
+from enrich.text.folding import Text
+
+SEPARATORS = (",", ".", ":", ";", "/", "|", "-", "\n", ", ", " | ", " / ", " - ", "\t")
+NEIGHBOURS = ("Leeds", "Tel", "call Mia", "£80")
+PLATE_FORMS = {"AB45 CDE": "AB45 CDE", "AB45CDE": "AB45 CDE", "P123 ABC": "P123 ABC", "ABC 42D": "ABC 42D"}
+POSTCODE_FORMS = {"E14 9AB": "E14 9AB", "E149AB": "E14 9AB", "SW1A 1AA": "SW1A 1AA", "ls6 1aa": "LS6 1AA"}
+PLATES = st.from_regex(r"[A-HJ-PR-Y]{2}[34][0-9] ?[A-HJ-PR-Z]{3}", fullmatch=True)
+POSTCODES = st.sampled_from(["E14 9AB", "SW1A 1AA", "M20 3BQ", "LS6 1AA", "B33 8TH", "CR2 6XH", "DN55 1PT", "NW10 4DE"])
+GLUED = st.text(alphabet="abcxyzABCXYZ0123456789@_", max_size=3)
+
+
+def values(kind, text):
+    return [seen.value for seen in kind.find(Text(text))]
+
+
+@pytest.mark.parametrize("separator", SEPARATORS, ids=repr)
+@pytest.mark.parametrize("form", PLATE_FORMS)
+def test_a_separator_hides_no_plate(form, separator):
+    for before in NEIGHBOURS:
+        for after in NEIGHBOURS:
+            text = f"{before}{separator}{form}{separator}{after}"
+            assert values(plate, text) == [PLATE_FORMS[form]], text
+
+
+@pytest.mark.parametrize("separator", SEPARATORS, ids=repr)
+@pytest.mark.parametrize("form", POSTCODE_FORMS)
+def test_a_separator_hides_no_postcode(form, separator):
+    for before in NEIGHBOURS:
+        for after in NEIGHBOURS:
+            text = f"{before}{separator}{form}{separator}{after}"
+            assert values(postcode, text) == [POSTCODE_FORMS[form]], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AB45 CDE7",
+        "XAB45 CDE",
+        "1AB45 CDE",
+        "AB45CDE_2",
+        "#AB45CDE",
+        "@AB45CDE",
+        "AB45CDE@example.com",
+        "SKU-12-AB45CDE-9",
+    ],
+)
+def test_a_longer_code_is_no_plate(text):
+    assert values(plate, text) == []
+
+
+@pytest.mark.parametrize("text", ["XE14 9AB", "E14 9AB7", "E14 9ABC", "#E14 9AB", "@E149AB", "SKU_E149AB", "E14 9AB_2"])
+def test_a_longer_code_is_no_full_postcode(text):
+    assert [value for value in values(postcode, text) if " " in value] == []
+
+
+@given(written=PLATES, before=GLUED, after=GLUED)
+def test_a_plate_comes_back_whole_or_not_at_all(written, before, after):
+    """Whatever is glued to it, no other valid plate is read."""
+    compact = written.replace(" ", "")
+    for value in values(plate, f"seen {before}{written}{after} today"):
+        assert value.replace(" ", "") in {f"{before}{compact}{after}".upper(), compact}
+        assert (before, after) == ("", "") or value.replace(" ", "") == f"{before}{compact}{after}".upper()
+
+
+@given(written=POSTCODES, before=GLUED, after=GLUED)
+def test_a_full_postcode_comes_back_whole_or_not_at_all(written, before, after):
+    found = [value for value in values(postcode, f"at {before}{written}{after} today") if " " in value]
+    whole = f"{before}{written}{after}".upper().replace(" ", "")
+    assert all(value.replace(" ", "") == whole for value in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("W-D-4-0-P-E-A", ["WD40 PEA"]),
+        ("B|D|3|8|X|O|P", ["BD38 XOP"]),
+        ("plates BJ-31-MNE", ["BJ31 MNE"]),
+        ("Whoever owns BK 36 ROS your lights are on", ["BK36 ROS"]),
+        ("Van KS47 GDB/FB.com/rdg", ["KS47 GDB"]),
+        ("Tel.07700.900.973.Car.DT44.HNX", ["DT44 HNX"]),
+        ("reg,make,colour\nWV33GTL,Skoda,grey", ["WV33 GTL"]),
+        ("toner HP45 BLK, ink LC42 CYN, drum DR34 SET", []),
+        ("Yamaha DT50 and Honda", []),
+        ("https://example.com/AB45CDE", []),
+    ],
+)
+def test_plates_in_other_surroundings(text, expected):
+    assert values(plate, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Bulbs: GU10 x4, E14 x2, E27 warm, B22 cool", []),
+        ("bolts M6 M8 M10, nuts M8, washer M12", []),
+        ("Laptop, Xeon E5 8GB, swapped for an M2 1TB", []),
+        ("IP44 LED strip ok for bathrooms, IP20 is not", []),
+        ("use code SW11 OFF at till, Toner HP35 XL", []),
+        ("shelf N3 3RD row down", []),
+        ("staying in Stratford CV37 til 30th", ["CV37"]),
+        ("blonde // G2 // £100", ["G2"]),
+        ("phone repairs, lamp shop, HU5 area", ["HU5"]),
+    ],
+)
+def test_codes_of_things_are_no_postcodes(text, expected):
+    assert values(postcode, text) == expected
+
+
+def test_a_plate_in_a_line_of_cells_is_extracted():
+    found = {(seen.kind, seen.value) for seen in extract("Mia,24,£80,AB45 CDE,E14 9AB,Leeds")}
+    assert {("plate", "AB45 CDE"), ("postcode", "E14 9AB"), ("price", "GBP 80.00")} <= found
