@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources import files
 
 from enrich.text.folding import Text
-from enrich.text.lowercase import lowercase
+from enrich.text.marks import MarkScanner
 
 
 class Support(StrEnum):
@@ -34,8 +34,9 @@ class Support(StrEnum):
 class Lexicon:
     """The wording of one indicator.
 
-    `weight` is 0 if research does not support the indicator. `innocent` is the innocent explanation to show with every
-    match. `route` names who must see a match ("child safeguarding"), "" for no one in particular.
+    `wording` is its pattern without word boundaries, a pattern of enrich.text.marks. `weight` is 0 if research does not
+    support the indicator. `innocent` is the innocent explanation to show with every match. `route` names who must see
+    a match ("child safeguarding"), "" for no one in particular.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Lexicon:
     support: Support
     weight: float
     innocent: str
+    wording: str
     pattern: re.Pattern[str]
     route: str = ""
 
@@ -77,14 +79,15 @@ class WordingIndicator:
 def find_indicators(text: str) -> list[WordingIndicator]:
     """Return the matches of all lexicons in a text, in the order of their start.
 
-    Measured: 7,000 adverts of 380 characters per second on one core.
+    One scan decides which lexicons can match at all.
 
     >>> [(indicator.code, indicator.raw) for indicator in find_indicators("100% real photos, new in town")]
     [('I10', '100% real'), ('I13', 'new in town')]
     """
     whole = Text.from_string(text)
-    lowered = lowercase(whole.folded)
-    found = (indicator for lexicon in load_lexicons() for indicator in _match_lexicon(lexicon, whole, lowered))
+    occurring = _load_scanner().scan(whole.lowered)
+    lexicons = (lexicon for lexicon in load_lexicons() if lexicon.code in occurring)
+    found = (indicator for lexicon in lexicons for indicator in _match_lexicon(lexicon, whole))
     return sorted(found, key=lambda indicator: indicator.start)
 
 
@@ -97,8 +100,13 @@ def load_lexicons() -> tuple[Lexicon, ...]:
     return tuple(sorted(lexicons, key=lambda lexicon: int(lexicon.code[1:])))
 
 
-def _match_lexicon(lexicon: Lexicon, whole: Text, lowered: str) -> Iterator[WordingIndicator]:
-    for match in lexicon.pattern.finditer(lowered):
+@cache
+def _load_scanner() -> MarkScanner:
+    return MarkScanner({lexicon.code: lexicon.wording for lexicon in load_lexicons()})
+
+
+def _match_lexicon(lexicon: Lexicon, whole: Text) -> Iterator[WordingIndicator]:
+    for match in lexicon.pattern.finditer(whole.lowered):
         start, end = whole.original_span(*match.span())
         raw = whole.original[start:end]
         details = (lexicon.weight, lexicon.support, lexicon.innocent, lexicon.rule, lexicon.route)
@@ -119,5 +127,6 @@ def _parse_lexicon(data: dict[str, object]) -> Lexicon:
         version=version,
         support=support,
         weight=weight if is_supported else 0.0,
+        wording=pattern,
         pattern=re.compile(rf"(?<![\w'])(?:{pattern})(?![\w'])"),
     )
