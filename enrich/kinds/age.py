@@ -75,7 +75,7 @@ CUE_LAST_LETTERS = frozenset("mesdygta([wx")  # of all that CUE_BEFORE matches
 WORD_HINTS = (*TENS, "teen", "eleven", "twelve")
 MIN_AGE, MAX_AGE, WINDOW = 10, 99, 26
 # A number with years after it, a cue or an open bracket before it, or after a word that may be a person's.
-_NUMBER = f"(?:[1-9][0-9]|(?:{'|'.join(TENS)}|{'|'.join(TEENS)})(?:[ -](?:{'|'.join(UNITS)}))?)"
+_NUMBER = f"(?:[1-9][0-9]|(?:{'|'.join(TENS)}|{'|'.join(TEENS)})(?:[ -](?:{'|'.join(number_words.UNITS)}))?)"
 _OTHER, _BLANK, _LETTER, _SYMBOL = "[^a-z0-9]", "[ \n\t]?", "[^\n -`{-~]", "[^\n -~]"
 MARK = (
     f"{_NUMBER}{_OTHER}{{0,3}}(?:y|años|anos|ani|de ani|lat|éves|vjeç|години)"
