@@ -27,14 +27,16 @@ from enrich.judge.model import FILE, FORMAT, KindModel, Model
 from enrich.registry import KINDS
 from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
+from records.identifier import Sighting, Tier, Validity
 
 SETS = Path("bench/extract/sets")
+TRAPS = SETS / "train-traps.jsonl"
 READINGS, PHONES = Path("tests/enrich/readings.toml"), Path("tests/enrich/phones.txt")
 WEIGHTS = Path("enrich/judge") / FILE
 JUDGED = ("phone", "email", "handle", "postcode", "plate")
 VERSION, SEED = 1, 461
 MIN_COUNT = 3  # rows that have a feature
-STRENGTH = 0.5  # inverse of the regularisation
+STRENGTH = 1.5  # inverse of the regularisation
 BINS = 10
 DIGITS = 4
 THRESHOLD = 0.5
@@ -55,6 +57,34 @@ class SetLine(msgspec.Struct):
     scored_kinds: frozenset[str]
 
 
+class WrongReading(msgspec.Struct):
+    """A candidate that an earlier grammar found, and that is wrong."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    tier: Tier
+    validity: Validity
+    transformations: tuple[str, ...]
+
+
+class Trap(msgspec.Struct):
+    """A line of TRAPS: a wrong candidate of an earlier grammar, in a text that has no value of its kind."""
+
+    author: str
+    text: str
+    sighting: WrongReading
+
+    def build_sighting(self) -> Sighting:
+        """Return the candidate."""
+        seen = self.sighting
+        raw = self.text[seen.start : seen.end]
+        return Sighting(
+            seen.kind, seen.value, raw, seen.start, seen.end, seen.tier, seen.validity, seen.transformations
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A candidate: who wrote its text, its features, and whether it is right."""
@@ -69,11 +99,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the shipped weights differ")
     options = parser.parse_args()
-    paths = sorted((*SETS.glob("dev-*.jsonl"), *SETS.glob("train-*.jsonl")))
+    paths = sorted((*SETS.glob("dev-*.jsonl"), *SETS.glob("train-author-*.jsonl")))
     rows = collect_rows(paths)
-    files = (*paths, READINGS, PHONES)
+    files = (*paths, TRAPS, READINGS, PHONES)
     training = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
-    kinds = {kind: train(kind, rows[kind]) for kind in JUDGED}
+    kinds = {kind: train(kind, rows[kind]) for kind in JUDGED if {row.is_right for row in rows[kind]} == {True, False}}
     content = msgspec.json.format(msgspec.json.encode(Model(FORMAT, VERSION, SEED, training, kinds)), indent=1)
     if options.check:
         is_same = WEIGHTS.read_bytes() == content
@@ -94,6 +124,10 @@ def collect_rows(paths: Sequence[Path]) -> dict[str, list[Row]]:
     for line in list_reading_tests():
         for kind, row in list_rows("reading tests", line):
             rows[kind].append(row)
+    for content in TRAPS.read_bytes().splitlines():
+        trap = msgspec.json.decode(content, type=Trap)
+        features = list_features(lowercase(trap.text), trap.text, trap.build_sighting())
+        rows[trap.sighting.kind].append(Row(trap.author, tuple(dict.fromkeys(features)), is_right=False))
     return rows
 
 
