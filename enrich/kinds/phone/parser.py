@@ -31,7 +31,7 @@ from enrich.text.lowercase import lowercase
 # which the regex engine finds fast, and looks back from there.
 _STARTS = (
     ("0", re.compile(r"0(?<![0-9]0)")),
-    ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])")),
+    ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])(?!(?<=[0-9][+])[^0-9])")),
     ("44", re.compile(r"44(?<![0-9]44)")),
 )
 _WORD_START = re.compile(
@@ -180,10 +180,17 @@ def _read_plain(folded: str, start: int, *, follows: bool) -> PhoneReading | Non
     regular = value.startswith(_MOBILES) or _is_separate_landline(folded, start, end, value)
     if not can_start_at(folded, start, regular=regular, follows=follows):
         return None
-    if not can_end_at(folded, end) or is_quantity(folded, end):
+    if not can_end_at(folded, end) or is_quantity(folded, end) or _is_part_of_row(folded, start, end, value):
         return None
     first = start - 1 if folded[start - 1 : start] == "(" and ")" in folded[start:end] else start
     return None if is_other_number(folded, first, end) else PhoneReading(first, end, value)
+
+
+def _is_part_of_row(folded: str, start: int, end: int, value: str) -> bool:
+    """Return whether a landline in unusual groups goes on with figures after a space."""
+    if folded[end : end + 1] != " " or not folded[end + 1 : end + 2].isdigit():
+        return False
+    return value.startswith(_LANDLINES) and not _LANDLINE_GROUPS.fullmatch(folded, start, end)
 
 
 def _is_separate_landline(folded: str, start: int, end: int, value: str) -> bool:
