@@ -88,7 +88,7 @@ def find_readings(text: Text, traits: AbstractSet[str]) -> list[PhoneReading]:
     guesses = [
         *find_guesses(text, traits, is_zero_missing=is_zero_missing),
         *_find_without_zero(folded, lowered, found, traits, is_zero_missing=is_zero_missing),
-        *_find_in_variants(folded, lowered),
+        *_find_in_variants(text, traits),
     ]
     if guesses:
         found = drop_overlaps(guesses, found)
@@ -280,9 +280,10 @@ def _read_without_zero(folded: str, lowered: str, start: int, budget: WorkBudget
         yield _build_reading(start, chain, found, ZERO)
 
 
-def _find_in_variants(folded: str, lowered: str) -> Iterator[PhoneReading]:
+def _find_in_variants(text: Text, traits: AbstractSet[str]) -> Iterator[PhoneReading]:
     """Yield the mobile numbers of the variants of a text."""
-    for variant in find_variants(folded, lowered):
+    folded = text.folded
+    for variant in find_variants(text, traits):
         for found in _find_written(variant.text, lowercase(variant.text)):
             reading = _to_folded(found, variant)
             if reading.value.startswith(_MOBILES) and not is_other_number(folded, reading.start, reading.end):
