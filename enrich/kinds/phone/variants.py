@@ -64,12 +64,12 @@ def find_variants(text: Text, traits: AbstractSet[str]) -> Iterator[Variant]:
     folded = text.folded
     if Trait.SPACED in traits:
         yield from map(_join_letters, _SPACED_LETTERS.finditer(folded))
-    if "(" in folded and "7" in folded:
+    if Trait.BRACKETS in traits:
         yield from _find_bracket_variants(folded)
     if Trait.SAME_WORD in traits:
         for match in _SAME_WORD.finditer(folded):
             yield Variant(_LETTER.sub(" ", match[0]), range(*match.span()), ASIDE)
-    if not _ZERO_NAMES.isdisjoint(text.words) and _SAYS_ZERO.search(folded):
+    if not _ZERO_NAMES.isdisjoint(text.words) and _ONE_SYMBOL.search(folded) and _SAYS_ZERO.search(folded):
         yield from _find_symbol_variants(folded)
     if Trait.PIECES in traits and "\n" in folded:
         yield from _find_piece_variants(folded)
