@@ -30,9 +30,9 @@ from enrich.text.lowercase import lowercase
 # Where a number may begin: a zero in any form, a plus, or the country code. Each pattern starts with one character,
 # which the regex engine finds fast, and looks back from there.
 _STARTS = (
-    ("0", re.compile(r"0(?<![0-9]0)")),
+    ("0", re.compile(r"0(?<![0-9]0)(?![^0-9A-Za-z]{0,3}[46])")),  # no number begins with 04 or 06
     ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])(?!(?<=[0-9][+])[^0-9])")),
-    ("44", re.compile(r"44(?<![0-9]44)")),
+    ("44", re.compile(r"44(?<![0-9]44)(?![^0-9A-Za-z]{0,3}[1-689])")),  # without a plus only mobile numbers
 )
 _WORD_START = re.compile(
     r"(?=[acdfmnopszнп])(?<![^\W_])(?:zero|sero|oh|(?:n[ao]|a)ught(?!y)|z(?:[3eiay]{0,3}r{1,2}|e)[o0]"

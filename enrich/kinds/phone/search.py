@@ -156,7 +156,9 @@ def _is_spread_evenly(chain: Chain, spelling: Spelling, used: Sequence[ChainToke
 
 def _is_score_list(chain: Chain, spelling: Spelling) -> bool:
     """Return whether figures are pairs with a dash or colon inside and another gap between, as in "0-7, 7-0, 2-1"."""
-    if spelling.end <= _MIN_PAIRS or "" in chain.separators[1 : spelling.end]:
+    if spelling.end <= _MIN_PAIRS or chain.separators[1].strip() not in _SCORE_MARKS:
+        return False
+    if "" in chain.separators[1 : spelling.end]:
         return False
     inside, outside = ({gap.strip() for gap in chain.separators[first : spelling.end : 2]} for first in (1, 2))
     return inside <= _SCORE_MARKS and _SCORE_MARKS.isdisjoint(outside)
