@@ -12,7 +12,7 @@ from enrich.kinds.phone.vocabulary import CANNOT_SKIP, TokenType, tokenise
 _WHOLE_NUMBER = 9
 _MAX_CLOSE_GAP = 3
 _MIN_CODE_DIGITS = 4
-_MAX_ROUND_FIGURE = 3
+_MAX_ROUND_FIGURE = _GROUP = 3
 _MAX_AGE_LENGTH = 2  # also of a price
 
 _MONEY = frozenset("£€$¥₹")
@@ -47,7 +47,7 @@ _FIRST_GAP = re.compile(r"[^\W_]{1,12}([\W_]{0,4})")
 
 # Behind a number.
 _ENDS = frozenset(("", " ", "\n"))
-_ROW_MARKS = frozenset(".,:-_")
+_ROW_MARKS = frozenset(".,:/-_")
 # "400+61", and before the end of a sentence or bracket also "400 + 61", "four hundred plus sixty one".
 _OPERATORS = frozenset("+*=pmat")
 _TERM = re.compile(
@@ -59,7 +59,7 @@ _MIN_AGES = frozenset(("16", "18", "21"))
 _MAX_ENDING_DISTANCE = 5
 _MAX_GROUP = 8
 # Figures after a mark that are a number of their own: a whole telephone number, or a figure with a unit ("24hrs").
-_SEPARATE_AFTER = re.compile(r".(?:0[0-9]{3}|44[127]|[0-9]{1,3}[A-Za-z])")
+_SEPARATE_AFTER = re.compile(r".(?:0[0-9]{3}|44[127]|[0-9]{1,4}[A-Za-z£€$])")
 
 
 def can_start_at(folded: str, start: int, *, regular: bool, follows: bool = False) -> bool:
@@ -124,12 +124,14 @@ def _is_sum(folded: str, end: int) -> bool:
 
 
 def _is_row_continued(folded: str, end: int) -> bool:
-    """Return whether the mark before the last group comes after it too, before one capital or figures of the row."""
-    is_code_letter = folded[end + 1].isupper() and not folded[end + 2 : end + 3].isalnum()
-    if not (is_code_letter or folded[end + 1].isdigit()):
+    """Return whether a mark joins a number to more of its row: a group after a dash, or what follows the same mark."""
+    after = folded[end + 1 : end + 1 + _GROUP]
+    is_code_letter = after[0].isupper() and not after[1:2].isalnum()
+    if not (is_code_letter or after[0].isdigit()) or _SEPARATE_AFTER.match(folded, end):
         return False
-    before = folded[max(0, end - _MAX_GROUP) : end].rstrip(_RUN_CHARACTERS)
-    return before[-1:] == folded[end] and _SEPARATE_AFTER.match(folded, end) is None
+    if folded[end] == "-" and len(after) == _GROUP and after.isdigit():
+        return True
+    return folded[max(0, end - _MAX_GROUP) : end].rstrip(_RUN_CHARACTERS)[-1:] == folded[end]
 
 
 def _is_money_separate(before: str) -> bool:
@@ -144,13 +146,17 @@ def _is_clear_of_digits(folded: str, place: int, before: str, *, regular: bool) 
     run, gap = before[start:end], before[end:]
     if _is_code_part(run, gap):
         return False
-    if not _are_digits_close(run, gap) or len(run) >= _WHOLE_NUMBER or _is_set_off(folded, place, before, run, gap):
+    if not _are_digits_close(run, gap) or _is_whole_number(run) or _is_set_off(folded, place, before, run, gap):
         return True
     if not gap or _is_same_row(folded, place, run, gap, regular=regular):
         return False
     if gap == ".":
         return _is_separate_from_point(folded, place, before[:start], run, regular=regular)
     return regular or _is_marked_off(folded[place], gap) or _is_separate_amount(before[:start], run, gap)
+
+
+def _is_whole_number(run: str) -> bool:
+    return len(run) >= _WHOLE_NUMBER and run.isdigit()
 
 
 def _is_same_row(folded: str, place: int, run: str, gap: str, *, regular: bool) -> bool:
@@ -184,8 +190,8 @@ def _are_digits_close(run: str, gap: str) -> bool:
 
 
 def _are_digits(run: str) -> bool:
-    """Return whether a run is figures or a number word."""
-    if run.isdigit():
+    """Return whether a run is figures, or ends in several, or is a number word."""
+    if run[-_GROUP:].isdigit() or run.isdigit():
         return True
     tokens = tokenise(run)
     if len(tokens) != 1 or tokens[0].type not in _NUMERALS:

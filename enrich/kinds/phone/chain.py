@@ -15,6 +15,9 @@ from enrich.kinds.phone.vocabulary import (
     tokenise,
     tokenise_after_word,
 )
+from enrich.lexicon.numbers import UNIT as UNIT_ROLE
+from enrich.lexicon.numbers import list_number_spellings
+from enrich.lexicon.wordlist import is_common
 from enrich.text.number_words import REPEAT, TEEN, UNIT, ZERO
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
@@ -43,7 +46,7 @@ PLAIN_COST, COMMA_COST, SINGLES_COST, SYMBOLS_COST, LINE_COST, SENTENCE_COST, BR
 _PLAIN_GAP = re.compile(r"(?:[ \t]{0,3}[-./]?[ \t]{0,3}|[ \t]?[()\[\]]{1,2}[ \t]?[-./]?[ \t]?)")
 _USUAL_GAPS = frozenset((" ", "", "-", "  ", ".", "/", " - "))
 _MONEY = frozenset("£€$%¥₹")
-_SECOND_PLUS = re.compile(r"(?:^|[\s,;/(])\+[\s(]*$")
+_SECOND_PLUS = re.compile(r"(?:^|[^+])\+[\s(]*$")
 _SENTENCE = re.compile(r"[.!?]\s")
 _COMMA = re.compile(r"[ ]?[,;][ ]?")
 _MAX_SYMBOLS = 12
@@ -93,6 +96,8 @@ _REMARK = re.compile(
 )
 # A word with the same mark between all its letters: "s.e.v.e.n".
 _DOTTED_WORD = re.compile(r"[a-z]([._*~-])(?:[a-z]\1){0,4}[a-z](?![^\W_]|\1)", re.IGNORECASE)
+_DIGIT_WORDS = tuple(word for word in list_number_spellings(UNIT_ROLE, weak=False) if len(word) > len("un"))
+_END_OF_CHAIN = (ChainToken(0, 1, _END),)
 # Figures for letters in a number word.
 _LEET = str.maketrans("0134579", "oieastg")
 # The "3" of "<3".
@@ -224,12 +229,20 @@ def _read_run(folded: str, run: re.Match[str], gap: str, chain: Chain) -> tuple[
     if several := find_several_words(folded, start, word):
         return tokenise(folded[start:several]), several
     if len(word) > 1:
-        is_mixed = not (word.isalpha() or word.isdigit())
-        return _read_mixed(word, chain) if is_mixed else tokenise(word), end
+        tokens = tokenise(word) if word.isalpha() or word.isdigit() else _read_mixed(word, chain)
+        return _END_OF_CHAIN if _is_unread_digit(word, tokens[0], chain) else tokens, end
     if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">":
         return _HEART, end
     dotted = None if word.isdigit() else _read_dotted_word(folded, start)
     return (dotted, start + dotted[0].end) if dotted else (tokenise(word), end)
+
+
+def _is_unread_digit(word: str, token: ChainToken, chain: Chain) -> bool:
+    """Return whether an unknown word after a number word begins with one: "nineMia" may be a digit, so it ends all."""
+    is_unknown = token.type is _WORD and token.skip_cost >= UNKNOWN_WORD_COST
+    if not is_unknown or not chain.tokens or chain.tokens[-1].type not in SPOKEN:
+        return False
+    return word.lower().startswith(_DIGIT_WORDS) and not is_common(word)
 
 
 def _read_mixed(word: str, chain: Chain) -> Sequence[ChainToken]:

@@ -15,6 +15,8 @@ _LABELS = NEGATIVES.labels
 _NAMES = OTHERS | _LABELS.others
 _IDS = _LABELS.references | {"id"}
 _NUMBER_SIGNS = frozenset("#№")
+_LABEL_WORDS = _NAMES | _LABELS.number_words | _LABELS.slashed | _LABELS.readings | _NUMBER_SIGNS | {"gb"}
+_LABEL_WORDS |= _LABELS.needs_number_word | _LABELS.before_figures | _LABELS.before_any_digits
 _STOPS = frozenset(".!?")
 _SIGNS = _NUMBER_SIGNS | {"+"}
 # Words, abbreviations with a stroke, figures, and other characters one by one.
@@ -43,7 +45,7 @@ def is_labelled(leading: str, spelling: str) -> bool:
         return True
     before = leading.lower()
     tokens = _TOKEN.findall(before)
-    if not tokens or _is_closed(before, tokens, spelling):
+    if _LABEL_WORDS.isdisjoint(tokens) or _is_closed(before, tokens, spelling):
         return False
     return _names_other(_parse_label(tokens), spelling)
 

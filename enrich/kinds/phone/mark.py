@@ -45,6 +45,10 @@ class Trait(StrEnum):
     GLUED = "glued"
     TORN = "torn"
     MESSENGER = "messenger"
+    SPACED = "spaced"  # "s e v e n"
+    BRACKETS = "brackets"  # between digits, or for zeros
+    SAME_WORD = "same word"  # between all digits
+    PIECES = "pieces"  # of a number on lines of their own
     NAMED = "named"  # the first part of a number, by its name
     NUMBERED = "numbered"  # three parts with a letter or figure before them
 
@@ -57,6 +61,10 @@ _TRAITS = {
     Trait.SCIENTIFIC: "[.,][0-9]{7,12}e",
     Trait.GLUED: "[0-9]{12}|24/70",
     Trait.TORN: "0 ?7[0-9 .\u2026-]{1,40}\n",
+    Trait.SPACED: "v[ .*\n-]{1,2}e[ .*\n-]{1,2}n",
+    Trait.BRACKETS: "[0-9o][ \n\t]{0,2}\\([^()\n]{2,40}\\)[ \n\t]{0,2}[0-9o]|\\(\\)",
+    Trait.SAME_WORD: "0[^0-9]{3,18}7(?:[^0-9]{3,18}[0-9]){3}",
+    Trait.PIECES: "0 ?7 ?[0-9][0-9 .()-]{0,9}[^0-9a-z]",
     Trait.MESSENGER: "(?:whatsapp|viber|telegram|signal)[^a-z0-9]{1,4}[1-9][0-9]{10}",
 }
 _PART = "[1-9a-h](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"

@@ -31,9 +31,9 @@ from enrich.text.lowercase import lowercase
 # Where a number in figures may begin: a zero in any form, a plus, or the country code. Each pattern starts with one
 # character, which the regex engine finds fast, and looks back from there.
 _STARTS = (
-    ("0", re.compile(r"0(?<![0-9]0)")),
-    ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])")),
-    ("44", re.compile(r"44(?<![0-9]44)")),
+    ("0", re.compile(r"0(?<![0-9]0)(?![^0-9A-Za-z]{0,3}[46])")),  # no number begins with 04 or 06
+    ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])(?!(?<=[0-9][+])[^0-9])")),
+    ("44", re.compile(r"44(?<![0-9]44)(?![^0-9A-Za-z]{0,3}[1-689])")),  # without a plus only mobile numbers
 )
 _LETTER_START = re.compile(r"[oø](?<![^\W_].)(?=[oøilsbz]*[\W_0-9])")
 _BARE_CODE = "44"
@@ -71,7 +71,7 @@ def find_readings(text: Text, traits: AbstractSet[str]) -> list[PhoneReading]:
     guesses = [
         *find_guesses(text, traits, is_zero_missing=is_zero_missing),
         *_find_without_zero(folded, lowered, found, traits, is_zero_missing=is_zero_missing),
-        *_find_in_variants(folded, lowered),
+        *_find_in_variants(text, traits),
     ]
     if guesses:
         found = drop_overlaps(guesses, found)
@@ -165,10 +165,17 @@ def _read_plain(folded: str, start: int, *, follows: bool) -> PhoneReading | Non
     regular = value.startswith(_MOBILES) or _is_separate_landline(folded, start, end, value)
     if not can_start_at(folded, start, regular=regular, follows=follows):
         return None
-    if not can_end_at(folded, end) or is_quantity(folded, end):
+    if not can_end_at(folded, end) or is_quantity(folded, end) or _is_part_of_row(folded, start, end, value):
         return None
     first = start - 1 if folded[start - 1 : start] == "(" and ")" in folded[start:end] else start
     return None if is_other_number(folded, first, end) else PhoneReading(first, end, value)
+
+
+def _is_part_of_row(folded: str, start: int, end: int, value: str) -> bool:
+    """Return whether a landline in unusual groups goes on with figures after a space."""
+    if folded[end : end + 1] != " " or not folded[end + 1 : end + 2].isdigit():
+        return False
+    return value.startswith(_LANDLINES) and not _LANDLINE_GROUPS.fullmatch(folded, start, end)
 
 
 def _is_separate_landline(folded: str, start: int, end: int, value: str) -> bool:
@@ -258,9 +265,10 @@ def _read_without_zero(folded: str, lowered: str, start: int, budget: WorkBudget
         yield _build_reading(start, chain, found, ZERO)
 
 
-def _find_in_variants(folded: str, lowered: str) -> Iterator[PhoneReading]:
+def _find_in_variants(text: Text, traits: AbstractSet[str]) -> Iterator[PhoneReading]:
     """Yield the mobile numbers of the variants of a text."""
-    for variant in find_variants(folded, lowered):
+    folded = text.folded
+    for variant in find_variants(text, traits):
         for found in _find_written(variant.text, lowercase(variant.text)):
             reading = _to_folded(found, variant)
             if reading.value.startswith(_MOBILES) and not is_other_number(folded, reading.start, reading.end):

@@ -33,6 +33,7 @@ _MARK = re.compile(r"[-./]")
 _TRUNK_ZERO = re.compile(r"(?<=[+0])44\)?[ -]?\(?0(?:\)|(?=[ -]))")
 _GROUPS = re.compile(r"[0-9]+")
 _MAX_GROUPS = 5
+_MAX_GROUP = 7  # digits, unless the last
 _SHORTEST_AREA = "020"
 
 
@@ -69,7 +70,7 @@ def is_regular(spelling: str) -> bool:
     if len(set(_MARK.findall(spelling))) > 1:
         return False
     groups = _GROUPS.findall(_TRUNK_ZERO.sub("44", spelling) if "44" in spelling[:5] else spelling)
-    if len(groups) > _MAX_GROUPS:
+    if len(groups) > _MAX_GROUPS or any(len(group) > _MAX_GROUP for group in groups[:-1]):
         return False
     if spelling[0] == "0" and groups[0][:2] != "00" and len(groups[0]) < len(_SHORTEST_AREA):
         return False

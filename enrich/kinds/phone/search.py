@@ -39,7 +39,7 @@ _MIN_BRITISH_DIGITS = 10
 _MIN_FOREIGN_DIGITS = 9
 _MAX_FOREIGN_TRIES = 4
 _RIGHT_BEFORE = 15
-_MIN_SPARE_DIGITS = 2
+_MIN_SPARE_DIGITS = 3
 _MIN_GROUPS = 2
 _MIN_PAIRS = 4
 _TWO_DIGITS = 10
@@ -156,7 +156,9 @@ def _is_spread_evenly(chain: Chain, spelling: Spelling, used: Sequence[ChainToke
 
 def _is_score_list(chain: Chain, spelling: Spelling) -> bool:
     """Return whether figures are pairs with a dash or colon inside and another gap between, as in "0-7, 7-0, 2-1"."""
-    if spelling.end <= _MIN_PAIRS or "" in chain.separators[1 : spelling.end]:
+    if spelling.end <= _MIN_PAIRS or chain.separators[1].strip() not in _SCORE_MARKS:
+        return False
+    if "" in chain.separators[1 : spelling.end]:
         return False
     inside, outside = ({gap.strip() for gap in chain.separators[first : spelling.end : 2]} for first in (1, 2))
     return inside <= _SCORE_MARKS and _SCORE_MARKS.isdisjoint(outside)

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from enrich.kinds.phone.cues import ZERO_NAMES
+from enrich.kinds.phone.mark import Trait
 from enrich.kinds.phone.vocabulary import is_number_word
 from enrich.text.blanking import blank_match
+from enrich.text.folding import Text
 
 LETTERS = "symbols for letters"
 ASIDE = "words between digits"
@@ -32,17 +36,16 @@ _SAYS_ZERO = re.compile(
     r"\b(?:zeros?|zeroes|noughts?)\b|(?:\b(?:is|means?|for|put|an?|as|with|to)|=)\s?(?:an?\s|the\s)?[\"'“]?(?:0|oh?)\b",
     re.IGNORECASE,
 )
+_ZERO_NAMES = ZERO_NAMES | {"zeros", "zeroes", "noughts"}
 _BRACKET_ZEROS = re.compile(r"(?<![\w)])\(\)[ .-]?7(?=(?:[ .-]?[0-9]){0,8}[ .-]?\(\))(?:[ .-]?(?:\(\)|[0-9])){9}(?!\w)")
 _MIN_ZEROS = 3
 # "z e r o  s e v e n", "Z-E-R-O S-E-V-E-N".
 _SPACED_LETTERS = re.compile(r"(?<![^\W_])(?:[a-z][ .*\n-]{1,2}){20,120}[a-z](?![^\W_])", re.IGNORECASE)
-_SPACED_SEVEN = re.compile(r"v[ .*\n-]{1,2}e[ .*\n-]{1,2}n(?![^\W_])")
 # Groups of figures on lines of their own, or between ornaments, with other lines between them.
 _PIECE = re.compile(
     r"(?:^|\n|\s[^\w\s£$€.,:;()/+-]{1,3}\s)[ \t]*([0-9(][0-9 .()-]*)(?=[ \t.]*(?:$|\n|\s[^\w\s£$€.,:;()/+-]{1,3}\s))"
 )
 _FIRST_PIECE = re.compile(r"0 ?7(?:(?: ?[0-9]){3}| ?[6-9] ?[0-9]| ?[0-9])(?! ?[0-9])")
-_HAS_FIRST_PIECE = re.compile(r"0(?<![^\s(]0) ?7 ?[0-9][0-9 .()-]{0,9}(?:$|\n|\s[^\w\s])")
 _MAX_PIECES, _MIN_PIECE_DIGITS, _DIGITS, _MAX_DISTANCE = 4, 2, 11, 90
 
 
@@ -63,15 +66,28 @@ _WITH_SYMBOLS = re.compile(r"(?<![^\W_])(?=[a-z0-9]*[!$@])[a-z0-9!$@]{3,9}(?<!!)
 _SYMBOLS = str.maketrans("!$@", "isa")
 
 
-def find_variants(folded: str, lowered: str) -> Iterator[Variant]:
-    """Yield the variants of a text, which is also given in lower case; most texts have none."""
-    if _SPACED_SEVEN.search(lowered):
+def find_variants(text: Text, traits: AbstractSet[str]) -> Iterator[Variant]:
+    """Yield the variants of a text; most texts have none."""
+    folded = text.folded
+    if Trait.SPACED in traits:
         yield from map(_join_letters, _SPACED_LETTERS.finditer(folded))
-    has_symbols = "!" in folded or "$" in folded or "@" in folded
-    if has_symbols and any(is_number_word(match[0].translate(_SYMBOLS)) for match in _WITH_SYMBOLS.finditer(folded)):
+    if "!" in folded or "$" in folded or "@" in folded:
+        yield from _find_symbols_for_letters(folded)
+    if Trait.BRACKETS in traits:
+        yield from _find_bracket_variants(folded)
+    if Trait.SAME_WORD in traits:
+        for match in _SAME_WORD.finditer(folded):
+            yield Variant(_LETTER.sub(" ", match[0]), range(*match.span()), ASIDE)
+    if not _ZERO_NAMES.isdisjoint(text.words) and _ONE_SYMBOL.search(folded) and _SAYS_ZERO.search(folded):
+        yield from _find_symbol_variants(folded)
+    if Trait.PIECES in traits and "\n" in folded:
+        yield from _find_piece_variants(folded)
+
+
+def _find_symbols_for_letters(folded: str) -> Iterator[Variant]:
+    """Yield the text with letters for the symbols in its number words, if it has such words."""
+    if any(is_number_word(match[0].translate(_SYMBOLS)) for match in _WITH_SYMBOLS.finditer(folded)):
         yield Variant(_WITH_SYMBOLS.sub(_replace_symbols, folded), range(len(folded)), LETTERS)
-    if "7" in folded:
-        yield from _find_figure_variants(folded)
 
 
 def _replace_symbols(match: re.Match[str]) -> str:
@@ -79,18 +95,11 @@ def _replace_symbols(match: re.Match[str]) -> str:
     return word if is_number_word(word) else match[0]
 
 
-def _find_figure_variants(folded: str) -> Iterator[Variant]:
-    """Yield the variants of numbers that have figures."""
-    if "(" in folded:
-        yield from _find_bracket_variants(folded)
-    for match in _SAME_WORD.finditer(folded):
-        yield Variant(_LETTER.sub(" ", match[0]), range(*match.span()), ASIDE)
-    if _ONE_SYMBOL.search(folded) and _SAYS_ZERO.search(folded):
-        for match in _ONE_SYMBOL.finditer(folded):
-            if match[0].count(match[1]) >= _MIN_ZEROS:
-                yield Variant("0" + match[0].replace(match[1], "0"), range(match.start() - 1, match.end()), ZEROS)
-    if "\n" in folded and _HAS_FIRST_PIECE.search(folded):
-        yield from _find_piece_variants(folded)
+def _find_symbol_variants(folded: str) -> Iterator[Variant]:
+    """Yield the variants of numbers in which a symbol is a zero, as the text says."""
+    for match in _ONE_SYMBOL.finditer(folded):
+        if match[0].count(match[1]) >= _MIN_ZEROS:
+            yield Variant("0" + match[0].replace(match[1], "0"), range(match.start() - 1, match.end()), ZEROS)
 
 
 def _find_bracket_variants(folded: str) -> Iterator[Variant]:
