@@ -8,8 +8,8 @@ from functools import cache
 
 from enrich.kinds.phone.number import parse_british
 from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
-from enrich.kinds.phone.remarks import BackwardsCues, load_remarks
-from enrich.text.folding import RUN, Text
+from enrich.kinds.phone.remarks import BackwardsCues, list_backwards_words, load_remarks
+from enrich.text.folding import Text
 
 _MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
@@ -19,7 +19,7 @@ _COST = 1.0
 
 def find_backwards(text: Text) -> Iterator[PhoneReading]:
     """Yield the numbers that a text says it writes from right to left, in the sentence of the number or beside it."""
-    if _list_cue_words().isdisjoint(text.words) or not _compile_cue().search(text.lowered):
+    if list_backwards_words().isdisjoint(text.words) or not _compile_cue().search(text.lowered):
         return
     folded, lowered = text.folded, text.lowered
     for match in _MIRRORED.finditer(folded):
@@ -49,12 +49,6 @@ def _split_sentences(lowered: str) -> list[str]:
 
 def _load() -> BackwardsCues:
     return load_remarks().backwards
-
-
-@cache
-def _list_cue_words() -> frozenset[str]:
-    """Return the longest word of each cue: a text with a cue has one of them."""
-    return frozenset(max(RUN.findall(cue), key=len) for cue in _load().of_number)
 
 
 @cache

@@ -11,12 +11,10 @@ from functools import cache
 from itertools import islice
 from urllib.parse import unquote
 
-import msgspec
-
 from enrich.errors import IdentifierError
 from enrich.kinds.phone.e164 import canonical
+from enrich.kinds.phone.link_table import list_link_marks, load_call_links
 from enrich.kinds.phone.reading import PhoneReading
-from enrich.lexicon.tables import load_table
 
 # A number in a link, percent-encoded or not, whose groups may be apart ("+44 7700-900461", "%2B44%207700%20900461").
 _GAP = r"(?:[-.() ]|%(?:25)?2[089DE]|%C2%A0)"
@@ -24,23 +22,10 @@ _NUMBER = rf"(?P<number>(?:\+|%(?:25)?2B)?(?:\(|%28)?[0-9](?:{_GAP}{{0,3}}[0-9])
 _GAPS = re.compile(rf"{_GAP}+", re.IGNORECASE)
 
 
-class CallLinks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The content of call_links.toml."""
-
-    version: int
-    source: str
-    homes: tuple[str, ...]
-    folders: tuple[str, ...]
-    schemes: tuple[str, ...]
-    messengers: tuple[str, ...]
-    messenger_keys: tuple[str, ...]
-    keys: tuple[str, ...]
-
-
 def find_call_links(folded: str, lowered: str) -> Iterator[PhoneReading]:
     """Yield the numbers of links. In wa.me and similar links they begin with a country code, so a plus is restored."""
     may_have_link = "/" in lowered or ":" in lowered or "=" in lowered
-    if may_have_link and any(map(lowered.__contains__, _list_marks())):
+    if may_have_link and any(map(lowered.__contains__, list_link_marks())):
         for match in _compile_link().finditer(folded):
             yield from islice(_read_link(match), 1)
 
@@ -61,18 +46,8 @@ def is_link(value: str) -> bool:
 
 
 @cache
-def _list_marks() -> tuple[str, ...]:
-    """Return strings of which every text with a link has one."""
-    links = load_table("call_links", CallLinks)
-    homes = (home.rpartition(".")[2] + end for home in links.homes for end in ("/", " /"))
-    schemes = (f"{scheme}:" for scheme in links.schemes)
-    keys = (f"{key}=" for key in links.messenger_keys + links.keys)
-    return tuple(dict.fromkeys((*homes, *schemes, *keys)))
-
-
-@cache
 def _compile_link() -> re.Pattern[str]:
-    links = load_table("call_links", CallLinks)
+    links = load_call_links()
     homes = _join(re.escape(home).replace(r"\.", r"\s?\.\s?") for home in links.homes)
     folders = _join(map(re.escape, links.folders))
     return re.compile(

@@ -6,10 +6,12 @@ about two microseconds for an advert.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache
 
-from enrich.kinds.phone.remarks import load_remarks
+from enrich.kinds.phone.link_table import list_link_marks
+from enrich.kinds.phone.remarks import list_backwards_words, load_remarks
 from enrich.kinds.phone.starts import SEVEN_MARK, START_MARK
 from enrich.lexicon.misspellings import load_misspellings
 from enrich.lexicon.numbers import UNIT, list_number_spellings, load_number_words
@@ -17,7 +19,8 @@ from enrich.lexicon.patterns import build_disguised_pattern
 from enrich.text.folding import Text
 from enrich.text.marks import MarkScanner
 
-_FIGURES = "[0-9](?:[^0-9]*[0-9]){6}"
+# A zero, a plus or 44 before further figures: how every number in figures begins, unless a trait says otherwise.
+_FIGURES = "[^0-9](?:0|[+]|44)(?:[^0-9]{0,30}[0-9]){5}"
 # Letters of other scripts or with accents: number words of other languages.
 _FOREIGN = "[\u00df-\u024f\u0370-\u052f]"
 # Letters O beside a seven or beside each other, "s.e.v.e.n", empty brackets, and words in remarks about zeros.
@@ -71,6 +74,7 @@ _PART = "[1-9a-h](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
 _TRAITS[Trait.NUMBERED] = ".*".join(3 * [_PART])
 _TRAITS[Trait.NAMED] = f"(?:{'|'.join(load_remarks().parts.first)})[^0-9]{{1,60}}0?7[0-9]"
 ALL_TRAITS = frozenset(Trait)
+_IN_WORDS = (Trait.WORD_START, Trait.SEVEN_START)
 _FIGURES_MARK, _WORDS_MARK = "figures", "words"
 _MIN_WORDS = 3  # different number words of a number without figures
 _MIN_FIGURES = 3  # of a number with a single number word
@@ -80,8 +84,10 @@ _DIGITS = "0123456789"
 def _build_marks() -> dict[str, str]:
     """Return the mark for figures and disguises, which is enough, and that for words, of which it takes several."""
     rare = build_disguised_pattern(word for word in list_number_spellings(UNIT, weak=False) if word.isascii())
+    traits = (pattern for trait, pattern in _TRAITS.items() if trait not in _IN_WORDS)
+    others = (*traits, *sorted(list_backwards_words()), *map(re.escape, list_link_marks()))
     return {
-        _FIGURES_MARK: "|".join((_FIGURES, _FOREIGN, f"{rare}{_GAP}(?:{rare}|[0-9o])", *_DISGUISES)),
+        _FIGURES_MARK: "|".join((_FIGURES, _FOREIGN, f"{rare}{_GAP}(?:{rare}|[0-9o])", *_DISGUISES, *others)),
         _WORDS_MARK: f"{START_MARK}|{SEVEN_MARK}",
     }
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 
 from enrich.lexicon.tables import load_table
+from enrich.text.folding import RUN
 
 
 class BackwardsCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,3 +46,9 @@ def load_remarks() -> NumberRemarks:
     """Return the remarks."""
     table: NumberRemarks = load_table("number_remarks", NumberRemarks)
     return table
+
+
+@cache
+def list_backwards_words() -> frozenset[str]:
+    """Return the longest word of each cue that a number is backwards: a text with a cue has one of them."""
+    return frozenset(max(RUN.findall(cue), key=len) for cue in load_remarks().backwards.of_number)
