@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from enrich.cell import read_cell
 from enrich.kinds.phone import phone
+from enrich.kinds.phone.mark import ALL_TRAITS, find_traits
+from enrich.kinds.phone.parser import find_readings
 from enrich.kinds.phone.placeholders import is_placeholder
 from enrich.registry import KINDS
 from enrich.text.folding import Text
 from records.identifier import Tier, Validity
+from tests.enrich.texts import TEXTS
 
 MIA, DESK = "+447700900461", "+441614960345"
 FORMS = {
@@ -272,3 +275,14 @@ def test_more_than_a_thousand_numbers_in_words_are_all_read():
     numbers = [f"07700900{ending:03}" for ending in range(1000)]
     text = "\n".join(" ".join(map(digits.get, number)) for number in numbers)
     assert values(text) == ["+44" + number[1:] for number in numbers]
+
+
+PIECES = st.sampled_from([*TEXTS, "07700 900461", "oh seven", "(2nd) 900", "s e v e n", "£80", "begins 07700"])
+
+
+@given(st.lists(PIECES | st.text(max_size=12), max_size=4).map(" ".join))
+def test_a_rule_finds_nothing_in_a_text_without_its_trait(written):
+    text = Text(written)
+    traits = find_traits(text.lowered)
+    found = [] if traits is None else find_readings(text, traits)
+    assert found == find_readings(text, ALL_TRAITS)

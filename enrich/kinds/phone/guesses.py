@@ -20,15 +20,13 @@ from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TO
 from enrich.text.folding import Text
 
 _NATIONAL_DIGITS = 10
-_NOT_DIGITS = re.compile(r"[^0-9]+")
 
 # The cost of a guess: of most, of one that is disguised too, and of parts that are far from each other.
 _GUESS_COST, _DISGUISED_COST, _PARTS_COST = 1.0, 2.0, 3.0
 
-# Scientific notation, and the national digit before the group: "4.47700900461E+11", "7.700900461E+09".
-_SCIENTIFIC = (
-    (re.compile(r"4(?<![\w.]4)[.,]4(7[0-9]{7,9})[eE]\+?11(?![\w])"), ""),
-    (re.compile(r"7(?<![\w.]7)[.,]([0-9]{7,9})[eE]\+?0?9(?![\w])"), "7"),
+# Scientific notation, with or without the country code: "4.47700900461E+11", "7.700900461E+09".
+_SCIENTIFIC = re.compile(
+    r"(?<![\w.])(?:4[.,]4(?P<mobile>7[0-9]{7,9})[eE]\+?11|7[.,](?P<rest>[0-9]{7,9})[eE]\+?0?9)(?!\w)"
 )
 
 # Ten digits without the zero.
@@ -45,9 +43,9 @@ _NO_ZERO_DISGUISED = re.compile(
     r"|[0-9oO](?:([ -])[0-9oO]{2})(?:\2[0-9oO]{2}){3}|[0-9oO]{3}/[0-9oO]{3}/[0-9oO]{3})(?![\w%]|[ .,/-]?[0-9])"
 )
 _USUAL_GROUPS = re.compile(r"[0-9]{4}[ .-]{1,3}[0-9]{3}[ .-]{0,3}[0-9]{3}")
-_IP_ADDRESS = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _DELIMITERS = frozenset(',;|\t"')
-_LINE_END = re.compile(r"[ .!,*]{0,8}(?:\n|$)")
+_IP_POINTS = 3  # "77.0.900.461"
+_MAX_LINE_END = 9
 _RIGHT_BEFORE = 12
 
 # A whole foreign number right after the name of a messenger that asks for no plus.
@@ -56,11 +54,10 @@ _MESSENGER_NUMBER = re.compile(
 )
 
 # A price, "24/7" or another number glued to a number.
-_PRICE_BEFORE = re.compile(
-    r"(0(?:(?<=[£€$][1-9][0-9]0)|(?<=[£€$](?:[ ][1-9]|[1-9][0-9])[0-9]0)|(?<=[£€$][ ][1-9][0-9]{2}0))"
-    r"[127][0-9]{9})(?![0-9])"
+_GLUED_BEFORE = re.compile(
+    r"(0(?:(?<=[£€$][1-9][0-9]0)|(?<=[£€$](?:[ ][1-9]|[1-9][0-9])[0-9]0)|(?<=[£€$][ ][1-9][0-9]{2}0)"
+    r"|(?<=24/70)(?<![0-9/-]24/70))[127][0-9]{9})(?![0-9])"
 )
-_OPEN_ALWAYS_BEFORE = re.compile(r"24/7(?<![0-9/-]24/7)(0[127][0-9]{9})(?![0-9])")
 _GLUED_AFTER = re.compile(
     r"(0(?<![0-9]0)[127][0-9]{9})(?=(07[0-9]{9})(?![0-9])"
     r"|[1-9][0-9]{1,2}[ ]?(?:[£€$]|gbp|pound|quid|min|hr|hour|half"
@@ -90,7 +87,7 @@ _WORDED_ENDING = re.compile(
     rf"{_NO_WHOLE_NUMBER}([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}}){_NO_QUANTITY}",
     re.IGNORECASE,
 )
-_ENDING_WORDS = re.compile(r"\b(?:end|last|same)", re.IGNORECASE)
+_ENDING_WORDS = ("end", "last", "same")
 _MIN_WORDED_DIGITS = 3
 _MAX_ENDINGS = 5
 _MAX_CHANGED_DIGITS = 3
@@ -146,11 +143,10 @@ def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
 
 def _find_scientific(folded: str) -> Iterator[PhoneReading]:
     """Yield numbers that a spreadsheet wrote in scientific notation, which drops the zeros at the end."""
-    for pattern, first in _SCIENTIFIC:
-        for match in pattern.finditer(folded):
-            national = (first + match[1]).ljust(_NATIONAL_DIGITS, "0")
-            if is_national_number(national):
-                yield PhoneReading(*match.span(), "+44" + national, (SCIENTIFIC,), _GUESS_COST)
+    for match in _SCIENTIFIC.finditer(folded):
+        national = (match["mobile"] or "7" + match["rest"]).ljust(_NATIONAL_DIGITS, "0")
+        if is_national_number(national):
+            yield PhoneReading(*match.span(), "+44" + national, (SCIENTIFIC,), _GUESS_COST)
 
 
 def _find_without_zero(folded: str, *, is_zero_missing: bool) -> Iterator[PhoneReading]:
@@ -176,14 +172,15 @@ def _find_disguised_without_zero(folded: str) -> Iterator[PhoneReading]:
 def _is_alone(folded: str, match: re.Match[str]) -> bool:
     """Return whether ten digits are a number: by their groups, by a cue, or alone on a line or in a cell."""
     start, end = match.span()
-    if _IP_ADDRESS.fullmatch(match.group()):
+    if match.group().count(".") == _IP_POINTS:
         return False
     if _USUAL_GROUPS.fullmatch(match.group()) or has_cue(folded, start) or has_cue_after(folded, end):
         return True
     if not match.group().removesuffix(".0").isdigit():
         return False
     before, after = folded[max(0, start - 1) : start], folded[end : end + 1]
-    ends_line = before in {"", "\n"} and _LINE_END.match(folded, end) is not None
+    rest = folded[end : end + _MAX_LINE_END].lstrip(" .!,*")[:1]
+    ends_line = before in {"", "\n"} and rest in {"", "\n"}
     return ends_line or (before == after and before in _DELIMITERS)
 
 
@@ -196,11 +193,9 @@ def _find_messenger_numbers(lowered: str) -> Iterator[PhoneReading]:
 
 def _find_glued(folded: str) -> Iterator[PhoneReading]:
     """Yield numbers to which a price, "24/7" or another number is glued."""
-    for match in _PRICE_BEFORE.finditer(folded):
+    for match in _GLUED_BEFORE.finditer(folded):
         yield from _split_glued(folded, match)
     for match in _GLUED_AFTER.finditer(folded):
-        yield from _split_glued(folded, match)
-    for match in _OPEN_ALWAYS_BEFORE.finditer(folded):
         yield from _split_glued(folded, match)
 
 
@@ -233,13 +228,18 @@ def _match_worded_ending(folded: str, end: int) -> re.Match[str] | None:
     found = _WORDED_ENDING.match(folded, end)
     if not found or len(found[2]) >= _MIN_WORDED_DIGITS:
         return found
-    if not _ENDING_WORDS.search(found["words"]):
+    if not _names_ending(found["words"]):
         return None
     return None if folded[found.end() : found.end() + 3].lstrip(" ")[:1].isalpha() else found
 
 
+def _names_ending(words: str) -> bool:
+    """Return whether words are about the ending of a number ("ends in", "the last two")."""
+    return any(word.startswith(_ENDING_WORDS) for word in words.lower().split())
+
+
 def _get_max_distance(match: re.Match[str]) -> int:
-    if match.re is _WORDED_ENDING and _ENDING_WORDS.search(match["words"]):
+    if match.re is _WORDED_ENDING and _names_ending(match["words"]):
         return _ANY_DISTANCE
     return _MAX_SLASH_DISTANCE if match[0].startswith("/") else _MAX_DISTANCE
 
@@ -253,4 +253,4 @@ def _is_ending(ending: str, value: str, max_distance: int) -> bool:
 
 
 def _keep_digits(spelling: str) -> str:
-    return _NOT_DIGITS.sub("", spelling)
+    return "".join(filter(str.isdigit, spelling))

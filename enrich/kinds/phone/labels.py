@@ -138,5 +138,5 @@ def _is_mobile(spelling: str) -> bool:
 
 
 def _is_oddly_grouped(spelling: str) -> bool:
-    """Return whether figures are a mobile number in groups that hardly anybody uses, such as those of a receipt."""
+    """Return whether figures are a mobile number in unusual groups, such as those of a receipt."""
     return _FIGURES.fullmatch(spelling) is not None and not _is_mobile(spelling)

@@ -59,7 +59,7 @@ _SERVICES = (
 def check_number(canonical: str) -> Validity:
     """Return the validity of an E.164 number.
 
-    FICTIONAL if it is for drama, PLACEHOLDER if somebody made it up, VALID if the plan issues it, else POSSIBLE.
+    FICTIONAL if it is for drama, PLACEHOLDER if it is made up, VALID if the plan issues it, else POSSIBLE.
 
     >>> check_number("+447700900461").value, check_number("+448001111").value, check_number("+447000").value
     ('fictional', 'valid', 'possible')

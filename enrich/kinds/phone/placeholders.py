@@ -1,4 +1,4 @@
-"""Recognises numbers that somebody made up, such as 01234 567890: by a table, equal digits or a run of digits."""
+"""Recognises made-up numbers such as 01234 567890, by a table, equal digits or a run of digits."""
 
 from __future__ import annotations
 

@@ -24,10 +24,8 @@ ELSEWHERE = "other lines between digits"
 
 # "0770 (call) 0900 (after ten) 461".
 _IN_BRACKETS = re.compile(r"\((?=[^()\n]*[^\W\d_])[^()\n]{2,40}\)")
-_BRACKETS_BETWEEN_DIGITS = re.compile(r"[0-9oO]\s{0,2}\((?=[^()\n]*[^\W\d_])[^()\n]{2,40}\)\s{0,2}[0-9oO]")
 # "0 baby 7 baby 7 baby": the same word between all the digits.
 _SAME_WORD = re.compile(r"0(?<![\w.,:/-]0)(\W{1,3}[^\W\d_]{1,12}\W{1,3})7(?:\1[0-9]){9}(?![\w:%]|[.,][0-9])")
-_LETTER = re.compile(r"[^\W\d_]")
 # "*77**9**461, * is zero", "()77()()9()()461".
 _ONE_SYMBOL = re.compile(
     r"7(?<=([^\w\s£$€+().,/:#-]|[xX])7)(?<![^\W_].7)(?=(?:[ .-]?[0-9]){0,8}[ .-]?\1)(?:[ .-]?(?:\1|[0-9])){9}(?!\w)"
@@ -76,9 +74,8 @@ def find_variants(text: Text, traits: AbstractSet[str]) -> Iterator[Variant]:
     if Trait.BRACKETS in traits:
         yield from _find_bracket_variants(folded)
     if Trait.SAME_WORD in traits:
-        for match in _SAME_WORD.finditer(folded):
-            yield Variant(_LETTER.sub(" ", match[0]), range(*match.span()), ASIDE)
-    if not _ZERO_NAMES.isdisjoint(text.words) and _ONE_SYMBOL.search(folded) and _SAYS_ZERO.search(folded):
+        yield from map(_blank_words, _SAME_WORD.finditer(folded))
+    if not _ZERO_NAMES.isdisjoint(text.words):
         yield from _find_symbol_variants(folded)
     if Trait.PIECES in traits and "\n" in folded:
         yield from _find_piece_variants(folded)
@@ -97,16 +94,22 @@ def _replace_symbols(match: re.Match[str]) -> str:
 
 def _find_symbol_variants(folded: str) -> Iterator[Variant]:
     """Yield the variants of numbers in which a symbol is a zero, as the text says."""
-    for match in _ONE_SYMBOL.finditer(folded):
+    for match in _ONE_SYMBOL.finditer(folded) if _ONE_SYMBOL.search(folded) and _SAYS_ZERO.search(folded) else ():
         if match[0].count(match[1]) >= _MIN_ZEROS:
             yield Variant("0" + match[0].replace(match[1], "0"), range(match.start() - 1, match.end()), ZEROS)
 
 
 def _find_bracket_variants(folded: str) -> Iterator[Variant]:
-    if _BRACKETS_BETWEEN_DIGITS.search(folded):
+    if _IN_BRACKETS.search(folded):
         yield Variant(_IN_BRACKETS.sub(blank_match, folded), range(len(folded)), ASIDE)
     for match in _BRACKET_ZEROS.finditer(folded) if "()" in folded else ():
         yield Variant(match[0].replace("()", "0 "), range(*match.span()), ZEROS)
+
+
+def _blank_words(match: re.Match[str]) -> Variant:
+    """Return a match with spaces for its letters."""
+    text = "".join(" " if char.isalpha() else char for char in match[0])
+    return Variant(text, range(*match.span()), ASIDE)
 
 
 def _join_letters(match: re.Match[str]) -> Variant:
