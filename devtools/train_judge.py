@@ -39,7 +39,7 @@ MIN_COUNT = 3  # rows that have a feature
 STRENGTH = 1.5  # inverse of the regularisation
 BINS = 10
 DIGITS = 4
-THRESHOLD = 0.5
+THRESHOLD = 0.3
 
 
 class Label(msgspec.Struct):

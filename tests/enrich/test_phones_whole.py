@@ -283,6 +283,6 @@ PIECES = st.sampled_from([*TEXTS, "07700 900461", "oh seven", "(2nd) 900", "s e 
 @given(st.lists(PIECES | st.text(max_size=12), max_size=4).map(" ".join))
 def test_a_rule_finds_nothing_in_a_text_without_its_trait(written):
     text = Text(written)
-    traits = find_traits(text.lowered)
+    traits = find_traits(text)
     found = [] if traits is None else find_readings(text, traits)
     assert found == find_readings(text, ALL_TRAITS)
