@@ -220,13 +220,17 @@ def _read_chain(scan: Scan, index: int) -> list[PriceToken]:
     if scan.words[index + 1] not in RANGE_JOINERS or scan.words[index][0] == "0" or len(scan.words[index]) > MAX_PIECE:
         return []
     pieces = [index, *_list_range(scan, index + 1)]
+    found = read_currency(scan, pieces[-1] + 1) if 1 < len(pieces) <= MAX_RANGE else None
+    return _build_chain(scan, pieces, *found) if found else []
+
+
+def _build_chain(scan: Scan, pieces: list[int], currency: Currency, last: int) -> list[PriceToken]:
+    """Return the amounts of a list with slashes or of an ascending range."""
     values = [Decimal(scan.words[piece]) for piece in pieces]
-    is_list = scan.words[index + 1] == "/" or values == sorted(values)
-    found = read_currency(scan, pieces[-1] + 1) if is_list and 1 < len(pieces) <= MAX_RANGE else None
-    if found is None:
+    if scan.words[pieces[0] + 1] != "/" and values != sorted(values):
         return []
-    ends = [*(piece + 1 for piece in pieces[:-1]), found[1]]
-    return [PriceToken(*parts, found[0].code) for parts in zip(pieces, ends, values, strict=True)]
+    ends = [*(piece + 1 for piece in pieces[:-1]), last]
+    return [PriceToken(*parts, currency.code) for parts in zip(pieces, ends, values, strict=True)]
 
 
 def read_currency(scan: Scan, index: int) -> tuple[Currency, int] | None:

@@ -65,9 +65,17 @@ def _is_barred(scan: Scan, index: int) -> bool:
 def _unit(scan: Scan, index: int) -> int:
     """Return the minutes of the unit at an index, 0 if there is none."""
     word = scan.words[index]
-    if scan.gap(index) > TIGHT:
+    if scan.gap(index) > TIGHT or _is_lone_letter(scan, index):
         return 0
     return 1 if word in MINUTES else HOUR if word in HOURS else 0
+
+
+def _is_lone_letter(scan: Scan, index: int) -> bool:
+    """Return whether a word of one letter is the last of the text and not glued to digits or a slash."""
+    if len(scan.words[index]) != 1 or scan.words[index + 1] != "":
+        return False
+    before = scan.words[index - 1]
+    return not (scan.is_glued(index) and (before in {"/", "."} or before.isdigit()))
 
 
 def _read_fraction(scan: Scan, index: int) -> list[PriceToken]:
@@ -256,7 +264,7 @@ def _read_vulgar(scan: Scan, index: int) -> list[PriceToken]:
     last = index + 1
     while scan.words[last] in {"of", "an"}:
         last += 1
-    return _build(index, last + 1, VULGAR[scan.words[index]]) if scan.words[last] in HOURS else []
+    return _build(index, last + 1, VULGAR[scan.words[index]]) if _unit(scan, last) == HOUR else []
 
 
 def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
@@ -265,7 +273,7 @@ def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
     if scan.words[last - 1] in {"half", "hlf"}:
         return after in WORDS["half_of"]
     if last == index + 1 and len(scan.words[index]) == 1:
-        return index == 0 or (scan.is_glued(last) and scan.words[last].isalpha())
+        return index == 0 or _is_lone_letter(scan, index) or (scan.is_glued(last) and scan.words[last].isalpha())
     return False
 
 
