@@ -42,6 +42,7 @@ BARRED_AFTER = frozenset(":%'’_@")
 NEARBY = 6  # pieces
 MEASURES = WORDS["not_after"] | MINUTES | HOURS
 GLUED_AFTER = MINUTES | HOURS | {"p", "ph", "hh", "x"}
+AFTER_A = frozenset(("hundred", "thousand", "grand", "-"))
 COUNTED = frozenset(("hundred", "thousand", "and"))
 NAMES = frozenset(word for word in BEFORE if len(word) > len("gbp"))  # "Euro 2024", "Euro 5 diesel"
 MONTH = re.compile(r"[01][0-9]")
@@ -323,6 +324,8 @@ def read_words(scan: Scan, index: int) -> list[PriceToken]:
     """Return an amount in words or slang: "eighty quid", "a ton"; without a currency only if it may be an amount."""
     if found := match_phrase(scan, index, SLANG):
         return [PriceToken(index, found[1], *found[0])]
+    if scan.words[index] == "a" and scan.words[index + 1] not in AFTER_A:
+        return []
     start = scan.starts[index]
     spelt = SPELT_BEFORE_CURRENCY.match(scan.lowered, start)
     if spelt is None:
