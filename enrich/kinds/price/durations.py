@@ -36,6 +36,7 @@ ENGLISH_HOURS = frozenset(("h", "hr", "hour"))
 PRIMES = frozenset("'′’")
 LONG_CODE, PHONE_DIGITS, MAX_RANGE_DIGITS = 3, 10, 2
 UNITS, POINTS = HOURS | MINUTES, frozenset(".,")
+BEFORE_OTHER_TIME = NOT_DURATION_AFTER.keys() | {".", "-", "from"}
 NAME_SIGNS = frozenset("_@#")
 
 
@@ -44,7 +45,7 @@ def read_duration(scan: Scan, index: int) -> list[PriceToken]:
     if scan.is_glued(index) and _is_barred(scan, index):
         return []
     if scan.words[index + 1] in UNITS:
-        return _read_timed(scan, index)
+        return _read_minutes(scan, index) or _read_timed(scan, index)
     return (
         _read_fraction(scan, index)
         or _read_list(scan, index)
@@ -159,6 +160,19 @@ def _read_range(scan: Scan, index: int) -> list[PriceToken]:
 
 def _is_ascending(scan: Scan, index: int) -> bool:
     return int(scan.words[index]) < int(scan.words[index + 2]) and _unit(scan, index + 3) > 0
+
+
+def _read_minutes(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration of plain minutes, "30min", that neither digits nor a word for another time follow."""
+    word, after = scan.words[index], scan.words[index + 2]
+    if (
+        after in BEFORE_OTHER_TIME
+        or after[:1].isdigit()
+        or len(word) > LONG_CODE
+        or scan.words[index + 1] not in MINUTES
+    ):
+        return []
+    return [] if _unit(scan, index + 1) == 0 else _build(index, index + 2, int(word))
 
 
 def _read_timed(scan: Scan, index: int) -> list[PriceToken]:
