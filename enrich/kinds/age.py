@@ -76,11 +76,12 @@ WORD_HINTS = (*TENS, "teen", "eleven", "twelve")
 MIN_AGE, MAX_AGE, WINDOW = 10, 99, 26
 # A number with years after it, a cue or an open bracket before it, or after a word that may be a person's.
 _NUMBER = f"(?:[1-9][0-9]|(?:{'|'.join(TENS)}|{'|'.join(TEENS)})(?:[ -](?:{'|'.join(number_words.UNITS)}))?)"
+_WORD = "[^\n -/:-@\\[-\\]`{-~]"
 _OTHER, _BLANK, _LETTER, _SYMBOL = "[^a-z0-9]", "[ \n\t]?", "[^\n -`{-~]", "[^\n -~]"
 MARK = (
     f"{_NUMBER}{_OTHER}{{0,3}}(?:y|años|anos|ani|de ani|lat|éves|vjeç|години)"
     f"|(?:am|['’]m|im|age|aged|is|['’]?s|are|['’]re|ages|turned|young|sexy|mature|{_OTHER}a){_OTHER}{{1,6}}"
-    f"(?:only |just |a |now )?{_NUMBER}|[a-z0-9_] ?[(\\[]{_NUMBER}[)\\]]"
+    f"(?:only |just |a |now )?{_NUMBER}|{_WORD} ?[(\\[]{_NUMBER}[)\\]]"
     f"|{_LETTER}(?:[ ]|{_BLANK}[,|/·•:~*-]{_BLANK}|{_BLANK}{_SYMBOL}{{1,3}}{_BLANK}){_NUMBER}"
 )
 

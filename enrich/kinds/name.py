@@ -70,6 +70,7 @@ def _write_cues(cues: str) -> str:
 
 # A text without a given name needs one of these, a word of each sure cue.
 SURE_HINT = re.compile(r"name|called|call me|known as|aka|ask for|speak |meet|introducing")
+SURE_WORDS = frozenset("name called call known aka ask speak meet introducing".split())  # the words of SURE_HINT
 LONGEST_CUE = 16
 FIRST_LETTERS = "".join(sorted({cue[0] for cue in f"{TABLE.cues.sure}|{TABLE.cues.plain}".split("|")}))
 CUE = re.compile(
@@ -107,6 +108,8 @@ NEVER_NAMES = frozenset(TABLE.words.never.split())
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the names after a cue and the given names that need none, in order."""
     has_given_name = not text.words.isdisjoint(load_given_names())
+    if not has_given_name and text.words.isdisjoint(SURE_WORDS):
+        return
     lowered, spans = text.lowered, dict[int, tuple[int, int]]()
     for cue in CUE.finditer(lowered) if has_given_name else _find_sure_cues(lowered):
         match = NAME_SHAPE.match(text.folded, cue.end())

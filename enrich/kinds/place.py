@@ -58,6 +58,7 @@ PERSON_BEFORE = re.compile(
 )
 COUNTY_AFTER = re.compile(r"\s?[,(/-]\s?([A-Za-z][A-Za-z ]{2,24}[A-Za-z])|[ ]{1,2}([A-Za-z][A-Za-z ]{2,24}[A-Za-z])")
 SEPARATOR = re.compile(r"[ ]{0,2}[,(/-]?[ ]{0,2}")
+WINDOW = 24
 JOINING = frozenset("@._/\\#")
 
 
@@ -179,15 +180,22 @@ def _compile_words(length: int) -> re.Pattern[str]:
 
 def _is_place(folded: str, start: int, end: int, places: tuple[Place, ...]) -> bool:
     """Return whether a name means a place: a well-known one nearly always, a doubtful one only in context."""
-    if _is_part_of_other(folded, start, end):
+    largest, is_capitalised = places[0], folded[start].isupper()
+    is_doubtful = largest.doubtful or (0 < largest.population < MIN_WELL_KNOWN)
+    may_be_place = is_capitalised or not is_doubtful or CUE_AFTER.match(folded, end)
+    if not may_be_place or _is_part_of_other(folded, start, end):
         return False
-    before = folded[max(0, start - 24) : start]
-    largest = places[0]
-    if largest.population == 0 and largest.latitude is None:  # a county
-        return folded[start].isupper() or bool(CUE_BEFORE.search(before))
-    if largest.doubtful or (0 < largest.population < MIN_WELL_KNOWN):
+    before = folded[max(0, start - WINDOW) : start]
+    if is_doubtful:
         return _has_context(folded, start, end, before)
-    return folded[start].isupper() or " " in folded[start:end] or largest.population > 0
+    return is_capitalised or _is_known_in_lower_case(largest, folded[start:end], before)
+
+
+def _is_known_in_lower_case(largest: Place, name: str, before: str) -> bool:
+    """Return whether a name in lower case is a place: a town or a name of several words; a county after a cue."""
+    if largest.population == 0 and largest.latitude is None:
+        return CUE_BEFORE.search(before) is not None
+    return " " in name or largest.population > 0
 
 
 def _is_part_of_other(folded: str, start: int, end: int) -> bool:

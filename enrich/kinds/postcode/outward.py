@@ -143,17 +143,23 @@ def is_location(folded: str, start: int, end: int, *, doubtful: bool) -> bool:
     """Return whether the outward code at this span is a location; in a doubtful text only next to a strong cue."""
     spelling, before = GAP.sub("", folded[start:end]), folded[max(0, start - WINDOW) : start]
     code = spelling.upper()
-    if not spelling[0].isupper() and code in SLANG and not STRONG_CUE_BEFORE.search(before):
-        return False
-    if _has_other_meaning(folded, end, code, before):
+    is_slang = spelling[0].islower() and code in SLANG and not STRONG_CUE_BEFORE.search(before)
+    if is_slang or _has_other_meaning(folded, end, code, before):
         return False
     if is_in_named_place(code, before, folded[end : end + WINDOW]):
         return True
     if MOTORWAY.fullmatch(code):
         return _is_location_like_motorway(folded, end, code, before)
-    if doubtful:
-        return is_after_town(before) or bool(STRONG_CUE_BEFORE.search(before) or AREA_AFTER.match(folded, end))
-    return is_after_town(before) or _has_cue(folded, end, before) or _is_distinctive_here(folded, end, spelling, before)
+    if doubtful or is_after_town(before):
+        return _has_strong_cue(folded, end, before)
+    return _has_cue(folded, end, before) or _is_distinctive_here(folded, end, spelling, before)
+
+
+def _has_strong_cue(folded: str, end: int, before: str) -> bool:
+    """Return whether a town or a cue for a location is before the code, or "area" or "incall" after it."""
+    if STRONG_CUE_BEFORE.search(before) or AREA_AFTER.match(folded, end):
+        return True
+    return is_after_town(before)
 
 
 def _is_location_like_motorway(folded: str, end: int, code: str, before: str) -> bool:

@@ -42,6 +42,7 @@ BARRED_AFTER = frozenset(":%'’_@")
 NEARBY = 6  # pieces
 MEASURES = WORDS["not_after"] | MINUTES | HOURS
 GLUED_AFTER = MINUTES | HOURS | {"p", "ph", "hh", "x"}
+AFTER_A = frozenset(("hundred", "thousand", "grand", "-"))
 COUNTED = frozenset(("hundred", "thousand", "and"))
 NAMES = frozenset(word for word in BEFORE if len(word) > len("gbp"))  # "Euro 2024", "Euro 5 diesel"
 MONTH = re.compile(r"[01][0-9]")
@@ -220,13 +221,17 @@ def _read_chain(scan: Scan, index: int) -> list[PriceToken]:
     if scan.words[index + 1] not in RANGE_JOINERS or scan.words[index][0] == "0" or len(scan.words[index]) > MAX_PIECE:
         return []
     pieces = [index, *_list_range(scan, index + 1)]
+    found = read_currency(scan, pieces[-1] + 1) if 1 < len(pieces) <= MAX_RANGE else None
+    return _build_chain(scan, pieces, *found) if found else []
+
+
+def _build_chain(scan: Scan, pieces: list[int], currency: Currency, last: int) -> list[PriceToken]:
+    """Return the amounts of a list with slashes or of an ascending range."""
     values = [Decimal(scan.words[piece]) for piece in pieces]
-    is_list = scan.words[index + 1] == "/" or values == sorted(values)
-    found = read_currency(scan, pieces[-1] + 1) if is_list and 1 < len(pieces) <= MAX_RANGE else None
-    if found is None:
+    if scan.words[pieces[0] + 1] != "/" and values != sorted(values):
         return []
-    ends = [*(piece + 1 for piece in pieces[:-1]), found[1]]
-    return [PriceToken(*parts, found[0].code) for parts in zip(pieces, ends, values, strict=True)]
+    ends = [*(piece + 1 for piece in pieces[:-1]), last]
+    return [PriceToken(*parts, currency.code) for parts in zip(pieces, ends, values, strict=True)]
 
 
 def read_currency(scan: Scan, index: int) -> tuple[Currency, int] | None:
@@ -319,6 +324,8 @@ def read_words(scan: Scan, index: int) -> list[PriceToken]:
     """Return an amount in words or slang: "eighty quid", "a ton"; without a currency only if it may be an amount."""
     if found := match_phrase(scan, index, SLANG):
         return [PriceToken(index, found[1], *found[0])]
+    if scan.words[index] == "a" and scan.words[index + 1] not in AFTER_A:
+        return []
     start = scan.starts[index]
     spelt = SPELT_BEFORE_CURRENCY.match(scan.lowered, start)
     if spelt is None:

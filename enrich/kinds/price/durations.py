@@ -36,6 +36,7 @@ ENGLISH_HOURS = frozenset(("h", "hr", "hour"))
 PRIMES = frozenset("'′’")
 LONG_CODE, PHONE_DIGITS, MAX_RANGE_DIGITS = 3, 10, 2
 UNITS, POINTS = HOURS | MINUTES, frozenset(".,")
+BEFORE_OTHER_TIME = NOT_DURATION_AFTER.keys() | {".", "-", "from"}
 NAME_SIGNS = frozenset("_@#")
 
 
@@ -44,7 +45,7 @@ def read_duration(scan: Scan, index: int) -> list[PriceToken]:
     if scan.is_glued(index) and _is_barred(scan, index):
         return []
     if scan.words[index + 1] in UNITS:
-        return _read_timed(scan, index)
+        return _read_minutes(scan, index) or _read_timed(scan, index)
     return (
         _read_fraction(scan, index)
         or _read_list(scan, index)
@@ -65,9 +66,17 @@ def _is_barred(scan: Scan, index: int) -> bool:
 def _unit(scan: Scan, index: int) -> int:
     """Return the minutes of the unit at an index, 0 if there is none."""
     word = scan.words[index]
-    if scan.gap(index) > TIGHT:
+    if scan.gap(index) > TIGHT or _is_lone_letter(scan, index):
         return 0
     return 1 if word in MINUTES else HOUR if word in HOURS else 0
+
+
+def _is_lone_letter(scan: Scan, index: int) -> bool:
+    """Return whether a word of one letter is the last of the text and not glued to digits or a slash."""
+    if len(scan.words[index]) != 1 or scan.words[index + 1] != "":
+        return False
+    before = scan.words[index - 1]
+    return not (scan.is_glued(index) and (before in {"/", "."} or before.isdigit()))
 
 
 def _read_fraction(scan: Scan, index: int) -> list[PriceToken]:
@@ -151,6 +160,19 @@ def _read_range(scan: Scan, index: int) -> list[PriceToken]:
 
 def _is_ascending(scan: Scan, index: int) -> bool:
     return int(scan.words[index]) < int(scan.words[index + 2]) and _unit(scan, index + 3) > 0
+
+
+def _read_minutes(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the duration of plain minutes, "30min", that neither digits nor a word for another time follow."""
+    word, after = scan.words[index], scan.words[index + 2]
+    if (
+        after in BEFORE_OTHER_TIME
+        or after[:1].isdigit()
+        or len(word) > LONG_CODE
+        or scan.words[index + 1] not in MINUTES
+    ):
+        return []
+    return [] if _unit(scan, index + 1) == 0 else _build(index, index + 2, int(word))
 
 
 def _read_timed(scan: Scan, index: int) -> list[PriceToken]:
@@ -256,7 +278,7 @@ def _read_vulgar(scan: Scan, index: int) -> list[PriceToken]:
     last = index + 1
     while scan.words[last] in {"of", "an"}:
         last += 1
-    return _build(index, last + 1, VULGAR[scan.words[index]]) if scan.words[last] in HOURS else []
+    return _build(index, last + 1, VULGAR[scan.words[index]]) if _unit(scan, last) == HOUR else []
 
 
 def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
@@ -265,7 +287,7 @@ def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
     if scan.words[last - 1] in {"half", "hlf"}:
         return after in WORDS["half_of"]
     if last == index + 1 and len(scan.words[index]) == 1:
-        return index == 0 or (scan.is_glued(last) and scan.words[last].isalpha())
+        return index == 0 or _is_lone_letter(scan, index) or (scan.is_glued(last) and scan.words[last].isalpha())
     return False
 
 

@@ -160,15 +160,17 @@ def link_durations(scan: Scan, run: list[PriceToken]) -> Iterator[Link]:
         yield from ((token, None) for token in run if token.amount is not None)
         return
     for line in _split_lines(scan, run):
-        is_alternating = _alternates(line)
-        if is_alternating and all(token.currency or token.duration for token in line):
-            yield from _pair(line)
-            continue
-        if links := _link_parallel(line) or _link_columns(scan, line):
-            yield from links
-            continue
-        is_duration_after = line[0].amount is not None if is_alternating else _is_duration_after(scan, line)
-        yield from _link_pairs(scan, line, side=1 if is_duration_after else -1)
+        yield from _link_line(scan, line)
+
+
+def _link_line(scan: Scan, line: list[PriceToken]) -> Iterator[Link]:
+    is_alternating = _alternates(line)
+    if is_alternating and all(token.currency or token.duration for token in line):
+        return _pair(line)
+    if links := _link_parallel(line) or _link_columns(scan, line):
+        return iter(links)
+    is_duration_after = line[0].amount is not None if is_alternating else _is_duration_after(scan, line)
+    return _link_pairs(scan, line, side=1 if is_duration_after else -1)
 
 
 def _split_lines(scan: Scan, run: list[PriceToken]) -> Iterator[list[PriceToken]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from array import array
 from decimal import Decimal
-from operator import add
 from typing import NamedTuple
 
 PIECE = re.compile(r"[0-9]+|[^\W\d_½¼¾]+|\n|[.…·_]{2,}|[^\w\s]|[_½¼¾]")
@@ -15,6 +13,7 @@ LETTERED_NUMBER = re.compile(
     r"|(?<![\w£€$.])(?:i00(?=\W{1,2}(?:an?\W|per\W|p/?h|for\W|h))"
     r"|(?=[il]?\d)(?:[1-9il]\d?o{1,2}|[il][2-9]0)(?=m(?:ins?)?\b|(?!\w)))"
 )
+LETTERED = re.compile("[oil][0-9]|[0-9][oil]")
 DIGITS = str.maketrans("oil", "011")
 SENTINELS = 6
 
@@ -41,17 +40,18 @@ class Scan:
     __slots__ = ("ends", "folded", "lowered", "starts", "words")
 
     words: list[str]
-    starts: array[int]
-    ends: array[int]
+    starts: list[int]
+    ends: list[int]
 
     def __init__(self, folded: str, lowered: str) -> None:
         self.folded = folded
         self.lowered = lowered
-        self.words = [*PIECE.findall(lowered), *[""] * SENTINELS]
-        self.starts = array("I", map(re.Match.start, PIECE.finditer(lowered)))
-        self.starts.extend([len(lowered)] * SENTINELS)
-        self.ends = array("I", map(add, self.starts, map(len, self.words)))
-        self.ends[-1] = 0  # of the piece before the first one
+        spans = [match.span() for match in PIECE.finditer(lowered)]
+        spans += [(len(lowered), len(lowered))] * (SENTINELS - 1)
+        spans.append((len(lowered), 0))  # also the piece before the first one
+        self.words = [lowered[start:end] for start, end in spans]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
 
     def gap(self, index: int) -> int:
         """Return how many blanks precede a piece."""
@@ -78,4 +78,6 @@ def restore_digits(lowered: str) -> str:
     >>> restore_digits("half 80, hour 1oo, £8o")
     'half 80, hour 100, £80'
     """
+    if not LETTERED.search(lowered):
+        return lowered
     return LETTERED_NUMBER.sub(lambda number: number[0].translate(DIGITS), lowered)

@@ -62,7 +62,7 @@ class PriceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def _fold(word: str) -> str:
-    return Text(word).lowered
+    return word.lower() if word.isascii() else Text(word).lowered
 
 
 def fold_all(words: Iterable[str]) -> frozenset[str]:
@@ -157,9 +157,16 @@ def _build_mark() -> str:
     gap = f"{OTHER}{{0,{MAX_SYMBOLS}}}{links}"
     first, last = (_join(_list_ends(joiners, end)) for end in (0, -1))
     bare = f"{OTHER}{short}"
-    pairs = "[0-9]{2} ?/ ?[0-9]{2,3}[^a-z0-9]{1,4}[0-9]{2,3} ?/ ?[0-9]"
-    after = (
-        f"{OTHER}{{1,{MAX_SYMBOLS}}}{links}{counts}{unit}|{gap}(?:{first}|{short}[^a-z])|{OTHER}{{0,3}}/{OTHER}?{short}"
+    pairs = f"[0-9]{{2}} ?/ ?(?:{'|'.join(map(str, USUAL_MINUTES))})"
+    article = f"(?:[a-z]{{1,8}}{OTHER}{{1,3}})?(?:an?|per|each|every|full|p){OTHER}{{1,3}}"
+    after = "|".join(
+        (
+            f"{OTHER}{{1,{MAX_SYMBOLS}}}{links}{counts}{unit}",
+            f"{gap}(?:{first}|{short}[^a-z])",
+            f"{OTHER}{{0,{MAX_SYMBOLS}}}{article}{short}",
+            f"{OTHER}{{0,3}}/{OTHER}?{short}",
+            _join(unit for unit in TABLE.units["bare"] if len(unit) == 1),
+        )
     )
     timed = f"{NUMBER}(?:{after})"
     return f"{_build_money_mark()}|{timed}|(?:{counts}{unit}|{last}|{bare}){gap}{NUMBER}|{pairs}"
@@ -177,15 +184,16 @@ def _list_ends(joiners: frozenset[str], end: int) -> Iterator[str]:
 
 
 def _build_money_mark() -> str:
-    """Return a pattern of money. A range stands for the dollar sign, which marks may not contain."""
+    """Return a pattern of money: a sign, or a number next to a currency."""
     signs = "[" + "".join(SIGNS.keys() - {"$"}) + "🌹]"
     after = _join(AFTER.keys() - SIGNS.keys() - {"🌹"})
-    slang = "tenner|fiver|[0-9] ?grand|[0-9]p"
-    unit = rf"(?:{'|'.join(UNITS)})[^a-z0-9]+quid"
-    return f"{signs}|[#-%] ?{NUMBER}|{NUMBER}{OTHER}{{0,4}}{after}|{_join(BEFORE)}{OTHER}{{0,2}}{NUMBER}|{slang}|{unit}"
+    before = f"(?:{DOLLAR}|{_join(BEFORE)}){OTHER}{{0,2}}{NUMBER}"
+    spelt = f"(?:{'|'.join(UNITS)}){OTHER}{{1,2}}{after}"
+    return f"{signs}|{before}|{NUMBER}{OTHER}{{0,4}}(?:{after}|{DOLLAR})|{spelt}|tenner|fiver|[0-9] ?grand|[0-9]p"
 
 
-DIGIT = "[0-9][oil]{0,2}"
+DOLLAR = "[^\t-#%-\U0010ffff]"  # only the dollar sign and control characters: marks may not contain the sign itself
+DIGIT = "[oil]{0,2}[0-9][oil]{0,2}"
 ROUND = _join((*TEENS, *TENS, "hundred", "thousand", "grand", *(name.split()[1] for name in MONEY.slang["doubtful"])))
 PAUSE = "[^a-z0-9]{1,2}"
 NUMBER = f"(?:{DIGIT}|(?:{_join((*UNITS, 'a'))}{PAUSE})?{ROUND}(?:{PAUSE}(?:and{PAUSE})?{_join(UNITS)})?)"
