@@ -148,7 +148,8 @@ def list_rows(author: str, line: SetLine) -> Iterator[tuple[str, Row]]:
     labels = {(label.kind, label.value) for label in line.expected}
     lowered = lowercase(line.text)
     for seen in find_candidates(Text.from_string(line.text), KINDS):
-        if seen.kind in JUDGED and seen.kind in line.scored_kinds:
+        is_judged = seen.kind in JUDGED and seen.validity is not Validity.PLACEHOLDER
+        if is_judged and seen.kind in line.scored_kinds:
             features = tuple(dict.fromkeys(list_features(lowered, line.text, seen)))
             yield seen.kind, Row(author, features, (seen.kind, seen.value) in labels)
 

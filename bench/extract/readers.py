@@ -29,6 +29,7 @@ from phonenumbers import (
 from enrich.extract import extract
 from enrich.kind import Kind
 from enrich.registry import KINDS
+from records.identifier import Validity
 
 PEERS = Path(__file__).parent / ".peers"
 INSTALL = "pip install --no-deps --target bench/extract/.peers -r bench/extract/requirements.txt"
@@ -57,7 +58,11 @@ def build_washline(kinds: tuple[Kind, ...] = KINDS) -> BenchReader:
     phone = tuple(kind for kind in kinds if kind.name == "phone")
 
     def read_with(chosen: tuple[Kind, ...]) -> Read:
-        return lambda text: [(sighting.kind, sighting.value) for sighting in extract(text, chosen)]
+        return lambda text: [
+            (sighting.kind, sighting.value)
+            for sighting in extract(text, chosen)
+            if sighting.validity is not Validity.PLACEHOLDER
+        ]
 
     return BenchReader("washline", frozenset(kind.name for kind in kinds), read_with(kinds), read_with(phone))
 

@@ -8,7 +8,7 @@ from enrich.judge.features import list_features
 from enrich.judge.model import KindModel, load_model
 from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
-from records.identifier import Sighting, Tier
+from records.identifier import Sighting, Tier, Validity
 
 MAX_INFERRED = 0.9  # the highest confidence of a reading that was inferred: nothing above it is a guess
 CERTAIN = 0.95  # from here on, the evidence is not stored
@@ -16,11 +16,11 @@ DIGITS = 3
 
 
 def judge(text: Text, candidates: Iterable[Sighting]) -> Iterator[Sighting]:
-    """Yield the candidates that are more likely right than wrong; those of kinds without a model are unchanged."""
+    """Yield the candidates that are not unlikely. Placeholders, and those of kinds without a model, are unchanged."""
     kinds, lowered = load_model().kinds, ""
     for candidate in candidates:
         model = kinds.get(candidate.kind)
-        if model is None:
+        if model is None or candidate.validity is Validity.PLACEHOLDER:
             yield candidate
             continue
         lowered = lowered or lower_original(text)
