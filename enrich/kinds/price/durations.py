@@ -285,7 +285,7 @@ def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
     """Return whether a phrase has another meaning: "half price", "h" as the only word before a number of one letter."""
     after = scan.words[last + (scan.words[last] == "-")]
     if scan.words[last - 1] in {"half", "hlf"}:
-        return after in WORDS["half_of"]
+        return after in WORDS["half_of"] or (last == index + 1 and scan.words[index - 1] in WORDS["half_before"])
     if last == index + 1 and len(scan.words[index]) == 1:
         return index == 0 or _is_lone_letter(scan, index) or (scan.is_glued(last) and scan.words[last].isalpha())
     return False
