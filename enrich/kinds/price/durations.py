@@ -294,7 +294,7 @@ def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
 def _read_counted(scan: Scan, index: int) -> list[PriceToken]:
     """Return the duration of a number in words and a unit: "two hours", "forty five mins"."""
     word = scan.words[index]
-    if word in TABLE.counts and scan.words[_skip_hyphen(scan, index + 1)] in HOURS:
+    if word in TABLE.counts and _unit(scan, _skip_hyphen(scan, index + 1)) == HOUR:
         return _finish(scan, index, _skip_hyphen(scan, index + 1) + 1, TABLE.counts[word], HOUR)
     if word not in {"an", "a"} and word not in MINUTE_FIRST_WORDS:
         return []
