@@ -303,7 +303,7 @@ def _read_counted(scan: Scan, index: int) -> list[PriceToken]:
     number, last = (TABLE.minutes[pair], second + 1) if pair in TABLE.minutes else (TABLE.minutes.get(word), index + 1)
     last = _skip_hyphen(scan, last)
     last += scan.words[last] in WORDS["fillers"]
-    return _finish(scan, index, last + 1, number, 1) if number and scan.words[last] in MINUTES else []
+    return _finish(scan, index, last + 1, number, 1) if number and _unit(scan, last) == 1 else []
 
 
 MINUTE_FIRST_WORDS = frozenset(phrase.partition(" ")[0] for phrase in TABLE.minutes)
