@@ -23,6 +23,7 @@ import msgspec
 
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
+from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import cite
@@ -267,7 +268,23 @@ def _is_unannounced(folded: str, match: re.Match[str], before: str, cues: Cues) 
     is_before_word = is_upper and match[0][-3:].lower() in FOLLOWING
     if _is_words(match[0]):
         return is_upper and not is_before_word and cues.has_vehicle and _follows_vehicle(before)
-    return _has_cue(folded, match, cues) or (is_upper and not is_before_word and _has_usual_spacing(match))
+    if is_before_word or _has_cue(folded, match, cues):
+        return _has_cue(folded, match, cues)
+    return _has_usual_spacing(match) and (is_upper or _is_distinctive(match))
+
+
+def _is_distinctive(match: re.Match[str]) -> bool:
+    """Return whether a current mark in lower case is nothing else: "fj32mws", not "se15 hmu" or "im25 and"."""
+    if (
+        not match[1]
+        or not match[0].islower()
+        or " " in match[1]
+        or not {match[2], match[1][:2]}.isdisjoint(NOT_MARKS)
+        or is_common(match[2])
+    ):
+        return False
+    is_glued = match[0].isalnum()
+    return not is_common(match[1][:2]) and (is_glued or match[1].upper() not in load_outward_codes())
 
 
 def _is_mixed(spelling: str) -> bool:
@@ -281,15 +298,22 @@ def _is_other_code(spelling: str, before: str, cues: Cues) -> bool:
         return True
     if not cues.has_other_code:
         return False
-    words = LAST_WORDS.findall(before.rpartition("\n")[2].lower().rstrip(" .:#=-"))
-    while words and words[-1] in CODE_SUFFIXES and len(words) > 1:
-        words.pop()
-    return bool(words) and _is_code_word(words)
+    line = before.rpartition("\n")[2].lower().rstrip(" .:#=-")
+    words = LAST_WORDS.findall(line) if line[-1:].isalpha() else []
+    return any(map(_is_code_word, _list_last_phrases(words)))
+
+
+def _list_last_phrases(words: list[str]) -> Iterator[list[str]]:
+    """Yield the words before a code, then without suffixes such as "number": "order number", "order"."""
+    yield words
+    while words and words[-1] in CODE_SUFFIXES:
+        words = words[:-1]
+        yield words
 
 
 def _is_code_word(words: list[str]) -> bool:
     """Return whether the last word names another kind of code ("order", not "post code")."""
-    return words[-1] in OTHER_CODES and words[-2:] != ["post", "code"]
+    return words[-1:] != [] and words[-1] in OTHER_CODES and words[-2:] != ["post", "code"]
 
 
 def _has_usual_spacing(match: re.Match[str]) -> bool:

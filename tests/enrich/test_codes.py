@@ -92,6 +92,9 @@ def test_a_full_postcode_comes_back_whole_or_not_at_all(written, before, after):
         ("reg,make,colour\nWV33GTL,Skoda,grey", ["WV33 GTL"]),
         ("toner HP45 BLK, ink LC42 CYN, drum DR34 SET", []),
         ("Yamaha DT50 and Honda", []),
+        ("park next to fj32mws", ["FJ32 MWS"]),
+        ("both cars same colour, HJ36GTY is mine", ["HJ36 GTY"]),
+        ("rm 12 flr 3, se15 hmu, im25 and fun, order code AB45 CDE", []),
         ("https://example.com/AB45CDE", []),
     ],
 )
@@ -108,6 +111,8 @@ def test_plates_in_other_surroundings(text, expected):
         ("IP44 LED strip ok for bathrooms, IP20 is not", []),
         ("use code SW11 OFF at till, Toner HP35 XL", []),
         ("shelf N3 3RD row down", []),
+        ("1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 - E4, E5 and N6 are squares", []),
+        ("L1 Docks // overnight", ["L1"]),
         ("staying in Stratford CV37 til 30th", ["CV37"]),
         ("blonde // G2 // £100", ["G2"]),
         ("phone repairs, lamp shop, HU5 area", ["HU5"]),

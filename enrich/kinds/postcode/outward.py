@@ -36,6 +36,7 @@ WEAK_CUE_BEFORE = re.compile(
 )
 CUE_AFTER = re.compile(
     rf"[\s,)|-]{{0,3}}(?:\)|\]|(?:areas?|{CALLS}|post ?code|stations?|tube|based|location|flats?|apartments?|hotels?"
+    r"|city|docks?|quays?|marina"
     rf"|and surrounding|"
     r"surrounding|district|near|close to|next to|side|end|girls?|lady|ladies|escorts?|massage|only"
     r"|\d{1,2} ?min(?:ute)?s? (?:from|to|walk))\b)",

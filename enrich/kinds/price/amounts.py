@@ -189,21 +189,29 @@ def read_named(scan: Scan, index: int) -> list[PriceToken]:
         return chain
     for spaced in (" '’", ""):
         written = read_figures(scan, index, spaced)
-        if written is None:
-            continue
-        last = scan.index_at(written.end, index)
-        if found := read_currency(scan, last):
-            currency, after = found
-            if written.by == " " and " " not in currency.thousands and len(scan.words[index]) > 1:
-                continue
-            return _build_named(index, after, written.value, currency)
+        last = scan.index_at(written.end, index) if written else index
+        found = read_currency(scan, last) if written else None
+        if written and found and not _is_other_group(scan, index, written, found[0]):
+            return _build_named(index, found[1], written.value, found[0], is_code=_is_inward_code(scan, index))
     return _read_thousands(scan, index) or _read_pence(scan, index)
 
 
-def _build_named(index: int, after: int, value: Decimal, currency: Currency) -> list[PriceToken]:
-    if value == 0 or value < currency.least:
+def _is_other_group(scan: Scan, index: int, written: Written, currency: Currency) -> bool:
+    """Return whether a space separates two numbers, because the currency is not written with spaces."""
+    return written.by == " " and " " not in currency.thousands and len(scan.words[index]) > 1
+
+
+def _is_inward_code(scan: Scan, index: int) -> bool:
+    """Return whether one digit and two letters may be the end of a postcode: "M14 5TL"."""
+    word = scan.words[index + 1]
+    return len(scan.words[index]) == 1 and len(word) == len("tl") and word.isascii() and scan.is_glued(index + 1)
+
+
+def _build_named(first: int, last: int, value: Decimal, currency: Currency, *, is_code: bool) -> list[PriceToken]:
+    """Return the amount, unless it is zero, too small for the currency, or the end of a postcode."""
+    if value == 0 or value < currency.least or is_code:
         return []
-    return [PriceToken(index, after, value, currency.code, others=currency.others)]
+    return [PriceToken(first, last, value, currency.code, others=currency.others)]
 
 
 def _is_inside_number(scan: Scan, index: int) -> bool:

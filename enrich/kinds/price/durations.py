@@ -285,7 +285,7 @@ def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
     """Return whether a phrase has another meaning: "half price", "h" as the only word before a number of one letter."""
     after = scan.words[last + (scan.words[last] == "-")]
     if scan.words[last - 1] in {"half", "hlf"}:
-        return after in WORDS["half_of"]
+        return after in WORDS["half_of"] or (last == index + 1 and scan.words[index - 1] in WORDS["half_before"])
     if last == index + 1 and len(scan.words[index]) == 1:
         return index == 0 or _is_lone_letter(scan, index) or (scan.is_glued(last) and scan.words[last].isalpha())
     return False
@@ -294,7 +294,7 @@ def _is_other_phrase(scan: Scan, index: int, last: int) -> bool:
 def _read_counted(scan: Scan, index: int) -> list[PriceToken]:
     """Return the duration of a number in words and a unit: "two hours", "forty five mins"."""
     word = scan.words[index]
-    if word in TABLE.counts and scan.words[_skip_hyphen(scan, index + 1)] in HOURS:
+    if word in TABLE.counts and _unit(scan, _skip_hyphen(scan, index + 1)) == HOUR:
         return _finish(scan, index, _skip_hyphen(scan, index + 1) + 1, TABLE.counts[word], HOUR)
     if word not in {"an", "a"} and word not in MINUTE_FIRST_WORDS:
         return []
@@ -303,7 +303,7 @@ def _read_counted(scan: Scan, index: int) -> list[PriceToken]:
     number, last = (TABLE.minutes[pair], second + 1) if pair in TABLE.minutes else (TABLE.minutes.get(word), index + 1)
     last = _skip_hyphen(scan, last)
     last += scan.words[last] in WORDS["fillers"]
-    return _finish(scan, index, last + 1, number, 1) if number and scan.words[last] in MINUTES else []
+    return _finish(scan, index, last + 1, number, 1) if number and _unit(scan, last) == 1 else []
 
 
 MINUTE_FIRST_WORDS = frozenset(phrase.partition(" ")[0] for phrase in TABLE.minutes)

@@ -154,14 +154,14 @@ def _build_mark() -> str:
         (*TABLE.words["close_joiners"], *TABLE.words["articles"], "full", "one", "the", "o", "l", "un", "all")
     )
     links = f"(?:{_join(joiners)}{OTHER}{{1,{MAX_SYMBOLS}}}){{0,3}}"
-    gap = f"{OTHER}{{0,{MAX_SYMBOLS}}}{links}"
+    gap = f"[ .…·_]*{OTHER}{{0,{MAX_SYMBOLS}}}{links}"
     first, last = (_join(_list_ends(joiners, end)) for end in (0, -1))
     bare = f"{OTHER}{short}"
     pairs = f"[0-9]{{2}} ?/ ?(?:{'|'.join(map(str, USUAL_MINUTES))})"
     article = f"(?:[a-z]{{1,8}}{OTHER}{{1,3}})?(?:an?|per|each|every|full|p){OTHER}{{1,3}}"
     after = "|".join(
         (
-            f"{OTHER}{{1,{MAX_SYMBOLS}}}{links}{counts}{unit}",
+            f"{OTHER}[ .…·_]*{OTHER}{{0,{MAX_SYMBOLS}}}{links}{counts}{unit}",
             f"{gap}(?:{first}|{short}[^a-z])",
             f"{OTHER}{{0,{MAX_SYMBOLS}}}{article}{short}",
             f"{OTHER}{{0,3}}/{OTHER}?{short}",
