@@ -110,17 +110,30 @@ def find(text: Text) -> Iterator[Sighting]:
     has_given_name = not text.words.isdisjoint(load_given_names())
     if not has_given_name and text.words.isdisjoint(SURE_WORDS):
         return
-    lowered, spans = text.lowered, dict[int, tuple[int, int]]()
-    for cue in CUE.finditer(lowered) if has_given_name else _find_sure_cues(lowered):
+    spans = _find_after_cues(text, has_given_name=has_given_name)
+    if has_given_name:
+        spans |= _find_apart(text, sorted(spans.values()))
+    yield from (_cite(text, spans[start]) for start in sorted(spans))
+
+
+def _find_after_cues(text: Text, *, has_given_name: bool) -> dict[int, tuple[int, int]]:
+    """Return the spans of the names after cues by their start; without a given name only sure cues count."""
+    spans: dict[int, tuple[int, int]] = {}
+    for cue in CUE.finditer(text.lowered) if has_given_name else _find_sure_cues(text.lowered):
         match = NAME_SHAPE.match(text.folded, cue.end())
         if match and (span := _parse_after_cue(match, is_sure=cue["sure"] is not None)):
             spans.setdefault(span[0], span)
-    after_cue = sorted(spans.values())
-    for start, end in _find_without_cue(text.folded, lowered) if has_given_name else ():
-        index = bisect_right(after_cue, (start, len(lowered)))
-        if index == 0 or after_cue[index - 1][1] <= start:
+    return spans
+
+
+def _find_apart(text: Text, after_cues: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Return the spans of the given names without a cue, outside those after cues, by their start."""
+    spans = {}
+    for start, end in _find_without_cue(text.folded, text.lowered):
+        index = bisect_right(after_cues, (start, len(text.lowered)))
+        if index == 0 or after_cues[index - 1][1] <= start:
             spans[start] = start, end
-    yield from (_cite(text, spans[start]) for start in sorted(spans))
+    return spans
 
 
 def _find_sure_cues(lowered: str) -> Iterator[re.Match[str]]:

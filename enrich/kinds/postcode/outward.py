@@ -15,7 +15,7 @@ from enrich.kinds.postcode.vicinity import is_after_town, is_in_named_place
 from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common
-from enrich.text.folding import Text
+from enrich.text.folding import RUN, Text
 
 CALLS = r"in(?:[ -]?calls?)?[ ]?(?:/|&|and|\+|or)[ ]?out[ -]?calls?|(?:in|out)[ -]?calls?|in/out"
 STRONG_CUE_BEFORE = re.compile(
@@ -117,6 +117,7 @@ class PostcodeTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 TABLE = load_table("postcodes", PostcodeTable)
+
 OBJECTS = TABLE.objects | {f"{word}s" for word in TABLE.objects}
 # A code of the format of an outward code; one that was never issued makes its neighbours doubtful ("GU10, E27 bulbs").
 SIBLING = re.compile(
@@ -133,9 +134,11 @@ def find_strangers(text: Text) -> list[int]:
 
 
 def is_doubtful(text: Text, start: int, strangers: list[int]) -> bool:
-    """Return whether a code may be of a thing: the text names some, or a code that was never issued is in its line."""
+    """Return whether a code may be of a thing: one is named near it, or its line has a code that was never issued."""
     if not OBJECTS.isdisjoint(text.words):
-        return True
+        near = RUN.findall(text.lowered, max(0, start - NEARBY), start + NEARBY)
+        if not OBJECTS.isdisjoint(near):
+            return True
     lines = (text.folded[min(start, other) : max(start, other)] for other in strangers if abs(start - other) < NEARBY)
     return any("\n" not in between for between in lines)
 

@@ -33,6 +33,8 @@ from records.identifier import Sighting
 
 NAME = "price"
 MIN_ROSES = 60  # a bouquet has fewer
+# Figures of two scripts: "£140" and the "one" of "one hour" in Chinese are not 1401.
+MIXED_FIGURES = re.compile("[0-9][〇零一二三四五六七八九]|[〇零一二三四五六七八九][0-9]")
 LETTERED = "letters for figures"
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 PLAIN = re.compile(r"\d{1,6}(?:\.\d\d?)?")
@@ -43,12 +45,12 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency needs a duration."""
     scan = Scan(text.folded, restore_digits(text.lowered))
     has_other_rates = not WORDS["other_rates"].isdisjoint(text.words)
-    for run in group_runs(scan, find_tokens(scan)):
-        if not any(token.amount is not None for token in run):
-            continue
-        for link in _select_links(scan, run):
-            if link[0].currency or not has_other_rates:
-                yield _cite(text, scan, *link)
+    runs = (run for run in group_runs(scan, find_tokens(scan)) if any(token.amount is not None for token in run))
+    for link in (link for run in runs for link in _select_links(scan, run)):
+        if link[0].currency or not has_other_rates:
+            seen = _cite(text, scan, *link)
+            if not MIXED_FIGURES.search(seen.raw):
+                yield seen
 
 
 def canonical(value: str) -> str:
