@@ -45,6 +45,8 @@ TEXTS = {
     "commas": lambda: repeat_to("0,7;7/"),
     "spaces": lambda: "0" + " " * MEGABYTE + "7",
     "lines": lambda: repeat_to("0\n7\n"),
+    "zeros in words, figures and letters": lambda: repeat_to("oh seven 7 O "),
+    "zero, seven and strokes": lambda: repeat_to("07/"),
 }
 
 

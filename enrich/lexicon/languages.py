@@ -105,7 +105,7 @@ def load_languages() -> dict[str, Language]:
     """Return all languages by their code, in alphabetical order; English first.
 
     >>> list(load_languages())[:3], load_languages()["uk"].name
-    (['en', 'bg', 'de'], 'Ukrainian')
+    (['en', 'bg', 'cs'], 'Ukrainian')
     """
     names = (path.name for path in (files("enrich") / "lexicon").iterdir() if path.name.endswith(".toml"))
     codes = {name.removesuffix(".toml") for name in names} - {ENGLISH}

@@ -156,7 +156,7 @@ def list_number_spellings(role: str, digits: str = "", *, weak: bool | None = No
     """Return the spellings of a role, of certain digits (any if empty), weak or not (both if None).
 
     >>> sorted(list_number_spellings(UNIT, "0", weak=True))[:3]
-    ['nada', 'nil', 'nul']
+    ['dim', 'nada', 'nil']
     """
     return frozenset(
         spelling

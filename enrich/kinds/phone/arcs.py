@@ -128,12 +128,15 @@ def _read_unit(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
 
 
 def _has_word_neighbour(chain: Chain, index: int) -> bool:
-    """Return whether a number word of a token's language is next to it: "to" in "won to ate", not in "08 to 20"."""
-    tokens, languages = chain.tokens, chain.tokens[index].languages
-    if index > 0 and tokens[index - 1].type in SPOKEN and tokens[index - 1].languages & languages:
-        return True
-    return (
-        index + 1 < len(tokens) and tokens[index + 1].type in SPOKEN and bool(tokens[index + 1].languages & languages)
+    """Return whether a number word of a token's language is next to it: "to" in "won to ate", not in "08 to 20".
+
+    A letter O is a word of any language: "oo nien oo".
+    """
+    languages = chain.tokens[index].languages
+    neighbours = (*chain.tokens[index - 1 : index], *chain.tokens[index + 1 : index + 2])
+    return any(
+        token.languages & languages and (token.type in SPOKEN or (token.type is _LETTER and token.digits == "0"))
+        for token in neighbours
     )
 
 

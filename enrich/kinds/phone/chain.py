@@ -229,12 +229,17 @@ def _read_run(folded: str, run: re.Match[str], gap: str, chain: Chain) -> tuple[
     if several := find_several_words(folded, start, word):
         return tokenise(folded[start:several]), several
     if len(word) > 1:
-        tokens = tokenise(word) if word.isalpha() or word.isdigit() else _read_mixed(word, chain)
-        return _END_OF_CHAIN if _is_unread_digit(word, tokens[0], chain) else tokens, end
-    if word == "3" and gap.endswith("<") and folded[end : end + 1] != ">":
-        return _HEART, end
-    dotted = None if word.isdigit() else _read_dotted_word(folded, start)
+        return _read_long_run(word, chain), end
+    if word.isdigit():
+        is_heart = word == "3" and gap.endswith("<") and folded[end : end + 1] != ">"
+        return (_HEART if is_heart else tokenise(word)), end
+    dotted = _read_dotted_word(folded, start)
     return (dotted, start + dotted[0].end) if dotted else (tokenise(word), end)
+
+
+def _read_long_run(word: str, chain: Chain) -> Sequence[ChainToken]:
+    tokens = tokenise(word) if word.isalpha() or word.isdigit() else _read_mixed(word, chain)
+    return _END_OF_CHAIN if _is_unread_digit(word, tokens[0], chain) else tokens
 
 
 def _is_unread_digit(word: str, token: ChainToken, chain: Chain) -> bool:

@@ -254,9 +254,9 @@ def tokenise_after_word(run: str) -> tuple[ChainToken, ...]:
     >>> [token.digits for token in tokenise_after_word("51x")], [token.digits for token in tokenise("51x")]
     (['6'], ['51', ''])
     """
-    if run.isdigit() or run.isalpha():
-        return tokenise(run)
     plain = run.lower()
+    if run.isdigit() or run.isalpha() or not plain.strip("0123456789o"):
+        return tokenise(run)
     word = load_number_words().get(plain.translate(FIGURES))
     found = _match_number_word(plain, len(run), word)
     return (found,) if found else tokenise(run)
