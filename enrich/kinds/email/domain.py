@@ -7,9 +7,9 @@ import re
 from enrich.kinds.email.address import (
     AMBIGUOUS_DOTS,
     DOT_WORDS,
+    JOINTS,
     SIGNS,
     SYMBOL,
-    TABLE,
     Address,
     is_mirrored,
     join_words,
@@ -22,7 +22,8 @@ from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import GUESS
 
-_WORDS = rf"(?:{DOT_WORDS}|{join_words(TABLE.joints['-'])})"
+_DASHES = join_words(JOINTS["-"])
+_WORDS = rf"(?:{DOT_WORDS}|{_DASHES})"
 _BARE_TLD = r"(?:com|co|net|org|uk)\b"
 _BESIDE = rf"(?:{SYMBOL}|\.){{1,3}}"
 SEPARATOR = re.compile(
