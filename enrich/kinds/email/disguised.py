@@ -17,6 +17,7 @@ from enrich.kinds.email.address import (
     CERTAIN,
     MAX_LOCAL,
     SYMBOL,
+    TABLE,
     Address,
     AtSign,
     is_mirrored,
@@ -30,12 +31,17 @@ from enrich.lexicon.domains import is_domain
 
 PROVIDERS = ("g mail", "g-mail", *(name for name in DOMAINS.providers if len(name) >= len("gmail")))
 _PROVIDERS = rf"(?:{'|'.join(PROVIDERS)})"
-_LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,12}[)\]}>]\s?(?:com|co|net|org)\b"
+_LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,24}[)\]}>]\s?(?:com|co|net|org)\b"
+_REMARK = rf"(?:{'|'.join(TABLE.remarks)})"
+_NAMED_SIGN = r"(?:@|at)(?:[ -]?(?:sign|symbol))?"
 AT_SIGN = re.compile(
-    rf"@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS})))"
+    rf"@t(?=[\s)\]}}>])|@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS})))"
 )
 # Any word in brackets before a label with another word in brackets and "com": "kit (monkey) example (blob) com".
-BRACKETED = re.compile(rf"(?<=[(\[{{<])[^()\[\]{{}}<>\n\d]{{2,14}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})")
+BRACKETED = re.compile(
+    rf"(?<=[(\[{{<])(?:[^()\[\]{{}}<>\n\d]{{2,30}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})"
+    rf"|(?:{_REMARK} ){{0,3}}{_NAMED_SIGN}(?: {_REMARK}){{0,3}}(?=[)\]}}>]))"
+)
 AT_IN_CAPITALS = re.compile(
     r"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40} DOT [a-z])"
     rf"|(?<=[a-z0-9] )AT(?={_PROVIDERS})"
