@@ -30,7 +30,8 @@ def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address)
         return False
     if (at_sign.is_spaced or at_sign.is_wrapped) and _is_part_of_name(lowered, local, is_certain=at_sign.is_certain):
         return False
-    if at_sign.is_certain:
+    is_named = at_sign.word not in TABLE.at_ambiguous and "dot in words" in domain.undone
+    if at_sign.is_certain or is_named:
         return _is_address_with_sign(lowered, local, at_sign, domain)
     return _is_address_with_word(lowered, local, at_sign, domain)
 

@@ -8,10 +8,10 @@ from itertools import chain
 
 from enrich.kinds.email.address import (
     DOT_WORDS,
+    JOINTS,
     MAX_LOCAL,
     SIGNS,
     SYMBOL,
-    JOINTS,
     TABLE,
     is_mirrored,
     join_words,

@@ -6,21 +6,18 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate, islice
 
-from enrich.kinds.email.address import Address
+from enrich.kinds.email.address import TABLE, Address
 from enrich.kinds.email.disguised import find_disguised
 from enrich.text.citation import GUESS
 
-_SIGN = (
-    r"(?:@|at?[ -](?:sign|symbol)|at\b|(?:usual|curly|round|normal) (?:a|at|sign)\b(?: sign\b)?"
-    r"|a[ -]in[ -]a[ -]circle)"
-)
+_NAMED = r"(?:@|at?)[ -]?(?:sign|symbol)\b"
+_SIGN = rf"(?:{_NAMED}|@|at\b|(?:usual|curly|round|normal) (?:a|at|sign)\b(?: sign\b)?|a[ -]in[ -]a[ -]circle)"
 # The at sign alone between pieces: after "then", or between quotes, brackets, commas and the like on both sides.
 ANCHOR = re.compile(
-    rf"\b(?:then|followed by|plus)[ \"']{{1,2}}(?:the |an? )?{_SIGN}"
+    rf"\b(?:then|followed by|plus)[ \"']{{1,2}}(?:the |an? )?{_SIGN}|(?:\bthe @|{_NAMED})(?!\w)|\band then @"
     r"|[)\]}\"'+,/>] ?[<(\[\"']?@[>)\]\"']? ?[(\[{\"'+,/<]"
 )
 PIECE = re.compile(r"\.?\w(?:[\w.+-]*\w)?|(?<!\w)\.(?!\w)")
-FILLERS = frozenset(("then", "followed", "by", "the", "plus", "comes"))
 WINDOW = 64
 MAX_ANCHORS = 100  # no advert has as many; a hostile text may
 STEPS = (f"{GUESS}spelt out in pieces",)
@@ -36,7 +33,7 @@ def find_narrated(lowered: str) -> Iterator[Address]:
 
 
 def _find_pieces(lowered: str, start: int, end: int) -> list[re.Match[str]]:
-    return [piece for piece in PIECE.finditer(lowered, start, end) if piece[0] not in FILLERS]
+    return [piece for piece in PIECE.finditer(lowered, start, end) if piece[0] not in TABLE.fillers]
 
 
 def _join_pieces(before: list[re.Match[str]], after: list[re.Match[str]]) -> Iterator[Address]:
