@@ -33,14 +33,18 @@ PROVIDERS = ("g mail", "g-mail", *(name for name in DOMAINS.providers if len(nam
 _PROVIDERS = rf"(?:{'|'.join(PROVIDERS)})"
 _LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,24}[)\]}>]\s?(?:com|co|net|org)\b"
 _REMARK = rf"(?:{'|'.join(TABLE.remarks)})"
-_NAMED_SIGN = r"(?:@|at)(?:[ -]?(?:sign|symbol))?"
+_NAMED_SIGN = (
+    rf"(?:{_REMARK} ){{0,3}}(?:@|at[ -]?(?:sign|symbol))(?: {_REMARK}){{0,3}}"
+    rf"|(?:(?:put|insert|add|use) )?(?:an? )?at(?: goes)? here"
+)
 AT_SIGN = re.compile(
-    rf"(?<![a-z0-9])@t(?=[\s)\]}}>])|@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS})))"
+    rf"(?<![a-z0-9])@t(?=[\s)\]}}>])"
+    rf"|@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS})))"
 )
 # Any word in brackets before a label with another word in brackets and "com": "kit (monkey) example (blob) com".
 BRACKETED = re.compile(
     rf"(?<=[(\[{{<])(?:[^()\[\]{{}}<>\n\d]{{2,30}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})"
-    rf"|(?:{_REMARK} ){{0,3}}{_NAMED_SIGN}(?: {_REMARK}){{0,3}}(?=[)\]}}>]))"
+    rf"|(?:{_NAMED_SIGN})(?=[)\]}}>]))"
 )
 AT_IN_CAPITALS = re.compile(
     r"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40} DOT [a-z])"

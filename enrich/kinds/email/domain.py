@@ -32,7 +32,7 @@ SEPARATOR = re.compile(
     rf"|,?\s{{1,3}}(?P<bare>{_WORDS})(?:,?\s{{1,3}}|-(?={_BARE_TLD}))"
     rf"|\s{{0,3}}(?P<joined>dot)(?=(?:{_BARE_TLD}|{_GLUED}\b))"
     rf"|\s?[(\[{{<][^()\[\]{{}}<>\n\d@.]{{1,24}}[)\]}}>]\s?(?={_BARE_TLD})"
-    rf"|(?P<dot>\s?\.{{1,2}}\s?|\s?[·•∙⋅●⚫]\s?(?={_BARE_TLD})|\s?,\s?(?=com\b|co\b|net\b))"
+    rf"|(?P<dot>\s?\.(?:\s{{3}}(?={_BARE_TLD})|\.?\s?)|\s?[·•∙⋅●⚫]\s?(?={_BARE_TLD})|\s?,\s?(?=com\b|co\b|net\b))"
 )
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 # The names of providers with a space or sign between their letters ("g m a i l") or parts ("hot mail").

@@ -66,7 +66,11 @@ def _begins_line(lowered: str, start: int) -> bool:
 def _is_prose(lowered: str, local: LocalPart, *, is_before_name: bool) -> bool:
     """Return whether the apparent local part is a word of the sentence: "all one word at gmail", "my insta @name"."""
     value = local.value
-    if value in TABLE.context.determiners or (value == "word" and lowered.endswith("one ", 0, local.start)):
+    if (
+        value[0] == "#"
+        or value in TABLE.context.determiners
+        or (value == "word" and lowered.endswith("one ", 0, local.start))
+    ):
         return True
     return is_before_name and (find_platform(value) is not None or _is_word_before_name(lowered, local))
 

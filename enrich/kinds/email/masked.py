@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from enrich.kinds.email.address import Address
-from enrich.lexicon.domains import MAIL_DOMAINS, TABLE, is_domain
+from enrich.kinds.email.address import AT_NAMES, DOT_WORDS, MAX_LOCAL, TABLE, Address, join_words
+from enrich.lexicon.domains import MAIL_DOMAINS, is_domain
+from enrich.lexicon.domains import TABLE as DOMAINS
 
+MIN_NAME = len("kukac")
 BACKWARDS = re.compile(
     r"(?<![\w.@-])(?P<domain>(?:moc|ku\.oc|ten|gro|elpmaxe)\.[a-z0-9.-]{2,40})"
     r"@(?P<local>[a-z0-9_][a-z0-9._+-]{0,62}[a-z0-9_])(?![\w@])"
@@ -33,13 +35,14 @@ NO_SIGNS = str.maketrans("", "", ".*_-")
 SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
 _SPACED_TLD = r"(?:c o m|n e t|o r g)(?! ?[\w@])"
 SPACED_WORD = re.compile(
-    rf"(?<=[a-z0-9]{{2}} )d o t(?= )|(?<=d o t ){_SPACED_TLD}|(?<=[a-z0-9]{{2}} \. ){_SPACED_TLD}|(?<=[a-z0-9] dot ){_SPACED_TLD}"
+    r"(?<=[a-z0-9]{2} )d o t(?= )"
+    rf"|(?:(?<=d o t )|(?<=[a-z0-9]{{2}} \. )|(?<=[a-z0-9] dot )){_SPACED_TLD}"
 )
 MISSPELT_MAIL = re.compile(r"(?<![a-z0-9])(g|hot|y|proton)m@il(?![a-z0-9])")
 # Words with digits for letters, apart from "@" and dots: those are read unchanged.
 LEET_WORD = re.compile(r"(?<![\w@.-])[a-z]*[0135][a-z0135]*(?![\w.@-])")
 LEET = str.maketrans("0135", "oies")
-LEET_WORDS = frozenset(("dot", "com", *TABLE.providers))
+LEET_WORDS = frozenset(("dot", "com", *DOMAINS.providers))
 # "mia*example.com, * = @": the text says which symbol is the at sign.
 _SYMBOL_NAMES = {
     "star": "*", "asterisk": "*", "hash": "#", "hashtag": "#", "percent": "%", "tilde": "~", "squiggle": "~",
@@ -53,6 +56,14 @@ DECLARED = re.compile(
     rf"(?:={{1,2}}|->|is|for|with|as|means|by|to|being|into|instead of|in place of|stands for)\s?{_NAMED_AT}"
     rf"|(?<!\w)@{_CLOSE}\s?(?:for|instead of|in place of|replaces|where)\s?{_ARTICLE}{_OPEN}{_SYMBOL % 'other'}(?!\w)"
 )
+# "miachiocciolaexamplepuntocom": names of the at sign that no ordinary word contains.
+_LONG = join_words(
+    name for name in AT_NAMES if len(name) >= MIN_NAME and name.isalpha() and name not in TABLE.at_ambiguous
+)
+GLUED_AT = re.compile(
+    rf"(?<=[a-z0-9])(?:{_LONG})(?P<label>[a-z0-9-]{{2,40}}?)(?:{DOT_WORDS})(?P<ending>[a-z]{{2,3}})(?!\w)"
+)
+GLUED_LOCAL = re.compile(r"(?<![\w.@+-])[a-z0-9][a-z0-9._-]*$")
 MUNG = r"(?:NO_?SPAM|(?:REMOVE|DELETE)(?:_?(?:THIS|ME))?)"
 MUNGED = re.compile(
     rf"(?<![\w.+@-])[\w.+-]{{0,40}}(?:{MUNG}[\w.-]{{0,40}}@|@[\w.-]{{0,40}}?{MUNG})[\w.-]{{1,60}}(?<![.-])"
@@ -65,6 +76,7 @@ def find_masked(folded: str, lowered: str) -> Iterator[Address]:
         yield from _find_backwards(lowered)
     if "DOT" in folded and "AT" in folded:
         yield from _find_joined(folded)
+    yield from _find_glued(lowered)
     if "@" in lowered and ("SPAM" in folded or "REMOVE" in folded or "DELETE" in folded):
         yield from _find_munged(folded)
 
@@ -118,6 +130,14 @@ def _find_joined(folded: str) -> Iterator[Address]:
         local, domain = _replace_words(match["local"]), _replace_words(match["domain"])
         if is_domain(domain):
             yield Address(*match.span(), f"{local}@{domain}", ("at in words", "dot in words"))
+
+
+def _find_glued(lowered: str) -> Iterator[Address]:
+    for sign in GLUED_AT.finditer(lowered):
+        local = GLUED_LOCAL.search(lowered, max(0, sign.start() - MAX_LOCAL), sign.start())
+        domain = f"{sign['label']}.{sign['ending']}"
+        if local and is_domain(domain):
+            yield Address(local.start(), sign.end(), f"{local[0]}@{domain}", ("at in words", "dot in words"))
 
 
 def _replace_words(joined: str) -> str:
