@@ -37,9 +37,10 @@ _NAMED_SIGN = (
     rf"(?:{_REMARK} ){{0,3}}(?:@|at[ -]?(?:sign|symbol))(?: {_REMARK}){{0,3}}"
     rf"|(?:(?:put|insert|add|use) )?(?:an? )?at(?: goes)? here"
 )
+_FIRST = "".join({"@", *(word[0] for word in AT_SIGNS)})  # rejects most positions
 AT_SIGN = re.compile(
-    rf"(?<![a-z0-9])@t(?=[\s)\]}}>])"
-    rf"|@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS})))"
+    rf"(?=[{_FIRST}])(?:@t(?<![a-z0-9]@t)(?=[\s)\]}}>])"
+    rf"|@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))))"
 )
 # Any word in brackets before a label with another word in brackets and "com": "kit (monkey) example (blob) com".
 BRACKETED = re.compile(
@@ -105,8 +106,7 @@ def _parse_at_sign(lowered: str, sign: re.Match[str], right: re.Match[str]) -> A
         return None
     before = _skip_spaces(lowered, start)
     is_spaced = before < start or bool(right["space"] or right["gap"])
-    if not symbols and lowered[start - 1 : start] == " " and lowered[before - 1 : before] == ",":
-        before -= 1  # "mia dot rose, at example dot com"
+    before -= not symbols and lowered[before - 1 : start] == ", "  # "mia dot rose, at example dot com"
     is_joined = not symbols and start == before and not right[0]
     at_sign = AtSign(before, right.end(), sign[0], bool(symbols), is_spaced, is_joined)
     return at_sign if _is_at_sign(lowered, sign, at_sign, is_after_space=before < sign.start()) else None

@@ -62,10 +62,7 @@ def parse_domain(lowered: str, folded: str, start: int, *, is_sure: bool) -> Add
     first = LABEL.match(lowered, start)
     if first is None or _is_without_dot(lowered, first):
         return None
-    following = lowered[first.end() : first.end() + 1]
-    if following == " " or "mail" in first[0] or "-" in first[0]:
-        first = SPELT_PROVIDER.match(lowered, start) or first
-    label = _normalise_label(first[0], following)
+    first, label = _match_provider(lowered, first)
     is_provider = label in DOMAINS.providers
     is_after_at = lowered[start - 1] == "@" and not lowered[max(0, start - 2) : start - 1].isspace()
     domain = _parse_joined_dot(label, folded[start : first.end()], start, is_after_at=is_after_at)
@@ -74,6 +71,14 @@ def parse_domain(lowered: str, folded: str, start: int, *, is_sure: bool) -> Add
     if domain:
         return domain if _is_whole(lowered, folded, domain.end) else None
     return _parse_provider_alone(lowered, start, first.end(), labels.partition(".")[0])
+
+
+def _match_provider(lowered: str, first: re.Match[str]) -> tuple[re.Match[str], str]:
+    """Return the match and the name of the first label, which may be a provider's in several parts."""
+    following = lowered[first.end() : first.end() + 1]
+    if following == " " or "mail" in first[0] or "-" in first[0]:
+        first = SPELT_PROVIDER.match(lowered, first.start()) or first
+    return first, _normalise_label(first[0], following)
 
 
 def _is_without_dot(lowered: str, label: re.Match[str]) -> bool:
@@ -168,14 +173,22 @@ def _parse_joined_dot(label: str, spelling: str, start: int, *, is_after_at: boo
 
 def _parse_joined_word(label: str, spelling: str, start: int, *, is_after_at: bool) -> Address | None:
     is_dashed = "-dot-" in label
-    head, _, ending = label.partition("dot")
-    if _split_ending(ending) == ending not in JOINED_ENDINGS:
-        head, _, ending = label.rpartition("dot")
-    is_ending = ending in JOINED_ENDINGS or ending in DOMAINS.endings.glued
-    value = label.replace("-dot-", ".") if is_dashed else f"{head}.{_split_ending(ending)}" if is_ending else ""
+    value = label.replace("-dot-", ".") if is_dashed else _split_joined(label)
     if value in MAIL_DOMAINS or (value and (is_dashed or is_after_at or "DOT" in spelling) and is_domain(value)):
         return Address(start, start + len(spelling), value, ("dot in words",))
     return None
+
+
+def _split_joined(label: str) -> str:
+    """Return the domain of a label that ends in "dot" and an ending, "" if it does not.
+
+    >>> _split_joined("exampledotcodotuk"), _split_joined("polkadotcom"), _split_joined("antidote")
+    ('example.co.uk', 'polka.com', '')
+    """
+    for head, _, ending in (label.partition("dot"), label.rpartition("dot")):
+        if ending in JOINED_ENDINGS or ending in DOMAINS.endings.glued:
+            return f"{head}.{_split_ending(ending)}"
+    return ""
 
 
 def _is_complete(domain: Address, separator: str, label: str, following: str) -> bool:

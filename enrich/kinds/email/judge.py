@@ -22,9 +22,7 @@ WINDOW = 40
 
 def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
     """Return whether a match is an address and not prose."""
-    is_unusual = domain.value.rpartition(".")[2] not in DOMAINS.endings.bare
-    is_before_name = (at_sign.is_spaced or is_unusual) and lowered[domain.start - 1] == "@"
-    if _is_prose(lowered, local, is_before_name=is_before_name):
+    if _is_prose(lowered, local, is_before_name=_is_before_name(lowered, at_sign, domain)):
         return False
     if at_sign.word in TABLE.at_before_dot and not domain.undone:
         return False
@@ -34,6 +32,12 @@ def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address)
     if at_sign.is_certain or is_named:
         return _is_address_with_sign(lowered, local, at_sign, domain)
     return _is_address_with_word(lowered, local, at_sign, domain)
+
+
+def _is_before_name(lowered: str, at_sign: AtSign, domain: Address) -> bool:
+    """Return whether the sign and domain may be a user name: "@rose.london"."""
+    is_unusual = domain.value.rpartition(".")[2] not in DOMAINS.endings.bare
+    return (at_sign.is_spaced or is_unusual) and lowered[domain.start - 1] == "@"
 
 
 def _is_address_with_sign(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate, islice
 
@@ -12,14 +13,17 @@ from enrich.lexicon.platforms import find_platform
 from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.citation import GUESS
 
-_NAMED = r"(?:@|at?)[ -]?(?:sign|symbol)\b"
-_SIGN = rf"(?:{_NAMED}|@|at\b|(?:usual|curly|round|normal) (?:a|at|sign)\b(?: sign\b)?|a[ -]in[ -]a[ -]circle)"
+_SIGN = (
+    r"(?:(?:@|at?)[ -]?(?:sign|symbol)\b|@|at\b|(?:usual|curly|round|normal) (?:a|at|sign)\b(?: sign\b)?"
+    r"|a[ -]in[ -]a[ -]circle)"
+)
 # The at sign alone between pieces: after "then", or between quotes, brackets, commas and the like on both sides.
 ANCHOR = re.compile(
     rf"(?P<sure>\b(?:then|followed by|plus)[ \"']{{1,2}}(?:the |an? )?{_SIGN}|\band then @"
     r"|[)\]}\"'+,/>] ?[<(\[\"']?@[>)\]\"']? ?[(\[{\"'+,/<])"
-    rf"|(?:\bthe @|{_NAMED})(?!\w)"
+    rf"|\bthe @(?!\w)|(?:@ ?|\bat[ -])(?:sign|symbol)\b"
 )
+ANCHOR_WORDS = ("@", "then", "followed", "plus", "sign", "symbol")
 PIECE = re.compile(r"\.?\w(?:[\w.+-]*\w)?|(?<!\w)\.(?!\w)")
 WINDOW = 64
 MAX_ANCHORS = 100  # no advert has as many; a hostile text may
@@ -28,6 +32,8 @@ STEPS = (f"{GUESS}spelt out in pieces",)
 
 def find_narrated(lowered: str) -> Iterator[Address]:
     """Yield the addresses around an at sign that is separate from the rest."""
+    if not any(word in lowered for word in ANCHOR_WORDS):
+        return
     for anchor in islice(ANCHOR.finditer(lowered), MAX_ANCHORS):
         before = _find_pieces(lowered, max(0, anchor.start() - WINDOW), anchor.start())
         after = _find_pieces(lowered, anchor.end(), anchor.end() + WINDOW)
@@ -54,7 +60,6 @@ def _join_pieces(before: list[re.Match[str]], after: list[re.Match[str]], *, is_
     sign = starts[len(before)]
     for address in find_disguised(compact, compact, frozenset()):
         if address.start < sign < address.end and (is_sure or not _is_label(address.value)):
-            first = next(piece for piece, start in zip(before, starts, strict=False) if start >= address.start)
-            ends = [start for start in starts[len(before) + 1 :] if start < address.end]
-            last = after[len(ends) - 1]
+            first = before[bisect_left(starts, address.start)]
+            last = after[bisect_left(starts, address.end) - len(before) - 2]
             yield Address(first.start(), last.end(), address.value, STEPS)
