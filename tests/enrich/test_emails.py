@@ -166,6 +166,7 @@ def test_the_words_at_and_point_of_a_sentence_are_no_address():
         ("mia88 at example point com", "mia88@example.com"),
         ("mia.rose@example\u2022org", "mia.rose@example.org"),
         ("mia.rose@example\u3002org", "mia.rose@example.org"),
+        ("mia.rose(a)example\u00b7com", "mia.rose@example.com"),
         ("abdul77 the at sign gmail full stop com", "abdul77@gmail.com"),
         ("kel22 @ sign example dot com", "kel22@example.com"),
         ("kel22<@ goes here>example<dot goes here>com", "kel22@example.com"),

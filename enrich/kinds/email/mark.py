@@ -25,7 +25,7 @@ def build_mark() -> str:
             rf"{_GAP}(?:{join_words(DOT_NAMES)}|d[.*_-]o[.*_-]t){_GAP}|a[.*_-]t{_GAP}",
             rf"dot-?(?:com|co|net|org|me|uk)|at[a-z0-9]+(?:dot|dash|hyphen|underscore)[a-z0-9]|[a-z0-9]at{_LABEL}\.[a-z0-9]",
             rf"{AT_WORDS}{_GAP}{{1,8}}[a-z0-9-]*[a-z][a-z0-9-]*(?:\.[a-z0-9]|{_GAP}{{1,8}}{DOT_WORDS})",
-            rf"(?:[^a-z0-9 ] ?(?:{AT_WORDS}|a ?t?) ?[^a-z0-9 ]|{_FOREIGN_AT}){_GAP}{{0,8}}{_LABEL}{_GAP}{{0,4}}[.,]",
+            rf"(?:[^a-z0-9 ] ?(?:{AT_WORDS}|a ?t?) ?[^a-z0-9 ]|{_FOREIGN_AT}){_GAP}{{0,8}}{_LABEL}{_GAP}{{0,4}}[.,·•∙⋅●⚫]",
             rf"(?:{_LONG_AT})[a-z0-9-]+{DOT_WORDS}[a-z]",
             r"(?:then|followed by|plus)[ \"']{1,2}(?:the )?at[^a-z0-9]",
             r"(?:usual|curly|round|normal) (?:a|at|sign)[^a-z0-9]|a[ -]in[ -]a[ -]circle|at?[ -](?:sign|symbol)",
