@@ -21,6 +21,7 @@ class Endings(msgspec.Struct, forbid_unknown_fields=True):
 
     bare: frozenset[str]
     final: frozenset[str]
+    glued: dict[str, str]
 
 
 class DomainTable(msgspec.Struct, forbid_unknown_fields=True):

@@ -16,7 +16,7 @@ LOOKALIKE_LETTERS = frozenset(map(chr, LOOKALIKES))
 _SAME_GLYPH = (
     str.maketrans("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘǫʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnopqrstuvwyz")
     | str.maketrans(dict.fromkeys("‘’‚‛ʼ´", "'") | dict.fromkeys("“”„‟«»", '"'))
-    | str.maketrans("ıȷɑɡ⭕−⁄∕\u2028\u2029", "ijagO-//\n\n")
+    | str.maketrans("ıȷɑɡ⭕−⁄∕。｡\u2028\u2029", "ijagO-//..\n\n")
     | str.maketrans({"🔟": "10"})
     | str.maketrans("〇零一二三四五六七八九", "00123456789")
 )

@@ -148,3 +148,58 @@ def test_the_words_at_and_point_of_a_sentence_are_no_address():
     nouns = ("townhouse", "tearoom", "bungalow", "barn", "houseboat")
     for noun, place, ending in product(nouns, places, ("is snug", "me and you", "it has a view", "to let", "in Leeds")):
         assert values(f"The {noun} at {place} {ending}.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("sue underscore p @ example dotcom / 20 pounds a load", "sue_p@example.com"),
+        ("mail kel dot r @ example dotco dotuk thanks", "kel.r@example.co.uk"),
+        ("kel.r at example dotcodotuk", "kel.r@example.co.uk"),
+        ("kel.r at example dot couk", "kel.r@example.co.uk"),
+        ("mia.rose@exampledotcom", "mia.rose@example.com"),
+        ("mia88 at yahoo dot co uk", "mia88@yahoo.co.uk"),
+        ("ruby.l (at) example, dot co dot uk | forty pounds", "ruby.l@example.co.uk"),
+        ("ruby dot l, at example dot com", "ruby.l@example.com"),
+        ("mia88 at example d o t c o m", "mia88@example.com"),
+        ("mia88 @ example . c o m", "mia88@example.com"),
+        ("mia88 at example point com", "mia88@example.com"),
+        ("mia.rose@example\u2022org", "mia.rose@example.org"),
+        ("mia.rose@example\u3002org", "mia.rose@example.org"),
+        ("mia.rose(a)example\u00b7com", "mia.rose@example.com"),
+        ("abdul77 the at sign gmail full stop com", "abdul77@gmail.com"),
+        ("kel22 @ sign example dot com", "kel22@example.com"),
+        ("kel22<@ goes here>example<dot goes here>com", "kel22@example.com"),
+        ("kel22 (put at sign here) example.com", "kel22@example.com"),
+        ("tara then @ then the google one, gmail dot com", "tara@gmail.com"),
+        ("scrivimi: studio chiocciola example punto org", "studio@example.org"),
+        ("e-mail: tuttoattaccatochiocciolaexamplepuntocom", "tuttoattaccato@example.com"),
+        ("mia minus rose at example dot com", "mia-rose@example.com"),
+        ("mia.rose !at! example !dot! com", "mia.rose@example.com"),
+        ("mia88 at gm@il dot com", "mia88@gmail.com"),
+        ("mia.rose*example.com where the star is an @", "mia.rose@example.com"),
+        ("mia.rose~example.com use @ instead of ~", "mia.rose@example.com"),
+        ("moc.elpmaxe@esor.aim", "mia.rose@example.com"),
+    ],
+)
+def test_a_disguise_is_undone(text, value):
+    assert [seen.value for seen in email.find(Text(text))] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my insta: the @ rose.example",
+        "look for the @ symbol on insta then mia.rose",
+        "my handle: the @ sign then mia.london",
+        "insta: rose @exampledotcom",
+        "snapch@t mia.lt",
+        "see us (at the usual place) roses.com",
+        "# is for tags, @ for names: #mia @rose.london",
+        "jobs at example dotcom boom",
+        "call at: rose :at: home",
+        "mia88@example.co uk",
+    ],
+)
+def test_prose_with_signs_is_no_address(text):
+    assert list(email.find(Text(text))) == []

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
 
+from enrich.lexicon.languages import list_signs
 from enrich.lexicon.tables import load_table
 
 MAX_LOCAL = 64  # RFC 5321 section 4.5.3.1.1
@@ -38,10 +40,13 @@ class EmailTable(msgspec.Struct, forbid_unknown_fields=True):
     version: int
     source: str
     at: tuple[str, ...]
+    at_ambiguous: frozenset[str]
     at_before_dot: tuple[str, ...]
     dot: tuple[str, ...]
     dot_ambiguous: tuple[str, ...]
     joints: dict[str, tuple[str, ...]]
+    remarks: tuple[str, ...]
+    fillers: frozenset[str]
     context: Context
     placeholders: Placeholders
 
@@ -61,19 +66,42 @@ def normalise_word(word: str) -> str:
     return word.replace(" ", "").replace("-", "")
 
 
+def collect_names(sign: str, own: Iterable[str]) -> frozenset[str]:
+    """Return the names of a sign in all languages and this kind's own, with and without accents.
+
+    >>> sorted(collect_names("dash", ["minus"]) & {"minus", "hyphen", "myślnik", "myslnik"})
+    ['hyphen', 'minus', 'myslnik', 'myślnik']
+    """
+    names = frozenset((*list_signs(sign), *own))
+    return names | frozenset(strip_accents(name) for name in names)
+
+
+def strip_accents(word: str) -> str:
+    """Return a Latin word without its accents; "ł" and letters of other scripts have none."""
+    if not word.isascii() and any("a" <= char <= "z" for char in word):
+        return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    return word
+
+
 TABLE: EmailTable = load_table("email", EmailTable)
-AT_WORDS = join_words((*TABLE.at, *TABLE.at_before_dot))
-DOT_WORDS = join_words((*TABLE.dot, *TABLE.dot_ambiguous))
-# What each word for a sign means.
-SIGNS: dict[str, str] = {normalise_word(word): sign for sign, words in TABLE.joints.items() for word in words} | {
-    normalise_word(word): "." for word in (*TABLE.dot, *TABLE.dot_ambiguous)
+AT_NAMES = collect_names("at", TABLE.at)
+DOT_NAMES = collect_names("dot", TABLE.dot) - frozenset(TABLE.dot_ambiguous)
+JOINTS = {
+    "_": collect_names("underscore", TABLE.joints["_"]),
+    "-": collect_names("dash", TABLE.joints["-"]),
 }
-AT_SIGNS = frozenset(map(normalise_word, (*TABLE.at, *TABLE.at_before_dot)))
+AT_WORDS = join_words((*AT_NAMES, *TABLE.at_before_dot))
+DOT_WORDS = join_words((*DOT_NAMES, *TABLE.dot_ambiguous))
+# What each word for a sign means.
+SIGNS: dict[str, str] = {normalise_word(word): sign for sign, words in JOINTS.items() for word in words} | {
+    normalise_word(word): "." for word in (*DOT_NAMES, *TABLE.dot_ambiguous)
+}
+AT_SIGNS = frozenset(map(normalise_word, (*AT_NAMES, *TABLE.at_before_dot)))
 AMBIGUOUS_DOTS = frozenset(map(normalise_word, TABLE.dot_ambiguous))
 # Symbols on both sides of a word for a sign: "(at)", "*dot*", "-at-".
-SYMBOL = r"[^\w\s@,;:!?£€$%&#]|_"
-CERTAIN = frozenset(("@", "@@", "@@@", "AT"))
-MIRRORED = str.maketrans("([{<>}])/\\", ")]}><{[(/\\")
+SYMBOL = r"[^\w\s@,;?£€$&]|_"
+CERTAIN = frozenset(("@", "@@", "@@@", "AT", "@t"))
+MIRRORED = str.maketrans("([{<>}])/\\→←➡⬅", ")]}><{[(/\\←→⬅➡")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from enrich.kinds.email.address import (
     CERTAIN,
     MAX_LOCAL,
     SYMBOL,
+    TABLE,
     Address,
     AtSign,
     is_mirrored,
@@ -30,12 +31,22 @@ from enrich.lexicon.domains import is_domain
 
 PROVIDERS = ("g mail", "g-mail", *(name for name in DOMAINS.providers if len(name) >= len("gmail")))
 _PROVIDERS = rf"(?:{'|'.join(PROVIDERS)})"
-_LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,12}[)\]}>]\s?(?:com|co|net|org)\b"
+_LABEL_AND_DOT = r"[a-z0-9-]{1,63}\s?[(\[{<][^()\[\]{}<>\n]{1,24}[)\]}>]\s?(?:com|co|net|org)\b"
+_REMARK = rf"(?:{'|'.join(TABLE.remarks)})"
+_NAMED_SIGN = (
+    rf"(?:{_REMARK} ){{0,3}}(?:@|at[ -]?(?:sign|symbol))(?: {_REMARK}){{0,3}}"
+    rf"|(?:(?:put|insert|add|use) )?(?:an? )?at(?: goes)? here"
+)
+_FIRST = "".join({"@", *(word[0] for word in AT_SIGNS)})  # rejects most positions
 AT_SIGN = re.compile(
-    rf"@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS})))"
+    rf"(?=[{_FIRST}])(?:@t(?<![a-z0-9]@t)(?=[\s)\]}}>])"
+    rf"|@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))))"
 )
 # Any word in brackets before a label with another word in brackets and "com": "kit (monkey) example (blob) com".
-BRACKETED = re.compile(rf"(?<=[(\[{{<])[^()\[\]{{}}<>\n\d]{{2,14}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})")
+BRACKETED = re.compile(
+    rf"(?<=[(\[{{<])(?:[^()\[\]{{}}<>\n\d]{{2,30}}(?=[)\]}}>]\s?{_LABEL_AND_DOT})"
+    rf"|(?:{_NAMED_SIGN})(?=[)\]}}>]))"
+)
 AT_IN_CAPITALS = re.compile(
     r"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40} DOT [a-z])"
     rf"|(?<=[a-z0-9] )AT(?={_PROVIDERS})"
@@ -95,6 +106,7 @@ def _parse_at_sign(lowered: str, sign: re.Match[str], right: re.Match[str]) -> A
         return None
     before = _skip_spaces(lowered, start)
     is_spaced = before < start or bool(right["space"] or right["gap"])
+    before -= not symbols and lowered[before - 1 : start] == ", "  # "mia dot rose, at example dot com"
     is_joined = not symbols and start == before and not right[0]
     at_sign = AtSign(before, right.end(), sign[0], bool(symbols), is_spaced, is_joined)
     return at_sign if _is_at_sign(lowered, sign, at_sign, is_after_space=before < sign.start()) else None

@@ -22,17 +22,22 @@ WINDOW = 40
 
 def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
     """Return whether a match is an address and not prose."""
-    is_unusual = domain.value.rpartition(".")[2] not in DOMAINS.endings.bare
-    is_before_name = (at_sign.is_spaced or is_unusual) and lowered[domain.start - 1] == "@"
-    if _is_prose(lowered, local, is_before_name=is_before_name):
+    if _is_prose(lowered, local, is_before_name=_is_before_name(lowered, at_sign, domain)):
         return False
     if at_sign.word in TABLE.at_before_dot and not domain.undone:
         return False
     if (at_sign.is_spaced or at_sign.is_wrapped) and _is_part_of_name(lowered, local, is_certain=at_sign.is_certain):
         return False
-    if at_sign.is_certain:
+    is_named = at_sign.word not in TABLE.at_ambiguous and "dot in words" in domain.undone
+    if at_sign.is_certain or is_named:
         return _is_address_with_sign(lowered, local, at_sign, domain)
     return _is_address_with_word(lowered, local, at_sign, domain)
+
+
+def _is_before_name(lowered: str, at_sign: AtSign, domain: Address) -> bool:
+    """Return whether the sign and domain may be a user name: "@rose.london"."""
+    is_unusual = domain.value.rpartition(".")[2] not in DOMAINS.endings.bare
+    return (at_sign.is_spaced or is_unusual) and lowered[domain.start - 1] == "@"
 
 
 def _is_address_with_sign(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
@@ -65,7 +70,11 @@ def _begins_line(lowered: str, start: int) -> bool:
 def _is_prose(lowered: str, local: LocalPart, *, is_before_name: bool) -> bool:
     """Return whether the apparent local part is a word of the sentence: "all one word at gmail", "my insta @name"."""
     value = local.value
-    if value in TABLE.context.determiners or (value == "word" and lowered.endswith("one ", 0, local.start)):
+    if (
+        value[0] == "#"
+        or value in TABLE.context.determiners
+        or (value == "word" and lowered.endswith("one ", 0, local.start))
+    ):
         return True
     return is_before_name and (find_platform(value) is not None or _is_word_before_name(lowered, local))
 

@@ -8,6 +8,7 @@ from itertools import chain
 
 from enrich.kinds.email.address import (
     DOT_WORDS,
+    JOINTS,
     MAX_LOCAL,
     SIGNS,
     SYMBOL,
@@ -19,7 +20,7 @@ from enrich.kinds.email.address import (
 from enrich.kinds.email.plain import find_local_start, unquote_local
 from enrich.lexicon.wordlist import is_common, load_given_names
 
-_JOINTS = rf"(?:{DOT_WORDS}|{join_words(chain(*TABLE.joints.values()))})"
+_JOINTS = rf"(?:{DOT_WORDS}|{join_words(chain(*JOINTS.values()))})"
 _BESIDE = rf"(?:{SYMBOL}|\.){{1,3}}"
 JOINT_BEFORE = re.compile(
     rf"(?:\s{{0,2}}(?P<left>{_BESIDE})\s?(?P<wrapped>{_JOINTS}|\.)\s?(?P<right>{_BESIDE})\s{{0,2}}"

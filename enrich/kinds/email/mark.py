@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from enrich.kinds.email.address import AT_WORDS, DOT_WORDS, TABLE, join_words
+from enrich.kinds.email.address import AT_NAMES, AT_WORDS, DOT_NAMES, DOT_WORDS, join_words
 from enrich.lexicon.domains import TABLE as DOMAINS
 
 _LEET = {"o": "[o0]", "i": "[i1]", "e": "[e3]", "s": "[s5]"}
 _GAP, _LABEL = "[^a-z0-9]", "[a-z0-9-]+"
-_FOREIGN_AT = join_words(word for word in TABLE.at if not word.startswith("at"))
+_FOREIGN_AT = join_words(word for word in AT_NAMES if not word.startswith("at"))
+
+_LONG_AT = join_words(name for name in AT_NAMES if len(name) >= len("kukac") and name.isalpha())
 
 
 def build_mark() -> str:
@@ -20,10 +22,11 @@ def build_mark() -> str:
             *map(_spell, (*providers, *(alias.replace(" ", "") for alias in DOMAINS.aliases))),
             rf"(?:{short})(?:{_GAP}{{1,4}}(?:dot{_GAP}{{1,3}})?(?:com|co|me)|{_GAP}?(?:[:=~>-]|is |addr|acc|id|user))",
             rf"{AT_WORDS}{_GAP}{{0,8}}(?:{short})",
-            rf"{_GAP}(?:{join_words(TABLE.dot)}|d[.*_-]o[.*_-]t){_GAP}|a[.*_-]t{_GAP}",
+            rf"{_GAP}(?:{join_words(DOT_NAMES)}|d[.*_-]o[.*_-]t){_GAP}|a[.*_-]t{_GAP}",
             rf"dot-?(?:com|co|net|org|me|uk)|at[a-z0-9]+(?:dot|dash|hyphen|underscore)[a-z0-9]|[a-z0-9]at{_LABEL}\.[a-z0-9]",
             rf"{AT_WORDS}{_GAP}{{1,8}}[a-z0-9-]*[a-z][a-z0-9-]*(?:\.[a-z0-9]|{_GAP}{{1,8}}{DOT_WORDS})",
-            rf"(?:[^a-z0-9 ] ?(?:{AT_WORDS}|a ?t?) ?[^a-z0-9 ]|{_FOREIGN_AT}){_GAP}{{0,8}}{_LABEL}{_GAP}{{0,4}}[.,]",
+            rf"(?:[^a-z0-9 ] ?(?:{AT_WORDS}|a ?t?) ?[^a-z0-9 ]|{_FOREIGN_AT}){_GAP}{{0,8}}{_LABEL}{_GAP}{{0,4}}[.,·•∙⋅●⚫]",
+            rf"(?:{_LONG_AT})[a-z0-9-]+{DOT_WORDS}[a-z]",
             r"(?:then|followed by|plus)[ \"']{1,2}(?:the )?at[^a-z0-9]",
             r"(?:usual|curly|round|normal) (?:a|at|sign)[^a-z0-9]|a[ -]in[ -]a[ -]circle|at?[ -](?:sign|symbol)",
             rf"[)\]}}>]{_GAP}?{_LABEL}{_GAP}?[(\[{{<][^()]{{1,12}}[)\]}}>]{_GAP}?(?:com|co|net|org)",

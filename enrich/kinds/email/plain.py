@@ -24,7 +24,9 @@ ATEXT = r"[\w!#$%&'*+/=?^`{|}~.\0-]"
 BACKWARDS = re.compile(rf"{ATEXT}{{0,{2 * MAX_LOCAL}}}")  # over the reversed text; longer ones are refused
 DOMAIN = re.compile(r"\0*[^\W_](?:[^\W_]|[.\0-]){1,252}")
 ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+|\\u00[0-9a-f]{2}")  # in links, and in JSON
-CONTINUED = re.compile(r"[ \[({]{1,3}(?:dot|\.)[ \])}]{1,3}(?:uk|com|net|org)\b")  # "x.co . uk" is disguised
+CONTINUED = re.compile(
+    r"[ \[({]{0,3}(?:dot|\.)[ \])}]{0,3}(?:uk|com|net|org)\b|(?<=\.co) uk\b"
+)  # "x.co . uk" is disguised
 DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 
 
