@@ -35,6 +35,7 @@ _DISGUISES = (
     "hundred",
 )
 _GAP = "[^a-z0-9]{0,4}"
+_MONEY = "[^a-z0-9 ,.]"
 
 
 class Trait(StrEnum):
@@ -51,6 +52,10 @@ class Trait(StrEnum):
     SPACED = "spaced"  # "s e v e n"
     BRACKETS = "brackets"  # between digits, or for zeros
     SAME_WORD = "same word"  # between all digits
+    LETTERS_BETWEEN = "letters between"  # all digits
+    ROMAN = "roman"
+    AMOUNTS = "amounts"
+    SYLLABLES = "syllables"  # of number words
     PIECES = "pieces"  # of a number on lines of their own
     NAMED = "named"  # the first part of a number, by its name
     NUMBERED = "numbered"  # three parts with a letter or figure before them
@@ -65,12 +70,16 @@ _TRAITS = {
     Trait.GLUED: "[0-9]{12}|24/70",
     Trait.TORN: "0 ?7[0-9 .\u2026-]{1,40}\n",
     Trait.SPACED: "v[ .*\n-]{1,2}e[ .*\n-]{1,2}n",
-    Trait.BRACKETS: "[0-9o][ \n\t]{0,2}\\([^()\n]{2,40}\\)[ \n\t]{0,2}[0-9o]|\\(\\)",
+    Trait.BRACKETS: "[0-9o][ \n\t]{0,2}[(\\[{][^()\\[\\]{}\n]{2,40}[)\\]}][ \n\t]{0,2}[0-9o]|\\(\\)",
     Trait.SAME_WORD: "0[^0-9]{3,18}7(?:[^0-9]{3,18}[0-9]){3}",
+    Trait.LETTERS_BETWEEN: "0-?[a-z]-?[17](?:-?[a-z]-?[0-9]){9}",
+    Trait.ROMAN: "[0o][ ,.*/-]{1,3}(?:i|v|x|[0o][ ,.*/-]{1,3}(?:iv|i?x))",
+    Trait.AMOUNTS: f"{_MONEY}0[0-9]{{0,2}}[ ,]{{1,2}}{_MONEY}[0-9]{{1,3}}[ ,]{{1,2}}{_MONEY}",
+    Trait.SYLLABLES: "z-?e-?r-?o|s-?e-?v-?e-?n",
     Trait.PIECES: "0 ?7 ?[0-9][0-9 .()-]{0,9}[^0-9a-z]",
     Trait.MESSENGER: "(?:whatsapp|viber|telegram|signal)[^a-z0-9]{1,4}[1-9][0-9]{10}",
 }
-_PART = "[1-9a-h](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
+_PART = "[0-9a-k](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
 _TRAITS[Trait.NUMBERED] = ".*".join(3 * [_PART])
 _TRAITS[Trait.NAMED] = f"(?:{'|'.join(load_remarks().parts.first)})[^0-9]{{1,60}}0?7[0-9]"
 ALL_TRAITS = frozenset(Trait)
