@@ -29,7 +29,7 @@ _IN_BRACKETS = re.compile(r"[(\[{](?=[^()\[\]{}\n]*[^\W\d_]|£)[^()\[\]{}\n]{2,4
 # "0 baby 7 baby 7 baby": the same word between all the digits.
 _SAME_WORD = re.compile(r"0(?<![\w.,:/-]0)(\W{1,3}[^\W\d_]{1,12}\W{1,3})7(?:\1[0-9]){9}(?![\w:%]|[.,][0-9])")
 # A letter, Roman numerals, an amount's sign or a hyphen: "0a7b7c0...", "0 VII VII 0", "£07 £70", "ze-ro sev-en".
-_LETTER_BETWEEN = re.compile(r"(?<![^\W_])0(-?)[a-z]\1[17](?:\1[a-z]\1[0-9]){9}(?![0-9])", re.IGNORECASE)
+_LETTER_BETWEEN = re.compile(r"(?<![^\W_])[a-z]?0(-?)[a-z]\1[17](?:\1[a-z]\1[0-9]){9}(?![0-9])", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<![^\W_])[0O](?:[ ,.*/-]{1,3}(?:[0O]|I{1,3}|I?V|VI{1,3}|IX)){10}(?![^\W_])")
 _ROMAN_DIGIT = re.compile(r"[0OIVX]+")
 _ROMAN_VALUES = {"O": "0", **dict(zip("I II III IV V VI VII VIII IX".split(), "123456789", strict=True))}
