@@ -61,7 +61,7 @@ phone = Kind(
     example="+447700900461",
     about="telephone numbers of Britain, and of other countries with their country code; also in words or disguised",
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
-    version=11,
+    version=12,
     validity=check_number,
     mark=MARK,
 )

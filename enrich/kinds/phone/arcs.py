@@ -118,7 +118,7 @@ def _read_unit(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     if _is_next(chain, index + 1, _HUNDRED) and token.digits in _ONE_TO_NINE:
         yield from _read_after_hundreds(chain, index + 2, token.digits + "00")
     elif _is_next(chain, index + 1, _THOUSAND):
-        yield Arc(index + 2, token.digits + "000", _COMPOSED_COST, WORDS)
+        yield from _read_after_thousand(chain, index + 2, token.digits)
     if token.skip_cost == CANNOT_SKIP:
         yield Arc(index + 1, token.digits, _WORD_COST, WORDS)
     elif _has_word_neighbour(chain, index) and not _is_preposition(chain, index, token):
@@ -151,6 +151,14 @@ def _is_preposition(chain: Chain, index: int, token: ChainToken) -> bool:
     if token.skip_cost != PREPOSITION or index + 1 >= len(chain) or chain.gap_costs[index + 1]:
         return False
     return chain.tokens[index + 1].type is _WORD and (index == 0 or chain.tokens[index - 1].skip_cost == CANNOT_SKIP)
+
+
+def _read_after_thousand(chain: Chain, index: int, digit: str) -> Iterator[Arc]:
+    """Read a thousand alone, and with the hundreds that follow: "seven thousand seven hundred"."""
+    yield Arc(index, digit + "000", _COMPOSED_COST, WORDS)
+    rest = _skip_joiner(chain, index)
+    if _is_one_to_nine(chain, rest) and _is_next(chain, rest + 1, _HUNDRED):
+        yield Arc(rest + 2, digit + chain.tokens[rest].digits + "00", _COMPOSED_COST, WORDS)
 
 
 def _read_two_digits(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:

@@ -11,7 +11,7 @@ from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
 from enrich.kinds.phone.remarks import BackwardsCues, list_backwards_words, load_remarks
 from enrich.text.folding import Text
 
-_MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
+_MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .\n-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _MAX_DISTANCE = 80
 _COST = 1.0

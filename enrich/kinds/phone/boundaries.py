@@ -102,7 +102,7 @@ def can_end_at(folded: str, end: int) -> bool:
         return mark.isalpha() and can_touch_after(folded, end)
     if mark in _ROW_MARKS:
         return not (after[1:].isalnum() and _is_row_continued(folded, end))
-    return mark not in "$£" or after[1:].isdigit() or after[1:] == mark
+    return mark != "°" and (mark not in "$£" or after[1:].isdigit() or after[1:] == mark)
 
 
 def _is_mobile_run(run: str) -> bool:

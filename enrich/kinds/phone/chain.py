@@ -277,7 +277,7 @@ def _read_dotted_word(folded: str, index: int) -> tuple[ChainToken] | None:
 
 def _score_next(gap: str, chain: Chain, folded: str, start: int, word: str) -> float:
     """Return the cost of a gap before the next run, or BREAK_COST if the run cannot belong to the number."""
-    if len(word) < _MAX_OUTWARD_CODE and not word.isalpha() and _is_moment_or_code(gap, folded, start, word):
+    if len(word) < _MAX_OUTWARD_CODE and not word.isalpha() and _is_moment_or_code(gap, chain, folded, start, word):
         return BREAK_COST
     if _is_decimal(gap, chain, folded, start) or _is_count(chain, folded, word, start):
         return BREAK_COST
@@ -288,7 +288,14 @@ def _score_next(gap: str, chain: Chain, folded: str, start: int, word: str) -> f
     return score_gap(gap, single=single or spoken)
 
 
-def _is_moment_or_code(gap: str, folded: str, start: int, word: str) -> bool:
+def _can_be_in_moment(after: str, word: str, chain: Chain) -> bool:
+    """Return whether a date or time may begin with a short run: not after pairs that are none, as in "07:70 0:90"."""
+    if after == ":" and ":" in chain.separators and chain.max_digits < _WHOLE_NUMBER:
+        return False
+    return after in _MOMENT_SEPARATORS and (after != " " or len(word) == len("24"))
+
+
+def _is_moment_or_code(gap: str, chain: Chain, folded: str, start: int, word: str) -> bool:
     """Return whether a short run begins a date, a time, an age, an IP address or a postcode."""
     if not word.isdigit():
         return _POSTCODE.match(folded, start) is not None and tokenise(word)[0].type is not _UNIT
@@ -296,7 +303,7 @@ def _is_moment_or_code(gap: str, folded: str, start: int, word: str) -> bool:
     after = folded[end : end + 1]
     if after in _AGE_SIGNS:
         return _AGE.match(folded, end) is not None
-    if after not in _MOMENT_SEPARATORS or (after == " " and len(word) != len("24")):
+    if not _can_be_in_moment(after, word, chain):
         return False
     return MOMENT.match(folded, start) is not None or (gap != "." and _IP_ADDRESS.match(folded, start) is not None)
 

@@ -17,6 +17,7 @@ from enrich.kinds.phone.number import is_national_number, parse_foreign
 from enrich.kinds.phone.other_numbers import has_counted_noun, is_other_number
 from enrich.kinds.phone.parts import find_named, find_numbered
 from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
+from enrich.kinds.phone.scattered import find_first_of_lines, find_scattered
 from enrich.text.folding import Text
 
 _NATIONAL_DIGITS = 10
@@ -117,6 +118,10 @@ def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool)
         yield from find_named(folded)
     if Trait.NUMBERED in traits:
         yield from find_numbered(folded)
+    if Trait.SCATTERED in traits:
+        yield from find_scattered(text)
+    if Trait.FIRST_OF_LINES in traits:
+        yield from find_first_of_lines(folded)
     if Trait.GLUED in traits:
         yield from _find_glued(folded)
     if Trait.TORN in traits:

@@ -35,6 +35,7 @@ _DISGUISES = (
     "hundred",
 )
 _GAP = "[^a-z0-9]{0,4}"
+_MONEY = "[^a-z0-9 ,.]"
 
 
 class Trait(StrEnum):
@@ -51,6 +52,12 @@ class Trait(StrEnum):
     SPACED = "spaced"  # "s e v e n"
     BRACKETS = "brackets"  # between digits, or for zeros
     SAME_WORD = "same word"  # between all digits
+    LETTERS_BETWEEN = "letters between"  # all digits
+    ROMAN = "roman"
+    AMOUNTS = "amounts"
+    SYLLABLES = "syllables"  # of number words
+    SCATTERED = "scattered"  # over sentences, with words that say to join them
+    FIRST_OF_LINES = "first of lines"
     PIECES = "pieces"  # of a number on lines of their own
     NAMED = "named"  # the first part of a number, by its name
     NUMBERED = "numbered"  # three parts with a letter or figure before them
@@ -65,16 +72,24 @@ _TRAITS = {
     Trait.GLUED: "[0-9]{12}|24/70",
     Trait.TORN: "0 ?7[0-9 .\u2026-]{1,40}\n",
     Trait.SPACED: "v[ .*\n-]{1,2}e[ .*\n-]{1,2}n",
-    Trait.BRACKETS: "[0-9o][ \n\t]{0,2}\\([^()\n]{2,40}\\)[ \n\t]{0,2}[0-9o]|\\(\\)",
+    Trait.BRACKETS: "[0-9o][ \n\t]{0,2}[(\\[{][^()\\[\\]{}\n]{2,40}[)\\]}][ \n\t]{0,2}[0-9o]|\\(\\)",
     Trait.SAME_WORD: "0[^0-9]{3,18}7(?:[^0-9]{3,18}[0-9]){3}",
+    Trait.LETTERS_BETWEEN: "0-?[a-z]-?[17](?:-?[a-z]-?[0-9]){9}",
+    Trait.ROMAN: "[0o][ ,.*/-]{1,3}(?:i|v|x|[0o][ ,.*/-]{1,3}(?:iv|i?x))",
+    Trait.AMOUNTS: f"{_MONEY}0[0-9]{{0,2}}[ ,]{{1,2}}{_MONEY}[0-9]{{1,3}}[ ,]{{1,2}}{_MONEY}",
+    Trait.SYLLABLES: "z-?e-?r-?o|s-?e-?v-?e-?n",
     Trait.PIECES: "0 ?7 ?[0-9][0-9 .()-]{0,9}[^0-9a-z]",
     Trait.MESSENGER: "(?:whatsapp|viber|telegram|signal)[^a-z0-9]{1,4}[1-9][0-9]{10}",
 }
-_PART = "[1-9a-h](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
+_TRAITS[Trait.SCATTERED] = f"(?:{'|'.join(word.rstrip('*') for word in load_remarks().parts.joined)})"
+_TRAITS[Trait.FIRST_OF_LINES] = "\n[^a-z0-9\n]{0,6}(?:7|seven)[^0-9]"
+_PART = "[0-9a-k](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
 _TRAITS[Trait.NUMBERED] = ".*".join(3 * [_PART])
 _TRAITS[Trait.NAMED] = f"(?:{'|'.join(load_remarks().parts.first)})[^0-9]{{1,60}}0?7[0-9]"
 ALL_TRAITS = frozenset(Trait)
-_IN_WORDS = (Trait.WORD_START, Trait.SEVEN_START)
+_IN_WORDS = frozenset((Trait.WORD_START, Trait.SEVEN_START))
+# Their digits are near enough to each other for the marks of figures and words.
+_NO_MARKS = _IN_WORDS | {Trait.SCATTERED, Trait.FIRST_OF_LINES}
 _FIGURES_MARK, _WORDS_MARK = "figures", "words"
 _MIN_WORDS = 3  # different number words of a number without figures
 _MIN_FIGURES = 3  # of a number with a single number word
@@ -84,7 +99,7 @@ _DIGITS = "0123456789"
 def _build_marks() -> dict[str, str]:
     """Return the mark for figures and disguises, which is enough, and that for words, of which it takes several."""
     rare = build_disguised_pattern(word for word in list_number_spellings(UNIT, weak=False) if word.isascii())
-    traits = (pattern for trait, pattern in _TRAITS.items() if trait not in _IN_WORDS)
+    traits = (pattern for trait, pattern in _TRAITS.items() if trait not in _NO_MARKS)
     others = (*traits, *sorted(list_backwards_words()), *map(re.escape, list_link_marks()))
     return {
         _FIGURES_MARK: "|".join((_FIGURES, _FOREIGN, f"{rare}{_GAP}(?:{rare}|[0-9o])", *_DISGUISES, *others)),

@@ -15,14 +15,15 @@ from enrich.kinds.phone.remarks import PartNames, load_remarks
 
 # "(2nd) 900", "Row2: 009", "TEL_B=900": a letter or figure that numbers a part, and its digits.
 _NUMBERED = re.compile(
-    r"(?<![^\W_])(?:[a-z]{1,6}[ _]?)?\(?(?P<label>[1-9]|[a-h])(?:st|nd|rd|th)?(?:/[1-9])?"
+    r"(?<![^\W_])(?:[a-z]{1,6}[ _]?)?\(?(?P<label>1[01]|[1-9]|[a-k])(?:st|nd|rd|th)?(?:/[1-9])?"
     r"(?:[)\"']{0,2}[ ]?[:=][ ]?[\"']?|\)[ ]?)(?P<digits>[0-9]{1,5})(?![0-9])",
     re.IGNORECASE,
 )
-_LABELS = ("123456789", "abcdefgh")
+_LABELS = (tuple(map(str, range(1, 12))), tuple("abcdefghijk"))
 _MIN_NUMBERED, _MAX_NUMBERED = 3, 11
 _MAX_DISTANCE, _CUE_DISTANCE = 60, 120
 _MOBILES = "+447"
+_MOBILE_START = re.compile(r"07[0-9]{2}")
 _NAMED_COST, _NUMBERED_COST = 3.0, MOBILE_COST
 _DIGIT_MARKS = re.compile(r"[^0-9]+")
 
@@ -57,13 +58,14 @@ def find_numbered(folded: str) -> Iterator[PhoneReading]:
 
 
 def _read_row(folded: str, row: Sequence[_Part]) -> Iterator[PhoneReading]:
-    ordered = sorted(row, key=lambda part: part.label)
-    labels = "".join(part.label for part in ordered)
-    if len(row) < _MIN_NUMBERED or not any(known.startswith(labels) for known in _LABELS):
+    ordered = sorted(row, key=lambda part: (len(part.label), part.label))
+    labels = tuple(part.label for part in ordered)
+    if len(row) < _MIN_NUMBERED or not any(known[: len(row)] == labels for known in _LABELS):
         return
     value = _join(ordered)
     near = min(row[-1].end + _CUE_DISTANCE, len(folded))
-    if value and (has_cue(folded, near, near - row[0].start + _CUE_DISTANCE)):
+    is_plain = _MOBILE_START.match(ordered[0].digits) is not None
+    if value and (is_plain or has_cue(folded, near, near - row[0].start + _CUE_DISTANCE)):
         yield _build_reading(row, value, _NUMBERED_COST)
 
 

@@ -18,12 +18,16 @@ class BackwardsCues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PartNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words before the first, middle and last part of a number, and words that may come between them and the digits."""
+    """Words before the first, middle and last part of a number, and words that may come between them and the digits.
+
+    `joined` says that the figures of some sentences or lines are one number.
+    """
 
     first: tuple[str, ...]
     middle: tuple[str, ...]
     last: tuple[str, ...]
     between: tuple[str, ...]
+    joined: tuple[str, ...]
 
 
 class GluedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -121,7 +121,7 @@ def _is_affordable(folded: str, chain: Chain, spelling: Spelling, value: str) ->
     without a cue must be in usual groups.
     """
     used = chain.tokens[: spelling.end]
-    if _is_score_list(chain, spelling) or _is_table_row(chain, spelling):
+    if _is_table_row(chain, spelling) or (_is_score_list(chain, spelling) and not has_cue(folded, chain.starts[0])):
         return False
     base = get_max_cost(value)
     if base == MOBILE_COST:

@@ -20,12 +20,21 @@ LETTERS = "symbols for letters"
 ASIDE = "words between digits"
 ZEROS = "symbols for zeros"
 LETTERS_APART = "letters set apart"
+NUMERALS = "Roman numerals"
+SYLLABLES = "hyphens in words"
 ELSEWHERE = "other lines between digits"
 
-# "0770 (call) 0900 (after ten) 461".
-_IN_BRACKETS = re.compile(r"\((?=[^()\n]*[^\W\d_])[^()\n]{2,40}\)")
+# "0770 (call) 0900 (after ten) 461", "077 [29 years] 009 [£80] 00461".
+_IN_BRACKETS = re.compile(r"[(\[{](?=[^()\[\]{}\n]*[^\W\d_]|£)[^()\[\]{}\n]{2,40}[)\]}]")
 # "0 baby 7 baby 7 baby": the same word between all the digits.
 _SAME_WORD = re.compile(r"0(?<![\w.,:/-]0)(\W{1,3}[^\W\d_]{1,12}\W{1,3})7(?:\1[0-9]){9}(?![\w:%]|[.,][0-9])")
+# A letter, Roman numerals, an amount's sign or a hyphen: "0a7b7c0...", "0 VII VII 0", "£07 £70", "ze-ro sev-en".
+_LETTER_BETWEEN = re.compile(r"(?<![^\W_])[a-z]?0(-?)[a-z]\1[17](?:\1[a-z]\1[0-9]){9}(?![0-9])", re.IGNORECASE)
+_ROMAN = re.compile(r"(?<![^\W_])[0O](?:[ ,.*/-]{1,3}(?:[0O]|I{1,3}|I?V|VI{1,3}|IX)){10}(?![^\W_])")
+_ROMAN_DIGIT = re.compile(r"[0OIVX]+")
+_ROMAN_VALUES = {"O": "0", **dict(zip("I II III IV V VI VII VIII IX".split(), "123456789", strict=True))}
+_AMOUNTS = re.compile(r"(?<![^\W_])([£€$])0[0-9]{0,2}(?:[ ,]{1,2}\1[0-9]{1,3}){3,10}(?![0-9]|[.,][0-9])")
+_SYLLABLES = re.compile(r"(?<![^\W_])[a-z]{1,4}-[a-z]{1,4}(?![^\W_]|-)", re.IGNORECASE)
 # "*77**9**461, * is zero", "()77()()9()()461".
 _ONE_SYMBOL = re.compile(
     r"7(?<=([^\w\s£$€+().,/:#-]|[xX])7)(?<![^\W_].7)(?=(?:[ .-]?[0-9]){0,8}[ .-]?\1)(?:[ .-]?(?:\1|[0-9])){9}(?!\w)"
@@ -73,8 +82,9 @@ def find_variants(text: Text, traits: AbstractSet[str]) -> Iterator[Variant]:
         yield from _find_symbols_for_letters(folded)
     if Trait.BRACKETS in traits:
         yield from _find_bracket_variants(folded)
+    yield from _find_written_apart(folded, traits)
     if Trait.SAME_WORD in traits:
-        yield from map(_blank_words, _SAME_WORD.finditer(folded))
+        yield from map(_blank_letters, _SAME_WORD.finditer(folded))
     if not _ZERO_NAMES.isdisjoint(text.words):
         yield from _find_symbol_variants(folded)
     if Trait.PIECES in traits and "\n" in folded:
@@ -85,6 +95,42 @@ def _find_symbols_for_letters(folded: str) -> Iterator[Variant]:
     """Yield the text with letters for the symbols in its number words, if it has such words."""
     if any(is_number_word(match[0].translate(_SYMBOLS)) for match in _WITH_SYMBOLS.finditer(folded)):
         yield Variant(_WITH_SYMBOLS.sub(_replace_symbols, folded), range(len(folded)), LETTERS)
+
+
+def _find_written_apart(folded: str, traits: AbstractSet[str]) -> Iterator[Variant]:
+    """Yield the variants of digits with letters or signs between them, of Roman numerals and of words in syllables."""
+    if Trait.LETTERS_BETWEEN in traits:
+        yield from map(_blank_letters, _LETTER_BETWEEN.finditer(folded))
+    if Trait.ROMAN in traits:
+        yield from map(_read_numerals, _ROMAN.finditer(folded))
+    if Trait.AMOUNTS in traits:
+        yield from map(_blank_signs, _AMOUNTS.finditer(folded))
+    if Trait.SYLLABLES in traits and any(map(_is_number_in_syllables, _SYLLABLES.finditer(folded))):
+        yield Variant(*_join_syllables(folded), SYLLABLES)
+
+
+def _read_numerals(match: re.Match[str]) -> Variant:
+    numerals = list(_ROMAN_DIGIT.finditer(match.string, *match.span()))
+    text = " ".join(_ROMAN_VALUES.get(numeral[0], "0") for numeral in numerals)
+    offsets = [offset for numeral in numerals for offset in (numeral.start(), numeral.end() - 1)]
+    return Variant(text, [*offsets[:-2], offsets[-1]], NUMERALS)
+
+
+def _blank_signs(match: re.Match[str]) -> Variant:
+    return Variant(match[0].replace(match[1], " "), range(*match.span()), ASIDE)
+
+
+def _is_number_in_syllables(match: re.Match[str]) -> bool:
+    return is_number_word(match[0].replace("-", ""))
+
+
+def _join_syllables(folded: str) -> tuple[str, Sequence[int]]:
+    """Return a text without the hyphens inside its number words, and the offset of each of its characters."""
+    hyphens = {
+        match.start() + match[0].index("-") for match in _SYLLABLES.finditer(folded) if _is_number_in_syllables(match)
+    }
+    offsets = [offset for offset in range(len(folded)) if offset not in hyphens]
+    return "".join(map(folded.__getitem__, offsets)), offsets
 
 
 def _replace_symbols(match: re.Match[str]) -> str:
@@ -106,7 +152,7 @@ def _find_bracket_variants(folded: str) -> Iterator[Variant]:
         yield Variant(match[0].replace("()", "0 "), range(*match.span()), ZEROS)
 
 
-def _blank_words(match: re.Match[str]) -> Variant:
+def _blank_letters(match: re.Match[str]) -> Variant:
     """Return a match with spaces for its letters."""
     text = "".join(" " if char.isalpha() else char for char in match[0])
     return Variant(text, range(*match.span()), ASIDE)
