@@ -79,7 +79,7 @@ def _load_names() -> re.Pattern[str]:
     name = rf"(?P<name>{CLEAR_NAMES}|{SHORT_NAMES})"
     label = r"_(?:id|user|username|name|handle)(?!\w)"  # "line_id = mia"
     ending = r"(?:'[^\W\d_]{1,3}(?!\w))?"  # "my insta's mia"
-    symbols = "👻🐦"  # need no boundary behind them
+    symbols = "👻🐦✈📸📷"  # need no boundary behind them
     return re.compile(
         rf"(?<![\w@])(?:{name}(?:(?!\w)|(?<=[{symbols}])|{label}){ending}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))"
     )

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, TABLE, WORDS
+from enrich.kinds.handle.remarks import read_remark
+from enrich.lexicon.numbers import REPEAT, UNIT, load_number_words
 from enrich.lexicon.platforms import Platform, find_cue, undo_leet
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
@@ -22,7 +24,7 @@ USER_NAME = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.)){0,62}\w)?(?:#\d{4}(?!\d))?"  # 6
 SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in Text(words).lowered.split("|")} | {"_": "_"}
 SIGN_ENDS = frozenset(word.split()[-1] for word in SIGNS)
 PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
-JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"
+JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?|\n(?=_\w|\.[a-z]))"
 SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,40}(?![\w.-]|[ ]\w(?!\w))"
 MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
 STEP = re.compile(
@@ -48,7 +50,14 @@ SIGN_EVIDENCE = dict.fromkeys(":=>~|*\"'-@", ("mark", "mark")) | {
     "]": ("closed", "closed"),
 }
 GLUE = ("'", "\\", "+", "^", "~")  # before a letter: the token goes on
-BEHIND_AT = {"sentence_end", "closed", "label", "mark", "skipped"}  # what still counts if "@" precedes the name
+BEHIND_AT = {
+    "sentence_end",
+    "closed",
+    "label",
+    "mark",
+    "skipped",
+    "spelt",
+}  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
 LINKS = frozenset("on via is me my the pe na".split())
@@ -60,6 +69,12 @@ MIN_WORD = 3  # letters of a word that ends a name
 # Up to one more word, and a name with "@" or an underscore.
 UNMISTAKABLE = re.compile(r"(?: [^\W\d_]+)? ?:? (?:@\w|(?=[a-z0-9.]*_[a-z0-9_.]*[a-z0-9])[a-z0-9_])")
 MAX_SKIPPED, WINDOW_SKIPPED = 2, 60
+NUMBER_WORDS = {spelling: word for spelling, word in load_number_words().items() if word.role in (UNIT, REPEAT)}
+_NUMBER_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+PART = re.compile(r"\d+|[^\W\d]+")
+SPOKEN = re.compile(
+    rf"(?!\d+\W)(?:(?:{_NUMBER_WORD}|\d{{1,7}})[ ,-]{{1,2}}){{3,7}}(?:{_NUMBER_WORD}|\d{{1,7}})(?!\w|[ ,-]{{1,2}}\d)"
+)
 ENDED = re.compile(r"[ ]?(?:$|[^\w ])")
 PIECE_ENDS = re.compile(r"[.-]+")
 NUMBER_START = re.compile(r"\+?0\d{3,}|\d{6,}")
@@ -133,12 +148,35 @@ def read_after(text: Text, position: int, platform: Platform) -> Token | None:
     """Return the token after a platform's name, or None."""
     walk, lowered = _Walk(), text.lowered
     for _ in range(MAX_STEPS):
+        if platform.digits[1] and (token := _read_spoken_id(text, position, walk)):
+            return token
         step = STEP.match(lowered, position)
         if step is None or not _pass(walk, step):
             return _build_after(text, step, walk, platform) if step else _build_label(text, walk)
         remark = REMARK.match(lowered, position) if step["sign"] == "(" else None
         position = remark.end() if remark and _is_remark(remark["words"]) else step.end()
     return None
+
+
+def _read_spoken_id(text: Text, position: int, walk: _Walk) -> Token | None:
+    """Return the user id that a run of number words and digits spells: "id six six one two zero nine four"."""
+    run = SPOKEN.match(text.lowered, position)
+    if run is None:
+        return None
+    digits = _spell_digits(run[0])
+    return None if digits.startswith("0") else _build(text, position, run[0], digits, walk)
+
+
+def _spell_digits(run: str) -> str:
+    """Return the digits of a run of number words and digits: "double six 1 two" is "6612"."""
+    digits, repeat = "", 1
+    for part in PART.findall(run):
+        word = NUMBER_WORDS.get(part)
+        if word and word.role == REPEAT:
+            repeat = int(word.digits)
+        else:
+            digits, repeat = digits + (word.digits if word else part) * repeat, 1
+    return digits
 
 
 def _pass(walk: _Walk, step: re.Match[str]) -> bool:
@@ -154,7 +192,7 @@ def _pass(walk: _Walk, step: re.Match[str]) -> bool:
 
 def _is_remark(words: str) -> bool:
     """Return whether a bracket holds a remark and not a name: "telegram (not whatsapp) @anna_b"."""
-    return " " in words.strip() or is_common(words.strip())
+    return " " in words.strip() or (is_common(words.strip()) and not find_cue(words.strip()))
 
 
 def _blank_remark(remark: re.Match[str]) -> str:
@@ -188,13 +226,17 @@ def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platfor
 def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Token:
     spelling = text.folded[start : start + len(written)].lstrip("@")
     has_at = written.startswith(("@", "u/", "/u/"))
-    in_words = " " in spelling
+    in_words = any(map(str.isspace, spelling))
     if not name.isalpha():
         walk.evidence.discard("listed")
-    if ENDED.match(text.lowered, start + len(written)):
+    end = start + len(written)
+    if ENDED.match(text.lowered, end):
         walk.evidence.add("ended")
+    if remark := read_remark(text.lowered, end, name):
+        walk.evidence.add("spelt")
+        name, end, in_words = remark.name, remark.end, in_words or remark.name != name
     evidence = {"at", *(walk.evidence & BEHIND_AT)} if has_at else walk.evidence
-    return Token(start, start + len(written), spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
+    return Token(start, end, spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
 
 
 def _is_continued(lowered: str, end: int, token: str) -> bool:
@@ -291,11 +333,11 @@ def parse_punctuation(spelling: str) -> str:
     >>> parse_punctuation("anna underscore bee (dot) x")
     'anna_bee.x'
     """
-    return JOINTS.sub(lambda joint: SIGNS[joint[0].strip(WRAPPING)], spelling)
+    return JOINTS.sub(lambda joint: SIGNS.get(joint[0].strip(WRAPPING), ""), spelling)
 
 
 def is_prose_after_dash(more: str) -> bool:
     """Return whether all that follows is dashes and common words: "anna dash call me"."""
-    has_only_dashes = all(SIGNS[joint.strip(WRAPPING)] == "-" for joint in JOINTS.findall(more))
+    has_only_dashes = all(SIGNS.get(joint.strip(WRAPPING)) == "-" for joint in JOINTS.findall(more))
     words = JOINTS.split(more)[1:]
     return bool(words) and has_only_dashes and all(map(is_common, words))

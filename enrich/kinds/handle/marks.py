@@ -27,6 +27,8 @@ def _write_mark() -> str:
             write_host_mark(),
             *map(re.escape, DEEP_LINKS),
             f"(?:{GLUED})[0-9]{{5}}",
+            "u/[a-z0-9-]{1,19}_",
+            "(?:posted by |op )/?u/",
             f"[^a-z0-9@]{weak}[^a-z0-9]",
             f"{weak}(?:_|[^a-z0-9]{{1,4}}(?:@|[a-z.-]+[0-9_]|[0-9]{{5}}|[a-z.-]{{5}}|{LABEL}[^a-z0-9]))",
             f"{BEFORE}{weak}",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enrich.kinds.handle.cues import CueGroup, Mention, begins_part, is_negated
 from enrich.kinds.handle.evidence import NUMBER_LIKE, SURE, THRESHOLD, describe_name, is_possible, weigh
 from enrich.kinds.handle.joiner import USER_NAME, Token, read_after, read_before
+from enrich.kinds.handle.remarks import join_letters
 from enrich.lexicon.platforms import ABBREVIATION, PARTICLE, WORD
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
@@ -138,6 +139,8 @@ def _judge_before(text: Text, group: CueGroup, token: Token) -> list[Pair]:
 
 def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
     platform, name = mention.cue.platform, token.name
+    if not platform.allows(name):
+        name = join_letters(name)
     if not is_possible(name, platform):
         return None
     if not token.has_at:
