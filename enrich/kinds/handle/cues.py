@@ -24,6 +24,7 @@ from enrich.lexicon.platforms import (
     Cue,
     find_cue,
     find_spelt_out,
+    write_pieces,
 )
 from enrich.text.folding import Text
 
@@ -85,6 +86,11 @@ def _load_names() -> re.Pattern[str]:
     )
 
 
+@cache
+def _load_pieces() -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w@.-])(?:{write_pieces({})})(?!\w|-\w)")
+
+
 def find_groups(text: Text) -> list[CueGroup]:
     """Return the platforms' names of a text in order, grouped."""
     groups: list[list[Mention]] = []
@@ -110,6 +116,9 @@ def _find_all(lowered: str) -> Iterator[Mention]:
     for match in _load_names().finditer(lowered):
         cue = find_cue(match["name"] or match["glued"])
         if cue and not (cue.strength == PARTICLE and lowered[match.start() - 1 : match.start()] in PARTS):
+            yield Mention(*match.span(), cue)
+    for match in _load_pieces().finditer(lowered):
+        if cue := find_spelt_out("".join(filter(str.isalnum, match[0]))):
             yield Mention(*match.span(), cue)
     for match in SPELT_OUT.finditer(lowered):
         yield from _parse_spelt_out(match)

@@ -234,7 +234,7 @@ def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Toke
         walk.evidence.add("ended")
     if remark := read_remark(text.lowered, end, name):
         walk.evidence.add("spelt")
-        name, end, in_words = remark.name, remark.end, in_words or remark.name != name
+        name, end, in_words = remark.name, max(end, remark.end), in_words or remark.name != name
     evidence = {"at", *(walk.evidence & BEHIND_AT)} if has_at else walk.evidence
     return Token(start, end, spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
 

@@ -10,7 +10,15 @@ import re
 
 from enrich.kinds.handle.evidence import WORDS
 from enrich.kinds.handle.links import write_host_mark
-from enrich.lexicon.platforms import DEEP_LINKS, GLUED, PARTICLES, WEAK_NAMES, write_clear_names, write_spelt_out
+from enrich.lexicon.platforms import (
+    DEEP_LINKS,
+    GLUED,
+    PARTICLES,
+    WEAK_NAMES,
+    write_clear_names,
+    write_pieces,
+    write_spelt_out,
+)
 from enrich.text.marks import MarkScanner
 
 SIGN = "(?:[^a-z0-9 ,.;()!?/_\n]|[.][.])"
@@ -24,6 +32,7 @@ def _write_mark() -> str:
         (
             write_clear_names(),
             write_spelt_out(),
+            write_pieces({}),
             write_host_mark(),
             *map(re.escape, DEEP_LINKS),
             f"(?:{GLUED})[0-9]{{5}}",

@@ -1,7 +1,7 @@
 """Applies a remark on the spelling of a name that follows it: "d.e.n.i.s.e (no dots)", "mia with a 7 at the end".
 
 >>> read_remark(" (no dots)", 0, "d.e.n.i.s.e"), read_remark(", all one word", 0, "miabee")
-(Remark(name='denise', end=9), Remark(name='miabee', end=14))
+(Remark(name='denise', end=0), Remark(name='miabee', end=0))
 >>> read_remark(" with a seven at the end", 0, "miabee").name
 'miabee7'
 """
@@ -29,10 +29,10 @@ _SPELLED = re.compile(r"\w(?P<sign>[.-])(?:\w(?P=sign)){2,}\w")
 
 
 class Remark(NamedTuple):
-    """The name that a remark makes of the one before it, and where the remark ends."""
+    """The name that a remark makes of the one before it, and the end of a piece in it that belongs to the name."""
 
     name: str
-    end: int
+    end: int = 0
 
 
 def read_remark(lowered: str, position: int, name: str) -> Remark | None:
@@ -42,7 +42,7 @@ def read_remark(lowered: str, position: int, name: str) -> Remark | None:
         return None
     if match["piece"]:
         return _add_piece(match, name)
-    return Remark(name.replace(_TABLE.signs.get(match["sign"], " "), ""), match.end())
+    return Remark(name.replace(_TABLE.signs.get(match["sign"], " "), ""))
 
 
 def _add_piece(match: re.Match[str], name: str) -> Remark | None:
