@@ -118,7 +118,8 @@ def _find_all(lowered: str) -> Iterator[Mention]:
         if cue and not (cue.strength == PARTICLE and lowered[match.start() - 1 : match.start()] in PARTS):
             yield Mention(*match.span(), cue)
     for match in _load_pieces().finditer(lowered):
-        if cue := find_spelt_out("".join(filter(str.isalnum, match[0]))):
+        cue = find_spelt_out("".join(filter(str.isalnum, match[0]))) if match[0] not in HOSTS else None
+        if cue:
             yield Mention(*match.span(), cue)
     for match in SPELT_OUT.finditer(lowered):
         yield from _parse_spelt_out(match)
@@ -177,9 +178,9 @@ def _is_host(lowered: str, mention: Mention) -> bool:
     )
 
 
-def is_negated(lowered: str, start: int) -> bool:
-    """Return whether a platform's name is said not to be used."""
-    return NEGATION.search(lowered[max(0, start - 20) : start]) is not None
+def is_negated(lowered: str, start: int, end: int) -> bool:
+    """Return whether a platform's name is said not to be used; "no kik? get it: anna_b" is not."""
+    return lowered[end : end + 1] != "?" and NEGATION.search(lowered[max(0, start - 20) : start]) is not None
 
 
 def begins_part(lowered: str, start: int) -> bool:

@@ -23,6 +23,7 @@ REVERSED_NAME = re.compile(
     rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{USER_NAME})"
 )
 
+SERIES = re.compile(r"[ ]?[,;/|&+\n][ ]?")  # between a pair and the next platform's name
 BRACKETS = ("(", "[")
 NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
 NAME_REVERSED = re.compile(
@@ -46,8 +47,12 @@ class Pair:
 def find_pairs(text: Text, groups: list[CueGroup]) -> Iterator[Pair]:
     """Yield the names after each group of platforms' names, or else before it. A name belongs to one group."""
     used: dict[int, Pair] = {}
+    last: Pair | None = None
     for group in groups:
         pairs = _choose(text, group, used)
+        if not pairs and last and SERIES.fullmatch(text.lowered, last.token.end, group.start):
+            pairs = _judge_all_after(text, group, "series")
+        last = pairs[-1] if pairs else last
         used |= {pair.token.start: pair for pair in pairs}
         yield from pairs
 
@@ -69,8 +74,8 @@ def _match_reversed(lowered: str, end: int) -> re.Match[str] | None:
     return REVERSED_NAME.match(lowered, end) or NAME_REVERSED.match(lowered, end)
 
 
-def _judge_all_after(text: Text, group: CueGroup) -> list[Pair]:
-    pairs = (_judge_after(text, group, mention) for mention in group.mentions)
+def _judge_all_after(text: Text, group: CueGroup, *more: str) -> list[Pair]:
+    pairs = (_judge_after(text, group, mention, *more) for mention in group.mentions)
     return [pair for pair in pairs if pair]
 
 
@@ -108,16 +113,16 @@ def _reverse(match: re.Match[str], group: CueGroup) -> Iterator[Pair]:
     )
 
 
-def _judge_after(text: Text, group: CueGroup, mention: Mention) -> Pair | None:
+def _judge_after(text: Text, group: CueGroup, mention: Mention, *more: str) -> Pair | None:
     """Return the pair of a platform's name and the token after its group, if the evidence suffices."""
     platform = mention.cue.platform
     token = read_after(text, group.end, platform)
     if token is None:
         return None
-    evidence = [*token.evidence, *_describe_mention(text, group, mention)]
+    evidence = [*token.evidence, *more, *_describe_mention(text, group, mention)]
     if "mark" in evidence and text.lowered.endswith(NOT_OR_AT, 0, mention.start):
         evidence = [step for step in evidence if step != "negated"]
-    if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label"}.intersection(evidence):
+    if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label", "series"}.intersection(evidence):
         evidence.append("plain_weak")
     return _judge(mention, token, evidence)
 
@@ -154,7 +159,7 @@ def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
 def _describe_mention(text: Text, group: CueGroup, mention: Mention) -> Iterator[str]:
     """Yield the evidence of a platform's name."""
     yield mention.cue.strength
-    if is_negated(text.lowered, mention.start):
+    if is_negated(text.lowered, mention.start, mention.end):
         yield "negated"
     if mention.cue.strength == PARTICLE and any(other.cue.strength != PARTICLE for other in group.mentions):
         yield "grouped"
