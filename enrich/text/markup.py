@@ -30,11 +30,14 @@ _MARKUP = re.compile(
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 # Attributes that a page shows, or that say what it is about: "twitter:creator" and its content.
 _SHOWN = re.compile(
-    r"""(?<![\w-])(?:alt|title|content|(?:name|property)(?=\s*=\s*["']?(?:twitter|og|article|profile):)(?![^<>]*:(?:url|image|card|site)))
+    r"""(?<![\w-])(?:alt|title|content|(?:name|property)(?=\s*=\s*["']?(?:twitter|og|article|profile):))
     \s*=\s*(?:"([^"<>]+)"|'([^'<>]+)')""",
     re.IGNORECASE | re.VERBOSE,
 )
 _SHOWN_TAGS = frozenset(("img", "meta"))
+_NOT_ABOUT_IT = re.compile(
+    r"(?:twitter|og):(?:site|url|image|card|locale|type)|viewport|generator|verification|http-equiv|token"
+)
 
 
 def has_markup(text: str) -> bool:
@@ -61,7 +64,7 @@ def _replace_tag(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     if link:
         yield start, link.start(1), "\n"
         yield link.end(1), end, "\n"
-    elif match["tag"] and match["tag"].lower() in _SHOWN_TAGS:
+    elif match["tag"] and match["tag"].lower() in _SHOWN_TAGS and not _NOT_ABOUT_IT.search(match["attributes"]):
         yield from _keep_shown(match)
     else:
         inline = match["tag"] and match["tag"].lower() in _INLINE

@@ -182,7 +182,7 @@ handle = Kind(
     example="telegram:anna_bee",
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules and links of the platforms, as listed in enrich/lexicon/platforms.toml",
-    version=7,
+    version=8,
     validity=validity,
     mark=MARK,
 )

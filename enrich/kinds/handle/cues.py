@@ -34,6 +34,7 @@ NAMED = re.compile(r"[ ]?(?:[:=|-]|[ ,]@)")
 BETWEEN = re.compile(r"[ \t]{0,2}(?:/|&|and|or|\+|,|\||=|[ \t]|y|i|e|si|lub|ou|o)[ \t]{0,2}")
 NEGATION = re.compile(r"\b(?:no|not|without|never|nor|fake|(?:don'?t|do not) (?:use|have|do))(?: my| on)? $")
 ADDRESS_ENDS = re.compile(r"\.(?:[a-z]{2,4})(?![\w])")
+LINK_BREAKS = re.compile(r"[\s,;|()]|:(?!//)")
 LINE_STARTS = ("\n", "-", "|", "/", ",", "•", "·", "*", ".", "!", "")
 PARTS = ("-", ".", "'", "&", "#")  # before a particle that is part of something longer
 MAX_GROUP = 5
@@ -163,12 +164,18 @@ def _is_in_address(text: Text, mention: Mention) -> bool:
     lowered, folded = text.lowered, text.folded
     if ADDRESS_ENDS.match(lowered, mention.end) and _is_host(lowered, mention):
         return True
-    before = lowered[max(0, mention.start - 40) : mention.start].rpartition(" ")[2].rpartition("\n")[2]
-    if before.endswith("//") or ("/" in before and "." in before.partition("/")[0]):
+    before = LINK_BREAKS.split(lowered[max(0, mention.start - 40) : mention.start])[-1]
+    if before.endswith("//") or _is_path(before):
         return True
     if before[-1:] != "." or not before[-2:-1].isalnum() or folded[mention.start].isupper():
         return False
     return before.startswith("@") or NAMED.match(lowered, mention.end) is None
+
+
+def _is_path(before: str) -> bool:
+    """Return whether a text begins with a host and a slash."""
+    host, slash, _ = before.partition("/")
+    return bool(slash) and "." in host and "@" not in host
 
 
 def _is_host(lowered: str, mention: Mention) -> bool:

@@ -37,6 +37,7 @@ class HandleRemarks(msgspec.Struct, forbid_unknown_fields=True):
 
     remove: str
     joined: str
+    together: str
     ends: str
     starts: str
     signs: dict[str, str]

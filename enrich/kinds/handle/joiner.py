@@ -14,13 +14,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, TABLE, WORDS
-from enrich.kinds.handle.remarks import read_remark
+from enrich.kinds.handle.remarks import read_joined, read_remark
 from enrich.lexicon.numbers import REPEAT, UNIT, load_number_words
 from enrich.lexicon.platforms import Platform, find_cue, undo_leet
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
-USER_NAME = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.)){0,62}\w)?(?:#\d{4}(?!\d))?"  # 64 characters are too many for a name
+PHONE = r"\+?0\d{2,4}(?:\s\d{3}|\d{6})"  # begins behind a dot or dash that ends a name: "anna_b.07700 900123"
+USER_NAME = rf"(?:live:)?\w(?:(?:\w|-(?!{PHONE})|\.(?!\.|{PHONE})){{0,62}}\w)?(?:#\d{{4}}(?!\d))?"  # 64 are too many
 SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in Text(words).lowered.split("|")} | {"_": "_"}
 SIGN_ENDS = frozenset(word.split()[-1] for word in SIGNS)
 PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
@@ -33,9 +34,9 @@ STEP = re.compile(
 )
 REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
 BEFORE = re.compile(
-    rf"(?:(?<![\w@/])(?P<at>@)|(?<![\w.@/-])(?<!live:)(?:/?u/)?)(?P<token>{USER_NAME})(?P<more>{MORE})[\"']?"
+    rf"(?:(?<![\w@])(?<![^\W\d]/)(?P<at>@)|(?<![\w.@-])(?<![^\W\d]/)(?<!//)(?<!live:)(?:/?u/)?)(?P<token>{USER_NAME})(?P<more>{MORE})[\"']?"
     r"(?:[ ]?(?:[^\x00-\x7f][ ]?)?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})"
-    r"(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
+    r"(?:(?P<link>on|via|both|on both|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
 )
 JOINTS = re.compile(JOINT)
 WRAPPING = " \t\n()[]\"',"
@@ -60,7 +61,7 @@ BEHIND_AT = {
 }  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
-LINKS = frozenset("on via is me my the pe na".split())
+LINKS = frozenset("on via both is me my the pe na".split())
 LONGEST = 63
 MAX_LINKS = 3
 MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
@@ -76,6 +77,7 @@ SPOKEN = re.compile(
     rf"(?!\d+\W)(?:(?:{_NUMBER_WORD}|\d{{1,7}})[ ,-]{{1,2}}){{3,7}}(?:{_NUMBER_WORD}|\d{{1,7}})(?!\w|[ ,-]{{1,2}}\d)"
 )
 ENDED = re.compile(r"[ ]?(?:$|[^\w ])")
+NUMBER_BEFORE, NUMBER_END = re.compile(r"\d{2}[ ]$"), re.compile(r"\d{3,}[.-](?=[^\W\d])")
 PIECE_ENDS = re.compile(r"[.-]+")
 NUMBER_START = re.compile(r"\+?0\d{3,}|\d{6,}")
 
@@ -211,6 +213,9 @@ def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platfor
         return _build(text, step.start(), step["spaced"], step["spaced"].replace(" ", "").rstrip(".-"), walk)
     if not step["name"]:
         return _build_label(text, walk)
+    if joined := read_joined(text.lowered, step.start("token")):
+        walk.evidence.add("spelt")
+        return _build(text, step.start("token"), *joined, walk)
     if len(step["token"]) > LONGEST:
         return None
     more = "" if is_prose_after_dash(step["more"]) else step["more"]
@@ -292,18 +297,25 @@ def read_before(text: Text, position: int) -> Token | None:
     if not match or find_cue(match["token"]):
         return None
     start, end = offset + match.start(), offset + match.end("more")
+    skipped = _skip_number(before, match)
     is_linked = bool(match["link"] or match["sign"])
     evidence = ("at",) if match["at"] else ()
-    spelling = text.folded[offset + match.start("token") : end]
+    spelling = text.folded[offset + match.start("token") + skipped : end]
     return Token(
-        start,
+        start + skipped,
         end,
         spelling,
-        parse_punctuation(match["token"] + match["more"]),
+        parse_punctuation(match["token"][skipped:] + match["more"]),
         bool(match["at"]),
         (*evidence, "linked" if is_linked else "unlinked"),
         in_words=" " in spelling,
     )
+
+
+def _skip_number(before: str, match: re.Match[str]) -> int:
+    """Return the length of the end of a number that a dot or dash joins to a name: "07700 900123.anna_b on insta"."""
+    number = NUMBER_END.match(match["token"]) if NUMBER_BEFORE.search(before, 0, match.start()) else None
+    return number.end() if number else 0
 
 
 def _may_end_in_name(before: str) -> bool:

@@ -23,6 +23,11 @@ REVERSED_NAME = re.compile(
     rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{USER_NAME})"
 )
 
+SAME = re.compile(
+    r"[ ]?[,.;(\n-]?[ ]?(?:and |it's |its |the |i'm |im )*same "
+    r"(?:user ?name |name |handle |user |id )?(?:on|for|is) (?:my |the )?"
+)
+AT_WORD = re.compile(r" (?:on|via) (?:my |the )?$")
 SERIES = re.compile(r"[ ]?[,;/|&+\n][ ]?")  # between a pair and the next platform's name
 BRACKETS = ("(", "[")
 NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
@@ -52,15 +57,28 @@ def find_pairs(text: Text, groups: list[CueGroup]) -> Iterator[Pair]:
         pairs = _choose(text, group, used)
         if not pairs and last and SERIES.fullmatch(text.lowered, last.token.end, group.start):
             pairs = _judge_all_after(text, group, "series")
+        elif not pairs and last and SAME.fullmatch(text.lowered, last.token.end, group.start):
+            pairs = list(_repeat(last, group))
         last = pairs[-1] if pairs else last
         used |= {pair.token.start: pair for pair in pairs}
         yield from pairs
 
 
+def _repeat(last: Pair, group: CueGroup) -> Iterator[Pair]:
+    """Yield the name of the last pair on the platforms of a group: "insta mia_b, same on snap"."""
+    for mention in group.mentions:
+        platform = mention.cue.platform
+        if platform is not last.mention.cue.platform and not platform.by_number and platform.allows(last.name):
+            yield Pair(mention, last.token, last.name, last.score, last.step)
+
+
 def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
-    if reverse := _match_reversed(text.lowered, group.end):
-        return list(_reverse(reverse, group))
+    return _divide(text, group, used) or _read_reversed(text.lowered, group) or _choose_side(text, group, used)
+
+
+def _choose_side(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
+    """Return the pairs of a group on one of its sides."""
     after = _judge_all_after(text, group)
     is_enclosed = _is_enclosed(text.lowered, group.start)
     token = None if not is_enclosed and after and _is_close(after[0]) else read_before(text, group.start)
@@ -70,8 +88,24 @@ def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     return _choose_closer(_judge_before(text, group, token), after) if token else after
 
 
-def _match_reversed(lowered: str, end: int) -> re.Match[str] | None:
-    return REVERSED_NAME.match(lowered, end) or NAME_REVERSED.match(lowered, end)
+def _divide(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
+    """Return the pairs of "@anna_b on insta/tg: zoe_k99", where the names belong to the first and to the others."""
+    if len(group.mentions) == 1:
+        return []
+    first, others = CueGroup(group.mentions[:1]), CueGroup(group.mentions[1:])
+    token = read_before(text, group.start)
+    if token is None or token.start in used or not AT_WORD.search(text.lowered, token.end, group.start):
+        return []
+    before, after = _judge_before(text, first, token), _judge_all_after(text, others)
+    is_divided = (
+        before and after and before[0].score >= SURE and _is_close(after[0]) and "mark" in after[0].token.evidence
+    )
+    return [*before, *after] if is_divided else []
+
+
+def _read_reversed(lowered: str, group: CueGroup) -> list[Pair]:
+    match = REVERSED_NAME.match(lowered, group.end) or NAME_REVERSED.match(lowered, group.end)
+    return list(_reverse(match, group)) if match else []
 
 
 def _judge_all_after(text: Text, group: CueGroup, *more: str) -> list[Pair]:

@@ -25,6 +25,10 @@ _REMARK = re.compile(
     rf"(?:at|on|in|to) (?:the |its )?(?P<place>{_ENDS}|{_STARTS}))(?!\w)"
 )
 MIN_NAME = 4  # characters of a name to which a remark may add one: "pls (underscore at the end)" is none
+_JOINED = re.compile(
+    rf"(?P<words>[a-z0-9_.]{{1,20}}(?: [a-z0-9_.]{{1,20}}){{0,4}}?){_LEAD}"
+    rf"(?:(?:{_TABLE.remove}) (?:(?:the|any) )?(?:spaces?|gaps?)|(?:in )?(?:{_TABLE.together}))(?!\w)"
+)
 _SPELLED = re.compile(r"\w(?P<sign>[.-])(?:\w(?P=sign)){2,}\w")
 
 
@@ -53,6 +57,16 @@ def _add_piece(match: re.Match[str], name: str) -> Remark | None:
     if not piece or len(name) < MIN_NAME or is_common(name):
         return None
     return Remark(piece + name if match["place"] in _TABLE.starts.split() else name + piece, match.end())
+
+
+def read_joined(lowered: str, position: int) -> tuple[str, str] | None:
+    """Return two or more words that a remark joins, as written and joined, or None: "mia bell 22 (no spaces)".
+
+    >>> read_joined("mia bell 22, all one word", 0)
+    ('mia bell 22', 'miabell22')
+    """
+    match = _JOINED.match(lowered, position)
+    return (match["words"], match["words"].replace(" ", "")) if match and " " in match["words"] else None
 
 
 def join_letters(name: str) -> str:
