@@ -44,24 +44,35 @@ def _make_mistakes(word: str) -> Iterator[str]:
             yield from (before + vowel + after for vowel in VOWELS)
 
 
-def compile_spellings(words: Iterable[str], leet: Mapping[str, str]) -> str:
-    """Return a pattern of all words, with the leet signs of each letter; a space in a word may be left out."""
+def compile_spellings(words: Iterable[str], leet: Mapping[str, str], joint: str = "") -> str:
+    """Return a pattern of all words, with the leet signs of each letter; a space in a word may be left out.
+
+    With a pattern as `joint`, that may be between any two characters.
+    """
     root: Trie = {}
     for word in words:
         node = root
         for char in word:
             node = node.setdefault(char, {})
         node[""] = {}
-    return _write_trie(root, leet)
+    return _write_trie(root, leet, joint)
 
 
-def _write_trie(node: Trie, leet: Mapping[str, str]) -> str:
-    branches = [_write_char(char, leet) + _write_trie(node[char], leet) for char in sorted(node) if char]
+def _write_trie(node: Trie, leet: Mapping[str, str], joint: str) -> str:
+    branches = [_write_char(char, leet) + _write_rest(node[char], leet, joint) for char in sorted(node) if char]
     if not branches:
         return ""
     if len(branches) == 1 and "" not in node:
         return branches[0]
     return f"(?:{'|'.join(branches)}){'?' if '' in node else ''}"
+
+
+def _write_rest(node: Trie, leet: Mapping[str, str], joint: str) -> str:
+    """Return the pattern of what follows a character: more characters behind a joint, or the end."""
+    rest = _write_trie(node, leet, joint)
+    if not rest or not joint:
+        return rest
+    return f"(?:{joint}{rest.removesuffix('?')})?" if "" in node else joint + rest
 
 
 def _write_char(char: str, leet: Mapping[str, str]) -> str:
