@@ -30,6 +30,9 @@ from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier, Validity
 
 NAME = "handle"
+UNDERSCORED_NAME = re.compile(
+    r"(?<![\w.@/:=+#-])(?=[a-z0-9.]*_)(?=(?:[_.0-9]*[a-z]){3})([a-z0-9_][a-z0-9_.]{3,30}[a-z0-9_])(?![\w@(\[{=/:-]|\.\w)"
+)
 AT_NAME = re.compile(rf"(?<![\w@/])@({USER_NAME})(?![@\w]|\.{{1,2}}\w)")
 NAME_AFTER_COLON = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{USER_NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
 REDDIT_NAME = re.compile(r"(?P<post>posted by |\bop )?(?<![\w/.])/?u/(?P<name>[\w-]{3,20})(?![\w/])")
@@ -142,10 +145,12 @@ def _is_name(text: Text, start: int, name: str, platform: Platform) -> bool:
 
 
 def _find_at_names(text: Text, mentions: list[Mention], known: set[int]) -> Iterator[Sighting]:
-    """Yield each @name that is not known yet with exactly one platform near it."""
+    """Yield each @name, and each token with an underscore, that is not known yet with exactly one platform near it."""
     clear = [mention for mention in mentions if _may_be_nearby(mention)]
     starts = [mention.start for mention in clear]
-    for match in AT_NAME.finditer(text.lowered) if clear else ():
+    lowered = text.lowered
+    marked = UNDERSCORED_NAME.finditer(lowered) if clear and "_" in lowered else ()
+    for match in (*(AT_NAME.finditer(lowered) if clear else ()), *marked):
         first = bisect_left(starts, match.start() - WINDOW_AROUND)
         near = clear[first : bisect_left(starts, match.end() + WINDOW_AROUND)]
         platform = _find_only_platform(near) if match.start() not in known else None
