@@ -18,6 +18,7 @@ from enrich.lexicon.platforms import (
     GLUED,
     HOSTS,
     PARTICLE,
+    PIECE_SIGN,
     SEPARATOR,
     SHORT_NAMES,
     WORD,
@@ -89,7 +90,7 @@ def _load_names() -> re.Pattern[str]:
 
 @cache
 def _load_pieces() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w@.-])(?:{write_pieces({})})(?!\w|-\w)")
+    return re.compile(rf"(?<![\w@.-])(?=[a-z]{{1,8}}(?:{PIECE_SIGN}|[ ])[a-z])(?:{write_pieces({})})(?!\w|-\w)")
 
 
 def find_groups(text: Text) -> list[CueGroup]:

@@ -249,7 +249,7 @@ def _is_continued(lowered: str, end: int, token: str) -> bool:
     after = lowered[end : end + 3]
     if (
         after[:1] == "@"
-        or (after[:2] == ".." and after[2:].isalnum())
+        or (after[:2] == ".." and after[2:].replace("_", "a").isalnum())
         or after.startswith("://")
         or token.startswith("www.")
     ):

@@ -178,7 +178,7 @@ def _judge_before(text: Text, group: CueGroup, token: Token) -> list[Pair]:
 
 def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
     platform, name = mention.cue.platform, token.name
-    if not platform.allows(name):
+    if not token.has_at and not platform.allows(name):
         name = join_letters(name)
     if not is_possible(name, platform):
         return None
