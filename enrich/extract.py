@@ -50,7 +50,10 @@ SHADOWS: dict[str, frozenset[str]] = {
     "plate": frozenset(("postcode", "price", "age")),
     "price": frozenset(("age", "plate")),
 }
-MARKS = MarkScanner({kind.name: kind.mark for kind in KINDS if kind.mark})
+MARKS = MarkScanner(
+    {kind.name: kind.mark for kind in KINDS if kind.mark}
+    | {name: trait for kind in KINDS for name, trait in kind.traits.items()}
+)
 
 # Each sighting is compared with this many neighbours on either side, so that hostile texts take linear time.
 _NEIGHBOURS = 8
@@ -69,7 +72,9 @@ def extract(text: str, kinds: Sequence[Kind] = KINDS) -> list[Sighting]:
 
 def find_candidates(text: Text, kinds: Sequence[Kind]) -> list[Sighting]:
     """Return what the grammar of each kind finds, with overlaps. A kind whose mark does not occur is not called."""
-    occurring = MARKS.scan(text.lowered)
+    if len(kinds) == 1:
+        return list(kinds[0].find(text))
+    occurring = text.marks = MARKS.scan(text.lowered)
     return [sighting for kind in kinds if kind.name in occurring or not kind.mark for sighting in kind.find(text)]
 
 

@@ -5,8 +5,8 @@ Adverts, dataset cells, lists and search queries use the same kinds, so equal id
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from enrich.text.folding import Text
 from records.identifier import Sighting, Validity
@@ -25,7 +25,8 @@ class Kind:
     enrich.errors.IdentifierError otherwise; it is idempotent. `validity` classifies a canonical value. `example` is a
     canonical value; `about` describes the accepted formats, `source` names the origin of the rule. `version` is
     incremented with every change of the results. `mark` is a pattern of enrich.text.marks over the folded text in lower
-    case: where it does not occur, `find` yields nothing, so it is not called. Without one, it always is.
+    case: where it does not occur, `find` yields nothing, so it is not called. Without one, it always is. `traits` are
+    further patterns; `Text.marks` has the names of those that occur.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Kind:
     version: int = 1
     validity: Callable[[str], Validity] = always_valid
     mark: str = ""
+    traits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rule(self) -> str:

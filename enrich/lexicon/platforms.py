@@ -158,8 +158,6 @@ CLEAR_NAMES = _write_clear_names(TABLE.leet)
 SHORT_NAMES = _write_names((ABBREVIATION, WORD, PARTICLE), {})
 WEAK_NAMES = _write_names((ABBREVIATION, WORD), {})
 PARTICLES = _write_names((PARTICLE,), {})
-MIN_PIECES, MIN_WORDS = 5, 7  # letters of a name in pieces, with a sign between them or only a space
-PIECE_SIGN = "[ ]?[/|.*~_-][ ]?"
 SEPARATOR = "[ ._*-]{1,2}"  # between the letters of a name that is spelt out
 
 
@@ -174,17 +172,6 @@ def write_spelt_out() -> str:
     spelt = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == CLEAR and is_spelt_out(name)}
     short = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == ABBREVIATION and name.isalpha()}
     return "|".join((*sorted(spelt), f"(?:{'|'.join(sorted(short))})[ ]?[:=]"))
-
-
-def write_pieces(leet: dict[str, str]) -> str:
-    """Return the pattern of the names that may be in pieces: "in-sta", "tele / gram", "te le gr am"."""
-    names = {name.replace(" ", "") for name, cue in _LISTED.items() if cue.strength == CLEAR}
-    names = {name for name in names if name.isascii() and name.isalpha() and len(name) >= MIN_PIECES}
-    long = {name for name in names if len(name) >= MIN_WORDS}
-    return (
-        f"{compile_spellings(names - long, leet, f'(?:{PIECE_SIGN})?')}|"
-        f"{compile_spellings(long, leet, f'(?:{PIECE_SIGN}|[ ])?')}"
-    )
 
 
 def is_spelt_out(name: str) -> bool:

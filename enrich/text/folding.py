@@ -35,11 +35,12 @@ class Text:
     invisible characters are removed; case is unchanged. If nothing is to be folded, it is the original object.
     """
 
-    __slots__ = ("_lowered", "_offsets", "_words", "folded", "original")
+    __slots__ = ("_lowered", "_offsets", "_words", "folded", "marks", "original")
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.folded = original
+        self.marks: frozenset[str] | None = None  # the marks and traits of kinds that occur, once it was scanned
         self._lowered: str | None = None
         self._words: frozenset[str] | None = None
         self._offsets: array[int] | None = None

@@ -28,16 +28,6 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _LINK = re.compile(r"""href\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
-# Attributes that a page shows, or that say what it is about: "twitter:creator" and its content.
-_SHOWN = re.compile(
-    r"""(?<![\w-])(?:alt|title|content|(?:name|property)(?=\s*=\s*["']?(?:twitter|og|article|profile):))
-    \s*=\s*(?:"([^"<>]+)"|'([^'<>]+)')""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_SHOWN_TAGS = frozenset(("img", "meta"))
-_NOT_ABOUT_IT = re.compile(
-    r"(?:twitter|og):(?:site|url|image|card|locale|type)|viewport|generator|verification|http-equiv|token"
-)
 
 
 def has_markup(text: str) -> bool:
@@ -64,18 +54,6 @@ def _replace_tag(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
     if link:
         yield start, link.start(1), "\n"
         yield link.end(1), end, "\n"
-    elif match["tag"] and match["tag"].lower() in _SHOWN_TAGS and not _NOT_ABOUT_IT.search(match["attributes"]):
-        yield from _keep_shown(match)
     else:
         inline = match["tag"] and match["tag"].lower() in _INLINE
         yield start, end, "" if inline else "\n"
-
-
-def _keep_shown(match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-    """Yield the parts of a tag around the attributes that are preserved, as a line of its own."""
-    position, before = match.start(), "\n"
-    for shown in _SHOWN.finditer(match.string, *match.span("attributes")):
-        start, end = shown.span(1 if shown[1] else 2)
-        yield position, start, before
-        position, before = end, ": "
-    yield position, match.end(), "\n"

@@ -95,36 +95,6 @@ def test_a_separator_never_hides_a_handle(form, separator, neighbour):
         ("instagarm: mia_b", ["instagram:mia_b"]),
         ("0nlyf4ns dot com slash mia-b", ["onlyfans:mia-b"]),
         ("snap: tonight x snap me mia_b", ["snapchat:mia_b"]),
-        ("in-sta: mia_b", ["instagram:mia_b"]),
-        ("TeLe / GrAm >>> mia_bee", ["telegram:mia_bee"]),
-        ("te le gr am, username mia_bee", ["telegram:mia_bee"]),
-        ("youtu.be/aB07700900c", []),
-        ("kik: m.i.a.b (no dots)", ["kik:miab"]),
-        ("telegram m-i-a-b-e-e", ["telegram:miabee"]),
-        ("snap miabee with a 7 at the end", ["snapchat:miabee7"]),
-        ("message us on insta pls (underscore at the end)", []),
-        ("snap: mia b 22 (no spaces)", ["snapchat:miab22"]),
-        ("look me up on AdultWork, MiaBell, all one word", ["adultwork:miabell"]),
-        ("insta = mia\n.b\n.back", ["instagram:mia.b.back"]),
-        ("insta: mia_b\n- clean\n- discreet", ["instagram:mia_b"]),
-        ("my aw page (id six six one two double nine four)", ["adultwork:6612994"]),
-        ("adultwork: oh seven seven double oh nine double oh one two three", []),
-        ("posted by u/mia_bee 6 days ago", ["reddit:mia_bee"]),
-        ("fun for u/me and u/25s", []),
-        ("twitter @sadie_holt, of sadieholt", ["x:sadie_holt", "onlyfans:sadieholt"]),
-        ("ig @mia_b, of course", ["instagram:mia_b"]),
-        ("no kik? get it: mia_b", ["kik:mia_b"]),
-        ("insta mia_b, same on snap and whatsapp", ["instagram:mia_b", "snapchat:mia_b"]),
-        ("@mia_b on insta/tg: zoe_k99", ["instagram:mia_b", "telegram:zoe_k99"]),
-        ("skype show 25 pound, name live.mia.b", ["skype:live.mia.b"]),
-        ("\u2708\ufe0f @mia_bee", ["telegram:mia_bee"]),
-        ("look for mia underscore b on the gram", ["instagram:mia_b"]),
-        ("\U0001f4f8 mia.b \U0001f4f8 (insta) \U0001f47b mia_b", ["instagram:mia.b", "snapchat:mia_b"]),
-        (
-            '<meta name="twitter:creator" content="@mia_bee"><meta name="twitter:site" content="@adverts">',
-            ["x:mia_bee"],
-        ),
-        ("<img alt='insta: mia_b'><img alt=\"spacer\" width=1>", ["instagram:mia_b"]),
     ],
 )
 def test_written_forms(text, expected):
@@ -160,28 +130,6 @@ def test_a_part_of_something_longer_is_no_handle(text):
 )
 def test_signs_at_the_ends_belong_to_the_name_if_the_platform_admits_them(text, value):
     assert values(text) == [value]
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [
-        ("insta: mia_b.07700 900461", "instagram:mia_b"),
-        ("instagram.com/mia_b.07700 900461", "instagram:mia_b"),
-        ("https://t.me/mia_bee-07700 900461", "telegram:mia_bee"),
-        ("07700 900461.mia_b (insta)", "instagram:mia_b"),
-        ("07700 900461-instagram.com/mia_b", "instagram:mia_b"),
-        ("07700 900461.t.me/mia_bee", "telegram:mia_bee"),
-        ("07700 900461/@mia_b on insta", "instagram:mia_b"),
-    ],
-)
-def test_a_telephone_number_without_a_space_never_hides_a_handle(text, value):
-    assert values(text) == [value]
-
-
-@pytest.mark.parametrize("separator", [",", ";", "|"])
-def test_a_link_never_hides_the_platform_behind_a_separator(separator):
-    text = f"snapchat.com/add/mia_b{separator}insta: mia.b"
-    assert values(text) == ["snapchat:mia_b", "instagram:mia.b"]
 
 
 @pytest.mark.parametrize("text", ["insta @username", "insta: username", "Telegram: @yourname", "IG @your_handle"])

@@ -23,7 +23,7 @@ from enrich.kinds.handle.joiner import USER_NAME
 from enrich.kinds.handle.links import find_profiles, is_platform_link, parse_profile
 from enrich.kinds.handle.marks import MARK, may_hold_handle
 from enrich.kinds.handle.pairs import Pair, find_pairs
-from enrich.lexicon.platforms import CLEAR, PLATFORMS, Platform, find_platform
+from enrich.lexicon.platforms import CLEAR, Platform, find_platform
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
@@ -35,12 +35,7 @@ UNDERSCORED_NAME = re.compile(
 )
 AT_NAME = re.compile(rf"(?<![\w@/])@({USER_NAME})(?![@\w]|\.{{1,2}}\w)")
 NAME_AFTER_COLON = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{USER_NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
-REDDIT_NAME = re.compile(r"(?P<post>posted by |\bop )?(?<![\w/.])/?u/(?P<name>[\w-]{3,20})(?![\w/])")
-UNDERSCORED = re.compile(r"(?=.*[a-z])[\w-]+_[\w-]+")
-NAME_AFTER_LABEL = re.compile(  # "skype show 25 pound, name live.anna.b"
-    r"[ ,(-][^\n@:/.!?]{3,70}?\b(?:user ?name|screen ?name|name|handle|nick(?:name)?|id)(?:'?s| is)? "
-    rf"(?P<name>{USER_NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))"
-)
+REDDIT_NAME = re.compile(r"(?<![\w/.])/?u/([\w-]{3,20})(?![\w/])")
 WINDOW_AROUND = 60
 CONFIDENT, UNSURE, GUESSED = 0.9, 0.75, 0.7
 
@@ -105,13 +100,11 @@ def _cite_links(text: Text) -> Iterator[Sighting]:
 
 
 def _find_reddit_names(text: Text, groups: list[CueGroup]) -> Iterator[Sighting]:
-    """Yield "u/anna_b" in a text that mentions Reddit, or with an underscore, or as the author of a post."""
-    reddit = PLATFORMS["reddit"]
-    is_named = any(mention.cue.platform is reddit for group in groups for mention in group.mentions)
-    for match in REDDIT_NAME.finditer(text.lowered) if "u/" in text.lowered else ():
-        is_clear = is_named or match["post"] or UNDERSCORED.fullmatch(match["name"])
-        if is_clear and reddit.allows(match["name"]):
-            yield _cite(text, match.span("name"), reddit, match["name"], (), 1.0 if is_named else UNSURE)
+    """Yield "u/anna_b" in a text that mentions Reddit."""
+    platform = next((m.cue.platform for g in groups for m in g.mentions if m.cue.platform.name == "reddit"), None)
+    for match in REDDIT_NAME.finditer(text.lowered) if platform else ():
+        if platform and platform.allows(match[1]):
+            yield _cite(text, match.span(), platform, match[1], (), 1.0)
 
 
 def _cite_pair(text: Text, pair: Pair) -> Sighting:
@@ -126,15 +119,9 @@ def _cite_pair(text: Text, pair: Pair) -> Sighting:
 def _find_after_colon(text: Text, mentions: list[Mention]) -> Iterator[Sighting]:
     """Yield a name after the colon of a remark on a platform ("Telegram only, same as my pictures: anna_b")."""
     for mention, following in zip_longest(mentions, mentions[1:]):
-        match = _match_announced(text.lowered, mention.end, following.start if following else len(text.lowered))
+        match = NAME_AFTER_COLON.match(text.lowered, mention.end, following.start if following else len(text.lowered))
         if match and not mention.is_weak and _is_name(text, match.start("name"), match["name"], mention.cue.platform):
             yield _cite_guess(text, match.span("name"), mention.cue.platform, match["name"])
-
-
-def _match_announced(lowered: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the name behind a remark that ends in a colon or, if it is no plain word, in a label."""
-    labelled = NAME_AFTER_LABEL.match(lowered, start, end)
-    return labelled if labelled and not labelled["name"].isalpha() else NAME_AFTER_COLON.match(lowered, start, end)
 
 
 def _is_name(text: Text, start: int, name: str, platform: Platform) -> bool:
@@ -187,7 +174,7 @@ handle = Kind(
     example="telegram:anna_bee",
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules and links of the platforms, as listed in enrich/lexicon/platforms.toml",
-    version=8,
+    version=7,
     validity=validity,
     mark=MARK,
 )

@@ -18,14 +18,12 @@ from enrich.lexicon.platforms import (
     GLUED,
     HOSTS,
     PARTICLE,
-    PIECE_SIGN,
     SEPARATOR,
     SHORT_NAMES,
     WORD,
     Cue,
     find_cue,
     find_spelt_out,
-    write_pieces,
 )
 from enrich.text.folding import Text
 
@@ -35,7 +33,6 @@ NAMED = re.compile(r"[ ]?(?:[:=|-]|[ ,]@)")
 BETWEEN = re.compile(r"[ \t]{0,2}(?:/|&|and|or|\+|,|\||=|[ \t]|y|i|e|si|lub|ou|o)[ \t]{0,2}")
 NEGATION = re.compile(r"\b(?:no|not|without|never|nor|fake|(?:don'?t|do not) (?:use|have|do))(?: my| on)? $")
 ADDRESS_ENDS = re.compile(r"\.(?:[a-z]{2,4})(?![\w])")
-LINK_BREAKS = re.compile(r"[\s,;|()]|:(?!//)")
 LINE_STARTS = ("\n", "-", "|", "/", ",", "•", "·", "*", ".", "!", "")
 PARTS = ("-", ".", "'", "&", "#")  # before a particle that is part of something longer
 MAX_GROUP = 5
@@ -82,15 +79,10 @@ def _load_names() -> re.Pattern[str]:
     name = rf"(?P<name>{CLEAR_NAMES}|{SHORT_NAMES})"
     label = r"_(?:id|user|username|name|handle)(?!\w)"  # "line_id = mia"
     ending = r"(?:'[^\W\d_]{1,3}(?!\w))?"  # "my insta's mia"
-    symbols = "👻🐦✈📸📷"  # need no boundary behind them
+    symbols = "👻🐦"  # need no boundary behind them
     return re.compile(
         rf"(?<![\w@])(?:{name}(?:(?!\w)|(?<=[{symbols}])|{label}){ending}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))"
     )
-
-
-@cache
-def _load_pieces() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w@.-])(?=[a-z]{{1,8}}(?:{PIECE_SIGN}|[ ])[a-z])(?:{write_pieces({})})(?!\w|-\w)")
 
 
 def find_groups(text: Text) -> list[CueGroup]:
@@ -118,10 +110,6 @@ def _find_all(lowered: str) -> Iterator[Mention]:
     for match in _load_names().finditer(lowered):
         cue = find_cue(match["name"] or match["glued"])
         if cue and not (cue.strength == PARTICLE and lowered[match.start() - 1 : match.start()] in PARTS):
-            yield Mention(*match.span(), cue)
-    for match in _load_pieces().finditer(lowered):
-        cue = find_spelt_out("".join(filter(str.isalnum, match[0]))) if match[0] not in HOSTS else None
-        if cue:
             yield Mention(*match.span(), cue)
     for match in SPELT_OUT.finditer(lowered):
         yield from _parse_spelt_out(match)
@@ -165,18 +153,12 @@ def _is_in_address(text: Text, mention: Mention) -> bool:
     lowered, folded = text.lowered, text.folded
     if ADDRESS_ENDS.match(lowered, mention.end) and _is_host(lowered, mention):
         return True
-    before = LINK_BREAKS.split(lowered[max(0, mention.start - 40) : mention.start])[-1]
-    if before.endswith("//") or _is_path(before):
+    before = lowered[max(0, mention.start - 40) : mention.start].rpartition(" ")[2].rpartition("\n")[2]
+    if before.endswith("//") or ("/" in before and "." in before.partition("/")[0]):
         return True
     if before[-1:] != "." or not before[-2:-1].isalnum() or folded[mention.start].isupper():
         return False
     return before.startswith("@") or NAMED.match(lowered, mention.end) is None
-
-
-def _is_path(before: str) -> bool:
-    """Return whether a text begins with a host and a slash."""
-    host, slash, _ = before.partition("/")
-    return bool(slash) and "." in host and "@" not in host
 
 
 def _is_host(lowered: str, mention: Mention) -> bool:
@@ -186,9 +168,9 @@ def _is_host(lowered: str, mention: Mention) -> bool:
     )
 
 
-def is_negated(lowered: str, start: int, end: int) -> bool:
-    """Return whether a platform's name is said not to be used; "no kik? get it: anna_b" is not."""
-    return lowered[end : end + 1] != "?" and NEGATION.search(lowered[max(0, start - 20) : start]) is not None
+def is_negated(lowered: str, start: int) -> bool:
+    """Return whether a platform's name is said not to be used."""
+    return NEGATION.search(lowered[max(0, start - 20) : start]) is not None
 
 
 def begins_part(lowered: str, start: int) -> bool:

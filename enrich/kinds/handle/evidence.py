@@ -32,17 +32,6 @@ class HandleWords(msgspec.Struct, forbid_unknown_fields=True):
     units: str
 
 
-class HandleRemarks(msgspec.Struct, forbid_unknown_fields=True):
-    """Remarks on the spelling of a name, and the signs that they name."""
-
-    remove: str
-    joined: str
-    together: str
-    ends: str
-    starts: str
-    signs: dict[str, str]
-
-
 class HandlePlaceholders(msgspec.Struct, forbid_unknown_fields=True):
     """User names of instructions and forms."""
 
@@ -60,7 +49,6 @@ class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
     signs: dict[str, str]
     weights: dict[str, int]
     placeholders: HandlePlaceholders
-    remarks: HandleRemarks
 
 
 def fold_words(words: str) -> list[str]:

@@ -14,18 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, TABLE, WORDS
-from enrich.kinds.handle.remarks import read_joined, read_remark
-from enrich.lexicon.numbers import REPEAT, UNIT, load_number_words
 from enrich.lexicon.platforms import Platform, find_cue, undo_leet
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
-PHONE = r"\+?0\d{2,4}(?:\s\d{3}|\d{6})"  # begins behind a dot or dash that ends a name: "anna_b.07700 900123"
-USER_NAME = rf"(?:live:)?\w(?:(?:\w|-(?!{PHONE})|\.(?!\.|{PHONE})){{0,62}}\w)?(?:#\d{{4}}(?!\d))?"  # 64 are too many
+USER_NAME = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.)){0,62}\w)?(?:#\d{4}(?!\d))?"  # 64 characters are too many for a name
 SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in Text(words).lowered.split("|")} | {"_": "_"}
 SIGN_ENDS = frozenset(word.split()[-1] for word in SIGNS)
 PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
-JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?|\n(?=_\w|\.[a-z]))"
+JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"
 SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,40}(?![\w.-]|[ ]\w(?!\w))"
 MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
 STEP = re.compile(
@@ -34,9 +31,9 @@ STEP = re.compile(
 )
 REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
 BEFORE = re.compile(
-    rf"(?:(?<![\w@])(?<![^\W\d]/)(?P<at>@)|(?<![\w.@-])(?<![^\W\d]/)(?<!//)(?<!live:)(?:/?u/)?)(?P<token>{USER_NAME})(?P<more>{MORE})[\"']?"
+    rf"(?:(?<![\w@/])(?P<at>@)|(?<![\w.@/-])(?<!live:)(?:/?u/)?)(?P<token>{USER_NAME})(?P<more>{MORE})[\"']?"
     r"(?:[ ]?(?:[^\x00-\x7f][ ]?)?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})"
-    r"(?:(?P<link>on|via|both|on both|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
+    r"(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
 )
 JOINTS = re.compile(JOINT)
 WRAPPING = " \t\n()[]\"',"
@@ -51,17 +48,10 @@ SIGN_EVIDENCE = dict.fromkeys(":=>~|*\"'-@", ("mark", "mark")) | {
     "]": ("closed", "closed"),
 }
 GLUE = ("'", "\\", "+", "^", "~")  # before a letter: the token goes on
-BEHIND_AT = {
-    "sentence_end",
-    "closed",
-    "label",
-    "mark",
-    "skipped",
-    "spelt",
-}  # what still counts if "@" precedes the name
+BEHIND_AT = {"sentence_end", "closed", "label", "mark", "skipped"}  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
-LINKS = frozenset("on via both is me my the pe na".split())
+LINKS = frozenset("on via is me my the pe na".split())
 LONGEST = 63
 MAX_LINKS = 3
 MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
@@ -70,14 +60,7 @@ MIN_WORD = 3  # letters of a word that ends a name
 # Up to one more word, and a name with "@" or an underscore.
 UNMISTAKABLE = re.compile(r"(?: [^\W\d_]+)? ?:? (?:@\w|(?=[a-z0-9.]*_[a-z0-9_.]*[a-z0-9])[a-z0-9_])")
 MAX_SKIPPED, WINDOW_SKIPPED = 2, 60
-NUMBER_WORDS = {spelling: word for spelling, word in load_number_words().items() if word.role in (UNIT, REPEAT)}
-_NUMBER_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-PART = re.compile(r"\d+|[^\W\d]+")
-SPOKEN = re.compile(
-    rf"(?!\d+\W)(?:(?:{_NUMBER_WORD}|\d{{1,7}})[ ,-]{{1,2}}){{3,7}}(?:{_NUMBER_WORD}|\d{{1,7}})(?!\w|[ ,-]{{1,2}}\d)"
-)
 ENDED = re.compile(r"[ ]?(?:$|[^\w ])")
-NUMBER_BEFORE, NUMBER_END = re.compile(r"\d{2}[ ]$"), re.compile(r"\d{3,}[.-](?=[^\W\d])")
 PIECE_ENDS = re.compile(r"[.-]+")
 NUMBER_START = re.compile(r"\+?0\d{3,}|\d{6,}")
 
@@ -150,35 +133,12 @@ def read_after(text: Text, position: int, platform: Platform) -> Token | None:
     """Return the token after a platform's name, or None."""
     walk, lowered = _Walk(), text.lowered
     for _ in range(MAX_STEPS):
-        if platform.digits[1] and (token := _read_spoken_id(text, position, walk)):
-            return token
         step = STEP.match(lowered, position)
         if step is None or not _pass(walk, step):
             return _build_after(text, step, walk, platform) if step else _build_label(text, walk)
         remark = REMARK.match(lowered, position) if step["sign"] == "(" else None
         position = remark.end() if remark and _is_remark(remark["words"]) else step.end()
     return None
-
-
-def _read_spoken_id(text: Text, position: int, walk: _Walk) -> Token | None:
-    """Return the user id that a run of number words and digits spells: "id six six one two zero nine four"."""
-    run = SPOKEN.match(text.lowered, position)
-    if run is None:
-        return None
-    digits = _spell_digits(run[0])
-    return None if digits.startswith("0") else _build(text, position, run[0], digits, walk)
-
-
-def _spell_digits(run: str) -> str:
-    """Return the digits of a run of number words and digits: "double six 1 two" is "6612"."""
-    digits, repeat = "", 1
-    for part in PART.findall(run):
-        word = NUMBER_WORDS.get(part)
-        if word and word.role == REPEAT:
-            repeat = int(word.digits)
-        else:
-            digits, repeat = digits + (word.digits if word else part) * repeat, 1
-    return digits
 
 
 def _pass(walk: _Walk, step: re.Match[str]) -> bool:
@@ -194,7 +154,7 @@ def _pass(walk: _Walk, step: re.Match[str]) -> bool:
 
 def _is_remark(words: str) -> bool:
     """Return whether a bracket holds a remark and not a name: "telegram (not whatsapp) @anna_b"."""
-    return " " in words.strip() or (is_common(words.strip()) and not find_cue(words.strip()))
+    return " " in words.strip() or is_common(words.strip())
 
 
 def _blank_remark(remark: re.Match[str]) -> str:
@@ -213,9 +173,6 @@ def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platfor
         return _build(text, step.start(), step["spaced"], step["spaced"].replace(" ", "").rstrip(".-"), walk)
     if not step["name"]:
         return _build_label(text, walk)
-    if joined := read_joined(text.lowered, step.start("token")):
-        walk.evidence.add("spelt")
-        return _build(text, step.start("token"), *joined, walk)
     if len(step["token"]) > LONGEST:
         return None
     more = "" if is_prose_after_dash(step["more"]) else step["more"]
@@ -231,17 +188,13 @@ def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platfor
 def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Token:
     spelling = text.folded[start : start + len(written)].lstrip("@")
     has_at = written.startswith(("@", "u/", "/u/"))
-    in_words = any(map(str.isspace, spelling))
+    in_words = " " in spelling
     if not name.isalpha():
         walk.evidence.discard("listed")
-    end = start + len(written)
-    if ENDED.match(text.lowered, end):
+    if ENDED.match(text.lowered, start + len(written)):
         walk.evidence.add("ended")
-    if remark := read_remark(text.lowered, end, name):
-        walk.evidence.add("spelt")
-        name, end, in_words = remark.name, max(end, remark.end), in_words or remark.name != name
     evidence = {"at", *(walk.evidence & BEHIND_AT)} if has_at else walk.evidence
-    return Token(start, end, spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
+    return Token(start, start + len(written), spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
 
 
 def _is_continued(lowered: str, end: int, token: str) -> bool:
@@ -249,7 +202,7 @@ def _is_continued(lowered: str, end: int, token: str) -> bool:
     after = lowered[end : end + 3]
     if (
         after[:1] == "@"
-        or (after[:2] == ".." and after[2:].replace("_", "a").isalnum())
+        or (after[:2] == ".." and after[2:].isalnum())
         or after.startswith("://")
         or token.startswith("www.")
     ):
@@ -297,25 +250,18 @@ def read_before(text: Text, position: int) -> Token | None:
     if not match or find_cue(match["token"]):
         return None
     start, end = offset + match.start(), offset + match.end("more")
-    skipped = _skip_number(before, match)
     is_linked = bool(match["link"] or match["sign"])
     evidence = ("at",) if match["at"] else ()
-    spelling = text.folded[offset + match.start("token") + skipped : end]
+    spelling = text.folded[offset + match.start("token") : end]
     return Token(
-        start + skipped,
+        start,
         end,
         spelling,
-        parse_punctuation(match["token"][skipped:] + match["more"]),
+        parse_punctuation(match["token"] + match["more"]),
         bool(match["at"]),
         (*evidence, "linked" if is_linked else "unlinked"),
         in_words=" " in spelling,
     )
-
-
-def _skip_number(before: str, match: re.Match[str]) -> int:
-    """Return the length of the end of a number that a dot or dash joins to a name: "07700 900123.anna_b on insta"."""
-    number = NUMBER_END.match(match["token"]) if NUMBER_BEFORE.search(before, 0, match.start()) else None
-    return number.end() if number else 0
 
 
 def _may_end_in_name(before: str) -> bool:
@@ -345,11 +291,11 @@ def parse_punctuation(spelling: str) -> str:
     >>> parse_punctuation("anna underscore bee (dot) x")
     'anna_bee.x'
     """
-    return JOINTS.sub(lambda joint: SIGNS.get(joint[0].strip(WRAPPING), ""), spelling)
+    return JOINTS.sub(lambda joint: SIGNS[joint[0].strip(WRAPPING)], spelling)
 
 
 def is_prose_after_dash(more: str) -> bool:
     """Return whether all that follows is dashes and common words: "anna dash call me"."""
-    has_only_dashes = all(SIGNS.get(joint.strip(WRAPPING)) == "-" for joint in JOINTS.findall(more))
+    has_only_dashes = all(SIGNS[joint.strip(WRAPPING)] == "-" for joint in JOINTS.findall(more))
     words = JOINTS.split(more)[1:]
     return bool(words) and has_only_dashes and all(map(is_common, words))

@@ -15,14 +15,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from enrich.kinds.handle.joiner import MORE, PHONE, is_prose_after_dash, parse_punctuation
+from enrich.kinds.handle.joiner import MORE, is_prose_after_dash, parse_punctuation
 from enrich.lexicon.platforms import DEEP_LINKS, HOSTS, TABLE, Platform, find_host, list_leet_for_marks, write_host
 from enrich.lexicon.wordlist import is_common, load_given_names
 
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s\.\s?|[•·∙★☆*]|\sdot\s)"
 DOTS = re.compile(DOT)
 SLASH = re.compile(r"\s?/\s?|\s(?:forward\s)?slash\s")
-SEGMENT = re.compile(rf"(?![.!]+(?:\s|$))(?:(?![.-]{PHONE})[^\s/?#,;:()<>|\"'`\[\]{{}}*])+")
+SEGMENT = re.compile(r"(?![.!]+(?:\s|$))[^\s/?#,;:()<>|\"'`\[\]{}*]+")
 QUERY = re.compile(r"/?\?[^\s#]*")
 MORE_NAME = re.compile(MORE)
 TRAILING = ".-!…~"
@@ -30,7 +30,6 @@ REST = "..."
 PAGE_FILES = (".asp", ".aspx", ".php", ".html", ".htm", ".jsp", ".xml", ".txt", ".js")
 MAX_SEGMENTS = 6
 DEEP_LINK = re.compile(rf"(?P<prefix>{'|'.join(map(re.escape, DEEP_LINKS))})(?P<name>[\w.-]*\w)")
-NUMBER = re.compile(r"\d{5,}")  # no subdomain, but the end of what precedes the link: "07700 900123.t.me/anna"
 ID = re.compile(r"\d{3,20}")
 
 
@@ -60,7 +59,7 @@ class _Path:
 def _load_link() -> re.Pattern[str]:
     hosts = "|".join(write_host(host, DOT, TABLE.leet) for host in sorted(HOSTS, key=len, reverse=True))
     return re.compile(
-        rf"(?<![\w@.])(?:(?<!-)|(?<=\d\d\d-))(?:[a-z]{{4,5}}://)?(?P<subdomain>(?:[a-z0-9-]{{1,20}}\.){{0,2}})(?P<host>{hosts})(?![\w-])"
+        rf"(?<![\w@.-])(?:[a-z]{{4,5}}://)?(?P<subdomain>(?:[a-z0-9-]{{1,20}}\.){{0,2}})(?P<host>{hosts})(?![\w-])"
     )
 
 
@@ -136,7 +135,7 @@ def _parse_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
     """Return the profile that a link shows, or None."""
     host = find_host(DOTS.sub(".", match["host"]))
     platform = HOSTS[host]
-    subdomains = [label for label in match["subdomain"].split(".") if label and not NUMBER.fullmatch(label)]
+    subdomains = [label for label in match["subdomain"].split(".") if label]
     if not path.segments or not platform.subdomains.issuperset(subdomains):
         return None
     more = _read_more(match.string, path)

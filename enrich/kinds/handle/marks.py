@@ -10,15 +10,7 @@ import re
 
 from enrich.kinds.handle.evidence import WORDS
 from enrich.kinds.handle.links import write_host_mark
-from enrich.lexicon.platforms import (
-    DEEP_LINKS,
-    GLUED,
-    PARTICLES,
-    WEAK_NAMES,
-    write_clear_names,
-    write_pieces,
-    write_spelt_out,
-)
+from enrich.lexicon.platforms import DEEP_LINKS, GLUED, PARTICLES, WEAK_NAMES, write_clear_names, write_spelt_out
 from enrich.text.marks import MarkScanner
 
 SIGN = "(?:[^a-z0-9 ,.;()!?/_\n]|[.][.])"
@@ -32,12 +24,9 @@ def _write_mark() -> str:
         (
             write_clear_names(),
             write_spelt_out(),
-            write_pieces({}),
             write_host_mark(),
             *map(re.escape, DEEP_LINKS),
             f"(?:{GLUED})[0-9]{{5}}",
-            "u/[a-z0-9-]{1,19}_",
-            "(?:posted by |op )/?u/",
             f"[^a-z0-9@]{weak}[^a-z0-9]",
             f"{weak}(?:_|[^a-z0-9]{{1,4}}(?:@|[a-z.-]+[0-9_]|[0-9]{{5}}|[a-z.-]{{5}}|{LABEL}[^a-z0-9]))",
             f"{BEFORE}{weak}",

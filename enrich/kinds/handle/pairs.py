@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enrich.kinds.handle.cues import CueGroup, Mention, begins_part, is_negated
 from enrich.kinds.handle.evidence import NUMBER_LIKE, SURE, THRESHOLD, describe_name, is_possible, weigh
 from enrich.kinds.handle.joiner import USER_NAME, Token, read_after, read_before
-from enrich.kinds.handle.remarks import join_letters
 from enrich.lexicon.platforms import ABBREVIATION, PARTICLE, WORD
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
@@ -23,12 +22,6 @@ REVERSED_NAME = re.compile(
     rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{USER_NAME})"
 )
 
-SAME = re.compile(
-    r"[ ]?[,.;(\n-]?[ ]?(?:and |it's |its |the |i'm |im )*same "
-    r"(?:user ?name |name |handle |user |id )?(?:on|for|is) (?:my |the )?"
-)
-AT_WORD = re.compile(r" (?:on|via) (?:my |the )?$")
-SERIES = re.compile(r"[ ]?[,;/|&+\n][ ]?")  # between a pair and the next platform's name
 BRACKETS = ("(", "[")
 NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
 NAME_REVERSED = re.compile(
@@ -52,33 +45,16 @@ class Pair:
 def find_pairs(text: Text, groups: list[CueGroup]) -> Iterator[Pair]:
     """Yield the names after each group of platforms' names, or else before it. A name belongs to one group."""
     used: dict[int, Pair] = {}
-    last: Pair | None = None
     for group in groups:
         pairs = _choose(text, group, used)
-        if not pairs and last and SERIES.fullmatch(text.lowered, last.token.end, group.start):
-            pairs = _judge_all_after(text, group, "series")
-        elif not pairs and last and SAME.fullmatch(text.lowered, last.token.end, group.start):
-            pairs = list(_repeat(last, group))
-        last = pairs[-1] if pairs else last
         used |= {pair.token.start: pair for pair in pairs}
         yield from pairs
 
 
-def _repeat(last: Pair, group: CueGroup) -> Iterator[Pair]:
-    """Yield the name of the last pair on the platforms of a group: "insta mia_b, same on snap"."""
-    for mention in group.mentions:
-        platform = mention.cue.platform
-        if platform is not last.mention.cue.platform and not platform.by_number and platform.allows(last.name):
-            yield Pair(mention, last.token, last.name, last.score, last.step)
-
-
 def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
-    return _divide(text, group, used) or _read_reversed(text.lowered, group) or _choose_side(text, group, used)
-
-
-def _choose_side(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
-    """Return the pairs of a group on one of its sides."""
+    if reverse := _match_reversed(text.lowered, group.end):
+        return list(_reverse(reverse, group))
     after = _judge_all_after(text, group)
     is_enclosed = _is_enclosed(text.lowered, group.start)
     token = None if not is_enclosed and after and _is_close(after[0]) else read_before(text, group.start)
@@ -88,28 +64,12 @@ def _choose_side(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pai
     return _choose_closer(_judge_before(text, group, token), after) if token else after
 
 
-def _divide(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
-    """Return the pairs of "@anna_b on insta/tg: zoe_k99", where the names belong to the first and to the others."""
-    if len(group.mentions) == 1:
-        return []
-    first, others = CueGroup(group.mentions[:1]), CueGroup(group.mentions[1:])
-    token = read_before(text, group.start)
-    if token is None or token.start in used or not AT_WORD.search(text.lowered, token.end, group.start):
-        return []
-    before, after = _judge_before(text, first, token), _judge_all_after(text, others)
-    is_divided = (
-        before and after and before[0].score >= SURE and _is_close(after[0]) and "mark" in after[0].token.evidence
-    )
-    return [*before, *after] if is_divided else []
+def _match_reversed(lowered: str, end: int) -> re.Match[str] | None:
+    return REVERSED_NAME.match(lowered, end) or NAME_REVERSED.match(lowered, end)
 
 
-def _read_reversed(lowered: str, group: CueGroup) -> list[Pair]:
-    match = REVERSED_NAME.match(lowered, group.end) or NAME_REVERSED.match(lowered, group.end)
-    return list(_reverse(match, group)) if match else []
-
-
-def _judge_all_after(text: Text, group: CueGroup, *more: str) -> list[Pair]:
-    pairs = (_judge_after(text, group, mention, *more) for mention in group.mentions)
+def _judge_all_after(text: Text, group: CueGroup) -> list[Pair]:
+    pairs = (_judge_after(text, group, mention) for mention in group.mentions)
     return [pair for pair in pairs if pair]
 
 
@@ -147,16 +107,16 @@ def _reverse(match: re.Match[str], group: CueGroup) -> Iterator[Pair]:
     )
 
 
-def _judge_after(text: Text, group: CueGroup, mention: Mention, *more: str) -> Pair | None:
+def _judge_after(text: Text, group: CueGroup, mention: Mention) -> Pair | None:
     """Return the pair of a platform's name and the token after its group, if the evidence suffices."""
     platform = mention.cue.platform
     token = read_after(text, group.end, platform)
     if token is None:
         return None
-    evidence = [*token.evidence, *more, *_describe_mention(text, group, mention)]
+    evidence = [*token.evidence, *_describe_mention(text, group, mention)]
     if "mark" in evidence and text.lowered.endswith(NOT_OR_AT, 0, mention.start):
         evidence = [step for step in evidence if step != "negated"]
-    if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label", "series"}.intersection(evidence):
+    if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label"}.intersection(evidence):
         evidence.append("plain_weak")
     return _judge(mention, token, evidence)
 
@@ -178,8 +138,6 @@ def _judge_before(text: Text, group: CueGroup, token: Token) -> list[Pair]:
 
 def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
     platform, name = mention.cue.platform, token.name
-    if not token.has_at and not platform.allows(name):
-        name = join_letters(name)
     if not is_possible(name, platform):
         return None
     if not token.has_at:
@@ -193,7 +151,7 @@ def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
 def _describe_mention(text: Text, group: CueGroup, mention: Mention) -> Iterator[str]:
     """Yield the evidence of a platform's name."""
     yield mention.cue.strength
-    if is_negated(text.lowered, mention.start, mention.end):
+    if is_negated(text.lowered, mention.start):
         yield "negated"
     if mention.cue.strength == PARTICLE and any(other.cue.strength != PARTICLE for other in group.mentions):
         yield "grouped"

@@ -41,26 +41,26 @@ _MONEY = "[^a-z0-9 ,.]"
 class Trait(StrEnum):
     """A trait of a text that some rules need."""
 
-    LETTER_START = "letter"  # "O7700"
-    WORD_START = "word"
-    SEVEN_START = "seven"  # a number in words without its zero
-    NO_ZERO = "no zero"
-    SCIENTIFIC = "scientific"
-    GLUED = "glued"
-    TORN = "torn"
-    MESSENGER = "messenger"
-    SPACED = "spaced"  # "s e v e n"
-    BRACKETS = "brackets"  # between digits, or for zeros
-    SAME_WORD = "same word"  # between all digits
-    LETTERS_BETWEEN = "letters between"  # all digits
-    ROMAN = "roman"
-    AMOUNTS = "amounts"
-    SYLLABLES = "syllables"  # of number words
-    SCATTERED = "scattered"  # over sentences, with words that say to join them
-    FIRST_OF_LINES = "first of lines"
-    PIECES = "pieces"  # of a number on lines of their own
-    NAMED = "named"  # the first part of a number, by its name
-    NUMBERED = "numbered"  # three parts with a letter or figure before them
+    LETTER_START = "phone letter"  # "O7700"
+    WORD_START = "phone word"
+    SEVEN_START = "phone seven"  # a number in words without its zero
+    NO_ZERO = "phone no zero"
+    SCIENTIFIC = "phone scientific"
+    GLUED = "phone glued"
+    TORN = "phone torn"
+    MESSENGER = "phone messenger"
+    SPACED = "phone spaced"  # "s e v e n"
+    BRACKETS = "phone brackets"  # between digits, or for zeros
+    SAME_WORD = "phone same word"  # between all digits
+    LETTERS_BETWEEN = "phone letters between"  # all digits
+    ROMAN = "phone roman"
+    AMOUNTS = "phone amounts"
+    SYLLABLES = "phone syllables"  # of number words
+    SCATTERED = "phone scattered"  # over sentences, with words that say to join them
+    FIRST_OF_LINES = "phone first of lines"
+    PIECES = "phone pieces"  # of a number on lines of their own
+    NAMED = "phone named"  # the first part of a number, by its name
+    NUMBERED = "phone numbered"  # three parts with a letter or figure before them
 
 
 _TRAITS = {
@@ -90,7 +90,7 @@ ALL_TRAITS = frozenset(Trait)
 _IN_WORDS = frozenset((Trait.WORD_START, Trait.SEVEN_START))
 # Their digits are near enough to each other for the marks of figures and words.
 _NO_MARKS = _IN_WORDS | {Trait.SCATTERED, Trait.FIRST_OF_LINES}
-_FIGURES_MARK, _WORDS_MARK = "figures", "words"
+_FIGURES_MARK, _WORDS_MARK = "phone figures", "phone words"
 _MIN_WORDS = 3  # different number words of a number without figures
 _MIN_FIGURES = 3  # of a number with a single number word
 _DIGITS = "0123456789"
@@ -109,7 +109,8 @@ def _build_marks() -> dict[str, str]:
 
 _MARKS = _build_marks()
 MARK = "|".join(_MARKS.values())
-_SCANNER = MarkScanner({trait.value: pattern for trait, pattern in _TRAITS.items()} | _MARKS)
+TRAITS = {trait.value: pattern for trait, pattern in _TRAITS.items()} | _MARKS
+_SCANNER = MarkScanner(TRAITS)
 
 
 @cache
@@ -119,7 +120,7 @@ def _load_words() -> frozenset[str]:
 
 def find_traits(text: Text) -> frozenset[str] | None:
     """Return the traits of a text, or None if it cannot hold a telephone number."""
-    found = _SCANNER.scan(text.lowered)
+    found = _SCANNER.scan(text.lowered) if text.marks is None else text.marks
     may_have_number = _FIGURES_MARK in found or (_WORDS_MARK in found and _has_number_words(text))
     return found if may_have_number else None
 
