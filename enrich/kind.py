@@ -38,7 +38,7 @@ class Kind:
     version: int = 1
     validity: Callable[[str], Validity] = always_valid
     mark: str = ""
-    traits: Mapping[str, str] = field(default_factory=dict)
+    traits: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
 
     @property
     def rule(self) -> str:

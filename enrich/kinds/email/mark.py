@@ -16,6 +16,7 @@ def build_mark() -> str:
     """Return the mark: an at sign, a provider's name, a word for a dot, or a word for an at sign before a domain."""
     providers = [name for name in DOMAINS.providers if len(name) > len("live")]
     short = "|".join(name for name in DOMAINS.providers if name not in providers)
+    wrapped = rf"(?:[^a-z0-9 ] ?(?:{AT_WORDS}|a ?t?) ?[^a-z0-9 ]|{_FOREIGN_AT})"
     return "|".join(
         (
             r"@|%40|u0040",
@@ -23,9 +24,10 @@ def build_mark() -> str:
             rf"(?:{short})(?:{_GAP}{{1,4}}(?:dot{_GAP}{{1,3}})?(?:com|co|me)|{_GAP}?(?:[:=~>-]|is |addr|acc|id|user))",
             rf"{AT_WORDS}{_GAP}{{0,8}}(?:{short})",
             rf"{_GAP}(?:{join_words(DOT_NAMES)}|d[.*_-]o[.*_-]t){_GAP}|a[.*_-]t{_GAP}",
-            rf"dot-?(?:com|co|net|org|me|uk)|at[a-z0-9]+(?:dot|dash|hyphen|underscore)[a-z0-9]|[a-z0-9]at{_LABEL}\.[a-z0-9]",
+            r"dot-?(?:com|co|net|org|me|uk)|at[a-z0-9]+(?:dot|dash|hyphen|underscore)[a-z0-9]",
+            rf"[a-z0-9]at{_LABEL}\.[a-z0-9]",
             rf"{AT_WORDS}{_GAP}{{1,8}}[a-z0-9-]*[a-z][a-z0-9-]*(?:\.[a-z0-9]|{_GAP}{{1,8}}{DOT_WORDS})",
-            rf"(?:[^a-z0-9 ] ?(?:{AT_WORDS}|a ?t?) ?[^a-z0-9 ]|{_FOREIGN_AT}){_GAP}{{0,8}}{_LABEL}{_GAP}{{0,4}}[.,·•∙⋅●⚫]",
+            rf"{wrapped}{_GAP}{{0,8}}{_LABEL}{_GAP}{{0,4}}[.,·•∙⋅●⚫]",
             rf"(?:{_LONG_AT})[a-z0-9-]+{DOT_WORDS}[a-z]",
             r"(?:then|followed by|plus)[ \"']{1,2}(?:the )?at[^a-z0-9]",
             r"(?:usual|curly|round|normal) (?:a|at|sign)[^a-z0-9]|a[ -]in[ -]a[ -]circle|at?[ -](?:sign|symbol)",

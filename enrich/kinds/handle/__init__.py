@@ -135,14 +135,18 @@ def _find_at_names(text: Text, mentions: list[Mention], known: set[int]) -> Iter
     """Yield each @name, and each token with an underscore, that is not known yet with exactly one platform near it."""
     clear = [mention for mention in mentions if _may_be_nearby(mention)]
     starts = [mention.start for mention in clear]
-    lowered = text.lowered
-    marked = UNDERSCORED_NAME.finditer(lowered) if clear and "_" in lowered else ()
-    for match in (*(AT_NAME.finditer(lowered) if clear else ()), *marked):
+    for match in _list_marked_names(text.lowered) if clear else ():
         first = bisect_left(starts, match.start() - WINDOW_AROUND)
         near = clear[first : bisect_left(starts, match.end() + WINDOW_AROUND)]
         platform = _find_only_platform(near) if match.start() not in known else None
         if platform and is_possible(match[1], platform):
             yield _cite_guess(text, match.span(), platform, match[1])
+
+
+def _list_marked_names(lowered: str) -> list[re.Match[str]]:
+    """Return the @names of a text in lower case, and its tokens with an underscore."""
+    underscored = UNDERSCORED_NAME.finditer(lowered) if "_" in lowered else ()
+    return [*AT_NAME.finditer(lowered), *underscored]
 
 
 def _may_be_nearby(mention: Mention) -> bool:

@@ -16,7 +16,7 @@ from functools import partial
 
 from enrich.kind import Kind
 from enrich.kinds.phone.call_links import normalise
-from enrich.kinds.phone.mark import MARK, TRAITS, find_traits
+from enrich.kinds.phone.mark import TRAITS, find_traits
 from enrich.kinds.phone.numbering_plan import check_number
 from enrich.kinds.phone.parser import find_readings
 from enrich.kinds.phone.reading import PhoneReading
@@ -63,6 +63,5 @@ phone = Kind(
     source="ITU-T E.164; Ofcom National Telephone Numbering Plan; libphonenumber",
     version=12,
     validity=check_number,
-    mark=MARK,
     traits=TRAITS,
 )

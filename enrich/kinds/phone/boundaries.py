@@ -96,10 +96,14 @@ def can_end_at(folded: str, end: int) -> bool:
     if not _OPERATORS.isdisjoint(after) and _is_sum(folded, end):
         return False
     mark = after[:1]
-    if mark in _ENDS:
-        return True
     if mark.isalnum():
         return mark.isalpha() and can_touch_after(folded, end)
+    return mark in _ENDS or _can_end_before_mark(folded, end, after)
+
+
+def _can_end_before_mark(folded: str, end: int, after: str) -> bool:
+    """Return whether a number may end before a mark, given with the character after it."""
+    mark = after[0]
     if mark in _ROW_MARKS:
         return not (after[1:].isalnum() and _is_row_continued(folded, end))
     return mark != "°" and (mark not in "$£" or after[1:].isdigit() or after[1:] == mark)

@@ -72,7 +72,7 @@ _TRAITS = {
     Trait.GLUED: "[0-9]{12}|24/70",
     Trait.TORN: "0 ?7[0-9 .\u2026-]{1,40}\n",
     Trait.SPACED: "v[ .*\n-]{1,2}e[ .*\n-]{1,2}n",
-    Trait.BRACKETS: "[0-9o][ \n\t]{0,2}[(\\[{][^()\\[\\]{}\n]{2,40}[)\\]}][ \n\t]{0,2}[0-9o]|\\(\\)",
+    Trait.BRACKETS: "[(\\[{][^()\n]{2,40}[)\\]}]|\\(\\)",
     Trait.SAME_WORD: "0[^0-9]{3,18}7(?:[^0-9]{3,18}[0-9]){3}",
     Trait.LETTERS_BETWEEN: "0-?[a-z]-?[17](?:-?[a-z]-?[0-9]){9}",
     Trait.ROMAN: "[0o][ ,.*/-]{1,3}(?:i|v|x|[0o][ ,.*/-]{1,3}(?:iv|i?x))",
@@ -108,7 +108,6 @@ def _build_marks() -> dict[str, str]:
 
 
 _MARKS = _build_marks()
-MARK = "|".join(_MARKS.values())
 TRAITS = {trait.value: pattern for trait, pattern in _TRAITS.items()} | _MARKS
 _SCANNER = MarkScanner(TRAITS)
 

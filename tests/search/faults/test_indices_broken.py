@@ -15,7 +15,7 @@ from records.identifier import Subject
 from search.consistency import find_inconsistencies
 from search.elasticsearch.client.bulk import BulkOperation
 from search.elasticsearch.client.connection import Acknowledged, EngineConnection, RequestRefused
-from search.elasticsearch.index.mappings import Index, build_mapping
+from search.elasticsearch.index.mappings import MAPPING_VERSION, Index, build_mapping
 from search.elasticsearch.rebuild import rebuild_indices
 from search.elasticsearch.store import ElasticsearchStore
 from search.errors import AliasMissing, AliasTaken, EngineUnavailable, MappingDiffers
@@ -107,7 +107,8 @@ def test_an_index_of_an_older_washline_is_refused_until_it_is_rebuilt(
         fresh.save_adverts(batch)
     downgrade_to_mapping_1(fresh)
     with pytest.raises(
-        MappingDiffers, match=r"has mapping 1, this Washline works with mapping 2.*washline store rebuild"
+        MappingDiffers,
+        match=rf"has mapping 1, this Washline works with mapping {MAPPING_VERSION}.*washline store rebuild",
     ):
         ElasticsearchStore(fresh.indices.settings)
     assert sum("documents moved" in line for line in rebuild_indices(fresh.indices.settings)) == len(Index)
