@@ -42,7 +42,7 @@ CONFIDENT, UNSURE, GUESSED = 0.9, 0.75, 0.7
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield profile links, names after (or before) a platform's name, and @names near one, in order."""
-    if not may_hold_handle(text.lowered):
+    if text.marks is None and not may_hold_handle(text.lowered):
         return
     groups = find_groups(text)
     sightings: dict[tuple[int, int, str], Sighting] = {}

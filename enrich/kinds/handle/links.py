@@ -72,7 +72,7 @@ def write_host_mark() -> str:
 
 def find_profiles(lowered: str) -> Iterator[ProfileLink]:
     """Yield the profile links of a text in lower case, in order. A link within a link's query is not one."""
-    if "/" not in lowered and " slash " not in lowered:
+    if "/" not in lowered and " slash " not in lowered and "?" not in lowered:
         return
     for match in DEEP_LINK.finditer(lowered):
         platform = DEEP_LINKS[match["prefix"]]
