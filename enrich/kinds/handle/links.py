@@ -76,7 +76,8 @@ def find_profiles(lowered: str) -> Iterator[ProfileLink]:
         return
     for match in DEEP_LINK.finditer(lowered):
         platform = DEEP_LINKS[match["prefix"]]
-        if platform.allows(match["name"]):
+        is_id = match["name"].isdigit() or not match["prefix"].endswith("id=")
+        if is_id and platform.allows(match["name"]):
             yield ProfileLink(*match.span(), platform, match["name"], disguised=False)
     end = 0
     for match in _load_link().finditer(lowered):
@@ -89,7 +90,8 @@ def find_profiles(lowered: str) -> Iterator[ProfileLink]:
 
 def parse_profile(lowered: str) -> ProfileLink | None:
     """Return the profile link that is the whole text (in lower case), or None."""
-    if deep := DEEP_LINK.fullmatch(lowered):
+    deep = DEEP_LINK.fullmatch(lowered)
+    if deep and (deep["name"].isdigit() or not deep["prefix"].endswith("id=")):
         return ProfileLink(0, len(lowered), DEEP_LINKS[deep["prefix"]], deep["name"], disguised=False)
     match = _load_link().match(lowered)
     path = _read_path(lowered, match.end()) if match else None

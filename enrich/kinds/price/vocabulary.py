@@ -193,7 +193,7 @@ def _build_money_mark() -> str:
 
 
 DOLLAR = "[^\t-#%-\U0010ffff]"  # only the dollar sign and control characters: marks may not contain the sign itself
-DIGIT = "[oil]{0,2}[0-9][oil]{0,2}"
+DIGIT = "[oil]{0,2}[0-9][oil]{0,2}[km]?"
 ROUND = _join((*TEENS, *TENS, "hundred", "thousand", "grand", *(name.split()[1] for name in MONEY.slang["doubtful"])))
 PAUSE = "[^a-z0-9]{1,2}"
 NUMBER = f"(?:{DIGIT}|(?:{_join((*UNITS, 'a'))}{PAUSE})?{ROUND}(?:{PAUSE}(?:and{PAUSE})?{_join(UNITS)})?)"
