@@ -19,8 +19,6 @@ import hashlib
 import re
 from collections.abc import Iterator
 
-from Crypto.Hash import keccak
-
 from enrich.errors import IdentifierError, InvalidChecksum, InvalidFormat
 from enrich.kind import Kind
 from enrich.text.citation import cite
@@ -85,6 +83,8 @@ def _keccak_256(message: bytes) -> bytes:
     >>> _keccak_256(b"").hex()[:16]
     'c5d2460186f7233c'
     """
+    from Crypto.Hash import keccak  # slow to import
+
     return keccak.new(data=message, digest_bits=256).digest()
 
 

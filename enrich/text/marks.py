@@ -1,7 +1,7 @@
 r"""Finds in one pass which patterns of a set occur in a text, so that kinds that cannot occur cost nothing.
 
 RE2 compiles the set to one automaton. Without the package `re2`, the same patterns run one by one in the standard
-library, with the same results. In a long text everything may occur: there a scan would save little.
+library, with the same results.
 
 Patterns may use only syntax that means the same in both: no `\w`, `\s`, `\d` or `\b`, which are ASCII in one and
 Unicode in the other, no look-around and no back-references.
@@ -20,6 +20,7 @@ except ImportError:  # no wheel for this platform
 
 FORBIDDEN = re.compile(r"\\[a-zA-Z0-9]|\(\?(?!:)|\$|(?<!\[)\^")
 MAX_LENGTH = 20_000  # of a text for RE2, which needs memory for each new state
+OVERLAP = 500  # characters
 MAX_MEMORY = 64 << 20  # bytes
 
 
@@ -33,20 +34,24 @@ class MarkScanner:
                 raise ValueError(message)
         self._sources = dict(patterns)
         self._names = tuple(patterns)
-        self._all = frozenset(patterns)
-        self._set = _compile_set(patterns.values()) if re2 is not None else None
 
     def scan(self, lowered: str) -> frozenset[str]:
         """Return the names of the patterns that occur in a text in lower case, with a space before and after it.
 
-        For a text longer than MAX_LENGTH, return all names.
+        A longer text than MAX_LENGTH is scanned in parts, which overlap by more than any occurrence is long.
         """
         if len(lowered) > MAX_LENGTH:
-            return self._all
+            starts = range(0, len(lowered), MAX_LENGTH - OVERLAP)
+            return frozenset().union(*(self.scan(lowered[start : start + MAX_LENGTH]) for start in starts))
         if self._set is None:
             return self.scan_without_re2(lowered)
         found = self._set.Match(f" {lowered} ".encode("utf-8", "replace"))  # a lone surrogate becomes "?"
         return frozenset(map(self._names.__getitem__, found or ()))
+
+    @cached_property
+    def _set(self) -> re2.Set | None:
+        """The compiled set, or None without RE2. Compiled on first use: it takes some milliseconds."""
+        return _compile_set(self._sources.values()) if re2 is not None else None
 
     @cached_property
     def _patterns(self) -> dict[str, re.Pattern[str]]:

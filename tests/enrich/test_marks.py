@@ -42,10 +42,11 @@ def test_without_re2_the_standard_library_scans(monkeypatch):
         monkeypatch.undo()
 
 
-def test_anything_may_occur_in_a_long_text():
-    scanner = MarkScanner({"digit": "[0-9]"})
-    assert scanner.scan("a" * marks.MAX_LENGTH) == set()
-    assert scanner.scan("a" * (marks.MAX_LENGTH + 1)) == {"digit"}
+def test_a_long_text_is_scanned_in_parts_that_overlap():
+    scanner = MarkScanner({"digits": "7[a]{3}7", "x": "x"})
+    for start in range(marks.MAX_LENGTH - marks.OVERLAP - 6, marks.MAX_LENGTH + 6):
+        text = "b" * start + "7aaa7" + "b" * marks.MAX_LENGTH
+        assert scanner.scan(text) == {"digits"}
 
 
 @pytest.mark.parametrize("pattern", [r"\w", r"\bat", r"(?=a)", r"(?i)a", "a$", "^a", r"\1"])
