@@ -74,11 +74,7 @@ def find_profiles(lowered: str) -> Iterator[ProfileLink]:
     """Yield the profile links of a text in lower case, in order. A link within a link's query is not one."""
     if "/" not in lowered and " slash " not in lowered and "?" not in lowered:
         return
-    for match in DEEP_LINK.finditer(lowered):
-        platform = DEEP_LINKS[match["prefix"]]
-        is_id = match["name"].isdigit() or not match["prefix"].endswith("id=")
-        if is_id and platform.allows(match["name"]):
-            yield ProfileLink(*match.span(), platform, match["name"], disguised=False)
+    yield from filter(None, map(_parse_deep_link, DEEP_LINK.finditer(lowered)))
     end = 0
     for match in _load_link().finditer(lowered):
         if match.start() >= end:
@@ -90,12 +86,18 @@ def find_profiles(lowered: str) -> Iterator[ProfileLink]:
 
 def parse_profile(lowered: str) -> ProfileLink | None:
     """Return the profile link that is the whole text (in lower case), or None."""
-    deep = DEEP_LINK.fullmatch(lowered)
-    if deep and (deep["name"].isdigit() or not deep["prefix"].endswith("id=")):
-        return ProfileLink(0, len(lowered), DEEP_LINKS[deep["prefix"]], deep["name"], disguised=False)
+    if (match := DEEP_LINK.fullmatch(lowered)) and (deep := _parse_deep_link(match)):
+        return deep
     match = _load_link().match(lowered)
     path = _read_path(lowered, match.end()) if match else None
     return _parse_link(match, path) if match and path and path.end == len(lowered) else None
+
+
+def _parse_deep_link(match: re.Match[str]) -> ProfileLink | None:
+    """Return the link of a known prefix and a name; after "id=" the name is a number."""
+    platform, name = DEEP_LINKS[match["prefix"]], match["name"]
+    is_id = name.isdigit() or not match["prefix"].endswith("id=")
+    return ProfileLink(*match.span(), platform, name, disguised=False) if is_id and platform.allows(name) else None
 
 
 def is_platform_link(lowered: str) -> bool:
