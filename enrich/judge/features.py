@@ -2,6 +2,9 @@
 
 The same function serves training and prediction, so a feature has one definition. Features name what a person would
 look at ("before=ref", "line ends after it"), because the decisive ones are shown as the explanation of a reading.
+
+No feature may show that a value is invented: its domain, or whether its range is issued. The labelled texts hold only
+values that are never issued, real adverts hold the others.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from enrich.lexicon.wordlist import is_common, load_given_names
-from records.identifier import Sighting, Tier
+from records.identifier import Sighting, Tier, Validity
 
 WINDOW = 48  # characters on each side
 WORD = re.compile(r"[^\W_]+")
@@ -47,20 +50,18 @@ def _describe_form(sighting: Sighting, raw: str) -> Iterator[str]:
     letters = [char for char in raw if char.isalpha()]
     if letters:
         yield "case=upper" if all(map(str.isupper, letters)) else f"case={'title' if raw[0].isupper() else 'lower'}"
-    yield f"length={min(len(raw), 40) // 4}"
+    if sighting.kind != "email":  # whose length is mostly that of its domain
+        yield f"length={min(len(raw), 40) // 4}"
 
 
 def _describe_value(sighting: Sighting) -> Iterator[str]:
     """Yield what the canonical value is, by kind."""
-    yield f"validity={sighting.validity.value}"
+    if sighting.validity is Validity.POSSIBLE:
+        yield "only possible"
     value = sighting.value
     match sighting.kind:
-        case "phone":
-            yield "mobile" if value.startswith("+447") else "British" if value.startswith("+44") else "foreign"
         case "email":
-            local, _, domain = value.partition("@")
-            yield f"domain={domain}"
-            yield from _describe_name(local)
+            yield from _describe_name(value.partition("@")[0])
         case "handle":
             platform, _, name = value.partition(":")
             yield f"platform={platform}"

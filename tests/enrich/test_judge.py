@@ -78,10 +78,35 @@ def test_the_weights_were_trained_on_the_texts_that_are_here():
         *training,
         ROOT / "bench/extract/sets/train-traps.jsonl",
         ROOT / "tests/enrich/readings.toml",
-        ROOT / "tests/enrich/phones.txt",
     )
     digest = sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]
     assert load_model().training_digest == digest, "run make train-judge"
+
+
+@pytest.mark.parametrize(
+    ("written", "invented", "real"),
+    [
+        ("my car is reg {} parked outside", "AB45 CDE", "AB12 CDE"),
+        ("van {}, text me", "LK39 XYZ", "LK19 XYZ"),
+        ("email {} for rates", "mia99@example.com", "mia99@gmail.com"),
+        ("mail: {}", "wl-test.mia@outlook.com", "test.mia@outlook.com"),
+    ],
+)
+def test_the_judge_has_not_learned_what_marks_invented_values(written, invented, real):
+    """The texts of the training hold only values that are never issued; adverts hold the others."""
+    first, second = (judge_all(written.format(value)) for value in (invented, real))
+    assert [seen.confidence for seen in first] == [seen.confidence for seen in second] != []
+
+
+def judge_all(written: str) -> list[Sighting]:
+    text = Text(written)
+    return list(judging.judge(text, [seen for seen in find_candidates(text, KINDS) if seen.kind in ("plate", "email")]))
+
+
+def test_the_shipped_threshold_is_the_one_that_was_evaluated():
+    from devtools.train_judge import JUDGED, THRESHOLD
+
+    assert {kind: model.threshold for kind, model in load_model().kinds.items()} == dict.fromkeys(JUDGED, THRESHOLD)
 
 
 @pytest.mark.parametrize(
