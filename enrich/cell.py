@@ -13,7 +13,7 @@ from enrich.errors import IdentifierError
 from enrich.extract import extract
 from enrich.kind import Kind
 from enrich.kinds.phone.call_links import is_link
-from enrich.kinds.phone.placeholders import is_made_up
+from enrich.kinds.phone.plan.placeholders import is_made_up
 from enrich.kinds.phone.reading import INFERRED
 from enrich.registry import KINDS
 from records.hit import CellReading

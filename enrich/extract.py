@@ -30,7 +30,7 @@ def is_data(name: str) -> bool:
 
 
 DATA_FOLDERS = ("data", "lexicon", "judge")
-# Stored with the sightings of an advert, so that unchanged adverts are not read again and stale ones are.
+# Stored with the sightings of an advert: an unchanged advert is extracted again only if the edition has changed.
 EDITION: str = compute_edition()
 
 # Which kinds a kind displaces if they overlap: the digits of a phone are not a plate, the host of an e-mail is not a
@@ -62,8 +62,7 @@ _NEIGHBOURS = 8
 def extract(text: str, kinds: Sequence[Kind] = KINDS) -> list[Sighting]:
     """Return the sightings of a text in the order of their start; `text[start:end] == raw` holds for each.
 
-    HTML is read without its tags. Candidates that are probably wrong are dropped; so are those that overlap a stronger
-    kind.
+    HTML is read without its tags. Improbable candidates are dropped, and so are those that overlap a stronger kind.
     """
     folded = Text.from_string(text)
     candidates = find_candidates(folded, kinds)

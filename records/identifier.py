@@ -20,7 +20,7 @@ class Validity(StrEnum):
     """Validity of a value by the official rule of its kind.
 
     FICTIONAL: a range reserved for fiction, never issued. PLACEHOLDER: a made-up example ("01234 567890",
-    "test@test.com"), which is shown but links nobody.
+    "test@test.com"), shown but never linked.
     """
 
     VALID = "valid"

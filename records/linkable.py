@@ -33,7 +33,7 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def from_sightings(
         cls, advert: Advert, sightings: Iterable[Sighting], first_seen: datetime, last_seen: datetime
     ) -> Span:
-        """Return the span of one version; an identifier is clear if its best sighting is. Placeholders link nobody."""
+        """Return the span of one version; an identifier is clear if its best sighting is. Placeholders are excluded."""
         best = select_best_sightings(s for s in sightings if s.validity is not Validity.PLACEHOLDER)
         clear = (to_pair(sighting) for sighting in best if sighting.tier is Tier.CLEAN)
         obscured = (to_pair(sighting) for sighting in best if sighting.tier is not Tier.CLEAN)

@@ -1,4 +1,4 @@
-"""Extraction of adverts on their way into the store. An unchanged advert is not read again."""
+"""Extracts adverts and stores them; skips the extraction of unchanged adverts."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The judge: the probability that a candidate of the grammars is what it looks like, learned from labelled texts."""
+"""The judge: a classifier, trained on labelled texts, that estimates the probability that a candidate is correct."""

@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 
 from enrich.lexicon.wordlist import is_common, load_given_names
+from enrich.text.folding import RUN
 from records.identifier import Sighting, Tier, Validity
 
 WINDOW = 48  # characters on each side
-WORD = re.compile(r"[^\W_]+")
 DIGIT = re.compile("[0-9]")
 SPACES = re.compile(r"\s+")
 SHAPED = frozenset(("plate", "postcode"))  # kinds whose codes have few shapes
@@ -87,7 +87,7 @@ def _describe_name(name: str) -> Iterator[str]:
 
 def _describe_before(before: str) -> Iterator[str]:
     """Yield the words before the candidate and the marks between."""
-    words = WORD.findall(before)
+    words = RUN.findall(before)
     gap = before[before.rfind(words[-1]) + len(words[-1]) :] if words else before
     yield f"gap before={_shorten(gap)}"
     names = [_generalise(word) for word in words[-4:]]
@@ -99,7 +99,7 @@ def _describe_before(before: str) -> Iterator[str]:
 
 def _describe_after(after: str) -> Iterator[str]:
     """Yield the words after the candidate and the marks between."""
-    words = WORD.findall(after)
+    words = RUN.findall(after)
     yield f"gap after={_shorten(after[: after.find(words[0])] if words else after)}"
     names = [_generalise(word) for word in words[:3]]
     yield f"after={names[0] if names else '$'}"

@@ -1,4 +1,4 @@
-"""Judges candidates: sets their confidence, names the decisive evidence, and drops those that are probably not real."""
+"""Classifies candidates: sets their confidence, lists the decisive features, and drops improbable candidates."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier, Validity
 
-MAX_INFERRED = 0.9  # the highest confidence of a reading that was inferred: nothing above it is a guess
-CERTAIN = 0.95  # from here on, the evidence is not stored
+MAX_INFERRED = 0.9  # maximum confidence of an inferred candidate
+CERTAIN = 0.95  # no evidence is stored from this confidence on
 DIGITS = 3
 
 
 def judge(text: Text, candidates: Iterable[Sighting]) -> Iterator[Sighting]:
-    """Yield the candidates that are not unlikely. Placeholders, and those of kinds without a model, are unchanged."""
+    """Yield the candidates at or above the threshold. Placeholders and kinds without a model are unchanged."""
     kinds, lowered = load_model().kinds, ""
     for candidate in candidates:
         model = kinds.get(candidate.kind)

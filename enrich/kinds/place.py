@@ -20,13 +20,12 @@ from enrich.errors import InvalidComponent
 from enrich.kind import Kind
 from enrich.lexicon.gazetteer import Place, load_counties, load_places
 from enrich.text.citation import cite
-from enrich.text.folding import Text
+from enrich.text.folding import RUN, Text
 from records.identifier import Sighting
 
 NAME = "place"
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 MIN_WELL_KNOWN = 3000  # population from which a name needs no context
-RUN = re.compile(r"[^\W_]+")  # as in Text.words
 SECOND_WORD = re.compile(r"[^A-Za-z]+([A-Za-z][A-Za-z'’-]*)")
 MAX_LENGTH = 40  # of a name
 CUE_BEFORE = re.compile(

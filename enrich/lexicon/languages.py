@@ -144,6 +144,12 @@ def list_signs(*fields: str) -> frozenset[str]:
     return frozenset(split_entries(getattr(table, field) for table in tables for field in fields))
 
 
+@cache
+def list_english_signs(field: str) -> frozenset[str]:
+    """Return the English names of a sign; those of other languages may be English words ("tire", "punt")."""
+    return frozenset(split_entries([getattr(load_english().signs, field)]))
+
+
 def split_entries(texts: Iterable[str]) -> list[str]:
     """Return the entries of some texts of the lexicon; those of several words with spaces."""
     return [entry.replace("_", " ") for text in texts for entry in text.split()]

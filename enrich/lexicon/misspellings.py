@@ -102,7 +102,7 @@ def read_figures_as_letters(run: str) -> list[str]:
 
 
 def _misspell(word: str, sounds: dict[str, str], shortest: int) -> Iterator[str]:
-    """Yield the misspellings of a word that have no less than the fewest letters; the shortest words keep theirs."""
+    """Yield the misspellings of a word. None is shorter than `shortest`, and words of that length lose no letter."""
     for index, letter in enumerate(word):
         before, after = word[:index], word[index + 1 :]
         yield before + letter + letter + after

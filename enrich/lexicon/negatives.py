@@ -34,7 +34,7 @@ class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Quantities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Units, and things that are counted."""
+    """Units and countable nouns."""
 
     measured: frozenset[str]
     counted: frozenset[str]

@@ -1,4 +1,4 @@
-r"""Finds in one pass which patterns of a set occur in a text, so that kinds that cannot occur cost nothing.
+r"""Prefilter: finds in one pass which patterns of a set occur in a text, so that other kinds are not parsed.
 
 RE2 compiles the set to one automaton. Without the package `re2`, the same patterns run one by one in the standard
 library, with the same results.

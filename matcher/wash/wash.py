@@ -89,12 +89,15 @@ def read_item(item: Item, kinds: tuple[Kind, ...]) -> CellReading:
     """Parse an item; the problem of its row is added to the reason."""
     reading = read_cell(item.asked, kinds)
     placeholders = [seen for seen in reading.sightings if seen.validity is Validity.PLACEHOLDER]
-    reasons = (reading.reason, *(f"{seen.raw[:80]!r} is a placeholder: nobody has it" for seen in placeholders))
+    reasons = (
+        reading.reason,
+        *(f"{seen.raw[:80]!r} is a placeholder, not a real {seen.kind}" for seen in placeholders),
+    )
     return replace(reading, reason="; ".join(filter(None, (*reasons, item.problem))))
 
 
 def list_washable(reading: CellReading) -> list[Sighting]:
-    """Return the sightings to look up: all but placeholders, which many adverts share by accident."""
+    """Return the sightings to look up: all except placeholders, which many adverts share by chance."""
     return [sighting for sighting in reading.sightings if sighting.validity is not Validity.PLACEHOLDER]
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.extract import extract
-from enrich.kinds.phone.starts import SEVEN_MARK, START_MARK, find_sevens, find_word_starts
-from enrich.kinds.phone.vocabulary import TokenType, tokenise
+from enrich.kinds.phone.tokens.starts import SEVEN_MARK, START_MARK, find_sevens, find_word_starts
+from enrich.kinds.phone.tokens.vocabulary import TokenType, tokenise
 from enrich.lexicon import languages
 from enrich.lexicon.languages import load_languages
 from enrich.lexicon.letters import strip_accents

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from enrich.errors import IdentifierError
 from enrich.kinds.phone import phone
-from enrich.kinds.phone.numbering_plan import DRAMA
+from enrich.kinds.phone.plan.numbering_plan import DRAMA
 from enrich.text.folding import Text
 from records.identifier import Validity
 

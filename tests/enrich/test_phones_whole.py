@@ -12,7 +12,7 @@ from enrich.cell import read_cell
 from enrich.kinds.phone import phone
 from enrich.kinds.phone.mark import ALL_TRAITS, find_traits
 from enrich.kinds.phone.parser import find_readings
-from enrich.kinds.phone.placeholders import is_placeholder
+from enrich.kinds.phone.plan.placeholders import is_placeholder
 from enrich.registry import KINDS
 from enrich.text.folding import Text
 from records.identifier import Tier, Validity

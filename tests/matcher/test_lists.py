@@ -239,7 +239,7 @@ class TestWashing:
         monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (made_up,)))
         (one,) = washed(store, ["x"])
         assert (one.result, one.hits) == (Result.NOT_AN_IDENTIFIER, ())
-        assert one.reading.reason == "'x' is a placeholder: nobody has it"
+        assert one.reading.reason == "'x' is a placeholder, not a real phone"
         assert one.reading.sightings == (made_up,)
 
     def test_placeholders_of_adverts_match_no_dataset(self, store):

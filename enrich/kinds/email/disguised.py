@@ -24,8 +24,8 @@ from enrich.kinds.email.address import (
     normalise_word,
 )
 from enrich.kinds.email.domain import parse_domain
-from enrich.kinds.email.judge import is_address
 from enrich.kinds.email.local_part import parse_local_part
+from enrich.kinds.email.plausibility import is_address
 from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.domains import is_domain
 

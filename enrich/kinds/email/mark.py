@@ -1,4 +1,4 @@
-"""The mark of the kind: what occurs in every text with an e-mail address, however it is disguised."""
+"""The mark of the kind: a pattern that occurs in every text with an e-mail address, plain or disguised."""
 
 from __future__ import annotations
 

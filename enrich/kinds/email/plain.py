@@ -31,7 +31,7 @@ DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 
 
 def decode_escapes(lowered: str) -> str:
-    r"""Decode percent escapes; NUL characters keep the length, and are part of no value.
+    r"""Decode percent escapes. NUL characters preserve the length and are removed from values.
 
     >>> decode_escapes("mia%2bads%40x.example, 100%steve")
     'mia+\x00\x00ads@\x00\x00x.example, 100%steve'

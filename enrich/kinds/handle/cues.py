@@ -40,7 +40,7 @@ MAX_GROUP = 5
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A platform's name in a text: its span, and what it is."""
+    """A platform's name in a text, with its span and its cue."""
 
     start: int
     end: int

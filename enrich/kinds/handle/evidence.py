@@ -46,13 +46,12 @@ class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
     threshold: int
     sure: int
     words: HandleWords
-    signs: dict[str, str]
     weights: dict[str, int]
     placeholders: HandlePlaceholders
 
 
 def fold_words(words: str) -> list[str]:
-    """Return words as they are in a folded text in lower case."""
+    """Return words, folded and in lower case."""
     return Text(words).lowered.split()
 
 

@@ -13,13 +13,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, TABLE, WORDS
+from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, WORDS
+from enrich.lexicon.languages import list_english_signs, list_signs
+from enrich.lexicon.letters import strip_accents
 from enrich.lexicon.platforms import Platform, find_cue, undo_leet
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
 USER_NAME = r"(?:live:)?\w(?:(?:[\w-]|\.(?!\.)){0,62}\w)?(?:#\d{4}(?!\d))?"  # 64 characters are too many for a name
-SIGNS = {word: sign for sign, words in TABLE.signs.items() for word in Text(words).lowered.split("|")} | {"_": "_"}
+SIGNS = {"_": "_"} | {
+    spelling: sign
+    for sign, name in ((".", "dot"), ("_", "underscore"), ("-", "dash"))
+    for word in list_signs(name)
+    for spelling in (Text(word).lowered, strip_accents(word))
+    if word in list_english_signs(name) or not is_common(spelling)
+}
 SIGN_ENDS = frozenset(word.split()[-1] for word in SIGNS)
 PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
 JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"

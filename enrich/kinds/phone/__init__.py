@@ -17,8 +17,8 @@ from functools import partial
 from enrich.kind import Kind
 from enrich.kinds.phone.call_links import normalise
 from enrich.kinds.phone.mark import TRAITS, find_traits
-from enrich.kinds.phone.numbering_plan import check_number
 from enrich.kinds.phone.parser import find_readings
+from enrich.kinds.phone.plan.numbering_plan import check_number
 from enrich.kinds.phone.reading import PhoneReading
 from enrich.text.citation import FOLDED, is_disguised
 from enrich.text.folding import Text

@@ -12,8 +12,8 @@ from itertools import islice
 from urllib.parse import unquote
 
 from enrich.errors import IdentifierError
-from enrich.kinds.phone.e164 import canonical
-from enrich.kinds.phone.link_table import list_link_marks, load_call_links
+from enrich.kinds.phone.context.link_table import list_link_marks, load_call_links
+from enrich.kinds.phone.plan.e164 import canonical
 from enrich.kinds.phone.reading import PhoneReading
 
 # A number in a link, percent-encoded or not, whose groups may be apart ("+44 7700-900461", "%2B44%207700%20900461").

@@ -10,9 +10,9 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from enrich.kinds.phone.link_table import list_link_marks
-from enrich.kinds.phone.remarks import list_backwards_words, load_remarks
-from enrich.kinds.phone.starts import SEVEN_MARK, START_MARK
+from enrich.kinds.phone.context.link_table import list_link_marks
+from enrich.kinds.phone.context.remarks import list_backwards_words, load_remarks
+from enrich.kinds.phone.tokens.starts import SEVEN_MARK, START_MARK
 from enrich.lexicon.misspellings import load_misspellings
 from enrich.lexicon.numbers import UNIT, list_number_spellings, load_number_words
 from enrich.lexicon.patterns import build_disguised_pattern
@@ -23,7 +23,7 @@ from enrich.text.marks import MarkScanner
 _FIGURES = "[^0-9](?:0|[+]|44)(?:[^0-9]{0,30}[0-9]){5}"
 # Letters of other scripts or with accents: number words of other languages.
 _FOREIGN = "[\u00df-\u024f\u0370-\u052f]"
-# Letters O beside a seven or beside each other, "s.e.v.e.n", empty brackets, and words in remarks about zeros.
+# Letters O next to a seven or doubled, "s.e.v.e.n", empty brackets, and words in remarks about zeros.
 _DISGUISES = (
     "[o\u00f8][^a-z0-9]{0,6}7",
     "[0-9]o[o0-9]",

@@ -10,21 +10,21 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from heapq import merge
 
-from enrich.kinds.phone.backwards import find_backwards
-from enrich.kinds.phone.boundaries import can_end_at, can_start_at
 from enrich.kinds.phone.call_links import find_call_links
-from enrich.kinds.phone.chain import Chain, build_chain
-from enrich.kinds.phone.cues import ZERO_NAMES, find_zero_remark, has_cue, says_zero_is_missing
-from enrich.kinds.phone.guesses import find_endings, find_guesses
+from enrich.kinds.phone.context.boundaries import can_end_at, can_start_at
+from enrich.kinds.phone.context.cues import ZERO_NAMES, find_zero_remark, has_cue, says_zero_is_missing
+from enrich.kinds.phone.context.other_numbers import is_other_number, is_quantity
+from enrich.kinds.phone.guessing.backwards import find_backwards
+from enrich.kinds.phone.guessing.guesses import find_endings, find_guesses
 from enrich.kinds.phone.mark import ALL_TRAITS, Trait
-from enrich.kinds.phone.other_numbers import is_other_number, is_quantity
 from enrich.kinds.phone.plain import match_plain, match_row, skip_flood
 from enrich.kinds.phone.reading import ZERO, PhoneReading, list_transformations
 from enrich.kinds.phone.search import STRONG_BUDGET, WEAK_BUDGET, Found, search_british, search_foreign
-from enrich.kinds.phone.starts import find_sevens, find_word_starts, is_code_word, is_plus
+from enrich.kinds.phone.tokens.chain import Chain, build_chain
+from enrich.kinds.phone.tokens.starts import find_sevens, find_word_starts, is_code_word, is_plus
+from enrich.kinds.phone.tokens.vocabulary import TokenType
+from enrich.kinds.phone.tokens.work_budget import WorkBudget
 from enrich.kinds.phone.variants import Variant, find_variants
-from enrich.kinds.phone.vocabulary import TokenType
-from enrich.kinds.phone.work_budget import WorkBudget
 from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from enrich.kinds.phone.number import is_national_number
-from enrich.kinds.phone.numbering_plan import is_issued
+from enrich.kinds.phone.plan.number import is_national_number
+from enrich.kinds.phone.plan.numbering_plan import is_issued
 from enrich.kinds.phone.reading import APART, LINES, SYMBOLS
 
 _SEPARATOR = r"(?:[ \t]?[-/][ \t]?|\.|[ \t]\.[ \t]|[ \t]{1,2}|\)[ \t]?|[ \t]?\([ \t]?)?"
@@ -25,7 +25,7 @@ _FLOOD = re.compile(
     re.DOTALL,
 )
 _MIN_FLOOD = 1000  # characters
-# A slash and more figures beside a number that has slashes: a row of other figures.
+# A slash and more figures after a number with slashes: a row of other figures.
 _FIGURES_AFTER, _FIGURE_BEFORE = re.compile(r"/[0-9]{3,}"), re.compile(r"[0-9]/\Z")
 _NOT_DIGIT = re.compile(r"[^0-9]+")
 _USUAL_GAPS = ("", "-", ".", "/")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrich.kinds.phone.chain import Chain
-from enrich.kinds.phone.lattice import Spelling
+from enrich.kinds.phone.tokens.chain import Chain
+from enrich.kinds.phone.tokens.lattice import Spelling
+from enrich.kinds.phone.tokens.vocabulary import TokenType
 from enrich.kinds.phone.variants import ELSEWHERE
-from enrich.kinds.phone.vocabulary import TokenType
 from records.identifier import Tier
 
 SYMBOLS = "symbols between digits"

@@ -6,12 +6,10 @@ import re
 from collections.abc import Sequence
 from operator import itemgetter, lt
 
-from enrich.kinds.phone.arcs import LETTERS
-from enrich.kinds.phone.boundaries import can_end_at
-from enrich.kinds.phone.chain import SENTENCE_COST, Chain, rank_gap
-from enrich.kinds.phone.cues import belongs_between_others, has_cue, has_cue_after
-from enrich.kinds.phone.lattice import Spelling, SpellingLimits, find_spellings
-from enrich.kinds.phone.number import (
+from enrich.kinds.phone.context.boundaries import can_end_at
+from enrich.kinds.phone.context.cues import belongs_between_others, has_cue, has_cue_after
+from enrich.kinds.phone.context.other_numbers import is_quantity
+from enrich.kinds.phone.plan.number import (
     LANDLINE_COST,
     MOBILE_COST,
     can_begin_british,
@@ -20,9 +18,11 @@ from enrich.kinds.phone.number import (
     parse_british,
     parse_foreign,
 )
-from enrich.kinds.phone.numbering_plan import is_country_code
-from enrich.kinds.phone.other_numbers import is_quantity
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, DIGITS, PREPOSITION, SPOKEN, ChainToken, TokenType
+from enrich.kinds.phone.plan.numbering_plan import is_country_code
+from enrich.kinds.phone.tokens.arcs import LETTERS
+from enrich.kinds.phone.tokens.chain import SENTENCE_COST, Chain, rank_gap
+from enrich.kinds.phone.tokens.lattice import Spelling, SpellingLimits, find_spellings
+from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, DIGITS, PREPOSITION, SPOKEN, ChainToken, TokenType
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _FIGURES, _UNIT, _WORD = TokenType.FIGURES, TokenType.UNIT, TokenType.WORD

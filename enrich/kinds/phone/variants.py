@@ -1,4 +1,4 @@
-"""Variants of a text: what is written between the digits of a number, or in their place, is removed.
+"""Variants of a text without the filler between the digits of a number, or with digits for their substitutes.
 
 Each variant is built only if its mark occurs. Only mobile numbers are read in a variant.
 """
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from enrich.kinds.phone.cues import ZERO_NAMES
+from enrich.kinds.phone.context.cues import ZERO_NAMES
 from enrich.kinds.phone.mark import Trait
-from enrich.kinds.phone.vocabulary import is_number_word
+from enrich.kinds.phone.tokens.vocabulary import is_number_word
 from enrich.text.blanking import blank_match
 from enrich.text.folding import Text
 

@@ -151,7 +151,7 @@ def _cite_disguised(text: Text) -> Iterator[Sighting]:
     folded = text.folded
     for start, end, value in find_separated(folded):
         yield cite(text, postcode.rule, (start, end), value, undone=(SEPARATED,))
-    for start, end, value in find_spelt_out(folded):
+    for start, end, value in find_spelt_out(text.lowered):
         yield cite(text, postcode.rule, (start, end), value, undone=(WORDS,))
     for start, end, value in find_outward_in_words(folded):
         if STRONG_CUE_BEFORE.search(folded[max(0, start - WINDOW) : start]):

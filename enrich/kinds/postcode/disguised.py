@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator
 
 from enrich.lexicon.gazetteer import load_outward_codes
-from enrich.text.lowercase import lowercase
 from enrich.text.number_words import TEEN, TEN, UNIT
 from enrich.text.phonetic_spelling import ALPHABET, parse_spelling
 
@@ -49,13 +48,12 @@ def find_separated(folded: str) -> Iterator[tuple[int, int, str]]:
             yield *match.span(), value
 
 
-def find_spelt_out(folded: str) -> Iterator[tuple[int, int, str]]:
-    """Yield span and value of spelt-out postcodes, if the text mentions a postcode or satnav.
+def find_spelt_out(lowered: str) -> Iterator[tuple[int, int, str]]:
+    """Yield span and value of spelt-out postcodes of a text in lower case, if it mentions a postcode or satnav.
 
     >>> [value for _, _, value in find_spelt_out("postcode echo one four nine alpha bravo")]
     ['E14 9AB']
     """
-    lowered = lowercase(folded)
     if not any(map(lowered.__contains__, CUES)):
         return
     done = 0

@@ -134,7 +134,7 @@ def find_strangers(text: Text) -> list[int]:
 
 
 def is_doubtful(text: Text, start: int, strangers: list[int]) -> bool:
-    """Return whether a code may be of a thing: one is named near it, or its line has a code that was never issued."""
+    """Return whether a code may name an object: an object is mentioned nearby, or its line has a never-issued code."""
     if not OBJECTS.isdisjoint(text.words):
         near = RUN.findall(text.lowered, max(0, start - NEARBY), start + NEARBY)
         if not OBJECTS.isdisjoint(near):

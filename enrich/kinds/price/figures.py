@@ -38,7 +38,7 @@ class Written(NamedTuple):
 def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
     """Return the number that begins at an index, None if it is part of another one.
 
-    `spaced` are the separators of thousands besides comma and dot; a space also counts after a single digit.
+    `spaced` are the separators of thousands in addition to comma and dot; a space also counts after a single digit.
     """
     if _is_simple(scan, index):
         return Written(Decimal(scan.words[index]), scan.ends[index])

@@ -38,7 +38,7 @@ def group_runs(scan: Scan, tokens: Iterator[PriceToken]) -> Iterator[list[PriceT
 
 
 def _resolve_bare_number(scan: Scan, run: list[PriceToken], token: PriceToken) -> PriceToken:
-    """Return a bare number after an amount as its minutes: "£60 for 60", "£80/30", "120 / 60" beside other minutes."""
+    """Return a bare number after an amount as its minutes: "£60 for 60", "£80/30", "120 / 60" next to other minutes."""
     if token.currency or token.amount not in USUAL_MINUTES or not run or (run[-1].amount or 0) < MIN_PAID:
         return token
     if not _is_last(scan, token.last) or not _is_paid_for(scan, run, token):
@@ -91,7 +91,7 @@ def _is_short(between: list[str]) -> bool:
 
 
 def _may_link_words(scan: Scan, left: PriceToken, right: PriceToken, between: list[str]) -> bool:
-    """Return whether all words of a gap may link an amount and a duration, but for one that says what is paid for."""
+    """Return whether all words of a gap may link an amount and a duration, except one that names the service."""
     strangers = sum(piece[0].isalnum() and piece not in WORDS["joiners"] for piece in between)
     return strangers == 0 or (strangers == 1 and _is_offer(scan, left, right, between))
 
@@ -117,7 +117,7 @@ def _is_service(scan: Scan, left: PriceToken, between: list[str]) -> bool:
 
 
 def _is_offer(scan: Scan, left: PriceToken, right: PriceToken, between: list[str]) -> bool:
-    """Return whether one unknown word may describe what is paid for: "£60 car meet 30 min"."""
+    """Return whether an unknown word may name the service: "£60 car meet 30 min"."""
     is_counted = right.duration.endswith("min") and scan.words[right.first].isdigit()
     return bool(left.currency) and is_counted and all(piece.isalpha() for piece in between) and len(between) > 1
 

@@ -66,7 +66,7 @@ def _fold(word: str) -> str:
 
 
 def fold_all(words: Iterable[str]) -> frozenset[str]:
-    """Return words as they are after folding."""
+    """Return folded words."""
     return frozenset(map(_fold, words))
 
 

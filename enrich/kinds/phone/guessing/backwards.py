@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from enrich.kinds.phone.number import parse_british
+from enrich.kinds.phone.context.remarks import BackwardsCues, list_backwards_words, load_remarks
+from enrich.kinds.phone.plan.number import parse_british
 from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
-from enrich.kinds.phone.remarks import BackwardsCues, list_backwards_words, load_remarks
 from enrich.text.folding import Text
 
 _MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .\n-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
@@ -18,7 +18,7 @@ _COST = 1.0
 
 
 def find_backwards(text: Text) -> Iterator[PhoneReading]:
-    """Yield the numbers that a text says it writes from right to left, in the sentence of the number or beside it."""
+    """Yield the numbers that a text says it writes from right to left, in the same or an adjacent sentence."""
     if list_backwards_words().isdisjoint(text.words) or not _compile_cue().search(text.lowered):
         return
     folded, lowered = text.folded, text.lowered

@@ -1,4 +1,4 @@
-"""Follows every path through a chain of tokens at once and keeps the cheapest way to spell each row of digits."""
+"""Searches all paths through a chain of tokens breadth-first, with the minimum cost of each row of digits."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from enrich.kinds.phone.arcs import CERTAIN_STEPS, Arc, find_arcs
-from enrich.kinds.phone.chain import Chain
+from enrich.kinds.phone.tokens.arcs import CERTAIN_STEPS, Arc, find_arcs
+from enrich.kinds.phone.tokens.chain import Chain
 
 # How many spellings are followed at once, how many digits are checked as a prefix, and how many the longest number has.
 _MAX_SPELLINGS = 16

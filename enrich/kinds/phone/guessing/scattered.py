@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from enrich.kinds.phone.number import parse_british
+from enrich.kinds.phone.context.remarks import load_remarks
+from enrich.kinds.phone.plan.number import parse_british
 from enrich.kinds.phone.reading import TORN, PhoneReading
-from enrich.kinds.phone.remarks import load_remarks
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, TokenType, tokenise
+from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, TokenType, tokenise
 from enrich.lexicon.patterns import build_stem_pattern
 from enrich.text.folding import Text
 

@@ -10,7 +10,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from enrich.kinds.phone.placeholders import is_placeholder
+from enrich.kinds.phone.plan.placeholders import is_placeholder
 from records.identifier import Validity
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from enrich.kinds.phone.cues import NEAR
-from enrich.kinds.phone.labels import is_labelled
+from enrich.kinds.phone.context.cues import NEAR
+from enrich.kinds.phone.context.labels import is_labelled
 from enrich.lexicon.negatives import NEGATIVES
 
 _LABEL_LENGTH, _URL_LENGTH = 48, 200

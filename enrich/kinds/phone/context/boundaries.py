@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from enrich.kinds.phone.chain import MOMENT
-from enrich.kinds.phone.cues import NEAR, has_cue
-from enrich.kinds.phone.glue import can_touch_after, can_touch_before, ends_with_code
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, TokenType, tokenise
+from enrich.kinds.phone.context.cues import NEAR, has_cue
+from enrich.kinds.phone.context.glue import can_touch_after, can_touch_before, ends_with_code
+from enrich.kinds.phone.tokens.chain import MOMENT
+from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, TokenType, tokenise
 
 _WHOLE_NUMBER = 9
 _MAX_CLOSE_GAP = 3

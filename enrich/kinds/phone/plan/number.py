@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from enrich.errors import IdentifierError
-from enrich.kinds.phone import numbering_plan
-from enrich.kinds.phone.e164 import canonical
-from enrich.kinds.phone.numbering_plan import is_drama, is_issued
+from enrich.kinds.phone.plan import numbering_plan
+from enrich.kinds.phone.plan.e164 import canonical
+from enrich.kinds.phone.plan.numbering_plan import is_drama, is_issued
 from records.identifier import Validity
 
 # Digits that may become a number: 0 and an area or service, or a plus or 00 (or nothing) and 44.

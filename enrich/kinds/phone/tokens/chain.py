@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from enrich.kinds.phone.vocabulary import (
+from enrich.kinds.phone.tokens.vocabulary import (
     SPOKEN,
     UNKNOWN_WORD_COST,
     ChainToken,
@@ -15,22 +15,23 @@ from enrich.kinds.phone.vocabulary import (
     tokenise,
     tokenise_after_word,
 )
+from enrich.lexicon.misspellings import FIGURES
 from enrich.lexicon.numbers import UNIT as UNIT_ROLE
 from enrich.lexicon.numbers import list_number_spellings
 from enrich.lexicon.wordlist import is_common
+from enrich.text.folding import RUN
 from enrich.text.number_words import REPEAT, TEEN, UNIT, ZERO
 
 # Members of an Enum class are slow to look up in Python 3.11: ten times slower than a global.
 _END, _UNIT, _WORD = TokenType.END, TokenType.UNIT, TokenType.WORD
 
-# A chain stops at these limits; no number is longer, however it is disguised.
+# A chain stops at these limits, which exceed every disguised number.
 _MAX_TOKENS = 48
 _MAX_CHARACTERS = 400
 _ENOUGH_DIGITS = 15
 _WHOLE_NUMBER = 11
 _MAX_TRAILING_WORDS = 8  # tokens without a digit at the end; after a whole number only one
 
-_RUN = re.compile(r"[^\W_]+")
 
 # The cost of the gap between two tokens: a plain gap, a comma, a gap between single digits, symbols between groups, a
 # line break, the end of a sentence, and a gap that no number has.
@@ -99,7 +100,6 @@ _DOTTED_WORD = re.compile(r"[a-z]([._*~-])(?:[a-z]\1){0,4}[a-z](?![^\W_]|\1)", r
 _DIGIT_WORDS = tuple(word for word in list_number_spellings(UNIT_ROLE, weak=False) if len(word) > len("un"))
 _END_OF_CHAIN = (ChainToken(0, 1, _END),)
 # Figures for letters in a number word.
-_LEET = str.maketrans("0134579", "oieastg")
 # The "3" of "<3".
 _HEART = (ChainToken(0, 1, TokenType.JOINER, skip_cost=0.1),)
 
@@ -186,7 +186,7 @@ def build_chain(folded: str, start: int) -> Chain:
     """Return the chain that begins at an offset of a folded text; it stops at text that cannot be inside a number."""
     chain = Chain()
     last, resume = start, start
-    for run in _RUN.finditer(folded, start, start + _MAX_CHARACTERS):
+    for run in RUN.finditer(folded, start, start + _MAX_CHARACTERS):
         word, index = run.group(), run.start()
         if index < resume:
             continue
@@ -260,7 +260,7 @@ def _read_mixed(word: str, chain: Chain) -> Sequence[ChainToken]:
     if len(tokens) == 1 and tokens[0].type is _UNIT:
         chain.has_leet = True
     elif chain.has_leet:
-        plain = tokenise(word.lower().translate(_LEET))
+        plain = tokenise(word.lower().translate(FIGURES))
         if len(plain) == 1 and plain[0].type in SPOKEN:
             return (plain[0]._replace(end=len(word)),)
         if any(not token.max_digits for token in tokens):

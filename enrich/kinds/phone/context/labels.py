@@ -6,8 +6,8 @@ import re
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from enrich.kinds.phone.cues import is_cue_word
-from enrich.kinds.phone.vocabulary import OTHERS
+from enrich.kinds.phone.context.cues import is_cue_word
+from enrich.kinds.phone.tokens.vocabulary import OTHERS
 from enrich.lexicon.negatives import NEGATIVES
 from enrich.lexicon.wordlist import load_given_names
 

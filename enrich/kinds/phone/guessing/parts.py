@@ -8,10 +8,10 @@ from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from enrich.kinds.phone.cues import has_cue
-from enrich.kinds.phone.number import MOBILE_COST, parse_british
+from enrich.kinds.phone.context.cues import has_cue
+from enrich.kinds.phone.context.remarks import PartNames, load_remarks
+from enrich.kinds.phone.plan.number import MOBILE_COST, parse_british
 from enrich.kinds.phone.reading import TORN, PhoneReading
-from enrich.kinds.phone.remarks import PartNames, load_remarks
 
 # "(2nd) 900", "Row2: 009", "TEL_B=900": a letter or figure that numbers a part, and its digits.
 _NUMBERED = re.compile(

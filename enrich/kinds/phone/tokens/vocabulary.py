@@ -165,7 +165,7 @@ _HOMOPHONE_COST = 1.0
 _LETTER_COST = 1.2
 UNKNOWN_WORD_COST = 2.2
 _GLUED_COST = 6.0
-# The cost of reading a piece of a glued run as a digit: a number word, a look-alike letter, and a misspelling besides.
+# The cost of reading a piece of a glued run as a digit: a number word, a look-alike letter; added for a misspelling.
 _GLUED_WORD_COST, _GLUED_LETTER_COST, _MISSPELLING_COST = 1.0, 1.5, 5.0
 
 

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from enrich.kinds.phone.arcs import LETTERS
-from enrich.kinds.phone.chain import MOMENT
-from enrich.kinds.phone.cues import has_cue, has_cue_after
+from enrich.kinds.phone.context.cues import has_cue, has_cue_after
+from enrich.kinds.phone.context.other_numbers import has_counted_noun, is_other_number
+from enrich.kinds.phone.guessing.parts import find_named, find_numbered
+from enrich.kinds.phone.guessing.scattered import find_first_of_lines, find_scattered
 from enrich.kinds.phone.mark import Trait
-from enrich.kinds.phone.number import is_national_number, parse_foreign
-from enrich.kinds.phone.other_numbers import has_counted_noun, is_other_number
-from enrich.kinds.phone.parts import find_named, find_numbered
+from enrich.kinds.phone.plan.number import is_national_number, parse_foreign
 from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
-from enrich.kinds.phone.scattered import find_first_of_lines, find_scattered
+from enrich.kinds.phone.tokens.arcs import LETTERS
+from enrich.kinds.phone.tokens.chain import MOMENT
 from enrich.text.folding import Text
 
 _NATIONAL_DIGITS = 10

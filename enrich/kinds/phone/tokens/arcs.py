@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from enrich.kinds.phone.chain import SYMBOLS_COST, Chain
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, PREPOSITION, SPOKEN, ChainToken, TokenType
+from enrich.kinds.phone.tokens.chain import SYMBOLS_COST, Chain
+from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, PREPOSITION, SPOKEN, ChainToken, TokenType
 
 WORDS = "number words"
 LETTERS = "letters for digits"

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 
-from enrich.kinds.phone.vocabulary import CANNOT_SKIP, ENDS, SPOKEN, ChainToken, TokenType, tokenise
+from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, ENDS, SPOKEN, ChainToken, TokenType, tokenise
 from enrich.lexicon.letters import strip_accents
 from enrich.lexicon.misspellings import list_misspellings
 from enrich.lexicon.numbers import (
@@ -24,6 +24,7 @@ from enrich.lexicon.numbers import (
     load_number_words,
 )
 from enrich.lexicon.patterns import build_disguised_pattern, build_pattern
+from enrich.text.folding import RUN
 
 # What a word is at the beginning of a number, "" for anything else. A weak word, an ordinary word too, needs a
 # confirmation by the next words, as 44 and "double" do.
@@ -39,7 +40,6 @@ _BY_TOKEN = {
     (TokenType.TENS, "40"): _CODE,
     (TokenType.TEEN, "44"): _CODE,
 }
-_RUN = re.compile(r"[^\W_]+")
 _GAP = re.compile(r"[\W_]{1,3}")
 _PLUS_WORDS = list_plus_words()
 _WEAK_PLUS_WORDS = _PLUS_WORDS & list_weak_words()
@@ -83,7 +83,7 @@ def find_sevens(lowered: str, *, any_form: bool) -> Iterator[re.Match[str]]:
 @lru_cache(maxsize=2)
 def _find_words(lowered: str, start: int, end: int) -> tuple[tuple[str, re.Match[str]], ...]:
     """Return the words that may begin a number between two offsets, with their roles."""
-    roles = ((_classify(run.group()), run) for run in _RUN.finditer(lowered, start, end))
+    roles = ((_classify(run.group()), run) for run in RUN.finditer(lowered, start, end))
     return tuple(pair for pair in roles if pair[0])
 
 
@@ -162,4 +162,4 @@ def _spells_code(tokens: list[ChainToken]) -> bool:
 def _find_next(lowered: str, run: re.Match[str]) -> re.Match[str] | None:
     """Return the next run of letters and digits, if the gap before it is small."""
     gap = _GAP.match(lowered, run.end())
-    return _RUN.match(lowered, gap.end()) if gap else None
+    return RUN.match(lowered, gap.end()) if gap else None

@@ -6,10 +6,10 @@ import re
 from functools import cache
 from itertools import takewhile
 
-from enrich.kinds.phone.cues import is_cue_word
-from enrich.kinds.phone.other_numbers import is_counted_noun
-from enrich.kinds.phone.remarks import load_remarks
-from enrich.kinds.phone.vocabulary import ENDS, OTHERS, TokenType, tokenise
+from enrich.kinds.phone.context.cues import is_cue_word
+from enrich.kinds.phone.context.other_numbers import is_counted_noun
+from enrich.kinds.phone.context.remarks import load_remarks
+from enrich.kinds.phone.tokens.vocabulary import ENDS, OTHERS, TokenType, tokenise
 from enrich.lexicon.letters import strip_accents
 from enrich.lexicon.negatives import NEGATIVES
 from enrich.lexicon.wordlist import is_common, load_given_names

@@ -1,0 +1,1 @@
+"""The words and characters around digits: cues, remarks, labels of other numbers, boundaries."""

@@ -1,0 +1,1 @@
+"""Numbers that are not written out as one: guesses, always inferred or with a higher cost."""
