@@ -144,7 +144,7 @@ def list_rows(author: str, line: SetLine) -> Iterator[tuple[str, Row]]:
     """Yield the candidates of one text."""
     labels = {(label.kind, label.value) for label in line.expected}
     lowered = lowercase(line.text)
-    for seen in find_candidates(Text.from_string(line.text), KINDS):
+    for seen in find_candidates([Text.from_string(line.text)], KINDS)[0]:
         is_judged = seen.kind in JUDGED and seen.validity is not Validity.PLACEHOLDER
         if is_judged and seen.kind in line.scored_kinds:
             features = tuple(dict.fromkeys(list_features(lowered, line.text, seen)))

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 
 from enrich.errors import IdentifierError
-from enrich.extract import EDITION, extract
+from enrich.extract import EDITION, extract, extract_all
 from enrich.kind import Kind
-from enrich.parallel import map_parallel
+from enrich.parallel import map_batches
 from enrich.registry import KINDS
 from records.advert import Advert, ExtractedAdvert
 from records.identifier import Sighting
@@ -22,7 +22,12 @@ def extract_advert(advert: Advert, kinds: Sequence[Kind] = KINDS) -> tuple[Sight
 
     Offsets count in `field`, which is "document" for title and text.
     """
-    found = [sighting.in_field("document") for sighting in extract(advert.document, kinds)]
+    return _add_fields(advert, extract(advert.document, kinds), kinds)
+
+
+def _add_fields(advert: Advert, in_document: Iterable[Sighting], kinds: Sequence[Kind]) -> tuple[Sighting, ...]:
+    """Return the sightings of an advert's document with those of its structured fields."""
+    found = [sighting.in_field("document") for sighting in in_document]
     by_name = {kind.name: kind for kind in kinds}
     for field, names in FIELDS.items():
         if value := getattr(advert, field):
@@ -64,9 +69,14 @@ def extract_adverts(
 ) -> Iterator[ExtractedAdvert]:
     """Yield each advert with its sightings, in order; `cores` processes share the work."""
     names = tuple(kind.name for kind in kinds)
-    return map_parallel(partial(_build_extracted, names=names), adverts, cores)
+    return map_batches(partial(_extract_batch, names=names), adverts, cores)
 
 
-def _build_extracted(advert: Advert, names: tuple[str, ...]) -> ExtractedAdvert:
+def _extract_batch(adverts: Sequence[Advert], names: tuple[str, ...]) -> list[ExtractedAdvert]:
     kinds = tuple(kind for kind in KINDS if kind.name in names)
-    return ExtractedAdvert(advert, extract_advert(advert, kinds), EDITION if kinds == KINDS else "")
+    edition = EDITION if kinds == KINDS else ""
+    in_documents = extract_all([advert.document for advert in adverts], kinds)
+    return [
+        ExtractedAdvert(advert, _add_fields(advert, found, kinds), edition)
+        for advert, found in zip(adverts, in_documents, strict=True)
+    ]

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
+from itertools import chain
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -14,20 +15,21 @@ from more_itertools import chunked
 T = TypeVar("T")
 R = TypeVar("R")
 
-BATCH_SIZE = 256
+BATCH_SIZE = 128
 
 
-def map_parallel(function: Callable[[T], R], items: Iterable[T], cores: int) -> Iterator[R]:
-    """Yield `function(item)` for each item, in order. With one core it runs in this process, else in a reused pool.
+def map_batches(function: Callable[[list[T]], list[R]], items: Iterable[T], cores: int) -> Iterator[R]:
+    """Yield the results of a function of a batch of items, in order. With several cores, a reused pool runs it.
 
     Items are consumed on demand, a few batches ahead, so that a stream of any length needs constant memory.
     """
+    batches = chunked(items, BATCH_SIZE)
     if cores <= 1:
-        yield from map(function, items)
+        yield from chain.from_iterable(map(function, batches))
         return
     pending: deque[Future[list[R]]] = deque()
-    for batch in chunked(items, BATCH_SIZE):
-        pending.append(_get_pool(cores).submit(_map_batch, function, batch))
+    for batch in batches:
+        pending.append(_get_pool(cores).submit(function, batch))
         if len(pending) > 2 * cores:
             yield from pending.popleft().result()
     while pending:
@@ -38,7 +40,3 @@ def map_parallel(function: Callable[[T], R], items: Iterable[T], cores: int) -> 
 def _get_pool(cores: int) -> ProcessPoolExecutor:
     """Return the pool of this size. Its processes are spawned, because a fork would copy the locks of other threads."""
     return ProcessPoolExecutor(cores, mp_context=get_context("spawn"))
-
-
-def _map_batch(function: Callable[[T], R], batch: list[T]) -> list[R]:
-    return [function(item) for item in batch]

@@ -12,7 +12,7 @@ Source: GeoNames (places with a population of 500 or more), ONS Postcode Directo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -65,10 +65,10 @@ def find(text: Text) -> Iterator[Sighting]:
     """Yield the places in order, each with the county after it. Namesakes are alternatives."""
     folded, lowered = text.folded, text.lowered
     done = 0
-    for word in _find_first_words(text):
+    for word, entry in _find_first_words(text):
         if word.start() < done:
             continue
-        for end, found in _look_up(lowered, word):
+        for end, found in _look_up(lowered, word, entry):
             if _is_place(folded, word.start(), end, found):
                 sighting, done = _cite(text, word.start(), end, found)
                 yield sighting
@@ -101,15 +101,25 @@ class FirstWord(NamedTuple):
 
 
 @cache
-def _index_first_words() -> dict[str, FirstWord]:
-    """Return the index of all names by their first word, cached."""
+def _index_names() -> dict[str, tuple[str, ...]]:
+    """Return all names by the run of letters that they begin with ("king" for "king's lynn"), cached."""
     names: dict[str, list[str]] = {}
     for name in load_places():
-        names.setdefault(WORD.findall(name)[0], []).append(name)
-    return {first: _index_names(found) for first, found in names.items()}
+        run = RUN.match(name)
+        names.setdefault(run[0] if run else name, []).append(name)
+    return {run: tuple(found) for run, found in names.items()}
 
 
-def _index_names(names: list[str]) -> FirstWord:
+@lru_cache(maxsize=4096)
+def _list_first_words(run: str) -> tuple[tuple[str, FirstWord], ...]:
+    """Return the first words, with their entries, of the names that begin with a run of letters."""
+    by_word: dict[str, list[str]] = {}
+    for name in _index_names()[run]:
+        by_word.setdefault(WORD.findall(name)[0], []).append(name)
+    return tuple((word, _build_entry(names)) for word, names in by_word.items())
+
+
+def _build_entry(names: Iterable[str]) -> FirstWord:
     """Return the entry of the names that begin with one word."""
     words = [WORD.findall(name) for name in names]
     runs = [RUN.findall(name) for name in names]
@@ -121,29 +131,26 @@ def _index_names(names: list[str]) -> FirstWord:
     )
 
 
-@cache
-def _index_first_runs() -> dict[str, tuple[str, ...]]:
-    """Return the first words of names by the run of letters that they begin with ("king" for "king's")."""
-    index: dict[str, list[str]] = {}
-    for first in _index_first_words():
-        index.setdefault(RUN.findall(first)[0], []).append(first)
-    return {run: tuple(found) for run, found in index.items()}
+def _find_first_words(text: Text) -> list[tuple[re.Match[str], FirstWord]]:
+    """Return the words that may begin a name, in order, with their entries."""
+    found = [
+        (match, entry)
+        for first, entry in _list_candidates(text.words)
+        for match in _compile_word(first).finditer(text.lowered)
+    ]
+    return sorted(found, key=_get_start) if len(found) > 1 else found
 
 
-def _find_first_words(text: Text) -> list[re.Match[str]]:
-    """Return the words that may begin a name, in order."""
-    found = [match for first in _list_candidates(text.words) for match in _compile_word(first).finditer(text.lowered)]
-    return sorted(found, key=re.Match.start)
+def _get_start(found: tuple[re.Match[str], FirstWord]) -> int:
+    return found[0].start()
 
 
-def _list_candidates(words: frozenset[str]) -> Iterator[str]:
-    """Yield the first words of the names whose words a text has."""
-    by_run, by_word = _index_first_runs(), _index_first_words()
-    for run in by_run.keys() & words:
-        for first in by_run[run]:
-            entry = by_word[first]
+def _list_candidates(words: frozenset[str]) -> Iterator[tuple[str, FirstWord]]:
+    """Yield the first words of the names whose words a text has, with their entries."""
+    for run in _index_names().keys() & words:
+        for first, entry in _list_first_words(run):
             if entry.is_name or not entry.next_runs.isdisjoint(words):
-                yield first
+                yield first, entry
 
 
 @lru_cache(maxsize=4096)
@@ -153,9 +160,9 @@ def _compile_word(word: str) -> re.Pattern[str]:
     return re.compile(rf"{literal}(?<![A-Za-z]{literal})(?<![A-Za-z]['’-]{literal})(?![A-Za-z'’-])")
 
 
-def _look_up(lowered: str, word: re.Match[str]) -> Iterator[tuple[int, tuple[Place, ...]]]:
+def _look_up(lowered: str, word: re.Match[str], entry: FirstWord) -> Iterator[tuple[int, tuple[Place, ...]]]:
     """Yield the names that begin with a word, the longest first: the end of the name and its places."""
-    for length in _find_lengths(lowered, word.end(), _index_first_words()[word[0]]):
+    for length in _find_lengths(lowered, word.end(), entry):
         match = _compile_words(length).match(lowered, word.start(), word.start() + MAX_LENGTH)
         if match is None or "\n" in match[0]:
             continue

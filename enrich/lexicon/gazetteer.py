@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+import msgspec
 
 from enrich.lexicon.wordlist import read_rows
 
 
-@dataclass(frozen=True, slots=True)
-class District:
+class District(msgspec.Struct, frozen=True):
     """A local authority district. `force` is the data.police.uk slug of its police force, "" outside the UK."""
 
     code: str
@@ -24,8 +24,7 @@ class District:
     force: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutwardCode:
+class OutwardCode(msgspec.Struct, frozen=True):
     """An outward code with its centroid (degrees; None for a non-geographic code) and its main district.
 
     `sectors` maps the sectors (first digit of the inward code) outside the main district to their district.
@@ -42,8 +41,7 @@ class OutwardCode:
         return next((district for sector, district in self.sectors if sector == digit), self.district)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A place: its usual name, district, centroid (degrees; None for a county) and population (0 if unknown).
 
     `doubtful` is True if the name is also an ordinary word, a given name or a surname.
@@ -77,7 +75,7 @@ def load_outward_codes() -> dict[str, OutwardCode]:
     """Return all outward codes by code ("E14"), terminated ones and parents ("SW1" for SW1A to SW1Y) included."""
     codes = {fields[0]: _parse_outward_code(*fields) for fields in _read_table("outwards.tsv")}
     parts = {code[:-1]: part for code, part in codes.items() if code[-1].isalpha()}
-    return {code: replace(part, code=code) for code, part in parts.items() if code not in codes} | codes
+    return {code: msgspec.structs.replace(part, code=code) for code, part in parts.items() if code not in codes} | codes
 
 
 @cache
@@ -122,8 +120,9 @@ def _read_table(file: str) -> Iterator[list[str]]:
 
 
 def _parse_outward_code(code: str, latitude: str, longitude: str, district: str, sectors: str = "") -> OutwardCode:
-    others = tuple((sector[0], load_districts()[sector[2:]]) for sector in sectors.split())
-    return OutwardCode(code, _parse_degrees(latitude), _parse_degrees(longitude), load_districts()[district], others)
+    districts = load_districts()
+    others = tuple((sector[0], districts[sector[2:]]) for sector in sectors.split()) if sectors else ()
+    return OutwardCode(code, _parse_degrees(latitude), _parse_degrees(longitude), districts[district], others)
 
 
 def _parse_degrees(text: str) -> float | None:
@@ -131,12 +130,15 @@ def _parse_degrees(text: str) -> float | None:
 
 
 def _read_towns() -> Iterator[Place]:
+    districts = load_districts()
     for name, latitude, longitude, population, district, *flag in _read_table("places.tsv"):
-        yield Place(name, float(latitude), float(longitude), int(population), load_districts()[district], bool(flag))
+        yield Place(name, float(latitude), float(longitude), int(population), districts[district], bool(flag))
 
 
 def _rank_by_population(places: list[Place]) -> tuple[Place, ...]:
     """Return the places of one name, deduplicated, the largest first."""
+    if len(places) == 1:
+        return (places[0],)
     unique = {place.canonical: place for place in reversed(places)}
     return tuple(sorted(unique.values(), key=lambda place: -place.population))
 

@@ -78,4 +78,6 @@ def _write_rest(node: Trie, leet: Mapping[str, str], joint: str) -> str:
 def _write_char(char: str, leet: Mapping[str, str]) -> str:
     if char == " ":
         return SPACE
-    return f"[{char}{leet[char]}]" if char in leet else re.escape(char)
+    if char in leet:
+        return f"[{char}{leet[char]}]"
+    return char if char.isalnum() else re.escape(char)

@@ -65,7 +65,7 @@ def test_features_are_the_same_whatever_the_case_of_the_words_around():
 
 def test_every_candidate_of_the_reading_tests_has_features():
     for written in TEXTS:
-        for seen in find_candidates(Text.from_string(written), KINDS):
+        for seen in find_candidates([Text.from_string(written)], KINDS)[0]:
             features = list_features(judging.lower_original(Text.from_string(written)), written, seen)
             assert features
             assert all(features)
@@ -100,7 +100,9 @@ def test_the_judge_has_not_learned_what_marks_invented_values(written, invented,
 
 def judge_all(written: str) -> list[Sighting]:
     text = Text(written)
-    return list(judging.judge(text, [seen for seen in find_candidates(text, KINDS) if seen.kind in ("plate", "email")]))
+    return list(
+        judging.judge(text, [seen for seen in find_candidates([text], KINDS)[0] if seen.kind in ("plate", "email")])
+    )
 
 
 def test_the_shipped_threshold_is_the_one_that_was_evaluated():

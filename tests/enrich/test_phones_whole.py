@@ -186,6 +186,21 @@ def test_no_guess_is_surer_than_nine_in_ten(text):
     assert all(sighting.confidence <= 0.9 for sighting in guesses)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "call O VII VII O O IX O O IV VI I now",
+        "£07 £70 £09 £00 £46 £1",
+        "0 baby 7 baby 7 baby 0 baby 0 baby 9 baby 0 baby 0 baby 4 baby 6 baby 1",
+        "ze-ro sev-en sev-en ze-ro ze-ro nine ze-ro ze-ro four six one",
+        "*77**9**461, * is zero",
+    ],
+)
+def test_an_unusual_disguise_is_no_surer_than_nine_in_ten(text):
+    (sighting,) = read(text)
+    assert (sighting.value, sighting.confidence) == (MIA, 0.9)
+
+
 def test_a_restored_zero_in_a_cell_is_a_guess_too():
     (sighting,) = read_cell("7700900461").sightings
     assert (sighting.tier, sighting.confidence) == (Tier.INFERRED, 0.9)

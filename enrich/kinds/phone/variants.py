@@ -23,6 +23,8 @@ LETTERS_APART = "letters set apart"
 NUMERALS = "Roman numerals"
 SYLLABLES = "hyphens in words"
 ELSEWHERE = "other lines between digits"
+AMOUNTS = "currency signs between digits"
+UNUSUAL = frozenset((LETTERS, ASIDE, ZEROS, LETTERS_APART, NUMERALS, SYLLABLES, ELSEWHERE, AMOUNTS))
 
 # "0770 (call) 0900 (after ten) 461", "077 [29 years] 009 [£80] 00461".
 _IN_BRACKETS = re.compile(r"[(\[{](?=[^()\[\]{}\n]*[^\W\d_]|£)[^()\[\]{}\n]{2,40}[)\]}]")
@@ -117,7 +119,7 @@ def _read_numerals(match: re.Match[str]) -> Variant:
 
 
 def _blank_signs(match: re.Match[str]) -> Variant:
-    return Variant(match[0].replace(match[1], " "), range(*match.span()), ASIDE)
+    return Variant(match[0].replace(match[1], " "), range(*match.span()), AMOUNTS)
 
 
 def _is_number_in_syllables(match: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -61,6 +62,7 @@ class PriceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: dict[str, tuple[int, ...]]
 
 
+@cache
 def _fold(word: str) -> str:
     return word.lower() if word.isascii() else Text(word).lowered
 
@@ -79,8 +81,8 @@ def build_trie(phrases: Iterable[tuple[str, Any]]) -> Trie:
     trie: Trie = {}
     for phrase, meaning in phrases:
         node = trie
-        for word in _fold(phrase).split():
-            node = node.setdefault(word, {})
+        for word in phrase.split():
+            node = node.setdefault(_fold(word), {})
         node[END] = meaning
     return trie
 
