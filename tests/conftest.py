@@ -16,13 +16,14 @@ from hypothesis import HealthCheck, settings
 
 from washline.cli import run
 
-settings.register_profile("ci", derandomize=True)  # the same examples in every run, so that only a change can fail it
+# No deadline, because tests measure no time. In CI the same examples in every run, so that only a change can fail it.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", derandomize=True, deadline=None)
 # mutmut runs a test several times in one process, from different executors.
 settings.register_profile(
     "mutants", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.differing_executors]
 )
-if os.environ.get("CI"):  # noqa: TID251 - tests have no configuration
-    settings.load_profile("ci")
+settings.load_profile("ci" if os.environ.get("CI") else "default")  # noqa: TID251 - tests have no configuration
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -29,7 +29,8 @@ class NumberWords(Struct, forbid_unknown_fields=True, frozen=True):
     `weak` are digits that are ordinary words too and count only among other digits; so do `homophones`, which are no
     digits but sound like zero to nine. `sounds` maps letters to spellings that sound the same. A word of `tens` that
     ends in "-" is one only with a digit glued to it. `compounds` are formats of 21 to 99 in one word, and `others` maps
-    a number to words that don't follow from these rules.
+    a number to words that don't follow from these rules. `spaced_tens` says that tens and a unit after them, in two
+    words, are always one number ("sixty one" is 61, never 60 and 1).
     """
 
     units: Ten
@@ -47,6 +48,7 @@ class NumberWords(Struct, forbid_unknown_fields=True, frozen=True):
     homophones: Ten = field(default_factory=lambda: [""] * 10)
     weak: str = ""
     compounds: list[str] = []
+    spaced_tens: bool = False
     others: dict[str, str] = {}
     sounds: dict[str, str] = {}
     transliteration: str = ""
@@ -56,7 +58,7 @@ class OrdinaryWords(Struct, forbid_unknown_fields=True, frozen=True):
     """The words around numbers: those that end one, that are filler between its digits, or that say whose it is.
 
     `durations`, `measures`, `money`, `months` and `weekdays` end a telephone number; `fillers` may be between its
-    digits; `labels` name other kinds of numbers; `calling` are cues ("*" stands for any ending). `alphabet` spells
+    digits, `breaks` make two figures of the digits before and after them; `labels` name other kinds of numbers; `calling` are cues ("*" stands for any ending). `alphabet` spells
     letters.
     """
 
@@ -67,6 +69,7 @@ class OrdinaryWords(Struct, forbid_unknown_fields=True, frozen=True):
     money: str = ""
     calling: str = ""
     fillers: str = ""
+    breaks: str = ""
     labels: str = ""
     alphabet: str = ""
 

@@ -75,6 +75,13 @@ def _spell_number_words(code: str, language: Language) -> Iterator[tuple[str, Nu
 
 
 @cache
+def find_spaced_tens() -> int:
+    """Return one bit for each language in which tens and a unit after them in two words are always one number."""
+    spaced = (language.numbers.spaced_tens for language in load_languages().values())
+    return sum(is_spaced << index for index, is_spaced in enumerate(spaced))
+
+
+@cache
 def list_weak_words() -> frozenset[str]:
     """Return the words that some language declares weak."""
     return frozenset(

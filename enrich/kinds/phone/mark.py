@@ -60,7 +60,17 @@ class Trait(StrEnum):
     FIRST_OF_LINES = "phone first of lines"
     PIECES = "phone pieces"  # of a number on lines of their own
     NAMED = "phone named"  # the first part of a number, by its name
+    EXPLAINED = "phone explained"  # a sign for a digit: "x is 4"
     NUMBERED = "phone numbered"  # three parts with a letter or figure before them
+
+
+def _write_explained() -> str:
+    """Return the pattern of a sign or its name before a word of explanation and a digit or number word."""
+    table = load_remarks().substitutes
+    names, says = "|".join(sorted(table.names)), "|".join(sorted((*table.equals, *table.by)))
+    article = "(?:(?:an?|the|number|digit|figure) ){0,2}"
+    gap = "[^a-z0-9]{0,2}"
+    return f"[^a-z0-9](?:[a-z*#?@%~_&]|{names})s?{gap}(?:{says}){gap}{article}{gap}(?:[0-9]|[a-z]{{3,5}})[^a-z0-9]"
 
 
 _TRAITS = {
@@ -79,12 +89,13 @@ _TRAITS = {
     Trait.AMOUNTS: f"{_MONEY}0[0-9]{{0,2}}[ ,]{{1,2}}{_MONEY}[0-9]{{1,3}}[ ,]{{1,2}}{_MONEY}",
     Trait.SYLLABLES: "z-?e-?r-?o|s-?e-?v-?e-?n",
     Trait.PIECES: "0 ?7 ?[0-9][0-9 .()-]{0,9}[^0-9a-z]",
+    Trait.EXPLAINED: _write_explained(),
     Trait.MESSENGER: "(?:whatsapp|viber|telegram|signal)[^a-z0-9]{1,4}[1-9][0-9]{10}",
 }
 _TRAITS[Trait.SCATTERED] = f"(?:{'|'.join(word.rstrip('*') for word in load_remarks().parts.joined)})"
 _TRAITS[Trait.FIRST_OF_LINES] = "\n[^a-z0-9\n]{0,6}(?:7|seven)[^0-9]"
 _PART = "[0-9a-k](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
-_TRAITS[Trait.NUMBERED] = ".*".join(3 * [_PART])
+_TRAITS[Trait.NUMBERED] = f"{'.*'.join(3 * [_PART])}|(?:one|two|three)[:=)] ?[0-9]"
 _TRAITS[Trait.NAMED] = f"(?:{'|'.join(load_remarks().parts.first)})[^0-9]{{1,60}}0?7[0-9]"
 ALL_TRAITS = frozenset(Trait)
 _IN_WORDS = frozenset((Trait.WORD_START, Trait.SEVEN_START))

@@ -15,7 +15,9 @@ from enrich.kinds.phone.context.boundaries import can_end_at, can_start_at
 from enrich.kinds.phone.context.cues import ZERO_NAMES, find_zero_remark, has_cue, says_zero_is_missing
 from enrich.kinds.phone.context.other_numbers import is_other_number, is_quantity
 from enrich.kinds.phone.guessing.backwards import find_backwards
+from enrich.kinds.phone.guessing.corrections import correct
 from enrich.kinds.phone.guessing.guesses import find_endings, find_guesses
+from enrich.kinds.phone.guessing.substitutes import drop_misread, find_explanations, find_substituted
 from enrich.kinds.phone.mark import ALL_TRAITS, Trait
 from enrich.kinds.phone.plain import match_plain, match_row, skip_flood
 from enrich.kinds.phone.reading import ZERO, PhoneReading, list_transformations
@@ -32,7 +34,7 @@ from enrich.text.lowercase import lowercase
 # character, which the regex engine finds fast, and looks back from there.
 _STARTS = (
     ("0", re.compile(r"0(?<![0-9]0)(?![^0-9A-Za-z]{0,3}[46])")),  # no number begins with 04 or 06
-    ("+", re.compile(r"[+](?=[\s(]{0,4}[^\W_])(?!(?<=[0-9][+])[^0-9])")),
+    ("+", re.compile(r"[+](?=[\s()\]]{0,4}[^\W_])(?!(?<=[0-9][+])[^0-9])")),
     ("44", re.compile(r"44(?<![0-9]44)(?![^0-9A-Za-z]{0,3}[1-689])")),  # without a plus only mobile numbers
 )
 _LETTER_START = re.compile(r"[oø](?<![^\W_].)(?=[oøilsbz]*[\W_0-9])")
@@ -71,11 +73,15 @@ def find_readings(text: Text, traits: AbstractSet[str]) -> list[PhoneReading]:
     guesses = [
         *find_guesses(text, traits, is_zero_missing=is_zero_missing),
         *_find_without_zero(folded, lowered, found, traits, is_zero_missing=is_zero_missing),
-        *_find_in_variants(text, traits),
+        *_read_variants(folded, find_variants(text, traits)),
     ]
+    if Trait.EXPLAINED in traits and (explained := find_explanations(lowered)):
+        substituted = _read_variants(folded, find_substituted(folded, explained))
+        found = drop_overlaps(substituted, drop_misread(found, explained, folded))
+        guesses = drop_misread(guesses, explained, folded)
     if guesses:
         found = drop_overlaps(guesses, found)
-    return [reading for first in found for reading in _complete(folded, first)]
+    return [reading for first in found for whole in correct(lowered, first) for reading in _complete(folded, whole)]
 
 
 def drop_overlaps(readings: Iterable[PhoneReading], kept: Iterable[PhoneReading] = ()) -> list[PhoneReading]:
@@ -265,10 +271,9 @@ def _read_without_zero(folded: str, lowered: str, start: int, budget: WorkBudget
         yield _build_reading(start, chain, found, ZERO)
 
 
-def _find_in_variants(text: Text, traits: AbstractSet[str]) -> Iterator[PhoneReading]:
+def _read_variants(folded: str, variants: Iterable[Variant]) -> Iterator[PhoneReading]:
     """Yield the mobile numbers of the variants of a text."""
-    folded = text.folded
-    for variant in find_variants(text, traits):
+    for variant in variants:
         for found in _find_written(variant.text, lowercase(variant.text)):
             reading = _to_folded(found, variant)
             if reading.value.startswith(_MOBILES) and not is_other_number(folded, reading.start, reading.end):

@@ -24,7 +24,8 @@ NUMERALS = "Roman numerals"
 SYLLABLES = "hyphens in words"
 ELSEWHERE = "other lines between digits"
 AMOUNTS = "currency signs between digits"
-UNUSUAL = frozenset((LETTERS, ASIDE, ZEROS, LETTERS_APART, NUMERALS, SYLLABLES, ELSEWHERE, AMOUNTS))
+SUBSTITUTES = "signs replaced as the text says"
+UNUSUAL = frozenset((LETTERS, ASIDE, ZEROS, LETTERS_APART, NUMERALS, SYLLABLES, ELSEWHERE, AMOUNTS, SUBSTITUTES))
 
 # "0770 (call) 0900 (after ten) 461", "077 [29 years] 009 [£80] 00461".
 _IN_BRACKETS = re.compile(r"[(\[{](?=[^()\[\]{}\n]*[^\W\d_]|£)[^()\[\]{}\n]{2,40}[)\]}]")

@@ -6,6 +6,7 @@ import re
 
 from enrich.kinds.phone.context.cues import NEAR, has_cue
 from enrich.kinds.phone.context.glue import can_touch_after, can_touch_before, ends_with_code
+from enrich.kinds.phone.plan.endings import is_close_ending
 from enrich.kinds.phone.tokens.chain import MOMENT
 from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, TokenType, tokenise
 
@@ -58,6 +59,7 @@ _TERM = re.compile(
 _MIN_AGES = frozenset(("16", "18", "21"))
 _MAX_ENDING_DISTANCE = 5
 _MAX_GROUP = 8
+_RANGE_END = re.compile(r"-([0-9]{4,6})(?![0-9]|[ .-]?[0-9])")
 # Figures after a mark that are a number of their own: a whole telephone number, or a figure with a unit ("24hrs").
 _SEPARATE_AFTER = re.compile(r".(?:0[0-9]{3}|44[127]|[0-9]{1,4}[A-Za-z£€$])")
 
@@ -134,8 +136,15 @@ def _is_row_continued(folded: str, end: int) -> bool:
     if not (is_code_letter or after[0].isdigit()) or _SEPARATE_AFTER.match(folded, end):
         return False
     if folded[end] == "-" and len(after) == _GROUP and after.isdigit():
-        return True
+        return not _begins_range(folded, end)
     return folded[max(0, end - _MAX_GROUP) : end].rstrip(_RUN_CHARACTERS)[-1:] == folded[end]
+
+
+def _begins_range(folded: str, end: int) -> bool:
+    """Return whether a dash joins the last group of a number to the ending of another: "020 7946 0345-0349"."""
+    found = _RANGE_END.match(folded, end)
+    own = folded[end - len(found[1]) : end] if found else ""
+    return found is not None and own.isdigit() and is_close_ending(found[1], own)
 
 
 def _is_money_separate(before: str) -> bool:

@@ -21,7 +21,7 @@ _STOPS = frozenset(".!?")
 _SIGNS = _NUMBER_SIGNS | {"+"}
 # Words, abbreviations with a stroke, figures, and other characters one by one.
 _TOKEN = re.compile(r"[a-z]/[a-z](?![^\W_])|[^\W\d_]+|(?<=[a-z])-[0-9]|[0-9][0-9a-z-]*|[^\w ]")
-_SPACE_AFTER_NUMBER = re.compile(r"[0-9a-z][.,;)]\s|[0-9a-z]\s?[\n|]")
+_SPACE_AFTER_NUMBER = re.compile(r"[0-9a-z](?:[.,;)]\s|\s?(?:[\n|]|//))")
 _MOBILE = re.compile(r"(?:\+44[ ]?|0)7[0-9]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}")
 _FIGURES = re.compile(r"0[ .-]?7(?:[ .-]?[0-9])+")
 _LETTERED_CODE = re.compile(
@@ -77,12 +77,23 @@ def _is_closed(before: str, tokens: list[str], spelling: str) -> bool:
 
 def _has_own_number(before: str, tokens: list[str], number: str, spelling: str) -> bool:
     """Return whether the figures before digits are the label's: a mark comes after them, or they are of a flat."""
-    if _SPACE_AFTER_NUMBER.search(before, before.rindex(number)):
+    if _SPACE_AFTER_NUMBER.search(before, _find_first_number(before)):
         return True
     if len(number) > _MAX_OWN_FIGURES or not _is_mobile(spelling):
         return False
     names = [part for part in tokens if part.isalpha() and part not in _LABELS.number_words]
     return not _LABELS.with_figures.isdisjoint(names[-1:])
+
+
+def _find_first_number(before: str) -> int:
+    """Return the offset of the first figures after the last word of a label."""
+    first = 0
+    for part in _TOKEN.finditer(before):
+        if part[0] in _LABEL_WORDS:
+            first = 0
+        elif part[0][0].isdigit() and not first:
+            first = part.start()
+    return first
 
 
 def _parse_label(tokens: list[str]) -> _Label:

@@ -6,6 +6,7 @@ import re
 
 from enrich.kinds.phone.context.cues import NEAR
 from enrich.kinds.phone.context.labels import is_labelled
+from enrich.kinds.phone.plan.endings import is_close_ending
 from enrich.lexicon.negatives import NEGATIVES
 
 _LABEL_LENGTH, _URL_LENGTH = 48, 200
@@ -15,13 +16,13 @@ _COUNTED = _QUANTITIES.measured | _QUANTITIES.counted
 # The number of a parcel (UPU standard S10): two letters, nine digits, the two letters of a country.
 _PARCEL = re.compile(r"(?<![^\W_])[A-Z]{2}[ ]?(?:[0-9][ ]?){9}[A-Z]{2}(?![^\W_])")
 # A range of numbers ("00461 to 00490"), and a file name.
-_CONTINUED = re.compile(
-    r"\s?(?:to|-|–)\s?0[0-9]{3,5}(?![ ./-]?[0-9])"
-    rf"|(?=[._-])(?:_[0-9]|[\w-]{{0,24}}[ ]?\.(?:{'|'.join(NEGATIVES.files.endings)})\b)",
-    re.IGNORECASE,
+_RANGE = re.compile(r"\s?(?:to|-|–)\s?(0[0-9]{3,5})(?![ ./-]?[0-9])", re.IGNORECASE)
+_IN_FILE = re.compile(
+    rf"(?=[._-])(?:_[0-9]|[\w-]{{0,24}}[ ]?\.(?:{'|'.join(NEGATIVES.files.endings)})\b)", re.IGNORECASE
 )
+_LAST_GROUP = re.compile(r"(?<=[ -])[0-9]{3,4}\Z")
 _FRACTION = re.compile(r"0(?:([.,])[0-9]{2,}+(?!\1[0-9])|x[0-9a-f]{6})", re.IGNORECASE)
-_URL = re.compile(r"(?:https?:|www\.|[a-z0-9-]\.[a-z]{2,}/)\S*$|^/[a-z]\S*/$", re.IGNORECASE)
+_URL = re.compile(r"(?:https?:|www\.|[a-z0-9-]\.[a-z]{2,}/)[^\s\"'<>\]}]*$|^/[a-z]\S*/$", re.IGNORECASE)
 _QUANTITY = re.compile(r"[^0-9oO][0-9]{2}$|(?:[0-9]{2}|[a-z]) [0-9]$")
 _NEXT_WORD = re.compile(r"[ ]?([^\W\d_]+)(?![\w])")
 
@@ -61,12 +62,23 @@ def _get_next_word(folded: str, end: int) -> str:
 
 def _continues_as_other(folded: str, start: int, end: int) -> bool:
     """Return whether the digits go on as a percentage, range, file name, fraction or distance."""
-    if folded[end : end + 1] == "%" or _CONTINUED.match(folded, end) or _FRACTION.match(folded, start):
+    if folded[end : end + 1] == "%" or _IN_FILE.match(folded, end) or _FRACTION.match(folded, start):
         return True
     spelling = folded[start:end]
+    if _is_in_range(folded, end, spelling):
+        return True
     if _is_bracket_open(spelling) and folded[end : end + 2].lstrip(" ")[:1] != ")":
         return True
     return spelling.isdigit() and _get_next_word(folded, end) in _QUANTITIES.measured
+
+
+def _is_in_range(folded: str, end: int, spelling: str) -> bool:
+    """Return whether digits begin a range of others, not one of the endings of a telephone number's last group."""
+    found = _RANGE.match(folded, end)
+    if found is None:
+        return False
+    own = _LAST_GROUP.search(spelling)
+    return own is None or len(own[0]) != len(found[1]) or not is_close_ending(found[1], own[0])
 
 
 def _is_bracket_open(spelling: str) -> bool:

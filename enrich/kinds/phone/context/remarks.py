@@ -30,6 +30,28 @@ class PartNames(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     joined: tuple[str, ...]
 
 
+class SubstituteWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that explain a sign in a number: "x is 4", "swap the x for 4"; `names` maps the names of signs to them."""
+
+    equals: tuple[str, ...]
+    swap: tuple[str, ...]
+    by: tuple[str, ...]
+    names: dict[str, str]
+
+
+class CorrectionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of a remark that changes the digits of the number before it; the file gives an example of each."""
+
+    lead: tuple[str, ...]
+    last: tuple[str, ...]
+    to_be: tuple[str, ...]
+    swap: tuple[str, ...]
+    by: tuple[str, ...]
+    really: tuple[str, ...]
+    sums: tuple[str, ...]
+    places: tuple[str, ...]
+
+
 class GluedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words that are glued to a number."""
 
@@ -43,6 +65,8 @@ class NumberRemarks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     backwards: BackwardsCues
     parts: PartNames
+    substitutes: SubstituteWords
+    corrections: CorrectionWords
     glued: GluedWords
 
 

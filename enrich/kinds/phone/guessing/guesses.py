@@ -14,6 +14,7 @@ from enrich.kinds.phone.context.other_numbers import has_counted_noun, is_other_
 from enrich.kinds.phone.guessing.parts import find_named, find_numbered
 from enrich.kinds.phone.guessing.scattered import find_first_of_lines, find_scattered
 from enrich.kinds.phone.mark import Trait
+from enrich.kinds.phone.plan.endings import is_close_ending
 from enrich.kinds.phone.plan.number import is_national_number, parse_foreign
 from enrich.kinds.phone.reading import ENDING, PAIR, PLUS, PRICE, SCIENTIFIC, TORN, ZERO, PhoneReading
 from enrich.kinds.phone.tokens.arcs import LETTERS
@@ -21,6 +22,7 @@ from enrich.kinds.phone.tokens.chain import MOMENT
 from enrich.text.folding import Text
 
 _NATIONAL_DIGITS = 10
+_MOBILES = "+447"
 
 # The cost of a guess: of most, of one that is disguised too, and of parts that are far from each other.
 _GUESS_COST, _DISGUISED_COST, _PARTS_COST = 1.0, 2.0, 3.0
@@ -88,6 +90,13 @@ _WORDED_ENDING = re.compile(
     rf"{_NO_WHOLE_NUMBER}([0-9]{{3}}[ ][0-9]{{3}}|[0-9]{{1,6}}){_NO_QUANTITY}",
     re.IGNORECASE,
 )
+# The same digits but the last two, behind any sign of a list or range: "020 7946 0345-0349", "07700 900461, 900462".
+_CLOSE_ENDING = re.compile(
+    r"(?:[ ]?[/\\&+,;–-][ ]?|[ ](?:to|and|or)[ ])([0-9]{6}|[0-9]{4,5}(?![ ]?[./-]))(?![0-9£€$%:]|[ .-]?[0-9])",
+    re.IGNORECASE,
+)
+# A second mobile number, without its zero.
+_FOLLOWER = re.compile(r"[ ,;/&|+]{1,3}(7[0-9]{3}[ ]?[0-9]{3}[ ]?[0-9]{3})(?![\w%]|[ .-]?[0-9])")
 _ENDING_WORDS = ("end", "last", "same")
 _MIN_WORDED_DIGITS = 3
 _MAX_ENDINGS = 5
@@ -133,10 +142,14 @@ def find_guesses(text: Text, traits: AbstractSet[str], *, is_zero_missing: bool)
 def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
     """Yield the numbers that differ from the one before only in their ending ("07700 900461/2", "... or 462")."""
     end = first.end
+    if follower := _FOLLOWER.match(folded, end):
+        yield from _read_follower(follower, first.value)
+        return
     if folded[max(0, first.start - 3) : first.start].rstrip(" ")[-1:] == "/":  # a row: "Mia / 07700 900461 / 24"
         return
     for _ in range(_MAX_ENDINGS):
-        found = _ENDING.match(folded, end) or _match_worded_ending(folded, end)
+        found = _match_close_ending(folded, end, first.value) or _ENDING.match(folded, end)
+        found = found or _match_worded_ending(folded, end)
         ending = _keep_digits(found[found.re.groups]) if found else ""
         if not found or not _is_ending(ending, first.value, _get_max_distance(found)):
             return
@@ -144,6 +157,13 @@ def find_endings(folded: str, first: PhoneReading) -> Iterator[PhoneReading]:
         value = first.value[: -len(ending)] + ending
         steps = tuple(dict.fromkeys((*first.transformations, ENDING)))
         yield PhoneReading(first.start, end, value, steps, first.cost + _GUESS_COST)
+
+
+def _read_follower(follower: re.Match[str], value: str) -> Iterator[PhoneReading]:
+    """Yield the mobile number without its zero that follows a mobile number."""
+    national = _keep_digits(follower[1])
+    if value.startswith(_MOBILES) and is_national_number(national):
+        yield PhoneReading(*follower.span(1), "+44" + national, (ZERO,), _GUESS_COST)
 
 
 def _find_scientific(folded: str) -> Iterator[PhoneReading]:
@@ -226,6 +246,11 @@ def _find_torn(folded: str) -> Iterator[PhoneReading]:
 def _is_whole_number(national: str) -> bool:
     """Return whether digits are a national number of ten digits."""
     return len(national) == _NATIONAL_DIGITS and is_national_number(national)
+
+
+def _match_close_ending(folded: str, end: int, value: str) -> re.Match[str] | None:
+    found = _CLOSE_ENDING.match(folded, end)
+    return found if found and is_close_ending(found[1], value) else None
 
 
 def _match_worded_ending(folded: str, end: int) -> re.Match[str] | None:

@@ -13,13 +13,15 @@ from enrich.kinds.phone.context.remarks import PartNames, load_remarks
 from enrich.kinds.phone.plan.number import MOBILE_COST, parse_british
 from enrich.kinds.phone.reading import TORN, PhoneReading
 
-# "(2nd) 900", "Row2: 009", "TEL_B=900": a letter or figure that numbers a part, and its digits.
+# "(2nd) 900", "Row2: 009", "part three: 461", "TEL_B=900": what numbers a part, and its digits.
+_WORDS = "one two three four five six seven eight nine ten eleven".split()
 _NUMBERED = re.compile(
-    r"(?<![^\W_])(?:[a-z]{1,6}[ _]?)?\(?(?P<label>1[01]|[1-9]|[a-k])(?:st|nd|rd|th)?(?:/[1-9])?"
+    rf"(?<![^\W_])(?:[a-z]{{1,6}}[ _]?)?\(?(?P<label>1[01]|[1-9]|[a-k]|{'|'.join(_WORDS)})(?:st|nd|rd|th)?(?:/[1-9])?"
     r"(?:[)\"']{0,2}[ ]?[:=][ ]?[\"']?|\)[ ]?)(?P<digits>[0-9]{1,5})(?![0-9])",
     re.IGNORECASE,
 )
 _LABELS = (tuple(map(str, range(1, 12))), tuple("abcdefghijk"))
+_FIGURES = dict(zip(_WORDS, _LABELS[0], strict=True))
 _MIN_NUMBERED, _MAX_NUMBERED = 3, 11
 _MAX_DISTANCE, _CUE_DISTANCE = 60, 120
 _MOBILES = "+447"
@@ -48,13 +50,18 @@ def find_named(folded: str) -> Iterator[PhoneReading]:
 
 def find_numbered(folded: str) -> Iterator[PhoneReading]:
     """Yield the numbers whose parts are numbered, in any order, if a word about calling is near."""
-    parts = [_Part(*part.span("digits"), part["digits"], part["label"].lower()) for part in _NUMBERED.finditer(folded)]
+    parts = [_Part(*part.span("digits"), part["digits"], _get_label(part)) for part in _NUMBERED.finditer(folded)]
     row: list[_Part] = []
     for part, following in zip_longest(parts, parts[1:]):
         row.append(part)
         if following is None or following.start - part.end > _MAX_DISTANCE or len(row) == _MAX_NUMBERED:
             yield from _read_row(folded, row)
             row = []
+
+
+def _get_label(part: re.Match[str]) -> str:
+    label = part["label"].lower()
+    return _FIGURES.get(label, label)
 
 
 def _read_row(folded: str, row: Sequence[_Part]) -> Iterator[PhoneReading]:

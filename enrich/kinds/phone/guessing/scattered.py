@@ -14,6 +14,7 @@ from itertools import pairwise
 from enrich.kinds.phone.context.remarks import load_remarks
 from enrich.kinds.phone.plan.number import parse_british
 from enrich.kinds.phone.reading import TORN, PhoneReading
+from enrich.kinds.phone.tokens.chain import AGE
 from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, TokenType, tokenise
 from enrich.lexicon.patterns import build_stem_pattern
 from enrich.text.folding import Text
@@ -34,7 +35,7 @@ def find_scattered(text: Text) -> Iterator[PhoneReading]:
     cues = [cue.start() for cue in _compile_cue().finditer(text.lowered)]
     if not cues:
         return
-    groups = list(_FIGURES.finditer(text.folded))
+    groups = [group for group in _FIGURES.finditer(text.folded) if not AGE.match(text.folded, group.start())]
     for first, group in enumerate(groups):
         row = _take_row(groups[first : first + _DIGITS]) if group[0][0] == "0" else ()
         if row and _is_said(cues, row[0].start(), row[-1].end()):

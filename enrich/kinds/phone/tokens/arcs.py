@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from enrich.kinds.phone.tokens.chain import SYMBOLS_COST, Chain
 from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, PREPOSITION, SPOKEN, ChainToken, TokenType
+from enrich.lexicon.numbers import find_spaced_tens
 
 WORDS = "number words"
 LETTERS = "letters for digits"
@@ -31,6 +32,7 @@ _SKIPPED_WORD_COST = 3.0
 # The cost and the transformation of a certain token.
 CERTAIN_STEPS = {_FIGURES: (0.0, ""), _UNIT: (_WORD_COST, WORDS)}
 
+_SPACED_TENS = find_spaced_tens()
 _MULTIPLIERS = frozenset((_HUNDRED, _THOUSAND, _PLURAL))
 _FIGURE_MULTIPLIERS = frozenset((_HUNDRED, _PLURAL))
 _REPEATABLE = frozenset((_UNIT, _FIGURES, _LETTER, _PLURAL))
@@ -179,8 +181,14 @@ def _read_tens(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
     yield Arc(unit + 1, both, _COMPOSED_COST, WORDS)
     if _is_next(chain, unit + 1, _HUNDRED):
         yield Arc(unit + 2, both + "00", _COMPOSED_COST, WORDS)
-    if not _is_next(chain, index - 1, _JOINER):
+    if not _is_next(chain, index - 1, _JOINER) and not _is_one_number(chain, index, unit):
         yield Arc(index + 1, token.digits, _SEPARATE_COST, WORDS)
+
+
+def _is_one_number(chain: Chain, tens: int, unit: int) -> bool:
+    """Return whether tens and a unit right after them can only be one number: "sixty one", not "sixty, one"."""
+    languages = chain.tokens[tens].languages & chain.tokens[unit].languages & _SPACED_TENS
+    return languages != 0 and chain.tokens[unit].type is _UNIT and not chain.gap_costs[unit]
 
 
 def _read_hundreds(chain: Chain, index: int, token: ChainToken) -> Iterator[Arc]:
@@ -203,6 +211,8 @@ def _read_after_hundreds(chain: Chain, index: int, hundreds: str) -> Iterator[Ar
         if _is_unit_of_tens(chain, unit):
             tens_and_unit = chain.tokens[rest].digits[0] + chain.tokens[unit].digits
             yield Arc(unit + 1, hundreds[0] + tens_and_unit, _SEPARATE_COST, WORDS)
+            if _is_one_number(chain, rest, unit):
+                return
     if _is_next(chain, rest, _TENS) or _is_next(chain, rest, _TEEN):
         yield Arc(rest + 1, hundreds[0] + chain.tokens[rest].digits, _SEPARATE_COST, WORDS)
     elif _is_one_to_nine(chain, rest) and (rest > index or "&" in chain.separators[rest]):

@@ -103,8 +103,14 @@ _END_OF_CHAIN = (ChainToken(0, 1, _END),)
 # The "3" of "<3".
 _HEART = (ChainToken(0, 1, TokenType.JOINER, skip_cost=0.1),)
 
-# Counts: a number with a unit ("30p", "2nd", "34DD"), "x2", and a number before a noun ("2 girls", "5 stars").
-_WITH_UNIT = re.compile(r"[0-9]{1,3}(?:p|st|nd|rd|th|ft[0-9]{0,2}|(?:AA?|C|DD?D?|EE?|FF?|GG)|hrs?|k|cc|mph)")
+# Counts: a number with a unit ("30p", "2nd", "34DD") or in hexadecimal, an age, "x2", and a number before a noun
+# ("2 girls", "5 stars").
+_WITH_UNIT = re.compile(
+    r"[0-9]{1,3}(?:p|st|nd|rd|th|ft[0-9]{0,2}|(?:AA?|C|DD?D?|EE?|FF?|GG)|hrs?|k|cc|mph)|0[xX][0-9a-fA-F]{2,}"
+)
+AGE = re.compile(
+    r"[1-6][0-9](?:(?<=\bi am ..)|(?<=\bi['’]m ..)|(?<=\bim ..)|(?<=\bage ..)|(?<=\baged ..))(?![0-9])", re.IGNORECASE
+)
 _TIMES = re.compile(r"[xX][1-9]")
 _NOUN = re.compile(r"[ ]([A-Za-z]{3,})(?![^\W_])")
 _COUNTED_NOUNS = frozenset("girls ladies guys stars people beds babes hours boys rooms mins minutes yrs years".split())
@@ -283,9 +289,15 @@ def _score_next(gap: str, chain: Chain, folded: str, start: int, word: str) -> f
         return BREAK_COST
     if gap in _USUAL_GAPS:
         return PLAIN_COST
-    single = len(word) == 1 and chain.ends[-1] - chain.starts[-1] == 1
-    spoken = chain.tokens[-1].type in SPOKEN and word.isalpha()
-    return score_gap(gap, single=single or spoken)
+    return score_gap(gap, single=_is_single(chain, word))
+
+
+def _is_single(chain: Chain, word: str) -> bool:
+    """Return whether the token before a run and the run are single characters or number words, "7*zero*seven"."""
+    if chain.tokens[-1].type in SPOKEN:
+        return len(word) == 1 or word.isalpha()
+    is_character = chain.ends[-1] - chain.starts[-1] == 1
+    return is_character and (len(word) == 1 or tokenise(word)[0].type in SPOKEN)
 
 
 def _can_be_in_moment(after: str, word: str, chain: Chain) -> bool:
@@ -316,13 +328,21 @@ def _is_decimal(gap: str, chain: Chain, folded: str, start: int) -> bool:
 
 
 def _is_count(chain: Chain, folded: str, word: str, start: int) -> bool:
-    """Return whether a run is a count: "30p" and "2 girls" anywhere, "x2" and "5 stars" after a whole number."""
-    is_figures, end = word.isdigit(), start + len(word)
-    if not is_figures and not word.isalpha() and _has_unit(chain, word):
+    """Return whether a run is a count: "30p", an age or "2 girls" anywhere, "x2" and "5 stars" after a whole number."""
+    if word.isdigit():
+        is_age = chain.tokens[-1].type is _WORD and AGE.match(folded, start) is not None
+        return is_age or _is_counted(chain, folded, word, start)
+    if not word.isalpha() and _has_unit(chain, word):
         return True
+    return len(word) <= _MAX_COUNT and tokenise(word)[0].type is _UNIT and _is_counted(chain, folded, word, start)
+
+
+def _is_counted(chain: Chain, folded: str, word: str, start: int) -> bool:
+    """Return whether a noun that is counted follows a short number."""
+    end = start + len(word)
     if len(word) > _MAX_COUNT or folded[end : end + 1] != " ":
         return False
-    noun = _NOUN.match(folded, end) if is_figures or tokenise(word)[0].type is _UNIT else None
+    noun = _NOUN.match(folded, end)
     return noun is not None and (noun[1].lower() in _COUNTED_NOUNS or _counts_unknown_noun(chain, word, noun[1]))
 
 

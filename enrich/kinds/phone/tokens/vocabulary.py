@@ -115,7 +115,7 @@ FILLER = frozenset(
     map(strip_accents, list_words("fillers") | _PLAIN_CUES | list_signs("at", "dot", "dash", "underscore"))
 )
 # Units, dates and other words that end a number.
-ENDS = frozenset(map(strip_accents, list_words(*_TIMES)))
+ENDS = frozenset(map(strip_accents, list_words(*_TIMES, "breaks")))
 # Names of other kinds of numbers.
 OTHERS = list_words("labels")
 JOINERS = frozenset(map(strip_accents, list_joiners()))
