@@ -58,8 +58,8 @@ class OrdinaryWords(Struct, forbid_unknown_fields=True, frozen=True):
     """The words around numbers: those that end one, that are filler between its digits, or that say whose it is.
 
     `durations`, `measures`, `money`, `months` and `weekdays` end a telephone number; `fillers` may be between its
-    digits, `breaks` make two figures of the digits before and after them; `labels` name other kinds of numbers; `calling` are cues ("*" stands for any ending). `alphabet` spells
-    letters.
+    digits; `breaks` make two figures of the digits before and after them; `labels` name other kinds of numbers;
+    `calling` are cues ("*" stands for any ending). `alphabet` spells letters.
     """
 
     months: str = ""

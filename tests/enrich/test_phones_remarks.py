@@ -178,3 +178,19 @@ def test_numbers_that_were_missed(text):
 )
 def test_a_reference_or_a_path_is_no_number(text):
     assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "number reversed: one six four, zero zero nine, zero zero seven seven zero",
+        "start from the right hand side: 1 6 4 0 0 9 0 0 7 7 0",
+    ],
+)
+def test_a_number_in_words_or_figures_is_turned_round_where_the_text_says_so(text):
+    (sighting,) = read(text)
+    assert (sighting.value, sighting.confidence) == (MIA, 0.9)
+
+
+def test_words_in_another_order_are_not_turned_round():
+    assert values("one six four, zero zero nine, zero zero seven seven zero") == []

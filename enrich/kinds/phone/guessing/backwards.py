@@ -9,7 +9,9 @@ from functools import cache
 from enrich.kinds.phone.context.remarks import BackwardsCues, list_backwards_words, load_remarks
 from enrich.kinds.phone.plan.number import parse_british
 from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
-from enrich.text.folding import Text
+from enrich.lexicon.numbers import UNIT, list_number_spellings, load_number_words
+from enrich.lexicon.patterns import build_pattern
+from enrich.text.folding import RUN, Text
 
 _MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .\n-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
@@ -22,15 +24,26 @@ def find_backwards(text: Text) -> Iterator[PhoneReading]:
     if list_backwards_words().isdisjoint(text.words) or not _compile_cue().search(text.lowered):
         return
     folded, lowered = text.folded, text.lowered
-    for match in _MIRRORED.finditer(folded):
-        value = parse_british("".join(filter(str.isdigit, match[0]))[::-1])
-        if value and _is_said(lowered, *match.span(), is_plain=_is_plain(match[0])):
+    for match in (*_MIRRORED.finditer(folded), *_compile_words().finditer(lowered)):
+        digits = _read_digits(match[0])
+        value = parse_british(digits[::-1])
+        is_plain = parse_british(digits) is not None  # from left to right too
+        if value and _is_said(lowered, *match.span(), is_plain=is_plain):
             yield PhoneReading(*match.span(), value, (BACKWARDS,), _COST)
 
 
-def _is_plain(spelling: str) -> bool:
-    """Return whether digits are a number from left to right too."""
-    return parse_british("".join(filter(str.isdigit, spelling))) is not None
+def _read_digits(spelling: str) -> str:
+    """Return the digits of figures or of words for single digits."""
+    if not spelling[0].isalpha():
+        return "".join(filter(str.isdigit, spelling))
+    return "".join(load_number_words()[word].digits for word in RUN.findall(spelling))
+
+
+@cache
+def _compile_words() -> re.Pattern[str]:
+    """Return the pattern of ten to thirteen words for single digits."""
+    word = rf"{build_pattern(list_number_spellings(UNIT))}(?![^\W_])"
+    return re.compile(rf"(?<![^\W_]){word}(?:[ ,.\n-]{{1,3}}{word}){{9,12}}")
 
 
 def _is_said(lowered: str, start: int, end: int, *, is_plain: bool) -> bool:
