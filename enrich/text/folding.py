@@ -75,8 +75,7 @@ class Text:
     def words(self) -> frozenset[str]:
         """The different runs of letters and digits of the text, in lower case."""
         if self._words is None:
-            lowered = self.lowered
-            self._words = frozenset(_split_ascii(lowered) if lowered.isascii() else RUN.findall(lowered))
+            self._words = split_words(self.lowered)
         return self._words
 
     def _fold(self) -> None:
@@ -141,9 +140,11 @@ class Text:
         )
 
 
-def _split_ascii(lowered: str) -> list[str]:
-    """Return the runs of letters and digits of a text in ASCII, three times faster than by RUN."""
-    return lowered.encode("ascii").translate(MARKS_TO_SPACES).decode("ascii").split()
+def split_words(text: str) -> frozenset[str]:
+    """Return the different runs of letters and digits of a text; in ASCII three times faster than by RUN."""
+    if not text.isascii():
+        return frozenset(RUN.findall(text))
+    return frozenset(text.encode("ascii").translate(MARKS_TO_SPACES).decode("ascii").split())
 
 
 def _fold_characters(original: str) -> list[str]:

@@ -24,7 +24,7 @@ from enrich.lexicon.numbers import (
     load_number_words,
 )
 from enrich.lexicon.patterns import build_disguised_pattern, build_pattern
-from enrich.text.folding import RUN
+from enrich.text.folding import RUN, split_words
 
 # What a word is at the beginning of a number, "" for anything else. A weak word, an ordinary word too, needs a
 # confirmation by the next words, as 44 and "double" do.
@@ -80,11 +80,32 @@ def find_sevens(lowered: str, *, any_form: bool) -> Iterator[re.Match[str]]:
             yield run
 
 
+def _find_words(lowered: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield the words that may begin a number between two offsets, with their roles."""
+    return (pair for pair in _find_all_words(lowered) if start <= pair[1].start() < end)
+
+
 @lru_cache(maxsize=2)
-def _find_words(lowered: str, start: int, end: int) -> tuple[tuple[str, re.Match[str]], ...]:
-    """Return the words that may begin a number between two offsets, with their roles."""
-    roles = ((_classify(run.group()), run) for run in RUN.finditer(lowered, start, end))
-    return tuple(pair for pair in roles if pair[0])
+def _find_all_words(lowered: str) -> list[tuple[str, re.Match[str]]]:
+    """Return the words that may begin a number, with their roles. Only the few different ones are looked for."""
+    found = [
+        (role, run)
+        for word in split_words(lowered)
+        if (role := _classify(word))
+        for run in _compile_word(word).finditer(lowered)
+    ]
+    return sorted(found, key=_get_start)
+
+
+def _get_start(pair: tuple[str, re.Match[str]]) -> int:
+    return pair[1].start()
+
+
+@lru_cache(maxsize=4096)
+def _compile_word(word: str) -> re.Pattern[str]:
+    """Return the pattern of a whole word. The lookbehind follows the literal, so that the search for it is fast."""
+    literal = re.escape(word)
+    return re.compile(rf"{literal}(?<![^\W_]{literal})(?![^\W_])")
 
 
 def is_plus(spelling: str) -> bool:
