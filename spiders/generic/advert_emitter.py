@@ -8,20 +8,20 @@ from dataclasses import replace
 from records.advert import Advert
 from spiders.generic import advert_builder
 from spiders.generic.site_model.classifier import ClassifiedPage, PageClassifier, PageType
-from spiders.generic.site_model.link_tracker import LinkTracker
+from spiders.generic.site_model.inbound_links import InboundLinks
 
 
 class AdvertEmitter:
     """Builds the adverts of classified pages and emits each once."""
 
-    def __init__(self, label: str, classifier: PageClassifier, tracker: LinkTracker) -> None:
-        self._label, self._classifier, self._tracker = label, classifier, tracker
+    def __init__(self, label: str, classifier: PageClassifier, inbound: InboundLinks) -> None:
+        self._label, self._classifier, self._inbound = label, classifier, inbound
         self._versions: dict[str, str] = {}
         self.count = 0
 
     def emit(self, page: ClassifiedPage) -> Iterator[Advert]:
         """Yield the adverts of a page whose type is known."""
-        link_texts = self._tracker.pop_link_texts(page.view)
+        link_texts = self._inbound.get_texts(page.view)
         if page.type is PageType.ADVERT:
             yield from self._emit_once(advert_builder.build_advert(self._label, page, self._classifier, link_texts))
         elif page.type is PageType.MULTI_ADVERT:
@@ -58,7 +58,7 @@ class AdvertEmitter:
                 yield from self._emit_page(page, is_single=True)
 
     def _emit_page(self, page: ClassifiedPage, *, is_single: bool) -> Iterator[Advert]:
-        link_texts = self._tracker.pop_link_texts(page.view)
+        link_texts = self._inbound.get_texts(page.view)
         yield from self._emit_once(
             advert_builder.build_advert(self._label, page, self._classifier, link_texts, is_single=is_single)
         )

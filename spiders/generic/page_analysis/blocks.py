@@ -42,6 +42,17 @@ class BlockElement:
             yield element
             element = element.parent
 
+    def __getstate__(self) -> tuple[object, ...]:
+        """Return all but the children, which the page restores: a tree may be deeper than pickle can follow."""
+        names = (name for name in self.__slots__ if name != "children")
+        return tuple(getattr(self, name) for name in names)
+
+    def __setstate__(self, state: tuple[object, ...]) -> None:
+        """Restore an element without its children."""
+        for name, value in zip((name for name in self.__slots__ if name != "children"), state, strict=True):
+            setattr(self, name, value)
+        self.children = []
+
     def close(self, end: int) -> bool:
         """End the element before block `end`; return False if it had ended before."""
         if self.end >= 0:

@@ -39,12 +39,20 @@ class PageContent:
     index of the block) of elements whose class or microdata property names a field.
     """
 
+    elements: list[BlockElement] = field(default_factory=list)  # first, so that pickle meets parents before children
     blocks: list[TextBlock] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
-    elements: list[BlockElement] = field(default_factory=list)
     signature_pairs: set[str] = field(default_factory=set)
     field_hints: list[tuple[str, str, int]] = field(default_factory=list)
     has_password_input: bool = False
+
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        """Restore a page, with the children of its elements."""
+        for name, value in state[1].items():
+            setattr(self, name, value)
+        for element in self.elements:
+            if element.parent:
+                element.parent.children.append(element)
 
 
 @dataclass(slots=True)

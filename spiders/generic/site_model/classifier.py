@@ -86,7 +86,21 @@ class PageClassifier:
         page.type = self._find_type(page)
         if page.type is not PageType.UNSURE:
             self._types.setdefault(page.template, Counter())[page.type] += 1
+            is_advert = page.type is PageType.ADVERT
+            self._adverts_with_signal[page.template] += is_advert and self.find_own_content(page).has_signal
         return page.type
+
+    def classify_all(self, pages: Sequence[ClassifiedPage]) -> None:
+        """Set the types of all pages, judged by those that they had before."""
+        found = [self._find_type(page) for page in pages]
+        self._types.clear()
+        self._adverts_with_signal.clear()
+        for page, page_type in zip(pages, found, strict=True):
+            page.type = page_type
+            self._types.setdefault(page.template, Counter())[page_type] += 1
+            self._adverts_with_signal[page.template] += (
+                page_type is PageType.ADVERT and self.find_own_content(page).has_signal
+            )
 
     def find_own_content(self, page: ClassifiedPage, *, is_single: bool = False) -> OwnContent:
         """Return a page's own content, with repeated contacts if the site belongs to a single advertiser
@@ -138,7 +152,8 @@ class PageClassifier:
         page.spans = self._find_spans(page)
         if self._is_utility(page, is_linked=is_linked):
             return PageType.OTHER
-        if page.spans and not is_linked and (page_type := self._find_type_by_spans(page)):
+        is_navigation = page.view.key in self._start or self.positions.is_sitewide(page.view.key)
+        if page.spans and (is_navigation or not is_linked) and (page_type := self._find_type_by_spans(page)):
             return page_type
         return self._find_type_by_content(page, self.find_own_content(page), is_linked=is_linked)
 
@@ -171,7 +186,6 @@ class PageClassifier:
     def _find_type_of_text(self, page: ClassifiedPage, own: OwnContent, *, is_linked: bool) -> PageType:
         """Return the type of a page with enough content of its own: an advert if a listing or its template says so."""
         if is_linked and (own.has_signal or page.view.key not in self._start):
-            self._adverts_with_signal[page.template] += own.has_signal
             return PageType.ADVERT
         adverts = self._types.get(page.template, Counter())[PageType.ADVERT]
         needs_signal = 2 * self._adverts_with_signal[page.template] >= adverts

@@ -16,7 +16,6 @@ from spiders.generic.words import PAGER
 from spiders.http.canonical_url import canonicalise_url
 
 MAX_PAGER_TEXT = 20
-MAX_LINK_TEXTS = 4
 
 
 class LinkTracker:
@@ -25,7 +24,6 @@ class LinkTracker:
     def __init__(self, start: Iterable[str]) -> None:
         self._budget = LinkBudget()
         self._positions: dict[str, set[str]] = defaultdict(set)
-        self._texts: dict[str, list[str]] = defaultdict(list)
         self._offered: Counter[str] = Counter()
         self._promised: set[int] = set()
         self._closed: set[int] = set()
@@ -42,19 +40,11 @@ class LinkTracker:
             self._budget.mark_seen(key)
         return positions
 
-    def merge(self, alias: str, key: str) -> None:
-        """Treat links to a second URL of a page as links to its first."""
-        if hash(key) not in self._closed:
-            self._positions[key] |= self._positions.pop(alias, set())
-            self._positions[alias] = self._positions[key]
-
-    def pop_link_texts(self, view: PageView) -> list[str]:
-        """Return the texts of the links to a page and forget what linked to it: its type is known."""
-        texts = [text for key in _list_keys(view) for text in self._texts.pop(key, ())]
+    def forget(self, view: PageView) -> None:
+        """Forget what linked to a page: its type is known."""
         for key in _list_keys(view):
             self._positions.pop(key, None)
             self._closed.add(hash(key))
-        return texts
 
     def follow(self, view: PageView, positions: LinkPositions, *, is_site_known: bool) -> Iterator[Link]:
         """Yield the new links of a page whose kind has budget, the rarest kind first."""
@@ -86,9 +76,6 @@ class LinkTracker:
         if hash(anchor.url) in self._closed:
             return
         self._positions[anchor.url].add(anchor.position)
-        texts = self._texts[anchor.url]
-        if anchor.text and anchor.text not in texts and len(texts) < MAX_LINK_TEXTS:
-            texts.append(anchor.text)
 
 
 def _build_candidate(view: PageView, anchor: Anchor, positions: LinkPositions, *, is_site_known: bool) -> LinkCandidate:
