@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import takewhile
 
 from enrich.kinds.email.address import (
@@ -59,7 +58,6 @@ AT_IN_CAPITALS = re.compile(
 ENGLISH = ("at", "a")
 RIGHT = re.compile(rf"(?P<gap>\s{{0,2}})(?P<symbols>(?:{SYMBOL}|\.){{1,3}})?(?P<space>\s{{0,3}})")
 SPACED_ADDRESS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
-SPELT_NAME = re.compile(r"[a-z0-9](?:-[a-z0-9]){3,}")  # "s-a-d-i-e at example dot com"
 OPENING = frozenset("([{<")
 MAX_SPACES = 3
 
@@ -167,8 +165,6 @@ def _build_address(folded: str, lowered: str, at_sign: AtSign, domain: Address) 
     local = parse_local_part(folded, lowered, at_sign.start, domain.end, is_disguised=bool(at_sign.undone))
     if local is None or is_platform_name(local.value, domain.value):
         return None
-    if at_sign.undone and SPELT_NAME.fullmatch(local.value):
-        local = replace(local, value=local.value.replace("-", ""), undone=(*local.undone, "hyphens between letters"))
     if not is_address(folded, lowered, local, at_sign, domain):
         return None
     undone = (*at_sign.undone, *local.undone, *domain.undone)
