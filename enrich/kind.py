@@ -17,7 +17,7 @@ def always_valid(canonical: str) -> Validity:  # noqa: ARG001 - the signature of
     return Validity.VALID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Kind:
     """One kind of identifier.
 
@@ -39,6 +39,10 @@ class Kind:
     validity: Callable[[str], Validity] = always_valid
     mark: str = ""
     traits: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Return the name and version only, so that help() of a function with kinds is readable."""
+        return f"<Kind {self.rule}>"
 
     @property
     def rule(self) -> str:

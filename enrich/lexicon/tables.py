@@ -26,8 +26,11 @@ def load_table(name: str, schema: type[T]) -> T:
         content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
         raise LexiconBroken(str(path), str(error)) from error
-    if content.pop("format", None) != FORMAT:
-        raise LexiconBroken(str(path), f"it is not in format {FORMAT}, which this version of Washline reads")
+    written = content.pop("format", None)
+    if written is None:
+        raise LexiconBroken(str(path), f"it does not say its format: add the line `format = {FORMAT}` at its start")
+    if written != FORMAT:
+        raise LexiconBroken(str(path), f"it is in format {written}; this version of Washline reads `format = {FORMAT}`")
     try:
         return msgspec.convert(content, schema)
     except msgspec.ValidationError as error:

@@ -11,6 +11,8 @@ from itertools import chain, compress, repeat
 
 from enrich.text import markup
 from enrich.text.characters import (
+    AT_SIGN,
+    CIRCLED_A,
     CLUSTER,
     FOLDED_CHARACTERS,
     FOREIGN,
@@ -81,10 +83,13 @@ class Text:
     def _fold(self) -> None:
         """Fold a text that is not ASCII. Offsets are unchanged if every character is replaced by one character."""
         foreign = set(FOREIGN.findall(self.original))
+        written = self.original
+        if not CIRCLED_A.isdisjoint(foreign):
+            written = AT_SIGN.sub("@", written)
         if any(len(FOLDED_CHARACTERS[char]) != 1 for char in foreign):
-            self._apply(_fold_characters(self.original))
+            self._apply(_fold_characters(written))
         elif any(FOLDED_CHARACTERS[char] != char for char in foreign):
-            self.folded = _transliterate_words(self.original.translate(FOLDED_CHARACTERS), foreign)
+            self.folded = _transliterate_words(written.translate(FOLDED_CHARACTERS), foreign)
         else:
             self.folded = _transliterate_words(self.original, foreign)
 

@@ -15,6 +15,7 @@ from enrich.judge import judge as judging
 from enrich.judge import model as models
 from enrich.judge.features import list_features
 from enrich.judge.model import KindModel, Model, load_model
+from enrich.judge.wording import describe
 from enrich.registry import KINDS
 from enrich.text.folding import Text
 from records.identifier import Sighting, Tier
@@ -128,3 +129,30 @@ def test_a_broken_file_is_named(tmp_path, monkeypatch, content, problem):
         load_model()
     assert str(tmp_path / models.FILE) in str(error.value)
     load_model.cache_clear()
+
+
+def test_every_feature_of_the_model_has_words():
+    names = {name for model in load_model().kinds.values() for name in model.weights}
+    described = {name: describe(f"+ {name}") for name in names}
+    assert all(words.startswith("for: ") and len(words) > len("for: ") for words in described.values())
+    written = "mia99 at gmail dot com, E14, tg mia_xo, AB45 CDE, @rose call 07700 900461"
+    text = Text(written)
+    for seen in find_candidates([text], KINDS)[0]:
+        for feature in list_features(text.lowered, written, seen):
+            assert describe(f"- {feature}").startswith("against: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [(b"{", "truncated"), (b'{"text": "x", "expected": []}', "scored_kinds"), (b"\xff", "malformed")],
+)
+def test_training_names_the_file_and_line_of_a_malformed_label(tmp_path, line, problem):
+    from devtools.train_judge import SetLine, read_lines
+
+    file = tmp_path / "train-author-x.jsonl"
+    file.write_bytes(b'{"text": "x", "expected": [], "scored_kinds": []}\n' + line)
+    lines = read_lines(file, SetLine)
+    assert next(lines) == SetLine("x", [], frozenset())
+    with pytest.raises(SystemExit, match=problem) as stopped:
+        next(lines)
+    assert str(stopped.value).startswith(f"{file}, line 2: ")
