@@ -17,7 +17,7 @@ LANGUAGE_CODE = len("en")
 T = TypeVar("T")
 
 
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class FileManifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The content of manifest.toml. `rows` are the least numbers of rows of the files of `data/`."""
 
     version: int
@@ -50,9 +50,9 @@ def load_table(name: str, schema: type[T]) -> T:
     return table
 
 
-def load_manifest() -> Manifest:
+def load_manifest() -> FileManifest:
     """Return the list of the files."""
-    manifest: Manifest = load_table("manifest", Manifest)
+    manifest: FileManifest = load_table("manifest", FileManifest)
     return manifest
 
 

@@ -84,14 +84,15 @@ def _divides_numbers(before: str, joint: str, after: str) -> bool:
     if left and right and (joint.count(TAG) > 1 or RAISED in joint):
         return True
     if number := _NUMBER_AFTER.match(after):
-        return not before[-1:].isdigit() or not number.group().isdigit() or _is_short(left)
+        return not before[-1:].isdigit() or _stands_alone(number, left)
     if number := _NUMBER_BEFORE.search(before):
-        return not right or not number.group().isdigit() or _is_short(right)
+        return not right or _stands_alone(number, right)
     return False
 
 
-def _is_short(digits: re.Match[str] | None) -> bool:
-    return digits is not None and len(digits.group()) <= MAX_SHORT
+def _stands_alone(number: re.Match[str], beside: re.Match[str] | None) -> bool:
+    """Return whether a number beside figures is no part of a longer code: it is grouped, or they are few."""
+    return not number.group().isdigit() or (beside is not None and len(beside.group()) <= MAX_SHORT)
 
 
 def _divides_amounts(before: str, after: str) -> bool:
