@@ -5,11 +5,26 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from enrich.errors import LexiconBroken
+from enrich.lexicon.tables import load_manifest
+
+DATA = files("enrich") / "data"
+
 
 def read_rows(file: str) -> list[str]:
-    """Return the lines of a data file without its header, which states source and licence."""
-    text = (files("enrich") / "data" / file).read_text("utf-8")
-    return [line for line in text.split("\n") if line and not line.startswith("#")]
+    """Return the lines of a data file without its header, which states source and licence.
+
+    Raise LexiconBroken, which names the file, if it cannot be read or has fewer rows than the manifest says.
+    """
+    path = DATA / file
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        raise LexiconBroken(str(path), str(error)) from error
+    rows = [line for line in text.split("\n") if line and not line.startswith("#")]
+    if len(rows) < (least := load_manifest().rows.get(file, 1)):
+        raise LexiconBroken(str(path), f"it has {len(rows)} rows, not {least} or more")
+    return rows
 
 
 @cache

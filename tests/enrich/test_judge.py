@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from hashlib import sha256
@@ -112,11 +113,39 @@ def test_the_shipped_threshold_is_the_one_that_was_evaluated():
     assert {kind: model.threshold for kind, model in load_model().kinds.items()} == dict.fromkeys(JUDGED, THRESHOLD)
 
 
+def write_model(kinds: tuple[str, ...] = (*models.JUDGED,), **changed: object) -> bytes:
+    one = {"bias": 0.0, "slope": 1.0, "offset": 0.0, "threshold": 0.3, "weights": {"gap": 1.0}} | changed
+    content = {"format": 1, "version": 1, "seed": 1, "training_digest": "", "kinds": dict.fromkeys(kinds, one)}
+    return json.dumps(content).encode()
+
+
+def test_the_judged_kinds_are_those_that_are_trained():
+    from devtools.train_judge import JUDGED
+
+    assert frozenset(JUDGED) == models.JUDGED
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0])
+def test_a_threshold_is_a_probability(tmp_path, monkeypatch, threshold):
+    (tmp_path / models.FILE).write_bytes(write_model(threshold=threshold))
+    monkeypatch.setattr(models, "files", lambda _: tmp_path)
+    load_model.cache_clear()
+    assert load_model().kinds["email"].threshold == threshold
+    load_model.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
         (b"{", "Input data was truncated"),
         (b'{"format": 2, "version": 1, "seed": 1, "training_digest": "", "kinds": {}}', "format 2"),
+        (write_model(()), "it is for the kinds"),
+        (write_model(("email", "handle", "plate")), "it is for the kinds"),
+        (write_model((*models.JUDGED, "phone")), "it is for the kinds"),
+        (write_model(threshold=1.01), "<= 1"),
+        (write_model(threshold=-0.01), ">= 0"),
+        (write_model(weights={}), "length >= 1"),
+        (write_model(weights={"gap": "high"}), "Expected `float`"),
         (None, "No such file"),
     ],
 )
