@@ -35,7 +35,7 @@ _PUNCTUATION = dict.fromkeys(map(ord, " ()-./+"))
 _WRAPPING = " \t\r\n\xa0\ufeff\u200b'\"`="
 _SEPARATOR = re.compile(r"\s*(?:[/;,|&\n]|\bor\b|\band\b)\s*", re.IGNORECASE)
 EMPTY = "the cell is empty"
-# A separator without spaces, which a link would swallow; and a sign between two numbers that would make them one row or a file name.
+# A separator without spaces, which a link would swallow; a sign between two numbers that looks like part of one code.
 _GLUE = re.compile(r"(?<=\S)([;,|])(?=\S)")
 _JOINT = re.compile(r"(?<=\d{10})[_-](?=\+?\d{10})")
 _WORD = re.compile(r"\S+")
