@@ -32,7 +32,7 @@ UNSURE = 0.9  # confidence in a name of letters only, which may be a word
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class CellWord:
     """A word of a cell, without the quotes, brackets and symbols around it."""
 
     start: int
@@ -71,7 +71,7 @@ class HandleColumn:
     kind: Kind
     platform: Platform
 
-    def read_whole(self, cell: str, word: Word) -> Sighting | None:
+    def read_whole(self, cell: str, word: CellWord) -> Sighting | None:
         """Return the sighting of a cell that is one user name, or one link to a profile of any platform."""
         found = read_cell(cell, (self.kind,)).sightings
         is_link = len(found) == 1 and found[0].raw == cell.strip()
@@ -90,18 +90,22 @@ class HandleColumn:
         """Yield the names in a part of a cell that stand alone, are marked, or are beside nothing but names."""
         plain = REMARK.sub(lambda remark: " " * len(remark[0]), part)
         for start, piece in split(plain, SEPARATOR):
-            words = [word for word in split_words(piece, start) if not word.is_label and not self.is_cue(word)]
-            is_listed = len(words) == 1 or all(word.has_sign for word in words)
-            for word in words:
-                if (is_listed or word.is_marked) and (name := self.read_name(word)):
-                    yield name
+            yield from self.list_names([word for word in split_words(piece, start) if not word.is_label])
 
-    def is_cue(self, word: Word) -> bool:
+    def list_names(self, words: Sequence[CellWord]) -> Iterator[Sighting]:
+        """Yield those of some words that are names; this platform's name is not a word of the cell."""
+        others = [word for word in words if not self.is_cue(word)]
+        is_listed = len(others) == 1 or all(word.has_sign for word in others)
+        for word in others:
+            if (is_listed or word.is_marked) and (name := self.read_name(word)):
+                yield name
+
+    def is_cue(self, word: CellWord) -> bool:
         """Return whether a word is the name of this platform, or the clear name of another one."""
         cue = find_cue(word.text)
         return cue is not None and (cue.platform is self.platform or cue.strength in (CLEAR, ABBREVIATION))
 
-    def names_other(self, word: Word) -> bool:
+    def names_other(self, word: CellWord) -> bool:
         """Return whether a word is the clear name of another platform."""
         return self.is_cue(word) and find_platform(word.text) is not self.platform
 
@@ -110,14 +114,14 @@ class HandleColumn:
         has_ids = any("{id}" in segment for profile in self.platform.profiles for segment in profile)
         return has_ids and name.isdigit() and len(name) >= MIN_ID
 
-    def is_name(self, word: Word, name: str) -> bool:
+    def is_name(self, word: CellWord, name: str) -> bool:
         """Return whether a word may be a user name of the platform, and is marked or looks like one."""
         if not is_possible(name, self.platform) or self.is_cue(word) or is_platform_link(name):
             return False
         evidence = ["mark", *describe_name(word.text, name, self.platform)]
         return word.text.startswith("@") or ("inflected" not in evidence and weigh(evidence) >= THRESHOLD)
 
-    def read_name(self, word: Word) -> Sighting | None:
+    def read_name(self, word: CellWord) -> Sighting | None:
         """Return the sighting of a word that is a user name of the platform by its form and by the evidence."""
         try:
             value = self.kind.canonical(f"{self.platform.name}:{word.text}")
@@ -147,7 +151,7 @@ def split(cell: str, separators: re.Pattern[str]) -> Iterator[tuple[int, str]]:
     yield start, cell[start:]
 
 
-def split_words(text: str, offset: int = 0) -> Iterator[Word]:
+def split_words(text: str, offset: int = 0) -> Iterator[CellWord]:
     """Yield the words of a text that starts at an offset of a cell.
 
     >>> [word.text for word in split_words('("mia_b99") \U0001f618 @Rosie!')]
@@ -160,7 +164,7 @@ def split_words(text: str, offset: int = 0) -> Iterator[Word]:
         while first < last and not (text[last - 1].isalnum() or text[last - 1] == "_"):
             last -= 1
         if first < last:
-            yield Word(first + offset, last + offset, text[first:last], is_label=match[0].endswith(":"))
+            yield CellWord(first + offset, last + offset, text[first:last], is_label=match[0].endswith(":"))
 
 
 def blank(text: str, sightings: Sequence[Sighting]) -> str:
