@@ -133,6 +133,6 @@ price = Kind(
     example="GBP 80.00 per 30 min",
     about="an amount of money, per duration if the text names one; a bare number next to a duration is pounds",
     source="ISO 4217; Unicode CLDR 46; Washline's own rules for amounts and durations",
-    version=7,
+    version=8,
     mark=MARK,
 )

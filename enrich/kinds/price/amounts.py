@@ -236,8 +236,14 @@ def read_currency(scan: Scan, index: int) -> tuple[Currency, int] | None:
     found: tuple[Currency, int] | None = match_phrase(scan, index, AFTER)
     if found is None or (scan.words[index] in POUND_WORDS and _is_weight(scan, index, found[1])):
         return None
-    is_before_digits = scan.words[index] in SIGNS and scan.is_glued(found[1]) and scan.words[found[1]][0].isdigit()
-    return None if is_before_digits and not is_closing_sign(scan, index) else found
+    return None if _begins_next(scan, index, found[1]) else found
+
+
+def _begins_next(scan: Scan, index: int, last: int) -> bool:
+    """Return whether a sign belongs to the digits that directly follow it."""
+    if scan.words[index] not in SIGNS or is_closing_sign(scan, index):
+        return False
+    return scan.is_glued(last) and scan.words[last][0].isdigit()
 
 
 def is_closing_sign(scan: Scan, index: int) -> bool:

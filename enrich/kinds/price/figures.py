@@ -46,10 +46,15 @@ def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
     if match is None:
         return None
     if _is_in_list(scan, match, spaced):
-        return None if match["thousands"] else _evaluate(PLAIN.match(match.string, match.start()) or match)
+        return _read_cell(match)
     if _is_followed_by_time(scan, match) or (match["thousands"] and not _is_grouped(scan, match, spaced)):
         match = PLAIN.match(match.string, match.start()) or match
     return None if _is_cut(scan, match, spaced) else _evaluate(match)
+
+
+def _read_cell(match: re.Match[str]) -> Written | None:
+    """Return the number of a cell; whether a group of three digits is its own cell cannot be known."""
+    return None if match["thousands"] else _evaluate(PLAIN.match(match.string, match.start()) or match)
 
 
 def is_group(word: str) -> bool:
