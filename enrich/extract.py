@@ -47,9 +47,9 @@ SHADOWS: dict[str, frozenset[str]] = {
     "crypto": _INSIDE_NUMBERS | {"phone", "handle"},
     "iban": _INSIDE_NUMBERS | {"phone", "handle"},
     "account_number": frozenset(("price", "age", "plate", "postcode")),
-    "postcode": frozenset(("plate", "age", "name")),
+    "postcode": frozenset(("plate", "price", "age", "name")),
     "plate": frozenset(("postcode", "price", "age")),
-    "price": frozenset(("age", "plate")),
+    "price": frozenset(("age",)),
 }
 MARKS = MarkScanner(
     {kind.name: kind.mark for kind in KINDS if kind.mark}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, RANGE_JOINERS, read_bare, read_named, read_signed, read_words
+from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, read_bare, read_named, read_signed, read_words
 from enrich.kinds.price.durations import MINUTE_FIRST_WORDS, VULGAR, read_duration, read_phrase
 from enrich.kinds.price.figures import NUMBER_INSIDE, is_group
+from enrich.kinds.price.ranges import RANGE_JOINERS
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import (
     AFTER,
