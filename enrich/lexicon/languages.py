@@ -162,6 +162,8 @@ def _find_capitals(table: Struct) -> Iterator[str]:
     """Yield a sentence for each value with capitals: texts are read in lower case, so it would never be found."""
     for key in table.__struct_fields__:
         value = getattr(table, key)
+        if isinstance(value, bool):
+            continue
         words = [value] if isinstance(value, str) else value.values() if isinstance(value, dict) else value
         yield from (
             f"`{key}`: write {word!r} in lower case" for text in words for word in text.split() if word != word.lower()

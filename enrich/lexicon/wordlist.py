@@ -92,5 +92,5 @@ ADVERT_WORDS = frozenset(
     "wechat signal facebook kik skype twitter viber fb ig tg msg dm dms pm txt texts selfie selfies pics pic vids "
     "vid xx xxx xoxo hun babe babes hiya hi hey asap pls plz thx ok okay lol gmail hotmail yahoo outlook email "
     "emails http https www com uk co org net app apps genuine verified upscale luxury vip tantric timewasters "
-    "timewaster withheld landline postcode".split()
+    "timewaster withheld landline postcode deactivated reactivated".split()
 )

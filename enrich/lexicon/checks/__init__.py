@@ -16,7 +16,14 @@ CURRENCY_CODE = re.compile("[A-Z]{3}")
 DURATION = re.compile("[1-9][0-9]{0,2} min|night|week|day|month")
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-MAY_BE_BLANK = frozenset(("thousands",))  # separators, among them a space
+MAY_BE_BLANK = frozenset(
+    (
+        "space",
+        "spaces",
+        "gaps",
+        "thousands",
+    )
+)  # separators, among them a space
 MAX_WEIGHT = 30  # of an observation in handles.toml: no sum of the others reaches it
 MIN_REPEATED, MAX_REPEATED = 5, 15  # digits of a made-up number: fewer occur in real ones; no number has more
 
@@ -49,7 +56,7 @@ def _find_empty(value: object, key: str) -> Iterator[str]:
 def _find_repeated(content: Content) -> Iterator[str]:
     for key, rows in content.items():
         if isinstance(rows, list) and all(isinstance(row, dict) for row in rows):
-            names = [row.get("name", row.get("code")) for row in rows]
+            names = [row.get("name", row.get("code")) for row in rows if not row.get("others")]  # signs of several
             yield from (f"{key!r} has {name!r} twice" for name in dict.fromkeys(names) if names.count(name) > 1)
 
 
