@@ -51,10 +51,18 @@ SHADOWS: dict[str, frozenset[str]] = {
     "plate": frozenset(("postcode", "price", "age")),
     "price": frozenset(("age",)),
 }
-MARKS = MarkScanner(
-    {kind.name: kind.mark for kind in KINDS if kind.mark}
-    | {name: trait for kind in KINDS for name, trait in kind.traits.items()}
-)
+# Kinds whose marks share an automaton; the others have one each: their marks have hundreds of words.
+_SMALL = ("url", "host", "plate", "crypto", "iban", "account_number", "pncid", "cro")
+_OTHERS = (("postcode", "age"), ("email",), ("handle",), ("price",))
+
+
+def _build_scanner() -> MarkScanner:
+    marks = {kind.name: kind.mark for kind in KINDS if kind.mark}
+    groups = ({name: marks.pop(name) for name in names} for names in (_SMALL, *_OTHERS))
+    return MarkScanner(*groups, *([marks] if marks else []), *(group for kind in KINDS for group in kind.traits))
+
+
+MARKS = _build_scanner()
 
 # Each sighting is compared with this many neighbours on either side, so that hostile texts take linear time.
 _NEIGHBOURS = 8

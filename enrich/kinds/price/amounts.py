@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from enrich.kinds.price.figures import NUMBER_INSIDE, Written, read_figures
@@ -215,7 +216,7 @@ def _read_chain(scan: Scan, index: int) -> list[PriceToken]:
     """Return the amounts of a list or range before one currency: "80-150 pounds", "80/100/150 quid"."""
     if scan.words[index + 1] not in RANGE_JOINERS or scan.words[index][0] == "0" or len(scan.words[index]) > MAX_PIECE:
         return []
-    pieces = [index, *list_range(scan, index + 1)]
+    pieces = [index, *islice(list_range(scan, index + 1), MAX_RANGE)]
     found = read_currency(scan, pieces[-1] + 1) if 1 < len(pieces) <= MAX_RANGE and may_be_range(scan, pieces) else None
     return _build_chain(scan, pieces, *found) if found else []
 

@@ -20,6 +20,7 @@ OUTCALL = frozenset(("out", "outcall", "outcalls", "for", "is", "at", "/", ",", 
 IN_OR_OUT = OUTCALL | {"in", "incall", "incalls", "|", "&", "and", "or", "-"}
 SENTENCE_STARTS = frozenset(("", "\n", ".", ",", ";", "•", "*", "-"))
 NEARBY, UNITS = 20, HOURS | MINUTES | {"half"}
+MAX_TOKENS = 40  # of a run that are read back
 CLOCK = frozenset(("am", "pm"))
 
 
@@ -66,7 +67,7 @@ def _has_minutes(scan: Scan, run: list[PriceToken]) -> bool:
     """Return whether there are other durations in a run or shortly before its last amount."""
     first = run[-1].first
     nearby = scan.words[max(0, first - NEARBY) : first]
-    return any(token.duration.endswith("min") for token in run) or not UNITS.isdisjoint(nearby)
+    return any(token.duration.endswith("min") for token in run[-MAX_TOKENS:]) or not UNITS.isdisjoint(nearby)
 
 
 def is_near(scan: Scan, left: PriceToken, right: PriceToken) -> bool:

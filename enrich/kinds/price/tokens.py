@@ -52,6 +52,7 @@ def _list_readers() -> dict[str, tuple[Reader, ...]]:
 
 
 READERS = _list_readers()
+STARTS = READERS.keys() | {"full"}
 
 
 def find_tokens(scan: Scan) -> Iterator[PriceToken]:
@@ -74,7 +75,7 @@ def find_tokens(scan: Scan) -> Iterator[PriceToken]:
 
 def _list_starts(words: list[str]) -> list[int]:
     """Return the indices of the pieces that can begin a token."""
-    return [index for index, word in enumerate(words) if word in READERS or "0" <= word[:1] <= "9" or word == "full"]
+    return [index for index, word in enumerate(words) if "0" <= word < ":" or word in STARTS]
 
 
 def _read_token(scan: Scan, index: int) -> list[PriceToken]:
