@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -38,6 +39,7 @@ VERSION, SEED = 1, 461
 MIN_COUNT = 3  # rows that have a feature
 STRENGTH = 1.5  # inverse of the regularisation
 BINS = 10
+T = TypeVar("T")
 DIGITS = 4
 THRESHOLD = 0.3
 # Words of the conventions for invented values ("wl-test.mia@..."), which no advert has.
@@ -109,7 +111,7 @@ def main() -> int:
     content = msgspec.json.format(msgspec.json.encode(Model(FORMAT, VERSION, SEED, training, kinds)), indent=1)
     if options.check:
         is_same = WEIGHTS.read_bytes() == content
-        print(f"{WEIGHTS}: {'as trained' if is_same else 'differs from what training gives'}")
+        print(f"{WEIGHTS}: {'as trained' if is_same else 'differs from what training gives; run make train-judge'}")
         return 0 if is_same else 1
     WEIGHTS.write_bytes(content)
     print(f"{WEIGHTS}: {sum(len(model.weights) for model in kinds.values())} weights")
@@ -120,17 +122,25 @@ def collect_rows(paths: Sequence[Path]) -> dict[str, list[Row]]:
     """Return the candidates of all labelled texts by kind."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for path in paths:
-        for content in path.read_bytes().splitlines():
-            for kind, row in list_rows(path.stem, msgspec.json.decode(content, type=SetLine)):
+        for line in read_lines(path, SetLine):
+            for kind, row in list_rows(path.stem, line):
                 rows[kind].append(row)
     for line in list_reading_tests():
         for kind, row in list_rows("reading tests", line):
             rows[kind].append(row)
-    for content in TRAPS.read_bytes().splitlines():
-        trap = msgspec.json.decode(content, type=Trap)
+    for trap in read_lines(TRAPS, Trap):
         features = list_features(lowercase(trap.text), trap.text, trap.build_sighting())
         rows[trap.sighting.kind].append(Row(trap.author, tuple(dict.fromkeys(features)), is_right=False))
     return rows
+
+
+def read_lines(path: Path, schema: type[T]) -> Iterator[T]:
+    """Yield the lines of a file of labelled texts; exit with the file, the line and the problem of a malformed one."""
+    for number, content in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            yield msgspec.json.decode(content, type=schema)
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            sys.exit(f"{path}, line {number}: {error}; CONTRIBUTING.md describes the format")
 
 
 def list_reading_tests() -> Iterator[SetLine]:

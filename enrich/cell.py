@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from enrich.cell_phones import find_without_zero, parse_scientific, validate_labelled, validate_number
 from enrich.errors import IdentifierError
-from enrich.extract import extract
+from enrich.extract import extract, resolve_overlaps
 from enrich.kind import Kind
 from enrich.kinds.phone.call_links import is_link
 from enrich.kinds.phone.plan.placeholders import is_made_up
-from enrich.kinds.phone.reading import INFERRED
-from enrich.registry import KINDS
+from enrich.registry import KINDS, select_kinds
 from records.hit import CellReading
-from records.identifier import Sighting, Tier, Validity
+from records.identifier import Sighting, Validity
 
 # Kinds that accept nearly any words or figures: they claim a whole cell only if the column is known to be theirs.
 LOOSE_KINDS = frozenset(("name", "place", "price", "age", "account", "handle"))
@@ -31,19 +31,18 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _SCIENTIFIC = re.compile(r"([1-9])(?:[.,](\d+))?e\+?(\d{1,2})", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:(?:tel(?:ephone)?|phone|mob(?:ile)?|cell|home|work|contact|number|call|text|no|[tmp])\b\W?\s*){1,3}(?=[+(\d'])",
-    re.IGNORECASE,
-)
-_POINT_ZERO = re.compile(r"(\+?\d{7,15})[.,]0+")
 _PUNCTUATION = dict.fromkeys(map(ord, " ()-./+"))
 _WRAPPING = " \t\r\n\xa0\ufeff\u200b'\"`="
 _SEPARATOR = re.compile(r"\s*(?:[/;,|&\n]|\bor\b|\band\b)\s*", re.IGNORECASE)
-DIGITS_LOST = "digits were lost by a spreadsheet; ask for the list with this column kept as text"
-UK_DIGITS = len("07700900461")
-UK_E164 = len("+447700900461")
 EMPTY = "the cell is empty"
-ISSUED = frozenset((Validity.VALID, Validity.FICTIONAL))
+# A separator without spaces, which a link would swallow; a sign between two numbers that looks like part of one code.
+_GLUE = re.compile(r"(?<=\S)([;,|])(?=\S)")
+_JOINT = re.compile(r"(?<=\d{10})[_-](?=\+?\d{10})")
+_WORD = re.compile(r"\S+")
+_SENTENCE_ENDS = ".,;:!?)"
+# Without these dashes, thirteen or fourteen digits may be any number.
+_SORT_CODE = re.compile(r"\d\d-\d\d-\d\d(?!\d)")
+CONTACTS = select_kinds(("phone", "email", "handle", "url"))
 
 
 def read_cell(cell: str, kinds: Sequence[Kind] = KINDS) -> CellReading:
@@ -55,10 +54,15 @@ def read_cell(cell: str, kinds: Sequence[Kind] = KINDS) -> CellReading:
     content = cell.strip(_WRAPPING)
     if not content:
         return CellReading(cell, reason=EMPTY)
-    if _NOTHING.fullmatch(content):
+    if is_nothing(content):
         return CellReading(cell, reason=f"{content[:80]!r} says that nothing is known")
     found, reason = _parse_content(cell, content, kinds)
     return CellReading(cell, tuple(found), "" if found else reason)
+
+
+def is_nothing(cell: str) -> bool:
+    """Return whether a cell is empty or says that nothing is known."""
+    return _NOTHING.fullmatch(cell.strip(_WRAPPING)) is not None
 
 
 def _parse_content(cell: str, content: str, kinds: Sequence[Kind]) -> tuple[list[Sighting], str]:
@@ -66,22 +70,65 @@ def _parse_content(cell: str, content: str, kinds: Sequence[Kind]) -> tuple[list
     start = cell.index(content)
     phone = next((kind for kind in kinds if kind.name == "phone"), None)
     if phone and (number := _SCIENTIFIC.fullmatch(content)):
-        return _parse_scientific(number, start, phone)
+        return parse_scientific(number, start, phone)
     whole, reason = _parse_cell(content, start, kinds)
-    found = [whole] if whole else extract(cell, kinds) or _parse_parts(cell, phone)
-    return found, reason
+    apart = _separate_contacts(cell)
+    if whole and apart == cell:
+        return _add_contacts(whole, cell, kinds), ""
+    found = _extract(apart, kinds, phone) or ([whole] if whole else [])
+    return [replace(sighting, raw=cell[sighting.start : sighting.end]) for sighting in found], reason
 
 
-def _parse_scientific(number: re.Match[str], start: int, phone: Kind) -> tuple[list[Sighting], str]:
-    """Return the number that a spreadsheet wrote as a power of ten, if it still has all digits."""
-    digits = number[1] + (number[2] or "")
-    if len(digits) != int(number[3]) + 1:
-        return [], DIGITS_LOST
-    found, reason = _validate(phone, digits, number.group(), start)
-    if not found:
-        return [], reason
-    steps = ("scientific notation written out", *found.transformations)
-    return [replace(found, transformations=steps, tier=Tier.INFERRED)], reason
+def _extract(cell: str, kinds: Sequence[Kind], phone: Kind | None) -> list[Sighting]:
+    """Return what a text would have, and the numbers whose zero a spreadsheet dropped; or else the parts of a list."""
+    found = extract(cell, kinds)
+    if phone is None:
+        return found
+    phones = [sighting for sighting in found if sighting.kind == phone.name]
+    has_phones = len(kinds) == 1 or bool(phones) or any(find_without_zero(cell, phone, is_phone_column=False))
+    more = find_without_zero(cell, phone, is_phone_column=has_phones)
+    found += [sighting for sighting in more if not any(_overlap(sighting, other) for other in phones)]
+    return resolve_overlaps(found) if found else list(_validate_parts(cell, phone))
+
+
+def _overlap(one: Sighting, other: Sighting) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _add_contacts(whole: Sighting, cell: str, kinds: Sequence[Kind]) -> list[Sighting]:
+    """Return the sighting of a whole cell; of a web address, with the contacts in it, such as a profile's handle."""
+    if whole.kind != "url":
+        return [whole]
+    contacts = [kind for kind in kinds if kind in CONTACTS and kind.name != whole.kind]
+    return [whole, *(extract(cell, contacts) if contacts else ())]
+
+
+def _separate_contacts(cell: str) -> str:
+    """Return the cell with a space for each separator between a link, or a number, and another contact.
+
+    >>> _separate_contacts("wa.me/447700900461;mia@x.example"), _separate_contacts("https://x.example/a;b,c")
+    ('wa.me/447700900461 mia@x.example', 'https://x.example/a;b,c')
+    """
+    if not _GLUE.search(cell) and not _JOINT.search(cell):
+        return cell
+    return _WORD.sub(lambda word: _separate_word(word[0]), _JOINT.sub(" ", cell))
+
+
+def _separate_word(word: str) -> str:
+    if "/" not in word and ":" not in word:
+        return word
+    first, *rest = _GLUE.split(word)
+    pairs = zip(rest[::2], rest[1::2], strict=True)
+    return first + "".join((" " if _is_contact(piece) else sign) + piece for sign, piece in pairs)
+
+
+def _is_contact(piece: str) -> bool:
+    """Return whether a part of a word is a contact as a whole."""
+    plain = piece.rstrip(_SENTENCE_ENDS)
+    phone = CONTACTS[0]
+    if is_link(plain) or any(find_without_zero(plain, phone, is_phone_column=False)):
+        return True
+    return any(not seen.start and seen.end >= len(plain) for seen in extract(plain, CONTACTS))
 
 
 def _parse_cell(content: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighting | None, str]:
@@ -90,16 +137,19 @@ def _parse_cell(content: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighti
     candidates = kinds if len(kinds) == 1 else [kind for kind in kinds if kind.name not in LOOSE_KINDS]
     for kind in candidates:
         found, reason = (
-            _validate_phone(kind, content, start) if kind.name == "phone" else _validate(kind, content, content, start)
+            validate_labelled(kind, content, start) if kind.name == "phone" else _validate(kind, content, start)
         )
-        if found and not (len(kinds) > 1 and _is_doubtful(kind, found)):
+        if found and not (len(kinds) > 1 and _is_doubtful(found)):
             return found, ""
         reasons.append(reason)
     return None, _choose_reason(content, candidates, reasons, kinds)
 
 
-def _is_doubtful(kind: Kind, sighting: Sighting) -> bool:
-    return kind.name in DOUBTFUL_KINDS and sighting.validity is Validity.POSSIBLE
+def _is_doubtful(sighting: Sighting) -> bool:
+    """Return whether a value counts only in a column of its kind."""
+    if sighting.kind == "account_number":
+        return not _SORT_CODE.match(sighting.raw)
+    return sighting.kind in DOUBTFUL_KINDS and sighting.validity is Validity.POSSIBLE
 
 
 def _choose_reason(content: str, candidates: Sequence[Kind], reasons: list[str], kinds: Sequence[Kind]) -> str:
@@ -115,46 +165,21 @@ def _choose_reason(content: str, candidates: Sequence[Kind], reasons: list[str],
     return f"nothing in it reads as {', '.join(kind.name for kind in kinds)}"
 
 
-def _validate_phone(phone: Kind, content: str, start: int) -> tuple[Sighting | None, str]:
-    """Validate a number without the label before it or the ".0" that a spreadsheet adds."""
-    label = _LABEL.match(content)
-    raw = content[label.end() :] if label else content
-    return _validate(phone, _POINT_ZERO.sub(r"\1", raw), raw, start + len(content) - len(raw))
-
-
-def _validate(kind: Kind, value: str, raw: str, start: int) -> tuple[Sighting | None, str]:
-    """Return the sighting of a value that the kind accepts, or the kind's reason for rejecting it."""
+def _validate(kind: Kind, content: str, start: int) -> tuple[Sighting | None, str]:
+    """Return the sighting of a cell that the kind accepts as a whole, or the kind's reason for rejecting it."""
     try:
-        sighting = kind.parse_whole(value, raw, start)
+        return kind.parse_whole(content, content, start), ""
     except IdentifierError as error:
         return None, str(error)
-    return _check_phone(sighting, value) if kind.name == "phone" and not is_link(value) else (sighting, "")
-
-
-def _check_phone(sighting: Sighting, value: str) -> tuple[Sighting | None, str]:
-    """Reject digits that no plan issues and that have no telephone prefix; record if a leading zero was restored."""
-    digits = re.sub(r"[^+\d]", "", value)
-    prefixed = digits.startswith(("+", "0")) or (digits.startswith("44") and len(digits) > UK_DIGITS)
-    too_short = sighting.value.startswith("+44") and len(sighting.value) < UK_E164
-    is_issued = sighting.validity in ISSUED or (sighting.validity is Validity.PLACEHOLDER and not too_short)
-    if not is_issued and (not prefixed or too_short):
-        return None, f"phone {sighting.raw[:80]!r}: {len(digits.lstrip('+'))} digits that no numbering plan issues"
-    if prefixed:
-        return sighting, ""
-    return replace(sighting, tier=Tier.INFERRED, transformations=("leading zero restored",), confidence=INFERRED), ""
-
-
-def _parse_parts(cell: str, phone: Kind | None) -> list[Sighting]:
-    """Return the numbers of a cell that holds several in a format that occurs only in lists."""
-    return list(_validate_parts(cell, phone)) if phone else []
 
 
 def _validate_parts(cell: str, phone: Kind) -> Iterator[Sighting]:
+    """Yield the numbers of a cell that holds several in a format that occurs only in lists."""
     start = 0
     for separator in [*_SEPARATOR.finditer(cell), None]:
         end = separator.start() if separator else len(cell)
         part = cell[start:end].strip(_WRAPPING)
-        found, _ = _validate(phone, part, part, cell.index(part, start))
+        found, _ = validate_number(phone, part, part, cell.index(part, start))
         if found:
             yield found
         start = separator.end() if separator else end

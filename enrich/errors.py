@@ -42,4 +42,4 @@ class LexiconBroken(WashlineError):
     """A file of the lexicon or of the judge is missing, damaged or of another version."""
 
     def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path}: {problem}; install Washline again, or correct the file")
+        super().__init__(f"{path}: {problem}; correct the file, or install Washline again")

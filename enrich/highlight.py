@@ -2,7 +2,7 @@
 
 All text is escaped and isolated from the page's own direction. The page has no script, no link and nothing to fetch,
 and its content security policy forbids all of it. Colour is never the only information: each mark shows its kind, and
-its title lists value, tier, validity, confidence and transformations.
+its title lists value, tier, validity, confidence, evidence and transformations.
 
 >>> "".join(highlight_text("a <b>", []))
 'a &lt;b&gt;'
@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
+from enrich.judge.wording import describe
 from records.identifier import Sighting, Validity
 
 # Pale backgrounds for black text: each has a contrast of more than 10 to 1.
@@ -105,7 +106,7 @@ def _describe_sighting(seen: Sighting) -> str:
     others = f", or {', '.join(seen.alternatives)}" if seen.alternatives else ""
     fiction = " (reserved for fiction)" if seen.validity is Validity.FICTIONAL else ""
     rating = f"{seen.tier}, {seen.validity}{fiction}, confidence {seen.confidence:.2f}"
-    evidence = f" ({', '.join(seen.evidence)})" if seen.evidence else ""
+    evidence = f" ({'; '.join(map(describe, seen.evidence))})" if seen.evidence else ""
     return f"{seen.kind} {seen.value}{others}, {rating}{evidence}{undone}"
 
 

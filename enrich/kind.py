@@ -17,7 +17,7 @@ def always_valid(canonical: str) -> Validity:  # noqa: ARG001 - the signature of
     return Validity.VALID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Kind:
     """One kind of identifier.
 
@@ -26,7 +26,7 @@ class Kind:
     canonical value; `about` describes the accepted formats, `source` names the origin of the rule. `version` is
     incremented with every change of the results. `mark` is a pattern of enrich.text.marks over the folded text in lower
     case: where it does not occur, `find` yields nothing, so it is not called. Without one, it always is. `traits` are
-    further patterns; `Text.marks` has the names of those that occur.
+    groups of further patterns; `Text.marks` has the names of those that occur.
     """
 
     name: str
@@ -38,7 +38,11 @@ class Kind:
     version: int = 1
     validity: Callable[[str], Validity] = always_valid
     mark: str = ""
-    traits: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    traits: tuple[Mapping[str, str], ...] = field(default=(), hash=False, compare=False)
+
+    def __repr__(self) -> str:
+        """Return the name and version only, so that help() of a function with kinds is readable."""
+        return f"<Kind {self.rule}>"
 
     @property
     def rule(self) -> str:

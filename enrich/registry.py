@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from enrich.errors import UnknownKind
 from enrich.kind import Kind
@@ -49,6 +49,16 @@ def select_kinds(names: Iterable[str]) -> tuple[Kind, ...]:
     """Return the kinds with these names, in the given order; raise UnknownKind for an unknown name."""
     by_name = {kind.name: kind for kind in KINDS}
     return tuple(_get_kind(name, by_name) for name in names)
+
+
+def resolve_kinds(kinds: Sequence[Kind | str] | str) -> Sequence[Kind]:
+    """Return kinds that may be given by name: ["phone"], "phone,email"; raise UnknownKind for an unknown name.
+
+    >>> [kind.name for kind in resolve_kinds("phone,email")], resolve_kinds([phone, "email"]) == (phone, email)
+    (['phone', 'email'], True)
+    """
+    given = kinds.split(",") if isinstance(kinds, str) else kinds
+    return tuple(kind if isinstance(kind, Kind) else select_kinds([kind])[0] for kind in given)
 
 
 def _get_kind(name: str, by_name: dict[str, Kind]) -> Kind:

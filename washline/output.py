@@ -53,6 +53,15 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, not
         print_line(nothing)
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun in the right form.
+
+    >>> count(1, "advert"), count(0, "line")
+    ('1 advert', '0 lines')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def escape_cell(cell: object) -> str:
     """Return a cell as one sanitised line with rich markup escaped."""
     from rich.markup import escape

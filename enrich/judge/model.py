@@ -9,14 +9,17 @@ from __future__ import annotations
 import math
 from functools import cache
 from importlib.resources import files
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 from enrich.errors import LexiconBroken
 
 FORMAT = 1
 FILE = "weights.json"
 MAX_LOGIT = 30.0
+JUDGED = frozenset(("email", "handle", "postcode", "plate"))  # devtools/train_judge.py trains a model for each
 
 
 class KindModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,8 +28,8 @@ class KindModel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bias: float
     slope: float
     offset: float
-    threshold: float
-    weights: dict[str, float]
+    threshold: Annotated[float, Meta(ge=0, le=1)]
+    weights: Annotated[dict[str, float], Meta(min_length=1)]
 
     def compute_probability(self, features: list[str]) -> float:
         """Return the calibrated probability that a candidate with these features is right."""
@@ -52,7 +55,7 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def load_model() -> Model:
-    """Return the model; raise LexiconBroken if the file is missing, damaged or of another format."""
+    """Return the model; raise LexiconBroken if the file is missing, damaged, of another format or of other kinds."""
     path = files("enrich.judge") / FILE
     try:
         model = msgspec.json.decode(path.read_bytes(), type=Model)
@@ -60,4 +63,6 @@ def load_model() -> Model:
         raise LexiconBroken(str(path), str(error)) from error
     if model.format != FORMAT:
         raise LexiconBroken(str(path), f"it is in format {model.format}; this version of Washline reads {FORMAT}")
+    if model.kinds.keys() != JUDGED:
+        raise LexiconBroken(str(path), f"it is for the kinds {sorted(model.kinds)}, not {sorted(JUDGED)}")
     return model

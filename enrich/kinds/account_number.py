@@ -37,6 +37,8 @@ NUMBER_FIRST = re.compile(
     + SORT,
     re.IGNORECASE,
 )
+# In figures only, these are a telephone number: no sort code begins with 00, and "044" is a misspelt "+44".
+HOME_CODE = re.compile(r"0?044[ -]?0?[1-9][0-9 -]{8,}")
 SHAPE = re.compile(r"(\d\d)[ -]?(\d\d)[ -]?(\d\d)[\s,/:-]{0,3}(\d{7,8})")
 
 
@@ -50,8 +52,8 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Normalise to NN-NN-NN NNNNNNNN; raise InvalidFormat unless it is 6 digits and 7 or 8 more."""
-    match = SHAPE.fullmatch(value.strip())
+    """Normalise to NN-NN-NN NNNNNNNN; raise InvalidFormat unless it is 6 digits and 7 or 8 more, without +44."""
+    match = None if HOME_CODE.fullmatch(value.strip()) else SHAPE.fullmatch(value.strip())
     if not match or not value.isascii():
         raise InvalidFormat(NAME, value, "a sort code and an account number read like 12-34-56 12345678")
     return f"{match[1]}-{match[2]}-{match[3]} {match[4].zfill(8)}"

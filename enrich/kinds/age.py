@@ -56,7 +56,7 @@ PERSON_WORDS = frozenset(
     "lady woman female girl blonde brunette redhead male man gent guy mum student masseuse".split()
 )
 NOT_AGE_OF_PERSON = re.compile(
-    r"\w|['’]\w|[.:]\d|\s?[/-]\s?\d|\s?[+%]"
+    r"\w|['’]\w|[.:]\d|\s?[/-]\s?\d(?!\d{1,2} ?[£€])|\s?[+%]"
     r"|\s?(?:half|hh\b|for\b|each|£|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|road|street)"
 )
 MIN_AGE_OF_PERSON, MAX_AGE_OF_PERSON = 18, 69  # if the only cue is a person's name or similar

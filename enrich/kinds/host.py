@@ -37,8 +37,9 @@ def find(text: Text) -> Iterator[Sighting]:
 
 
 def canonical(value: str) -> str:
-    """Normalise to the registered domain in lower case; raise InvalidFormat if there is none."""
-    domain = find_registered_domain(parse_host(value.strip()))
+    """Normalise one whole address to its registered domain in lower case; raise InvalidFormat if it is not one."""
+    address = value.strip()
+    domain = "" if any(map(str.isspace, address)) else find_registered_domain(parse_host(address))
     if not domain or not all(label.translate(SIGNS).isalnum() for label in domain.split(".")):
         raise InvalidFormat(NAME, value, "a host reads like site.example")
     return domain

@@ -52,6 +52,16 @@ SET_APART = re.compile(
     r"(?<![A-Za-z0-9])[A-HJ-PR-Y](?P<by>[|./_*·•~-])[A-HJ-PR-Y](?P=by)\d(?P=by)\d(?P=by)[A-HJ-PR-Z](?P=by)[A-HJ-PR-Z]"
     r"(?P=by)[A-HJ-PR-Z](?!(?P=by)?[A-Za-z0-9])"
 )
+# The same with spaces, and the groups further apart: "G Y 4 2  M T B".
+SPACED_APART = re.compile(
+    r"(?<![A-Za-z0-9])(?<![A-Za-z0-9] )[A-HJ-PR-Y] [A-HJ-PR-Y] ?\d \d[ ]{1,3}[A-HJ-PR-Z] [A-HJ-PR-Z] [A-HJ-PR-Z]"
+    r"(?![ ]?[A-Za-z0-9](?![A-Za-z0-9])|[A-Za-z0-9])"
+)
+# Groups in brackets or with a tilde or similar between: "[AK][50][TYU]", "FL47~EDA".
+GROUPED = re.compile(
+    r"(?<![A-Za-z0-9~|_*\]\)])(?:[\[({]([A-HJ-PR-Y]{2})[\])}] ?[\[({](\d\d)[\])}] ?[\[({]([A-HJ-PR-Z]{3})[\])}]"
+    r"|([A-HJ-PR-Y]{2})(?:(?P<by>[~|_*•·])(\d\d)(?P=by)|(\d\d)[~_*•·])([A-HJ-PR-Z]{3}))(?![A-Za-z0-9~|_*\[({])"
+)
 SYMBOL = re.compile(r"[^A-Z0-9]")
 LOOSE_GAP = re.compile(r"[\n\t]|[ ][ -]|-[ ]")
 DIGIT = re.compile(r"[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ .-].))")
@@ -93,7 +103,8 @@ MARK = (
     "[a-hj-pr-y]{2}[ -]?(?:[0-9][0-9oil]|[oil][0-9])[ .-]?[a-hj-pr-z]{3}"
     "|[a-hj-np-tv-y][1-9][0-9]{0,2}[ .-]?[a-hj-pr-z]{3}|[a-hj-pr-y]{3}[ .-]?[1-9][0-9]{0,2}[a-hj-npr-tv-y]"
     "|[a-z](?:i[a-z]|[a-z]z) ?[1-9][0-9]{2}"
-    "|[a-hj-pr-y][^a-z0-9][a-hj-pr-y][^a-z0-9][0-9][^a-z0-9][0-9]|reg|plate|vrm|vrn"
+    "|[a-hj-pr-y][^a-z0-9][a-hj-pr-y][^a-z0-9]?[0-9][^a-z0-9][0-9]"
+    "|[a-hj-pr-y]{2}(?:[0-9]{2}[~_*•·]|[~|_*•·)}\\]][^a-z0-9]{0,2}[0-9]{2}[^a-z0-9]{1,3})[a-hj-pr-z]{3}|reg|plate|vrm|vrn"
 )
 
 
@@ -122,10 +133,19 @@ def find(text: Text) -> Iterator[Sighting]:
     cues = find_cues(text)
     found = _find_after_reg(text.folded) if cues.has_reg else {}
     found |= _find_by_shape(text.folded, found, cues)
-    found |= {match.span(): canonical(SYMBOL.sub("", match[0])) for match in SET_APART.finditer(text.folded)}
+    found |= {span: value for span, value in _find_set_apart(text.folded) if span not in found}
     for span, value in sorted(found.items()):
         undone = _list_transformations(text.folded[slice(*span)])
         yield cite(text, plate.rule, span, value, undone=undone, validity=validity(value))
+
+
+def _find_set_apart(folded: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the span and value of the marks in capitals whose characters or groups are set apart."""
+    for shape in (SET_APART, SPACED_APART, GROUPED):
+        for match in shape.finditer(folded):
+            code = SYMBOL.sub("", match[0])
+            if shape is not GROUPED or not (is_common(code[-3:]) or code[:4] in load_outward_codes()):
+                yield match.span(), canonical(code)
 
 
 def canonical(value: str) -> str:
@@ -275,16 +295,11 @@ def _is_unannounced(folded: str, match: re.Match[str], before: str, cues: Cues) 
 
 def _is_distinctive(match: re.Match[str]) -> bool:
     """Return whether a current mark in lower case is nothing else: "fj32mws", not "se15 hmu" or "im25 and"."""
-    if (
-        not match[1]
-        or not match[0].islower()
-        or " " in match[1]
-        or not {match[2], match[1][:2]}.isdisjoint(NOT_MARKS)
-        or is_common(match[2])
-    ):
+    if not match[1] or not match[0].islower() or " " in match[1] or match[2] in NOT_MARKS or is_common(match[2]):
         return False
-    is_glued = match[0].isalnum()
-    return not is_common(match[1][:2]) and (is_glued or match[1].upper() not in load_outward_codes())
+    if is_common(match[1][:2]):
+        return False
+    return match[0].isalnum() or not (match[1][:2] in NOT_MARKS or match[1].upper() in load_outward_codes())
 
 
 def _is_mixed(spelling: str) -> bool:
@@ -294,7 +309,7 @@ def _is_mixed(spelling: str) -> bool:
 
 def _is_other_code(spelling: str, before: str, cues: Cues) -> bool:
     """Return whether a shape is another kind of code, a part of an address ("by 22 Elm") or a product name."""
-    if ADDRESS.fullmatch(spelling) or spelling[-3:].lower() in PRODUCTS:
+    if ADDRESS.fullmatch(spelling) or not PRODUCTS.isdisjoint((spelling[-3:].lower(), spelling[:3].lower())):
         return True
     if not cues.has_other_code:
         return False
@@ -364,7 +379,7 @@ plate = Kind(
     example="AB45 CDE",
     about="a UK registration mark of any style; in capitals or near a word such as van; dateless only after reg",
     source="DVLA INF104 and V796",
-    version=6,
+    version=7,
     validity=validity,
     mark=MARK,
 )

@@ -45,6 +45,6 @@ url = Kind(
     example="https://site.example/page",
     about="a web address, with or without its scheme",
     source="RFC 3986; Public Suffix List",
-    version=2,
+    version=3,
     mark=MARK,
 )

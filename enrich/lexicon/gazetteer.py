@@ -6,13 +6,21 @@ first use and cached.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import TypeVar
 
 import msgspec
 
-from enrich.lexicon.wordlist import read_rows
+from enrich.errors import LexiconBroken
+from enrich.lexicon.wordlist import DATA, read_rows
+
+T = TypeVar("T")
+DISTRICT_CODE = re.compile("[A-Z][0-9]{8}")
+MAX_DEGREES = 62  # the latitude of the Out Stack, the northernmost island, rounded up
+FORCE = re.compile("[a-z-]*")  # "" outside the UK
 
 
 class District(msgspec.Struct, frozen=True):
@@ -67,13 +75,13 @@ class Place(msgspec.Struct, frozen=True):
 @cache
 def load_districts() -> dict[str, District]:
     """Return the districts by ONS code ("E09000026")."""
-    return {code: District(code, *rest) for code, *rest in _read_table("districts.tsv")}
+    return {district.code: district for district in _parse_table("districts.tsv", _parse_district)}
 
 
 @cache
 def load_outward_codes() -> dict[str, OutwardCode]:
     """Return all outward codes by code ("E14"), terminated ones and parents ("SW1" for SW1A to SW1Y) included."""
-    codes = {fields[0]: _parse_outward_code(*fields) for fields in _read_table("outwards.tsv")}
+    codes = {code.code: code for code in _parse_table("outwards.tsv", _parse_outward_code)}
     parts = {code[:-1]: part for code, part in codes.items() if code[-1].isalpha()}
     return {code: msgspec.structs.replace(part, code=code) for code, part in parts.items() if code not in codes} | codes
 
@@ -82,11 +90,11 @@ def load_outward_codes() -> dict[str, OutwardCode]:
 def load_places() -> dict[str, tuple[Place, ...]]:
     """Return the places by name in lower case, the largest place of a name first."""
     index: dict[str, list[Place]] = {}
-    for place in (*_read_towns(), *_read_quarters(), *_build_counties()):
+    towns, quarters = _parse_table("places.tsv", _parse_town), _parse_table("quarters.tsv", _parse_quarter)
+    for place in (*towns, *quarters, *_build_counties()):
         index.setdefault(place.name.lower(), []).append(place)
-    for alias, name, county in _read_table("aliases.tsv"):
-        found = [place for place in index.get(name.lower(), ()) if place.district.county == county]
-        index.setdefault(alias.lower(), [])[:0] = found
+    for _ in _parse_table("aliases.tsv", partial(_add_alias, index)):
+        pass
     return {name: _rank_by_population(found) for name, found in index.items()}
 
 
@@ -115,8 +123,21 @@ def find_district(canonical: str) -> District | None:
     return found.find_district(inward[:1]) if inward else found.district
 
 
-def _read_table(file: str) -> Iterator[list[str]]:
-    return (line.split("\t") for line in read_rows(file))
+def _parse_table(file: str, parse: Callable[..., T]) -> Iterator[T]:
+    """Yield what `parse` makes of the columns of each row; raise LexiconBroken, which names file and row."""
+    path = str(DATA / file)
+    for row in read_rows(file):
+        try:
+            yield parse(*row.split("\t"))
+        except (ValueError, KeyError, TypeError) as error:
+            raise LexiconBroken(path, f"row {row!r}: {error}") from error
+
+
+def _parse_district(code: str, name: str, county: str, force: str) -> District:
+    if not DISTRICT_CODE.fullmatch(code) or not name or not county or not FORCE.fullmatch(force):
+        message = "not a code, name, county and police force"
+        raise ValueError(message)
+    return District(code, name, county, force)
 
 
 def _parse_outward_code(code: str, latitude: str, longitude: str, district: str, sectors: str = "") -> OutwardCode:
@@ -126,13 +147,38 @@ def _parse_outward_code(code: str, latitude: str, longitude: str, district: str,
 
 
 def _parse_degrees(text: str) -> float | None:
-    return float(text) if text else None
+    return _parse_coordinate(text) if text else None
 
 
-def _read_towns() -> Iterator[Place]:
-    districts = load_districts()
-    for name, latitude, longitude, population, district, *flag in _read_table("places.tsv"):
-        yield Place(name, float(latitude), float(longitude), int(population), districts[district], bool(flag))
+def _parse_coordinate(text: str) -> float:
+    if not -MAX_DEGREES <= (degrees := float(text)) <= MAX_DEGREES:
+        message = f"{text} is not in the British Isles"
+        raise ValueError(message)
+    return degrees
+
+
+def _parse_town(name: str, latitude: str, longitude: str, population: str, district: str, flag: str = "") -> Place:
+    return Place(
+        name,
+        _parse_coordinate(latitude),
+        _parse_coordinate(longitude),
+        int(population),
+        load_districts()[district],
+        bool(flag),
+    )
+
+
+def _parse_quarter(name: str, code: str) -> Place:
+    outward = load_outward_codes()[code]
+    return Place(name, outward.latitude, outward.longitude, 0, outward.district)
+
+
+def _add_alias(index: dict[str, list[Place]], alias: str, name: str, county: str) -> None:
+    found = [place for place in index.get(name.lower(), ()) if place.district.county == county]
+    if not found:
+        message = f"no place {name!r} in {county!r}"
+        raise ValueError(message)
+    index.setdefault(alias.lower(), [])[:0] = found
 
 
 def _rank_by_population(places: list[Place]) -> tuple[Place, ...]:
@@ -141,12 +187,6 @@ def _rank_by_population(places: list[Place]) -> tuple[Place, ...]:
         return (places[0],)
     unique = {place.canonical: place for place in reversed(places)}
     return tuple(sorted(unique.values(), key=lambda place: -place.population))
-
-
-def _read_quarters() -> Iterator[Place]:
-    for name, code in _read_table("quarters.tsv"):
-        outward = load_outward_codes()[code]
-        yield Place(name, outward.latitude, outward.longitude, 0, outward.district)
 
 
 def _build_counties() -> Iterator[Place]:

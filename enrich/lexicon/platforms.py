@@ -14,9 +14,11 @@ import msgspec
 
 from enrich.lexicon.spellings import MIN_ENDED, add_endings, compile_spellings, misspell
 from enrich.lexicon.tables import load_table
+from enrich.text.folding import Text
 
 CLEAR, ABBREVIATION, WORD, PARTICLE = "cue", "abbreviation", "word", "particle"
 MIN_SPELT_OUT = 4  # letters of a name that may be written with separators between them
+MIN_SIGNED = 3  # and with signs, not only spaces, between them
 RE2_DOLLAR = "#-%"  # "$" as a range, because marks admit no "$"
 
 
@@ -53,6 +55,7 @@ class PlatformTable(msgspec.Struct, forbid_unknown_fields=True):
     reserved: str
     endings: str
     leet: dict[str, str]
+    alike: dict[str, str]
     platform: list[PlatformRow]
 
 
@@ -109,7 +112,7 @@ def _write_shape(row: PlatformRow) -> str:
 
 
 def _list_cues(row: PlatformRow, platform: Platform) -> Iterator[tuple[str, Cue]]:
-    """Yield the listed names of a platform in text."""
+    """Yield the listed names of a platform, folded as texts are."""
     for strength, names in (
         (CLEAR, row.cues),
         (ABBREVIATION, row.abbreviations),
@@ -117,7 +120,7 @@ def _list_cues(row: PlatformRow, platform: Platform) -> Iterator[tuple[str, Cue]
         (PARTICLE, row.particles),
     ):
         for name in names:
-            yield name, Cue(platform, strength, plain=True)
+            yield Text(name).lowered, Cue(platform, strength, plain=True)
 
 
 def _add_spellings(listed: dict[str, Cue]) -> dict[str, Cue]:
@@ -158,7 +161,9 @@ CLEAR_NAMES = _write_clear_names(TABLE.leet)
 SHORT_NAMES = _write_names((ABBREVIATION, WORD, PARTICLE), {})
 WEAK_NAMES = _write_names((ABBREVIATION, WORD), {})
 PARTICLES = _write_names((PARTICLE,), {})
-SEPARATOR = "[ ._*-]{1,2}"  # between the letters of a name that is spelt out
+SIGNS_BETWEEN = "._*/|~+-"
+SIGNS = f"[{SIGNS_BETWEEN}]{{1,2}}"
+SEPARATOR = f"[ {SIGNS_BETWEEN}]{{1,2}}"  # between the letters of a name that is spelt out
 
 
 def write_clear_names() -> str:
@@ -171,7 +176,8 @@ def write_spelt_out() -> str:
     leet = list_leet_for_marks()
     spelt = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == CLEAR and is_spelt_out(name)}
     short = {_spell_out(name, leet) for name, cue in _LISTED.items() if cue.strength == ABBREVIATION and name.isalpha()}
-    return "|".join((*sorted(spelt), f"(?:{'|'.join(sorted(short))})[ ]?[:=]"))
+    signed = {_spell_out(name, leet, SIGNS) for name, cue in _LISTED.items() if may_be_signed(name, cue)}
+    return "|".join((*sorted(spelt), *sorted(signed), f"(?:{'|'.join(sorted(short))})[ ]?[:=]"))
 
 
 def is_spelt_out(name: str) -> bool:
@@ -179,8 +185,19 @@ def is_spelt_out(name: str) -> bool:
     return len(name) >= MIN_SPELT_OUT and name.isalpha()
 
 
-def _spell_out(name: str, leet: dict[str, str]) -> str:
-    return SEPARATOR.join(f"[{letter}{leet.get(letter, '')}]" for letter in name[:MIN_SPELT_OUT])
+def may_be_signed(name: str, cue: Cue) -> bool:
+    """Return whether a name may be written with signs between its letters, although it is short or a word."""
+    shortest = {CLEAR: MIN_SIGNED, WORD: MIN_SPELT_OUT}.get(cue.strength)
+    return shortest is not None and len(name) >= shortest and name.isalpha()
+
+
+def list_listed() -> dict[str, Cue]:
+    """Return the names that `platforms.toml` lists, with their cues."""
+    return _LISTED
+
+
+def _spell_out(name: str, leet: dict[str, str], separator: str = SEPARATOR) -> str:
+    return separator.join(f"[{letter}{leet.get(letter, '')}]" for letter in name[:MIN_SPELT_OUT])
 
 
 def list_leet_for_marks() -> dict[str, str]:
@@ -207,13 +224,18 @@ def find_cue(spelling: str) -> Cue | None:
 
 
 @lru_cache(maxsize=4096)
-def find_spelt_out(letters: str) -> Cue | None:
-    """Return the cue of letters that were written with separators between them ("t-e-l-e-g-r-a-m", "i g"), or None."""
+def find_spelt_out(letters: str, *, is_signed: bool = False) -> Cue | None:
+    """Return the cue of letters that were written with separators between them ("t-e-l-e-g-r-a-m", "i g"), or None.
+
+    A short name and a word ("k.i.k", "l-i-n-e") need signs between them.
+    """
     for leet in _LEET:
         name = letters.translate(leet)
         found = _LISTED.get(name)
         if found and (found.strength == ABBREVIATION or (found.strength == CLEAR and is_spelt_out(name))):
             return Cue(found.platform, found.strength, plain=False)
+        if found and is_signed and may_be_signed(name, found):
+            return Cue(found.platform, CLEAR, plain=False)
     return None
 
 

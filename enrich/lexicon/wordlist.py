@@ -5,11 +5,26 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from enrich.errors import LexiconBroken
+from enrich.lexicon.tables import load_manifest
+
+DATA = files("enrich") / "data"
+
 
 def read_rows(file: str) -> list[str]:
-    """Return the lines of a data file without its header, which states source and licence."""
-    text = (files("enrich") / "data" / file).read_text("utf-8")
-    return [line for line in text.split("\n") if line and not line.startswith("#")]
+    """Return the lines of a data file without its header, which states source and licence.
+
+    Raise LexiconBroken, which names the file, if it cannot be read or has fewer rows than the manifest says.
+    """
+    path = DATA / file
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        raise LexiconBroken(str(path), str(error)) from error
+    rows = [line for line in text.split("\n") if line and not line.startswith("#")]
+    if len(rows) < (least := load_manifest().rows.get(file, 1)):
+        raise LexiconBroken(str(path), f"it has {len(rows)} rows, not {least} or more")
+    return rows
 
 
 @cache
@@ -77,5 +92,5 @@ ADVERT_WORDS = frozenset(
     "wechat signal facebook kik skype twitter viber fb ig tg msg dm dms pm txt texts selfie selfies pics pic vids "
     "vid xx xxx xoxo hun babe babes hiya hi hey asap pls plz thx ok okay lol gmail hotmail yahoo outlook email "
     "emails http https www com uk co org net app apps genuine verified upscale luxury vip tantric timewasters "
-    "timewaster withheld landline postcode".split()
+    "timewaster withheld landline postcode deactivated reactivated".split()
 )

@@ -21,6 +21,14 @@ _SAME_GLYPH = (
     | str.maketrans("〇零一二三四五六七八九", "00123456789")
 )
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# A circled "a" that stands alone, or in an address of plain letters, is an at sign.
+_ROUND = "\u24b6-\u24e9\U0001f130-\U0001f189"
+_CIRCLED_A = "\u24b6\u24d0\U0001f130\U0001f150\U0001f170"
+CIRCLED_A = frozenset(_CIRCLED_A)
+AT_SIGN = re.compile(
+    rf"(?<![\w{_ROUND}])(?<![{_ROUND}]\ufe0f)[{_CIRCLED_A}](?=\ufe0f?t?(?![\w{_ROUND}]))"
+    r"|(?<=[a-z0-9])\u24d0(?=[a-z0-9-]{2,40}[.\u3002][a-z]{2})"
+)
 _ENCLOSED = {chr(base + i): chr(65 + i) for base in (0x1F150, 0x1F170) for i in range(26)}
 
 

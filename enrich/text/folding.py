@@ -10,7 +10,10 @@ from array import array
 from itertools import chain, compress, repeat
 
 from enrich.text import markup
+from enrich.text.blanking import RAISED_DIGITS, blank_footnotes
 from enrich.text.characters import (
+    AT_SIGN,
+    CIRCLED_A,
     CLUSTER,
     FOLDED_CHARACTERS,
     FOREIGN,
@@ -21,6 +24,7 @@ from enrich.text.characters import (
     compose,
     transliterate,
 )
+from enrich.text.joints import INVISIBLE, JOINTS, ZERO_WIDTH, close_joints
 from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier, Validity
 
@@ -57,10 +61,11 @@ class Text:
         """Return the text of HTML: entities are decoded and tags removed; a block tag leaves a line break."""
         text = cls("")
         text.original = original
-        pieces = _fold_characters(original)
+        pieces = _fold_characters(blank_footnotes(original))
+        _mark_joints(original, pieces)
         for start, end, replacement in markup.find_replacements(original):
-            folded = "".join(map(FOLDED_CHARACTERS.__getitem__, replacement))
-            pieces[start:end] = [folded, *repeat("", end - start - 1)]
+            pieces[start:end] = [_fold_replacement(replacement), *repeat("", end - start - 1)]
+        close_joints(pieces)
         text._apply(pieces)
         return text
 
@@ -81,12 +86,19 @@ class Text:
     def _fold(self) -> None:
         """Fold a text that is not ASCII. Offsets are unchanged if every character is replaced by one character."""
         foreign = set(FOREIGN.findall(self.original))
+        source = self.original if foreign.isdisjoint(RAISED_DIGITS) else blank_footnotes(self.original)
+        if not CIRCLED_A.isdisjoint(foreign):
+            source = AT_SIGN.sub("@", source)
         if any(len(FOLDED_CHARACTERS[char]) != 1 for char in foreign):
-            self._apply(_fold_characters(self.original))
+            pieces = _fold_characters(source)
+            if not foreign.isdisjoint(INVISIBLE):
+                _mark_joints(source, pieces)
+                close_joints(pieces)
+            self._apply(pieces)
         elif any(FOLDED_CHARACTERS[char] != char for char in foreign):
-            self.folded = _transliterate_words(self.original.translate(FOLDED_CHARACTERS), foreign)
+            self.folded = _transliterate_words(source.translate(FOLDED_CHARACTERS), foreign)
         else:
-            self.folded = _transliterate_words(self.original, foreign)
+            self.folded = _transliterate_words(source, foreign)
 
     def _apply(self, pieces: list[str]) -> None:
         """Join the folded pieces, one per original character, and store the offset of each folded character."""
@@ -153,6 +165,20 @@ def _fold_characters(original: str) -> list[str]:
     for cluster in CLUSTER.finditer(original) if MARK.search(original) else ():
         pieces[cluster.start()] = compose(cluster.group())
     return pieces
+
+
+def _mark_joints(original: str, pieces: list[str]) -> None:
+    """Make the piece of each zero-width character a joint."""
+    for index, char in enumerate(original):
+        if char in INVISIBLE:
+            pieces[index] = ZERO_WIDTH
+
+
+def _fold_replacement(replacement: str) -> str:
+    """Return the folded replacement of a tag or entity; a joint is unchanged, a zero-width character becomes one."""
+    if replacement in JOINTS:
+        return replacement
+    return ZERO_WIDTH if replacement in INVISIBLE else "".join(map(FOLDED_CHARACTERS.__getitem__, replacement))
 
 
 def _transliterate_words(folded: str, foreign: set[str]) -> str:

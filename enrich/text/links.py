@@ -18,9 +18,9 @@ LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 DOT_WORD = "[Dd][Oo][Tt]"
 DOT = rf"(?:\.|\s?[\[({{]\s?(?:{DOT_WORD}|\.)\s?[\])}}]\s?|\s{{1,2}}{DOT_WORD}\s{{1,2}})"
 ADDRESS = re.compile(
-    r"(?<![\w@.%+/-])(?P<scheme>[Hh](?:[Tt][Tt]|[Xx][Xx])[Pp][Ss]?\s?:\s?//\s?)?"
+    r"(?<![\w@%+/])(?<!(?<!\.)\.)(?<![^\s-]-)(?P<scheme>[Hh](?:[Tt][Tt]|[Xx][Xx])[Pp][Ss]?\s?:\s?//\s?)?"
     rf"(?P<host>{LABEL}(?:{DOT}{LABEL}){{1,6}})(?P<port>:\d{{2,5}})?"
-    r"(?P<path>/[^\s<>\"'`{}|\\^]{0,500})?(?![@\w])",
+    r"(?P<path>/[\w.~:/?#\[\]@!$&()*+,;=%-]{0,500})?(?![@\w])",  # RFC 3986 without "'", and letters of any script
 )
 BARE_DOMAINS = TABLE.endings.bare
 _ENDINGS = "|".join(sorted(BARE_DOMAINS))
@@ -60,10 +60,12 @@ def _parse_addresses(folded: str) -> Iterator[WebAddress]:
 
 
 def _find_label_start(folded: str, end: int, least: int) -> int:
-    """Return the start of the label that ends before a dot."""
+    """Return the start of the label that ends before a dot, without dashes before it."""
     start = end
     while start > max(least, end - MAX_LABEL) and (folded[start - 1].isalnum() or folded[start - 1] == "-"):
         start -= 1
+    while start < end and folded[start] == "-":
+        start += 1
     return start
 
 

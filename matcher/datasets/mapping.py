@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from enrich.cell import read_cell
-from enrich.errors import IdentifierError
 from enrich.kind import Kind
 from matcher.datasets.dates import DateInvalid, parse_date
+from matcher.datasets.handle_cells import read_handles
 from matcher.datasets.manifest import HANDLE_PREFIX, ROLE, Manifest
 from matcher.files.format import Row
 from matcher.files.header import is_placeholder, normalise_name
 from records.entry import Event, Location, Person, Role
-from records.hit import CellReading
 from records.identifier import Sighting
 
 KIND_OF_FIELD = {"person.pncid": "pncid", "person.cro": "cro", "location.postcode": "postcode"}
@@ -28,7 +27,6 @@ ALIASES = "person.aliases"
 CONSTANTS = "[constants]"  # the column of a value that comes from the manifest
 ALIAS_DELIMITER = re.compile(r"\s*(?:[;|/\n]|,(?=\s))\s*")
 ROLE_DELIMITER = re.compile(r"\s*(?:[;,|/&\n]|\band\b)\s*")
-HANDLE_TOKEN = re.compile(r"[^\s;,|]+")
 
 RejectedCell = tuple[str, str, str]  # column, value, reason
 
@@ -155,22 +153,3 @@ class CellMapper:
             prefix, _, field = target.partition(".")
             if prefix == noun and target != ALIASES and values:
                 yield field, SEPARATORS[target].join(dict.fromkeys(values))
-
-
-def read_handles(cell: str, platform: str, kind: Kind) -> CellReading:
-    """Parse a cell with handles of one platform, written with or without the platform's name, an @ or a URL."""
-    named = tuple(
-        sighting for sighting in read_cell(cell, (kind,)).sightings if sighting.value.startswith(f"{platform}:")
-    )
-    if named:
-        return CellReading(cell, named)
-    sightings, reason = [], ""
-    for token in HANDLE_TOKEN.finditer(cell):
-        try:
-            value = kind.canonical(f"{platform}:{token[0].lstrip('@')}")
-        except IdentifierError as error:
-            reason = str(error)
-        else:
-            validity = kind.validity(value)
-            sightings.append(Sighting(kind.name, value, token[0], *token.span(), validity=validity, rule=kind.rule))
-    return CellReading(cell, tuple(sightings), "" if sightings else reason or f"no handle of {platform}")

@@ -125,3 +125,67 @@ def test_codes_of_things_are_no_postcodes(text, expected):
 def test_a_plate_in_a_line_of_cells_is_extracted():
     found = {(seen.kind, seen.value) for seen in extract("Mia,24,£80,AB45 CDE,E14 9AB,Leeds")}
     assert {("plate", "AB45 CDE"), ("postcode", "E14 9AB"), ("price", "GBP 80.00")} <= found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SK4 mobile barber. Book", ["SK4"]),  # the first word of a text, line or sentence
+        ("SK4 mobile phone, boxed", []),
+        ("💕 W6 available now", ["W6"]),
+        ("not on here. DE1 new face", ["DE1"]),
+        ("de1 new face", []),  # not in capitals
+        ("W8 till I see you", []),  # text-message slang
+        ("B12 supplements, E10 fuel", []),
+        ("HD1. £150 an hour", ["HD1"]),  # another meaning: alone at the beginning
+        ("V: S10, 110 an hour", ["S10"]),
+        ("H2O, CO2, NaCl", []),
+        ("27yo,34C,M14,07 7009", ["M14"]),  # alone between separators
+        ("quiet - B1 - parking", ["B1"]),
+        ("B1: Astra", []),  # a label
+        ("B1-C1 lessons", []),
+        ("E14/80€, E15-100€", ["E14", "E15"]),
+        ("E14/80 done", []),
+        ("E14-1000", []),
+        ("M4 - 60 EUR", ["M4"]),  # also a motorway
+        ("M4 closed northbound", []),
+        ("M6, M62: delays", []),
+        ("中国按摩 W2 一小时80英镑", ["W2"]),
+        ("推拿 M1", ["M1"]),
+        ("Fill up with E10, never E5", []),
+        ("Form AB12/CD", []),
+        ("contact form. EX1. £55", ["EX1"]),
+        ("form: EX1 to sign", []),
+        ("Double room B29, couples ok", ["B29"]),
+        ("room B29, second floor", []),
+        ("cot £45 collect S7, reply", ["S7"]),
+        ("DE1. 2 mins bus station", ["DE1"]),
+        ("DE1. 2 buses", []),
+        ("seats: one in M4 behind", []),
+        ("pitch G4, S2 was a joke", []),
+        ("at G4, S2", ["G4", "S2"]),
+    ],
+)
+def test_an_outward_code_alone(text, expected):
+    assert [seen.value for seen in postcode.find(Text(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FIAT 500 * G Y 4 2  M T B * £1000", ["GY42 MTB"]),
+        ("g y 4 2  m t b", []),
+        ("A B 4 5  C D E F", []),
+        ("[AK][50][TYU], (AK) (51) (TYU)", ["AK50 TYU", "AK51 TYU"]),
+        ("[AK][50][TYU][X]", []),
+        ("FL47~EDA = home, AK_50_TYU", ["FL47 EDA", "AK50 TYU"]),
+        ("SW19~EVA", []),  # an outward code and a name
+        ("FL47~NOW", []),
+        ("nd36wox is mine", ["ND36 WOX"]),
+        ("2nd 36 wox, nd36 wox", []),
+        ("DAB 11C radio", []),
+        ("DAC 11C radio", ["DAC 11C"]),
+    ],
+)
+def test_a_plate_with_its_groups_set_apart_or_glued(text, expected):
+    assert [seen.value for seen in plate.find(Text(text))] == expected

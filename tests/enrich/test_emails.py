@@ -203,3 +203,100 @@ def test_a_disguise_is_undone(text, value):
 )
 def test_prose_with_signs_is_no_address(text):
     assert list(email.find(Text(text))) == []
+
+
+def found(text: str) -> list[str]:
+    """The addresses among the readings of all kinds: the mark must let the text through."""
+    return [seen.value for seen in extract(text) if seen.kind == "email"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mailto:a@example.com?cc=b.flat@example.com", ["a@example.com", "b.flat@example.com"]),
+        ("mailto:?subject=hi&to=a@example.com&bcc=b.flat@example.com", ["a@example.com", "b.flat@example.com"]),
+        ("https://site.example/contact?mail=zed@example.com&x=1", ["zed@example.com"]),
+        ("contact_email=mia@example.com", ["mia@example.com"]),
+        ("from=mia@example.com to=jane@example.com", ["mia@example.com", "jane@example.com"]),
+        ("colour=_june_@example.com;verified=1", ["_june_@example.com"]),
+        ("Leeds=mia@example.com", ["mia@example.com"]),
+        ("no=reply.yes@example.org does get read", ["no=reply.yes@example.org"]),
+        ("bob=smith@example.com", ["bob=smith@example.com"]),
+    ],
+)
+def test_an_equals_sign_belongs_to_an_address_unless_a_key_is_before_it(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("hello@example,co,uk", ["hello@example.co.uk"]),
+        ("hello@example, co, uk", []),
+        ("hello@example.co, UK only", ["hello@example.co"]),
+        ("hello@example,com", ["hello@example.com"]),
+        ("hello@example/org (slash is a dot)", ["hello@example.org"]),
+        ("hello@example/org", []),
+        ("commas are dots: mia,rose@example,org", ["mia.rose@example.org"]),
+    ],
+)
+def test_a_domain_with_commas_or_declared_dots_is_read_whole_or_not_at_all(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("onlyf@ns dot com slash sable_hart", []),
+        ("inst@gram.com/rose", []),
+        ("onlyk@ns dot com", ["onlyk@ns.com"]),
+        ("s-a-d-i-e then @ then example then .com", ["sadie@example.com"]),
+        ("s-a-d-i-e@example.com", ["s-a-d-i-e@example.com"]),
+        ("s-a-d then @ then example then .com", ["s-a-d@example.com"]),
+        ("s-a-d-i-e at example dot com", ["s-a-d-i-e@example.com"]),
+        ("x.e.n.a (no dots really) at example dot net", ["xena@example.net"]),
+        ("x.e.n.a at example dot net", ["x.e.n.a@example.net"]),
+        ("rob plus boiler at example dot com", ["rob+boiler@example.com"]),
+        ("photos plus jane99 at example dot com", ["jane99@example.com"]),
+        ("bedroom plus mia at example dot com", []),
+        ("rob underscore boiler at example dot com", ["rob_boiler@example.com"]),
+        ("rob dash boiler at example dot com", ["rob-boiler@example.com"]),
+        ("thehallway AT example.co.uk", ["thehallway@example.co.uk"]),
+        ("see pics AT example.co.uk", []),
+        ("Find Zuzanna AT example.co.uk", []),
+        ("<tara> <at> <example> <dot> <com>", ["tara@example.com"]),
+        ('"tara" "at" "example" "dot" "com"', ["tara@example.com"]),
+        ("\u2039mail: orla \u2039at\u203a example \u2039dot\u203a com\u203a", ["orla@example.com"]),
+        ("ada.l \u24d0 example \u2299 co \u2299 uk", ["ada.l@example.co.uk"]),
+        ("daisy22 \U0001f170\ufe0ft example \U0001f535 co \U0001f535 uk", ["daisy22@example.co.uk"]),
+        ("theo_b\u24d0example\u3002org pls", ["theo_b@example.org"]),
+        ("m\U0001f170\ufe0fssage.com", []),
+        ("lou\u00b7baker\u2014at\u2014example\u00b7org", ["lou.baker@example.org"]),
+        ("lou\u00b7baker@example.org", []),
+        ("mia at roses \U0001f339 com", ["mia@roses.com"]),
+        ("jodie \U0001f412 example \u26ab com", ["jodie@example.com"]),
+        ("info \U0001f412 example.com", []),
+        ("dana.m@exa mple.com (close the gap)", ["dana.m@example.com"]),
+        ("dana.m@exa mple.com", []),
+        ("dana@example.com roses.com (no spaces)", ["dana@example.com"]),
+        ("polly @ (remove this) example.com", ["polly@example.com"]),
+        ("polly @ (Leeds) example.com", []),
+        ("yvonne (symbol above the apostrophe key) example.com", ["yvonne@example.com"]),
+        ("yvonne (massage) example.com", []),
+        ("wes/at/example/dot/com", ["wes@example.com"]),
+        ("trish\\@/example\\./org", ["trish@example.org"]),
+        ("he works at Gmail or at Outlook", []),
+        ("evensong @ 6. Flowers in memory", []),
+    ],
+)
+def test_a_disguise_is_undone_only_where_the_text_supports_it(text, expected):
+    assert found(text) == expected
+
+
+def test_what_was_rewritten_is_a_transformation():
+    texts = ("mia*example.com, * is @", "mia@example;org, semicolons are dots", "polly @ (remove this) example.com")
+    assert [extract(text)[0].transformations[0] for text in texts] == [
+        "declared at sign",
+        "declared dot",
+        "characters left out",
+    ]

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrich.cell import read_cell
+from enrich.errors import UnknownKind
 from enrich.extract import SHADOWS, extract
+from enrich.kinds.phone import phone
 from enrich.registry import KINDS
 
 
@@ -50,3 +52,17 @@ def test_every_sighting_of_text_or_markup_has_the_span_of_its_raw_text(text):
     found = extract(text)
     assert all(text[sighting.start : sighting.end] == sighting.raw for sighting in found)
     assert [sighting.start for sighting in found] == sorted(sighting.start for sighting in found)
+
+
+@pytest.mark.parametrize("kinds", [["phone"], ("phone",), "phone", [phone]])
+def test_kinds_may_be_given_by_name(kinds):
+    assert [seen.value for seen in extract("07700 900461, mia@example.com", kinds=kinds)] == ["+447700900461"]
+
+
+def test_an_unknown_kind_is_answered_with_those_that_exist():
+    with pytest.raises(UnknownKind, match=r"'fax'.*phone"):
+        extract("x", kinds=["fax"])
+
+
+def test_a_kind_is_short_in_the_help_of_a_function():
+    assert repr(phone) == f"<Kind phone/{phone.version}>"

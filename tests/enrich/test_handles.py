@@ -13,7 +13,7 @@ from enrich.cell import read_cell
 from enrich.errors import IdentifierError
 from enrich.extract import extract
 from enrich.kinds.handle import handle
-from enrich.lexicon.platforms import PLATFORMS, find_platform
+from enrich.lexicon.platforms import PLATFORMS, TABLE, find_platform
 from enrich.text.folding import Text
 from records.identifier import Validity
 
@@ -95,6 +95,38 @@ def test_a_separator_never_hides_a_handle(form, separator, neighbour):
         ("instagarm: mia_b", ["instagram:mia_b"]),
         ("0nlyf4ns dot com slash mia-b", ["onlyfans:mia-b"]),
         ("snap: tonight x snap me mia_b", ["snapchat:mia_b"]),
+        ("| /theoldsignalbox on Facebook | Sunday roast", ["facebook:theoldsignalbox"]),
+        ("discord,online,mia", []),
+        ("email or X @mia_b", ["x:mia_b"]),
+        ("for Mia X @mia_b", []),
+        ("posted by u/mia_bee 6 days ago", ["reddit:mia_bee"]),
+        ("mine is u/softspokenmia", ["reddit:softspokenmia"]),
+        ("adultwork.com profile 3320178", ["adultwork:3320178"]),
+        ("ask mia@instagram.com profile mia_b", []),
+        ("fb bjlightremovals, 07700 900461", ["facebook:bjlightremovals"]),
+        ("or tutorjonah on Discord.", ["discord:tutorjonah"]),
+        ("ig mia.lifts.88 sc mialiftz", ["instagram:mia.lifts.88", "snapchat:mialiftz"]),
+        ("ig mia_b of sadieholt", ["instagram:mia_b"]),
+        ("twitter @mia_b, of sadieholt", ["x:mia_b", "onlyfans:sadieholt"]),
+        ("ig @mia_b, of course", ["instagram:mia_b"]),
+        ("twitch + yt = miaandlamp", ["twitch:miaandlamp", "youtube:miaandlamp"]),
+        ("insta arroba mia.da.lu", ["instagram:mia.da.lu"]),
+        ("no kik? get it: mia_b", ["kik:mia_b"]),
+        ("no kik frankietee99", []),
+        ("bird app (twittr) \u2192 @mia_b2", ["x:mia_b2"]),
+        ("insta = mia\n.b\n.back", ["instagram:mia.b.back"]),
+        ("insta: mia_b\n- clean\n- discreet", ["instagram:mia_b"]),
+        ("Instagram has dots in it \u2192 the.other.mia", ["instagram:the.other.mia"]),
+        ("I am on tg, with the T spelled out: frankietee", ["telegram:frankietee"]),
+        ("message tg, with the T spelled out: frankietee", []),
+        ("I post on X first, with an underscore in it: mia_b", ["x:mia_b"]),
+        ("I am on x tonight, so ring for a chat: frankietee", []),
+        ("MIABEE_ streams, discord: miabee", ["discord:miabee"]),
+        ("discord: miab, now renamed mia_bee", ["discord:miab", "discord:mia_bee"]),
+        ("Kik-boxing: Weds", []),
+        ("\U0001f47b only on halloween", []),
+        ("t.me/____________", []),
+        ("@mia_b on both Insta and Threads", ["instagram:mia_b", "threads:mia_b"]),
     ],
 )
 def test_written_forms(text, expected):
@@ -102,10 +134,84 @@ def test_written_forms(text, expected):
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("insta: d.e.n.i.s.e (no dots)", ["instagram:denise"]),
+        ("d.e.n.i.s.e (no dots) on kik", ["kik:denise"]),
+        ("insta: denise.b", ["instagram:denise.b"]),
+        ("rosie.mia (no dots at the end) on instagram", ["instagram:rosie.mia"]),
+        ("telegram m-i-a-b-e-e take out the dashes", ["telegram:miabee"]),
+        ("telegram m-i-a-b-e-e", ["telegram:miabee"]),
+        ("insta denise_b with a 7 at the end", ["instagram:denise_b7"]),
+        ("insta denise_b with a seven at the end", ["instagram:denise_b7"]),
+        ("insta denise_b7 with a 7 at the end", ["instagram:denise_b7"]),
+        ("insta denise_b with a 7 at the front", ["instagram:7denise_b"]),
+        ("insta denise__ (two at the back)", ["instagram:denise__"]),
+        ("message us on insta pls (underscore at the end)", []),
+        ("snap mia bee all one word", ["snapchat:miabee"]),
+        ("snap: mia b 22 (no spaces)", ["snapchat:miab22"]),
+        ("look me up on AdultWork, MiaBell, all one word", ["adultwork:miabell"]),
+        ("insta the hairy bee, all one word", []),
+        ("insta is the hairy bee, all one word", []),
+        ("insta: the hairy bee, all one word", []),
+        ("insta mia_b, same on snap and whatsapp", ["instagram:mia_b", "snapchat:mia_b"]),
+        ("insta mia_b, same name on my tg", ["instagram:mia_b", "telegram:mia_b"]),
+        ("insta mia_b, same price on snap", ["instagram:mia_b"]),
+    ],
+)
+def test_a_remark_on_a_name_is_applied(text, expected):
+    assert sorted(values(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("written", "platform"),
+    [
+        ("in-sta", "instagram"),
+        ("tele / gram", "telegram"),
+        ("te le gr am", "telegram"),
+        ("snap.chat", "snapchat"),
+        ("face / book", None),
+        ("only/f", None),
+        ("K.I.K", "kik"),
+        ("k i k", None),
+        ("s/n/a/p", "snapchat"),
+        ("L-I-N-E app", "line"),
+        ("l i n e", None),
+        ("t-gram", "telegram"),
+        ("t.gram", "telegram"),
+        ("t gram", None),
+        ("adlt wrk", "adultwork"),
+        ("telly gram", "telegram"),
+        ("teleqram", "telegram"),
+        ("dizcord", "discord"),
+        ("discard", None),
+        ("sk\u00a5pe", "skype"),
+        ("fuckbook", None),
+    ],
+)
+def test_a_disguised_platform(written, platform):
+    assert values(f"my {written}: mia_bee99") == ([f"{platform}:mia_bee99"] if platform else [])
+
+
+@pytest.mark.parametrize(("name", "platform"), [(name, row.name) for row in TABLE.platform for name in row.cues])
+def test_every_listed_name_is_found(name, platform):
+    user = next(user for user in ("miabee99", "mia.99") if PLATFORMS[platform].allows(user))
+    assert f"{platform}:{user}" in [seen.value for seen in extract(f"hello {name}: {user}") if seen.kind == "handle"]
+
+
+@pytest.mark.parametrize("name", ["subscribers", "photographers", "removalists", "sunday", "influencers"])
+def test_a_word_behind_a_platform_is_no_name(name):
+    assert values(f"instagram {name}") == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "fun for u/me and u/25s",
+        "u/stairs and u/lounge",
         "insta: mia_b@example.com",
         "insta: zoë_k",
+        "adultwork: @00a.._",
         "insta: mia\\b\\9",
         "telegram: ____________",
         "snapchat: mia_b_is_much_too_long_for_snapchat",
@@ -158,7 +264,8 @@ def test_a_name_comes_back_whole_or_not_at_all(platform, name, before, after):
 @given(platform=st.sampled_from(sorted(PLATFORMS)), name=st.from_regex(r"[a-z0-9_.-]{2,24}", fullmatch=True))
 def test_a_found_name_is_the_written_one(platform, name):
     for value in values(f"{platform}: @{name} and more"):
-        assert value == f"{platform}:{name.rstrip('.-')}"
+        whole = name.partition("...")[0]  # an ellipsis ends a name
+        assert value == f"{platform}:{whole.rstrip('.-')}"
         assert handle.canonical(value) == value
 
 

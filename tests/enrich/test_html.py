@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from enrich.extract import extract
 from enrich.highlight import INVISIBLE, render_page
+from records.identifier import Sighting
 
 HOSTILE = (
     '<script>alert("07700 900461")</script> \'"><img src=x onerror=y> </mark></div> &lt;b&gt; jane"@x.example '
@@ -80,3 +81,9 @@ def test_nothing_is_fetched_or_run():
 
 def test_a_page_without_texts_has_its_legend():
     assert ParsedPage("".join(render_page([]))).tags >= {"ul", "mark", "h1"}
+
+
+def test_a_mark_says_its_evidence_in_words():
+    seen = Sighting("postcode", "E14", "E14", 0, 3, evidence=("- before=^", "+ gap after=, "))
+    markup = "".join(render_page([("1", "E14, London", [seen])]))
+    assert "(against: there is no word before it; for: after it is “, ”)" in markup

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +16,7 @@ from enrich.judge import judge as judging
 from enrich.judge import model as models
 from enrich.judge.features import list_features
 from enrich.judge.model import KindModel, Model, load_model
+from enrich.judge.wording import describe
 from enrich.registry import KINDS
 from enrich.text.folding import Text
 from records.identifier import Sighting, Tier
@@ -111,11 +113,39 @@ def test_the_shipped_threshold_is_the_one_that_was_evaluated():
     assert {kind: model.threshold for kind, model in load_model().kinds.items()} == dict.fromkeys(JUDGED, THRESHOLD)
 
 
+def write_model(kinds: tuple[str, ...] = (*models.JUDGED,), **changed: object) -> bytes:
+    one = {"bias": 0.0, "slope": 1.0, "offset": 0.0, "threshold": 0.3, "weights": {"gap": 1.0}} | changed
+    content = {"format": 1, "version": 1, "seed": 1, "training_digest": "", "kinds": dict.fromkeys(kinds, one)}
+    return json.dumps(content).encode()
+
+
+def test_the_judged_kinds_are_those_that_are_trained():
+    from devtools.train_judge import JUDGED
+
+    assert frozenset(JUDGED) == models.JUDGED
+
+
+@pytest.mark.parametrize("threshold", [0.0, 1.0])
+def test_a_threshold_is_a_probability(tmp_path, monkeypatch, threshold):
+    (tmp_path / models.FILE).write_bytes(write_model(threshold=threshold))
+    monkeypatch.setattr(models, "files", lambda _: tmp_path)
+    load_model.cache_clear()
+    assert load_model().kinds["email"].threshold == threshold
+    load_model.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
         (b"{", "Input data was truncated"),
         (b'{"format": 2, "version": 1, "seed": 1, "training_digest": "", "kinds": {}}', "format 2"),
+        (write_model(()), "it is for the kinds"),
+        (write_model(("email", "handle", "plate")), "it is for the kinds"),
+        (write_model((*models.JUDGED, "phone")), "it is for the kinds"),
+        (write_model(threshold=1.01), "<= 1"),
+        (write_model(threshold=-0.01), ">= 0"),
+        (write_model(weights={}), "length >= 1"),
+        (write_model(weights={"gap": "high"}), "Expected `float`"),
         (None, "No such file"),
     ],
 )
@@ -128,3 +158,30 @@ def test_a_broken_file_is_named(tmp_path, monkeypatch, content, problem):
         load_model()
     assert str(tmp_path / models.FILE) in str(error.value)
     load_model.cache_clear()
+
+
+def test_every_feature_of_the_model_has_words():
+    names = {name for model in load_model().kinds.values() for name in model.weights}
+    described = {name: describe(f"+ {name}") for name in names}
+    assert all(words.startswith("for: ") and len(words) > len("for: ") for words in described.values())
+    written = "mia99 at gmail dot com, E14, tg mia_xo, AB45 CDE, @rose call 07700 900461"
+    text = Text(written)
+    for seen in find_candidates([text], KINDS)[0]:
+        for feature in list_features(text.lowered, written, seen):
+            assert describe(f"- {feature}").startswith("against: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [(b"{", "truncated"), (b'{"text": "x", "expected": []}', "scored_kinds"), (b"\xff", "malformed")],
+)
+def test_training_names_the_file_and_line_of_a_malformed_label(tmp_path, line, problem):
+    from devtools.train_judge import SetLine, read_lines
+
+    file = tmp_path / "train-author-x.jsonl"
+    file.write_bytes(b'{"text": "x", "expected": [], "scored_kinds": []}\n' + line)
+    lines = read_lines(file, SetLine)
+    assert next(lines) == SetLine("x", [], frozenset())
+    with pytest.raises(SystemExit, match=problem) as stopped:
+        next(lines)
+    assert str(stopped.value).startswith(f"{file}, line 2: ")

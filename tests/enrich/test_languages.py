@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from enrich.lexicon.wordlist import is_common, load_common_words, load_given_nam
 from enrich.text.folding import Text
 from enrich.text.marks import MarkScanner
 
+ROOT = Path(__file__).parents[2]
 LANGUAGES = load_languages()
 TEXTS = [text for language in LANGUAGES.values() for text in language.texts]
 # A digit whose word forms no number with the tens that follow it, as French "quatre vingt" does.
@@ -71,6 +74,21 @@ def spell_tens(numbers, forms, unit, *, joined):
 def test_the_texts_of_a_language_are_read(row):
     assert sorted(phones(row.text)) == sorted(row.phones)
     assert sorted(read(row.text, "email")) == sorted(row.emails)
+
+
+def test_the_documentation_shows_a_whole_file_and_names_every_key():
+    page = (ROOT / "docs/new-language.md").read_text("utf-8")
+    lines = (ROOT / "enrich/lexicon/cy.toml").read_text("utf-8").splitlines()
+    assert "".join(f"    {line}\n" if line else "\n" for line in lines) in page
+    tables = (
+        languages.Language,
+        languages.NumberWords,
+        languages.OrdinaryWords,
+        languages.Signs,
+        languages.LanguageText,
+    )
+    keys = {key for table in tables for key in table.__struct_fields__}
+    assert not {key for key in keys if f"`{key}`" not in page and f"[{key}]" not in page}
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

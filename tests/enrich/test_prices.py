@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.extract import extract
+from enrich.extract import SHADOWS, extract
 from enrich.kinds.price import price
 from enrich.kinds.price.vocabulary import MONEY
 from enrich.text.folding import Text
@@ -172,3 +172,69 @@ def test_every_currency_is_read_by_its_signs_and_words():
         for word in (*currency.signs, *currency.before):
             found = values(f"{word} 600 an hour")
             assert found == [f"{currency.code} 600.00 per 60 min"], word
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("incall E14 – 80€", ["EUR 80.00"]),  # letters glued to a number
+        ("N1/80€", ["EUR 80.00"]),
+        ("GU1 - 95£/hr", ["GBP 95.00 per 60 min"]),
+        ("iphone14€, incall80€", ["EUR 80.00"]),
+        ("30m80€ 1h80€-100€", ["EUR 80.00 per 30 min", "EUR 80.00 per 60 min", "EUR 100.00"]),
+        ("Mia, 17 - 80€", ["EUR 17.00", "EUR 80.00"]),  # an age after a name, from 18 to 69
+        ("Mia, 18 - 80€", ["EUR 80.00"]),
+        ("Mia, 69 - 80€", ["EUR 80.00"]),
+        ("Mia, 70 - 80€", ["EUR 70.00", "EUR 80.00"]),
+        ("Massage, 60 - 80€", ["EUR 60.00", "EUR 80.00"]),
+        ("open till 20 - 80€", ["EUR 80.00"]),
+        ("size 20 - 80€", ["EUR 80.00"]),
+        ("flat: 20 - 60 eur", ["EUR 60.00"]),
+        ("22:30 - 80€", ["EUR 80.00"]),
+        ("20 - 100€", ["EUR 20.00", "EUR 100.00"]),  # the second is at most five times the first
+        ("20 - 101€", ["EUR 101.00"]),
+        ("10-100€", ["EUR 10.00", "EUR 100.00"]),  # ten times without spaces
+        ("10-101€", ["EUR 101.00"]),
+    ],
+)
+def test_the_first_number_of_a_range_is_an_amount(text, expected):
+    assert [seen.value for seen in extract(text) if seen.kind == "price"] == expected
+
+
+def test_the_age_before_a_price_is_read():
+    assert [seen.value for seen in extract("Mia, 22 - 80€") if seen.kind == "age"] == ["22"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("80£30m130£1h", ["GBP 80.00 per 30 min", "GBP 130.00 per 60 min"]),
+        ("1h £80 30£50", ["GBP 80.00 per 60 min", "GBP 50.00"]),
+        ("150€ or same in pounds for 1 hour", ["EUR 150.00 per 60 min"]),
+        ("150€ or dinner in town for 1 hour", ["EUR 150.00"]),
+        ("90 lire 30 de minute", ["GBP 90.00 per 30 min"]),
+        ("半小时 £70, 一小时80英镑", ["GBP 70.00 per 30 min", "GBP 80.00 per 60 min"]),
+        ("£1,200.50一小时", ["GBP 1200.50 per 60 min"]),
+        ("两小时 £250", ["GBP 250.00 per 120 min"]),
+        ("an hour's £160", ["GBP 160.00 per 60 min"]),
+        ("R$ 1.200,00, AU$200, $300", ["BRL 1200.00", "AUD 200.00", "USD 300.00"]),
+        ("a$200", ["USD 200.00"]),
+        ("£1.200,00, ring", ["GBP 1200.00"]),
+        ("Mia,£1,200,24,Leeds", []),
+        ("kr 500, 500 NOK, 400 kronor", ["SEK 500.00", "NOK 500.00", "SEK 400.00"]),
+        ("zł 200", ["PLN 200.00"]),
+        ("10P each, Audi A3 8P, 8p", ["GBP 0.10", "GBP 0.08"]),
+    ],
+)
+def test_other_notations(text, expected):
+    assert [seen.value for seen in extract(text) if seen.kind == "price"] == expected
+
+
+def test_a_crown_without_a_country_has_alternatives():
+    assert [seen.alternatives for seen in extract("500 kr, 500 SEK")] == [("NOK 500.00", "DKK 500.00"), ()]
+
+
+@pytest.mark.parametrize("stronger", ["phone", "postcode", "plate"])
+def test_a_price_never_overlaps_a_stronger_kind(stronger):
+    assert "price" in SHADOWS[stronger]
+    assert stronger not in SHADOWS["price"]

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from washline.commands.extract import InputText, print_results
+
 
 def lines(said) -> list[dict]:
     return [json.loads(line) for line in said.out.splitlines()]
@@ -38,9 +40,8 @@ def test_bad_lines_are_named_and_counted_and_the_others_come_in_order(unbound, t
     assert [(row["id"], values(row)) for row in lines(said)] == [
         (name, [f"email:jane{name}@agency.example"]) for name in "abc"
     ]
-    assert [line.partition(":")[0] for line in said.err.splitlines() if line.startswith("line ")] == [
-        f"line {n}" for n in (2, 4, 5, 7, 8)
-    ]
+    named = [line.removeprefix(str(file)).partition(":")[0] for line in said.err.splitlines()]
+    assert [name for name in named if name.startswith(", line ")] == [f", line {n}" for n in (2, 4, 5, 7, 8)]
     assert "`text`" in said.err
     assert "5 of 9 lines were rejected" in said.err
 
@@ -67,6 +68,51 @@ def test_a_binary_is_refused_by_name(unbound, tmp_path, head, kind):
     assert said.status == 2
     assert kind in said.err
     assert said.out == ""
+
+
+@pytest.mark.parametrize("head", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_spreadsheet_is_refused_with_what_reads_lists(unbound, tmp_path, head):
+    file = tmp_path / "l.xlsx"
+    file.write_bytes(head + bytes(100))
+    said = unbound("extract", file)
+    assert said.status == 2
+    assert "washline wash" in said.err
+    assert ".xlsx or" not in said.err
+
+
+def test_a_text_in_place_of_a_file_is_answered_with_how_to_pipe_it_in(unbound):
+    said = unbound("extract", "call 07700 900461")
+    assert said.status == 2
+    assert "| washline extract" in said.err
+    assert "piped" in " ".join(unbound.done("extract", "--help").out.split())
+
+
+@pytest.mark.parametrize("options", [("--html", "--json"), ("--kinds", ""), ("--kinds", " , ")])
+def test_options_that_make_no_sense_are_refused(unbound, tmp_path, options):
+    file = tmp_path / "ad.txt"
+    file.write_text("x", "utf-8")
+    said = unbound("extract", file, *options)
+    assert said.status == 2
+    assert options[0] in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "report"),
+    [(b"{\n", "1 of 1 line was rejected"), (b"{\n[]\n", "2 of 2 lines were rejected")],
+)
+def test_rejected_lines_are_counted_in_plain_english(unbound, tmp_path, content, report):
+    file = tmp_path / "ads.jsonl"
+    file.write_bytes(content)
+    assert report in unbound("extract", file).err
+
+
+def test_the_tables_of_several_texts_have_their_ids(capsys):
+    texts = [(InputText("x", "a-1"), []), (InputText("y", 2), [])]
+    print_results(texts, as_json=False, with_ids=True)
+    assert capsys.readouterr().out == "a-1:\nNo identifiers found.\n2:\nNo identifiers found.\n"
+    print_results(texts, as_json=False, with_ids=False)
+    assert capsys.readouterr().out == "No identifiers found.\n" * 2
 
 
 def test_nothing_but_bad_lines_is_a_failure(unbound, tmp_path):

@@ -36,6 +36,7 @@ def test_a_dry_run_tells_and_changes_nothing(stale):
 
 def test_the_new_reading_is_stored_and_nothing_else_changes(stale):
     before = stale.done("search", "call", "--json").json["found"]
+    assert "1 version would change" in stale.done("reextract", "--dry-run").out
     assert len(stale.done("reextract", "--json").json) == 1
     assert stale.done("search", "07700900461", "--json").json["total"] == 1
     assert stale.done("search", "07700900999", "--json").json["total"] == 0

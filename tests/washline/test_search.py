@@ -59,4 +59,5 @@ def test_a_limit_is_kept_and_the_total_still_told(held):
 def test_limit_0_shows_only_the_count(held):
     said = held.done("search", "massage", "--limit", "0")
     assert said.out == "2 adverts found, 0 shown\n"
+    assert held.done("search", "evening", "--limit", "0").out == "1 advert found, 0 shown\n"
     assert "No adverts found." in held.done("search", "nowhere", "--limit", "0").out

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from records.identifier import Sighting
 
 MAX_LINE_CHARS = 64_000_000
+ONE_FORMAT = "--html and --json exclude each other: use one of them"
+NO_KIND = "it names no kind; leave it out for all kinds, or choose from the list of `washline kinds`"
+NO_FILE = 'no such file; to extract from a text itself, pipe it in: echo "call 07700 900461" | washline extract'
+OFFICE_DOCUMENT = (
+    "it is an office document or a ZIP archive, and extract reads text: for a list use `washline wash`, for adverts"
+    " save them as text or JSON lines"
+)
 
 
 class InputText(msgspec.Struct, frozen=True):
@@ -42,16 +49,18 @@ class ExtractedText(msgspec.Struct, frozen=True):
 @click.option(
     "--jsonl", is_flag=True, help='Parse the input as JSON lines {"id", "text"}, regardless of the file name.'
 )
-@click.option("--kinds", default="", help="Kinds to extract, separated by commas; default: all.")
+@click.option("--kinds", help="Kinds to extract, separated by commas; default: all.")
 @click.option("--html", is_flag=True, help="Write an HTML page with the identifiers highlighted in each text.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the result to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines even on a terminal.")
-def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool, as_json: bool) -> None:
+def command(file: Path, kinds: str | None, out: Path | None, *, jsonl: bool, html: bool, as_json: bool) -> None:
     """Extract the identifiers of a text, or of each line of JSON lines.
 
-    FILE is a text file, or JSON lines if it ends in .jsonl; the default - is standard input. Prints one line of JSON
-    per text, a table on a terminal, or a page with --html. Nothing is stored.
+    FILE is a text file, or JSON lines if it ends in .jsonl; the default - is standard input, so a text itself is piped
+    in. Prints one line of JSON per text, a table on a terminal, or a page with --html. Nothing is stored. For a list in
+    a spreadsheet, use `washline wash`.
     """
+    refuse_two_formats(html=html, as_json=as_json)
     chosen = parse_kinds(kinds)
     if out:
         from scheduler.jobs.wash import refuse_overwriting_input
@@ -63,10 +72,17 @@ def command(file: Path, kinds: str, out: Path | None, *, jsonl: bool, html: bool
         if html or out:
             write_results(render_results(results, html=html), out)
         else:
-            for text, sightings in results:
-                print_sightings(text, sightings, as_json=as_json or not sys.stdout.isatty())
+            print_results(
+                results, as_json=as_json or not sys.stdout.isatty(), with_ids=isinstance(texts, JsonLinesReader)
+            )
     if isinstance(texts, JsonLinesReader):
         report_rejected(texts)
+
+
+def refuse_two_formats(*, html: bool, as_json: bool) -> None:
+    """Raise click.UsageError if both output formats are requested."""
+    if html and as_json:
+        raise click.UsageError(ONE_FORMAT)
 
 
 def extract_sightings(text: str, kinds: Sequence[Kind]) -> list[Sighting]:
@@ -101,7 +117,8 @@ def write_results(pieces: Iterable[str], out: Path | None) -> None:
 def report_rejected(lines: JsonLinesReader) -> None:
     """Report rejected lines on standard error; exit with status 1 if every line was rejected."""
     if lines.rejected:
-        output.print_error(f"{lines.rejected} of {lines.read} lines were rejected")
+        verb = "was" if lines.rejected == 1 else "were"
+        output.print_error(f"{lines.rejected} of {output.count(lines.read, 'line')} {verb} rejected")
         if lines.rejected == lines.read:
             raise click.exceptions.Exit(1)
 
@@ -111,9 +128,21 @@ def open_input(file: Path) -> BinaryIO:
     if str(file) == "-":
         return sys.stdin.buffer
     try:
+        refuse_office_document(file)
         return file.open("rb")
+    except FileNotFoundError:
+        raise UnreadableFile(file, NO_FILE) from None
     except OSError as error:
         raise UnreadableFile(file, error.strerror or str(error)) from None
+
+
+def refuse_office_document(file: Path) -> None:
+    """Raise UnreadableFile for a spreadsheet or another office document."""
+    from matcher.files.text_decoding import COMPOUND_FILE, ZIP
+
+    with file.open("rb") as stream:
+        if stream.read(len(COMPOUND_FILE)).startswith((ZIP, COMPOUND_FILE)):
+            raise UnreadableFile(file, OFFICE_DOCUMENT)
 
 
 def read_text(source: BinaryIO, name: str) -> Iterator[InputText]:
@@ -145,9 +174,17 @@ class JsonLinesReader:
             text = self._decode(line.text.removeprefix("\ufeff"))  # files with a mark may be joined
         except (msgspec.MsgspecError, ValueError) as error:
             self.rejected += 1
-            output.print_error(f"line {line.number}: {error}")
+            output.print_error(f"{self._name}, line {line.number}: {error}")
             return None
         return text if text.id is not None else InputText(text.text, line.number)
+
+
+def print_results(results: Iterable[tuple[InputText, list[Sighting]]], *, as_json: bool, with_ids: bool) -> None:
+    """Print the sightings of each text; `with_ids` is whether the id of a text is above its table."""
+    for text, sightings in results:
+        if with_ids and not as_json:
+            output.print_line(f"{display_name(text)}:")
+        print_sightings(text, sightings, as_json=as_json)
 
 
 def print_sightings(text: InputText, sightings: Iterable[Sighting], *, as_json: bool) -> None:
@@ -191,9 +228,13 @@ def encode_sighting(sighting: Sighting) -> dict[str, object]:
     }
 
 
-def parse_kinds(names: str) -> tuple[Kind, ...]:
-    """Parse a comma-separated list of kinds; an empty list means all."""
+def parse_kinds(names: str | None) -> tuple[Kind, ...]:
+    """Parse a comma-separated list of kinds; None means all. Raise click.BadParameter for an empty list."""
     from enrich.registry import KINDS, select_kinds
 
+    if names is None:
+        return KINDS
     chosen = [name.strip() for name in names.split(",") if name.strip()]
-    return select_kinds(chosen) if chosen else KINDS
+    if not chosen:
+        raise click.BadParameter(NO_KIND, param_hint="--kinds")
+    return select_kinds(chosen)

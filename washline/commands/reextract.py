@@ -23,7 +23,9 @@ def command(*, dry_run: bool, as_json: bool) -> None:
     with open_workspace() as workspace:
         workspace.require_operation()
         differences = list(
-            reextract(workspace, dry_run=dry_run, progress=lambda read: output.print_progress(f"{read} versions"))
+            reextract(
+                workspace, dry_run=dry_run, progress=lambda read: output.print_progress(output.count(read, "version"))
+            )
         )
     if as_json:
         output.print_json(differences)
@@ -41,4 +43,4 @@ def command(*, dry_run: bool, as_json: bool) -> None:
     if len(differences) > DIFFERENCES_SHOWN:
         output.print_line(f"... and {len(differences) - DIFFERENCES_SHOWN} more; use --json for all")
     if differences:
-        output.print_line(f"{len(differences)} versions {'would change' if dry_run else 'changed'}")
+        output.print_line(f"{output.count(len(differences), 'version')} {'would change' if dry_run else 'changed'}")

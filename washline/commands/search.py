@@ -42,4 +42,4 @@ def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
     )
     if results.found or not results.total:  # --limit 0 shows only the count
         output.print_table(("site", "advert", "name", "area", "found"), rows, nothing="No adverts found.")
-    output.print_line(f"{results.total} adverts found, {len(results.found)} shown")
+    output.print_line(f"{output.count(results.total, 'advert')} found, {len(results.found)} shown")

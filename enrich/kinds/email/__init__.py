@@ -102,7 +102,7 @@ email = Kind(
     example="jane@example.com",
     about="an e-mail address, plain or disguised (at, dot, brackets, spaces); a large provider's ending may be missing",
     source="RFC 5322 section 3.4.1; RFC 1034 section 3.5; Public Suffix List",
-    version=10,
+    version=11,
     validity=validity,
     mark=build_mark(),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import msgspec
 
 from enrich.lexicon.languages import list_signs
+from enrich.lexicon.letters import strip_accents
+from enrich.lexicon.numbers import list_plus_words
 from enrich.lexicon.tables import load_table
 
 MAX_LOCAL = 64  # RFC 5321 section 4.5.3.1.1
@@ -20,6 +21,7 @@ class Context(msgspec.Struct, forbid_unknown_fields=True):
 
     cues: tuple[str, ...]
     labels: tuple[str, ...]
+    keys: frozenset[str]
     units: frozenset[str]
     roles: frozenset[str]
     determiners: frozenset[str]
@@ -46,6 +48,8 @@ class EmailTable(msgspec.Struct, forbid_unknown_fields=True):
     dot_ambiguous: tuple[str, ...]
     joints: dict[str, tuple[str, ...]]
     remarks: tuple[str, ...]
+    removals: tuple[str, ...]
+    symbols: dict[str, str]
     fillers: frozenset[str]
     context: Context
     placeholders: Placeholders
@@ -58,12 +62,24 @@ def join_words(words: Iterable[str]) -> str:
     '(?:at[ -]?sign|at)'
     """
     ordered = sorted(words, key=len, reverse=True)
-    return f"(?:{'|'.join('[ -]?'.join(map(re.escape, word.split())) for word in ordered)})"
+    return f"(?:{'|'.join('[ -]?'.join(map(_write_word, word.split())) for word in ordered)})"
+
+
+def _write_word(word: str) -> str:
+    """Return a regex of a word of which each Latin letter may lack its accents."""
+    if word.isascii():
+        return re.escape(word)
+    return "".join(char if char == plain else f"[{char}{plain}]" for char, plain in _strip_letters(word))
+
+
+def _strip_letters(word: str) -> Iterator[tuple[str, str]]:
+    """Yield each letter with its form without accents; of other scripts as they are."""
+    return ((re.escape(char), re.escape(strip_accents(char) if char < "\u0370" else char)) for char in word)
 
 
 def normalise_word(word: str) -> str:
-    """Return a word of the lexicon without spaces and hyphens, as the tables of signs are keyed."""
-    return word.replace(" ", "").replace("-", "")
+    """Return a word of the lexicon without spaces, hyphens and accents, as the tables of signs are keyed."""
+    return strip_accents(word.replace(" ", "").replace("-", ""))
 
 
 def collect_names(sign: str, own: Iterable[str]) -> frozenset[str]:
@@ -76,19 +92,13 @@ def collect_names(sign: str, own: Iterable[str]) -> frozenset[str]:
     return names | frozenset(strip_accents(name) for name in names)
 
 
-def strip_accents(word: str) -> str:
-    """Return a Latin word without its accents; "ł" and letters of other scripts have none."""
-    if not word.isascii() and any("a" <= char <= "z" for char in word):
-        return "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
-    return word
-
-
 TABLE: EmailTable = load_table("email", EmailTable)
 AT_NAMES = collect_names("at", TABLE.at)
 DOT_NAMES = collect_names("dot", TABLE.dot) - frozenset(TABLE.dot_ambiguous)
 JOINTS = {
     "_": collect_names("underscore", TABLE.joints["_"]),
     "-": collect_names("dash", TABLE.joints["-"]),
+    "+": list_plus_words(),
 }
 AT_WORDS = join_words((*AT_NAMES, *TABLE.at_before_dot))
 DOT_WORDS = join_words((*DOT_NAMES, *TABLE.dot_ambiguous))
@@ -101,7 +111,8 @@ AMBIGUOUS_DOTS = frozenset(map(normalise_word, TABLE.dot_ambiguous))
 # Symbols on both sides of a word for a sign: "(at)", "*dot*", "-at-".
 SYMBOL = r"[^\w\s@,;?£€$&]|_"
 CERTAIN = frozenset(("@", "@@", "@@@", "AT", "@t"))
-MIRRORED = str.maketrans("([{<>}])/\\→←➡⬅", ")]}><{[(/\\←→⬅➡")
+MIRRORED = str.maketrans("([{<>}])→←➡⬅‹›【】「」", ")]}><{[(←→⬅➡›‹】【」「")
+SLASHES = str.maketrans("/\\", "\\/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +150,10 @@ class AtSign:
 
 
 def is_mirrored(left: str, right: str) -> bool:
-    """Return whether symbols on the left and right of a word are the same, or brackets that match.
+    r"""Return whether symbols on the left and right of a word are the same, or brackets that match.
 
-    >>> is_mirrored("((", "))"), is_mirrored("_(", ")"), is_mirrored("*", "*")
-    (True, False, True)
+    >>> is_mirrored("((", "))"), is_mirrored("_(", ")"), is_mirrored("*", "*"), is_mirrored("\\", "/")
+    (True, False, True, True)
     """
-    return left == right[::-1].translate(MIRRORED)
+    mirrored = right[::-1].translate(MIRRORED)
+    return left in (mirrored, mirrored.translate(SLASHES))

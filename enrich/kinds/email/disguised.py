@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from enrich.kinds.email.address import (
+    AT_NAMES,
     AT_SIGNS,
     AT_WORDS,
     CERTAIN,
@@ -25,6 +26,7 @@ from enrich.kinds.email.address import (
 )
 from enrich.kinds.email.domain import parse_domain
 from enrich.kinds.email.local_part import parse_local_part
+from enrich.kinds.email.plain import is_platform_name
 from enrich.kinds.email.plausibility import is_address
 from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.domains import is_domain
@@ -36,8 +38,9 @@ _REMARK = rf"(?:{'|'.join(TABLE.remarks)})"
 _NAMED_SIGN = (
     rf"(?:{_REMARK} ){{0,3}}(?:@|at[ -]?(?:sign|symbol))(?: {_REMARK}){{0,3}}"
     rf"|(?:(?:put|insert|add|use) )?(?:an? )?at(?: goes)? here"
+    rf"|(?:the )?(?:symbol|sign)[^()\[\]{{}}<>\n]{{1,30}} key"
 )
-_FIRST = "".join({"@", *(word[0] for word in AT_SIGNS)})  # rejects most positions
+_FIRST = "".join({"@", *(word[0] for word in (*AT_NAMES, *AT_SIGNS))})  # rejects most positions
 AT_SIGN = re.compile(
     rf"(?=[{_FIRST}])(?:@t(?<![a-z0-9]@t)(?=[\s)\]}}>])"
     rf"|@{{1,3}}(?![a-z0-9-]{{1,63}}@)|(?:a ?t?(?=\s?[\])}}>])|{AT_WORDS}(?:(?![^\W_])|(?={_PROVIDERS}))))"
@@ -49,6 +52,7 @@ BRACKETED = re.compile(
 )
 AT_IN_CAPITALS = re.compile(
     r"(?<=[a-z0-9])AT(?=[a-z])|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40} DOT [a-z])"
+    r"|(?<=[a-z0-9] )AT(?= [a-z0-9-]{2,40}\.[a-z]{2})"
     rf"|(?<=[a-z0-9] )AT(?={_PROVIDERS})"
 )
 ENGLISH = ("at", "a")
@@ -159,7 +163,9 @@ def _parse_spaced_out(lowered: str, sign: re.Match[str]) -> Address | None:
 
 def _build_address(folded: str, lowered: str, at_sign: AtSign, domain: Address) -> Address | None:
     local = parse_local_part(folded, lowered, at_sign.start, domain.end, is_disguised=bool(at_sign.undone))
-    if local is None or not is_address(lowered, local, at_sign, domain):
+    if local is None or is_platform_name(local.value, domain.value):
+        return None
+    if not is_address(folded, lowered, local, at_sign, domain):
         return None
     undone = (*at_sign.undone, *local.undone, *domain.undone)
     return Address(local.start, domain.end, f"{local.value}@{domain.value}", undone)

@@ -26,13 +26,14 @@ _DASHES = join_words(JOINTS["-"])
 _WORDS = rf"(?:{DOT_WORDS}|{_DASHES})"
 _BARE_TLD = r"(?:com|co|net|org|uk)\b"
 _GLUED = join_words(DOMAINS.endings.glued)
+_SYMBOL_DOT = r"\s?[^\x00-\x7f\w\s£€]\s?"  # "example ● com"
 _BESIDE = rf"(?:{SYMBOL}|\.){{1,3}}"
 SEPARATOR = re.compile(
     rf"\s{{0,2}}(?P<left>{_BESIDE})\s?(?P<wrapped>{_WORDS}|\.)\s?(?P<right>{_BESIDE})\s{{0,2}}"
     rf"|,?\s{{1,3}}(?P<bare>{_WORDS})(?:,?\s{{1,3}}|-(?={_BARE_TLD}))"
     rf"|\s{{0,3}}(?P<joined>dot)(?=(?:{_BARE_TLD}|{_GLUED}\b))"
     rf"|\s?[(\[{{<][^()\[\]{{}}<>\n\d@.]{{1,24}}[)\]}}>]\s?(?={_BARE_TLD})"
-    rf"|(?P<dot>\s?\.(?:\s{{3}}(?={_BARE_TLD})|\.?\s?)|\s?[·•∙⋅●⚫]\s?(?={_BARE_TLD})|\s?,\s?(?=com\b|co\b|net\b))"
+    rf"|(?P<dot>\s?\.(?:\s{{3}}(?={_BARE_TLD})|\.?\s?)|{_SYMBOL_DOT}(?={_BARE_TLD})|\s?,\s?(?=com\b|co\b|net\b|org\b)|(?<=\bco),(?=uk\b))"
 )
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 # The names of providers with a space or sign between their letters ("g m a i l") or parts ("hot mail").

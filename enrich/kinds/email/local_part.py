@@ -24,7 +24,7 @@ _JOINTS = rf"(?:{DOT_WORDS}|{join_words(chain(*JOINTS.values()))})"
 _BESIDE = rf"(?:{SYMBOL}|\.){{1,3}}"
 JOINT_BEFORE = re.compile(
     rf"(?:\s{{0,2}}(?P<left>{_BESIDE})\s?(?P<wrapped>{_JOINTS}|\.)\s?(?P<right>{_BESIDE})\s{{0,2}}"
-    rf"|(?<!\s)\s{{1,2}}(?P<bare>{_JOINTS}|[._])\s{{0,2}})$"
+    rf"|(?<!\s)\s{{1,3}}(?P<bare>{_JOINTS}|[._])\s{{0,3}})$"
 )
 SINGLE_LETTERS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,32}[a-z0-9]$")
 # Up to four digits alone are the end of a name ("jenny 88"); the text may also ask to remove the spaces.
@@ -54,7 +54,7 @@ def parse_local_part(folded: str, lowered: str, end: int, after: int, *, is_disg
     undone: tuple[str, ...] = ()
     if joined := _join_words(lowered, start, end, value):
         (start, value), undone = joined, ("spaces in the name",)
-    if is_disguised and value in SIGNS:  # "mia underscore at gmail": a sign is its last character
+    if is_disguised and SIGNS.get(value, "+") != "+":  # "mia underscore at gmail": a sign is its last character
         start, value = end, ""
     if is_disguised:
         start, value, steps = _join_signs(folded, lowered, start, value)
@@ -68,11 +68,20 @@ def _join_signs(folded: str, lowered: str, start: int, value: str) -> tuple[int,
     while len(value) < MAX_LOCAL and (joint := JOINT_BEFORE.search(lowered, max(0, start - 30), start)):
         sign = _parse_joint(joint)
         before = find_local_start(folded, lowered, joint.start(), start) if sign else None
-        if before is None or (joint["bare"] == "." and lowered[before : joint.start()] in TABLE.context.never_local):
+        if before is None or not _may_be_joined(lowered[before : joint.start()], joint["bare"], sign):
             break
         value = lowered[before : joint.start()] + sign + value
         start, undone = before, ("dot in words",)
     return start, value, undone
+
+
+def _may_be_joined(word: str, joint: str | None, sign: str) -> bool:
+    """Return whether a word belongs to a name after a joint: "plus" and a lone dot are also between words of prose."""
+    if joint == ".":
+        return word not in TABLE.context.never_local
+    if joint and sign == "+":
+        return word.isalpha() and (word in load_given_names() or not is_common(word))
+    return True
 
 
 def _parse_joint(joint: re.Match[str]) -> str:

@@ -25,6 +25,7 @@ ANCHOR = re.compile(
 )
 ANCHOR_WORDS = ("@", "then", "followed", "plus", "sign", "symbol")
 PIECE = re.compile(r"\.?\w(?:[\w.+-]*\w)?|(?<!\w)\.(?!\w)")
+SPELT_NAME = re.compile(r"^[a-z](?:-[a-z]){3,}(?=@)")  # "s-a-d-i-e, then @, then example.com"
 WINDOW = 64
 MAX_ANCHORS = 100  # no advert has as many; a hostile text may
 STEPS = (f"{GUESS}spelt out in pieces",)
@@ -62,4 +63,8 @@ def _join_pieces(before: list[re.Match[str]], after: list[re.Match[str]], *, is_
         if address.start < sign < address.end and (is_sure or not _is_label(address.value)):
             first = before[bisect_left(starts, address.start)]
             last = after[bisect_left(starts, address.end) - len(before) - 2]
-            yield Address(first.start(), last.end(), address.value, STEPS)
+            yield Address(first.start(), last.end(), SPELT_NAME.sub(_join_letters, address.value), STEPS)
+
+
+def _join_letters(spelt: re.Match[str]) -> str:
+    return spelt[0].replace("-", "")

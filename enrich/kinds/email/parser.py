@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from enrich.kinds.email.address import Address
 from enrich.kinds.email.disguised import find_disguised
-from enrich.kinds.email.masked import find_masked, restore_at_signs, restore_words
+from enrich.kinds.email.masks.masked import find_masked
+from enrich.kinds.email.masks.rewriting import restore_signs, restore_words
 from enrich.kinds.email.narrated import find_narrated
 from enrich.kinds.email.plain import decode_escapes, find_plain
 from enrich.kinds.email.unsigned import find_without_at_sign
@@ -17,11 +18,11 @@ from enrich.kinds.email.unsigned import find_without_at_sign
 def find_addresses(folded: str, lowered: str) -> list[Address]:
     """Return the addresses of a text in order, without overlaps: masked before plain before disguised ones."""
     escaped = decode_escapes(lowered)
-    decoded = restore_at_signs(escaped)
+    decoded = restore_signs(escaped)
     found = list(find_masked(folded, lowered))
     plain = list(find_plain(folded, decoded)) if "@" in decoded else []
     if decoded is not escaped:
-        plain = [_mark_declared(address, escaped, decoded) for address in plain]
+        plain = [_mark_rewritten(address, escaped, decoded) for address in plain]
     found = _merge(found, plain)
     restored = restore_words(decoded)
     taken = frozenset(decoded.rindex("@", address.start, address.end) for address in plain)
@@ -30,11 +31,14 @@ def find_addresses(folded: str, lowered: str) -> list[Address]:
     return _merge(found, find_narrated(restored))
 
 
-def _mark_declared(address: Address, written: str, decoded: str) -> Address:
-    """Return an address with the transformation of its at sign, if that is a symbol declared as one."""
-    if written[address.start : address.end] == decoded[address.start : address.end]:
+def _mark_rewritten(address: Address, written: str, decoded: str) -> Address:
+    """Return an address with the transformation of what was rewritten in it: a declared sign, or what was left out."""
+    before, after = written[address.start : address.end], decoded[address.start : address.end]
+    if before == after:
         return address
-    return replace(address, undone=("declared at sign", *address.undone))
+    if before.count("\0") != after.count("\0"):
+        return replace(address, undone=("characters left out",))
+    return replace(address, undone=("declared dot" if "@" in before else "declared at sign", *address.undone))
 
 
 def _merge(found: list[Address], others: Iterable[Address]) -> list[Address]:

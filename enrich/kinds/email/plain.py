@@ -25,8 +25,9 @@ BACKWARDS = re.compile(rf"{ATEXT}{{0,{2 * MAX_LOCAL}}}")  # over the reversed te
 DOMAIN = re.compile(r"\0*[^\W_](?:[^\W_]|[.\0-]){1,252}")
 ESCAPED = re.compile(r"(?:%[0-9a-f]{2})+|\\u00[0-9a-f]{2}")  # in links, and in JSON
 CONTINUED = re.compile(
-    r"[ \[({]{0,3}(?:dot|\.)[ \])}]{0,3}(?:uk|com|net|org)\b|(?<=\.co) uk\b"
+    r"[ \[({]{0,3}(?:dot|\.)[ \])}]{0,3}(?:uk|com|net|org)\b|(?<=\.co) uk\b|(?:(?<=,co)|(?<=, co)) ?, ?uk\b"
 )  # "x.co . uk" is disguised
+MIN_PLATFORM = len("snpchat")  # letters besides the "@" of a platform's name that has one
 DOT_ATOM = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 
 
@@ -65,10 +66,24 @@ def _parse_around(folded: str, lowered: str, sign: int, least: int) -> Address |
     if start is None:
         return None
     local = lowered[start:sign].replace("\0", "")
-    if local.isalpha() and find_platform(local) and value.rpartition(".")[2] not in DOMAINS.endings.bare:
-        return None  # "insta@mia.london" is a user name
+    if is_platform_name(local, value):
+        return None
     undone = ("escapes",) if "\0" in lowered[start:end] else ()
     return Address(start, end, f"{unquote_local(local)}@{value}", undone)
+
+
+def is_platform_name(local: str, domain: str) -> bool:
+    """Return whether an apparent address is a platform's name: before a user name, or with "@" for the letter "a".
+
+    >>> is_platform_name("insta", "mia.london"), is_platform_name("onlyf", "ns.com"), is_platform_name("mia", "ns.com")
+    (True, True, False)
+    """
+    if not local.isalpha():
+        return False
+    label, _, ending = domain.partition(".")
+    if find_platform(local) and ending.rpartition(".")[2] not in DOMAINS.endings.bare:
+        return True
+    return label.isalpha() and len(local + label) >= MIN_PLATFORM and find_platform(f"{local}@{label}") is not None
 
 
 def find_domain_end(folded: str, lowered: str, start: int) -> int | None:

@@ -20,7 +20,7 @@ CURRENCY_SIGNS = frozenset("£€$")
 WINDOW = 40
 
 
-def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
+def is_address(folded: str, lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
     """Return whether a match is an address and not prose."""
     if _is_prose(lowered, local, is_before_name=_is_before_name(lowered, at_sign, domain)):
         return False
@@ -30,8 +30,14 @@ def is_address(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address)
         return False
     is_named = at_sign.word not in TABLE.at_ambiguous and "dot in words" in domain.undone
     if at_sign.is_certain or is_named:
-        return _is_address_with_sign(lowered, local, at_sign, domain)
+        return _is_address_with_sign(folded, lowered, local, at_sign, domain)
     return _is_address_with_word(lowered, local, at_sign, domain)
+
+
+def _is_in_lower_case(folded: str, lowered: str, local: LocalPart) -> bool:
+    """Return whether "AT" stands out of its text, and is no word of a headline: "thehallway AT rosehouse.com"."""
+    is_word = is_common(local.value) or local.value in load_given_names()
+    return folded.startswith(lowered[local.start], local.start) and not is_word
 
 
 def _is_before_name(lowered: str, at_sign: AtSign, domain: Address) -> bool:
@@ -40,12 +46,18 @@ def _is_before_name(lowered: str, at_sign: AtSign, domain: Address) -> bool:
     return (at_sign.is_spaced or is_unusual) and lowered[domain.start - 1] == "@"
 
 
-def _is_address_with_sign(lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
+def _is_address_with_sign(folded: str, lowered: str, local: LocalPart, at_sign: AtSign, domain: Address) -> bool:
     """Return whether a match with a sign is an address: not a price, and not a word before a sign between spaces."""
     if lowered[max(0, local.start - 1) : local.start] in CURRENCY_SIGNS:
         return False
-    is_between_spaces = at_sign.is_spaced and not at_sign.is_wrapped
-    is_word = is_between_spaces and bool(domain.undone) and is_common(local.value)
+    if at_sign.is_wrapped or not at_sign.is_spaced:
+        return True
+    if domain.value.partition(".")[0].isdigit() and domain.undone:
+        return False  # "evensong @ 6. Flowers"
+    if domain.undone:
+        is_word = is_common(local.value)
+    else:
+        is_word = at_sign.word == "AT" and not _is_in_lower_case(folded, lowered, local)
     return not is_word or _has_cue(lowered, local.start)
 
 

@@ -15,7 +15,8 @@ from enrich.lexicon.wordlist import is_common, load_given_names
 FIELD_SIGNS = "/|=?*~!"  # of atext: they separate fields far more often than they are part of an address
 LIST_MARKS = "./|'*`\0"  # no address begins with them: they follow a space or the start of the text
 ELLIPSIS = "..."
-QUERY = re.compile(r"[^?&]*[?&]\w+=")
+QUERY = re.compile(r"(?:[^?&]*[?&][\w-]+=)+")
+PAIR = re.compile(r"[;&|,]\s?[\w-]{1,20}=")  # another setting follows: what is before "=" is a key too
 LABELLED = re.compile(rf"(?:{'|'.join(TABLE.context.labels)})[-._](?=.)")
 NUMBERED = re.compile(r"\d{1,15}-(?=[^\W\d_])")
 PHONE_DIGITS = 7
@@ -26,6 +27,8 @@ def skip_surroundings(folded: str, lowered: str, start: int, end: int, after: in
 
     `after` is the end of the address: a symbol there that mirrors one at the start is around the address.
     """
+    if query := QUERY.match(lowered, start, end):
+        return query.end()
     while start < end and (width := _measure_wrapping(lowered, start, end, after)):
         after += lowered[start] not in LIST_MARKS
         start += width
@@ -33,10 +36,10 @@ def skip_surroundings(folded: str, lowered: str, start: int, end: int, after: in
     cut = max(map(run.rfind, FIELD_SIGNS)) + 1
     if ELLIPSIS in run:
         cut = max(cut, run.rfind(ELLIPSIS) + len(ELLIPSIS))
-    if 0 < cut < len(run) and is_field(folded[start : start + cut - 1], folded[start + cut : end]):
-        start += cut
-    if query := QUERY.match(lowered, start, end):
-        start = query.end()
+    if 0 < cut < len(run):
+        written, local = folded[start : start + cut - 1], folded[start + cut : end]
+        is_part = run[cut - 1] == "=" and not PAIR.match(lowered, after)
+        start += cut if (is_key if is_part else is_field)(written, local) else 0
     return _skip_label(lowered, start, end)
 
 
@@ -69,6 +72,18 @@ def is_field(written: str, local: str) -> bool:
     if word in load_given_names():
         return False
     return is_name or is_code or word.lower() in TABLE.context.labels or is_common(word.lower())
+
+
+def is_key(written: str, local: str) -> bool:
+    """Return whether what precedes "=" is a key or a field, and not a part of the address: "=" is atext.
+
+    >>> [is_key(written, "mia") for written in ("contact_email", "from", "Leeds", "no", "bob")]
+    [True, True, True, False, False]
+    """
+    word = _find_last_word(written.rstrip(FIELD_SIGNS + "."))
+    if word.islower() and word[0].isalpha():
+        return not TABLE.context.keys.isdisjoint(re.split("[_-]", word))
+    return is_field(written, local)
 
 
 def _find_last_word(written: str) -> str:

@@ -18,12 +18,13 @@ from itertools import zip_longest
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
 from enrich.kinds.handle.cues import CueGroup, Mention, find_groups
-from enrich.kinds.handle.evidence import PLACEHOLDERS, SURE, is_possible, is_word
+from enrich.kinds.handle.evidence import NUMBER_LIKE, PLACEHOLDERS, SURE, is_possible, is_word
 from enrich.kinds.handle.joiner import USER_NAME
 from enrich.kinds.handle.links import find_profiles, is_platform_link, parse_profile
 from enrich.kinds.handle.marks import MARK, may_hold_handle
 from enrich.kinds.handle.pairs import Pair, find_pairs
-from enrich.lexicon.platforms import CLEAR, Platform, find_platform
+from enrich.lexicon.platforms import ABBREVIATION, CLEAR, PARTICLE, PLATFORMS, Platform, find_platform
+from enrich.lexicon.wordlist import is_compound
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
 from enrich.text.lowercase import lowercase
@@ -34,9 +35,13 @@ UNDERSCORED_NAME = re.compile(
     r"(?<![\w.@/:=+#-])(?=[a-z0-9.]*_)(?=(?:[_.0-9]*[a-z]){3})([a-z0-9_][a-z0-9_.]{3,30}[a-z0-9_])(?![\w@(\[{=/:-]|\.\w)"
 )
 AT_NAME = re.compile(rf"(?<![\w@/])@({USER_NAME})(?![@\w]|\.{{1,2}}\w)")
-NAME_AFTER_COLON = re.compile(rf"[ ,(-][^\n@:/\d.!?]{{3,70}}:\s(?P<name>{USER_NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))")
-REDDIT_NAME = re.compile(r"(?<![\w/.])/?u/([\w-]{3,20})(?![\w/])")
+NAME_AFTER_COLON = re.compile(
+    rf"[ ,(-][^\n@:/\d.!?]{{3,70}}(?::\s|\s?(?:[-=]>|[→➡👉])\s?)(?P<name>{USER_NAME})(?=[ ]?(?:$|\n|[,;!)]|\.\s))"
+)
+REDDIT_NAME = re.compile(r"(?<![\w/.])/?u/(?P<name>[\w-]{3,20})(?![\w/])")
+MIN_UNNAMED = 5  # characters of a "u/name" in a text that does not mention Reddit
 WINDOW_AROUND = 60
+ON = (" on ", " via ", " on my ")  # before a short name that is a platform's: "on tg, the same as here: anna_b"
 CONFIDENT, UNSURE, GUESSED = 0.9, 0.75, 0.7
 
 
@@ -84,7 +89,7 @@ def _list_by_certainty(text: Text, groups: list[CueGroup]) -> Iterator[Sighting]
     yield from (_cite_pair(text, pair) for pair in pairs)
     mentions = [mention for group in groups for mention in group.mentions]
     yield from _find_after_colon(text, mentions)
-    yield from _find_at_names(text, mentions, {pair.token.start for pair in pairs})
+    yield from _find_at_names(text, mentions, pairs)
 
 
 def _is_free(spans: list[tuple[int, int]], index: int, span: tuple[int, int]) -> bool:
@@ -100,11 +105,20 @@ def _cite_links(text: Text) -> Iterator[Sighting]:
 
 
 def _find_reddit_names(text: Text, groups: list[CueGroup]) -> Iterator[Sighting]:
-    """Yield "u/anna_b" in a text that mentions Reddit."""
-    platform = next((m.cue.platform for g in groups for m in g.mentions if m.cue.platform.name == "reddit"), None)
-    for match in REDDIT_NAME.finditer(text.lowered) if platform else ():
-        if platform and platform.allows(match[1]):
-            yield _cite(text, match.span(), platform, match[1], (), 1.0)
+    """Yield "u/anna_b" in a text that mentions Reddit, or if it is no abbreviation of a word ("u/stairs")."""
+    reddit = PLATFORMS["reddit"]
+    is_named = any(mention.cue.platform is reddit for group in groups for mention in group.mentions)
+    for match in REDDIT_NAME.finditer(text.lowered) if "u/" in text.lowered else ():
+        name = match["name"]
+        if reddit.allows(name) and (is_named or _is_unmistakable(name)):
+            yield _cite(text, match.span(), reddit, name, (), 1.0 if is_named else UNSURE)
+
+
+def _is_unmistakable(name: str) -> bool:
+    """Return whether what follows "u/" is no word that it abbreviates ("u/stairs", "u/25s")."""
+    if len(name) < MIN_UNNAMED or NUMBER_LIKE.fullmatch(name):
+        return False
+    return is_compound(name) if name.isalpha() else not is_word(name)
 
 
 def _cite_pair(text: Text, pair: Pair) -> Sighting:
@@ -120,8 +134,16 @@ def _find_after_colon(text: Text, mentions: list[Mention]) -> Iterator[Sighting]
     """Yield a name after the colon of a remark on a platform ("Telegram only, same as my pictures: anna_b")."""
     for mention, following in zip_longest(mentions, mentions[1:]):
         match = NAME_AFTER_COLON.match(text.lowered, mention.end, following.start if following else len(text.lowered))
-        if match and not mention.is_weak and _is_name(text, match.start("name"), match["name"], mention.cue.platform):
+        if not match or (mention.is_weak and not _is_announced(text.lowered, mention, match)):
+            continue
+        if _is_name(text, match.start("name"), match["name"], mention.cue.platform):
             yield _cite_guess(text, match.span("name"), mention.cue.platform, match["name"])
+
+
+def _is_announced(lowered: str, mention: Mention, match: re.Match[str]) -> bool:
+    """Return whether "on" marks a short name as a platform's: "on tg, the same as here: annabee"."""
+    strengths = (ABBREVIATION,) if match["name"].isalpha() else (ABBREVIATION, PARTICLE)
+    return mention.cue.strength in strengths and lowered.endswith(ON, 0, mention.start)
 
 
 def _is_name(text: Text, start: int, name: str, platform: Platform) -> bool:
@@ -131,16 +153,28 @@ def _is_name(text: Text, start: int, name: str, platform: Platform) -> bool:
     return not name.isalpha() or (text.folded[start].islower() and not platform.by_number and not is_word(name))
 
 
-def _find_at_names(text: Text, mentions: list[Mention], known: set[int]) -> Iterator[Sighting]:
-    """Yield each @name, and each token with an underscore, that is not known yet with exactly one platform near it."""
-    clear = [mention for mention in mentions if _may_be_nearby(mention)]
+def _find_at_names(text: Text, mentions: list[Mention], pairs: list[Pair]) -> Iterator[Sighting]:
+    """Yield each @name, and each token with an underscore, that is not known yet with exactly one platform near it.
+
+    A token without "@" is none before a platform's name that has its name beside it.
+    """
+    known, named = (
+        {pair.token.start for pair in pairs},
+        {pair.mention.cue.platform.name: pair.token.start for pair in pairs},
+    )
+    clear = list(filter(_may_be_nearby, mentions))
     starts = [mention.start for mention in clear]
     for match in _list_marked_names(text.lowered) if clear else ():
         first = bisect_left(starts, match.start() - WINDOW_AROUND)
         near = clear[first : bisect_left(starts, match.end() + WINDOW_AROUND)]
         platform = _find_only_platform(near) if match.start() not in known else None
-        if platform and is_possible(match[1], platform):
+        if platform and _may_be_guessed(match, platform, named.get(platform.name, 0)):
             yield _cite_guess(text, match.span(), platform, match[1])
+
+
+def _may_be_guessed(match: re.Match[str], platform: Platform, named: int) -> bool:
+    """Return whether a token may be a name on a platform whose name beside it starts at `named`."""
+    return is_possible(match[1], platform) and (match[0].startswith("@") or match.start() >= named)
 
 
 def _list_marked_names(lowered: str) -> list[re.Match[str]]:
@@ -178,7 +212,7 @@ handle = Kind(
     example="telegram:anna_bee",
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules and links of the platforms, as listed in enrich/lexicon/platforms.toml",
-    version=7,
+    version=8,
     validity=validity,
     mark=MARK,
 )

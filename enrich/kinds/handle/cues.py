@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
+from enrich.kinds.handle.disguises import find_disguised, write_disguised
 from enrich.lexicon.platforms import (
     CLEAR,
     CLEAR_NAMES,
@@ -20,6 +21,7 @@ from enrich.lexicon.platforms import (
     PARTICLE,
     SEPARATOR,
     SHORT_NAMES,
+    SIGNS_BETWEEN,
     WORD,
     Cue,
     find_cue,
@@ -27,7 +29,11 @@ from enrich.lexicon.platforms import (
 )
 from enrich.text.folding import Text
 
+MIN_HOST = 8  # letters of a host that is written for the platform; shorter ones end e-mail addresses
+SPOKEN_HOSTS = sorted(host for host, platform in HOSTS.items() if host in platform.hosts and len(host) >= MIN_HOST)
 SPELT_OUT = re.compile(rf"(?<![\w@])[a-z!1$0](?:{SEPARATOR}[a-z0-9@$!]){{1,12}}(?![a-z0-9])")
+DISGUISED = re.compile(rf"(?<![\w@.-])(?:{write_disguised()})(?!\w|-\w)")
+HOST = re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, SPOKEN_HOSTS))})(?![\w/-]|\.\w)")
 ASSIGNED = re.compile(r"[ ]?[:=]")
 NAMED = re.compile(r"[ ]?(?:[:=|-]|[ ,]@)")
 BETWEEN = re.compile(r"[ \t]{0,2}(?:/|&|and|or|\+|,|\||=|[ \t]|y|i|e|si|lub|ou|o)[ \t]{0,2}")
@@ -79,7 +85,7 @@ def _load_names() -> re.Pattern[str]:
     name = rf"(?P<name>{CLEAR_NAMES}|{SHORT_NAMES})"
     label = r"_(?:id|user|username|name|handle)(?!\w)"  # "line_id = mia"
     ending = r"(?:'[^\W\d_]{1,3}(?!\w))?"  # "my insta's mia"
-    symbols = "👻🐦"  # need no boundary behind them
+    symbols = "👻🐦✈"  # need no boundary behind them
     return re.compile(
         rf"(?<![\w@])(?:{name}(?:(?!\w)|(?<=[{symbols}])|{label}){ending}|(?P<glued>{GLUED})(?=\d{{5,8}}(?!\w)))"
     )
@@ -91,6 +97,8 @@ def find_groups(text: Text) -> list[CueGroup]:
     for mention in _find_mentions(text):
         if groups and _is_joined(text.lowered, groups[-1], mention):
             groups[-1].append(mention)
+        elif groups and _is_explained(text.lowered, groups[-1][-1], mention):
+            groups[-1].append(replace(mention, end=mention.end + 1))
         else:
             groups.append([mention])
     return [CueGroup(tuple(_drop_decoration(text.lowered, group))) for group in groups]
@@ -111,22 +119,35 @@ def _find_all(lowered: str) -> Iterator[Mention]:
         cue = find_cue(match["name"] or match["glued"])
         if cue and not (cue.strength == PARTICLE and lowered[match.start() - 1 : match.start()] in PARTS):
             yield Mention(*match.span(), cue)
+    for match in HOST.finditer(lowered):
+        yield Mention(*match.span(), Cue(HOSTS[match[0]], CLEAR, plain=True))
+    for match in DISGUISED.finditer(lowered):
+        if cue := find_disguised(match[0]):
+            yield Mention(*match.span(), cue)
     for match in SPELT_OUT.finditer(lowered):
         yield from _parse_spelt_out(match)
 
 
 def _parse_spelt_out(match: re.Match[str]) -> Iterator[Mention]:
     """Yield the name that the last letters of a run of single letters spell, the longest one."""
-    offsets = [at for at in range(*match.span()) if match.string[at] not in " ._*-"]
+    string = match.string
+    offsets = [at for at in range(*match.span()) if string[at] not in SIGNS_BETWEEN + " "]
     for first in range(len(offsets) - 1):
-        cue = find_spelt_out("".join(match.string[at] for at in offsets[first:]))
-        if cue and (cue.strength == CLEAR or ASSIGNED.match(match.string, match.end())):
+        is_signed = " " not in string[offsets[first] : match.end()]
+        cue = find_spelt_out("".join(string[at] for at in offsets[first:]), is_signed=is_signed)
+        if cue and (cue.strength == CLEAR or ASSIGNED.match(string, match.end())):
             yield Mention(offsets[first], match.end(), cue)
             return
 
 
 def _is_joined(lowered: str, group: list[Mention], mention: Mention) -> bool:
     return len(group) < MAX_GROUP and BETWEEN.fullmatch(lowered, group[-1].end, mention.start) is not None
+
+
+def _is_explained(lowered: str, last: Mention, mention: Mention) -> bool:
+    """Return whether a name is the same platform's in brackets: "bird app (twitter)"."""
+    is_same = mention.cue.platform is last.cue.platform and lowered[mention.end : mention.end + 1] == ")"
+    return is_same and lowered[last.end : mention.start].strip() == "("
 
 
 def _drop_decoration(lowered: str, group: list[Mention]) -> list[Mention]:
@@ -168,9 +189,9 @@ def _is_host(lowered: str, mention: Mention) -> bool:
     )
 
 
-def is_negated(lowered: str, start: int) -> bool:
-    """Return whether a platform's name is said not to be used."""
-    return NEGATION.search(lowered[max(0, start - 20) : start]) is not None
+def is_negated(lowered: str, start: int, end: int) -> bool:
+    """Return whether a platform's name is said not to be used; "no kik? get it: anna_b" is not."""
+    return lowered[end : end + 1] != "?" and NEGATION.search(lowered[max(0, start - 20) : start]) is not None
 
 
 def begins_part(lowered: str, start: int) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from enrich.lexicon.gazetteer import load_places
+from enrich.lexicon.languages import list_signs, list_words
 from enrich.lexicon.platforms import Platform
 from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
@@ -32,6 +33,17 @@ class HandleWords(msgspec.Struct, forbid_unknown_fields=True):
     units: str
 
 
+class HandleRemarks(msgspec.Struct, forbid_unknown_fields=True):
+    """Remarks on the spelling of a name, and the signs that they name."""
+
+    remove: str
+    joined: str
+    together: str
+    ends: str
+    starts: str
+    signs: dict[str, str]
+
+
 class HandlePlaceholders(msgspec.Struct, forbid_unknown_fields=True):
     """User names of instructions and forms."""
 
@@ -47,6 +59,7 @@ class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
     sure: int
     words: HandleWords
     weights: dict[str, int]
+    remarks: HandleRemarks
     placeholders: HandlePlaceholders
 
 
@@ -57,11 +70,23 @@ def fold_words(words: str) -> list[str]:
 
 TABLE = load_table("handles", HandleTable)
 WEIGHTS, THRESHOLD, SURE = TABLE.weights, TABLE.threshold, TABLE.sure
-WORDS = dict.fromkeys(fold_words(TABLE.words.filler), "filler") | dict.fromkeys(fold_words(TABLE.words.label), "label")
+AT_WORDS = fold_words(" ".join(word for word in list_signs("at") if " " not in word and not is_common(word)))
+WORDS = dict.fromkeys(AT_WORDS, "label")
+WORDS |= dict.fromkeys(fold_words(TABLE.words.filler), "filler") | dict.fromkeys(fold_words(TABLE.words.label), "label")
 PLACEHOLDERS = frozenset(TABLE.placeholders.names.split())
 NEVER = frozenset(TABLE.words.never.split())
 PREFIXES = ("un", "re")
+DERIVED = ("r", "rs", "er", "ers", "ing", "ings", "ed")  # of a common word: "subscribers", "photographers"
+MIN_DERIVED = 6  # letters of a word with such an ending; a shorter one may be a name
 INFLECTIONS = ("s", "ed", "er", "ly", "able", "tion")
+DATES = list_words("weekdays", "months")
+# Endings of words, and what precedes words in longer ones: "fasteners", "overpriced".
+ENDINGS = frozenset("s ed er ers ly able ing ings ness less ment ments tion ship ful ish ist ists ity al ally".split())
+BEGINNINGS = frozenset(
+    "un re in im dis mis non over under out up pre pro inter super anti multi ultra semi self".split()
+)
+MIN_COMPOSED = 10  # letters of a name with a word in it
+MIN_WORD_IN, MIN_LAST_WORD = 5, 6  # letters of a word at its beginning, and at its end: "removalists" has "lists"
 MIN_GIVEN_NAME = 4  # letters of a given name with which a user name begins
 AMOUNT = re.compile(rf"\d+(?:[.-]\d+)*(?:{'|'.join(TABLE.words.units.split())})")
 
@@ -115,7 +140,7 @@ def _describe_letters(spelling: str, name: str, platform: Platform) -> Iterator[
         yield "camel"
     else:
         yield _describe_word(name, is_lower=spelling.islower())
-        if name.endswith(INFLECTIONS) and not _has_name_in(name) and not is_compound(name):
+        if name.endswith(INFLECTIONS) and not _is_composed(name) and not is_compound(name):
             yield "inflected"
 
 
@@ -127,7 +152,24 @@ def _describe_word(name: str, *, is_lower: bool) -> str:
         return "compound"
     if not is_lower:
         return "capital"
-    return "personal" if _has_name_in(name) else "unusual"
+    return "personal" if _is_composed(name) else "unusual"
+
+
+def _is_composed(name: str) -> bool:
+    """Return whether letters that are no word hold a given name, a place, or a word and more than an ending."""
+    return _has_name_in(name) or _has_word_in(name)
+
+
+def _has_word_in(name: str) -> bool:
+    """Return whether a long name of letters begins or ends with a longer word: "mobilemechmo", "bjlightremovals"."""
+    if len(name) < MIN_COMPOSED:
+        return False
+    for end in range(MIN_WORD_IN, len(name) - 1):
+        if is_common(name[:end]) and name[end:] not in ENDINGS:
+            return True
+        if end >= MIN_LAST_WORD and is_common(name[-end:]) and name[:-end] not in BEGINNINGS:
+            return True
+    return False
 
 
 def _has_name_in(name: str) -> bool:
@@ -143,9 +185,13 @@ def _is_proper(part: str) -> bool:
 
 
 def is_word(name: str) -> bool:
-    """Return whether a token is a word or a place, or words with dashes between them."""
-    return name in load_places() or all(map(_is_common, name.split("-")))
+    """Return whether a token is a word, a place, a day or a month, or words with dashes between them."""
+    return name in load_places() or name in DATES or all(map(_is_common, name.split("-")))
 
 
 def _is_common(word: str) -> bool:
-    return is_common(word) or (word.startswith(PREFIXES) and is_common(word[2:]))
+    if is_common(word) or (word.startswith(PREFIXES) and is_common(word[2:])):
+        return True
+    return any(
+        word.endswith(ending) and is_common(word[: -len(ending)]) for ending in DERIVED if len(word) >= MIN_DERIVED
+    )

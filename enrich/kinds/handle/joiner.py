@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, WORDS
+from enrich.kinds.handle.remarks import Remark, read_joined, read_remark
 from enrich.lexicon.languages import list_english_signs, list_signs
 from enrich.lexicon.letters import strip_accents
 from enrich.lexicon.platforms import Platform, find_cue, undo_leet
@@ -30,7 +31,7 @@ SIGNS = {"_": "_"} | {
 }
 SIGN_ENDS = frozenset(word.split()[-1] for word in SIGNS)
 PUNCTUATION_WORD = f"(?:{'|'.join(sorted(SIGNS, key=len, reverse=True))})"
-JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?)"
+JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD},? [\"']?|\n(?=_\w|\.[a-z]))"
 SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,40}(?![\w.-]|[ ]\w(?!\w))"
 MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
 STEP = re.compile(
@@ -39,9 +40,9 @@ STEP = re.compile(
 )
 REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
 BEFORE = re.compile(
-    rf"(?:(?<![\w@/])(?P<at>@)|(?<![\w.@/-])(?<!live:)(?:/?u/)?)(?P<token>{USER_NAME})(?P<more>{MORE})[\"']?"
+    rf"(?:(?<![\w@])(?<![^\W\d]/)(?P<at>@)|(?<![\w.@/-])(?<!live:)(?:/?u/|(?<!\w)/)?)(?P<token>{USER_NAME})(?P<more>{MORE})[\"']?"
     r"(?:[ ]?(?:[^\x00-\x7f][ ]?)?(?P<sign>\s\(|[(\[|=:/-]?)[ ]?|[ ]{4,40})"
-    r"(?:(?P<link>on|via|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
+    r"(?:(?P<link>on|via|both|on both|is my|is me on|pe|na|=|@) )?(?:my |the )?$"
 )
 JOINTS = re.compile(JOINT)
 WRAPPING = " \t\n()[]\"',"
@@ -56,11 +57,19 @@ SIGN_EVIDENCE = dict.fromkeys(":=>~|*\"'-@", ("mark", "mark")) | {
     "]": ("closed", "closed"),
 }
 GLUE = ("'", "\\", "+", "^", "~")  # before a letter: the token goes on
-BEHIND_AT = {"sentence_end", "closed", "label", "mark", "skipped"}  # what still counts if "@" precedes the name
+BEHIND_AT = {
+    "sentence_end",
+    "closed",
+    "label",
+    "mark",
+    "skipped",
+    "spelt",
+}  # what still counts if "@" precedes the name
 STOPS = frozenset("£$€%#+<")
 CROSSED = frozenset(",;)].?!")
-LINKS = frozenset("on via is me my the pe na".split())
+LINKS = frozenset("on via both is me my the pe na".split())
 LONGEST = 63
+IN_WORDS, REMARKED = "signs in words", "remark applied"
 MAX_LINKS = 3
 MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
 WINDOW_BEFORE = 80
@@ -75,7 +84,7 @@ NUMBER_START = re.compile(r"\+?0\d{3,}|\d{6,}")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token that may be a user name: its span, the name it spells, and what joins it to the platform's name."""
+    """A token that may be a user name: its span, the name it spells and how, and what joins it to the platform."""
 
     start: int
     end: int
@@ -84,7 +93,7 @@ class Token:
     has_at: bool
     evidence: tuple[str, ...] = ()
     crossed: bool = False
-    in_words: bool = False
+    step: str = ""
 
 
 @dataclass(slots=True)
@@ -97,10 +106,14 @@ class _Walk:
     lines: int = 0
     skipped: int = 0
     label: re.Match[str] | None = None
+    is_behind_filler: bool = False  # where the name begins is not clear: "insta the hairy bee, all one word"
 
-    def pass_sign(self, sign: str, following: str) -> bool:
-        """Note a sign; return False if no name may follow it."""
-        self.evidence.update(_describe_sign(sign, following))
+    def pass_sign(self, sign: str, around: str) -> bool:
+        """Note a sign, by the characters around it; return False if no name may follow it."""
+        following = around[2:]
+        self.is_behind_filler = False
+        if sign != "-" or not (around[0].isalnum() and following.isalpha()):  # "kik-boxing"
+            self.evidence.update(_describe_sign(sign, following))
         self.crossed |= sign in CROSSED
         return sign not in STOPS and not (sign == "@" and following in ".-")
 
@@ -110,6 +123,7 @@ class _Walk:
         if role is None or self.words == MAX_WORDS or match["more"]:
             return False
         self.evidence.add(role)
+        self.is_behind_filler = role == "filler"
         self.words += 1
         self.label = match if match["name"] in PLACEHOLDERS else None
         return True
@@ -156,7 +170,7 @@ def _pass(walk: _Walk, step: re.Match[str]) -> bool:
     if step["name"]:
         return walk.pass_word(step) or walk.skip_word(step)
     if step["sign"]:
-        return walk.pass_sign(step["sign"], step.string[step.end() : step.end() + 1])
+        return walk.pass_sign(step["sign"], step.string[step.start() - 1 : step.end() + 1])
     return walk.pass_line() if step["line"] else True
 
 
@@ -181,8 +195,13 @@ def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platfor
         return _build(text, step.start(), step["spaced"], step["spaced"].replace(" ", "").rstrip(".-"), walk)
     if not step["name"]:
         return _build_label(text, walk)
-    if len(step["token"]) > LONGEST:
-        return None
+    if joined := read_joined(text.lowered, step.start("token")):
+        walk.evidence.add("spelt")
+        return None if walk.is_behind_filler else _build(text, step.start("token"), *joined, walk)
+    return _build_name(text, step, walk, platform) if len(step["token"]) <= LONGEST else None
+
+
+def _build_name(text: Text, step: re.Match[str], walk: _Walk, platform: Platform) -> Token | None:
     more = "" if is_prose_after_dash(step["more"]) else step["more"]
     token = step["token"] if more else cut_token(text, step.start("token"), step["token"], platform)
     end = step.end("more") if more else step.start("token") + len(token)
@@ -196,13 +215,23 @@ def _build_after(text: Text, step: re.Match[str], walk: _Walk, platform: Platfor
 def _build(text: Text, start: int, written: str, name: str, walk: _Walk) -> Token:
     spelling = text.folded[start : start + len(written)].lstrip("@")
     has_at = written.startswith(("@", "u/", "/u/"))
-    in_words = " " in spelling
+    undone = _name_step(spelling)
     if not name.isalpha():
         walk.evidence.discard("listed")
-    if ENDED.match(text.lowered, start + len(written)):
+    end = start + len(written)
+    if ENDED.match(text.lowered, end):
         walk.evidence.add("ended")
+    if remark := read_remark(text.lowered, end, name):
+        walk.evidence.add("spelt")
+        undone = REMARKED if remark.name != name else undone
+        name, end = remark.name, max(end, remark.end)
     evidence = {"at", *(walk.evidence & BEHIND_AT)} if has_at else walk.evidence
-    return Token(start, start + len(written), spelling, name, has_at, tuple(evidence), walk.crossed, in_words)
+    return Token(start, end, spelling, name, has_at, tuple(evidence), walk.crossed, undone)
+
+
+def _name_step(spelling: str) -> str:
+    """Return how a name is written: in words, or as it is."""
+    return IN_WORDS if any(map(str.isspace, spelling)) else ""
 
 
 def _is_continued(lowered: str, end: int, token: str) -> bool:
@@ -210,7 +239,7 @@ def _is_continued(lowered: str, end: int, token: str) -> bool:
     after = lowered[end : end + 3]
     if (
         after[:1] == "@"
-        or (after[:2] == ".." and after[2:].isalnum())
+        or (after[:2] == ".." and after[2:].replace("_", "a").isalnum())
         or after.startswith("://")
         or token.startswith("www.")
     ):
@@ -259,16 +288,17 @@ def read_before(text: Text, position: int) -> Token | None:
         return None
     start, end = offset + match.start(), offset + match.end("more")
     is_linked = bool(match["link"] or match["sign"])
-    evidence = ("at",) if match["at"] else ()
-    spelling = text.folded[offset + match.start("token") : end]
+    spelling, name = text.folded[offset + match.start("token") : end], parse_punctuation(match["token"] + match["more"])
+    remark = read_remark(lowered, end, name) or Remark(name)
+    evidence = (("at",) if match["at"] else ()) + (("spelt",) if remark.name != name else ())
     return Token(
         start,
-        end,
+        max(end, remark.end),
         spelling,
-        parse_punctuation(match["token"] + match["more"]),
+        remark.name,
         bool(match["at"]),
         (*evidence, "linked" if is_linked else "unlinked"),
-        in_words=" " in spelling,
+        step=REMARKED if remark.name != name else _name_step(spelling),
     )
 
 
@@ -299,11 +329,11 @@ def parse_punctuation(spelling: str) -> str:
     >>> parse_punctuation("anna underscore bee (dot) x")
     'anna_bee.x'
     """
-    return JOINTS.sub(lambda joint: SIGNS[joint[0].strip(WRAPPING)], spelling)
+    return JOINTS.sub(lambda joint: SIGNS.get(joint[0].strip(WRAPPING), ""), spelling)
 
 
 def is_prose_after_dash(more: str) -> bool:
     """Return whether all that follows is dashes and common words: "anna dash call me"."""
-    has_only_dashes = all(SIGNS[joint.strip(WRAPPING)] == "-" for joint in JOINTS.findall(more))
+    has_only_dashes = all(SIGNS.get(joint.strip(WRAPPING)) == "-" for joint in JOINTS.findall(more))
     words = JOINTS.split(more)[1:]
     return bool(words) and has_only_dashes and all(map(is_common, words))

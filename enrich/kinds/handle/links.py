@@ -169,7 +169,7 @@ def _find_name(platform: Platform, host: str, segments: Sequence[str], query: st
 
 def _is_name(platform: Platform, name: str) -> bool:
     """Return whether a segment may be a user name: not a page, and not the number of a post."""
-    if name in platform.reserved or name.endswith(PAGE_FILES) or not platform.allows(name):
+    if name in platform.reserved or name.endswith(PAGE_FILES) or not (platform.allows(name) and name.strip("_.-")):
         return False
     return not name.isdigit() or platform.allows_digits(name)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.kinds.handle.disguises import write_disguised
 from enrich.kinds.handle.evidence import WORDS
 from enrich.kinds.handle.links import write_host_mark
 from enrich.lexicon.platforms import DEEP_LINKS, GLUED, PARTICLES, WEAK_NAMES, write_clear_names, write_spelt_out
@@ -24,9 +25,11 @@ def _write_mark() -> str:
         (
             write_clear_names(),
             write_spelt_out(),
+            write_disguised(),
             write_host_mark(),
             *map(re.escape, DEEP_LINKS),
             f"(?:{GLUED})[0-9]{{5}}",
+            "[^a-z0-9.]u/[a-z0-9_-]{5}",
             f"[^a-z0-9@]{weak}[^a-z0-9]",
             f"{weak}(?:_|[^a-z0-9]{{1,4}}(?:@|[a-z.-]+[0-9_]|[0-9]{{5}}|[a-z.-]{{5}}|{LABEL}[^a-z0-9]))",
             f"{BEFORE}{weak}",

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enrich.kinds.handle.cues import CueGroup, Mention, begins_part, is_negated
 from enrich.kinds.handle.evidence import NUMBER_LIKE, SURE, THRESHOLD, describe_name, is_possible, weigh
 from enrich.kinds.handle.joiner import USER_NAME, Token, read_after, read_before
+from enrich.kinds.handle.remarks import join_letters
 from enrich.lexicon.platforms import ABBREVIATION, PARTICLE, WORD
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
 
-IN_WORDS, BACKWARDS = "signs in words", "written backwards"
+BACKWARDS, REPEATED = "written backwards", "name repeated"
 LOOKUPS = re.compile(
     r"\b(?:text|message|msg|dm|follow|search|search for|look for|look up|find|add|see|we're|we are|i'm|im)\s$"
 )
@@ -22,6 +23,13 @@ REVERSED_NAME = re.compile(
     rf"\s?(?:[:=>-]{{1,2}}|is\b)\s?@?(?P<name>{USER_NAME})"
 )
 
+SAME = re.compile(
+    r"[ ]?[,.;(\n-]?[ ]?(?:and |it's |its |the |i'm |im )*same "
+    r"(?:user ?name |name |handle |user |id )?(?:on|for|is) (?:my |the )?"
+)
+SERIES = re.compile(r"[ ]?(?:[^\w\s@£$€([]|\n)[ ]?|(?P<space>[ ])")  # between a pair and the next platform's name
+CHOICES = (" or ", " and ", "& ")  # before a particle that is one of several ways to write
+GROUPED = {PARTICLE: "grouped", WORD: "grouped_word"}
 BRACKETS = ("(", "[")
 NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
 NAME_REVERSED = re.compile(
@@ -45,10 +53,30 @@ class Pair:
 def find_pairs(text: Text, groups: list[CueGroup]) -> Iterator[Pair]:
     """Yield the names after each group of platforms' names, or else before it. A name belongs to one group."""
     used: dict[int, Pair] = {}
+    last: Pair | None = None
     for group in groups:
-        pairs = _choose(text, group, used)
+        pairs = _choose(text, group, used) or (_continue(text, last, group) if last else [])
+        last = pairs[-1] if pairs else last
         used |= {pair.token.start: pair for pair in pairs}
         yield from pairs
+
+
+def _continue(text: Text, last: Pair, group: CueGroup) -> list[Pair]:
+    """Return the pairs of a group because of the pair before it."""
+    first = group.mentions[0]
+    series = SERIES.fullmatch(text.lowered, last.token.end, group.start) if first.is_weak else None
+    is_other = first.cue.platform is not last.mention.cue.platform
+    if series and is_other and not (series["space"] and first.cue.strength == PARTICLE):
+        return _judge_all_after(text, group, "series")
+    return list(_repeat(last, group)) if SAME.fullmatch(text.lowered, last.token.end, group.start) else []
+
+
+def _repeat(last: Pair, group: CueGroup) -> Iterator[Pair]:
+    """Yield the name of the last pair on the platforms of a group: "insta mia_b, same on snap"."""
+    for mention in group.mentions:
+        platform = mention.cue.platform
+        if platform is not last.mention.cue.platform and not platform.by_number and platform.allows(last.name):
+            yield Pair(mention, last.token, last.name, last.score, REPEATED)
 
 
 def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
@@ -68,8 +96,8 @@ def _match_reversed(lowered: str, end: int) -> re.Match[str] | None:
     return REVERSED_NAME.match(lowered, end) or NAME_REVERSED.match(lowered, end)
 
 
-def _judge_all_after(text: Text, group: CueGroup) -> list[Pair]:
-    pairs = (_judge_after(text, group, mention) for mention in group.mentions)
+def _judge_all_after(text: Text, group: CueGroup, *more: str) -> list[Pair]:
+    pairs = (_judge_after(text, group, mention, *more) for mention in group.mentions)
     return [pair for pair in pairs if pair]
 
 
@@ -107,18 +135,31 @@ def _reverse(match: re.Match[str], group: CueGroup) -> Iterator[Pair]:
     )
 
 
-def _judge_after(text: Text, group: CueGroup, mention: Mention) -> Pair | None:
+def _judge_after(text: Text, group: CueGroup, mention: Mention, *more: str) -> Pair | None:
     """Return the pair of a platform's name and the token after its group, if the evidence suffices."""
     platform = mention.cue.platform
     token = read_after(text, group.end, platform)
     if token is None:
         return None
-    evidence = [*token.evidence, *_describe_mention(text, group, mention)]
+    evidence = [*token.evidence, *more, *_describe_mention(text, group, mention)]
     if "mark" in evidence and text.lowered.endswith(NOT_OR_AT, 0, mention.start):
         evidence = [step for step in evidence if step != "negated"]
-    if mention.is_weak and token.name.isalpha() and not {"at", "mark", "label"}.intersection(evidence):
+    if token.name.isalpha() and _is_only_word(text, mention, evidence):
         evidence.append("plain_weak")
     return _judge(mention, token, evidence)
+
+
+def _is_only_word(text: Text, mention: Mention, evidence: list[str]) -> bool:
+    """Return whether a platform's name may be only a word of the sentence, and nothing marks what follows as a name."""
+    if {"at", "mark", "label", "series"}.intersection(evidence):
+        return False
+    return mention.is_weak or (mention.is_symbol and "filler" in evidence) or _is_inflected(text, mention)
+
+
+def _is_inflected(text: Text, mention: Mention) -> bool:
+    """Return whether a name has the ending of a word in a sentence: "Instagram'a"."""
+    _, apostrophe, ending = text.lowered[mention.start : mention.end].rpartition("'")
+    return bool(apostrophe) and ending != "s"
 
 
 def _judge_before(text: Text, group: CueGroup, token: Token) -> list[Pair]:
@@ -138,6 +179,8 @@ def _judge_before(text: Text, group: CueGroup, token: Token) -> list[Pair]:
 
 def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
     platform, name = mention.cue.platform, token.name
+    if not token.has_at and not platform.allows(name):
+        name = join_letters(name)
     if not is_possible(name, platform):
         return None
     if not token.has_at:
@@ -145,16 +188,16 @@ def _judge(mention: Mention, token: Token, evidence: list[str]) -> Pair | None:
     score = weigh(evidence)
     if score < THRESHOLD:
         return None
-    return Pair(mention, token, name, score, IN_WORDS if token.in_words else "")
+    return Pair(mention, token, name, score, token.step)
 
 
 def _describe_mention(text: Text, group: CueGroup, mention: Mention) -> Iterator[str]:
     """Yield the evidence of a platform's name."""
     yield mention.cue.strength
-    if is_negated(text.lowered, mention.start):
+    if is_negated(text.lowered, mention.start, mention.end):
         yield "negated"
-    if mention.cue.strength == PARTICLE and any(other.cue.strength != PARTICLE for other in group.mentions):
-        yield "grouped"
+    if mention.cue.strength in GROUPED and any(other.cue.strength not in GROUPED for other in group.mentions):
+        yield GROUPED[mention.cue.strength]
     if mention.is_weak:
         yield from _describe_weak(text, mention)
 
@@ -168,3 +211,5 @@ def _describe_weak(text: Text, mention: Mention) -> Iterator[str]:
         yield "marked_line"
     if text.lowered.endswith("on ", 0, mention.start):
         yield "on"
+    elif mention.cue.strength == PARTICLE and text.lowered.endswith(CHOICES, 0, mention.start):
+        yield "choice"

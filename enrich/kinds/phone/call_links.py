@@ -36,13 +36,20 @@ def normalise(value: str) -> str:
     >>> normalise("https://wa.me/447700900461?text=hi"), normalise("tel:%2B44%207700%20900461")
     ('+447700900461', '+447700900461')
     """
-    link = _compile_whole_link().fullmatch(value) if is_link(value) else None
+    link = _match_whole(value)
     return _parse_number(link, link["number"]) or canonical(value) if link else canonical(value)
 
 
 def is_link(value: str) -> bool:
-    """Return whether a value that is one number has the form of a link."""
-    return (":" in value or "/" in value) and _compile_whole_link().fullmatch(value) is not None
+    """Return whether a value is one link with one number."""
+    return _match_whole(value) is not None
+
+
+def _match_whole(value: str) -> re.Match[str] | None:
+    """Return the match of the only link in a value that is nothing else."""
+    link = _compile_whole_link().fullmatch(value) if ":" in value or "/" in value else None
+    is_only = link is not None and len(list(islice(_compile_link().finditer(value), 2))) == 1
+    return link if is_only else None
 
 
 @cache
@@ -62,8 +69,13 @@ def _compile_link() -> re.Pattern[str]:
 
 @cache
 def _compile_whole_link() -> re.Pattern[str]:
-    link = _compile_link().pattern
-    return re.compile(rf"\s*(?:https?://|whatsapp://|viber://)?[^\s:]{{0,80}}?{link}(?:[/?&;#]\S*)?\s*", re.IGNORECASE)
+    """Return the pattern of a link with nothing beside it: before a key, a host and a path; else only subdomains.
+
+    Behind the number come a query, a fragment or parameters (RFC 3966, ";ext=2"), no other contact.
+    """
+    before = r"(?:https?://|whatsapp://|viber://)?(?:(?:[\w-]{1,40}\.){0,4}|[^\s:;,|@]{1,80}?(?=[?&]))"
+    after = r"(?:;[\w-]+(?:=[\w.+-]*)?)*(?:/?[?]\S*|/?&\w+=\S*|/?#[a-z_-]*|/)?"
+    return re.compile(rf"\s*{before}{_compile_link().pattern}{after}\s*", re.IGNORECASE)
 
 
 def _join(words: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ about two microseconds for an advert.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
@@ -98,29 +99,48 @@ _PART = "[0-9a-k](?:st|nd|rd|th)?(?:/[1-9])?[)\"']{0,2} ?[:=)] ?[\"']?[0-9]"
 _TRAITS[Trait.NUMBERED] = f"{'.*'.join(3 * [_PART])}|(?:one|two|three)[:=)] ?[0-9]"
 _TRAITS[Trait.NAMED] = f"(?:{'|'.join(load_remarks().parts.first)})[^0-9]{{1,60}}0?7[0-9]"
 ALL_TRAITS = frozenset(Trait)
-_IN_WORDS = frozenset((Trait.WORD_START, Trait.SEVEN_START))
-# Their digits are near enough to each other for the marks of figures and words.
-_NO_MARKS = _IN_WORDS | {Trait.SCATTERED, Trait.FIRST_OF_LINES}
-_FIGURES_MARK, _WORDS_MARK = "phone figures", "phone words"
+_WORD_TRAITS = (Trait.WORD_START, Trait.SEVEN_START)
+_APART = (Trait.BRACKETS, Trait.SAME_WORD, Trait.NAMED)
+_REMARKS = (Trait.EXPLAINED, Trait.SCATTERED, Trait.NUMBERED)
+_FIGURES_MARK, _DISGUISES_MARK, _PAIRS_MARK, _SAID_MARK = (
+    "phone figures",
+    "phone disguises",
+    "phone number words",
+    "phone backwards or link",
+)
+_WORD_VALUES = {trait.value for trait in _WORD_TRAITS}
+# Each is enough for a number; of the words that may begin one it takes several.
+_ENOUGH = {_FIGURES_MARK, _DISGUISES_MARK, _PAIRS_MARK, _SAID_MARK} | {
+    trait.value for trait in ALL_TRAITS - {*_WORD_TRAITS, Trait.SCATTERED, Trait.FIRST_OF_LINES}
+}
 _MIN_WORDS = 3  # different number words of a number without figures
 _MIN_FIGURES = 3  # of a number with a single number word
 _DIGITS = "0123456789"
 
 
-def _build_marks() -> dict[str, str]:
-    """Return the mark for figures and disguises, which is enough, and that for words, of which it takes several."""
+def _group_patterns() -> tuple[dict[str, str], ...]:
+    """Return all patterns, in groups whose automata have few states together."""
     rare = build_disguised_pattern(word for word in list_number_spellings(UNIT, weak=False) if word.isascii())
-    traits = (pattern for trait, pattern in _TRAITS.items() if trait not in _NO_MARKS)
-    others = (*traits, *sorted(list_backwards_words()), *map(re.escape, list_link_marks()))
-    return {
-        _FIGURES_MARK: "|".join((_FIGURES, _FOREIGN, f"{rare}{_GAP}(?:{rare}|[0-9o])", *_DISGUISES, *others)),
-        _WORDS_MARK: f"{START_MARK}|{SEVEN_MARK}",
+    in_words = {
+        _PAIRS_MARK: f"{rare}{_GAP}(?:{rare}|[0-9o])",
+        _SAID_MARK: "|".join((*sorted(list_backwards_words()), *map(re.escape, list_link_marks()))),
     }
+    in_figures = {_FIGURES_MARK: _FIGURES, _DISGUISES_MARK: "|".join((_FOREIGN, *_DISGUISES))}
+    rest = ALL_TRAITS - {*_WORD_TRAITS, *_APART, *_REMARKS}
+    return (
+        _select(_WORD_TRAITS) | in_words,
+        _select(sorted(rest)) | in_figures,
+        _select(_APART),
+        _select(_REMARKS),
+    )
 
 
-_MARKS = _build_marks()
-TRAITS = {trait.value: pattern for trait, pattern in _TRAITS.items()} | _MARKS
-_SCANNER = MarkScanner(TRAITS)
+def _select(traits: Iterable[Trait]) -> dict[str, str]:
+    return {trait.value: _TRAITS[trait] for trait in traits}
+
+
+TRAITS = _group_patterns()
+_SCANNER = MarkScanner(*TRAITS)
 
 
 @cache
@@ -131,8 +151,9 @@ def _load_words() -> frozenset[str]:
 def find_traits(text: Text) -> frozenset[str] | None:
     """Return the traits of a text, or None if it cannot hold a telephone number."""
     found = _SCANNER.scan(text.lowered) if text.marks is None else text.marks
-    may_have_number = _FIGURES_MARK in found or (_WORDS_MARK in found and _has_number_words(text))
-    return found if may_have_number else None
+    if _ENOUGH.isdisjoint(found) and (_WORD_VALUES.isdisjoint(found) or not _has_number_words(text)):
+        return None
+    return found
 
 
 def _has_number_words(text: Text) -> bool:

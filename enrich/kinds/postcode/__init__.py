@@ -24,16 +24,9 @@ from operator import attrgetter
 
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
+from enrich.kinds.postcode.cues import CALLS_AFTER, STRONG_CUE_BEFORE, TABLE, THING_BEFORE
 from enrich.kinds.postcode.disguised import find_outward_in_words, find_separated, find_spelt_out
-from enrich.kinds.postcode.outward import (
-    CALLS_AFTER,
-    STRONG_CUE_BEFORE,
-    TABLE,
-    THING_BEFORE,
-    find_strangers,
-    is_doubtful,
-    is_location,
-)
+from enrich.kinds.postcode.outward import find_strangers, is_doubtful, is_location, is_thing
 from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import cite
@@ -50,9 +43,11 @@ FULL = re.compile(
     r"(?:(?![A-Za-z0-9@_])|(?=0[127][0-9]{9}(?![0-9])))"
 )
 DIGIT = re.compile(r"[0-9OI](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ -].))")
+MONEY = "(?:[£€]|eur|gbp|quid|pounds)"
 OUTWARD_ALONE = re.compile(
     rf"{BEGIN}(?<![+])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{{1,2}}[A-Za-z]?(?![A-Za-z0-9@_%]"
-    rf"|[.,:/]\d(?!(?<=[,/]0)[127]\d{{3}})|-\d{{3}}|\.(?:jpe?g|png|pdf|gif|mp4)\b|[ -][A-Z]{{3}}\b)"
+    rf"|[.:]\d|/\d(?!\d{{1,3}} ?{MONEY}|(?<=0)[127]\d{{3}})|/[A-Z]{{1,2}}(?![A-Za-z0-9])|-\d{{3}}(?! ?{MONEY})"
+    rf"|\.(?:jpe?g|png|pdf|gif|mp4)\b|[ -][A-Z]{{3}}\b)"
 )
 SPACED_OUTWARD = re.compile(
     rf"{BEGIN}([A-Z]{{1,2}}|[a-z]{{2}}(?=-))[ -](\d{{1,2}})(?![A-Za-z0-9@_%]|[.,:/-]\d| ?(?:min|hr|hour|[ap]m))"
@@ -270,9 +265,11 @@ def _has_strong_cue(folded: str, start: int, end: int) -> bool:
 
 
 def _cite_outward_codes(text: Text, spans: list[tuple[int, int]]) -> Iterator[Sighting]:
-    """Yield all outward codes of each list in which at least one is a location."""
+    """Yield all outward codes of each list in which at least one is a location; not "pitch G4, S2"."""
     strangers = find_strangers(text) if spans else []
     for group in _group_lists(text.folded, spans):
+        if len(group) > 1 and is_thing(text.folded, *group[0]):
+            continue
         doubtful = is_doubtful(text, group[0][0], strangers)
         if any(is_location(text.folded, *span, doubtful=doubtful) for span in group):
             for start, end in group:
@@ -300,7 +297,7 @@ postcode = Kind(
     example="SW1A 1AA",
     about="a UK postcode, with or without its space, in any case; an outward code alone (E14) in context",
     source="Royal Mail, Programmers' Guide edition 7, section 3; ONS Postcode Directory, November 2025",
-    version=7,
+    version=8,
     validity=validity,
     mark=MARK,
 )

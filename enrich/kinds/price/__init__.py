@@ -25,7 +25,7 @@ from enrich.kinds.price.amounts import NAMES
 from enrich.kinds.price.linking import Link, group_runs, link_durations
 from enrich.kinds.price.scan import PriceToken, Scan, restore_digits
 from enrich.kinds.price.tokens import find_tokens
-from enrich.kinds.price.vocabulary import INFORMAL, MARK, WORDS
+from enrich.kinds.price.vocabulary import CHINESE_FIGURES, INFORMAL, MARK, WORDS
 from enrich.text.citation import GUESS, cite
 from enrich.text.folding import Text
 from enrich.text.number_words import is_ambiguous
@@ -34,7 +34,8 @@ from records.identifier import Sighting
 NAME = "price"
 MIN_ROSES = 60  # a bouquet has fewer
 # Figures of two scripts: "£140" and the "one" of "one hour" in Chinese are not 1401.
-MIXED_FIGURES = re.compile("[0-9][〇零一二三四五六七八九]|[〇零一二三四五六七八九][0-9]")
+_CHINESE = "".join(sorted(CHINESE_FIGURES))
+MIXED_FIGURES = re.compile(f"[0-9][{_CHINESE}]|[{_CHINESE}][0-9]")
 LETTERED = "letters for figures"
 CANONICAL = re.compile(r"([A-Z]{3}) (\d{1,12}\.\d\d)(?: per (\d{1,4} min|night|day|week|month))?")
 PLAIN = re.compile(r"\d{1,6}(?:\.\d\d?)?")
@@ -43,14 +44,21 @@ GUESSED_CONFIDENCE, DOUBTFUL_CONFIDENCE = 0.85, 0.6
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every price in order; an amount without a currency needs a duration."""
-    scan = Scan(text.folded, restore_digits(text.lowered))
+    scan = Scan(text.folded, restore_digits(_restore_chinese(text)))
     has_other_rates = not WORDS["other_rates"].isdisjoint(text.words)
     runs = (run for run in group_runs(scan, find_tokens(scan)) if any(token.amount is not None for token in run))
     for link in (link for run in runs for link in _select_links(scan, run)):
         if link[0].currency or not has_other_rates:
-            seen = _cite(text, scan, *link)
-            if not MIXED_FIGURES.search(seen.raw):
-                yield seen
+            yield _cite(text, scan, *link)
+
+
+def _restore_chinese(text: Text) -> str:
+    """Return the text in lower case; if figures of two scripts touch, with the Chinese ones unfolded: "£140一小时"."""
+    if text.folded is text.original or not MIXED_FIGURES.search(text.original):
+        return text.lowered
+    origins = (text.original[text.original_span(offset, offset + 1)[0]] for offset in range(len(text.lowered)))
+    pairs = zip(origins, text.lowered, strict=True)
+    return "".join(origin if origin in CHINESE_FIGURES else folded for origin, folded in pairs)
 
 
 def canonical(value: str) -> str:
@@ -95,12 +103,18 @@ def _cite(text: Text, scan: Scan, money: PriceToken, time: PriceToken | None) ->
     if time:
         span, suffix = _join_spans(scan, money, time), f" per {time.duration}"
     has_currency = bool(money.currency) and scan.words[money.last - 1] not in INFORMAL
-    is_lettered = scan.lowered is not text.lowered and scan.lowered[slice(*span)] != text.lowered[slice(*span)]
+    is_lettered = scan.lowered is not text.lowered and _is_lettered(scan, text, slice(*span))
     undone = (() if has_currency else (f"{GUESS}pounds",)) + ((LETTERED,) if is_lettered else ())
     value = _format(money.currency or "GBP", money.amount) + suffix
     others = tuple(_format(code, money.amount) + suffix for code in money.others)
     confidence = DOUBTFUL_CONFIDENCE if others else 1.0 if has_currency else GUESSED_CONFIDENCE
     return cite(text, price.rule, span, value, undone=undone, confidence=confidence, alternatives=others)
+
+
+def _is_lettered(scan: Scan, text: Text, span: slice) -> bool:
+    """Return whether a letter of the text was read as a figure."""
+    pairs = zip(scan.lowered[span], text.lowered[span], strict=True)
+    return any(restored.isdecimal() and not written.isdecimal() for restored, written in pairs)
 
 
 def _join_spans(scan: Scan, money: PriceToken, time: PriceToken) -> tuple[int, int]:
@@ -119,6 +133,6 @@ price = Kind(
     example="GBP 80.00 per 30 min",
     about="an amount of money, per duration if the text names one; a bare number next to a duration is pounds",
     source="ISO 4217; Unicode CLDR 46; Washline's own rules for amounts and durations",
-    version=7,
+    version=8,
     mark=MARK,
 )

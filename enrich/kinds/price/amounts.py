@@ -8,9 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from enrich.kinds.price.figures import NUMBER_INSIDE, Written, read_figures
+from enrich.kinds.price.ranges import (
+    BARRED_AFTER,
+    MAX_PIECE,
+    RANGE_JOINERS,
+    is_after_label,
+    is_in_code,
+    list_range,
+    may_be_range,
+)
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import (
     AFTER,
@@ -20,6 +30,7 @@ from enrich.kinds.price.vocabulary import (
     HOURS,
     MINUTES,
     MONEY,
+    PREFIXED,
     SIGNS,
     SLANG,
     USUAL_MINUTES,
@@ -34,19 +45,16 @@ from enrich.text.number_words import AMOUNT, UNIT, is_amount, parse_number
 SPELT = re.compile(AMOUNT)
 SPELT_BEFORE_CURRENCY = re.compile(rf"(?:{AMOUNT})|(?:{UNIT})(?![a-z])")
 MIN_BARE_AMOUNT, MAX_BARE_AMOUNT, MIN_AFTER_SLASH = 20, 5000, 15
-MAX_RANGE, MAX_PIECE, MIN_DOLLARS, MAX_THOUSANDS = 6, 5, 10, 1000
-RANGE_JOINERS = frozenset(("-", "–", "—", "/", "to", "or"))
+MAX_RANGE, MIN_DOLLARS, MAX_THOUSANDS = 6, 10, 1000
 POUND_WORDS = frozenset(("pound", "pounds", "libra", "libras"))
 BARRED_BEFORE = frozenset(".:#+'’_%&£€$")
-BARRED_AFTER = frozenset(":%'’_@")
 NEARBY = 6  # pieces
-MEASURES = WORDS["not_after"] | MINUTES | HOURS
-GLUED_AFTER = MINUTES | HOURS | {"p", "ph", "hh", "x"}
 AFTER_A = frozenset(("hundred", "thousand", "grand", "-"))
 COUNTED = frozenset(("hundred", "thousand", "and"))
 NAMES = frozenset(word for word in BEFORE if len(word) > len("gbp"))  # "Euro 2024", "Euro 5 diesel"
 MONTH = re.compile(r"[01][0-9]")
 LETTERS_OF_THOUSANDS = {name: factor for name, factor in MONEY.magnitudes.items() if len(name) == 1}
+UNITS_OF_TIME = MINUTES | HOURS
 TIGHT = 2  # blanks inside a price, at most
 
 
@@ -65,7 +73,7 @@ def match_phrase(scan: Scan, index: int, trie: Trie) -> tuple[Any, int] | None:
 
 
 def read_signed(scan: Scan, index: int) -> list[PriceToken]:
-    """Return the amounts that begin with a sign or code: "£80", "CHF 1'200", "£80-150", "£seventy", "£1.5k"."""
+    """Return the amounts that begin with a sign or code: "£80", "CHF 1'200", "£80-150", "£seventy", "R$ 200"."""
     currency = _find_currency_before(scan, index)
     first = index + 1
     word = scan.words[first]
@@ -100,8 +108,15 @@ def _find_currency_before(scan: Scan, index: int) -> Currency | None:
     """Return the currency of a sign, or of a code that is a word of its own."""
     word = scan.words[index]
     if word in SIGNS:
-        return SIGNS[word]
+        return _find_prefixed(scan, index) or SIGNS[word]
     return BEFORE.get(word) if _is_cased(scan, index) else None
+
+
+def _find_prefixed(scan: Scan, index: int) -> Currency | None:
+    """Return the currency of a dollar sign with capitals before it: "R$", "AU$"."""
+    currency = PREFIXED.get(scan.words[index - 1]) if scan.words[index] == "$" and scan.is_glued(index) else None
+    is_upper = currency is not None and scan.folded[scan.starts[index - 1] : scan.starts[index]].isupper()
+    return currency if is_upper else None
 
 
 def _is_cased(scan: Scan, index: int) -> bool:
@@ -136,7 +151,7 @@ def _is_glued_code(scan: Scan, last: int) -> bool:
 
 def _read_range(scan: Scan, token: PriceToken) -> Iterator[PriceToken]:
     """Yield the other amounts of a list or range after a signed amount: "£80-150", "£60/80/100", not "£80/30"."""
-    pieces = list(_list_range(scan, token.last))
+    pieces = list(list_range(scan, token.last))
     values = [int(scan.words[index]) for index in pieces]
     if not _is_range(scan, token, pieces, values):
         return
@@ -152,33 +167,6 @@ def _is_range(scan: Scan, token: PriceToken, pieces: list[int], values: list[int
         return token.amount <= values[0] and values == sorted(values)
     is_minutes = len(values) == 1 and values[0] in USUAL_MINUTES
     return not (is_minutes and (values[0] < token.amount or scan.gap(pieces[0]) > 0))
-
-
-def _list_range(scan: Scan, last: int) -> Iterator[int]:
-    """Yield the indices of the plain numbers that follow, each after the same joiner."""
-    joiner = scan.words[last]
-    while joiner in RANGE_JOINERS and scan.words[last] == joiner and _is_plain_number(scan, last + 1):
-        yield last + 1
-        last += 2
-
-
-def _is_plain_number(scan: Scan, index: int) -> bool:
-    """Return whether an index has a number of a list: not part of a longer number, a time or a measure."""
-    word = scan.words[index]
-    if not word.isdigit() or word[0] == "0" or len(word) > MAX_PIECE or max(scan.gap(index), scan.gap(index - 1)) > 1:
-        return False
-    return not (scan.gap(index + 1) <= 1 and scan.words[index + 1] in MEASURES) and not _goes_on(scan, index + 1)
-
-
-def _goes_on(scan: Scan, index: int) -> bool:
-    """Return whether the piece at an index continues the number before it."""
-    word, after = scan.words[index], scan.words[index + 1]
-    if not scan.is_glued(index):
-        return False
-    if word in BARRED_AFTER or word.isalpha():
-        return word not in AFTER and word not in GLUED_AFTER
-    is_joined = word in {".", ","} and scan.is_glued(index + 1) and after.isdigit()
-    return is_joined and (word == "." or len(after) == len("000"))
 
 
 def read_named(scan: Scan, index: int) -> list[PriceToken]:
@@ -215,11 +203,11 @@ def _build_named(first: int, last: int, value: Decimal, currency: Currency, *, i
 
 
 def _is_inside_number(scan: Scan, index: int) -> bool:
-    """Return whether digits or a sign directly precede a number."""
+    """Return whether digits, a sign or the letters of a code directly precede a number."""
     before, earlier = scan.words[index - 1], scan.words[index - 2]
     if not scan.is_glued(index):
         return False
-    if before in SIGNS or before in {"+", "#", "_"}:
+    if is_in_code(scan, index) or before in SIGNS or before in {"+", "#", "_"}:
         return True
     return before in NUMBER_INSIDE and earlier.isdigit() and scan.is_glued(index - 1) and before != ","
 
@@ -228,8 +216,8 @@ def _read_chain(scan: Scan, index: int) -> list[PriceToken]:
     """Return the amounts of a list or range before one currency: "80-150 pounds", "80/100/150 quid"."""
     if scan.words[index + 1] not in RANGE_JOINERS or scan.words[index][0] == "0" or len(scan.words[index]) > MAX_PIECE:
         return []
-    pieces = [index, *_list_range(scan, index + 1)]
-    found = read_currency(scan, pieces[-1] + 1) if 1 < len(pieces) <= MAX_RANGE else None
+    pieces = [index, *islice(list_range(scan, index + 1), MAX_RANGE)]
+    found = read_currency(scan, pieces[-1] + 1) if 1 < len(pieces) <= MAX_RANGE and may_be_range(scan, pieces) else None
     return _build_chain(scan, pieces, *found) if found else []
 
 
@@ -249,8 +237,21 @@ def read_currency(scan: Scan, index: int) -> tuple[Currency, int] | None:
     found: tuple[Currency, int] | None = match_phrase(scan, index, AFTER)
     if found is None or (scan.words[index] in POUND_WORDS and _is_weight(scan, index, found[1])):
         return None
-    is_before_digits = scan.words[index] in SIGNS and scan.is_glued(found[1]) and scan.words[found[1]][0].isdigit()
-    return None if is_before_digits else found
+    return None if _begins_next(scan, index, found[1]) else found
+
+
+def _begins_next(scan: Scan, index: int, last: int) -> bool:
+    """Return whether a sign belongs to the digits that directly follow it."""
+    if scan.words[index] not in SIGNS or is_closing_sign(scan, index):
+        return False
+    return scan.is_glued(last) and scan.words[last][0].isdigit()
+
+
+def is_closing_sign(scan: Scan, index: int) -> bool:
+    """Return whether a sign between digits belongs to those before it: "80£30m", not "30£50"."""
+    if scan.words[index] not in SIGNS or not scan.is_glued(index) or not scan.words[index - 1].isdigit():
+        return False
+    return scan.words[index + 1].isdigit() and scan.words[index + 2] in UNITS_OF_TIME and scan.is_glued(index + 1)
 
 
 def _is_weight(scan: Scan, index: int, last: int) -> bool:
@@ -277,10 +278,15 @@ def _read_thousands(scan: Scan, index: int) -> list[PriceToken]:
 def _read_pence(scan: Scan, index: int) -> list[PriceToken]:
     """Return the amount of "50p" and "50 pence"."""
     word, number = scan.words[index + 1], scan.words[index]
-    if word not in MONEY.pence or len(number) > len("99") or int(number) == 0:
+    if word not in MONEY.pence or len(number) > len("99") or int(number) == 0 or _is_model(scan, index):
         return []
     is_word = scan.gap(index + 1) <= 1 if len(word) > 1 else _is_glued_letter(scan, index)
     return [PriceToken(index, index + 2, Decimal(number) / 100, MONEY.pence[word])] if is_word else []
+
+
+def _is_model(scan: Scan, index: int) -> bool:
+    """Return whether one digit and a capital are a model rather than pence: "Audi A3 8P", not "10P EACH"."""
+    return len(scan.words[index]) == 1 and scan.folded.startswith("P", scan.starts[index + 1])
 
 
 def _is_glued_letter(scan: Scan, index: int) -> bool:
@@ -368,7 +374,7 @@ def _is_after_number(scan: Scan, first: int) -> bool:
         return True
     if before == "and" and (earlier in COUNTED or earlier.isdigit()):
         return True
-    return (earlier if before in {".", ":"} else before) in WORDS["not_before"]
+    return is_after_label(scan, first)
 
 
 def _is_after_digits(scan: Scan, first: int, before: str, earlier: str) -> bool:

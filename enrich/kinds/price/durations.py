@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from enrich.kinds.price.amounts import TIGHT, match_phrase, read_currency
+from enrich.kinds.price.amounts import TIGHT, is_closing_sign, match_phrase, read_currency
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import (
     ABBREVIATED,
@@ -59,7 +59,7 @@ def _is_barred(scan: Scan, index: int) -> bool:
     """Return whether a sign, or digits and a point, precede a number."""
     before = scan.words[index - 1]
     if before in SIGNS or before == "+":
-        return True
+        return not is_closing_sign(scan, index - 1)
     return before in BARRED_BEFORE and before != "," and scan.words[index - 2].isdigit() and scan.is_glued(index - 1)
 
 

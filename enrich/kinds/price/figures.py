@@ -46,10 +46,15 @@ def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
     if match is None:
         return None
     if _is_in_list(scan, match, spaced):
-        return _evaluate(PLAIN.match(match.string, match.start()) or match)
+        return _read_cell(match)
     if _is_followed_by_time(scan, match) or (match["thousands"] and not _is_grouped(scan, match, spaced)):
         match = PLAIN.match(match.string, match.start()) or match
     return None if _is_cut(scan, match, spaced) else _evaluate(match)
+
+
+def _read_cell(match: re.Match[str]) -> Written | None:
+    """Return the number of a cell; whether a group of three digits is its own cell cannot be known."""
+    return None if match["thousands"] else _evaluate(PLAIN.match(match.string, match.start()) or match)
 
 
 def is_group(word: str) -> bool:
@@ -70,8 +75,8 @@ def _evaluate(match: re.Match[str]) -> Written:
 
 
 def _is_in_list(scan: Scan, match: re.Match[str], spaced: str) -> bool:
-    """Return whether a comma separates cells rather than decimals: "Mia,£80,24,Leeds"."""
-    if match["point"] != "," or not match["cents"] or " " in spaced:
+    """Return whether a comma separates cells rather than decimals: "Mia,£80,24,Leeds", not "1.200,00, call"."""
+    if match["point"] != "," or not match["cents"] or " " in spaced or match["by"] == ".":
         return False
     before = scan.lowered[max(0, match.start() - PAIR) : match.start()]
     return scan.lowered[match.end() : match.end() + 1] in LIST_SEPARATORS or before in {",£", ",$"}

@@ -15,11 +15,12 @@ NEVER_BETWEEN = frozenset("&+!?%#^<_'`") | SIGNS.keys()
 NEVER_CLOSE = NEVER_BETWEEN | frozenset(",;")
 SEPARATORS = frozenset((",", ";", "|", "\n", "&", "+", "and"))
 MAX_GAP, MAX_WORDS, MAX_CLOSE_SYMBOLS, MAX_PARENTHESIS = 24, 3, 12, 8
-COLUMN_GAP, HOUR, MIN_PAID = 2, 60, 20
+COLUMN_GAP, HOUR, MIN_PAID, MIN_ASIDE = 2, 60, 20, 2
 OUTCALL = frozenset(("out", "outcall", "outcalls", "for", "is", "at", "/", ",", "call", "calls"))
 IN_OR_OUT = OUTCALL | {"in", "incall", "incalls", "|", "&", "and", "or", "-"}
 SENTENCE_STARTS = frozenset(("", "\n", ".", ",", ";", "•", "*", "-"))
 NEARBY, UNITS = 20, HOURS | MINUTES | {"half"}
+MAX_TOKENS = 40  # of a run that are read back
 CLOCK = frozenset(("am", "pm"))
 
 
@@ -66,14 +67,14 @@ def _has_minutes(scan: Scan, run: list[PriceToken]) -> bool:
     """Return whether there are other durations in a run or shortly before its last amount."""
     first = run[-1].first
     nearby = scan.words[max(0, first - NEARBY) : first]
-    return any(token.duration.endswith("min") for token in run) or not UNITS.isdisjoint(nearby)
+    return any(token.duration.endswith("min") for token in run[-MAX_TOKENS:]) or not UNITS.isdisjoint(nearby)
 
 
 def is_near(scan: Scan, left: PriceToken, right: PriceToken) -> bool:
     """Return whether two tokens may be parts of one price: only a few linking words or a service are between them."""
     if left.last == right.first:
         return True
-    between = _without_parenthesis(scan.between(left, right))
+    between = _without_aside(_without_parenthesis(scan.between(left, right)))
     if not between or between == ["\n", "\n"]:
         return True
     if left.duration and right.currency and _is_service(scan, left, between):
@@ -107,6 +108,14 @@ def _without_parenthesis(between: list[str]) -> list[str]:
     opened = between.index("(")
     closed = between.index(")") if ")" in between[opened:] else -1
     return between[:opened] + between[closed + 1 :] if opened < closed <= opened + MAX_PARENTHESIS else between
+
+
+def _without_aside(between: list[str]) -> list[str]:
+    """Return the pieces without another currency for the same amount: "150€ or same in pounds for 1 hour"."""
+    first = last = between.index("or") if "or" in between else len(between)
+    while last < len(between) and between[last] in WORDS["asides"]:
+        last += 1
+    return between[:first] + between[last:] if last - first >= MIN_ASIDE else between
 
 
 def _is_service(scan: Scan, left: PriceToken, between: list[str]) -> bool:

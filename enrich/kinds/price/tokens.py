@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, RANGE_JOINERS, read_bare, read_named, read_signed, read_words
+from enrich.kinds.price.amounts import MIN_BARE_AMOUNT, read_bare, read_named, read_signed, read_words
 from enrich.kinds.price.durations import MINUTE_FIRST_WORDS, VULGAR, read_duration, read_phrase
 from enrich.kinds.price.figures import NUMBER_INSIDE, is_group
+from enrich.kinds.price.ranges import RANGE_JOINERS
 from enrich.kinds.price.scan import PriceToken, Scan
 from enrich.kinds.price.vocabulary import (
     AFTER,
@@ -51,6 +52,7 @@ def _list_readers() -> dict[str, tuple[Reader, ...]]:
 
 
 READERS = _list_readers()
+STARTS = READERS.keys() | {"full"}
 
 
 def find_tokens(scan: Scan) -> Iterator[PriceToken]:
@@ -73,7 +75,7 @@ def find_tokens(scan: Scan) -> Iterator[PriceToken]:
 
 def _list_starts(words: list[str]) -> list[int]:
     """Return the indices of the pieces that can begin a token."""
-    return [index for index, word in enumerate(words) if word in READERS or "0" <= word[:1] <= "9" or word == "full"]
+    return [index for index, word in enumerate(words) if "0" <= word < ":" or word in STARTS]
 
 
 def _read_token(scan: Scan, index: int) -> list[PriceToken]:

@@ -32,6 +32,7 @@ class Currency(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     informal: tuple[str, ...] = ()
     cased: tuple[str, ...] = ()
     thousands: str = ""
+    prefixed: tuple[str, ...] = ()
     least: int = 0
     others: tuple[str, ...] = ()
 
@@ -62,9 +63,12 @@ class PriceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     limits: dict[str, tuple[int, ...]]
 
 
+CHINESE_FIGURES = frozenset("〇零一二三四五六七八九")  # folded to digits, except in words such as "一小时"
+
+
 @cache
 def _fold(word: str) -> str:
-    return word.lower() if word.isascii() else Text(word).lowered
+    return word.lower() if word.isascii() or not CHINESE_FIGURES.isdisjoint(word) else Text(word).lowered
 
 
 def fold_all(words: Iterable[str]) -> frozenset[str]:
@@ -96,6 +100,7 @@ BEFORE: dict[str, Currency] = {
     _fold(word): currency for currency in MONEY.currencies for word in (*currency.before, *currency.cased)
 }
 CASED = {_fold(word): word for currency in MONEY.currencies for word in currency.cased}
+PREFIXED = {letters: currency for currency in MONEY.currencies for letters in currency.prefixed}
 AFTER: Trie = build_trie(
     (word, currency)
     for currency in MONEY.currencies

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from enrich.kinds.phone.tokens.vocabulary import CANNOT_SKIP, ENDS, SPOKEN, ChainToken, TokenType, tokenise
 from enrich.lexicon.letters import strip_accents
@@ -82,7 +84,8 @@ def find_sevens(lowered: str, *, any_form: bool) -> Iterator[re.Match[str]]:
 
 def _find_words(lowered: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
     """Yield the words that may begin a number between two offsets, with their roles."""
-    return (pair for pair in _find_all_words(lowered) if start <= pair[1].start() < end)
+    found = _find_all_words(lowered)
+    return islice(found, bisect_left(found, start, key=_get_start), bisect_left(found, end, key=_get_start))
 
 
 @lru_cache(maxsize=2)

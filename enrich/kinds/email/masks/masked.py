@@ -1,7 +1,7 @@
 """Finds e-mail addresses that are masked as a whole.
 
-Masks: written backwards ("moc.liamg@anna"), joined by words in capitals ("annaATgmailDOTcom"), with signs between
-letters ("a.t gmail d.o.t c.o.m"), digits for letters ("d0t c0m"), or with a word to remove ("annaNOSPAM@gmail.com").
+Masks: written backwards ("moc.liamg@anna"), joined by words in capitals ("annaATgmailDOTcom") or in long names of the
+at sign, or with a word to remove ("annaNOSPAM@gmail.com").
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from enrich.kinds.email.address import AT_NAMES, DOT_WORDS, MAX_LOCAL, TABLE, Address, join_words
 from enrich.lexicon.domains import MAIL_DOMAINS, is_domain
-from enrich.lexicon.domains import TABLE as DOMAINS
 
 MIN_NAME = len("kukac")
 BACKWARDS = re.compile(
@@ -28,33 +27,6 @@ PART, WORD = "[a-z0-9]{1,30}", "(?:DOT|UNDERSCORE|DASH|HYPHEN)"
 JOINED = re.compile(
     rf"(?<![\w.@+-])(?P<local>{PART}(?:(?:{WORD}|[._]){PART}){{0,4}})"
     rf"AT(?P<domain>{PART}(?:{WORD}{PART}){{1,4}})(?![\w@])"
-)
-_NO_LOCAL_PART = r"(?!\w|\.\w|\s?\W?\s?(?:a\W?t\b|@))"
-SEPARATED_WORD = re.compile(rf"(?<![\w.+'&-])(?:(?:[a-z][.*_-]){{1,3}}[a-z]\.?|g[.*_]mail){_NO_LOCAL_PART}")
-NO_SIGNS = str.maketrans("", "", ".*_-")
-SEPARATED_WORDS = frozenset("at dot com co uk net org me gmail".split())
-_SPACED_TLD = r"(?:c o m|n e t|o r g)(?! ?[\w@])"
-SPACED_WORD = re.compile(
-    r"(?<=[a-z0-9]{2} )d o t(?= )"
-    rf"|(?:(?<=d o t )|(?<=[a-z0-9]{{2}} \. )|(?<=[a-z0-9] dot )){_SPACED_TLD}"
-)
-MISSPELT_MAIL = re.compile(r"(?<![a-z0-9])(g|hot|y|proton)m@il(?![a-z0-9])")
-# Words with digits for letters, apart from "@" and dots: those are read unchanged.
-LEET_WORD = re.compile(r"(?<![\w@.-])[a-z]*[0135][a-z0135]*(?![\w.@-])")
-LEET = str.maketrans("0135", "oies")
-LEET_WORDS = frozenset(("dot", "com", *DOMAINS.providers))
-# "mia*example.com, * = @": the text says which symbol is the at sign.
-_SYMBOL_NAMES = {
-    "star": "*", "asterisk": "*", "hash": "#", "hashtag": "#", "percent": "%", "tilde": "~", "squiggle": "~",
-    "caret": "^", "plus": "+", "dollar": "$", "exclamation mark": "!", "pipe": "|", "ampersand": "&",
-}  # fmt: skip
-_OPEN, _CLOSE, _ARTICLE = r"[\"'(\[]?", r"[\"')\]]?", r"(?:an? |the )?"
-_SYMBOL = rf"(?P<%s>[^\w\s@.,:;\"'()=/-]|\b(?:{'|'.join(_SYMBOL_NAMES)})\b)(?: (?:sign|symbol))?"
-_NAMED_AT = rf"{_ARTICLE}{_OPEN}(?:@(?!\w)|at[ -](?:sign|symbol)|at(?=[)\]\"']))"
-DECLARED = re.compile(
-    rf"(?<!\w){_OPEN}{_SYMBOL % 'symbol'}{_CLOSE}\s?"
-    rf"(?:={{1,2}}|->|is|for|with|as|means|by|to|being|into|instead of|in place of|stands for)\s?{_NAMED_AT}"
-    rf"|(?<!\w)@{_CLOSE}\s?(?:for|instead of|in place of|replaces|where)\s?{_ARTICLE}{_OPEN}{_SYMBOL % 'other'}(?!\w)"
 )
 # "miachiocciolaexamplepuntocom": names of the at sign that no ordinary word contains.
 _LONG = join_words(
@@ -79,38 +51,6 @@ def find_masked(folded: str, lowered: str) -> Iterator[Address]:
     yield from _find_glued(lowered)
     if "@" in lowered and ("SPAM" in folded or "REMOVE" in folded or "DELETE" in folded):
         yield from _find_munged(folded)
-
-
-def restore_words(lowered: str) -> str:
-    """Return a text in lower case, of the same length, with the plain words for "d.o.t", "a-t" and "d0t"."""
-    spaced = SPACED_WORD.sub(_join_spaced, lowered) if " o " in lowered or " e " in lowered else lowered
-    return LEET_WORD.sub(_restore_letters, SEPARATED_WORD.sub(_join_letters, spaced))
-
-
-def restore_at_signs(lowered: str) -> str:
-    """Return a text with at signs for the symbol that it declares to be one; "gm@il" is a provider's name."""
-    if "m@il" in lowered:
-        lowered = MISSPELT_MAIL.sub(r"\1mail", lowered)
-    declared = DECLARED.search(lowered) if "@" in lowered or " sign" in lowered or " symbol" in lowered else None
-    if declared is None:
-        return lowered
-    symbol = declared["symbol"] or declared["other"]
-    return re.sub(rf"(?<=\w){re.escape(_SYMBOL_NAMES.get(symbol, symbol))}(?=\w)", "@", lowered)
-
-
-def _restore_letters(match: re.Match[str]) -> str:
-    word = match[0].translate(LEET)
-    return word if word in LEET_WORDS else match[0]
-
-
-def _join_letters(match: re.Match[str]) -> str:
-    """Return a word with separated letters ("d.o.t") as a word of the same length."""
-    word = match[0].translate(NO_SIGNS)
-    return word.rjust(len(match[0])) if word in SEPARATED_WORDS else match[0]
-
-
-def _join_spaced(match: re.Match[str]) -> str:
-    return match[0].replace(" ", "").rjust(len(match[0]))
 
 
 def _find_backwards(lowered: str) -> Iterator[Address]:
