@@ -14,7 +14,6 @@ import msgspec
 
 from enrich.lexicon.spellings import MIN_ENDED, add_endings, compile_spellings, misspell
 from enrich.lexicon.tables import load_table
-from enrich.text.folding import Text
 
 CLEAR, ABBREVIATION, WORD, PARTICLE = "cue", "abbreviation", "word", "particle"
 MIN_SPELT_OUT = 4  # letters of a name that may be written with separators between them
@@ -120,7 +119,7 @@ def _list_cues(row: PlatformRow, platform: Platform) -> Iterator[tuple[str, Cue]
         (PARTICLE, row.particles),
     ):
         for name in names:
-            yield Text(name).lowered, Cue(platform, strength, plain=True)
+            yield name, Cue(platform, strength, plain=True)
 
 
 def _add_spellings(listed: dict[str, Cue]) -> dict[str, Cue]:

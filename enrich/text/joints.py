@@ -13,6 +13,7 @@ from functools import cache
 
 from enrich.lexicon.domains import is_domain
 from enrich.lexicon.languages import list_words
+from enrich.lexicon.platforms import ABBREVIATION, CLEAR, find_cue
 
 # What stands for an invisible thing until it is decided: no folded text has these characters.
 ZERO_WIDTH, TAG, RAISED = "\u200b", "\u2060", "\u2061"
@@ -123,8 +124,6 @@ def _begins_label(before: str, after: str) -> bool:
 
 
 def _announces(word: str) -> bool:
-    from enrich.lexicon.platforms import ABBREVIATION, CLEAR, find_cue  # its names are folded by this package
-
     cue = find_cue(word)
     return (cue is not None and cue.strength in {CLEAR, ABBREVIATION}) or word in _list_calling()
 

@@ -275,3 +275,9 @@ def test_every_platform_is_found_by_its_name():
 
 def test_a_phone_link_is_no_handle():
     assert values("wa.me/447700900461 t.me/+447700900461 tel:07700900461") == []
+
+
+def test_platforms_names_are_written_as_texts_are_folded():
+    for row in TABLE.platform:
+        for written in (*row.cues, *row.abbreviations, *row.words, *row.particles):
+            assert Text(written).lowered == written
