@@ -48,6 +48,13 @@ PUBLISHED = build_alternatives(_merge("published"))
 BOILERPLATE = re.compile(
     rf"(?:^|[-_\s])(?:{build_alternatives(DATA['attributes']['boilerplate'])})(?:$|[-_\s])", re.IGNORECASE
 )
+CONTEXT = re.compile(
+    rf"(?:^|[-_\s])(?:(?P<comments>{build_alternatives(DATA['attributes']['comments'])})"
+    rf"|(?P<quotes>{build_alternatives(DATA['attributes']['quotes'])})"
+    rf"|(?P<related>{build_alternatives((*DATA['attributes']['related'], *DATA['attributes']['boilerplate']))}))"
+    r"(?:$|[-_\s])",
+    re.IGNORECASE,
+)
 CONTACT_ATTRIBUTE = re.compile(rf"^data-[\w-]*(?:{build_alternatives(DATA['attributes']['contact'])})[\w-]*$")
 PAGER = re.compile(
     rf"^\W*(?:{build_alternatives(_merge('pager'))}|\d{{1,5}}|[«»\u2039\u203a⟨⟩\u276e\u276f◀▶←→<>⇐⇒⏩⏪…]+)\W*$",

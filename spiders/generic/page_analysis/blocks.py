@@ -15,7 +15,8 @@ class BlockElement:
 
     `signature` is its tag and first class, digits replaced; `path` joins the signatures of the innermost elements
     around it and its own, and so locates it in a template. `is_boilerplate`: it is, or is in, navigation, a footer or
-    the like; `is_description`: it is, or is in, an element that the page marks as the advertiser's own text.
+    the like; `is_description`: it is, or is in, an element that the page marks as the advertiser's own text. `context`
+    names what it holds that is not of the page's advert ("comments", "navigation" ...), "" if nothing says so.
     """
 
     tag: str
@@ -26,6 +27,7 @@ class BlockElement:
     path: str
     is_boilerplate: bool
     is_description: bool = False
+    context: str = ""
     first: int = 0
     end: int = -1
     children: list[BlockElement] = field(default_factory=list)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from lxml import etree
 
 from records.page import BLOCK_TAGS
-from spiders.generic.words import BOILERPLATE, DESCRIPTION_NAMES, FIELD_BY_CLASS, FIELD_BY_PROPERTY
+from spiders.generic.words import BOILERPLATE, CONTEXT, DESCRIPTION_NAMES, FIELD_BY_CLASS, FIELD_BY_PROPERTY
 
 BLOCK = BLOCK_TAGS | {"td", "th"}  # each table cell is a text block of its own
 INVISIBLE = frozenset(
@@ -42,6 +42,7 @@ CONTACT_URL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 MAX_FIELD_VALUE = 120
+COMMENT_TYPE = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)\b")
 
 
 @lru_cache(maxsize=10_000)
@@ -63,6 +64,24 @@ def is_boilerplate_element(tag: str, classes: str, element_id: str, role: str) -
     if tag in {"nav", "footer", "aside"} or role == "navigation":
         return True
     return BOILERPLATE.search(f"{classes} {element_id}") is not None
+
+
+@lru_cache(maxsize=10_000)
+def find_context(tag: str, classes: str, element_id: str, role: str, itemtype: str) -> str:
+    """Return what an element holds that is not of the advert: "navigation", "comments", "quotes", "related" or "".
+
+    Sources: the HTML standard and ARIA for tags and roles, schema.org for item types, words.toml for classes and ids.
+    """
+    if tag in {"body", "main", "article"}:
+        return ""
+    if tag in {"nav", "footer"} or role in {"navigation", "contentinfo"}:
+        return "navigation"
+    if tag == "aside" or role == "complementary":
+        return "related"
+    if COMMENT_TYPE.search(itemtype):
+        return "comments"
+    found = CONTEXT.search(f"{classes} {element_id}")
+    return found.lastgroup or "" if found else ""
 
 
 @lru_cache(maxsize=10_000)

@@ -21,6 +21,7 @@ from spiders.generic.page_analysis.element_roles import (
     contains_blocks,
     decode_cloudflare_email,
     find_contact_in_href,
+    find_context,
     find_field,
     find_script_targets,
     is_boilerplate_element,
@@ -161,6 +162,9 @@ class _TreeWalker:
             is_boilerplate=parent.is_boilerplate or is_boilerplate_element(tag, classes, element_id, role),
         )
         opened.is_description = parent.is_description or is_description_element(classes, element_id, itemprop)
+        opened.context = find_context(tag, classes, element_id, role, element.get("itemtype") or "")
+        if tag == "footer" and any(outer.tag == "article" for outer in parent.self_and_ancestors()):
+            opened.context = ""  # the footer of an article has its author and date
         opened.first = len(self.content.blocks)
         parent.children.append(opened)
         self.content.elements.append(opened)

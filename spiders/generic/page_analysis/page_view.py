@@ -12,6 +12,7 @@ from lxml import etree
 from records.page import Page
 from spiders.generic.page_analysis.blocks import Anchor, BlockElement, TextBlock, create_element
 from spiders.generic.page_analysis.contact_signals import find_contacts, has_price, is_date
+from spiders.generic.page_analysis.context_blocks import find_context_blocks, find_linked_blocks
 from spiders.generic.page_analysis.fields import Fields, find_field_of_label, is_label_of
 from spiders.generic.page_analysis.list_items import ListItem, find_list_items
 from spiders.generic.page_analysis.page_content import PageContent, read_page_content
@@ -34,8 +35,8 @@ class PageView:
 
     `key` is its canonical URL, `declared_url` that in its `<link rel=canonical>`. `contacts` and
     `word_counts` are those of each block. `value_blocks` are the blocks that a label or class marks as the value of a
-    field, and those with a price. `content_hash` covers the blocks in any order. `normalised_titles` are its headings
-    and titles.
+    field, and those with a price. `context_blocks` are marked as not of the page's own advert; `linked_blocks` are
+    links to other pages. `content_hash` covers the blocks in any order. `normalised_titles` are headings and titles.
     """
 
     page: Page
@@ -51,6 +52,8 @@ class PageView:
     value_blocks: frozenset[int]
     normalised_titles: list[str]
     list_items: list[ListItem]
+    context_blocks: frozenset[int]
+    linked_blocks: frozenset[int]
     _block_words: list[frozenset[str]] = field(default_factory=list)
 
     @property
@@ -122,6 +125,8 @@ def build_page_view(page: Page, document: Document, is_ours: Callable[[str], boo
         value_blocks=_find_value_blocks(content),
         normalised_titles=[normalise_words(text) for text in titles if text],
         list_items=find_list_items(content.blocks, content.anchors),
+        context_blocks=find_context_blocks(content),
+        linked_blocks=find_linked_blocks(content, key),
     )
 
 

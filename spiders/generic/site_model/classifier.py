@@ -106,15 +106,24 @@ class PageClassifier:
         """Return a page's own content, with repeated contacts if the site belongs to a single advertiser
         (`is_single`).
         """
-        indexes = range(len(page.view.blocks))
-        not_repeated = [index for index in indexes if not self.is_repeated(page, index, is_single=is_single)]
-        return build_own_content(page.view, not_repeated, self._find_item_blocks(page.view))
+        view, in_items = page.view, self._find_item_blocks(page.view)
+        not_repeated = [
+            index for index in range(len(view.blocks)) if not self.is_repeated(page, index, is_single=is_single)
+        ]
+        own = build_own_content(view, not_repeated, in_items, () if is_single else view.context_blocks)
+        if own.is_sufficient or is_single:
+            return own
+        # If all text seems to be context, the classes mislead; but a contact there is not the page's own.
+        with_contact = frozenset(index for index in view.context_blocks if view.contacts[index])
+        return build_own_content(view, not_repeated, in_items, with_contact)
 
     def is_repeated(self, page: ClassifiedPage, index: int, *, is_single: bool = False) -> bool:
         """Return whether a block belongs to the template and not to the page."""
         block, has_contact = page.view.blocks[index], bool(page.view.contacts[index])
         if is_single and has_contact:
             return False
+        if has_contact and index in page.view.linked_blocks:
+            return True
         is_value = index in page.view.value_blocks
         if self.templates.is_repeated(page.template, block, has_contact=has_contact, is_value=is_value):
             return True

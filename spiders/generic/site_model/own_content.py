@@ -40,16 +40,21 @@ class OwnContent:
         return self.view.vocabulary(self.blocks)
 
 
-def build_own_content(view: PageView, not_repeated: Iterable[int], in_items: Container[int]) -> OwnContent:
-    """Return the own content of a page, given the indexes of blocks not repeated by its template and of those in list
-    items.
+def build_own_content(
+    view: PageView, not_repeated: Iterable[int], in_items: Container[int], context: Container[int] = ()
+) -> OwnContent:
+    """Return the own content of a page, given the indexes of blocks not repeated by its template, of those in list
+    items and of those of its context.
 
     Words of a block that is a link as a whole do not count.
     """
     own: list[int] = []
     items: list[int] = []
     for index in not_repeated:
-        (items if index in in_items else own).append(index)
+        if index in in_items:
+            items.append(index)
+        elif index not in context:
+            own.append(index)
     has_contact = any(view.contacts[index] for index in own)
     return OwnContent(
         view,
