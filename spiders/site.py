@@ -21,7 +21,7 @@ class Site:
 
     The crawler decides which pages need a browser. `fixtures_html/<name>/` holds saved pages with the adverts
     expected from them. `finish` yields the adverts that the parser has buffered when no page is left; None if it
-    buffers none.
+    buffers none. `explore_rest` yields links that the parser held back, when no other is left.
     """
 
     name: str
@@ -29,3 +29,4 @@ class Site:
     start: tuple[str, ...]
     parse: Callable[[Page], Iterable[Advert | Link]]
     finish: Callable[[], Iterable[Advert]] | None = None
+    explore_rest: Callable[[], Iterable[Link]] | None = None

@@ -1,8 +1,7 @@
 """The generic reader: extracts adverts from a site that has no parser of its own.
 
-It explores about thirty pages to learn the site's structure: which blocks its templates repeat (boilerplate), and which
-link positions of its listings lead to adverts. Then it classifies each page when it arrives. A smaller site is
-classified when the crawl ends.
+While the crawl goes on it follows links, as long as pages of their kind bring adverts. When it ends, all pages together
+show which blocks the templates repeat and which link positions lead to adverts.
 """
 
 from __future__ import annotations
@@ -14,9 +13,9 @@ from spiders.site import Site
 def build_generic_site(label: str, start: tuple[str, ...]) -> Site:
     """Return a site named `label` whose parser learns from the pages it is given; for one crawl only.
 
-    `parse` yields links, and the adverts that are certain by then, including those of earlier pages: each has the URL
-    and the capture of its own page. If an advert shares its page with others, its URL has a fragment if the page
-    provides an id. `finish` yields the adverts that were still unsure.
+    `parse` yields links, `explore_rest` those that were held back; `finish` yields the adverts: each has the URL and
+    the capture of its own page. If an advert shares its page with others, its URL has a fragment if the page provides
+    an id.
     """
     reader = GenericReader(label, start)
-    return Site(label, "read by the generic reader", start, reader.parse, reader.finish)
+    return Site(label, "read by the generic reader", start, reader.parse, reader.finish, reader.explore_rest)

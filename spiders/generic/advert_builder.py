@@ -39,7 +39,7 @@ def build_advert(
     """
     own, view = classifier.find_own_content(page, is_single=is_single), page.view
     linked_contacts = () if own.is_list else _find_item_contacts(page, classifier)
-    indexes = _add_labels(view, {*own.blocks, *linked_contacts})
+    indexes = _add_labels(view, {*own.blocks, *linked_contacts} - (frozenset() if is_single else view.reply_blocks))
     blocks = [view.blocks[index] for index in indexes]
     fields = merge_fields(find_labelled_fields(blocks), _collect_hinted_fields(view, set(indexes)), view.stated_fields)
     page_titles = [t for t in (view.stated_title, view.title) if not classifier.templates.is_common_title(t)]
@@ -90,7 +90,8 @@ def _find_item_contacts(page: ClassifiedPage, classifier: PageClassifier) -> Ite
 
 
 def _is_own_contact(page: ClassifiedPage, index: int, classifier: PageClassifier) -> bool:
-    if not page.view.contacts[index]:
+    view = page.view
+    if not view.contacts[index] or index in view.context_blocks or index in view.linked_blocks:
         return False
     return not classifier.templates.is_repeated(page.template, page.view.blocks[index], has_contact=True)
 
@@ -107,7 +108,7 @@ def _is_label(block: TextBlock, following: TextBlock) -> bool:
 
 def _choose_title(own: OwnContent, page_titles: list[str], link_texts: Iterable[str]) -> str:
     """Return the first heading or page title that the text of a link confirms, if any does."""
-    blocks = [own.view.blocks[index] for index in own.blocks]
+    blocks = [own.view.blocks[index] for index in own.blocks if index not in own.view.reply_blocks]
     headings = find_headings(blocks)
     page_titles = [_remove_site_name(title, headings) for title in page_titles]
     confirmed = _find_confirmed_titles(own.view, link_texts)

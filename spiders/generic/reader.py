@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from records.advert import Advert
@@ -11,9 +12,15 @@ from records.page import Page
 from spiders.generic.page_analysis.page_view import PageView, build_page_view
 from spiders.generic.site_explorer import SiteExplorer
 from spiders.generic.site_model.page_store import PageStore
-from spiders.generic.site_reading import read_site
+from spiders.generic.site_reading import find_advert_pages, read_site
 from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 from spiders.page.document import Document
+
+NO_PAGE = re.compile(r"json|xml|text/(?:plain|csv|calendar)")
+FEED = re.compile(
+    rb"(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opensearch)", re.IGNORECASE | re.DOTALL
+)
+SNIFFED = 512  # bytes
 
 
 class GenericReader:
@@ -40,11 +47,26 @@ class GenericReader:
         """Yield the adverts of all pages read so far."""
         yield from read_site(self._label, self._start, self._pages)
 
+    def explore_rest(self) -> Iterator[Link]:
+        """Yield links that were held back, once no other is left: of kinds that bring adverts or were hardly tried."""
+        yield from self._explorer.explore_rest(find_advert_pages(self._start, self._pages))
+
+    def list_unread(self) -> Iterator[tuple[str, int]]:
+        """Yield an example of each kind of link that was not followed, and how many there are."""
+        return self._explorer.list_unread()
+
     def _read(self, page: Page) -> PageView | None:
-        if "json" in page.content_type:
+        if not _is_page(page):
             return None
         self._origins.add(parse_origin(page.url))
         return build_page_view(page, Document(page), self._is_ours)
 
     def _is_ours(self, url: str) -> bool:
         return parse_origin(url) in self._origins and not is_crawler_trap(url)
+
+
+def _is_page(page: Page) -> bool:
+    """Return whether a response is a page to read, by its type and its beginning: feeds are often mislabelled."""
+    if NO_PAGE.search(page.content_type) and "xhtml" not in page.content_type:
+        return False
+    return not FEED.match(page.body.lstrip()[:SNIFFED])

@@ -6,7 +6,7 @@ bring adverts pay for further pages of their kind.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from records.crawl import Link
 from spiders.generic.page_analysis.page_view import PageView
@@ -46,6 +46,14 @@ class SiteExplorer:
         if not is_copy:
             yield from self._tracker.follow(view, self._classifier.positions, is_site_known=self._is_site_known)
         yield from self._classify_when_due(page)
+
+    def explore_rest(self, adverts: Iterable[PageView]) -> Iterator[Link]:
+        """Yield links that were held back, once no other is left, given the pages that are adverts."""
+        yield from self._tracker.release_rest(adverts)
+
+    def list_unread(self) -> Iterator[tuple[str, int]]:
+        """Yield an example of each kind of link that was not followed, and how many there are."""
+        return self._tracker.list_unread()
 
     def _classify_when_due(self, page: ClassifiedPage) -> Iterator[Link]:
         """Classify all waiting pages if an update of the positions is due; else this page, if the site is known."""

@@ -18,6 +18,7 @@ PAGE_SEGMENT = re.compile(
     r"/(?:(?:page|seite|pagina|p|pg|index|list|start|offset)[-_/.]?)?\d{1,6}(?=\.\w{2,5}$|/?$)|/index(?=\.\w{2,5}$)|/$",
     re.IGNORECASE,
 )
+FURTHER_PAGE = re.compile(r"/(?:comment-)?(?:page|seite|pagina|p)[-_/]?\d{1,5}/?$", re.IGNORECASE)
 LONG_ID = re.compile(
     r"(?<![0-9a-z])"
     r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{12,40}|[1-9]\d{4,8})"  # UUID, hash, number
@@ -74,6 +75,18 @@ def remove_page_number(url: str) -> str:
         if name.casefold() not in PAGE_PARAMETERS or not value.isdecimal()
     ]
     return urlunsplit(("", parts.netloc, EXTENSION.sub("", path), urlencode(sorted(parameters)), ""))
+
+
+def find_first_page(url: str) -> str:
+    """Return the URL of the first of the pages of one advert, which has its own page number or none.
+
+    >>> find_first_page("http://example.com/topic/5?page=2"), find_first_page("http://example.com/ad-5/comment-page-3/")
+    ('http://example.com/topic/5', 'http://example.com/ad-5')
+    """
+    parts = urlsplit(url)
+    parameters = [pair for pair in _parse_query(parts.query) if pair[0].casefold() not in PAGE_PARAMETERS]
+    path = FURTHER_PAGE.sub("", parts.path)
+    return urlunsplit((parts.scheme, parts.netloc, path.rstrip("/"), urlencode(parameters), ""))
 
 
 def find_source_id(url: str) -> str:

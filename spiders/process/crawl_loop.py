@@ -16,7 +16,7 @@ from spiders.http.rate_limit import MAX_FAILURES_IN_A_ROW
 from spiders.process.crawl_tally import CrawlTally
 from spiders.process.frontier import Frontier, strip_fragment
 from spiders.process.page_visitor import PageVisitor
-from spiders.process.parsing import finish_parser
+from spiders.process.parsing import explore_rest, finish_parser
 from spiders.process.replay import iter_earlier_pages
 from spiders.site import Site
 
@@ -53,6 +53,8 @@ class CrawlLoop:
             for _ in range(max(1, self._plan.politeness.concurrency))
         ]
         await self._wait_until_done(workers)
+        while not self._stopping.is_set() and await self._queue_rest():
+            await self._wait_until_done(workers)
         await self._end_workers(workers)
         await self._send_buffered_adverts()
         return self._build_last_event()
@@ -143,6 +145,14 @@ class CrawlLoop:
         finally:
             for task in events:
                 task.cancel()
+
+    async def _queue_rest(self) -> bool:
+        """Queue links that the parser held back; return whether there are any."""
+        result = explore_rest(self._site, FINISH_TIMEOUT)
+        links = tuple(filter(None, map(self._frontier.add, result.links)))
+        if links or result.error:
+            await self._send(PageFinished(requested="", url="", status=0, links=links, error=result.error))
+        return bool(links)
 
     async def _end_workers(self, workers: Iterable[asyncio.Task[None]]) -> None:
         """Wait for pages in progress, then cancel the workers; raise the error of one that failed."""

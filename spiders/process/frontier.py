@@ -49,6 +49,7 @@ class Frontier:
             return None
         self._queues[host].put_nowait((PRIORITY[link.role], next(self._order), queued))
         self._unfinished += 1
+        self.exhausted.clear()
         return queued
 
     def claim(self, url: str) -> bool:

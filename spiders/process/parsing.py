@@ -53,6 +53,11 @@ def finish_parser(site: Site, seconds: float) -> ParseResult:
     return _collect(site.name, site.finish, seconds) if site.finish else ParseResult()
 
 
+def explore_rest(site: Site, seconds: float) -> ParseResult:
+    """Collect the links that the site's parser held back, when no other is left."""
+    return _collect(site.name, site.explore_rest, seconds) if site.explore_rest else ParseResult()
+
+
 def buffers_pages(site: Site) -> bool:
     """Return whether the parser yields adverts of earlier pages; a resumed run must replay those pages to it."""
     return site.finish is not None

@@ -20,6 +20,7 @@ POSTED_BY = re.compile(
 )
 LEADING_BY = re.compile(rf"^(?:(?:{PUBLISHED}) )?(?:{BY})\s*:?\s+", re.IGNORECASE)
 VALUE_SEPARATOR = re.compile(r"\s+[·|•]\s+")
+GAP = re.compile(r"[ ,|·•]+(?:(?:on|at|am|le|el|il|w dniu)[ ]+)?", re.IGNORECASE)
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -48,11 +49,26 @@ def collect_hinted_fields(hints: Iterable[tuple[str, str]]) -> Fields:
     return collect_fields((field, _remove_label(text)) for field, text in hints)
 
 
+def _cut_date(value: str) -> str:
+    """Return a user name without the date or age of the advert behind it.
+
+    >>> _cut_date("Owen Yardley 3 weeks ago"), _cut_date("AnnaC on 14 Nov 2026, 8:32 p.m."), _cut_date("Mia May")
+    ('Owen Yardley', 'AnnaC', 'Mia May')
+    """
+    for gap in GAP.finditer(value):
+        rest = value[gap.end() :]
+        if DIGITS.search(rest) and is_date(rest):
+            return value[: gap.start()].rstrip(" ,|·•-")
+    return value
+
+
 def collect_fields(values: Iterable[tuple[str, str]]) -> Fields:
     """Return the first value of each field that passes validation, from (field, value) pairs."""
     found: dict[str, str] = {}
     for field, value in values:
         stripped = value.strip(f" \t\n:-|·•{EN_DASH}")
+        if field == "account":
+            stripped = _cut_date(stripped)
         if field not in found and _is_valid(field, stripped):
             found[field] = stripped
     return Fields(**found)

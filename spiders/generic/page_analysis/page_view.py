@@ -16,6 +16,7 @@ from spiders.generic.page_analysis.context_blocks import find_context_blocks, fi
 from spiders.generic.page_analysis.fields import Fields, find_field_of_label, is_label_of
 from spiders.generic.page_analysis.list_items import ListItem, find_list_items
 from spiders.generic.page_analysis.page_content import PageContent, read_page_content
+from spiders.generic.page_analysis.replies import find_reply_blocks
 from spiders.generic.page_analysis.structured_data import read_structured_data
 from spiders.generic.url_patterns import is_document, split_last_segment
 from spiders.generic.words import UTILITY_PAGES
@@ -36,7 +37,8 @@ class PageView:
     `key` is its canonical URL, `declared_url` that in its `<link rel=canonical>`. `contacts` and
     `word_counts` are those of each block. `value_blocks` are the blocks that a label or class marks as the value of a
     field, and those with a price. `context_blocks` are marked as not of the page's own advert; `linked_blocks` are
-    links to other pages. `content_hash` covers the blocks in any order. `normalised_titles` are headings and titles.
+    links to other pages, `reply_blocks` replies to its first entry if it is an advert. `content_hash` covers the blocks
+    in any order. `normalised_titles` are headings and titles.
     """
 
     page: Page
@@ -54,6 +56,7 @@ class PageView:
     list_items: list[ListItem]
     context_blocks: frozenset[int]
     linked_blocks: frozenset[int]
+    reply_blocks: frozenset[int]
     _block_words: list[frozenset[str]] = field(default_factory=list)
 
     @property
@@ -127,6 +130,7 @@ def build_page_view(page: Page, document: Document, is_ours: Callable[[str], boo
         list_items=find_list_items(content.blocks, content.anchors),
         context_blocks=find_context_blocks(content),
         linked_blocks=find_linked_blocks(content, key),
+        reply_blocks=find_reply_blocks(content),
     )
 
 

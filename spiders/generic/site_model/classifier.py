@@ -167,7 +167,7 @@ class PageClassifier:
         return self._find_type_by_content(page, self.find_own_content(page), is_linked=is_linked)
 
     def _find_type_by_content(self, page: ClassifiedPage, own: OwnContent, *, is_linked: bool) -> PageType:
-        if own.is_sufficient and (is_linked or not own.is_list):
+        if own.is_sufficient and (not own.is_list or (is_linked and own.has_signal)):
             return self._find_type_of_text(page, own, is_linked=is_linked)
         if own.is_sufficient and own.has_signal and self._is_detail_template(page.template):
             return PageType.ADVERT

@@ -33,6 +33,7 @@ class LinkBudget:
         self._seen: set[int] = set()
         self._kinds: dict[str, tuple[str, str]] = {}
         self._spent: Counter[str] = Counter()
+        self._read: Counter[str] = Counter()
         self._held_back: dict[str, deque[LinkCandidate]] = defaultdict(deque)
 
     def admit(self, candidate: LinkCandidate) -> Iterator[Link]:
@@ -47,6 +48,38 @@ class LinkBudget:
     def mark_seen(self, key: str) -> None:
         """Never admit this URL again."""
         self._seen.add(hash(key))
+
+    def mark_read(self, key: str) -> None:
+        """Count a page as read for its kind; a link that leads to none costs nothing in the end."""
+        if key in self._kinds:
+            self._read[self._kinds[key][0]] += 1
+
+    def release_rest(self, productive: Counter[str]) -> Iterator[Link]:
+        """Yield links that were held back, given how many adverts the URLs of each kind brought.
+
+        Of a kind with adverts at most twice as many as it brought; of one with few pages read, until they are enough.
+        """
+        for kind in list(self._held_back):
+            queue, brought = self._held_back[kind], productive[kind]
+            count = max(2 * brought, MAX_PAGES_PER_KIND) if brought else MAX_PAGES_PER_KIND - self._read[kind]
+            while queue and count > 0:
+                candidate = queue.popleft()
+                if not self._is_seen(candidate):
+                    count -= 1
+                    yield self._spend_budget(candidate)
+            if not queue:
+                del self._held_back[kind]
+
+    def get_kind(self, key: str) -> str:
+        """Return the kind of a link that was admitted, "" for another URL."""
+        return self._kinds.get(key, ("", ""))[0]
+
+    def list_unread(self) -> Iterator[tuple[str, int]]:
+        """Yield an example of each kind of link that is held back still, and how many there are."""
+        for queue in self._held_back.values():
+            unread = [candidate for candidate in queue if not self._is_seen(candidate)]
+            if unread:
+                yield unread[0].link.url, len(unread)
 
     def reset(self, key: str) -> Iterator[Link]:
         """Reset the budget of the kind and directory of a URL that brought an advert; yield the links this admits."""

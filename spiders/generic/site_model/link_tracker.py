@@ -38,6 +38,7 @@ class LinkTracker:
             positions |= self._positions.get(key, set())
             self._positions[key] = positions
             self._budget.mark_seen(key)
+            self._budget.mark_read(key)
         return positions
 
     def forget(self, view: PageView) -> None:
@@ -45,6 +46,15 @@ class LinkTracker:
         for key in _list_keys(view):
             self._positions.pop(key, None)
             self._closed.add(hash(key))
+
+    def release_rest(self, adverts: Iterable[PageView]) -> Iterator[Link]:
+        """Yield links that were held back, of kinds that brought these adverts or were hardly tried."""
+        keys = (key for view in adverts for key in _list_keys(view))
+        yield from self._budget.release_rest(Counter(filter(None, map(self._budget.get_kind, keys))))
+
+    def list_unread(self) -> Iterator[tuple[str, int]]:
+        """Yield an example of each kind of link that is held back still, and how many there are."""
+        return self._budget.list_unread()
 
     def follow(self, view: PageView, positions: LinkPositions, *, is_site_known: bool) -> Iterator[Link]:
         """Yield the new links of a page whose kind has budget, the rarest kind first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urldefrag
@@ -52,6 +53,12 @@ class CrawlQueue:
     def pop(self) -> str:
         return next(queue for queue in self._queues.values() if queue).popleft()
 
+    def extend(self, explore_rest: Callable[[], Iterable[Link]]) -> bool:
+        """Add the links that a reader held back; return whether there are any."""
+        for link in explore_rest():
+            self.add(link)
+        return bool(self)
+
     def add(self, link: Link) -> None:
         key = canonicalise_url(link.url)
         if key not in self._seen and parse_origin(link.url) == self._origin and not is_crawler_trap(link.url):
@@ -64,7 +71,7 @@ def crawl(site: SampleSite, max_pages: int = 4000) -> tuple[list[Advert], list[s
     reader, frontier = build_generic_site("invented", site.start), CrawlQueue(site.start)
     adverts: list[Advert] = []
     fetched: list[str] = []
-    while frontier and len(fetched) < max_pages:
+    while len(fetched) < max_pages and (frontier or frontier.extend(reader.explore_rest or tuple)):
         url = frontier.pop()
         fetched.append(url)
         html = site.get(url)
