@@ -54,13 +54,16 @@ def _list_marks(view: PageView) -> list[tuple[int, str]]:
 
 
 class DuplicatePages:
-    """Recognises a page with the same blocks as an earlier one, while a crawl goes on."""
+    """Recognises a page with the same blocks as an earlier one, while a crawl goes on.
+
+    A page that only declares another URL is none: many sites declare the first page of a listing on all its pages.
+    """
 
     def __init__(self) -> None:
         self._contents: set[int] = set()
 
     def is_copy(self, view: PageView) -> bool:
-        """Return whether a page with the same blocks was read before, or the page declares another URL as its own."""
-        copy = view.content_hash in self._contents or (view.declared_url not in {"", view.key})
+        """Return whether a page with the same blocks was read before: its links are known already."""
+        copy = view.content_hash in self._contents
         self._contents.add(view.content_hash)
         return copy
