@@ -7,8 +7,10 @@ from dataclasses import replace
 
 from records.advert import Advert
 from spiders.generic import advert_builder
+from spiders.generic.page_analysis.page_view import PageView
 from spiders.generic.site_model.classifier import ClassifiedPage, PageClassifier, PageType
 from spiders.generic.site_model.inbound_links import InboundLinks
+from spiders.generic.url_patterns import find_first_page
 
 
 class AdvertEmitter:
@@ -45,6 +47,8 @@ class AdvertEmitter:
         own = self._classifier.find_own_content(page)
         if own.is_list or not own.has_contact or page.view.is_utility or page.view.key in start:
             return False
+        if find_first_page(page.view.key) != page.view.key.rstrip("/") or _has_linked_heading(page.view, own.blocks):
+            return False
         return not self._classifier.positions.is_sitewide(page.view.key)
 
     def _emit_single_advertiser(self, pages: Sequence[ClassifiedPage], start: Sequence[str]) -> Iterator[Advert]:
@@ -71,3 +75,8 @@ class AdvertEmitter:
             self._versions[advert.source_id] = advert.version
             self.count += 1
             yield advert
+
+
+def _has_linked_heading(view: PageView, indexes: Sequence[int]) -> bool:
+    """Return whether a heading in some blocks leads to another page: they are a list of one entry."""
+    return any(view.blocks[index].is_heading and index in view.linked_blocks for index in indexes)

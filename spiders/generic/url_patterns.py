@@ -19,6 +19,7 @@ PAGE_SEGMENT = re.compile(
     re.IGNORECASE,
 )
 FURTHER_PAGE = re.compile(r"/(?:comment-)?(?:page|seite|pagina|p)[-_/]?\d{1,5}/?$", re.IGNORECASE)
+FEED_SEGMENT = re.compile(r"/(?:feeds?|rss2?|atom)/?$", re.IGNORECASE)
 LONG_ID = re.compile(
     r"(?<![0-9a-z])"
     r"(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[0-9a-f]*\d)[0-9a-f]{12,40}|[1-9]\d{4,8})"  # UUID, hash, number
@@ -113,8 +114,9 @@ def find_source_id(url: str) -> str:
 
 
 def is_document(url: str) -> bool:
-    """Return whether a URL may be an HTML page, judged by its file extension."""
-    return not FILE_EXTENSION.search(urlsplit(url).path)
+    """Return whether a URL may be an HTML page, judged by its file extension and its last segment: feeds are none."""
+    path = urlsplit(url).path
+    return not (FILE_EXTENSION.search(path) or FEED_SEGMENT.search(path))
 
 
 def split_last_segment(url: str) -> str:

@@ -34,6 +34,7 @@ class LinkBudget:
         self._kinds: dict[str, tuple[str, str]] = {}
         self._spent: Counter[str] = Counter()
         self._read: Counter[str] = Counter()
+        self._credited: Counter[str] = Counter()
         self._held_back: dict[str, deque[LinkCandidate]] = defaultdict(deque)
 
     def admit(self, candidate: LinkCandidate) -> Iterator[Link]:
@@ -57,10 +58,12 @@ class LinkBudget:
     def release_rest(self, productive: Counter[str]) -> Iterator[Link]:
         """Yield links that were held back, given how many adverts the URLs of each kind brought.
 
-        Of a kind with adverts at most twice as many as it brought; of one with few pages read, until they are enough.
+        Of a kind that brought adverts since the last time at most twice as many; of one with few pages read, until they
+        are enough.
         """
         for kind in list(self._held_back):
-            queue, brought = self._held_back[kind], productive[kind]
+            queue, brought = self._held_back[kind], productive[kind] - self._credited[kind]
+            self._credited[kind] += brought
             count = max(2 * brought, MAX_PAGES_PER_KIND) if brought else MAX_PAGES_PER_KIND - self._read[kind]
             while queue and count > 0:
                 candidate = queue.popleft()

@@ -26,6 +26,7 @@ class LinkTracker:
         self._positions: dict[str, set[str]] = defaultdict(set)
         self._offered: Counter[str] = Counter()
         self._promised: set[int] = set()
+        self._first_lists: dict[str, str] = {}  # URL -> the page that linked to it first
         self._closed: set[int] = set()
         self._known_adverts: set[int] = set()
         for key in start:
@@ -48,9 +49,13 @@ class LinkTracker:
             self._closed.add(hash(key))
 
     def release_rest(self, adverts: Iterable[PageView]) -> Iterator[Link]:
-        """Yield links that were held back, of kinds that brought these adverts or were hardly tried."""
-        keys = (key for view in adverts for key in _list_keys(view))
-        yield from self._budget.release_rest(Counter(filter(None, map(self._budget.get_kind, keys))))
+        """Yield links that were held back, of kinds that brought these adverts, or first links to them, or were hardly
+        tried.
+        """
+        keys = [key for view in adverts for key in _list_keys(view)]
+        lists = {self._first_lists[key] for key in keys if key in self._first_lists}
+        kinds = map(self._budget.get_kind, (*keys, *lists))
+        yield from self._budget.release_rest(Counter(filter(None, kinds)))
 
     def list_unread(self) -> Iterator[tuple[str, int]]:
         """Yield an example of each kind of link that is held back still, and how many there are."""
@@ -61,6 +66,7 @@ class LinkTracker:
         candidates: list[tuple[int, int, LinkCandidate]] = []
         for index, anchor in enumerate(view.anchors):
             self._remember(anchor)
+            self._first_lists.setdefault(anchor.url, view.key)
             candidate = _build_candidate(view, anchor, positions, is_site_known=is_site_known)
             self._offered[candidate.kind] += 1
             candidates.append((self._offered[candidate.kind], index, candidate))
@@ -91,7 +97,8 @@ class LinkTracker:
 def _build_candidate(view: PageView, anchor: Anchor, positions: LinkPositions, *, is_site_known: bool) -> LinkCandidate:
     if _is_pager(view, anchor):
         role = LinkRole.LISTING if is_site_known else LinkRole.PAGE
-        return LinkCandidate(anchor.url, f"pager {remove_page_number(anchor.url)}", Link(anchor.href, role))
+        kind = f"pager {remove_page_number(anchor.url)}"
+        return LinkCandidate(anchor.url, kind, Link(anchor.href, role))
     is_detail = is_site_known and positions.leads_to_adverts(anchor.position)
     role = LinkRole.DETAIL if is_detail else LinkRole.PAGE
     return LinkCandidate(anchor.url, f"{anchor.position} {build_url_pattern(anchor.url)}", Link(anchor.href, role))
