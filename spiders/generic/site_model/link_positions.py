@@ -1,7 +1,7 @@
 """Learns which link positions of a site's templates lead to adverts.
 
 A URL says little (an area in its path makes any page look new), so a position is judged by the pages behind it: they
-must repeat what the list item says and have content of their own.
+must have content of their own, and in it a contact or what the list item says.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from spiders.generic.page_analysis.blocks import Anchor
 from spiders.generic.page_analysis.list_items import MAX_LEVELS_UP, ListItem, find_item_span
 from spiders.generic.page_analysis.page_view import PageView, normalise_words
 from spiders.generic.site_model.own_content import OwnContent
+from spiders.generic.url_patterns import remove_page_number
+from spiders.generic.words import PAGER
 
 # Thresholds of the comparison of a list item with its page, and of the pages behind a position.
 MIN_COVERED_WORDS = 0.5  # share of an item's words that its page must repeat
@@ -31,6 +33,7 @@ MIN_SITE_PAGES = 4  # for "most pages" to mean anything
 PAGES_WITHOUT_SIGNALS = 12  # pages of the site after which adverts without contact, price or label are accepted
 PAGES_WITHOUT_TARGET = 60  # pages of the site after which a position whose links were never fetched counts as OTHER
 MAX_SAMPLE = 40
+MAX_CONTACTS = 4  # of one advert: more are several adverts
 NO_REACH = (99, 99)
 
 
@@ -125,7 +128,8 @@ class LinkPositions:
         return samples
 
     def _count(self, sample: PositionSample, item: ListItem, source: PageView, own: OwnContent) -> None:
-        agrees = own.view is not source and _may_be_advert(own) and _agrees(item, source, own)
+        may_be_advert = own.view is not source and _may_be_advert(own)
+        agrees = may_be_advert and (_is_one_contact(item, source, own) or _agrees(item, source, own))
         sample.pages += 1
         sample.agreeing += agrees
         sample.with_signal += agrees and own.has_signal
@@ -155,6 +159,13 @@ def _deduplicate(views: Iterable[PageView]) -> Iterable[PageView]:
 
 def _may_be_advert(own: OwnContent) -> bool:
     return own.is_sufficient and not own.is_list and not own.view.is_utility
+
+
+def _is_one_contact(item: ListItem, source: PageView, own: OwnContent) -> bool:
+    """Return whether a page has the contacts of one advertiser, and is not another page of the same listing."""
+    contacts = set().union(*(own.view.contacts[index] for index in own.blocks))
+    is_pager = PAGER.match(item.title) or remove_page_number(item.target) == remove_page_number(source.key)
+    return 0 < len(contacts) <= MAX_CONTACTS and not is_pager
 
 
 def _agrees(item: ListItem, source: PageView, own: OwnContent) -> bool:
