@@ -82,6 +82,23 @@ def read_page_content(body: etree._Element, resolve: Callable[[str], tuple[str, 
     return walker.content
 
 
+def _create_described(element: etree._Element, tag: str, parent: BlockElement) -> BlockElement:
+    """Return a new block element with what its attributes say of its content."""
+    classes, element_id, role, itemprop, itemtype = (
+        element.get(name) or "" for name in ("class", "id", "role", "itemprop", "itemtype")
+    )
+    is_boilerplate = parent.is_boilerplate or is_boilerplate_element(tag, classes, element_id, role)
+    opened = create_element(parent, tag, build_signature(tag, classes), element_id, is_boilerplate=is_boilerplate)
+    opened.is_description = parent.is_description or is_description_element(classes, element_id, itemprop)
+    if not (tag == "footer" and _is_in_article(parent)):  # which has its author and date
+        opened.context = find_context(tag, classes, element_id, role, itemtype)
+    return opened
+
+
+def _is_in_article(element: BlockElement) -> bool:
+    return any(outer.tag == "article" for outer in element.self_and_ancestors())
+
+
 class _TreeWalker:
     def __init__(self, resolve: Callable[[str], tuple[str, str]]) -> None:
         self.content = PageContent()
@@ -152,19 +169,8 @@ class _TreeWalker:
 
     def _open_block_element(self, element: etree._Element, tag: str) -> None:
         self.end_block()
-        parent, classes, element_id = self._find_parent(tag), element.get("class") or "", element.get("id") or ""
-        role, itemprop = element.get("role") or "", element.get("itemprop") or ""
-        opened = create_element(
-            parent,
-            tag,
-            build_signature(tag, classes),
-            element_id,
-            is_boilerplate=parent.is_boilerplate or is_boilerplate_element(tag, classes, element_id, role),
-        )
-        opened.is_description = parent.is_description or is_description_element(classes, element_id, itemprop)
-        opened.context = find_context(tag, classes, element_id, role, element.get("itemtype") or "")
-        if tag == "footer" and any(outer.tag == "article" for outer in parent.self_and_ancestors()):
-            opened.context = ""  # the footer of an article has its author and date
+        parent = self._find_parent(tag)
+        opened = _create_described(element, tag, parent)
         opened.first = len(self.content.blocks)
         parent.children.append(opened)
         self.content.elements.append(opened)
