@@ -7,6 +7,7 @@ to another origin), nothing of the origin may be fetched. Protego parses the fil
 from __future__ import annotations
 
 import asyncio
+import codecs
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from spiders.http.fetch_result import FetchFailure, FetchResult
 
 OK, TOO_MANY_REQUESTS, SERVER_ERROR = 200, 429, 500
 MAX_BYTES = 500 * 1024  # parsed at least, as the RFC requires
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MAX_SNIFFED = 256  # bytes
 MAX_CRAWL_DELAY = 30.0  # seconds; a longer one is cut to this
 
 
@@ -53,10 +56,26 @@ class RobotsCache:
             return _forbid_all(origin, result.reason)
         if result.status >= SERVER_ERROR or result.status == TOO_MANY_REQUESTS:
             return _forbid_all(origin, f"HTTP {result.status}")
-        # Protego does not remove a byte order mark and would ignore the first group.
-        parser = Protego.parse(result.body[:MAX_BYTES].decode("utf-8-sig", "replace") if result.status == OK else "")
+        parser = Protego.parse(decode_robots(result.body[:MAX_BYTES]) if result.status == OK else "")
         delay = parser.crawl_delay(self._user_agent) or 0.0
         return RobotsRules(parser, delay=min(float(delay), MAX_CRAWL_DELAY))
+
+
+def decode_robots(body: bytes) -> str:
+    r"""Return the text of a robots.txt in UTF-8 or UTF-16, with plain line ends and without byte order marks.
+
+    Protego keeps such a mark and would ignore the first group.
+
+    >>> decode_robots(b"\xef\xbb\xbfUser-agent: *\rDisallow: /a")
+    'User-agent: *\nDisallow: /a'
+    """
+    encoding = "utf-8"
+    if body.startswith(UTF_16_MARKS):
+        encoding = "utf-16"
+    elif b"\x00" in body[:MAX_SNIFFED]:
+        encoding = "utf-16-le" if body[1:2] == b"\x00" else "utf-16-be"
+    text = body.decode(encoding, "replace").replace("\ufeff", "")
+    return "\n".join(text.splitlines())
 
 
 def _forbid_all(origin: str, reason: str) -> RobotsRules:

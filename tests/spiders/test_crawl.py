@@ -239,10 +239,28 @@ def test_robots_txt_and_its_crawl_delay_are_obeyed(web, crawled):
     assert time.monotonic() - started > 0.8
 
 
-def test_robots_txt_with_a_byte_order_mark_is_obeyed(web, crawled):
-    web.page("/robots.txt", "\ufeffUser-agent: *\nDisallow: /private", Content_Type="text/plain")
+RULES = "User-agent: *\nDisallow: /private"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\xef\xbb\xbf" + RULES.encode(),
+        b"\n\xef\xbb\xbf\xef\xbb\xbf" + RULES.encode(),
+        RULES.encode("utf-16"),
+        RULES.encode("utf-16-le"),
+        RULES.encode("utf-16-be"),
+        RULES.replace("\n", "\r").encode(),
+        RULES.replace("\n", "\r\r\n").encode(),
+        RULES.replace("\n", "\u2028").encode(),
+        b"\xff\xfe" + RULES.encode("utf-16-le"),
+    ],
+)
+def test_robots_txt_in_any_encoding_with_any_line_ends_is_obeyed(web, crawled, body):
+    web.page("/robots.txt", lambda request: request.respond(200, body, {"Content-Type": "text/plain"}))
     web.listing("/", "/private/1")
     assert crawled().pages["/private/1"].skipped == "robots.txt"
+    assert "/private/1" not in web.requests
 
 
 def test_robots_txt_that_redirects_to_another_origin_is_not_followed(web, other_web, crawled):
