@@ -43,7 +43,7 @@ class SiteExplorer:
         self._waiting.append(page)
         if len(self._sample) < SAMPLE_SIZE:
             self._sample.append(page)
-        if not is_copy:
+        if not is_copy and "nofollow" not in view.robots:
             yield from self._tracker.follow(view, self._classifier.positions, is_site_known=self._is_site_known)
         yield from self._classify_when_due(page)
 

@@ -53,7 +53,8 @@ def _learn(
     for alias, key in groups.items():
         if alias != key:
             classifier.add_alias(alias, key)
-    pages = [_add_page(classifier, views[key], inbound) for key in originals]
+    shown = (view for view in map(views.__getitem__, originals) if "noindex" not in view.robots)
+    pages = [_add_page(classifier, view, inbound) for view in shown]
     classifier.update_positions(pages, is_final=True)
     _classify(classifier, pages)
     return classifier, inbound, pages

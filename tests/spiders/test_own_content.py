@@ -167,3 +167,12 @@ def test_a_wrapper_with_a_misleading_class_is_not_context() -> None:
     view = build_page_view(document, Document(document), lambda _: True)
     assert view is not None
     assert view.context_blocks == frozenset()
+
+
+def test_what_a_page_asks_of_crawlers_is_done() -> None:
+    pages = build_board(20)
+    pages["/post/3"] = pages["/post/3"].replace("<head>", "<head><meta name=robots content='noindex, follow'>")
+    pages["/"] = pages["/"].replace("<a href=/post/5>", "<a rel=nofollow href=/post/5>")
+    pages["/post/4"] = pages["/post/4"].replace("<head>", "<head><meta name=ROBOTS content=NOFOLLOW>")
+    adverts = read(pages)  # the link of /post/4 is the only other one to /post/5
+    assert sorted({f"/post/{number}" for number in range(20)} - adverts.keys()) == ["/post/3", "/post/5"]

@@ -37,8 +37,8 @@ class PageView:
     `key` is its canonical URL, `declared_url` that in its `<link rel=canonical>`. `contacts` and
     `word_counts` are those of each block. `value_blocks` are the blocks that a label or class marks as the value of a
     field, and those with a price. `context_blocks` are marked as not of the page's own advert; `linked_blocks` are
-    links to other pages, `reply_blocks` replies to its first entry if it is an advert. `content_hash` covers the blocks
-    in any order. `normalised_titles` are headings and titles.
+    links to other pages, `reply_blocks` replies to its first entry if it is an advert. `robots` is what it asks of
+    crawlers. `content_hash` covers the blocks in any order. `normalised_titles` are headings and titles.
     """
 
     page: Page
@@ -57,6 +57,7 @@ class PageView:
     context_blocks: frozenset[int]
     linked_blocks: frozenset[int]
     reply_blocks: frozenset[int]
+    robots: frozenset[str]
     _block_words: list[frozenset[str]] = field(default_factory=list)
 
     @property
@@ -131,6 +132,7 @@ def build_page_view(page: Page, document: Document, is_ours: Callable[[str], boo
         context_blocks=find_context_blocks(content),
         linked_blocks=find_linked_blocks(content, key),
         reply_blocks=find_reply_blocks(content),
+        robots=_read_robots(tree),
     )
 
 
@@ -175,6 +177,12 @@ def _build_resolver(base: str, is_ours: Callable[[str], bool]) -> Resolver:
 
 def _read_title(tree: etree._Element) -> str:
     return next((" ".join((element.text or "").split()) for element in tree.iter("title")), "")
+
+
+def _read_robots(tree: etree._Element) -> frozenset[str]:
+    """Return what a page asks of crawlers ("noindex", "nofollow")."""
+    asked = (meta.get("content") or "" for meta in tree.iter("meta") if (meta.get("name") or "").lower() == "robots")
+    return frozenset(WORD.findall(" ".join(asked).lower().replace("none", "noindex nofollow")))
 
 
 def _read_declared_url(tree: etree._Element, resolve: Resolver) -> str:

@@ -66,6 +66,8 @@ class LinkTracker:
         candidates: list[tuple[int, int, LinkCandidate]] = []
         for index, anchor in enumerate(view.anchors):
             self._remember(anchor)
+            if "nofollow" in anchor.rel:
+                continue
             self._first_lists.setdefault(anchor.url, view.key)
             candidate = _build_candidate(view, anchor, positions, is_site_known=is_site_known)
             self._offered[candidate.kind] += 1
