@@ -46,12 +46,11 @@ class BlockElement:
 
     def __getstate__(self) -> tuple[object, ...]:
         """Return all but the children, which the page restores: a tree may be deeper than pickle can follow."""
-        names = (name for name in self.__slots__ if name != "children")
-        return tuple(getattr(self, name) for name in names)
+        return tuple([getattr(self, name) for name in STATE])
 
     def __setstate__(self, state: tuple[object, ...]) -> None:
         """Restore an element without its children."""
-        for name, value in zip((name for name in self.__slots__ if name != "children"), state, strict=True):
+        for name, value in zip(STATE, state, strict=True):
             setattr(self, name, value)
         self.children = []
 
@@ -61,6 +60,9 @@ class BlockElement:
             return False
         self.end = end
         return True
+
+
+STATE = tuple(name for name in BlockElement.__slots__ if name != "children")
 
 
 def create_element(

@@ -11,7 +11,7 @@ from functools import lru_cache
 from spiders.generic.page_analysis.page_view import PageView
 
 LEVEL = 1  # of zlib: higher ones save little
-UNPACKED_PAGES = 256  # kept ready, because the same pages are read several times
+UNPACKED_PAGES = 1024  # kept ready (below 0.1 MB each), because all pages are read several times in a row
 
 
 class PageStore(Mapping[str, PageView]):
