@@ -281,3 +281,23 @@ def test_platforms_names_are_written_as_texts_are_folded():
     for row in TABLE.platform:
         for written in (*row.cues, *row.abbreviations, *row.words, *row.particles):
             assert Text(written).lowered == written
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("@mia_b99 on insta x", {"instagram:mia_b99"}),
+        ("@mia_b99 on insta of course", {"instagram:mia_b99"}),
+        ("@mia_b99 on insta and x", {"instagram:mia_b99", "x:mia_b99"}),
+        ("insta/x: @mia_b99", {"instagram:mia_b99", "x:mia_b99"}),
+        ("@mia_b99 insta, @mia_b98 snap", {"instagram:mia_b99", "snapchat:mia_b98"}),
+        (
+            "@mia_b99 insta; @mia_b98 snap; @mia_b97 telegram",
+            {"instagram:mia_b99", "snapchat:mia_b98", "telegram:mia_b97"},
+        ),
+        ("insta @mia_b99, snap @mia_b98", {"instagram:mia_b99", "snapchat:mia_b98"}),
+        ("tiktok.com/@mia_b99...call me", {"tiktok:mia_b99"}),
+    ],
+)
+def test_a_name_belongs_to_its_own_platform_only(text, found):
+    assert {sighting.value for sighting in extract(text) if sighting.kind == "handle"} == found

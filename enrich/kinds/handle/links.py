@@ -22,7 +22,7 @@ from enrich.lexicon.wordlist import is_common, load_given_names
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s\.\s?|[•·∙★☆*]|\sdot\s)"
 DOTS = re.compile(DOT)
 SLASH = re.compile(r"\s?/\s?|\s(?:forward\s)?slash\s")
-SEGMENT = re.compile(r"(?![.!]+(?:\s|$))[^\s/?#,;:()<>|\"'`\[\]{}*]+")
+SEGMENT = re.compile(r"(?![.!]+(?:\s|$))(?:[^\s/?#,;:()<>|\"'`\[\]{}*.]|[.](?![.]))+")
 QUERY = re.compile(r"/?\?[^\s#]*")
 MORE_NAME = re.compile(MORE)
 TRAILING = ".-!…~"

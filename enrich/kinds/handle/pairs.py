@@ -29,6 +29,11 @@ SAME = re.compile(
 )
 SERIES = re.compile(r"[ ]?(?:[^\w\s@£$€([]|\n)[ ]?|(?P<space>[ ])")  # between a pair and the next platform's name
 CHOICES = (" or ", " and ", "& ")  # before a particle that is one of several ways to write
+SEPARATED = re.compile(r"[,;|\n]| and ")
+MARKED_NAME = re.compile(r"@[\w.]{3,30}[ ]\Z")
+MAX_MARKED = 32  # characters
+JOINTS = ("/", "&", "+", "|", " and", " or")
+LABEL_MARKS = (":", "=", "-", "@", ">")  # behind a platform's name, before the user name
 GROUPED = {PARTICLE: "grouped", WORD: "grouped_word"}
 BRACKETS = ("(", "[")
 NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
@@ -83,13 +88,21 @@ def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
     if reverse := _match_reversed(text.lowered, group.end):
         return list(_reverse(reverse, group))
-    after = _judge_all_after(text, group)
+    after = _find_own_after(text, group)
     is_enclosed = _is_enclosed(text.lowered, group.start)
     token = None if not is_enclosed and after and _is_close(after[0]) else read_before(text, group.start)
     known = used.get(token.start) if token else None
     if known:
         return [] if is_enclosed and _is_closed_by(known, group) else after
     return _choose_closer(_judge_before(text, group, token), after) if token else after
+
+
+def _find_own_after(text: Text, group: CueGroup) -> list[Pair]:
+    """Return the pairs of a group with the name after it, unless that is another's: "@anna_b insta, @mia_b snap"."""
+    after = _judge_all_after(text, group)
+    is_behind_name = MARKED_NAME.search(text.lowered, max(0, group.start - MAX_MARKED), group.start) is not None
+    is_apart = is_behind_name and after and SEPARATED.search(text.lowered, group.end, after[0].token.start)
+    return [] if is_apart else after
 
 
 def _match_reversed(lowered: str, end: int) -> re.Match[str] | None:
@@ -197,9 +210,17 @@ def _describe_mention(text: Text, group: CueGroup, mention: Mention) -> Iterator
     if is_negated(text.lowered, mention.start, mention.end):
         yield "negated"
     if mention.cue.strength in GROUPED and any(other.cue.strength not in GROUPED for other in group.mentions):
-        yield GROUPED[mention.cue.strength]
+        is_apart = mention.cue.strength == PARTICLE and not _is_joined(text, mention)
+        yield "unjoined" if is_apart else GROUPED[mention.cue.strength]
     if mention.is_weak:
         yield from _describe_weak(text, mention)
+
+
+def _is_joined(text: Text, mention: Mention) -> bool:
+    """Return whether a sign or word joins a particle to another platform's name: in "insta x" it is a kiss."""
+    before, after = text.lowered[: mention.start].rstrip(), text.lowered[mention.end :].lstrip()
+    in_capitals = mention.end - mention.start > 1 and text.folded[mention.start : mention.end].isupper()
+    return in_capitals or before.endswith(JOINTS) or after.startswith((*JOINTS, *LABEL_MARKS))
 
 
 def _describe_weak(text: Text, mention: Mention) -> Iterator[str]:
