@@ -19,7 +19,7 @@ from scheduler.jobs.adverts import ImportReport, import_adverts
 from scheduler.jobs.clusters import compute_clusters, list_clusters
 from scheduler.jobs.crawl import crawl
 from scheduler.jobs.datasets import DatasetLoadReport, load_dataset
-from scheduler.jobs.wash import WashReport, wash_list, wash_stored_adverts
+from scheduler.jobs.wash import Question, WashReport, wash_list, wash_stored_adverts
 from scheduler.workspace import Workspace
 
 OPERATION = "Demo"
@@ -62,7 +62,8 @@ def run_pipeline(workspace: Workspace, origins: dict[str, str], files: Files, re
     report("Loading two police datasets ...")
     datasets = tuple(load_dataset(workspace, manifest) for manifest in files.manifests)
     report("Washing the list of 454 numbers against the adverts ...")
-    wash = wash_list(workspace, files.wash_list, against=Against.ADVERTS, out=workspace.folder / "demo-wash.xlsx")
+    question = Question(against=Against.ADVERTS)
+    wash = wash_list(workspace, files.wash_list, question, out=workspace.folder / "demo-wash.xlsx")
     report("Washing the adverts against the datasets ...")
     _, advert_hits = wash_stored_adverts(workspace)
     report("Linking adverts that share identifiers ...")

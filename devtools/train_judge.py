@@ -37,7 +37,7 @@ WEIGHTS = Path("enrich/judge") / FILE
 JUDGED = ("email", "handle", "postcode", "plate")
 VERSION, SEED = 1, 461
 MIN_COUNT = 3  # rows that have a feature
-STRENGTH = 1.5  # inverse of the regularisation
+STRENGTH = 1.0  # inverse of the regularisation
 BINS = 10
 T = TypeVar("T")
 DIGITS = 4
@@ -165,6 +165,10 @@ def train(kind: str, rows: list[Row]) -> KindModel:
     """Return the model of one kind, calibrated on authors left out, and print how it does on them."""
     scores, right = predict_left_out(rows), np.array([row.is_right for row in rows])
     slope, offset = fit_calibration(scores, right)
+    if slope <= 0:
+        sys.exit(
+            f"{kind}: more evidence gives a lower probability (slope {slope:.2f}): too few wrong candidates by others"
+        )
     print_evaluation(kind, rows, 1 / (1 + np.exp(-(slope * scores + offset))), right)
     vectoriser, regression = fit(rows)
     weights = {
@@ -216,7 +220,7 @@ def print_evaluation(kind: str, rows: list[Row], probabilities: np.ndarray, righ
 
 
 def print_effect(author: str, right: np.ndarray, kept: np.ndarray) -> None:
-    """Print the precision before and after dropping candidates, and what was dropped."""
+    """Print the precision before and after dropping candidates, and the number dropped."""
     after = right[kept].mean() if kept.any() else 1.0
     wrong, lost = int((~right & ~kept).sum()), int((right & ~kept).sum())
     counts = f"{wrong} wrong dropped of {int((~right).sum())}, {lost} right lost of {int(right.sum())}"

@@ -20,7 +20,9 @@ from records.hit import CellReading
 from records.identifier import Sighting, Validity
 
 # Kinds that accept nearly any words or figures: they claim a whole cell only if the column is known to be theirs.
-LOOSE_KINDS = frozenset(("name", "place", "price", "age", "account", "handle"))
+LOOSE_KINDS = frozenset(("name", "place", "price", "age", "account", "handle", "urn", "person"))
+# A whole cell without a digit can only be one of these.
+KINDS_WITHOUT_DIGITS = frozenset(("email", "url", "host"))
 # Kinds whose merely possible values ("MS 22" as a plate) count only if the column is known to be theirs.
 DOUBTFUL_KINDS = frozenset(("plate",))
 
@@ -87,20 +89,15 @@ def _extract(cell: str, kinds: Sequence[Kind], phone: Kind | None) -> list[Sight
     phones = [sighting for sighting in found if sighting.kind == phone.name]
     has_phones = len(kinds) == 1 or bool(phones) or any(find_without_zero(cell, phone, is_phone_column=False))
     more = find_without_zero(cell, phone, is_phone_column=has_phones)
-    found += [sighting for sighting in more if not any(_overlap(sighting, other) for other in phones)]
+    found += [sighting for sighting in more if not any(sighting.overlaps(other) for other in phones)]
     return resolve_overlaps(found) if found else list(_validate_parts(cell, phone))
 
 
-def _overlap(one: Sighting, other: Sighting) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
 def _add_contacts(whole: Sighting, cell: str, kinds: Sequence[Kind]) -> list[Sighting]:
-    """Return the sighting of a whole cell; of a web address, with the contacts in it, such as a profile's handle."""
-    if whole.kind != "url":
-        return [whole]
+    """Return the sighting of a whole cell; of a link to a profile or chat, the contact that it is."""
     contacts = [kind for kind in kinds if kind in CONTACTS and kind.name != whole.kind]
-    return [whole, *(extract(cell, contacts) if contacts else ())]
+    found = extract(cell, contacts) if whole.kind == "url" and contacts else ()
+    return list(found) or [whole]
 
 
 def _separate_contacts(cell: str) -> str:
@@ -134,15 +131,21 @@ def _is_contact(piece: str) -> bool:
 def _parse_cell(content: str, start: int, kinds: Sequence[Kind]) -> tuple[Sighting | None, str]:
     """Return the sighting of the first kind that accepts the whole cell, or the most useful reason why none does."""
     reasons: list[str] = []
-    candidates = kinds if len(kinds) == 1 else [kind for kind in kinds if kind.name not in LOOSE_KINDS]
+    candidates = kinds if len(kinds) == 1 else _select_candidates(content, kinds)
     for kind in candidates:
-        found, reason = (
-            validate_labelled(kind, content, start) if kind.name == "phone" else _validate(kind, content, start)
-        )
-        if found and not (len(kinds) > 1 and _is_doubtful(found)):
+        validate = validate_labelled if kind.name == "phone" else _validate
+        found, reason = validate(kind, content, start)
+        if found and (len(kinds) == 1 or not _is_doubtful(found)):
             return found, ""
         reasons.append(reason)
     return None, _choose_reason(content, candidates, reasons, kinds)
+
+
+def _select_candidates(content: str, kinds: Sequence[Kind]) -> list[Kind]:
+    """Return the kinds that a whole cell of a column of no known kind may be."""
+    if any(map(str.isdigit, content)):
+        return [kind for kind in kinds if kind.name not in LOOSE_KINDS]
+    return [kind for kind in kinds if kind.name in KINDS_WITHOUT_DIGITS]
 
 
 def _is_doubtful(sighting: Sighting) -> bool:

@@ -16,6 +16,7 @@ from enrich.kinds.handle import handle
 from enrich.kinds.host import host
 from enrich.kinds.iban import iban
 from enrich.kinds.name import name
+from enrich.kinds.nominal import person, urn
 from enrich.kinds.phone import phone
 from enrich.kinds.place import place
 from enrich.kinds.plate import plate
@@ -39,6 +40,8 @@ KINDS: tuple[Kind, ...] = (
     account_number,
     pncid,
     cro,
+    urn,
+    person,
     age,
     name,
     account,

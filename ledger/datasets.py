@@ -1,18 +1,21 @@
-"""Dataset editions: which version of which dataset was loaded, when and by whom. Hits refer to these versions."""
+"""Dataset editions (which version was loaded, when and by whom), and the number of stored adverts.
+
+Hits refer to the versions. A store that holds less than was stored was lost, emptied or exchanged.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Engine, select
 
-from ledger.tables import datasets
+from ledger.tables import datasets, stored
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A loaded version of a dataset, with its counts."""
+    """A loaded version of a dataset, with its counts; `dropped_at` is the time when its entries were deleted."""
 
     name: str
     version: str
@@ -25,6 +28,7 @@ class Edition:
     entries: int
     identifiers: int
     rejected: int
+    dropped_at: str | None = None
 
 
 class Datasets:
@@ -47,5 +51,31 @@ class Datasets:
             return [Edition(*row) for row in rows]
 
     def current(self) -> Sequence[Edition]:
-        """Return the newest edition of each dataset."""
-        return list({edition.name: edition for edition in self.all()}.values())
+        """Return the newest edition of each dataset that was not dropped."""
+        newest = {edition.name: edition for edition in self.all()}
+        return [edition for edition in newest.values() if not edition.dropped_at]
+
+    def drop(self, name: str, at: str) -> None:
+        """Record that the entries of a dataset were deleted at a time (ISO 8601, UTC); its editions stay."""
+        with self._engine.begin() as connection:
+            connection.execute(datasets.update().where(datasets.c.name == name).values(dropped_at=at))
+
+
+class Stored:
+    """The record counts of the store, as the ledger knows them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def record(self, counts: Mapping[str, int], at: str) -> None:
+        """Replace the counts by name ("adverts", "entries"); `at` is the time in ISO 8601, UTC."""
+        with self._engine.begin() as connection:
+            connection.execute(stored.delete().where(stored.c.name.in_(counts)))
+            connection.execute(
+                stored.insert(), [{"name": name, "records": count, "at": at} for name, count in counts.items()]
+            )
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts by name; none if nothing was recorded yet."""
+        with self._engine.connect() as connection:
+            return dict(connection.execute(select(stored.c.name, stored.c.records)).all())

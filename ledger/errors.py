@@ -28,6 +28,18 @@ class NoSuchOperation(NotFound):
     what, listing = "operation", "washline operation list"
 
 
+class NoSuchRun(NotFound):
+    """No crawl run has that id, or several have an id with that prefix."""
+
+    what, listing = "crawl run", "washline crawl list"
+
+
+class NoSuchWash(NotFound):
+    """No wash has that id, or several have an id with that prefix."""
+
+    what, listing = "wash", "washline wash list"
+
+
 class OperationNameInvalid(WrongUsage):
     """The name of an operation is empty or has control characters."""
 

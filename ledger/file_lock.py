@@ -12,15 +12,17 @@ from ledger.errors import LockUnusable
 from records.errors import WashlineError
 
 WAIT_FOREVER = -1
+BUSY_TIMEOUT = 0.2  # seconds; longer than another process needs to look whether the lock is held
 
 
 @contextmanager
 def hold_lock(path: Path, *, busy: WashlineError | None = None) -> Iterator[None]:
-    """Hold the lock of a file, whose folder is created; wait for it, or raise `busy` at once if another process has it.
+    """Hold the lock of a file, whose folder is created; wait for it, or raise `busy` if another process
+    keeps it.
 
     Raise LockUnusable if the file cannot be created.
     """
-    lock = FileLock(path, timeout=0 if busy else WAIT_FOREVER)
+    lock = FileLock(path, timeout=BUSY_TIMEOUT if busy else WAIT_FOREVER)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()

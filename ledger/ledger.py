@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger.audit import AuditLog
+from ledger.crawls.runs import Runs
+from ledger.crawls.schedules import Schedules
 from ledger.database import open_engine
-from ledger.datasets import Datasets
+from ledger.datasets import Datasets, Stored
 from ledger.file_lock import hold_lock
 from ledger.keys import ApiKeys
 from ledger.migrations.migrate import migrate
 from ledger.operations import Operations
 from ledger.origins import Origins
-from ledger.runs import Runs
-from ledger.schedules import Schedules
+from ledger.washes import Washes
 
 
 class Ledger:
@@ -32,8 +33,10 @@ class Ledger:
         self.origins = Origins(self._engine)
         self.keys = ApiKeys(self._engine)
         self.datasets = Datasets(self._engine)
+        self.stored = Stored(self._engine)
         self.schedules = Schedules(self._engine)
         self.runs = Runs(self._engine)
+        self.washes = Washes(self._engine)
 
     def close(self) -> None:
         """Close the connection pool."""

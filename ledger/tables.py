@@ -77,6 +77,30 @@ datasets = Table(
     Column("entries", Integer, nullable=False),
     Column("identifiers", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
+    Column("dropped_at", String),
+)
+
+stored = Table(
+    "stored",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("records", Integer, nullable=False),
+    Column("at", String, nullable=False),
+)
+
+washes = Table(
+    "washes",
+    metadata,
+    Column("run", String, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("operation", String, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("list", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("searched", Text, nullable=False),
+    Column("results", Text, nullable=False),
 )
 
 schedules = Table(
@@ -90,6 +114,7 @@ schedules = Table(
     Column("user", String, nullable=False),
     Column("created_at", String, nullable=False),
     Column("removed_at", String),
+    Column("quiet", String),
 )
 
 runs = Table(
@@ -114,5 +139,14 @@ frontier = Table(
     Column("url", String, primary_key=True),
     Column("role", String, nullable=False),
     Column("state", String, nullable=False),
-    Column("error", Text, nullable=False, default=""),
+)
+
+unread_pages = Table(
+    "unread_pages",
+    metadata,
+    Column("run", String, ForeignKey("runs.id"), primary_key=True),
+    Column("url", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("capture", Text, nullable=False),
 )

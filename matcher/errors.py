@@ -32,8 +32,40 @@ class ListColumnMissing(WrongUsage):
         super().__init__(f"{path}: no column {column!r} in the list; {suggest_name(column, present)}")
 
 
+class KindNotWashed(WrongUsage):
+    """The requested kind of identifier does not exist, or identifies nobody."""
+
+    def __init__(self, kind: str, known: Sequence[str]) -> None:
+        super().__init__(f"no kind {kind!r} to wash; {suggest_name(kind, known)}")
+
+
+class SheetMissing(WrongUsage):
+    """The list does not have the requested sheet."""
+
+    def __init__(self, path: Path | str, sheet: str, present: Sequence[str]) -> None:
+        known = suggest_name(sheet, present) if present else "the file has no sheets"
+        super().__init__(f"{path}: no sheet {sheet!r} in the list; {known}")
+
+
 class DatasetError(WashlineError):
     """A dataset cannot be loaded."""
+
+
+class DatasetIncomplete(DatasetError):
+    """The file of a dataset looks incomplete; nothing was changed."""
+
+    def __init__(self, manifest: Path, problem: str) -> None:
+        super().__init__(
+            f"{manifest}: {problem}; nothing was changed: check that the file is complete, or load it with --force"
+        )
+
+
+class NoSuchDataset(WrongUsage):
+    """No dataset of the name was ever loaded."""
+
+    def __init__(self, name: str, present: Sequence[str]) -> None:
+        known = suggest_name(name, present) if present else "none was loaded"
+        super().__init__(f"no dataset {name!r}; {known}")
 
 
 class ManifestInvalid(DatasetError):

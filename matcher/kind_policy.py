@@ -45,10 +45,13 @@ KIND_POLICIES = (
     KindPolicy("url", "web address", (Use.WASH,)),  # many adverts refer to the same directory
     KindPolicy("pncid", "PNCID", (Use.WASH,)),  # one nominal; in an advert only by mistake
     KindPolicy("cro", "CRO number", (Use.WASH,)),  # one nominal; in an advert only by mistake
+    KindPolicy("urn", "URN", (Use.WASH,)),  # one nominal of one force
+    KindPolicy("person", "name and date of birth", (Use.WASH,)),  # shared by chance: never more than possible
     KindPolicy("postcode", "postcode", (Use.WASH,)),  # a place, not a person: fifteen households share one
 )
 POLICY_BY_KIND = {policy.kind: policy for policy in KIND_POLICIES}
 PLACE_KINDS = frozenset({"postcode"})
+SHARED_KINDS = PLACE_KINDS | {"person"}  # a match of these alone is possible, not a hit, if a row asks for more
 CONTACT_KINDS = frozenset({"phone", "email", "handle"})
 WASHED_KINDS = frozenset(policy.kind for policy in KIND_POLICIES if Use.WASH in policy.uses)
 LINKING_KINDS = frozenset(policy.kind for policy in KIND_POLICIES if Use.LINK in policy.uses)

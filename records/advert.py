@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from records.digest import digest
@@ -21,12 +21,23 @@ class Image:
     phash: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where a field of an advert was read ("label", "structured data" ...) and the probability that it is right."""
+
+    field: str
+    source: str
+    confidence: float
+
+
 @dataclass(frozen=True)  # without slots, so that the two digests are computed once
 class Advert:
     """One advert of one site at one time. A field that the site does not show is the empty string.
 
     `source_id` is the site's own id of the advert, `account` the advertiser's account name on the site. `captured_at`
-    is aware UTC. `capture` points to the evidence; None if the advert was captured by another tool.
+    is aware UTC. `capture` points to the evidence; None if the advert was captured by another tool. `posted` is the day
+    on which the site says the advert was posted. `field_sources` says of the fields where they were read; () if not
+    known.
     """
 
     site: str
@@ -41,6 +52,8 @@ class Advert:
     price: str = ""
     images: tuple[Image, ...] = ()
     capture: Capture | None = None
+    posted: date | None = None
+    field_sources: tuple[FieldSource, ...] = ()
 
     @cached_property
     def id(self) -> str:
@@ -49,9 +62,16 @@ class Advert:
 
     @cached_property
     def version(self) -> str:
-        """Content hash, equal for every capture with the same content."""
+        """Content hash, equal for every capture with the same content. Without `posted`, which many sites show as an
+        age that gets vaguer, and without `field_sources`.
+        """
         images = (part for image in self.images for part in (image.url, image.sha256, image.pdq, image.phash))
         return digest(self.title, self.text, self.account, self.name, self.area, self.price, *images)
+
+    @property
+    def is_truncated(self) -> bool:
+        """Whether its page was cut off by a broken connection, so that parts of the advert may be missing."""
+        return self.capture is not None and self.capture.truncated
 
     @property
     def document(self) -> str:

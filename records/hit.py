@@ -39,7 +39,7 @@ class Hit:
     """A match between a value of a list and an occurrence in the store, with the matching rule.
 
     `run` is the id of the wash, `place` the location in the list ("numbers.csv row 12"), `asked` the raw text of the
-    list. `role`, `urn` and `grade` come from the dataset's entry ("" for an advert).
+    list, `column` the name of its column. `role`, `urn` and `grade` come from the dataset's entry ("" for an advert).
     """
 
     run: str
@@ -53,6 +53,7 @@ class Hit:
     role: str = ""
     urn: str = ""
     grade: str = ""
+    column: str = ""
 
     @property
     def id(self) -> str:
@@ -62,21 +63,35 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """A parsed cell of a list: its identifiers, or the reason why there are none."""
+    """A parsed cell of a list: its identifiers, or the reason why there are none.
+
+    `column` is the name of its column, `unread` the rest of the cell outside its identifiers.
+    """
 
     raw: str
     sightings: tuple[Sighting, ...] = ()
     reason: str = ""
+    column: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WashedRow:
     """The result of one row of a list, with the original cells and their place, so that the output matches the input
     row for row.
+
+    `readings` are of the cells with identifiers; if the row has none, of one cell that says why. The result is that of
+    the identifier with the worst one, in the order of Result.
     """
 
     place: str
     row: tuple[str, ...]
-    reading: CellReading
+    readings: tuple[CellReading, ...]
     result: Result
     hits: tuple[Hit, ...] = ()
+    problem: str = ""
+
+    @property
+    def sightings(self) -> list[Sighting]:
+        """The identifiers of all cells, in order."""
+        return [sighting for reading in self.readings for sighting in reading.sightings]

@@ -80,6 +80,10 @@ class Sighting:
         """Kind and value."""
         return Identifier(self.kind, self.value)
 
+    def overlaps(self, other: Sighting) -> bool:
+        """Return whether two sightings of one field have characters in common."""
+        return self.start < other.end and other.start < self.end
+
     def in_field(self, field: str) -> Sighting:
         """Return the sighting with the name of its field. Twice as fast as `dataclasses.replace`."""
         values = (self.kind, self.value, self.raw, self.start, self.end, self.tier, self.validity, self.transformations)

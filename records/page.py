@@ -20,7 +20,7 @@ class Capture:
     """Pointer to a record in the evidence.
 
     `file` is the name of the WARC file without its folder; `offset` and `length` are bytes of the compressed record;
-    `sha256` (hexadecimal) covers the payload as received.
+    `sha256` (hexadecimal) covers the payload as received. `truncated`: the connection broke before the end of the body.
     """
 
     file: str
@@ -28,6 +28,7 @@ class Capture:
     length: int
     record_id: str
     sha256: str
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Page:
 
     `url` is the final URL after redirects, `requested` the original one. `body` has transfer and content encoding
     removed but is not decoded to text: `encoding` is the charset declared by the server ("" if none). `rendered` is
-    True if `body` is the DOM serialised by a browser.
+    True if `body` is the DOM serialised by a browser. `robots_tags` are the values of its `X-Robots-Tag` headers.
     """
 
     url: str
@@ -48,3 +49,4 @@ class Page:
     encoding: str = ""
     rendered: bool = False
     capture: Capture | None = None
+    robots_tags: tuple[str, ...] = ()

@@ -19,8 +19,8 @@ import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from ledger.crawls.schedules import Schedule
 from ledger.file_lock import hold_lock
-from ledger.schedules import Schedule
 from records.crawl import CrawlSummary
 from records.errors import WashlineError
 from scheduler.due import build_trigger, find_latest_due

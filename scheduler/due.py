@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, datetime, time, timedelta
 
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from ledger.schedules import Schedule
-from scheduler.errors import CronInvalid
+from ledger.crawls.schedules import Schedule
+from scheduler.errors import CronInvalid, QuietHoursInvalid
 
+QUIET_HOURS = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)")
 MAX_LOOK_BACK = timedelta(days=2)  # bounds the search for missed due times of a cron expression
 
 
@@ -44,6 +46,43 @@ def find_latest_due(schedule: Schedule, since: datetime | None, now: datetime) -
     while due is not None and due <= now:
         latest, due = due, trigger.get_next_fire_time(due, due + timedelta(microseconds=1))
     return latest.astimezone(UTC) if latest else None
+
+
+def find_next(schedule: Schedule, since: datetime | None, now: datetime) -> datetime | None:
+    """Return when a schedule runs next, given its last finished due time: now if it is due, outside its quiet hours."""
+    due = now if find_latest_due(schedule, since, now) else build_trigger(schedule).get_next_fire_time(None, now)
+    if due is None:
+        return None
+    due = due.astimezone(UTC)
+    return find_end_of_quiet(schedule.quiet, due) if is_quiet(schedule.quiet, due) else due
+
+
+def parse_quiet_hours(text: str) -> tuple[time, time]:
+    """Return the first and the last time of quiet hours in UTC; raise QuietHoursInvalid.
+
+    >>> parse_quiet_hours("23:00-06:00")
+    (datetime.time(23, 0), datetime.time(6, 0))
+    """
+    match = QUIET_HOURS.fullmatch(text)
+    if match is None or match[1] == match[2]:
+        raise QuietHoursInvalid(text)
+    return time.fromisoformat(match[1]), time.fromisoformat(match[2])
+
+
+def is_quiet(quiet: str | None, now: datetime) -> bool:
+    """Return whether quiet hours cover a time; they may go over midnight, and their end is not quiet."""
+    if not quiet:
+        return False
+    start, end = parse_quiet_hours(quiet)
+    at = now.astimezone(UTC).time()
+    return start <= at < end if start < end else at >= start or at < end
+
+
+def find_end_of_quiet(quiet: str | None, now: datetime) -> datetime:
+    """Return the end of the quiet hours that cover a time."""
+    _, end = parse_quiet_hours(quiet or "")
+    today = datetime.combine(now.date(), end, UTC)
+    return today if today > now else today + timedelta(days=1)
 
 
 def _find_latest_interval(

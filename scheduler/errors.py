@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from records.errors import NotFound, WrongUsage
+from ledger.origins import CrawlPermission
+from records.errors import NotFound, WashlineError, WrongUsage
 from search.errors import StoreError
 from spiders.errors import CrawlError
+
+MAX_IDS = 10  # in a message
 
 
 class NoOperation(WrongUsage):
@@ -41,6 +44,12 @@ class NoSuchCluster(NotFound):
     what, listing = "cluster", "washline cluster list"
 
 
+class NoSuchNominal(NotFound):
+    """No dataset entry has this URN, name, PNCID, CRO number or contact."""
+
+    what, listing = "nominal", "washline nominal list"
+
+
 class AmbiguousAdvert(WrongUsage):
     """Several adverts of a cluster match the reference to one."""
 
@@ -48,6 +57,27 @@ class AmbiguousAdvert(WrongUsage):
         super().__init__(
             f"{advert!r} matches {len(ids)} adverts of cluster {cluster}; use one of these ids: {', '.join(ids)}"
         )
+
+
+class NoSuchAdvert(NotFound):
+    """No stored advert has that id or URL."""
+
+    what, listing = "advert", "washline search WORDS"
+
+
+class AmbiguousReference(WrongUsage):
+    """Several stored adverts match the reference to one."""
+
+    def __init__(self, reference: str, ids: Sequence[str]) -> None:
+        shown = ", ".join(ids[:MAX_IDS]) + (", ..." if len(ids) > MAX_IDS else "")
+        super().__init__(f"{reference!r} matches {len(ids)} adverts; use one of these ids: {shown}")
+
+
+class NoCapture(WrongUsage):
+    """An advert has no capture."""
+
+    def __init__(self, advert: str) -> None:
+        super().__init__(f"advert {advert!r} has no captured page: another tool captured it, and it was imported")
 
 
 class NoSuchSchedule(NotFound):
@@ -80,6 +110,13 @@ class CronInvalid(WrongUsage):
         super().__init__(f"{text!r} is not a valid cron expression (minute hour day month weekday, in UTC): {problem}")
 
 
+class QuietHoursInvalid(WrongUsage):
+    """Quiet hours that cannot be parsed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{text!r} are not valid quiet hours; write two times of the day in UTC, such as 23:00-06:00")
+
+
 class SiteNotAllowed(CrawlError):
     """No origin of a registered site is on the allow-list."""
 
@@ -87,6 +124,28 @@ class SiteNotAllowed(CrawlError):
         super().__init__(
             f"no origin is allowed for site {site!r}; if you may read it, run: "
             f'washline site allow https://HOST --site {site} --basis "why"'
+        )
+
+
+class PermissionDiffers(WrongUsage):
+    """An origin is already allowed for another site, on another basis or by another approver."""
+
+    def __init__(self, known: CrawlPermission) -> None:
+        site = f"site {known.site!r}" if known.site else "the generic reader"
+        approver = f", approved by {known.approver}" if known.approver else ""
+        super().__init__(
+            f"{known.origin} is already allowed for {site} on the basis {known.basis!r}{approver}; "
+            "nothing was changed; to replace that permission, add --replace"
+        )
+
+
+class OriginConfigured(CrawlError):
+    """An origin cannot be forbidden, because the configuration file allows it."""
+
+    def __init__(self, origin: str, *, was_stored: bool) -> None:
+        revoked = "its permission in the ledger was revoked, but " if was_stored else ""
+        super().__init__(
+            f"{origin} is still allowed: {revoked}the configuration file allows it; remove its [[site]] entry there"
         )
 
 
@@ -104,11 +163,33 @@ class ClockRunning(CrawlError):
         super().__init__(f"another clock already runs the schedules of {folder}; stop it first")
 
 
-class StoreLacksDatasets(StoreError):
-    """The ledger lists loaded datasets, but the store has no entries: it is another store, or was emptied."""
+class NothingToSearch(StoreError):
+    """Nothing is stored that could be searched."""
 
-    def __init__(self, store: str, datasets: Sequence[str]) -> None:
-        super().__init__(
-            f"the store {store} has no entries of the loaded datasets {', '.join(datasets)}; configure the store that "
-            "has them (WASHLINE_STORE, or `store` in washline.toml), or load them again"
+    def __init__(self, against: str) -> None:
+        what = {"adverts": "no advert is", "datasets": "no dataset entry is"}.get(
+            against, "neither adverts nor datasets are"
         )
+        super().__init__(
+            f"{what} stored, so nothing can be found; run: washline crawl, washline adverts import or "
+            "washline dataset load"
+        )
+
+
+class StoreBehind(StoreError):
+    """The store holds less than the ledger says was stored."""
+
+    def __init__(self, store: str, missing: Sequence[tuple[str, int, int]]) -> None:
+        counts = ", ".join(f"{held:,} of {count:,} {name}" for name, held, count in missing)
+        super().__init__(
+            f"the store ({store}) holds {counts} that were stored: it was lost, emptied or exchanged, and what it does "
+            "not find is no finding; configure the right one (WASHLINE_STORE, or `store` in washline.toml), restore it "
+            "from a backup, or build it again: washline store rebuild"
+        )
+
+
+class KeptListChanged(WashlineError):
+    """The kept copy of a list differs from the list that was washed."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file}: the copy was changed after the wash, so it cannot be repeated; wash the list anew")

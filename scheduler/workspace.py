@@ -11,15 +11,17 @@ from pathlib import Path
 import structlog
 
 from ledger.audit import AuditEvent
+from ledger.database import format_utc
 from ledger.ledger import Ledger
 from ledger.operations import Operation
 from ledger.origins import CrawlPermission
 from records.crawl import Limits, Politeness
-from scheduler.errors import NoOperation, OperationClosed
+from scheduler.errors import NoOperation, OperationClosed, StoreBehind
 from search.errors import EngineUnavailable
 from search.store import Store
 
 log = structlog.get_logger()
+ADVERTS, ENTRIES = "adverts", "entries"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Workspace:
     configured_origins: tuple[CrawlPermission, ...] = ()
     limits: Limits = field(default_factory=Limits)
     politeness: Politeness = field(default_factory=Politeness)
+    json_queries: tuple[str, ...] = ()
 
     @cached_property
     def store(self) -> Store:
@@ -75,6 +78,11 @@ class Workspace:
         """The folder of rejected rows."""
         return self.folder / "rejected"
 
+    @property
+    def washes(self) -> Path:
+        """The folder of the kept lists and results of washes."""
+        return self.folder / "washes"
+
     def require_operation(self) -> Operation:
         """Return the operation; raise NoOperation if there is none. Every use case calls this before it reads data."""
         if self.operation is None:
@@ -82,8 +90,10 @@ class Workspace:
         return self.operation
 
     def allowed_origins(self) -> tuple[CrawlPermission, ...]:
-        """Return the allow-list of origins: the ledger's, then the configuration's."""
-        return (*self.ledger.origins.all(), *self.configured_origins)
+        """Return the allow-list of origins: the ledger's, and the configuration's for origins not in the ledger."""
+        stored = self.ledger.origins.all()
+        known = {permission.origin for permission in stored}
+        return (*stored, *(permission for permission in self.configured_origins if permission.origin not in known))
 
     def wait_for_writes(self) -> None:
         """Wait until the store's writes are searchable; log a warning if they are queued because the engine is
@@ -93,6 +103,23 @@ class Workspace:
             self.store.flush()
         except EngineUnavailable as error:
             log.warning("written to disk, not yet to the store", reason=str(error))
+
+    def record_stored(self) -> None:
+        """Wait for the store's writes, and record in the ledger how many adverts it holds; no job deletes any."""
+        self.wait_for_writes()
+        status = self.store.status()
+        if status.answers and not status.waiting:
+            known = self.ledger.stored.counts().get(ADVERTS, 0)
+            self.ledger.stored.record({ADVERTS: max(known, dict(status.counts)[ADVERTS])}, format_utc(self.now()))
+
+    def require_whole_store(self) -> None:
+        """Raise StoreBehind if the store holds less than was stored: a miss would not be a finding."""
+        known = {ADVERTS: self.ledger.stored.counts().get(ADVERTS, 0)}
+        known[ENTRIES] = sum(edition.entries for edition in self.ledger.datasets.current())
+        held = self.store.counts()
+        missing = [(name, held[name], count) for name, count in known.items() if held[name] < count]
+        if missing:
+            raise StoreBehind(self.store.status().engine, missing)
 
     def audit(self, action: str, parameters: Mapping[str, object], results: int | None = None) -> None:
         """Append an event to the audit log, with the user, the operation and the time."""

@@ -6,7 +6,7 @@ memory does not grow with the store. The tests in `tests/search/` run against ev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -116,6 +116,15 @@ class Store(Protocol):
     def save_entries(self, batch: Sequence[EntryRecord]) -> Saved:
         """Store entries with their sightings, replacing an entry of an older edition of its dataset."""
 
+    def replace_entries(
+        self, dataset: str, version: str, batches: Iterable[Sequence[EntryRecord]]
+    ) -> tuple[Saved, int]:
+        """Store the entries of an edition, then delete those of the others; return the counts saved and deleted.
+
+        Where the engine has transactions, readers see the older edition until the commit, and after a failure. Without
+        transactions the others are deleted last, and not while entries are refused or waiting.
+        """
+
     def drop_entries(self, dataset: str, *, except_version: str) -> int:
         """Delete the entries of all other editions of a dataset and return their number."""
 
@@ -137,8 +146,8 @@ class Store(Protocol):
     def entries(self, ids: Collection[str] | None = None) -> Iterator[Entry]:
         """Yield the entries with these ids, or all, in order of id."""
 
-    def entry_records(self) -> Iterator[EntryRecord]:
-        """Yield every entry with its sightings, in order of id."""
+    def entry_records(self, ids: Collection[str] | None = None) -> Iterator[EntryRecord]:
+        """Yield the entries with these ids, or all, with their sightings, in order of id."""
 
     def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
         """Yield one occurrence per (identifier, subject id) of these identifiers, in that order.

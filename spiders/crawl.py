@@ -18,6 +18,7 @@ from spiders.errors import CrawlDied
 from spiders.process.protocol import decode_event, encode_plan
 
 WORKER = (sys.executable, "-m", "spiders.process.worker")
+REREADER = (sys.executable, "-m", "spiders.process.rereader")
 STOP_TIMEOUT = 5.0  # seconds between SIGTERM and SIGKILL
 LOG_TAIL_LINES = 12
 MAX_LOG_LINE = 500  # characters of a log line in an error message
@@ -36,6 +37,11 @@ def run_crawl_process(plan: CrawlPlan, command: Sequence[str] = WORKER) -> Gener
         yield from _iter_events(process, plan)
     finally:
         _end_process(process)
+
+
+def run_reread_process(plan: CrawlPlan) -> Generator[CrawlEvent]:
+    """Yield the events of the recorded pages of a run as today's parser reads them; fetches nothing."""
+    return run_crawl_process(plan, REREADER)
 
 
 def _iter_events(process: subprocess.Popen[bytes], plan: CrawlPlan) -> Iterator[CrawlEvent]:

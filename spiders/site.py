@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from records.advert import Advert
-from records.crawl import Link
+from records.crawl import Link, UnreadPage
 from records.page import Page
 
 
@@ -21,7 +21,8 @@ class Site:
 
     The crawler decides which pages need a browser. `fixtures_html/<name>/` holds saved pages with the adverts
     expected from them. `finish` yields the adverts that the parser has buffered when no page is left; None if it
-    buffers none. `explore_rest` yields links that the parser held back, when no other is left.
+    buffers none. `explore_rest` yields links that the parser held back, when no other is left. `list_unread` yields,
+    after `finish`, the links that it still holds back and the pages on which it missed an advert.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Site:
     parse: Callable[[Page], Iterable[Advert | Link]]
     finish: Callable[[], Iterable[Advert]] | None = None
     explore_rest: Callable[[], Iterable[Link]] | None = None
+    list_unread: Callable[[], Iterable[UnreadPage]] | None = None

@@ -90,6 +90,31 @@ class Group(WithExample, click.Group):
         self.params.extend(build_shared_options())
 
 
+class GroupWithDefault(Group):
+    """A group whose arguments go to one of its commands unless they start with the name of another.
+
+    `washline crawl URL` is `washline crawl run URL`.
+    """
+
+    default = "run"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - passed on to click
+        super().__init__(*args, **kwargs)
+        self.ignore_unknown_options = True  # they are those of the default command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the options of the group; without arguments, the default command says what is missing."""
+        return super().parse_args(ctx, args or [self.default])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names, else the default command."""
+        if not ctx.resilient_parsing and args[0] not in self.commands:
+            args = [self.default, *args]
+        return super().resolve_command(ctx, args)
+
+
 def json_option(function: F) -> F:
     """Add a --json option to a command, passed to its function as `as_json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)

@@ -23,7 +23,7 @@ LIMITS, POLITENESS = Limits(), Politeness()
 
 
 class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Crawl settings: budget and rate limit per host; the defaults are those of records.crawl."""
+    """Crawl settings: budget, rate limit per host (defaults: those of records.crawl) and URLs of JSON queries."""
 
     pages: int = LIMITS.pages
     body_bytes: int = LIMITS.body_bytes
@@ -36,6 +36,7 @@ class Crawl(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     user_agent: str = POLITENESS.user_agent
     retries: int = POLITENESS.retries
     longest_wait: float = POLITENESS.longest_wait
+    json_queries: tuple[str, ...] = ()
 
 
 class Elasticsearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -93,6 +93,7 @@ def build_workspace(settings: Settings) -> Workspace:
         ),
         limits=build_crawl_limits(settings.crawl),
         politeness=build_politeness(settings.crawl),
+        json_queries=settings.crawl.json_queries,
     )
 
 

@@ -46,7 +46,7 @@ class ClusterDetail(ClusterSummary):
     edges: list[ClusterEdge] = Field(description="The links between its adverts.")
     reasons: list[str] = Field(description="The reasons for the assessment, one sentence each.")
     innocent: list[str] = Field(description="Innocent explanations to consider.")
-    missing: list[str] = Field(description="What is not known.")
+    missing: list[str] = Field(description="The facts that are missing.")
 
 
 @router.get("/clusters")

@@ -88,10 +88,10 @@ def wash(request: WashRequest, workspace: AuthorisedWorkspace) -> WashResponse:
 def build_result(washed: WashedRow) -> WashResult:
     """Return the response fields of one value."""
     return WashResult(
-        value=washed.reading.raw,
+        value=washed.row[0],
         result=washed.result,
-        canonical=[str(sighting.identifier) for sighting in washed.reading.sightings],
-        reason=washed.reading.reason,
+        canonical=[str(sighting.identifier) for sighting in washed.sightings],
+        reason="; ".join(filter(None, (reading.reason for reading in washed.readings))),
         hits=[build_hit(hit) for hit in washed.hits],
     )
 

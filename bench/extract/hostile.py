@@ -47,6 +47,17 @@ TEXTS = {
     "lines": lambda: repeat_to("0\n7\n"),
     "zeros in words, figures and letters": lambda: repeat_to("oh seven 7 O "),
     "zero, seven and strokes": lambda: repeat_to("07/"),
+    "platforms and colons": lambda: repeat_to("sc:"),
+    "one emoji of a platform": lambda: repeat_to("\U0001f47b "),
+    "a platform, a verb and a digit": lambda: repeat_to("x is 4 "),
+    "districts": lambda: repeat_to("E1 "),
+    "districts and digits": lambda: repeat_to("e1 4 "),
+    "districts and commas": lambda: repeat_to("E14,"),
+    "postcodes that may be parts": lambda: repeat_to("M2 1TB "),
+    "districts that were never issued": lambda: repeat_to("E27 E14 "),
+    "amounts and strokes": lambda: repeat_to("20/"),
+    "at signs in brackets": lambda: repeat_to("(at)."),
+    "digits and joints": lambda: repeat_to("7\u200b"),
 }
 
 

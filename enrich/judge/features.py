@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.folding import RUN
 from records.identifier import Sighting, Tier, Validity
@@ -27,39 +29,71 @@ CLASSES = str.maketrans(
 )
 
 
+class View(NamedTuple):
+    """All that the judge sees of a candidate: equal views have equal features, wherever they are in a text."""
+
+    kind: str
+    value: str
+    raw: str
+    tier: Tier
+    validity: Validity
+    transformations: tuple[str, ...]
+    before: str
+    after: str
+
+
+def view(lowered: str, original: str, sighting: Sighting) -> View:
+    """Return what the judge sees. `lowered` is the original text in lower case, with the same offsets."""
+    start, end = sighting.start, sighting.end
+    return View(
+        sighting.kind,
+        sighting.value,
+        original[start:end],
+        sighting.tier,
+        sighting.validity,
+        sighting.transformations,
+        lowered[max(0, start - WINDOW) : start],
+        lowered[end : end + WINDOW],
+    )
+
+
 def list_features(lowered: str, original: str, sighting: Sighting) -> list[str]:
     """Return the features of a candidate. `lowered` is the original text in lower case, with the same offsets."""
-    start, end = sighting.start, sighting.end
-    before, after = lowered[max(0, start - WINDOW) : start], lowered[end : end + WINDOW]
+    return describe_view(view(lowered, original, sighting))
+
+
+def describe_view(seen: View) -> list[str]:
+    """Return the features of what the judge sees."""
     return [
-        *_describe_form(sighting, original[start:end]),
-        *_describe_value(sighting),
-        *_describe_before(before),
-        *_describe_after(after),
-        *_describe_line(before, after),
+        *_describe_form(seen),
+        *_describe_value(seen),
+        *_describe_before(seen.before),
+        *_describe_after(seen.after),
+        *_describe_line(seen.before, seen.after),
     ]
 
 
-def _describe_form(sighting: Sighting, raw: str) -> Iterator[str]:
+def _describe_form(seen: View) -> Iterator[str]:
     """Yield how the candidate is written: its tier, its transformations, the shape and the case of its characters."""
-    yield f"tier={sighting.tier.value}"
-    if sighting.tier is not Tier.CLEAN:
-        yield from (f"step={step}" for step in sighting.transformations)
-    if sighting.kind in SHAPED:
+    raw = seen.raw
+    yield f"tier={seen.tier.value}"
+    if seen.tier is not Tier.CLEAN:
+        yield from (f"step={step}" for step in seen.transformations)
+    if seen.kind in SHAPED:
         yield f"shape={raw[:MAX_SHAPE].lower().translate(CLASSES)}"
     letters = [char for char in raw if char.isalpha()]
     if letters:
         yield "case=upper" if all(map(str.isupper, letters)) else f"case={'title' if raw[0].isupper() else 'lower'}"
-    if sighting.kind != "email":  # whose length is mostly that of its domain
+    if seen.kind != "email":  # whose length is mostly that of its domain
         yield f"length={min(len(raw), 40) // 4}"
 
 
-def _describe_value(sighting: Sighting) -> Iterator[str]:
+def _describe_value(seen: View) -> Iterator[str]:
     """Yield what the canonical value is, by kind."""
-    if sighting.validity is Validity.POSSIBLE:
+    if seen.validity is Validity.POSSIBLE:
         yield "only possible"
-    value = sighting.value
-    match sighting.kind:
+    value = seen.value
+    match seen.kind:
         case "email":
             yield from _describe_name(value.partition("@")[0])
         case "handle":
@@ -68,8 +102,19 @@ def _describe_value(sighting: Sighting) -> Iterator[str]:
             yield from _describe_name(name)
         case "postcode":
             yield "full" if " " in value else f"outward={value.rstrip('0123456789')}"
+        case "plate":
+            yield from _describe_mark(value)
         case _:
             pass
+
+
+def _describe_mark(mark: str) -> Iterator[str]:
+    """Yield whether the letters of a registration mark are a word, and its beginning an outward code."""
+    first, _, last = mark.partition(" ")
+    if is_common(last):
+        yield "last letters are a word"
+    if first in load_outward_codes():
+        yield "begins like a postcode"
 
 
 def _describe_name(name: str) -> Iterator[str]:

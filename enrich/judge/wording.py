@@ -22,6 +22,8 @@ WORDS = {
     "name has mark": "the name has a mark such as a dot or an underscore",
     "name is word": "the name is an English word",
     "name is given name": "the name is a given name",
+    "last letters are a word": "its last letters are an English word",
+    "begins like a postcode": "it begins like a postcode",
     "before": "the word before is {}",
     "before that": "the word before the last is {}",
     "near before": "{} is among the four words before",

@@ -30,7 +30,7 @@ CHAT_HOSTS = frozenset("wa.me whatsapp.com signal.me viber.com".split())
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield the registered domain of every web address, in order, with the span of the address."""
-    for link in find_web_addresses(text.folded):
+    for link in find_web_addresses(text.addressed):
         domain = find_registered_domain(parse_host(link.value))
         if domain and domain not in HOSTS and domain not in CHAT_HOSTS:
             yield cite(text, host.rule, (link.start, link.end), domain, undone=link.undone)
@@ -52,6 +52,6 @@ host = Kind(
     example="agency.example",
     about="the registered domain of a web address, the large platforms excluded",
     source="RFC 1034; Public Suffix List",
-    version=4,
+    version=5,
     mark=MARK,
 )

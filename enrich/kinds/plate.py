@@ -25,7 +25,7 @@ from enrich.errors import InvalidFormat
 from enrich.kind import Kind
 from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.tables import load_table
-from enrich.lexicon.wordlist import is_common
+from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.citation import cite
 from enrich.text.code_starts import find_code_starts
 from enrich.text.folding import Text
@@ -34,7 +34,7 @@ from enrich.text.phonetic_spelling import parse_spelling
 from records.identifier import Sighting, Validity
 
 NAME = "plate"
-CURRENT = r"([A-HJ-PR-Y]{2}[ -]?\d\d)[ .-]?([A-HJ-PR-Z]{3})"
+CURRENT = r"([A-HJ-PR-Y]{2}[ -]?\d\d)(?:[ ]{1,3}|[.-])?([A-HJ-PR-Z]{3})"
 PREFIX = r"([A-HJ-NP-TV-Y][1-9]\d{0,2})[ .-]?([A-HJ-PR-Z]{3})"
 SUFFIX = r"([A-HJ-PR-Y]{3})[ .-]?([1-9]\d{0,2}[A-HJ-NPR-TV-Y])"
 # The age code with a letter for a digit ("MA5O BCD").
@@ -100,7 +100,7 @@ MIN_LENGTH = 3
 
 # Of all styles, in lower case, and of what announces a mark in other forms.
 MARK = (
-    "[a-hj-pr-y]{2}[ -]?(?:[0-9][0-9oil]|[oil][0-9])[ .-]?[a-hj-pr-z]{3}"
+    "[a-hj-pr-y]{2}[ -]?(?:[0-9][0-9oil]|[oil][0-9])(?: {1,3}|[.-])?[a-hj-pr-z]{3}"
     "|[a-hj-np-tv-y][1-9][0-9]{0,2}[ .-]?[a-hj-pr-z]{3}|[a-hj-pr-y]{3}[ .-]?[1-9][0-9]{0,2}[a-hj-npr-tv-y]"
     "|[a-z](?:i[a-z]|[a-z]z) ?[1-9][0-9]{2}"
     "|[a-hj-pr-y][^a-z0-9][a-hj-pr-y][^a-z0-9]?[0-9][^a-z0-9][0-9]"
@@ -287,10 +287,17 @@ def _is_unannounced(folded: str, match: re.Match[str], before: str, cues: Cues) 
     is_upper = match[0].isupper()
     is_before_word = is_upper and match[0][-3:].lower() in FOLLOWING
     if _is_words(match[0]):
-        return is_upper and not is_before_word and cues.has_vehicle and _follows_vehicle(before)
-    if is_before_word or _has_cue(folded, match, cues):
-        return _has_cue(folded, match, cues)
-    return _has_usual_spacing(match) and (is_upper or _is_distinctive(match))
+        return is_upper and not is_before_word and _follows_vehicle(before, cues)
+    if _has_cue(folded, match, cues):
+        return True
+    is_doubtful = is_before_word or _is_area_and_name(match[0]) or not _has_usual_spacing(match)
+    return not is_doubtful and (is_upper or _is_distinctive(match))
+
+
+def _is_area_and_name(spelling: str) -> bool:
+    """Return whether an outward code and a given name have the shape of a mark: "SW19 EVA"."""
+    area, _, name = spelling.partition(" ")
+    return name.lower() in load_given_names() and area.upper() in load_outward_codes()
 
 
 def _is_distinctive(match: re.Match[str]) -> bool:
@@ -333,6 +340,8 @@ def _is_code_word(words: list[str]) -> bool:
 
 def _has_usual_spacing(match: re.Match[str]) -> bool:
     """Return whether a mark is written as on a plate, an older style in two parts; spaced out only without words."""
+    if "  " in match[0]:
+        return False
     if match[1] and " " in match[1]:  # "BK 36 ROS"
         return match[0].count(" ") == 2 and not (is_common(match[2]) or is_common(match[1][:2]))  # noqa: PLR2004
     return bool(match[1]) or " " in match[0]
@@ -343,13 +352,13 @@ def _has_cue(folded: str, match: re.Match[str], cues: Cues) -> bool:
     before = folded[max(0, match.start() - WINDOW) : match.start()]
     if cues.has_reg and REG_BEFORE.search(before):
         return True
-    return cues.has_vehicle and (_follows_vehicle(before) or _precedes_vehicle(folded, match.end()))
+    return cues.has_vehicle and (_follows_vehicle(before, cues) or _precedes_vehicle(folded, match.end()))
 
 
-def _follows_vehicle(before: str) -> bool:
+def _follows_vehicle(before: str, cues: Cues) -> bool:
     """Return whether a vehicle is shortly before a mark, in the same sentence."""
     near = SENTENCE_END.split(before)[-1]
-    return not VEHICLES.isdisjoint(LAST_WORDS.findall(near.lower()))
+    return cues.has_vehicle and not VEHICLES.isdisjoint(LAST_WORDS.findall(near.lower()))
 
 
 def _precedes_vehicle(folded: str, end: int) -> bool:

@@ -26,7 +26,7 @@ NAME = "url"
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every web address, in order, with or without a scheme or with its dots in words."""
-    for link in find_web_addresses(text.folded):
+    for link in find_web_addresses(text.addressed):
         yield cite(text, url.rule, (link.start, link.end), normalise_url(link.value), undone=link.undone)
 
 
@@ -45,6 +45,6 @@ url = Kind(
     example="https://site.example/page",
     about="a web address, with or without its scheme",
     source="RFC 3986; Public Suffix List",
-    version=3,
+    version=4,
     mark=MARK,
 )

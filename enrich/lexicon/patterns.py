@@ -21,6 +21,15 @@ ACCENTED = {
 FIGURES = {"o": "0", "i": "1", "l": "1", "e": "3", "a": "4", "s": "5", "t": "7"}
 
 
+def alternate(words: Iterable[str]) -> str:
+    """Return the alternatives of a few words or signs, without a group, the longest first.
+
+    >>> alternate(["=", "is", "means"])
+    'means|is|='
+    """
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
 def build_pattern(words: Iterable[str]) -> str:
     """Return a pattern, for RE2 too, of words without accents; the longest matches first. "_" is a space or hyphen.
 

@@ -35,6 +35,7 @@ class PlatformRow(msgspec.Struct, forbid_unknown_fields=True):
     subdomains: list[str] = []
     profiles: list[str] = []
     deep_links: list[str] = []
+    redirects: list[str] = []
     reserved: str = ""
     first: str = ""
     inner: str = ""
@@ -69,6 +70,7 @@ class Platform:
     hosts: frozenset[str]
     subdomains: frozenset[str]
     profiles: tuple[tuple[str, ...], ...]
+    redirects: tuple[str, ...]
     reserved: frozenset[str]
 
     def allows(self, name: str) -> bool:
@@ -99,6 +101,7 @@ def _build_platform(row: PlatformRow, table: PlatformTable) -> Platform:
         frozenset(row.hosts),
         frozenset((*table.subdomains, *row.subdomains)),
         tuple(tuple(template.split("/")) for template in row.profiles),
+        tuple(row.redirects),
         frozenset((*table.reserved.split(), *row.reserved.split())),
     )
 

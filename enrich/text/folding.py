@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from html import unescape
 from itertools import chain, compress, repeat
 
 from enrich.text import markup
@@ -25,10 +26,13 @@ from enrich.text.characters import (
     transliterate,
 )
 from enrich.text.joints import INVISIBLE, JOINTS, ZERO_WIDTH, close_joints
+from enrich.text.links import EM_DASH, EN_DASH, mark_dashes
 from enrich.text.lowercase import lowercase
 from records.identifier import Sighting, Tier, Validity
 
 RUN = re.compile(r"[^\W_]+")
+LONG_DASHES = {"–": EN_DASH, "—": EM_DASH, "―": EM_DASH}
+_LONG_DASH = re.compile(r"[–—―]|&(?:[nm]dash|#)")
 MARKS_TO_SPACES = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256))
 
 
@@ -39,12 +43,13 @@ class Text:
     invisible characters are removed; case is unchanged. If nothing is to be folded, it is the original object.
     """
 
-    __slots__ = ("_lowered", "_offsets", "_words", "folded", "marks", "original")
+    __slots__ = ("_addressed", "_lowered", "_offsets", "_words", "folded", "marks", "original")
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.folded = original
         self.marks: frozenset[str] | None = None  # the marks and traits of kinds that occur, once it was scanned
+        self._addressed: str | None = None
         self._lowered: str | None = None
         self._words: frozenset[str] | None = None
         self._offsets: array[int] | None = None
@@ -75,6 +80,27 @@ class Text:
         if self._lowered is None:
             self._lowered = lowercase(self.folded)
         return self._lowered
+
+    @property
+    def addressed(self) -> str:
+        """The folded text to find addresses and links in: a long dash that parts one from another word is none."""
+        if self._addressed is None:
+            self._addressed = mark_dashes(self._restore_dashes()) if _LONG_DASH.search(self.original) else self.folded
+        return self._addressed
+
+    @property
+    def addressed_lowered(self) -> str:
+        """The text to find addresses and links in, in lower case, with the same offsets."""
+        return self.lowered if self.addressed is self.folded else lowercase(self.addressed)
+
+    def _restore_dashes(self) -> str:
+        """Return the folded text with its long dashes, which `folded` has as "-"."""
+        return re.sub("-", lambda dash: LONG_DASHES.get(self._read_original(dash), "-"), self.folded)
+
+    def _read_original(self, folded: re.Match[str]) -> str:
+        """Return the original character of a folded one, from its entity too."""
+        start, end = self.original_span(*folded.span())
+        return unescape(self.original[start:end])
 
     @property
     def words(self) -> frozenset[str]:
@@ -120,6 +146,10 @@ class Text:
         last = self._offsets[end - 1] + 1
         tail = TAIL.match(self.original, last)
         return self._offsets[start], tail.end() if tail else last
+
+    def list_origins(self) -> str:
+        """Return the original character of each folded one: a string with the offsets of the folded text."""
+        return self.original if self._offsets is None else "".join(map(self.original.__getitem__, self._offsets))
 
     def create_sighting(
         self,

@@ -1,7 +1,7 @@
-"""Decides what remains where a zero-width character or an inline HTML tag was: nothing, or a space.
+"""Replaces zero-width characters and inline HTML tags, by nothing or by a space.
 
-Inside a number or a word it is a disguise or emphasis ("0\u200b7700", "07<b>700</b>"), and the two parts are read
-as one. It is a space where only the separate parts mean something: "£80\u200b07700 900461".
+Inside a number or a word they are a disguise or emphasis ("0\u200b7700", "07<b>700</b>"), and the two parts are read as
+one. They become a space if only the separate parts are valid: "£80\u200b07700 900461".
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from enrich.lexicon.domains import is_domain
 from enrich.lexicon.languages import list_words
 from enrich.lexicon.platforms import ABBREVIATION, CLEAR, find_cue
 
-# What stands for an invisible thing until it is decided: no folded text has these characters.
+# Placeholders for invisible characters and tags until each is resolved: no folded text has these characters.
 ZERO_WIDTH, TAG, RAISED = "\u200b", "\u2060", "\u2061"
 JOINTS = frozenset((ZERO_WIDTH, TAG, RAISED))
 INVISIBLE = frozenset(
@@ -68,6 +68,7 @@ def find_splits(marked: str) -> Iterator[int]:
             yield joint.start()
 
 
+@lru_cache(maxsize=256)  # of a text of one phrase with joints, repeated
 def _is_split(before: str, joint: str, after: str) -> bool:
     joined = _JOINT.sub("", after)
     return (

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from enrich.lexicon.domains import MAIL_DOMAINS, TABLE, is_domain
+from enrich.lexicon.wordlist import is_common, load_given_names
 from enrich.text.lowercase import lowercase
 
 HINT = re.compile(r"\.[a-z0-9]|://| dot |[\[({]\s?(?:dot|\.)\s?[\])}]|\s:\s?//")
@@ -31,6 +32,16 @@ MARK = (
 )
 MAX_LABEL = 64
 TRAILING = ".,;:!?)]}'\"*_-"
+EN_DASH, EM_DASH = "\u2013", "\u2014"
+_LONG_DASH = re.compile(rf"(?<=\w)[{EN_DASH}{EM_DASH}](?=\w)")
+_FIRST_LABEL = re.compile(r"(?:\w@|www\.|://)[A-Za-z0-9-]*\Z")
+_LOCAL_AHEAD = re.compile(r"([\w.+-]{1,64})@\w")
+_LINK_AHEAD = re.compile(r"[Hh](?:tt|xx)ps?://|[Ww]{3}\.|[\w-]+(?:\.[\w-]+)+/")
+_HOST_AHEAD = re.compile(r"([\w-]+(?:\.[\w-]+)+)(?!\w)")
+_CODE_AHEAD = re.compile(r"[a-z][a-z0-9]*[0-9_][a-z0-9_]*(?![\w@])")
+_TOKEN = re.compile(r"\S*\Z")
+_WORD = re.compile(r"\w*\Z")
+MIN_LOCAL = 3  # characters of a local part behind an em dash; a shorter one is the rest of a name
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -120,3 +131,64 @@ def _build_address(match: re.Match[str], host: str) -> WebAddress:
     disguised = host != match["host"].lower() or "hxxp" in (match["scheme"] or "").lower()
     end = match.end() - len(tail) + len(trimmed)
     return WebAddress(match.start(), end, f"{scheme}{host}{trimmed}", ("dots in words",) if disguised else ())
+
+
+def mark_dashes(dashed: str) -> str:
+    """Return a text with "-" for each long dash that is a hyphen; the others, between two words, become en dashes.
+
+    An em dash is what editors make of "--" and is a hyphen only within a host. An en dash is one if what is before it
+    is no word of its own, and what follows cannot be one.
+
+    >>> mark_dashes("t.me/mia\u2014call, x.com/mia\u2013b99, mia@my\u2014site.uk").encode("ascii", "replace").decode()
+    't.me/mia?call, x.com/mia-b99, mia@my-site.uk'
+    """
+    return _LONG_DASH.sub(_write_dash, dashed)
+
+
+def _write_dash(dash: re.Match[str]) -> str:
+    text = dash.string
+    before, after = text[max(0, dash.start() - MAX_LABEL) : dash.start()], text[dash.end() : dash.end() + 2 * MAX_LABEL]
+    if _FIRST_LABEL.search(before):
+        return "-"
+    is_hyphen = _is_hyphen_before_rest if dash[0] == EM_DASH else _is_hyphen
+    return "-" if is_hyphen(before, after) else EN_DASH
+
+
+def _is_hyphen_before_rest(_: str, after: str) -> bool:
+    """Return whether what follows is too short to be the local part of an address."""
+    local = _LOCAL_AHEAD.match(after)
+    return local is not None and len(local[1]) < MIN_LOCAL
+
+
+def _is_hyphen(before: str, after: str) -> bool:
+    """Return whether an en dash between two words is a hyphen in a local part, a path or a host."""
+    token, word = _find_last(_TOKEN, before), _find_last(_WORD, before)
+    if local := _LOCAL_AHEAD.match(after):
+        return "@" not in token and "/" not in token and not _is_apart(word, local[1])
+    if _LINK_AHEAD.match(after):
+        return "/" not in token and not _is_apart(word, after)
+    if "/" in token:
+        return word.isalpha() and _CODE_AHEAD.match(after) is not None
+    return _is_host_ahead(word, after)
+
+
+def _is_host_ahead(word: str, after: str) -> bool:
+    """Return whether a word before a dash is the first part of a host."""
+    host = _HOST_AHEAD.match(after)
+    return host is not None and is_domain(host[1].lower()) and not (word.isdigit() or _is_capitalised(word, host[1]))
+
+
+def _find_last(pattern: re.Pattern[str], before: str) -> str:
+    match = pattern.search(before)
+    return match[0] if match else ""
+
+
+def _is_apart(word: str, following: str) -> bool:
+    """Return whether a word before a dash is one of the sentence and no part of an address in lower case."""
+    if word[:1].isdigit() or _is_capitalised(word, following):
+        return True
+    return is_common(word) and word not in load_given_names()
+
+
+def _is_capitalised(word: str, following: str) -> bool:
+    return (word.istitle() or word.isupper()) and following[:1].islower()

@@ -6,9 +6,11 @@ reason, and every entry has all its original cells.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -18,11 +20,14 @@ from matcher.datasets.manifest import Manifest
 from matcher.datasets.mapping import MappedRow, RowMapper
 from matcher.errors import ManifestColumnMissing
 from matcher.files.format import Row
-from matcher.files.header import MAX_HEADER_ROWS, find_header, normalise_name
+from matcher.files.header import MAX_HEADER_ROWS, find_columns, find_header, make_unique, normalise_name
 from matcher.files.registry import detect_format
 from records.digest import digest
 from records.entry import Entry, EntryRecord
 from records.errors import UnreadableFile
+
+CODE_KINDS = frozenset(("urn", "person"))  # any words may be one
+TOTALS = re.compile(r"(?:(?:grand|sub)[ -]?)?totals?\b.{0,30}|(?:record |row )?count\W*\d*|sum\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +44,7 @@ class Rejection:
 class LoadReport:
     """Counts of a load. `identifiers` counts them by kind; `signals` are warnings that a person must act on.
 
-    `as_expected` is False if the number of rows is outside the manifest's limits: the file may be truncated, so the
-    caller must not drop older entries.
+    `as_expected` is False if the number of rows is outside the manifest's limits: the file may be truncated.
     """
 
     rows: int
@@ -67,8 +71,9 @@ class DatasetReader:
     Each iteration reads the files again.
     """
 
-    def __init__(self, manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> None:
+    def __init__(self, manifest: Manifest, kinds: tuple[Kind, ...], today: date) -> None:
         self.manifest = manifest
+        self._today = today
         self._files = [open_data_file(manifest, path) for path in manifest.files]
         self._kinds = {kind.name: kind for kind in kinds}
         self._reset()
@@ -81,7 +86,7 @@ class DatasetReader:
     def __iter__(self) -> Iterator[EntryRecord | Rejection]:
         self._reset()
         for file in self._files:
-            mapper = RowMapper(self.manifest, file.header, self._kinds)
+            mapper = RowMapper(self.manifest, file.header, self._kinds, self._today)
             rows = detect_format(file.path, self.manifest.layout.encoding).read_rows(file.path, self.manifest.layout)
             for row in islice(rows, file.skipped, None):
                 if not row.is_blank:
@@ -94,6 +99,10 @@ class DatasetReader:
             yield Rejection(row.place, "", " | ".join(row.cells), problem)
             return
         mapped = mapper.map_row(row)
+        if mapped.problem or is_totals_row(row, mapped):
+            self._counts["rejected rows"] += 1
+            yield Rejection(row.place, "", " | ".join(row.cells), mapped.problem or "it is a row of totals")
+            return
         for column, value, reason in mapped.rejected_cells:
             self._counts["rejected cells"] += 1
             yield Rejection(row.place, column, value, reason)
@@ -111,9 +120,9 @@ class DatasetReader:
             person=mapped.person,
             location=mapped.location,
             event=mapped.event,
-            grade=self.manifest.grade,
-            marking=self.manifest.marking,
-            row=tuple(zip(header, row.cells, strict=False)),
+            grade=mapped.grade or self.manifest.grade,
+            marking=mapped.marking or self.manifest.marking,
+            row=tuple(zip(make_unique(header), row.cells, strict=False)),
         )
 
     def _unique_key(self, key: str) -> str:
@@ -133,31 +142,33 @@ class DatasetReader:
             rejected_rows=self._counts["rejected rows"],
             rejected_cells=self._counts["rejected cells"],
             identifiers=tuple(sorted(self._identifiers.items())),
-            signals=tuple(self._find_signals(as_expected=as_expected)),
+            signals=tuple(self._find_signals()),
             as_expected=as_expected,
         )
 
-    def _find_signals(self, *, as_expected: bool) -> Iterator[str]:
+    def _find_signals(self) -> Iterator[str]:
         for file in self._files:
             yield from describe_unused_columns(self.manifest, file)
         repeated = sum(count > 1 for count in self._keys.values())
         if repeated and self.manifest.key:
             yield f"{repeated} keys of column {self.manifest.key!r} are in more than one row; each row is an entry"
-        if not as_expected:
-            least, most = self.manifest.rows
-            limits = f"{least} to {'any number' if most is None else most}"
-            yield (
-                f"{self._counts['rows']} rows in {', '.join(file.path.name for file in self._files)}, but "
-                f"{self.manifest.path.name} expects {limits}: check that the file is complete"
-            )
+
+    def describe_unexpected(self) -> str:
+        """Return how the number of rows differs from what the manifest expects."""
+        least, most = self.manifest.rows
+        limits = f"{least} to {'any number' if most is None else most}"
+        names = ", ".join(file.path.name for file in self._files)
+        return f"{self._counts['rows']} rows in {names}, but {self.manifest.path.name} expects {limits}"
 
 
-def open_dataset(manifest: Manifest, kinds: tuple[Kind, ...] = KINDS) -> DatasetReader:
+def open_dataset(manifest: Manifest, kinds: tuple[Kind, ...] = KINDS, today: date | None = None) -> DatasetReader:
     """Open a dataset; iterate over the result for EntryRecord and Rejection, then read its `report`.
+
+    `today` limits dates; default: the date in UTC.
 
     Raise ManifestColumnMissing if a file lacks a column that the manifest maps, or UnreadableFile.
     """
-    return DatasetReader(manifest, kinds)
+    return DatasetReader(manifest, kinds, today or datetime.now(UTC).date())
 
 
 def open_data_file(manifest: Manifest, path: Path) -> DataFile:
@@ -169,22 +180,27 @@ def open_data_file(manifest: Manifest, path: Path) -> DataFile:
     found = find_header(rows, [*manifest.list_mapped_columns, *manifest.ignore])
     index = filled[0] if found is None else found
     header = rows[index].cells
-    present = set(map(normalise_name, header))
     for column in manifest.list_mapped_columns:
-        if normalise_name(column) not in present:
-            raise ManifestColumnMissing(manifest.path, path, column, header)
+        if not find_columns(header, [column]):
+            raise ManifestColumnMissing(manifest.path, path, column, make_unique(header))
     return DataFile(path, header, index + 1)
 
 
 def describe_unused_columns(manifest: Manifest, file: DataFile) -> Iterator[str]:
     """Yield a warning for each column that the manifest neither maps nor ignores."""
-    known = set(map(normalise_name, (*manifest.columns, *manifest.ignore, manifest.key)))
-    for column in file.header:
-        if column.strip() and normalise_name(column) not in known:
+    known = set(find_columns(file.header, [*manifest.columns, *manifest.ignore, manifest.key]))
+    for index, column in enumerate(make_unique(file.header)):
+        if file.header[index].strip() and index not in known:
             yield (
                 f"{file.path.name}: column {column!r} is not used; in {manifest.path.name} write "
                 f'"{column}" = "..." under [columns], or ignore = ["{column}"]'
             )
+
+
+def is_totals_row(row: Row, mapped: MappedRow) -> bool:
+    """Return whether a row sums up those above: its first cell says so, and it has no identifier but that cell."""
+    first = next(filter(None, map(str.strip, row.cells)), "")
+    return not any(seen.kind not in CODE_KINDS for seen in mapped.sightings) and TOTALS.fullmatch(first) is not None
 
 
 def find_row_problem(row: Row, header: Sequence[str]) -> str:

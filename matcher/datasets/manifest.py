@@ -11,17 +11,23 @@
     [columns]
     "Mobile" = "phone"                 # a kind of identifier, "handle:telegram" for the handles of one platform,
     "Home tel" = "phone"
+    "Contact" = ["phone", "email"]     # one of these kinds; "identifier" is any kind
+    "Type" = "kind"                    # says for each row what its "identifier" columns hold; "platform" likewise
     "Forename" = "person.given"        # a field of person, location or event, or "role";
-    "Postcode" = ["location.postcode"] # or several
+    "Postcode" = "location.postcode"   # "grade" and "marking" of each row
+    "Tel (2)" = "phone"                # the second column of that name
 
     [roles]                            # the dataset's words for roles
     "SUS" = "suspect"
 
+    [kinds]                            # the dataset's words in a column "kind"
+    "MOB" = "phone"
+
     [constants]                        # defaults for rows without a value
     "person.force" = "13"
 
-Also: version, marking, conditions, min_rows, max_rows, dates (["day-first"], ["month-first"], ["excel"], ["%d.%m.%y"]),
-sheet, encoding, delimiter.
+`file` may be a folder. Also: version, marking, conditions, min_rows, max_rows, dates (["day-first"], ["month-first"],
+["%d.%m.%y"]), sheet, encoding, delimiter.
 """
 
 from __future__ import annotations
@@ -35,22 +41,31 @@ from pathlib import Path
 
 import msgspec
 
+from enrich.lexicon.platforms import PLATFORMS
 from enrich.registry import KINDS
 from matcher.datasets.dates import DAY_FIRST
 from matcher.errors import ManifestInvalid
-from matcher.files.format import Layout
+from matcher.files.format import HeaderUse, Layout
+from matcher.files.registry import FORMATS
 from records.entry import Event, Location, Person, Role
 from records.errors import UnreadableFile
 
 GRADE = re.compile(r"[123][A-E][PC]")
 MARKINGS = ("OFFICIAL", "OFFICIAL-SENSITIVE")
-ROLE = "role"
+ROLE, KIND, PLATFORM, IDENTIFIER = "role", "kind", "platform", "identifier"
+ROW_GRADE, ROW_MARKING = "grade", "marking"
+PERSON_NAME = "person.name"  # given names and surname in one cell
+ROW_TARGETS = frozenset((PERSON_NAME, ROLE, KIND, PLATFORM, IDENTIFIER, ROW_GRADE, ROW_MARKING))
 FIELDS = frozenset(
     f"{noun}.{field.name}"
     for noun, record in (("person", Person), ("location", Location), ("event", Event))
     for field in fields(record)
 )
 HANDLE_PREFIX = "handle:"
+DATA_SUFFIXES = frozenset(
+    suffix for known in FORMATS if known.header is not HeaderUse.NEVER for suffix in known.suffixes
+)
+KIND_NAMES = frozenset(kind.name for kind in KINDS)
 
 
 class ManifestFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -70,6 +85,7 @@ class ManifestFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     key: str = ""
     ignore: list[str] = []
     roles: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     constants: dict[str, str] = {}
     dates: list[str] = []
     sheet: str = ""
@@ -86,8 +102,8 @@ class Manifest:
     """A validated manifest with its data files.
 
     `version` is the declared version with a digest of the files, so that a changed file is always another edition.
-    `columns` maps column names to targets, `constants` fields to defaults, and `roles` the dataset's words (casefolded)
-    to roles. `rows` is the expected minimum and maximum.
+    `columns` maps column names to targets, `constants` fields to defaults, `roles` and `kinds` the dataset's words
+    (casefolded) to roles and to targets of identifiers. `rows` is the expected minimum and maximum.
     """
 
     path: Path
@@ -104,6 +120,7 @@ class Manifest:
     columns: Mapping[str, tuple[str, ...]]
     ignore: tuple[str, ...]
     roles: Mapping[str, Role]
+    kinds: Mapping[str, str]
     constants: Mapping[str, str]
     dates: tuple[str, ...]
     layout: Layout
@@ -144,19 +161,45 @@ def find_problems(parsed: ManifestFile) -> Iterator[str]:
 
 
 def find_wrong_targets(parsed: ManifestFile) -> Iterator[str]:
-    """Validate the targets of columns and constants: yield the errors."""
-    known = {kind.name for kind in KINDS} | FIELDS | {ROLE}
+    """Validate the targets of columns, words and constants: yield the errors."""
     if not parsed.columns:
         yield "[columns] is empty; map at least one column"
     for column, targets in parsed.targets().items():
         for target in targets:
-            if target not in known and not target.startswith(HANDLE_PREFIX):
-                yield f"column {column!r}: there is no target {target!r}; use one of: {', '.join(sorted(known))}"
+            if not is_identifier_target(target) and target not in FIELDS | ROW_TARGETS:
+                known = ", ".join(sorted(KIND_NAMES | FIELDS | ROW_TARGETS))
+                yield f"column {column!r}: there is no target {target!r}; use one of: {known}"
+    for column in sorted({*parsed.columns} & {*parsed.ignore}):
+        yield f"column {column!r} is both mapped and ignored"
+    for word, target in parsed.kinds.items():
+        if not is_identifier_target(target):
+            yield f"[kinds]: {word!r} is no {target!r}; use one of: {', '.join(sorted(KIND_NAMES))}, handle:PLATFORM"
+    yield from find_wrong_constants(parsed)
+
+
+def find_wrong_constants(parsed: ManifestFile) -> Iterator[str]:
+    """Validate the targets of constants: yield the errors."""
     for target in parsed.constants:
         if target not in FIELDS | {ROLE}:
             yield f"[constants]: there is no field {target!r}; use one of: {', '.join(sorted(FIELDS))}, {ROLE}"
-    for column in sorted({*parsed.columns} & {*parsed.ignore}):
-        yield f"column {column!r} is both mapped and ignored"
+
+
+def is_identifier_target(target: str) -> bool:
+    """Return whether a target is a kind of identifier, or the handles of one platform."""
+    return target in KIND_NAMES or (
+        target.startswith(HANDLE_PREFIX) and target.removeprefix(HANDLE_PREFIX) in PLATFORMS
+    )
+
+
+def find_marking(text: str) -> str:
+    """Return the marking that a text is, or "".
+
+    >>> find_marking("official - sensitive"), find_marking("O-S"), find_marking("SECRET")
+    ('OFFICIAL-SENSITIVE', 'OFFICIAL-SENSITIVE', '')
+    """
+    letters = "".join(filter(str.isalpha, text)).upper()
+    short = {"".join(word[0] for word in marking.split("-")): marking for marking in MARKINGS}
+    return short.get(letters) or next((known for known in MARKINGS if known.replace("-", "") == letters), "")
 
 
 def build_manifest(path: Path, parsed: ManifestFile) -> Manifest:
@@ -178,6 +221,7 @@ def build_manifest(path: Path, parsed: ManifestFile) -> Manifest:
         ignore=tuple(parsed.ignore),
         roles={word.strip().casefold(): Role(role) for word, role in parsed.roles.items()}
         | {role.value: role for role in Role},
+        kinds={word.strip().casefold(): target for word, target in parsed.kinds.items()},
         constants=dict(parsed.constants),
         dates=tuple(parsed.dates) or (DAY_FIRST,),
         layout=Layout(parsed.encoding, parsed.delimiter, parsed.sheet),
@@ -185,15 +229,23 @@ def build_manifest(path: Path, parsed: ManifestFile) -> Manifest:
 
 
 def find_files(manifest: Path, pattern: str) -> list[Path]:
-    """Return the files that match the pattern of a manifest, sorted by name; raise ManifestInvalid if there is none."""
+    """Return the files that match the pattern of a manifest, or are in a folder that does, sorted by name.
+
+    Raise ManifestInvalid if there is none. Of a folder, files of other formats are left out.
+    """
     try:
-        files = sorted(path for path in manifest.parent.glob(pattern) if path.is_file())
+        found = sorted(manifest.parent.glob(pattern))
     except (ValueError, NotImplementedError, IndexError):  # pathlib rejects an absolute, empty or malformed pattern
-        named = manifest.parent / pattern
-        files = [named] if named.is_file() else []
+        found = [manifest.parent / pattern] if pattern else []
+    files = [path for one in found for path in (list_folder(one) if one.is_dir() else [one]) if path.is_file()]
     if not files:
         raise ManifestInvalid(manifest, f"no file matches {pattern!r} in {manifest.parent}")
     return files
+
+
+def list_folder(folder: Path) -> list[Path]:
+    """Return the data files of a folder, sorted by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in DATA_SUFFIXES)
 
 
 def build_version(declared: str, files: Iterable[Path]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -37,16 +38,31 @@ class Row:
         return not any(cell and not cell.isspace() for cell in self.cells)
 
 
+class HeaderUse(StrEnum):
+    """Whether the files of a format begin with column names."""
+
+    ALWAYS = "always"
+    GUESSED = "guessed"
+    NEVER = "never"
+
+
+def has_no_sheets(_: Path) -> tuple[str, ...]:
+    """Return no names, for files without sheets."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """A file format.
 
     `read_rows` yields all rows in order, blank ones included, in constant memory except for a workbook's sheet; it
-    raises records.errors.UnreadableFile if the file as a whole cannot be read. `has_header` is False for formats whose
-    files never begin with column names.
+    raises records.errors.UnreadableFile if the file as a whole cannot be read. `header` says whether the first row has
+    the column names: always, never, or only if it looks like it. `list_sheets` returns the names of the visible sheets
+    that are not empty, for formats that have sheets.
     """
 
     name: str
     suffixes: tuple[str, ...]
     read_rows: Callable[[Path, Layout], Iterator[Row]]
-    has_header: bool = True
+    header: HeaderUse = HeaderUse.GUESSED
+    list_sheets: Callable[[Path], tuple[str, ...]] = has_no_sheets

@@ -7,11 +7,12 @@ from pathlib import Path
 from matcher.files.format import Format
 from matcher.files.formats.delimited import delimited
 from matcher.files.formats.jsonl import jsonl
+from matcher.files.formats.parquet import parquet
 from matcher.files.formats.text import text
 from matcher.files.formats.workbook import workbook
-from matcher.files.text_decoding import COMPOUND_FILE, ZIP, choose_decoder, open_text, read_beginning
+from matcher.files.text_decoding import COMPOUND_FILE, PARQUET, ZIP, choose_decoder, open_text, read_beginning
 
-FORMATS = (delimited, workbook, jsonl, text)
+FORMATS = (delimited, workbook, jsonl, parquet, text)
 
 TABBED_SHARE = 0.8  # of the lines
 
@@ -22,13 +23,21 @@ def detect_format(path: Path, encoding: str = "") -> Format:
     A .txt file in which most lines have a tab is a table: spreadsheets export it like that.
     """
     beginning, suffix = read_beginning(path), path.suffix.lower()
-    if beginning.startswith(COMPOUND_FILE) or (beginning.startswith(ZIP) and suffix in workbook.suffixes):
-        return workbook
+    if binary := detect_binary_format(beginning, suffix):
+        return binary
     choose_decoder(beginning, path, encoding)
     by_suffix = next((known for known in FORMATS if suffix in known.suffixes), text)
-    if by_suffix is workbook:
-        return delimited  # programs that export text under a workbook's name
+    if by_suffix in (workbook, parquet):
+        return delimited  # programs that export text under another name
     return delimited if by_suffix is text and has_tabs(path) else by_suffix
+
+
+def detect_binary_format(beginning: bytes, suffix: str) -> Format | None:
+    """Return the format of a binary file that holds tables; None for other files."""
+    if beginning.startswith(COMPOUND_FILE) or (beginning.startswith(ZIP) and suffix in workbook.suffixes):
+        return workbook
+    is_parquet = beginning.startswith(PARQUET) and (b"\0" in beginning or suffix in parquet.suffixes)
+    return parquet if is_parquet else None
 
 
 def has_tabs(path: Path) -> bool:

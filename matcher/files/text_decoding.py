@@ -31,14 +31,15 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 UTF16_NUL_SHARE = 0.3  # western text in UTF-16 is almost half NUL bytes; text in other encodings has none
-MAX_NUL_SHARE = 0.001
+STRAY_NULS, MAX_NUL_SHARE = 3, 0.001  # a few damaged bytes cost their cells only
 WINDOWS_1252 = "washline-windows-1252"
 
-ZIP, COMPOUND_FILE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP, COMPOUND_FILE, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 ARCHIVE, DOCUMENT, IMAGE = "unpack it first", "save it as text or CSV", "type the text that it shows into a file"
 BINARY_SIGNATURES = (
     (re.escape(ZIP), "a ZIP archive or an office document", "unpack it, or save it as text, .csv or .xlsx"),
     (re.escape(COMPOUND_FILE), "a Microsoft Office document", DOCUMENT),
+    (rb"PAR1[^ -~]", "a Parquet file", "wash it, or load it as a dataset"),
     (rb"\x1f\x8b", "a gzip archive", ARCHIVE),
     (rb"BZh[1-9]1AY&SY", "a bzip2 archive", ARCHIVE),
     (rb"\xfd7zXZ\0", "an xz archive", ARCHIVE),
@@ -185,12 +186,12 @@ def refuse_binary_type(sample: bytes, name: Path | str) -> None:
 
 
 def is_binary(text: str) -> bool:
-    r"""Return whether a decoded sample is binary data: it has more than MAX_NUL_SHARE NUL characters.
+    r"""Return whether a decoded sample is binary data: it has more NUL characters than a damaged text.
 
-    >>> is_binary("07700 900461\n"), is_binary("\x00\x89PNG\x1a")
+    >>> is_binary("07700\x00900461\n"), is_binary("\x00\x00\x00\x01\x00IHDR")
     (False, True)
     """
-    return text.count("\0") > MAX_NUL_SHARE * len(text)
+    return text.count("\0") > max(STRAY_NULS, MAX_NUL_SHARE * len(text))
 
 
 def read_beginning(path: Path) -> bytes:

@@ -10,10 +10,12 @@ from enum import StrEnum
 
 from more_itertools import chunked
 
-from enrich.cell import read_cell
+from enrich.cell import EMPTY
 from enrich.kind import Kind
 from enrich.registry import KINDS
-from matcher.kind_policy import PLACE_KINDS, POLICY_BY_KIND, WASHED_KINDS, select_washed
+from matcher.kind_policy import PLACE_KINDS, POLICY_BY_KIND, SHARED_KINDS, WASHED_KINDS, select_washed
+from matcher.lists.cells import CellReader, build_cell_reader, drop_guesses
+from matcher.lists.item import Item
 from matcher.wash.registry import RULES
 from matcher.wash.rule import Rule
 from records.entry import Entry
@@ -22,6 +24,7 @@ from records.identifier import Identifier, Occurrence, Sighting, Subject, Validi
 from search.store import Store
 
 BATCH = 10_000
+PERSON = "person"
 DEFAULT_ADVERT_KINDS = tuple(sorted(WASHED_KINDS - PLACE_KINDS))  # a shared place says nothing about a person
 
 Occurrences = Mapping[Identifier, Sequence[Occurrence]]
@@ -42,16 +45,6 @@ class Against(StrEnum):
             Against.DATASETS: (Subject.ENTRY,),
             Against.ALL: (Subject.ADVERT, Subject.ENTRY),
         }[self]
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One row of a list: its place, its cells, the text to wash, and the problem of the row ("" if it has none)."""
-
-    place: str
-    row: tuple[str, ...]
-    asked: str
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +69,60 @@ def wash(
     an identifier is NOT_AN_IDENTIFIER, never a miss; if only an alternative reading was seen it is POSSIBLE, never a
     hit.
     """
-    current, subjects, washed_kinds = Wash(run, now), Against(against).subjects, select_washed(kinds)
+    current, subjects, read = Wash(run, now), Against(against).subjects, build_cell_reader(select_washed(kinds))
     for batch in chunked(items, BATCH):
-        readings = [read_item(item, washed_kinds) for item in batch]
-        seen = look_up(store, (sighting for reading in readings for sighting in list_washable(reading)), subjects)
+        readings = [read_item(item, read) for item in batch]
+        sightings = (sighting for row in readings for reading in row for sighting in list_washable(reading))
+        seen = look_up(store, sightings, subjects)
         entries = load_entries(store, seen)
-        for item, reading in zip(batch, readings, strict=True):
-            yield judge_row(item, reading, tuple(find_hits(current, item.place, reading, seen, entries)))
+        for item, row in zip(batch, readings, strict=True):
+            certain = choose_readings([drop_guesses(reading, seen) for reading in row])
+            yield judge_row(item, certain, tuple(find_hits(current, item.place, certain, seen, entries)))
 
 
-def read_item(item: Item, kinds: tuple[Kind, ...]) -> CellReading:
-    """Parse an item; the problem of its row is added to the reason."""
-    reading = read_cell(item.asked, kinds)
-    placeholders = [seen for seen in reading.sightings if seen.validity is Validity.PLACEHOLDER]
+def read_item(item: Item, read: CellReader) -> list[CellReading]:
+    """Parse the cells of a row."""
+    return [explain(replace(read(cell.text, cell.target), column=cell.column)) for cell in item.asked]
+
+
+def choose_readings(readings: Sequence[CellReading]) -> tuple[CellReading, ...]:
+    """Return the readings with identifiers or, if none has any, the reasons of all as one."""
+    found = tuple(reading for reading in readings if reading.sightings)
+    if found:
+        return found
+    if len(readings) == 1:
+        return tuple(readings)
+    reasons = "; ".join(f"{reading.column}: {reading.reason}" for reading in readings)
+    return (CellReading("", reason=reasons or EMPTY),)
+
+
+def explain(reading: CellReading) -> CellReading:
+    """Add the placeholders and the unread part of a cell to its reason."""
+    made_up = [seen for seen in reading.sightings if seen.validity is Validity.PLACEHOLDER]
     reasons = (
         reading.reason,
-        *(f"{seen.raw[:80]!r} is a placeholder, not a real {seen.kind}" for seen in placeholders),
+        *(f"{seen.raw[:80]!r} is a placeholder, not a real {seen.kind}" for seen in made_up),
+        f"not read: {reading.unread!r}" if reading.unread else "",
     )
-    return replace(reading, reason="; ".join(filter(None, (*reasons, item.problem))))
+    return replace(reading, reason="; ".join(filter(None, reasons)))
 
 
 def list_washable(reading: CellReading) -> list[Sighting]:
     """Return the sightings to look up: all except placeholders, which many adverts share by chance."""
     return [sighting for sighting in reading.sightings if sighting.validity is not Validity.PLACEHOLDER]
+
+
+def list_asked(readings: Iterable[CellReading]) -> dict[Identifier, tuple[Sighting, str]]:
+    """Return what a row asks for: each identifier with the sighting and column that it is first written in.
+
+    Alternatives come last, so that a value that is written outright is never reported as another's alternative.
+    """
+    washable = [(seen, reading.column) for reading in readings for seen in list_washable(reading)]
+    asked = {seen.identifier: (seen, column) for seen, column in reversed(washable)}
+    for seen, column in washable:
+        for identifier in list_possible_identifiers(seen):
+            asked.setdefault(identifier, (seen, column))
+    return asked
 
 
 def look_up(store: Store, sightings: Iterable[Sighting], subjects: Iterable[Subject]) -> Occurrences:
@@ -124,18 +148,21 @@ def load_entries(store: Store, occurrences: Occurrences) -> Mapping[str, Entry]:
 
 
 def find_hits(
-    current: Wash, place: str, reading: CellReading, occurrences: Occurrences, entries: Mapping[str, Entry]
+    current: Wash,
+    place: str,
+    readings: Iterable[CellReading],
+    occurrences: Occurrences,
+    entries: Mapping[str, Entry],
 ) -> Iterator[Hit]:
-    """Yield the hits of one item, by identifier; a value that is twice in a cell counts once."""
-    sightings = list_washable(reading)[::-1]
-    asked = {identifier: sighting for sighting in sightings for identifier in list_possible_identifiers(sighting)}
-    asked |= {sighting.identifier: sighting for sighting in sightings}
+    """Yield the hits of one row, by identifier; a value that is twice in a row counts once."""
+    asked = list_asked(readings)
     for identifier in sorted(asked):
         for seen in occurrences.get(identifier, ()):
-            yield build_hit(current, place, asked[identifier], seen, entries.get(seen.subject_id))
+            sighting, column = asked[identifier]
+            yield build_hit(current, place, sighting, column, seen, entries.get(seen.subject_id))
 
 
-def build_hit(current: Wash, place: str, asked: Sighting, seen: Occurrence, entry: Entry | None) -> Hit:
+def build_hit(current: Wash, place: str, asked: Sighting, column: str, seen: Occurrence, entry: Entry | None) -> Hit:
     """Return a hit; role, URN and grade come from the entry."""
     rule = choose_rule(asked, seen)
     return Hit(
@@ -150,6 +177,7 @@ def build_hit(current: Wash, place: str, asked: Sighting, seen: Occurrence, entr
         role="; ".join(entry.roles) if entry else "",
         urn=entry.person.urn if entry else "",
         grade=entry.grade if entry else "",
+        column=column,
     )
 
 
@@ -158,17 +186,41 @@ def choose_rule(asked: Sighting, seen: Occurrence) -> Rule:
     return next(rule for rule in RULES if rule.applies(asked, seen))
 
 
-def judge_row(item: Item, reading: CellReading, hits: tuple[Hit, ...]) -> WashedRow:
-    """Return the result of one item."""
-    if not list_washable(reading):
+def select_hits(washed: WashedRow, sighting: Sighting) -> list[Hit]:
+    """Return the hits of a row that one of its identifiers has."""
+    values = set(list_possible_identifiers(sighting))
+    return [hit for hit in washed.hits if hit.identifier in values]
+
+
+def judge_identifier(sighting: Sighting, hits: Sequence[Hit]) -> Result:
+    """Return the result of one identifier of a row."""
+    if sighting.validity is Validity.PLACEHOLDER:
+        return Result.NOT_AN_IDENTIFIER
+    if not hits:
+        return Result.NO_TRACE
+    is_hit = any(is_sure(hit) and hit.identifier == sighting.identifier for hit in hits)
+    return Result.HIT if is_hit and sighting.kind != PERSON else Result.POSSIBLE
+
+
+def judge_row(item: Item, readings: tuple[CellReading, ...], hits: tuple[Hit, ...]) -> WashedRow:
+    """Return the result of one row."""
+    washable = [seen for reading in readings for seen in list_washable(reading)]
+    asks_places_only = all(seen.kind in PLACE_KINDS for seen in washable)
+    weak = {PERSON} if asks_places_only else SHARED_KINDS
+    if not washable:
         result = Result.NOT_AN_IDENTIFIER
     elif not hits:
         result = Result.NO_TRACE
-    elif all(hit.tier is MatchTier.INFERRED for hit in hits):
-        result = Result.POSSIBLE
-    else:
+    elif any(is_sure(hit) and hit.identifier.kind not in weak for hit in hits):
         result = Result.HIT
-    return WashedRow(item.place, item.row, reading, result, hits)
+    else:
+        result = Result.POSSIBLE
+    return WashedRow(item.place, item.row, readings, result, hits, item.problem)
+
+
+def is_sure(hit: Hit) -> bool:
+    """Return whether a hit matches the value that was written, not another reading of it."""
+    return hit.tier is not MatchTier.INFERRED
 
 
 def wash_adverts(store: Store, run: str, now: datetime, kinds: Iterable[str] = DEFAULT_ADVERT_KINDS) -> Iterator[Hit]:
@@ -187,7 +239,7 @@ def wash_adverts(store: Store, run: str, now: datetime, kinds: Iterable[str] = D
         for advert, sighting in zip(batch, sightings, strict=True):
             place = f"{advert.source} {advert.source_id}"
             for seen in occurrences.get(advert.identifier, ()):
-                yield build_hit(current, place, sighting, seen, entries.get(seen.subject_id))
+                yield build_hit(current, place, sighting, "", seen, entries.get(seen.subject_id))
 
 
 def as_sighting(seen: Occurrence) -> Sighting:

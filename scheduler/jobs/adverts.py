@@ -78,7 +78,7 @@ def import_adverts(workspace: Workspace, file: Path, progress: Progress = lambda
         for batch in chunked(reader.read(lines), BATCH):
             saved += save_extracted(workspace.store, batch, workspace.cores)
             progress(build_report(reader, rejected, saved))
-        workspace.wait_for_writes()
+        workspace.record_stored()
         report = replace(build_report(reader, rejected, saved), problems=rejected.problems, kept_aside=rejected.path)
     stored = report.new + report.changed + report.same
     workspace.audit("adverts import ended", {"file": str(file), "rejected": report.rejected}, stored)

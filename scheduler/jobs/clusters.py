@@ -52,6 +52,7 @@ class ClusterPath:
 def compute_clusters(workspace: Workspace) -> LinkReport:
     """Compute all clusters from the store and replace the old ones in one step."""
     workspace.require_operation()
+    workspace.require_whole_store()
     workspace.audit("link", {})
     linked = link_adverts(workspace.store.linkable_adverts())
     workspace.store.save_links(linked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,10 +12,12 @@ from secrets import token_hex
 
 import msgspec
 
+from ledger.crawls.runs import Run
 from ledger.file_lock import hold_lock
-from ledger.runs import Run
-from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render
+from records.advert import Advert
+from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan, CrawlRun, CrawlSummary, PageFinished, Render, UnreadKind
 from records.digest import digest
+from records.errors import WashlineError
 from scheduler.errors import AlreadyRunning
 from scheduler.extraction import save_extracted
 from scheduler.jobs.targets import Target, resolve_target
@@ -27,6 +29,7 @@ from spiders.errors import EvidenceUnwritable
 
 BATCH_PAGES = 50
 BATCH_SECONDS = 1.0
+REPORTED_AT_THE_END = (UnreadKind.NO_ADVERT, UnreadKind.HELD_BACK)  # by the generic reader, from all pages of a run
 
 Progress = Callable[[CrawlSummary], None]
 
@@ -44,30 +47,79 @@ def crawl(
     """Crawl a site by its name or its URL to the end and return the counts. An interrupted run is resumed.
 
     Return None if the schedule's due time already has a run. Raise AlreadyRunning if another process crawls the target.
+    The summary up to now is stored with the run, and why the run was interrupted.
     """
     workspace.require_operation()
     target = resolve_target(name, workspace.allowed_origins())
-    with hold_target_lock(workspace, target):
+    with hold_target_lock(workspace, target.name):
         run = resume_or_begin(workspace, target, schedule, due)
         if run is None:
             return None
         facts = {"target": target.name, "origins": target.origins, "run": run.id}
         workspace.audit("crawl", facts)
-        with closing(run_crawl_process(build_plan(workspace, target, run, render))) as events:
-            begun = CrawlSummary(target.label, run.id, outcome="stopped")
+        begun = begin_summary(target, run)
+        plan = build_plan(workspace, target, run, render)
+        with explain_interruption(workspace, run), closing(run_crawl_process(plan)) as events:
             summary = store_events(workspace, begun, stop_when(stopping, events), progress)
-        workspace.store.save_run(CrawlRun(summary, workspace.now()))
-        if summary.outcome != "stopped":
-            workspace.ledger.runs.end(run.id, msgspec.json.encode(summary).decode(), workspace.now())
+        summary = end_run(workspace, summary)
         ended = {**facts, "outcome": summary.outcome, "pages": summary.pages}
         workspace.audit("crawl ended", ended, summary.adverts)
     return summary
 
 
-def hold_target_lock(workspace: Workspace, target: Target) -> AbstractContextManager[None]:
+@contextmanager
+def explain_interruption(workspace: Workspace, run: Run) -> Iterator[None]:
+    """Store an error that interrupts a run as the reason why it stopped."""
+    try:
+        yield
+    except WashlineError as error:
+        summary = read_summary(workspace.ledger.runs.get(run.id))
+        workspace.ledger.runs.save_summary(run.id, encode_summary(replace(summary, reason=str(error))))
+        raise
+
+
+def begin_summary(target: Target, run: Run) -> CrawlSummary:
+    """Return the summary to count on: that of an interrupted run, else an empty one.
+
+    The generic reader reports all adverts of an interrupted run again, so these are counted afresh.
+    """
+    begun = CrawlSummary(target.label, run.id, outcome="stopped")
+    if run.summary == "{}":
+        return begun
+    former = replace(read_summary(run), outcome="stopped", reason="")
+    if target.site:
+        return former
+    return replace(former, adverts=0, new=0, changed=0, same=0, refused=0, waiting=0, advert_pages=0)
+
+
+def read_summary(run: Run) -> CrawlSummary:
+    """Return the stored summary of a run; an empty one if it has none yet."""
+    if run.summary == "{}":
+        return CrawlSummary(run.target, run.id, outcome="stopped")
+    return msgspec.json.decode(run.summary, type=CrawlSummary)
+
+
+def encode_summary(summary: CrawlSummary) -> str:
+    """Return a summary as JSON, for the ledger."""
+    return msgspec.json.encode(summary).decode()
+
+
+def end_run(workspace: Workspace, summary: CrawlSummary) -> CrawlSummary:
+    """Store the last summary of a run, with the number of unread pages, and end the run unless it was stopped."""
+    runs = workspace.ledger.runs
+    unread = runs.count_unread(summary.run)
+    summary = replace(summary, unread=unread.total() - unread[UnreadKind.MISSING])
+    workspace.store.save_run(CrawlRun(summary, workspace.now()))
+    if summary.outcome == "stopped":
+        runs.save_summary(summary.run, encode_summary(summary))
+    else:
+        runs.end(summary.run, encode_summary(summary), workspace.now())
+    return summary
+
+
+def hold_target_lock(workspace: Workspace, target: str) -> AbstractContextManager[None]:
     """Hold the lock of a target; raise AlreadyRunning if another process has it."""
-    file = workspace.folder / "locks" / f"crawl-{digest(target.name)}.lock"
-    return hold_lock(file, busy=AlreadyRunning(target.name))
+    return hold_lock(workspace.folder / "locks" / f"crawl-{digest(target)}.lock", busy=AlreadyRunning(target))
 
 
 def resume_or_begin(workspace: Workspace, target: Target, schedule: int | None, due: datetime | None) -> Run | None:
@@ -90,6 +142,8 @@ def build_plan(workspace: Workspace, target: Target, run: Run, render: Render) -
     """
     create_evidence_folder(workspace.evidence)
     runs = workspace.ledger.runs
+    if not target.site:
+        runs.forget_unread(run.id, REPORTED_AT_THE_END)
     return CrawlPlan(
         run=run.id,
         site=target.site,
@@ -102,6 +156,7 @@ def build_plan(workspace: Workspace, target: Target, run: Run, render: Render) -
         operator=f"{workspace.user}, operation {workspace.require_operation().name}",
         render=render,
         browser=workspace.browser,
+        json_queries=workspace.json_queries,
         limits=workspace.limits,
         politeness=workspace.politeness,
     )
@@ -126,15 +181,38 @@ def stop_when(stopping: Callable[[], bool], events: Iterable[CrawlEvent]) -> Ite
 def store_events(
     workspace: Workspace, summary: CrawlSummary, events: Iterable[CrawlEvent], progress: Progress
 ) -> CrawlSummary:
-    """Store the events of a crawl in batches and return the updated counts."""
+    """Store the events of a crawl in batches and return the updated counts; store these too after each batch."""
+    advert_pages = AdvertPages(summary.advert_pages)
     for batch in batch_events(events):
         summary = save_pages(workspace, [event for event in batch if isinstance(event, PageFinished)], summary)
         for event in batch:
             if isinstance(event, CrawlEnded):
-                summary = replace(summary, outcome=event.outcome, reason=event.reason)
+                problems = (*summary.problems, *filter(None, [event.notice]))
+                summary = replace(summary, outcome=event.outcome, reason=event.reason, problems=problems)
+            else:
+                advert_pages.add(event.adverts)
+        summary = replace(summary, advert_pages=advert_pages.count)
+        workspace.ledger.runs.save_summary(summary.run, encode_summary(summary))
         progress(summary)
-    workspace.wait_for_writes()
+    workspace.record_stored()
     return summary
+
+
+class AdvertPages:
+    """Counts the pages that had adverts, by their captures."""
+
+    def __init__(self, former: int) -> None:
+        self._former = former
+        self._seen: set[str] = set()
+
+    def add(self, adverts: Iterable[Advert]) -> None:
+        """Add the pages of adverts."""
+        self._seen.update(advert.capture.record_id for advert in adverts if advert.capture)
+
+    @property
+    def count(self) -> int:
+        """The number of pages."""
+        return self._former + len(self._seen)
 
 
 def batch_events(events: Iterable[CrawlEvent]) -> Iterator[list[CrawlEvent]]:
@@ -159,21 +237,24 @@ def save_pages(workspace: Workspace, pages: list[PageFinished], summary: CrawlSu
     saved = save_extracted(workspace.store, adverts, cores=1)
     workspace.ledger.runs.finish_pages(
         summary.run,
-        [(page.requested, page.error) for page in pages if page.requested],
+        [page.requested for page in pages if page.requested],
         [link for page in pages for link in page.links],
+        [unread for page in pages for unread in page.unread],
     )
     return count_adverts(count_pages(summary, pages), len(adverts), saved)
 
 
 def count_pages(summary: CrawlSummary, pages: list[PageFinished]) -> CrawlSummary:
     """Add the pages of a batch to the counts."""
-    failed = [f"{page.requested}: {page.error}" for page in pages if page.error]
+    missing = sum(page.is_missing for page in pages)
+    failed = [f"{page.requested}: {page.error}" for page in pages if page.error and not page.is_missing]
     return replace(
         summary,
         pages=summary.pages + sum(page.status > 0 for page in pages if page.requested),
         rendered=summary.rendered + sum(page.rendered for page in pages),
         skipped=summary.skipped + sum(bool(page.skipped) for page in pages),
         errors=summary.errors + len(failed),
+        missing=summary.missing + missing,
         problems=(*summary.problems, *failed)[:MAX_PROBLEMS],
     )
 

@@ -55,7 +55,7 @@ def reextract(workspace: Workspace, *, dry_run: bool, progress: Progress = lambd
         read, changed = read + len(batch), changed + sum(result.changed for result in results)
         progress(read)
         yield from (result.difference for result in results if result.difference)
-    workspace.wait_for_writes()
+    workspace.record_stored()
     workspace.audit("reextract ended", {"dry_run": dry_run, "read": read}, changed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from ledger.schedules import Schedule
+from ledger.crawls.schedules import Schedule
 from scheduler.due import parse_cron
 from scheduler.errors import CronInvalid, IntervalInvalid, NoSuchSchedule, ScheduleIncomplete
 from scheduler.jobs.targets import resolve_target

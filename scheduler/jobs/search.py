@@ -22,6 +22,7 @@ def search(workspace: Workspace, text: str, limit: int = 20) -> SearchResults:
     query = parse_query(text, limit)
     if not (query.words or query.phrases or query.identifiers or query.sites or query.areas):
         raise EmptyQuery(text)
+    workspace.require_whole_store()
     results = workspace.store.search(query)
     workspace.audit("search", {"query": text, "limit": limit}, results.total)
     return results

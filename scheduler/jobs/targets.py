@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ledger.origins import CrawlPermission, require_origin
 from scheduler.errors import SiteNotAllowed
+from scheduler.workspace import Workspace
 from spiders.errors import OriginNotAllowed, UnknownSite
 from spiders.registry import SITES, find_site
 
@@ -39,6 +40,12 @@ def resolve_target(name: str, allowed: Sequence[CrawlPermission]) -> Target:
     if by_host:
         return build_url_target(by_host[0].origin + "/", allowed)
     raise UnknownSite(name, [site.name for site in SITES])
+
+
+def check_targets(workspace: Workspace, names: Sequence[str]) -> None:
+    """Raise the error of the first target that may not be crawled, as `resolve_target` does."""
+    for name in names:
+        resolve_target(name, workspace.allowed_origins())
 
 
 def build_site_target(name: str, allowed: Sequence[CrawlPermission]) -> Target:

@@ -7,7 +7,7 @@ within a second.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from records.advert import Advert, ExtractedAdvert, StoredAdvert, StoredVersion
 from records.cluster import Cluster, HeldBack
@@ -92,6 +92,17 @@ class ElasticsearchStore:
         """See search.store.Store."""
         self._writer.save("runs", [run])
 
+    def replace_entries(
+        self, dataset: str, version: str, batches: Iterable[Sequence[EntryRecord]]
+    ) -> tuple[Saved, int]:
+        """See search.store.Store; a document at a time, so that readers see both editions until the end."""
+        saved = Saved()
+        for batch in batches:
+            saved += self.save_entries(batch)
+        if saved.refused or saved.waiting:
+            return saved, 0
+        return saved, self.drop_entries(dataset, except_version=version)
+
     def drop_entries(self, dataset: str, *, except_version: str) -> int:
         """See search.store.Store; raises EngineUnavailable instead of spooling."""
         self._writer.ensure_drained()
@@ -147,10 +158,10 @@ class ElasticsearchStore:
         for document in records.read_documents(self.indices, Index.ENTRIES, EntryDocument, ids):
             yield document.entry
 
-    def entry_records(self) -> Iterator[EntryRecord]:
+    def entry_records(self, ids: Collection[str] | None = None) -> Iterator[EntryRecord]:
         """See search.store.Store."""
         self._refresh_for_viewing(Index.ENTRIES)
-        for document in records.read_documents(self.indices, Index.ENTRIES, EntryDocument, None):
+        for document in records.read_documents(self.indices, Index.ENTRIES, EntryDocument, ids):
             yield EntryRecord(document.entry, document.sightings)
 
     def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:

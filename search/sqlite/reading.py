@@ -33,6 +33,8 @@ HISTORY = """
     SELECT v.body, v.sightings, v.first_seen, v.last_seen, v.version, v.rules, adverts.id
     FROM adverts JOIN versions v USING (a) ORDER BY adverts.id, v.v = adverts.newest, v.last_seen
 """
+ENTRY_RECORDS = "SELECT body, sightings FROM entries ORDER BY id"
+ENTRY_RECORDS_BY_ID = "SELECT body, sightings FROM entries WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
 ENTRIES = "SELECT body FROM entries ORDER BY id"
 ENTRIES_BY_ID = "SELECT body FROM entries WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
 
@@ -69,9 +71,9 @@ def read_linkable_adverts(connection: sqlite3.Connection) -> Iterator[Linkable]:
         yield build_linkable(rows)
 
 
-def read_entry_records(connection: sqlite3.Connection) -> Iterator[EntryRecord]:
-    """Yield every entry with its sightings, in order of id."""
-    rows = connection.execute("SELECT body, sightings FROM entries ORDER BY id")
+def read_entry_records(connection: sqlite3.Connection, ids: Collection[str] | None) -> Iterator[EntryRecord]:
+    """Yield the entries with these ids, or all, with their sightings, in order of id."""
+    rows = select_by_id(connection, ENTRY_RECORDS, ENTRY_RECORDS_BY_ID, ids)
     return (EntryRecord(decode_entry(body), decode_sightings(sightings)) for body, sightings in rows)
 
 

@@ -6,7 +6,7 @@ Writers wait for each other (WAL, one transaction per batch). Readers never wait
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from records.advert import Advert, ExtractedAdvert, StoredAdvert, StoredVersion
@@ -64,6 +64,18 @@ class SqliteStore:
                 saved += writing.save_entry(connection, record)
         return saved
 
+    def replace_entries(
+        self, dataset: str, version: str, batches: Iterable[Sequence[EntryRecord]]
+    ) -> tuple[Saved, int]:
+        """See search.store.Store: one transaction, for which other writers wait."""
+        saved = Saved()
+        with self._connections.writing() as connection:
+            for batch in batches:
+                with name_refused_record(batch):
+                    for record in batch:
+                        saved += writing.save_entry(connection, record)
+            return saved, writing.drop_entries(connection, dataset, version)
+
     def drop_entries(self, dataset: str, *, except_version: str) -> int:
         """See search.store.Store."""
         with self._connections.writing() as connection:
@@ -99,10 +111,10 @@ class SqliteStore:
         with self._connections.reading() as connection:
             yield from reading.read_history(connection)
 
-    def entry_records(self) -> Iterator[EntryRecord]:
+    def entry_records(self, ids: Collection[str] | None = None) -> Iterator[EntryRecord]:
         """See search.store.Store."""
         with self._connections.reading() as connection:
-            yield from reading.read_entry_records(connection)
+            yield from reading.read_entry_records(connection, ids)
 
     def look_up(self, identifiers: Collection[Identifier], among: Subject) -> Iterator[Occurrence]:
         """See search.store.Store."""

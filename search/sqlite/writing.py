@@ -11,7 +11,7 @@ from records.entry import EntryRecord
 from records.hit import Hit
 from records.identifier import Sighting, Subject, select_best_sightings
 from search.entry_equality import has_same_facts
-from search.sqlite.codec import decode_entry, encode, format_time
+from search.sqlite.codec import decode_entry, encode, encode_hit, format_time
 from search.store import Saved
 
 NEW, CHANGED, SAME = Saved(new=1), Saved(changed=1), Saved(same=1)
@@ -159,7 +159,7 @@ def drop_entries(connection: sqlite3.Connection, dataset: str, except_version: s
 
 def save_hits(connection: sqlite3.Connection, batch: Sequence[Hit]) -> Saved:
     """Store hits that are not stored yet."""
-    rows = [(hit.id, hit.run, encode(hit)) for hit in batch]
+    rows = [(hit.id, hit.run, encode_hit(hit)) for hit in batch]
     before = connection.total_changes
     connection.executemany("INSERT INTO hits VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows)
     new = connection.total_changes - before

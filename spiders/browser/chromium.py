@@ -18,7 +18,6 @@ SYSTEM_PATHS = (
 )
 MAX_HEAP = 256  # MB of JavaScript objects per page; a page that exceeds it crashes its own renderer process only
 CHROMIUM_FLAGS = (
-    "--no-sandbox",  # root and containers have no user namespaces; the guard proxy and the limits replace the sandbox
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -33,6 +32,11 @@ CHROMIUM_FLAGS = (
     "--blink-settings=imagesEnabled=false",
     f"--js-flags=--max-old-space-size={MAX_HEAP}",
 )
+
+
+NO_SANDBOX = "No usable sandbox"  # in Chromium's log
+ROOT_HAS_NO_SANDBOX = "Chromium ran without its sandbox, which root cannot use; run Washline as another user"
+SANDBOX_UNAVAILABLE = "Chromium ran without its sandbox, because this system allows no user namespaces"
 
 
 def find_executable(configured: str, playwright_path: str) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import resource
+import os
+import time
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 from playwright.async_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     CDPSession,
     Error,
     Playwright,
@@ -25,19 +27,33 @@ from playwright.async_api import (
 )
 from playwright.async_api import Page as Tab
 
-from spiders.browser.chromium import CHROMIUM_FLAGS, find_executable
+from spiders.browser.chromium import (
+    CHROMIUM_FLAGS,
+    NO_SANDBOX,
+    ROOT_HAS_NO_SANDBOX,
+    SANDBOX_UNAVAILABLE,
+    find_executable,
+)
+from spiders.browser.clicks.explorer import ClickExplorer, PageAccess, RouteBook
+from spiders.browser.clicks.row_list import ROWS_JS, RowList
 from spiders.browser.list_expansion import CollectedLinks, expand_list
+from spiders.browser.navigation import NavigationCheck
 from spiders.browser.readiness import INIT_JS, NetworkActivity, wait_until_settled
+from spiders.browser.request_rules import CONTENT_POLICY, CONTENT_POLICY_HEADER
 from spiders.browser.snapshot import DataResponse, DomSnapshot, SourceResponse
-from spiders.browser.watchdog import Watchdog
+from spiders.browser.watchdog import MEMORY_LIMIT, Watchdog
 from spiders.errors import RenderingFailed
+from spiders.http.fetcher import CheckUrl
 
-MAX_TABS = 4
+MAX_TABS = 2  # each takes about 150 MB; more than one a core would cut lists short
 MAX_FAILED_STARTS = 3
+OUT_OF_MEMORY = f"it took more than the {MEMORY_LIMIT >> 20} MB of memory allowed"
+CRASHED = "crashed"  # in Playwright's message
 START_FAILED = f"it failed to start {MAX_FAILED_STARTS} times"
 MAX_TAB_USES = 100  # pages per tab, so that its memory does not grow
-MAX_PROCESS_MEMORY = 1 << 30  # bytes of data segment (RLIMIT_DATA) for each process of the browser
 SETTLE_TIMEOUT = 8.0  # seconds; a page that is still changing is then read in its current state
+EXPANSION_SHARE = 0.7  # of a page's time, for loading its lists to their end
+CLICKING_SECONDS = 300.0  # for the rows of a page that have to be clicked one by one
 RELEASE_TIMEOUT = 3.0  # seconds for a tab to return its DOM or to close
 MAX_DATA_RESPONSES, MAX_DATA_BYTES = 50, 5_000_000
 OMITTED_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive"})
@@ -45,26 +61,60 @@ VIEWPORT: ViewportSize = {"width": 1280, "height": 2400}  # tall, so that a list
 BLOCKED_URLS = [f"*.{suffix}*" for suffix in ("mp4", "webm", "mp3", "ogg", "m3u8", "avi", "mov", "pdf", "zip")]
 
 
-class BrowserPool:
-    """Starts Chromium for the first page that needs it, and again after a crash."""
+class PageInterrupted(Exception):
+    """The page lost its renderer or its browser, perhaps because of another page."""
 
-    def __init__(self, proxy: str, configured: str, user_agent: str, page_seconds: float) -> None:
+
+class BrowserPool:
+    """Starts Chromium for the first page that needs it, and again after a crash.
+
+    `explores_clicks`: rows that react to clicks but hold no link are clicked, to learn where they lead.
+    """
+
+    def __init__(
+        self, proxy: str, configured: str, user_agent: str, page_seconds: float, *, explores_clicks: bool
+    ) -> None:
         self._proxy, self._configured, self._user_agent = proxy, configured, user_agent
         self._page_seconds = page_seconds
+        self._tab_slots = asyncio.Semaphore(MAX_TABS)
+        self._next_in_line = asyncio.Lock()
         self._start_lock = asyncio.Lock()
         self._playwright: Playwright | None = None
         self._session: BrowserSession | None = None
         self._failed_starts = 0
+        self.notice = ROOT_HAS_NO_SANDBOX if os.geteuid() == 0 else ""
+        self._routes = RouteBook() if explores_clicks else None
 
-    async def render(self, source: SourceResponse) -> DomSnapshot:
-        """Return the rendered page of a response; raise RenderingFailed or BrowserMissing."""
+    async def render(self, source: SourceResponse, check_redirect: CheckUrl) -> DomSnapshot:
+        """Return the rendered page of a response; raise RenderingFailed or BrowserMissing.
+
+        `check_redirect` returns why the page must not lead to another address by itself, or None. A page that was
+        interrupted is tried once more, alone: another page may have taken the memory or stopped the browser.
+        """
         try:
+            try:
+                return await self._try_to_render(source, check_redirect, tabs=1)
+            except PageInterrupted:
+                return await self._try_to_render(source, check_redirect, tabs=MAX_TABS)
+        except (Error, PageInterrupted) as error:
+            raise RenderingFailed(source.url, str(error).split("\n", 1)[0][:200]) from error
+
+    async def _try_to_render(self, source: SourceResponse, check_redirect: CheckUrl, tabs: int) -> DomSnapshot:
+        """Render a page in the places of so many tabs."""
+        async with self._occupy(tabs):
             session = await self._get_session()
-            return await session.render(source, self._page_seconds)
-        except Error as error:
-            if self._session:
-                self._session.kill_if_lost()
-            raise RenderingFailed(source.url, error.message.split("\n", 1)[0][:200]) from error
+            try:
+                return await session.render(source, NavigationCheck(check_redirect), self._page_seconds)
+            finally:
+                session.kill_if_lost()
+
+    @contextlib.asynccontextmanager
+    async def _occupy(self, tabs: int) -> AsyncIterator[None]:
+        async with contextlib.AsyncExitStack() as places:
+            async with self._next_in_line:
+                for _ in range(tabs):
+                    await places.enter_async_context(self._tab_slots)
+            yield
 
     async def close(self) -> None:
         """Kill the browser and stop Playwright."""
@@ -80,41 +130,67 @@ class BrowserPool:
                 if self._failed_starts >= MAX_FAILED_STARTS:
                     raise Error(START_FAILED)
                 self._failed_starts += 1
+                if self._session:
+                    self._session.watchdog.kill()
+                    await asyncio.to_thread(self._session.watchdog.wait_for_exit)
                 self._session = await self._start()
                 self._failed_starts = 0
             return self._session
 
     async def _start(self) -> BrowserSession:
         self._playwright = self._playwright or await async_playwright().start()
-        browser = await self._playwright.chromium.launch(
-            executable_path=find_executable(self._configured, self._playwright.chromium.executable_path),
-            args=list(CHROMIUM_FLAGS),
-            proxy={"server": self._proxy, "bypass": "<-loopback>"},
-        )
-        watchdog = Watchdog(await _limit_memory(browser))
+        browser = await self._launch(self._playwright.chromium)
+        try:
+            return await self._open_session(browser)
+        except BaseException:
+            with contextlib.suppress(Error, TimeoutError):  # nothing else would end a browser without a session
+                await asyncio.wait_for(browser.close(), RELEASE_TIMEOUT)
+            raise
+
+    async def _open_session(self, browser: Browser) -> BrowserSession:
+        watchdog = Watchdog(await _find_process_group(browser))
         context = await browser.new_context(
-            user_agent=self._user_agent, service_workers="block", accept_downloads=False, viewport=VIEWPORT
+            user_agent=self._user_agent,
+            service_workers="block",
+            accept_downloads=False,
+            viewport=VIEWPORT,
+            ignore_https_errors=True,  # the proxy ends TLS with its own certificate, and verifies the server's
         )
-        await context.add_init_script(INIT_JS)
-        return BrowserSession(browser, context, watchdog)
+        for script in (INIT_JS, ROWS_JS):
+            await context.add_init_script(script)
+        return BrowserSession(browser, context, watchdog, self._routes)
+
+    async def _launch(self, chromium: BrowserType) -> Browser:
+        """Start Chromium in its sandbox, unless this system cannot."""
+        executable = find_executable(self._configured, chromium.executable_path)
+        for is_sandboxed in (not self.notice, False):
+            try:
+                return await chromium.launch(
+                    executable_path=executable,
+                    args=list(CHROMIUM_FLAGS),
+                    chromium_sandbox=is_sandboxed,
+                    proxy={"server": self._proxy, "bypass": "<-loopback>"},
+                )
+            except Error as error:
+                if not is_sandboxed or NO_SANDBOX not in error.message:
+                    raise
+                self.notice = SANDBOX_UNAVAILABLE
+        raise AssertionError  # the loop returns or raises
 
 
-async def _limit_memory(browser: Browser) -> int:
-    """Limit the memory of the browser and its future child processes; return its process id."""
+async def _find_process_group(browser: Browser) -> int:
+    """Return the process group of the browser; Playwright starts it as the leader of its own."""
     cdp = await browser.new_browser_cdp_session()
     processes = (await cdp.send("SystemInfo.getProcessInfo"))["processInfo"]
-    process_id = next(int(process["id"]) for process in processes if process["type"] == "browser")
-    resource.prlimit(process_id, resource.RLIMIT_DATA, (MAX_PROCESS_MEMORY, MAX_PROCESS_MEMORY))
-    return process_id
+    return os.getpgid(next(int(process["id"]) for process in processes if process["type"] == "browser"))
 
 
 class BrowserSession:
     """A running browser and its idle tabs."""
 
-    def __init__(self, browser: Browser, context: BrowserContext, watchdog: Watchdog) -> None:
-        self._browser, self._context, self.watchdog = browser, context, watchdog
+    def __init__(self, browser: Browser, context: BrowserContext, watchdog: Watchdog, routes: RouteBook | None) -> None:
+        self._browser, self._context, self.watchdog, self._routes = browser, context, watchdog, routes
         self._idle: list[ReusableTab] = []
-        self._tab_slots = asyncio.Semaphore(MAX_TABS)
 
     @property
     def is_lost(self) -> bool:
@@ -126,13 +202,35 @@ class BrowserSession:
         if self.is_lost:
             self.watchdog.kill()
 
-    async def render(self, source: SourceResponse, seconds: float) -> DomSnapshot:
-        """Render a page in a tab of its own; the watchdog kills the browser after `seconds`."""
+    async def render(self, source: SourceResponse, navigation: NavigationCheck, seconds: float) -> DomSnapshot:
+        """Render a page in a tab of its own; the watchdog kills the browser after `seconds`.
+
+        Raise PageInterrupted if the page lost its renderer or its browser.
+        """
         reserve = min(RELEASE_TIMEOUT, seconds / 4)
-        async with self._tab_slots:
-            with self.watchdog.time_limit(seconds):
-                async with self._borrow_tab() as tab:
-                    return await tab.render(source, seconds - 2 * reserve, reserve)
+        memory_kills, started = self.watchdog.memory_kills, time.monotonic()
+        try:
+            return await self._render_in_tab(source, navigation, seconds, reserve)
+        except Error as error:
+            if time.monotonic() - started >= seconds:
+                raise RenderingFailed(source.url, f"it did not stop within {seconds:g} seconds") from error
+            if self.watchdog.memory_kills > memory_kills:
+                raise PageInterrupted(OUT_OF_MEMORY) from error
+            if self.is_lost or CRASHED in error.message:
+                raise PageInterrupted(error.message) from error
+            raise
+
+    async def _render_in_tab(
+        self, source: SourceResponse, navigation: NavigationCheck, seconds: float, reserve: float
+    ) -> DomSnapshot:
+        """Render a page; clicking unresolved rows adds up to CLICKING_SECONDS."""
+        with self.watchdog.time_limit(seconds) as extend_limit:
+            async with self._borrow_tab() as tab:
+                snapshot = await tab.render(source, navigation, seconds - 2 * reserve, reserve)
+                if snapshot.unresolved_rows:
+                    extend_limit(CLICKING_SECONDS + 2 * reserve)
+                    await tab.click_through(snapshot, navigation, CLICKING_SECONDS, reserve)
+                return snapshot
 
     @contextlib.asynccontextmanager
     async def _borrow_tab(self) -> AsyncIterator[ReusableTab]:
@@ -150,7 +248,7 @@ class BrowserSession:
 
     async def _open_tab(self) -> ReusableTab:
         tab = await self._context.new_page()
-        reusable = ReusableTab(tab, await self._context.new_cdp_session(tab))
+        reusable = ReusableTab(tab, await self._context.new_cdp_session(tab), self._routes)
         await reusable.prepare()
         return reusable
 
@@ -164,12 +262,15 @@ class BrowserSession:
 class ReusableTab:
     """A tab that renders one page after another."""
 
-    def __init__(self, tab: Tab, cdp: CDPSession) -> None:
-        self._tab, self._cdp = tab, cdp
+    def __init__(self, tab: Tab, cdp: CDPSession, routes: RouteBook | None) -> None:
+        self._tab, self._cdp, self._routes = tab, cdp, routes
         self.uses = 0
+        self._main_frame = ""
         self._source: SourceResponse | None = None
+        self._navigation: NavigationCheck | None = None
+        self._explorer: ClickExplorer | None = None
         self._activity = NetworkActivity()
-        self._data_responses: list[Response] = []
+        self._data_responses: list[asyncio.Task[DataResponse | None]] = []
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def prepare(self) -> None:
@@ -180,27 +281,52 @@ class ReusableTab:
         self._tab.on("response", self._collect_data_response)
         self._tab.on("popup", lambda popup: self._run_in_background(popup.close()))
         self._cdp.on("Fetch.requestPaused", lambda event: self._run_in_background(self._resume_request(event)))
+        self._main_frame = (await self._cdp.send("Page.getFrameTree"))["frameTree"]["frame"]["id"]
         await self._cdp.send("Network.enable")
         await self._cdp.send("Network.setBlockedURLs", {"urls": BLOCKED_URLS})
         page_loads = {"urlPattern": "*", "resourceType": "Document", "requestStage": "Request"}
         await self._cdp.send("Fetch.enable", {"patterns": [page_loads]})
 
-    async def render(self, source: SourceResponse, seconds: float, reserve: float) -> DomSnapshot:
+    async def render(
+        self, source: SourceResponse, navigation: NavigationCheck, seconds: float, reserve: float
+    ) -> DomSnapshot:
         """Return the page as rendered within `seconds`; `reserve` is the time for reading the DOM of a stuck page."""
         self.uses += 1
-        self._source = source
+        self._source, self._navigation = source, navigation
         self._activity.clear()
         self._data_responses.clear()
         snapshot, links = DomSnapshot(source.url), CollectedLinks()
+        self._explorer = self._build_explorer(source)
         with contextlib.suppress(TimeoutError):  # an unfinished page is read as far as it got
             async with asyncio.timeout(seconds):
                 await self._load(source.url)
+                navigation.end_redirects()
                 snapshot.url = self._tab.url
-                await self._expand(links)
+                await self._expand(links, seconds * EXPANSION_SHARE)
         snapshot.dom = await self._read_dom(source.url, reserve / 2)
-        snapshot.data_responses = [response async for response in self._read_data_responses()]
+        snapshot.data_responses = await self._read_data_responses()
         snapshot.vanished_links = links.vanished
+        snapshot.navigation_targets, snapshot.refusal = navigation.targets, navigation.refusal
+        if self._explorer:
+            snapshot.vanished_links = [*links.vanished, *self._explorer.hidden]
+            snapshot.unresolved_rows = len(self._explorer.unresolved)
         return snapshot
+
+    async def click_through(
+        self, snapshot: DomSnapshot, navigation: NavigationCheck, seconds: float, reserve: float
+    ) -> None:
+        """Click the rows whose address is not known one by one, and read the page again."""
+        if not self._explorer:
+            return
+        with contextlib.suppress(TimeoutError, Error):
+            async with asyncio.timeout(seconds):
+                await self._explorer.click_through()
+        snapshot.dom = await self._read_dom(snapshot.url, reserve / 2)
+        snapshot.data_responses = await self._read_data_responses()
+        snapshot.vanished_links += self._explorer.hidden
+        snapshot.navigation_targets = navigation.targets
+        snapshot.panels = list(self._explorer.panels.values())
+        snapshot.unresolved_rows = len(self._explorer.unresolved)
 
     async def reset(self) -> bool:
         """Leave the page, which ends its scripts; return False if the tab does not respond."""
@@ -229,9 +355,33 @@ class ReusableTab:
             else:
                 return
 
-    async def _expand(self, links: CollectedLinks) -> None:
+    def _build_explorer(self, source: SourceResponse) -> ClickExplorer | None:
+        async def reload() -> None:
+            self._source = source
+            self._activity.clear()
+            await self._load(source.url)
+
+        async def expand() -> None:
+            await expand_list(self._tab, self._activity, CollectedLinks())
+
+        async def read_data() -> list[bytes]:
+            return [response.body for response in await self._read_data_responses()]
+
+        if self._routes is None:
+            return None
+        access = PageAccess(reload, expand, read_data)
+        return ClickExplorer(RowList(self._tab, self._activity), self._routes, access)
+
+    async def _expand(self, links: CollectedLinks, seconds: float) -> None:
+        """Learn where the rows of the page's lists lead, and load the lists to their end within `seconds`."""
         with contextlib.suppress(Error):  # the page navigated: the new page is read
-            await expand_list(self._tab, self._activity, links)
+            if self._explorer:
+                await self._explorer.learn(self._tab.url)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await expand_list(self._tab, self._activity, links)
+            if self._explorer:
+                await self._explorer.resolve()
 
     async def _read_dom(self, url: str, seconds: float) -> bytes:
         """Return the DOM as UTF-8; terminate the page's scripts if they block the first attempt for `seconds`."""
@@ -244,23 +394,30 @@ class ReusableTab:
         except TimeoutError as error:
             raise RenderingFailed(url, "its scripts did not stop") from error
 
-    async def _read_data_responses(self) -> AsyncIterator[DataResponse]:
-        for response in self._data_responses[:MAX_DATA_RESPONSES]:
-            with contextlib.suppress(Error, TimeoutError):
-                body = await asyncio.wait_for(response.body(), RELEASE_TIMEOUT)
-                yield DataResponse(response.url, response.headers.get("content-type", ""), body)
+    async def _read_data_responses(self) -> list[DataResponse]:
+        """Return the JSON that the page has fetched, each response once."""
+        found = await asyncio.gather(*self._data_responses)
+        return list(dict.fromkeys(filter(None, found)))
 
     def _collect_data_response(self, response: Response) -> None:
-        if response.request.resource_type in ("xhr", "fetch") and response.ok and _is_small_json(response):
-            self._data_responses.append(response)
+        """Read a JSON response at once: it is gone when the page is loaded again."""
+        is_data = response.request.resource_type in ("xhr", "fetch") and response.ok and _is_small_json(response)
+        if is_data and len(self._data_responses) < MAX_DATA_RESPONSES:
+            self._data_responses.append(asyncio.ensure_future(_read_data_response(response)))
 
     async def _resume_request(self, event: dict[str, Any]) -> None:
-        """Fulfil the page's own request with the recorded response; send all others to the proxy."""
-        request_id = {"requestId": event["requestId"]}
+        """Fulfil the page's own request with the recorded response, and refuse to leave the page for another one.
+
+        Everything else goes to the proxy, which judges it.
+        """
+        request_id, url = {"requestId": event["requestId"]}, event["request"]["url"]
+        is_navigation = event["frameId"] == self._main_frame
         with contextlib.suppress(Error):
-            if self._source and event["request"]["url"] == self._source.url:
-                await self._cdp.send("Fetch.fulfillRequest", request_id | _build_fulfilment(self._source))
-                self._source = None
+            if self._source and url == self._source.document_url:
+                source, self._source = self._source, None
+                await self._cdp.send("Fetch.fulfillRequest", request_id | _build_fulfilment(source))
+            elif is_navigation and not (self._navigation and await self._navigation.allows(url)):
+                await self._cdp.send("Fetch.failRequest", request_id | {"errorReason": "Aborted"})
             else:
                 await self._cdp.send("Fetch.continueRequest", request_id)
 
@@ -268,6 +425,14 @@ class ReusableTab:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+async def _read_data_response(response: Response) -> DataResponse | None:
+    try:
+        body = await asyncio.wait_for(response.body(), RELEASE_TIMEOUT)
+    except (Error, TimeoutError):
+        return None
+    return DataResponse(response.url, response.headers.get("content-type", ""), body)
 
 
 def _is_small_json(response: Response) -> bool:
@@ -278,4 +443,5 @@ def _is_small_json(response: Response) -> bool:
 def _build_fulfilment(source: SourceResponse) -> dict[str, Any]:
     """Return the parameters of the CDP command Fetch.fulfillRequest."""
     headers = [{"name": name, "value": value} for name, value in source.headers if name.lower() not in OMITTED_HEADERS]
+    headers.append({"name": CONTENT_POLICY_HEADER, "value": CONTENT_POLICY})
     return {"responseCode": source.status, "responseHeaders": headers, "body": base64.b64encode(source.body).decode()}

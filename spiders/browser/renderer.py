@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from records.crawl import CrawlPlan, Link, Render
 from records.page import Page
 from spiders.browser.rendering_decision import SCRIPT_TAG, RenderingNeed, assess_rendering_need, count_visible_words
+from spiders.browser.request_rules import CONTENT_POLICY, CONTENT_POLICY_HEADER, RequestRules
 from spiders.browser.snapshot import DomSnapshot, SourceResponse
 from spiders.errors import BrowserMissing, RenderingFailed
 from spiders.evidence.writer import EvidenceWriter
 from spiders.guard.origin_guard import OriginGuard
-from spiders.guard.proxy import GuardProxy
+from spiders.guard.proxy import ExchangeLimits, GuardProxy
+from spiders.http.canonical_url import split_hash_route
 from spiders.http.fetch_result import FetchedResponse, FetchFailure
+from spiders.http.url_policy import UrlPolicy
 
 if TYPE_CHECKING:
     from spiders.browser.pool import BrowserPool
@@ -24,19 +28,30 @@ MAX_COUNTED_WORDS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class RenderedPage:
-    """A rendered page, and the links that were removed again while its lists were scrolled."""
+    """A rendered page, and links that its DOM does not show: removed again, or opened by a script.
+
+    `refusal` says why a redirect by script was refused. `panels` are pages that clicks on its rows have shown without
+    another address. `has_unread_rows`: it has rows that react to clicks, and where they lead is not known.
+    """
 
     page: Page
     links: tuple[Link, ...] = ()
+    refusal: str = ""
+    panels: tuple[Page, ...] = ()
+    has_unread_rows: bool = False
 
 
 class Renderer:
     """Decides which pages of a crawl to render, and renders them."""
 
-    def __init__(self, plan: CrawlPlan, guard: OriginGuard, evidence: EvidenceWriter) -> None:
-        self._plan, self._guard, self._evidence = plan, guard, evidence
-        self._proxy = GuardProxy(guard)
+    def __init__(self, plan: CrawlPlan, guard: OriginGuard, evidence: EvidenceWriter, policy: UrlPolicy) -> None:
+        self._plan, self._guard, self._evidence, self._policy = plan, guard, evidence, policy
+        rules = RequestRules(policy.admits, plan.json_queries)
+        limits = ExchangeLimits(plan.limits.page_seconds, plan.limits.body_bytes)
+        content_policy = (CONTENT_POLICY_HEADER.encode(), CONTENT_POLICY.encode())
+        self._proxy = GuardProxy(guard, rules.allow, limits, [content_policy])
         self._pool: BrowserPool | None = None
+        self._pool_lock = asyncio.Lock()
         self._rendered = self._useless = 0
 
     def assess(self, page: Page) -> RenderingNeed:
@@ -44,6 +59,8 @@ class Renderer:
         if not _is_html(page) or self._plan.render == Render.NEVER:
             return RenderingNeed.NONE
         if self._plan.render == Render.ALWAYS:
+            return RenderingNeed.CERTAIN
+        if split_hash_route(page.url)[1]:
             return RenderingNeed.CERTAIN
         need = assess_rendering_need(page.body)
         return RenderingNeed.NONE if need == RenderingNeed.POSSIBLE and self._has_given_up else need
@@ -61,7 +78,8 @@ class Renderer:
         self._rendered += 1
         try:
             pool = await self._get_pool()
-            snapshot = await pool.render(SourceResponse(page.url, page.status, response.headers, page.body))
+            source = SourceResponse(page.url, page.status, response.headers, page.body)
+            snapshot = await pool.render(source, self._policy.build_redirect_check(page.url))
         except (BrowserMissing, RenderingFailed) as error:
             return _build_failure(page, str(error))
         return self._accept(page, snapshot)
@@ -70,6 +88,11 @@ class Renderer:
         """Compare a page's visible words before and after rendering; several useless renderings in a row end them."""
         has_more = _count_words(after) > _count_words(before)
         self._useless = 0 if has_more else self._useless + 1
+
+    @property
+    def notice(self) -> str:
+        """What the user should know about the browser; "" if it was not needed."""
+        return self._pool.notice if self._pool else ""
 
     async def close(self) -> None:
         """Close the proxy and, if it was started, the browser."""
@@ -88,23 +111,35 @@ class Renderer:
             return _build_failure(page, reason, refused=True)
         if len(snapshot.dom) > self._plan.limits.body_bytes:
             return _build_failure(page, f"the page is larger than the {self._plan.limits.body_bytes} bytes allowed")
-        source_id = page.capture.record_id if page.capture else ""
         for response in snapshot.data_responses:
-            self._evidence.write_resource(response.url, response.content_type, response.body, source_id)
-        capture = self._evidence.write_dom(snapshot.url, snapshot.dom, source_id)
-        rendered = replace(page, url=snapshot.url, body=snapshot.dom, encoding="utf-8", rendered=True, capture=capture)
-        return RenderedPage(rendered, tuple(map(Link, snapshot.vanished_links)))
+            self._evidence.write_resource(response.url, response.content_type, response.body, page.capture)
+        rendered = self._record_dom(page, snapshot.url, snapshot.dom)
+        panels = tuple(
+            self._record_dom(page, panel.url, panel.html.encode("utf-8", "replace")) for panel in snapshot.panels
+        )
+        links = tuple(map(Link, (*snapshot.vanished_links, *snapshot.navigation_targets)))
+        return RenderedPage(rendered, links, snapshot.refusal, panels, has_unread_rows=bool(snapshot.unresolved_rows))
+
+    def _record_dom(self, page: Page, url: str, dom: bytes) -> Page:
+        capture = self._evidence.write_dom(url, dom, page.capture)
+        return replace(page, url=url, body=dom, encoding="utf-8", rendered=True, capture=capture)
 
     async def _get_pool(self) -> BrowserPool:
         """Start the proxy and create the pool on first use; Playwright is imported only then."""
-        if not self._pool:
-            from spiders.browser.pool import BrowserPool
+        async with self._pool_lock:  # pages that need a browser at the same time must share one
+            self._pool = self._pool or await self._create_pool()
+            return self._pool
 
-            address = await self._proxy.start()
-            self._pool = BrowserPool(
-                address, self._plan.browser, self._plan.politeness.user_agent, self._plan.limits.page_seconds
-            )
-        return self._pool
+    async def _create_pool(self) -> BrowserPool:
+        from spiders.browser.pool import BrowserPool
+
+        return BrowserPool(
+            await self._proxy.start(),
+            self._plan.browser,
+            self._plan.politeness.user_agent,
+            self._plan.limits.page_seconds,
+            explores_clicks=not self._plan.site,  # a parser of its own knows its site
+        )
 
 
 def _is_html(page: Page) -> bool:

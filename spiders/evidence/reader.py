@@ -10,15 +10,18 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import urljoin
 
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Request, Response
+from w3lib.url import safe_url_string
 from warcio.statusandheaders import StatusAndHeaders
 
 from records.page import Capture, Page
 from spiders.errors import EvidenceBroken
 from spiders.evidence.capture_lookup import OPEN_SUFFIX, WarcRecord, parse_record, read_record
 from spiders.evidence.gzip_member import iter_members
+from spiders.evidence.warc import SOURCE_FIELD, TRUNCATED
 from spiders.evidence.writer import VIEW_PREFIX, list_warc_files
 from spiders.page.media_type import parse_media_type
 
@@ -27,25 +30,34 @@ MAX_BODY_BYTES = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class RecordedPage:
-    """URL and capture of a page in the evidence of a run."""
+    """A page in the evidence of a run: its URL, the one that redirected to it or was requested itself, its capture."""
 
     url: str
+    requested: str
     capture: Capture
 
 
 def find_recorded_pages(folder: Path, run: str) -> list[RecordedPage]:
     """Return the pages of a run in the order of their first capture, each with its latest capture.
 
-    The latest capture of a rendered page is its DOM. Records behind a damaged one are skipped with a warning. Raise
-    EvidenceBroken if a file cannot be read.
+    The latest capture of a rendered page is its DOM, even if a script has changed its URL. Records behind a damaged one
+    are skipped with a warning. Raise EvidenceBroken if a file cannot be read.
     """
-    pages: dict[str, RecordedPage] = {}
+    captures: dict[str, Capture] = {}
+    redirects: dict[str, str] = {}
+    sources: dict[str, str] = {}  # record id of a response -> its URL
     for path in list_warc_files(folder, run):
         for capture, record in _iter_records(path):
             if _is_page(record):
                 url = _read_target_url(record)
-                pages[url] = RecordedPage(url, capture)
-    return list(pages.values())
+                rendered = sources.pop(str(record.fields.get_header(SOURCE_FIELD, "")), url)
+                captures[url] = capture
+                sources[capture.record_id] = url
+                if rendered != url:
+                    captures.pop(rendered, None)
+            elif location := _read_location(record):
+                redirects.setdefault(location, _read_target_url(record))
+    return [RecordedPage(url, _follow_back(url, redirects), capture) for url, capture in captures.items()]
 
 
 def read_page(folder: Path, capture: Capture, max_bytes: int = MAX_BODY_BYTES) -> Page:
@@ -71,6 +83,7 @@ def _build_page(record: WarcRecord, capture: Capture, max_bytes: int) -> Page:
         encoding=encoding,
         rendered=http is None,
         capture=capture,
+        robots_tags=tuple(value for name, value in http.headers if name.lower() == "x-robots-tag") if http else (),
     )
 
 
@@ -83,7 +96,8 @@ def _iter_records(path: Path) -> Iterator[tuple[Capture, WarcRecord]]:
                 record = parse_record(data)
                 digest = sha256(record.payload).hexdigest()
                 name, record_id = path.name.removesuffix(OPEN_SUFFIX), str(record.fields["WARC-Record-ID"])
-                yield Capture(name, offset, length, record_id, digest), record
+                truncated = record.fields.get_header(TRUNCATED) is not None
+                yield Capture(name, offset, length, record_id, digest, truncated), record
                 end = offset + length
         damaged = path.stat().st_size - end
     except OSError as error:
@@ -100,6 +114,26 @@ def _is_page(record: WarcRecord) -> bool:
     if warc_type == "response" and record.http_headers:
         return str(record.http_headers.get_statuscode()).startswith("2") and not uri.endswith("/robots.txt")
     return bool(warc_type == "resource") and uri.startswith(VIEW_PREFIX)
+
+
+def _read_location(record: WarcRecord) -> str:
+    """Return the URL to which a recorded response redirects, "" if it does not."""
+    location = record.http_headers.get_header("Location", "") if record.http_headers else ""
+    if not location or record.fields["WARC-Type"] != "response":
+        return ""
+    try:
+        return str(safe_url_string(urljoin(_read_target_url(record), location)))
+    except ValueError:
+        return ""
+
+
+def _follow_back(url: str, redirects: dict[str, str]) -> str:
+    """Return the URL that was requested first, given the source of each redirect's target."""
+    passed = {url}
+    while (source := redirects.get(url, "")) and source not in passed:
+        passed.add(source)
+        url = source
+    return url
 
 
 def _read_target_url(record: WarcRecord) -> str:

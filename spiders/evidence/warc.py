@@ -14,14 +14,20 @@ from hashlib import sha256
 from http.client import responses as reason_phrases
 from uuid import uuid4
 
+from records.page import Capture
 from spiders.evidence.gzip_member import compress_member
 
+SOURCE_FIELD = "WARC-Concurrent-To"  # of a resource: the record id of the response that it was made from
+TRUNCATED, DISCONNECT = "WARC-Truncated", "disconnect"  # the field and its value in WARC 1.1, section 5.13
 Headers = Iterable[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class HttpExchange:
-    """A request and its response; headers are (name, value) in wire order, bodies are as sent."""
+    """A request and its response; headers are (name, value) in wire order, bodies are as sent.
+
+    `truncated`: the connection broke before the end of the response.
+    """
 
     url: str
     method: str
@@ -34,6 +40,7 @@ class HttpExchange:
     ip: str = ""
     certificate: str = ""
     at: datetime | None = None
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,11 @@ def build_response(exchange: HttpExchange, warcinfo_id: str) -> CompressedRecord
     """Build the response record of an exchange."""
     reason = reason_phrases.get(exchange.status, "")
     head = f"{exchange.protocol} {exchange.status} {reason}".encode() + _encode_headers(exchange.response_headers)
-    optional = [("WARC-IP-Address", exchange.ip), ("WARC-TLS-Certificate-SHA256", exchange.certificate)]
+    optional = [
+        ("WARC-IP-Address", exchange.ip),
+        ("WARC-TLS-Certificate-SHA256", exchange.certificate),
+        (TRUNCATED, DISCONNECT if exchange.truncated else ""),
+    ]
     fields = [
         *_build_target_fields(exchange, warcinfo_id),
         *((name, value) for name, value in optional if value),
@@ -78,15 +89,16 @@ def build_request(exchange: HttpExchange, warcinfo_id: str, response_id: str) ->
 
 
 def build_resource(
-    uri: str, content_type: str, payload: bytes, warcinfo_id: str, source_id: str = ""
+    uri: str, content_type: str, payload: bytes, warcinfo_id: str, source: Capture | None = None
 ) -> CompressedRecord:
     """Build a resource record, for content without an HTTP exchange such as the DOM of a rendered page.
 
-    `source_id` is the id of the response record that the content was made from.
+    `source` is the capture of the response that the content was made from.
     """
     fields = [("WARC-Target-URI", uri), ("WARC-Warcinfo-ID", warcinfo_id), ("Content-Type", content_type)]
-    if source_id:
-        fields.append(("WARC-Concurrent-To", source_id))
+    if source:
+        fields.append((SOURCE_FIELD, source.record_id))
+        fields.extend([(TRUNCATED, DISCONNECT)] if source.truncated else [])
     return _build_record("resource", _get_now(), fields, payload, payload)
 
 

@@ -12,6 +12,7 @@ import fcntl
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -56,16 +57,17 @@ class EvidenceWriter:
         self._ensure_file()
         response = build_response(exchange, self._warcinfo_id)
         request = build_request(exchange, self._warcinfo_id, response.record_id)
-        return self._append(response, request.data)
+        return replace(self._append(response, request.data), truncated=exchange.truncated)
 
-    def write_dom(self, url: str, dom: bytes, source_id: str = "") -> Capture:
-        """Write the DOM of a rendered page; `source_id` is the record id of the page's response."""
-        return self.write_resource(VIEW_PREFIX + url, "text/html; charset=utf-8", dom, source_id)
+    def write_dom(self, url: str, dom: bytes, source: Capture | None = None) -> Capture:
+        """Write the DOM of a rendered page; `source` is the capture of the page's response."""
+        return self.write_resource(VIEW_PREFIX + url, "text/html; charset=utf-8", dom, source)
 
-    def write_resource(self, uri: str, content_type: str, payload: bytes, source_id: str = "") -> Capture:
-        """Write content that is not an HTTP response in its original bytes."""
+    def write_resource(self, uri: str, content_type: str, payload: bytes, source: Capture | None = None) -> Capture:
+        """Write content that is not an HTTP response in its original bytes; truncated if its source was."""
         self._ensure_file()
-        return self._append(build_resource(uri, content_type, payload, self._warcinfo_id, source_id))
+        capture = self._append(build_resource(uri, content_type, payload, self._warcinfo_id, source))
+        return replace(capture, truncated=source is not None and source.truncated)
 
     def sync(self) -> None:
         """Sync the file to disk, which protects it from a power failure; safe to call from another thread."""

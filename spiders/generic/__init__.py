@@ -10,12 +10,20 @@ from spiders.generic.reader import GenericReader
 from spiders.site import Site
 
 
-def build_generic_site(label: str, start: tuple[str, ...]) -> Site:
+def build_generic_site(label: str, start: tuple[str, ...], user_agent: str = "") -> Site:
     """Return a site named `label` whose parser learns from the pages it is given; for one crawl only.
 
-    `parse` yields links, `explore_rest` those that were held back; `finish` yields the adverts: each has the URL and
-    the capture of its own page. If an advert shares its page with others, its URL has a fragment if the page provides
-    an id.
+    `parse` yields links, `explore_rest` those that were held back, `list_unread` the unread pages; `finish`
+    yields the adverts: each has the URL and the capture of its own page. If an advert shares its page with others, its
+    URL has a fragment if the page provides an id.
     """
-    reader = GenericReader(label, start)
-    return Site(label, "read by the generic reader", start, reader.parse, reader.finish, reader.explore_rest)
+    reader = GenericReader(label, start, user_agent)
+    return Site(
+        label,
+        "read by the generic reader",
+        start,
+        reader.parse,
+        finish=reader.finish,
+        explore_rest=reader.explore_rest,
+        list_unread=reader.list_unread,
+    )

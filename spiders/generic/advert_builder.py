@@ -8,7 +8,9 @@ from hashlib import blake2b
 from itertools import zip_longest
 
 from records.advert import Advert
+from spiders.generic.advert_fields import gather_fields
 from spiders.generic.page_analysis.blocks import BlockElement, TextBlock
+from spiders.generic.page_analysis.bylines import group_links, is_byline
 from spiders.generic.page_analysis.contact_signals import is_date
 from spiders.generic.page_analysis.fields import (
     Fields,
@@ -38,23 +40,77 @@ def build_advert(
     `is_single`: the site belongs to a single advertiser.
     """
     own, view = classifier.find_own_content(page, is_single=is_single), page.view
-    linked_contacts = () if own.is_list else _find_item_contacts(page, classifier)
-    indexes = _add_labels(view, {*own.blocks, *linked_contacts} - (frozenset() if is_single else view.reply_blocks))
+    indexes = _find_indexes(page, classifier, own, is_single=is_single)
     blocks = [view.blocks[index] for index in indexes]
-    fields = merge_fields(find_labelled_fields(blocks), _collect_hinted_fields(view, set(indexes)), view.stated_fields)
+    gathered = gather_fields(view, indexes, _list_others(page, classifier))
+    fields, link_texts = gathered.fields, list(link_texts)
     page_titles = [t for t in (view.stated_title, view.title) if not classifier.templates.is_common_title(t)]
     title = _choose_title(own, page_titles, link_texts) or fields.title
-    if _are_similar(fields.name, title) and len(fields.name) > len(title) / 2:
-        fields = replace(fields, name="")
+    fields = _remove_name_that_is_title(fields, title)
     source_id = find_source_id(view.declared_url or view.key)
-    return _create(site, view, source_id, view.page.url, title, _join_lines(blocks, title), fields)
+    text = _join_lines(_remove_bylines(view, indexes, fields.account), title)
+    advert = _create(site, view, source_id, view.page.url, title, text, fields)
+    sources = gathered.build_sources(
+        title=_name_title_source(title, blocks, link_texts, page_titles), text=_name_text_source(blocks)
+    )
+    kept = tuple(source for source in sources if getattr(advert, source.field, None) or source.field == "posted")
+    return replace(advert, posted=gathered.posted, field_sources=kept)
+
+
+def _find_indexes(page: ClassifiedPage, classifier: PageClassifier, own: OwnContent, *, is_single: bool) -> list[int]:
+    """Return the blocks of the advert that a page is: its own without replies, with contacts in items and labels."""
+    linked_contacts = () if own.is_list else _find_item_contacts(page, classifier)
+    replies = frozenset[int]() if is_single else page.view.reply_blocks
+    return _add_labels(page.view, {*own.blocks, *linked_contacts} - replies)
+
+
+def _remove_name_that_is_title(fields: Fields, title: str) -> Fields:
+    is_title = _are_similar(fields.name, title) and len(fields.name) > len(title) / 2
+    return replace(fields, name="") if is_title else fields
+
+
+def _list_others(page: ClassifiedPage, classifier: PageClassifier) -> set[int]:
+    """Return the blocks of other adverts and of what others wrote."""
+    view = page.view
+    others = {*view.context_blocks, *view.reply_blocks}
+    for item in view.list_items:
+        if item.is_main and classifier.positions.leads_to_adverts(item.position):
+            others.update(range(item.first, item.end))
+    return others
+
+
+def _remove_bylines(view: PageView, indexes: Iterable[int], account: str) -> list[TextBlock]:
+    """Return the blocks without those that only name the author, the date or categories."""
+    links = group_links(view.anchors)
+    return [
+        view.blocks[index] for index in indexes if not is_byline(view.blocks[index].text, links.get(index, ()), account)
+    ]
+
+
+def _name_title_source(
+    title: str, blocks: Iterable[TextBlock], link_texts: Iterable[str], page_titles: Iterable[str]
+) -> str:
+    """Return where a title was read, "" if there is none."""
+    if any(block.is_heading and title in block.text for block in blocks):
+        return "heading" if title else ""
+    if title in link_texts:
+        return "link text"
+    return "page title" if any(title in stated for stated in page_titles) else "first line"
+
+
+def _name_text_source(blocks: Iterable[TextBlock]) -> str:
+    return "description element" if all(block.element.is_description for block in blocks) else "page"
 
 
 def build_adverts(site: str, page: ClassifiedPage, classifier: PageClassifier) -> Iterator[Advert]:
     """Yield the adverts of a page with several."""
     view = page.view
     for span in page.spans:
-        own = {index for index in range(span.first, span.end) if not classifier.is_repeated(page, index)}
+        own = {
+            index
+            for index in range(span.first, span.end)
+            if index not in view.context_blocks and not classifier.is_repeated(page, index)
+        }
         blocks = [view.blocks[index] for index in _add_labels(view, own)]
         labelled = merge_fields(find_labelled_fields(blocks), _collect_hinted_fields(view, own), Fields())
         fields = _read_table_row(view, span) | labelled

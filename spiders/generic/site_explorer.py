@@ -1,4 +1,4 @@
-"""Decides while a crawl goes on which links to follow, by what is known of the site so far.
+"""Decides during a crawl which links to follow, by the pages read so far.
 
 It explores about thirty pages to learn the site's structure, and then classifies each page when it arrives: pages that
 bring adverts pay for further pages of their kind.
@@ -13,6 +13,7 @@ from spiders.generic.page_analysis.page_view import PageView
 from spiders.generic.site_model.classifier import ClassifiedPage, PageClassifier, PageType
 from spiders.generic.site_model.duplicate_pages import DuplicatePages
 from spiders.generic.site_model.link_tracker import LinkTracker
+from spiders.generic.site_model.remaining_links import PageResult
 
 KNOWN_ADVERTS = 12  # after which a site is known
 MAX_EXPLORED_PAGES = 32
@@ -27,7 +28,7 @@ class SiteExplorer:
 
     def __init__(self, start: Sequence[str]) -> None:
         self._classifier = PageClassifier(start)
-        self._tracker = LinkTracker(start)
+        self._tracker = LinkTracker(start, self._classifier.positions)
         self._duplicates = DuplicatePages()
         self._sample: list[ClassifiedPage] = []
         self._waiting: list[ClassifiedPage] = []
@@ -38,22 +39,22 @@ class SiteExplorer:
     def follow(self, view: PageView) -> Iterator[Link]:
         """Yield the links to follow, of a page and of earlier ones that were held back."""
         is_copy = self._duplicates.is_copy(view)
-        page = self._classifier.add_page(view, self._tracker.get_inbound_positions(view), is_copy=is_copy)
+        page = self._classifier.add_page(view, self._tracker.add_page(view), is_copy=is_copy)
         self._page_count += 1
         self._waiting.append(page)
         if len(self._sample) < SAMPLE_SIZE:
             self._sample.append(page)
         if not is_copy and "nofollow" not in view.robots:
-            yield from self._tracker.follow(view, self._classifier.positions, is_site_known=self._is_site_known)
+            yield from self._tracker.follow(view, is_site_known=self._is_site_known)
         yield from self._classify_when_due(page)
 
-    def explore_rest(self, adverts: Iterable[PageView]) -> Iterator[Link]:
-        """Yield links that were held back, once no other is left, given the pages that are adverts."""
-        yield from self._tracker.release_rest(adverts)
+    def explore_rest(self, pages: Iterable[PageResult]) -> Iterator[Link]:
+        """Yield links that were held back, once no other is left, given what all pages brought."""
+        yield from self._tracker.release_rest(pages)
 
-    def list_unread(self) -> Iterator[tuple[str, int]]:
-        """Yield an example of each kind of link that was not followed, and how many there are."""
-        return self._tracker.list_unread()
+    def list_held_back(self) -> Iterator[Link]:
+        """Yield the links that are still held back."""
+        yield from self._tracker.list_held_back()
 
     def _classify_when_due(self, page: ClassifiedPage) -> Iterator[Link]:
         """Classify all waiting pages if an update of the positions is due; else this page, if the site is known."""
@@ -73,13 +74,18 @@ class SiteExplorer:
         """Yield the links that the classified pages admit."""
         certain = [page for page in pages if self._classifier.classify(page) is not PageType.UNSURE]
         for page in certain:
-            yield from self._tracker.release_links(page, self._classifier.positions)
-        self._is_site_known = self._is_site_known or self._has_explored_enough(certain)
+            yield from self._tracker.release_links(page)
+        if not self._is_site_known and self._has_explored_enough(certain):
+            self._is_site_known = True
+            self._tracker.start_harvest()
         if self._is_site_known:
-            done = {id(page) for page in certain}
-            self._waiting = [page for page in self._waiting if id(page) not in done]
-            for page in certain:
-                self._tracker.forget(page.view)
+            self._forget(certain)
+
+    def _forget(self, pages: Sequence[ClassifiedPage]) -> None:
+        done = {id(page) for page in pages}
+        self._waiting = [page for page in self._waiting if id(page) not in done]
+        for page in pages:
+            self._tracker.forget(page.view)
 
     def _has_explored_enough(self, certain: Sequence[ClassifiedPage]) -> bool:
         found = sum(max(len(page.spans), 1) for page in certain if page.type in ADVERT_TYPES)

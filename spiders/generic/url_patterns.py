@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from spiders.generic.words import ID_PARAMETERS, PAGE_PARAMETERS
+from spiders.generic.words import ID_PARAMETERS, NAMESPACES, PAGE_PARAMETERS
+from spiders.http.canonical_url import split_hash_route, split_page_url
 
 NUMBER = re.compile(r"\d+")
+NUMBERED = re.compile(r"[^/]*\d[^/]*")  # a segment with digits
 FILE_EXTENSION = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|mjs|json|xml|rss|atom|pdf|docx?|xlsx?|zip|gz|rar|mp[34]|webm|ogg|woff2?"
     r"|ttf|txt|csv|ics|vcf)$",
@@ -38,7 +41,7 @@ def build_url_pattern(url: str) -> str:
     >>> build_url_pattern("http://example.com/ads/london/anna-12?page=3&x=1")
     '/ads/w/s?page&x'
     """
-    parts = urlsplit(url)
+    parts = split_page_url(url)
     first, *rest = [segment for segment in parts.path.split("/") if segment] or [""]
     first_part = first if rest and first.isalpha() else _generalise(first)
     names = sorted({name for name, _ in _parse_query(parts.query)})
@@ -54,7 +57,7 @@ def _generalise(segment: str) -> str:
 
 def find_directory(url: str) -> str:
     """Return the host and the first directory, or the script if it is at the root and has parameters."""
-    parts = urlsplit(url)
+    parts = split_page_url(url)
     first, slash, _ = parts.path[1:].partition("/")
     return f"{parts.netloc}/{first if slash or parts.query else ''}"
 
@@ -66,7 +69,7 @@ def remove_page_number(url: str) -> str:
     >>> remove_page_number("http://example.com/ads/page/2/?sort=new") == remove_page_number("http://example.com/ads/?page=3&sort=new")
     True
     """
-    parts = urlsplit(url)
+    parts = split_page_url(url)
     path = parts.path
     while (shorter := PAGE_SEGMENT.sub("", path)) != path:
         path = shorter
@@ -83,11 +86,64 @@ def find_first_page(url: str) -> str:
 
     >>> find_first_page("http://example.com/topic/5?page=2"), find_first_page("http://example.com/ad-5/comment-page-3/")
     ('http://example.com/topic/5', 'http://example.com/ad-5')
+    >>> find_first_page("http://example.com/#/ads/5?page=2")
+    'http://example.com/#/ads/5'
     """
-    parts = urlsplit(url)
+    document, route = split_hash_route(url)
+    parts = urlsplit(route or document)
     parameters = [pair for pair in _parse_query(parts.query) if pair[0].casefold() not in PAGE_PARAMETERS]
     path = FURTHER_PAGE.sub("", parts.path)
-    return urlunsplit((parts.scheme, parts.netloc, path.rstrip("/"), urlencode(parameters), ""))
+    first = urlunsplit((parts.scheme, parts.netloc, path.rstrip("/"), urlencode(parameters), ""))
+    return f"{document}#{first}" if route else first
+
+
+@lru_cache(maxsize=20_000)
+def list_reduced_urls(url: str) -> tuple[tuple[str, str], ...]:
+    """Return a URL without one of its parameters, and the parameter's name; for each that is no page number.
+
+    >>> list_reduced_urls("http://example.com/ad?id=5&page=2&to=3")
+    (('http://example.com/ad?page=2&to=3', 'id'), ('http://example.com/ad?id=5&page=2', 'to'))
+    """
+    return tuple(_iter_reduced_urls(url)) if "?" in url else ()
+
+
+def _iter_reduced_urls(url: str) -> Iterator[tuple[str, str]]:
+    parts = urlsplit(url)
+    parameters = _parse_query(parts.query)
+    for at, (name, _) in enumerate(parameters):
+        if name.casefold() not in PAGE_PARAMETERS:
+            kept = urlencode(parameters[:at] + parameters[at + 1 :])
+            yield urlunsplit((parts.scheme, parts.netloc, parts.path, kept, "")), name
+
+
+def has_utility_namespace(url: str) -> bool:
+    """Return whether the title of a wiki's page has the namespace of pages about pages, users or files.
+
+    >>> has_utility_namespace("http://a.test/wiki/User_talk:Ann"), has_utility_namespace("http://a.test/wiki/Help_wanted")
+    (True, False)
+    """
+    parts = urlsplit(url)
+    names = (parts.path.rpartition("/")[2], *(value for _, value in _parse_query(parts.query)))
+    heads = (unquote(name).partition(":") for name in names)
+    return any(colon and head.replace("_", " ").casefold() in NAMESPACES for head, colon, _ in heads)
+
+
+def iter_base_urls(url: str) -> Iterator[tuple[str, str]]:
+    """Yield the URLs that a URL may be derived from, the longest first, with the pattern of what it adds to them.
+
+    >>> list(iter_base_urls("http://a.test/ad/5/reply?to=3"))[:3]
+    [('http://a.test/ad/5/reply', '*?to'), ('http://a.test/ad/5', '*/reply'), ('http://a.test/ad/5/', '*/reply')]
+    """
+    parts = urlsplit(url)
+    site, segments = f"{parts.scheme}://{parts.netloc}/", [segment for segment in parts.path.split("/") if segment]
+    yield from ((base, f"*?{name}") for base, name in list_reduced_urls(url))
+    for length in range(len(segments) - 1, 0, -1):
+        added, base = "/".join(segments[length:]), site + "/".join(segments[:length])
+        if not NUMBER.search(added):
+            yield from ((base, f"*/{added}"), (f"{base}/", f"*/{added}"))
+        added, base = "/".join(segments[:-length]), site + "/".join(segments[-length:])
+        pattern = f"/{NUMBERED.sub('#', added)}/*"
+        yield from ((base, pattern), (f"{base}/", pattern))
 
 
 def find_source_id(url: str) -> str:
@@ -100,7 +156,7 @@ def find_source_id(url: str) -> str:
     >>> find_source_id("http://example.com/view.php?lang=en&id=12")
     '/view.php?id=12'
     """
-    parts = urlsplit(url)
+    parts = split_page_url(url)
     query = dict(_parse_query(parts.query))
     name = next((name for name in ID_PARAMETERS if any(map(str.isdigit, query.get(name, "")))), "")
     if name:
@@ -115,7 +171,7 @@ def find_source_id(url: str) -> str:
 
 def is_document(url: str) -> bool:
     """Return whether a URL may be an HTML page, judged by its file extension and its last segment: feeds are none."""
-    path = urlsplit(url).path
+    path = split_page_url(url).path
     return not (FILE_EXTENSION.search(path) or FEED_SEGMENT.search(path))
 
 
@@ -125,7 +181,7 @@ def split_last_segment(url: str) -> str:
     >>> split_last_segment("http://example.com/en/About-us.html")
     'about us'
     """
-    last = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    last = unquote(split_page_url(url).path).rstrip("/").rpartition("/")[2]
     return re.sub(r"[-_+\s]+", " ", EXTENSION.sub("", last)).strip().casefold()
 
 

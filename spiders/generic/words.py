@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 DATA = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
@@ -23,6 +23,14 @@ def _invert(words_by_field: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {word: field for field, words in words_by_field.items() for word in words}
 
 
+def _number_months() -> Iterator[tuple[str, int]]:
+    """Yield the names of months with their numbers: twelve of a language in order, then beginnings of them."""
+    for language in LANGUAGES:
+        names = language.get("months", ())[:12]
+        for word in language.get("months", ()):
+            yield word, next(at for at, name in enumerate(names, 1) if name.startswith(word))
+
+
 def build_alternatives(words: Iterable[str]) -> str:
     r"""Return a pattern of alternatives, longest first.
 
@@ -35,24 +43,38 @@ def build_alternatives(words: Iterable[str]) -> str:
 FIELD_BY_LABEL = {label: field for table in LANGUAGES for label, field in _invert(table.get("labels", {})).items()}
 FIELD_BY_CLASS = _invert(DATA["classes"])
 FIELD_BY_PROPERTY = _invert(DATA["properties"])
+CONFIDENCE: dict[str, float] = DATA["confidence"]
 DESCRIPTION_NAMES = frozenset(DATA["attributes"]["description"])
 PAGE_PARAMETERS = frozenset(DATA["parameters"]["page"])
+NAMESPACES = frozenset(DATA["parameters"]["namespaces"])
 ID_PARAMETERS = tuple(DATA["parameters"]["id"])
 UTILITY_PAGES = _merge("utility")
 MONTHS = _merge("months")
 DATED_WORDS = _merge("dated")
 DATE_FILLERS = _merge("date_fillers")
+DATE_WORDS = DATED_WORDS | MONTHS | DATE_FILLERS
+BYLINE_HEADS = _merge("by") | _merge("published") | _merge("taxonomy")
+BYLINE_WORDS = DATE_WORDS | BYLINE_HEADS | _merge("byline")
+POSTING_WORDS = _merge("posting")
+OTHER_DATES = _merge("other_dates")
+MONTH_NUMBERS = dict(_number_months())
+AGE_UNITS: dict[str, int] = {word: int(days) for days, words in DATA["age_units"].items() for word in words}
+MONTH = build_alternatives(MONTHS)
 BY = build_alternatives(_merge("by"))
 PUBLISHED = build_alternatives(_merge("published"))
 
-BOILERPLATE = re.compile(
-    rf"(?:^|[-_\s])(?:{build_alternatives(DATA['attributes']['boilerplate'])})(?:$|[-_\s])", re.IGNORECASE
-)
 CONTEXT = re.compile(
     rf"(?:^|[-_\s])(?:(?P<comments>{build_alternatives(DATA['attributes']['comments'])})"
     rf"|(?P<quotes>{build_alternatives(DATA['attributes']['quotes'])})"
-    rf"|(?P<related>{build_alternatives((*DATA['attributes']['related'], *DATA['attributes']['boilerplate']))}))"
+    rf"|(?P<related>{build_alternatives(DATA['attributes']['related'])}))"
     r"(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+SECTION_TITLE = re.compile(
+    rf"^\W*(?:\d+\s+)?(?:(?P<comments>(?:{build_alternatives(_merge('comments_title'))}))"
+    rf"|(?P<related>(?:{build_alternatives(_merge('related_title'))})"
+    rf"|(?:{build_alternatives(_merge('related_adjective'))})\s+(?:\w+\s+)?(?:{build_alternatives(_merge('adverts'))})))"
+    r"\W*(?:\d+\W*)?$",
     re.IGNORECASE,
 )
 CONTACT_ATTRIBUTE = re.compile(rf"^data-[\w-]*(?:{build_alternatives(DATA['attributes']['contact'])})[\w-]*$")

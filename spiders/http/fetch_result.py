@@ -40,6 +40,7 @@ class FetchedResponse:
             content_type=content_type or "text/html",
             encoding=encoding,
             capture=self.capture,
+            robots_tags=tuple(value for name, value in self.headers if name.lower() == "x-robots-tag"),
         )
 
 
@@ -48,6 +49,7 @@ class FetchFailure:
     """The reason why there is no page, as one sentence for the user.
 
     `refused`: a rule of the crawl forbids the URL (robots.txt, another origin). `retryable`: it may be transient.
+    `is_elsewhere`: the page is read under another URL. `wall`: what closes the page, such as "a CAPTCHA".
     """
 
     url: str
@@ -56,6 +58,8 @@ class FetchFailure:
     capture: Capture | None = None
     refused: bool = False
     retryable: bool = False
+    is_elsewhere: bool = False
+    wall: str = ""
 
 
 FetchResult: TypeAlias = FetchedResponse | FetchFailure

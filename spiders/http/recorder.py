@@ -16,6 +16,7 @@ from spiders.evidence.writer import EvidenceWriter
 # Keys of a request's meta.
 CAPTURE = "capture"
 FETCHED_AT = "fetched_at"
+CUT_OFF = "dataloss"  # Scrapy's flag of a response shorter than its Content-Length, or without its last chunk
 
 
 class Recorder:
@@ -52,6 +53,7 @@ def _build_exchange(request: Request, response: Response, fetched_at: datetime) 
         ip=str(response.ip_address or ""),
         certificate=certificate,
         at=fetched_at,
+        truncated=CUT_OFF in response.flags,
     )
 
 

@@ -34,6 +34,10 @@ class UrlPolicy:
             return FetchFailure(url, rules.error)
         return None if self._robots.allows(rules, url) else FetchFailure(url, "robots.txt", refused=True)
 
+    async def admits(self, url: str) -> bool:
+        """Return whether a URL of an allowed origin may be fetched as a part of a page."""
+        return await self.check_robots(url) is None
+
     def build_redirect_check(self, start: str) -> CheckUrl:
         """Return a check for the redirects of one page; they may lead back to a URL that they passed before."""
         passed = {canonicalise_url(start)}
@@ -42,7 +46,8 @@ class UrlPolicy:
             if refusal := self._check_origin(url):
                 return refusal
             if canonicalise_url(url) not in passed and not self._claim(url):
-                return FetchFailure(url, f"redirect to {url}, which is fetched separately", refused=True)
+                reason = f"redirect to {url}, which is fetched separately"
+                return FetchFailure(url, reason, refused=True, is_elsewhere=True)
             passed.add(canonicalise_url(url))
             return await self.check_robots(url)
 

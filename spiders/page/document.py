@@ -2,7 +2,8 @@
 
 Guards against two limits of lxml: parsing time is quadratic in the attributes of a tag (100,000 attributes take 12 s),
 so the attributes of a tag with 300 or more are dropped; and libxml2 ignores everything below a nesting depth of 2,048,
-so tags nested deeper than 1,000 are removed and their text is kept.
+so tags nested deeper than 1,000 are removed and their text is kept. And against one error of libxml2: if a page omits
+its <body> tag, it takes an element of HTML5 (<main>, <article>) for a part of the head.
 """
 
 from __future__ import annotations
@@ -24,6 +25,10 @@ OVERSIZED_TAG = re.compile(
     (?:[\s/]++ [^\s/>=]*+ (?:\s*+=\s*+ (?:"[^"]*+" | '[^']*+' | [^\s>]*+))?+){300,}+
     [^>]*+>?""",
     re.IGNORECASE | re.VERBOSE,
+)
+# Metadata content of the HTML standard, and elements that only old browsers allow in a head.
+HEAD_TAGS = frozenset(
+    ("base", "link", "meta", "noscript", "script", "style", "template", "title", "isindex", "object", "bgsound")
 )
 NESTING_TAG = re.compile(
     rb"<(/?)(?:a|article|b|blockquote|center|div|dl|em|font|form|i|ol|section|span|strong|table|tbody|ul)\b[^>]*+>",
@@ -122,8 +127,27 @@ def _parse(body: bytes) -> tuple[html.HtmlElement, str]:
         root = html.document_fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         root = html.document_fromstring("<html><body></body></html>")
+    _move_content_out_of_head(root)
     error = parser.error_log.last_error
     return root, error.message if error is not None else ""
+
+
+def _move_content_out_of_head(root: html.HtmlElement) -> None:
+    """Move what cannot be in a head, and all that follows, to the start of the body."""
+    head = root.find("head")
+    children = [] if head is None else list(head)
+    first = next((at for at, child in enumerate(children) if _is_content(child)), len(children))
+    if first == len(children):
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for at, child in enumerate(children[first:]):
+        body.insert(at, child)
+
+
+def _is_content(element: html.HtmlElement) -> bool:
+    return isinstance(element.tag, str) and element.tag not in HEAD_TAGS
 
 
 def _flatten(body: bytes) -> bytes:

@@ -11,6 +11,7 @@ import re
 from lxml import etree
 
 from records.page import BLOCK_TAGS
+from spiders.page.hidden_elements import is_hidden
 
 PREFORMATTED = frozenset({"pre", "textarea", "listing"})
 HIDDEN_TAGS = frozenset({"script", "style", "template", "noscript", "head", "iframe", "object", "svg", "canvas"})
@@ -19,7 +20,6 @@ MARKS = dict.fromkeys(BLOCK_TAGS | {"br", "option"}, LINE_MARK) | dict.fromkeys(
 WHITESPACE = re.compile(r"[ \n\r\f\v\xa0\t]+")
 MARK_RUN = re.compile(rf" ?[{LINE_MARK}{CELL_MARK}][ {LINE_MARK}{CELL_MARK}]*")
 INVALID_CHARACTERS = re.compile(r"[\x00\ud800-\udfff]")
-DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def extract_visible_text(element: etree._Element) -> str:
@@ -52,10 +52,7 @@ def _collect_segments(element: etree._Element) -> list[str]:
 
 
 def _is_hidden(node: etree._Element) -> bool:
-    if node.tag in HIDDEN_TAGS or node.get("hidden") is not None:
-        return True
-    style = node.get("style")
-    return style is not None and bool(DISPLAY_NONE.search(style))
+    return node.tag in HIDDEN_TAGS or (bool(node.attrib) and is_hidden(node, node.attrib, frozenset()))
 
 
 def _mark_line_feeds(parent: etree._Element, text: str | None) -> str:

@@ -7,22 +7,20 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
-from records.advert import Advert
 from records.crawl import CrawlEnded, CrawlEvent, CrawlPlan, Link, PageFinished
 from records.origin import parse_origin
 from spiders.errors import EvidenceUnwritable, OriginNotAllowed
 from spiders.guard.origin_guard import OriginGuard
 from spiders.http.rate_limit import MAX_FAILURES_IN_A_ROW
+from spiders.process.buffered import FINISH_TIMEOUT, iter_buffered_events
 from spiders.process.crawl_tally import CrawlTally
-from spiders.process.frontier import Frontier, strip_fragment
+from spiders.process.frontier import Frontier
 from spiders.process.page_visitor import PageVisitor
-from spiders.process.parsing import explore_rest, finish_parser
+from spiders.process.parsing import explore_rest
 from spiders.process.replay import iter_earlier_pages
 from spiders.site import Site
 
 STOP_TIMEOUT = 2.0  # seconds for pages in progress after a request to stop at once
-FINISH_TIMEOUT = 120.0  # seconds for a parser to yield its buffered adverts
-ADVERTS_PER_EVENT = 100
 
 Send = Callable[[CrawlEvent], Awaitable[None]]
 
@@ -69,8 +67,7 @@ class CrawlLoop:
     def _build_last_event(self) -> CrawlEnded:
         if self._stop_reason:
             return CrawlEnded("stopped", self._stop_reason)
-        failure = self._tally.describe_failure()
-        return CrawlEnded("failed", failure) if failure else CrawlEnded("finished")
+        return self._tally.build_last_event()
 
     def _start_time_limit(self) -> None:
         if seconds := self._plan.limits.seconds:
@@ -79,7 +76,7 @@ class CrawlLoop:
 
     async def _queue_links(self) -> None:
         for link in (*self._plan.pending, *map(Link, self._plan.start)):
-            if self._guard.allows_url(strip_fragment(link.url)):
+            if self._guard.allows_url(link.url.strip()):
                 self._frontier.add(link, from_plan=True)
             else:
                 await self._report_forbidden(link)
@@ -170,15 +167,8 @@ class CrawlLoop:
 
     async def _send_buffered_adverts(self) -> None:
         timeout = STOP_TIMEOUT if self._stopping_now.is_set() else FINISH_TIMEOUT
-        result = finish_parser(self._site, timeout)
-        for start in range(0, len(result.adverts), ADVERTS_PER_EVENT):
-            await self._send(_build_buffered_event(result.adverts[start : start + ADVERTS_PER_EVENT]))
-        if result.error:
-            await self._send(_build_buffered_event((), result.error))
-
-
-def _build_buffered_event(adverts: tuple[Advert, ...], error: str = "") -> PageFinished:
-    return PageFinished(requested="", url="", status=0, adverts=adverts, error=error)
+        for event in iter_buffered_events(self._site, timeout):
+            await self._send(event)
 
 
 async def _wait_for_all(tasks: Iterable[asyncio.Task[None]]) -> None:

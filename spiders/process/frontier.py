@@ -6,12 +6,11 @@ import asyncio
 from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import count
-from urllib.parse import urldefrag
 
 from records.crawl import Link, LinkRole
 from records.origin import parse_origin, split_host_port
 from spiders.guard.origin_guard import OriginGuard
-from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
+from spiders.http.canonical_url import canonicalise_url, is_crawler_trap, strip_anchor
 
 PRIORITY = {LinkRole.LISTING: 0, LinkRole.PAGE: 1, LinkRole.DETAIL: 2}
 MAX_KNOWN_URLS = 1_000_000  # bounds memory if a site generates links without end
@@ -35,12 +34,12 @@ class Frontier:
         return tuple(self._queues)
 
     def add(self, link: Link, *, from_plan: bool = False) -> Link | None:
-        """Queue a link and return it without its fragment; None if its origin is not allowed or its URL is known.
+        """Queue a link and return it without its anchor; None if its origin is not allowed or its URL is known.
 
         A link from the plan (a start URL, or pending from an earlier run) is never a crawler trap, and its URL stays
         unchanged: the parent identifies it by this URL.
         """
-        url = strip_fragment(link.url)
+        url = strip_anchor(link.url)
         if not self._guard.allows_url(url) or (is_crawler_trap(url) and not from_plan) or not self.claim(url):
             return None
         queued = link if from_plan else Link(url, link.role)
@@ -83,11 +82,6 @@ class Frontier:
         """Set `exhausted` if no link is queued or in progress."""
         if not self._unfinished:
             self.exhausted.set()
-
-
-def strip_fragment(url: str) -> str:
-    """Return the part of a URL that is sent to the server."""
-    return urldefrag(url.strip()).url
 
 
 def _list_hosts(origins: Iterable[str]) -> set[str]:

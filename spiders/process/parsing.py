@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from traceback import extract_tb
@@ -13,7 +13,7 @@ from urllib.parse import urljoin
 from w3lib.html import get_meta_refresh
 
 from records.advert import Advert
-from records.crawl import Link
+from records.crawl import Link, UnreadPage
 from records.page import Page
 from spiders.process.time_limit import TimeLimitExceeded, limit_time
 from spiders.site import Site
@@ -27,11 +27,15 @@ TEXT_TYPE = re.compile(r"text/|.*(?:html|xml|json)|$")
 
 @dataclass(frozen=True, slots=True)
 class ParseResult:
-    """The adverts and links of a page. If `error` is not "", the parser failed and the result may be incomplete."""
+    """The adverts and links of a page, or what its parser did not read of all pages.
+
+    If `error` is not "", the parser failed and the result may be incomplete.
+    """
 
     adverts: tuple[Advert, ...] = ()
     links: tuple[Link, ...] = ()
     error: str = ""
+    unread: tuple[UnreadPage, ...] = ()
 
 
 def is_text(page: Page) -> bool:
@@ -48,6 +52,15 @@ def parse_page(site: Site, page: Page, seconds: float) -> ParseResult:
     return ParseResult(adverts, (*_find_refresh(page), *result.links), result.error)
 
 
+def merge_results(results: Sequence[ParseResult]) -> ParseResult:
+    """Join the results of pages that were read at once."""
+    return ParseResult(
+        tuple(advert for result in results for advert in result.adverts),
+        tuple(link for result in results for link in result.links),
+        next((result.error for result in results if result.error), ""),
+    )
+
+
 def finish_parser(site: Site, seconds: float) -> ParseResult:
     """Collect the adverts that the site's parser has buffered."""
     return _collect(site.name, site.finish, seconds) if site.finish else ParseResult()
@@ -58,14 +71,20 @@ def explore_rest(site: Site, seconds: float) -> ParseResult:
     return _collect(site.name, site.explore_rest, seconds) if site.explore_rest else ParseResult()
 
 
+def list_unread(site: Site, seconds: float) -> ParseResult:
+    """Collect what the site's parser did not read, after its last advert."""
+    return _collect(site.name, site.list_unread, seconds) if site.list_unread else ParseResult()
+
+
 def buffers_pages(site: Site) -> bool:
     """Return whether the parser yields adverts of earlier pages; a resumed run must replay those pages to it."""
     return site.finish is not None
 
 
-def _collect(name: str, parse: Callable[[], Iterable[Advert | Link]], seconds: float) -> ParseResult:
+def _collect(name: str, parse: Callable[[], Iterable[Advert | Link | UnreadPage]], seconds: float) -> ParseResult:
     adverts: list[Advert] = []
     links: list[Link] = []
+    unread: list[UnreadPage] = []
     error = ""
     try:
         with limit_time(seconds):
@@ -75,13 +94,15 @@ def _collect(name: str, parse: Callable[[], Iterable[Advert | Link]], seconds: f
                         adverts.append(item)
                     case Link():
                         links.append(item)
+                    case UnreadPage():
+                        unread.append(item)
                     case _:
                         raise TypeError(item)  # noqa: TRY301 - handled like any other error of the parser
     except TimeLimitExceeded:
         error = f"the parser of {name} took longer than {seconds:g} seconds"
     except Exception as problem:  # noqa: BLE001 - an error of the parser costs the page, never the crawl
         error = f"the parser of {name} failed: {type(problem).__name__} at {_locate(problem)}"
-    return ParseResult(tuple(adverts), tuple(links), error)
+    return ParseResult(tuple(adverts), tuple(links), error, tuple(unread))
 
 
 def _locate(error: BaseException) -> str:

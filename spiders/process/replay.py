@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from records.crawl import CrawlPlan
@@ -18,10 +19,14 @@ from spiders.site import Site
 def iter_earlier_pages(plan: CrawlPlan, site: Site) -> Iterator[Page]:
     """Yield the finished pages of an interrupted run if the site's parser buffers pages.
 
-    Pages whose links are still pending are skipped: the run fetches them again. Broken captures are logged and skipped.
+    Pages whose links are still pending are skipped: the run fetches them again.
     """
-    if not (plan.done and buffers_pages(site)):
-        return
+    if plan.done and buffers_pages(site):
+        yield from iter_recorded_pages(plan)
+
+
+def iter_recorded_pages(plan: CrawlPlan) -> Iterator[Page]:
+    """Yield the recorded pages of a run that are not pending. Broken captures are logged and skipped."""
     folder, pending = Path(plan.evidence), {canonicalise_url(link.url) for link in plan.pending}
     for recorded in find_recorded_pages(folder, plan.run):
         if canonicalise_url(recorded.url) in pending:
@@ -32,4 +37,4 @@ def iter_earlier_pages(plan: CrawlPlan, site: Site) -> Iterator[Page]:
             logging.getLogger(__name__).warning("%s", error)
             continue
         if is_text(page):
-            yield page
+            yield replace(page, requested=recorded.requested)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 from scrapy import Request, Spider
@@ -42,9 +43,9 @@ class PlanSpider(Spider):
         self.ended: CrawlEnded | None = None
         self.failure: BaseException | None = None
         frontier = Frontier(guard, plan.done)
-        self._renderer = Renderer(plan, guard, evidence)
         fetcher = Fetcher(plan, self._download)
         policy = UrlPolicy(plan, guard, frontier.claim, fetcher)
+        self._renderer = Renderer(plan, guard, evidence, policy)
         visitor = PageVisitor(plan, site, frontier, fetcher, policy, self._renderer)
         self.crawl_loop = CrawlLoop(plan, site, guard, frontier, visitor, send)
 
@@ -52,7 +53,7 @@ class PlanSpider(Spider):
         """Run the whole crawl. It yields no request: Scrapy's queue supports no rate limit that changes at run time."""
         syncing = asyncio.create_task(self._sync_evidence())
         try:
-            self.ended = await self.crawl_loop.run()
+            self.ended = replace(await self.crawl_loop.run(), notice=self._renderer.notice)
         except Exception as error:  # noqa: BLE001 - Scrapy would log the error and end the crawl as successful
             self.failure = error
         finally:

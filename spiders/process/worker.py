@@ -121,15 +121,16 @@ def _describe_crawl(plan: CrawlPlan) -> list[tuple[str, str]]:
     ]
 
 
-def _find_site(plan: CrawlPlan) -> Site:
+def find_planned_site(plan: CrawlPlan) -> Site:
+    """Return the registered site of a plan, else a site for the generic reader."""
     if plan.site:
         from spiders.registry import find_site
 
         return find_site(plan.site)
     from spiders.generic import build_generic_site
 
-    return build_generic_site(plan.label, plan.start)
+    return build_generic_site(plan.label, plan.start, plan.politeness.user_agent)
 
 
 if __name__ == "__main__":
-    main(_find_site)
+    main(find_planned_site)

@@ -15,7 +15,7 @@ from demo.world import JUMBLE, NORTHLIGHT, build_world
 from enrich.extract import extract
 from enrich.kinds.phone import phone
 from enrich.registry import select_kinds
-from matcher.datasets.load import DatasetReader, Rejection
+from matcher.datasets.load import Rejection, open_dataset
 from matcher.datasets.manifest import read_manifest
 from records.entry import EntryRecord, Role
 from spiders.registry import SITES
@@ -38,7 +38,7 @@ def phones_in(text: str) -> set[str]:
 
 
 def entries(manifest) -> list[EntryRecord | Rejection]:
-    return list(DatasetReader(read_manifest(manifest)))
+    return list(open_dataset(read_manifest(manifest)))
 
 
 def test_a_second_writing_changes_no_byte(tmp_path):

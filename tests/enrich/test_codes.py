@@ -189,3 +189,76 @@ def test_an_outward_code_alone(text, expected):
 )
 def test_a_plate_with_its_groups_set_apart_or_glued(text, expected):
     assert [seen.value for seen in plate.find(Text(text))] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("...E14 incall", ["E14"]),
+        ("incall ...E14", ["E14"]),
+        ("…SE16 3LR", ["SE16 3LR"]),
+        ("...se16 area", ["SE16"]),
+        ("07700 900461 /LS6", ["LS6"]),
+        ("Mia /M14 5TL/ 24", ["M14 5TL"]),
+        ("img /m14 5tl/ 24", []),  # a path
+        ("img/5/-LS6 2AB", []),
+        ("incallE14 tonight", ["E14"]),
+        ("areaE14 9AB", ["E14 9AB"]),
+        ("postcodeM14 5TL", ["M14 5TL"]),
+        ("LondonSE16", ["SE16"]),
+        ("gardenSE16", []),
+        ("incalle14", []),
+        ("mcE14 9AB", []),
+        ("SW1A1 AA", ["SW1A 1AA"]),
+        ("SE163 LR", ["SE16 3LR"]),
+        ("toner HP35 XL", []),
+        ("L S6 2 AB", ["LS6 2AB"]),
+        ("size L S6 2AB", ["S6 2AB"]),
+        ("W5 2 HR £80", []),
+        ("incall E14 2 HR £80", ["E14"]),
+        ("SEl5 3LR", ["SE15 3LR"]),
+        ("sel5 3lr", []),
+        ("SKU BS3 1AB, serial no LS6 2AB, batch: CF10 2AB", []),
+        ("skus: BS3 1AB", ["BS3 1AB"]),
+        ("promo LS6", []),
+        ("M12 thread", []),
+    ],
+)
+def test_postcodes_behind_marks_glued_and_with_odd_spaces(text, expected):
+    assert values(postcode, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("AB45  CDE white transit", ["AB45 CDE"]),
+        ("AB45   CDE white transit", ["AB45 CDE"]),
+        ("AB45    CDE white transit", []),  # columns
+        ("AB45  CDE", []),
+        ("SW19 EVA is here", []),  # an outward code and a name
+        ("white van SW19 EVA", ["SW19 EVA"]),
+        ("SW39 EVA is here", ["SW39 EVA"]),  # no outward code
+        ("EN50 PVC pipe, RJ45 UTP cable", []),
+        ("reg EN50 PVC", ["EN50 PVC"]),
+    ],
+)
+def test_plates_with_wide_gaps_and_other_codes(text, expected):
+    assert values(plate, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "features"),
+    [
+        ("SW19 CAN", {"begins like a postcode", "last letters are a word"}),
+        ("SW19 XQZ", {"begins like a postcode"}),
+        ("SW39 CAN", {"last letters are a word"}),
+        ("SW39 XKZ", set()),
+    ],
+)
+def test_the_judge_sees_words_and_outward_codes_in_a_mark(mark, features):
+    from enrich.judge.features import list_features
+    from records.identifier import Sighting
+
+    seen = Sighting("plate", mark, mark, 0, len(mark), rule="plate/7")
+    known = {"begins like a postcode", "last letters are a word"}
+    assert known & set(list_features(mark.lower(), mark, seen)) == features

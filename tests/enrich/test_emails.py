@@ -132,6 +132,12 @@ def test_a_sign_without_a_field_before_it_belongs_to_the_address(value):
         ("name@example.com", Validity.PLACEHOLDER),
         ("user@domain.com", Validity.PLACEHOLDER),
         ("yourname@gmail.com", Validity.PLACEHOLDER),
+        ("john.doe@example.com", Validity.PLACEHOLDER),
+        ("joe.bloggs@yourdomain.com", Validity.PLACEHOLDER),
+        ("you@yourdomain.com", Validity.PLACEHOLDER),
+        ("info@yourdomain.com", Validity.PLACEHOLDER),
+        ("john.doe@gmail.com", Validity.VALID),
+        ("info@yourfriends.com", Validity.VALID),
         ("jane@example.com", Validity.VALID),
         ("bookings@example.com", Validity.VALID),
         ("name@rosehouse.co.uk", Validity.VALID),
@@ -300,3 +306,26 @@ def test_what_was_rewritten_is_a_transformation():
         "declared dot",
         "characters left out",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mia\u2014mia@gmail.com", ["mia@gmail.com"]),
+        ("Mia\u2013mia.b@example.com", ["mia.b@example.com"]),
+        ("Mia&mdash;mia@gmail.com<br>", ["mia@gmail.com"]),
+        ("call\u2013mia@gmail.com", ["mia@gmail.com"]),
+        ("24\u2013mia@gmail.com", ["mia@gmail.com"]),
+        ("anna\u2014mia@gmail.com", ["mia@gmail.com"]),
+        ("mia@gmail.com\u2013anna@gmail.com", ["mia@gmail.com", "anna@gmail.com"]),
+        ("mia\u2013b@gmail.com", ["mia-b@gmail.com"]),  # "mia" is no word of a sentence
+        ("mia\u2014be@gmail.com", ["mia-be@gmail.com"]),  # two characters are the rest of a name
+        ("mia\u2014bee@gmail.com", ["bee@gmail.com"]),
+        ("mia\u2010bee@gmail.com", ["mia-bee@gmail.com"]),  # a hyphen
+        ("mia@my\u2013site.co.uk", ["mia@my-site.co.uk"]),
+        ("mia\u2013at\u2013gmail\u2013dot\u2013com", ["mia@gmail.com"]),
+        ("lou\u00b7baker\u2014at\u2014example\u00b7org", ["lou.baker@example.org"]),
+    ],
+)
+def test_a_long_dash_ends_an_address_unless_it_is_surely_a_hyphen(text, expected):
+    assert [sighting.value for sighting in email.find(Text.from_string(text))] == expected

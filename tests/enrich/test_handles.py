@@ -238,7 +238,19 @@ def test_signs_at_the_ends_belong_to_the_name_if_the_platform_admits_them(text, 
     assert values(text) == [value]
 
 
-@pytest.mark.parametrize("text", ["insta @username", "insta: username", "Telegram: @yourname", "IG @your_handle"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "insta @username",
+        "insta: username",
+        "Telegram: @yourname",
+        "IG @your_handle",
+        "insta @yourinsta",
+        "snap: @your_snap_here",
+        "telegram @username_bot",
+        "t.me/username_bot",
+    ],
+)
 def test_a_placeholder_is_shown_as_one(text):
     (sighting,) = extract(text, (handle,))
     assert sighting.validity is Validity.PLACEHOLDER
@@ -297,7 +309,88 @@ def test_platforms_names_are_written_as_texts_are_folded():
         ),
         ("insta @mia_b99, snap @mia_b98", {"instagram:mia_b99", "snapchat:mia_b98"}),
         ("tiktok.com/@mia_b99...call me", {"tiktok:mia_b99"}),
+        ("@mia_b99 insta @mia_b98 snap", {"instagram:mia_b99", "snapchat:mia_b98"}),
+        ("@mia_b99 insta @mia_b98 snap @mia_b97 tg", {"instagram:mia_b99", "snapchat:mia_b98", "telegram:mia_b97"}),
+        ("mia_b99 ig mia_b98 sc", {"instagram:mia_b99", "snapchat:mia_b98"}),
+        ("@mia_b99 insta @mia_b98 OF", {"instagram:mia_b99", "onlyfans:mia_b98"}),
+        ("insta @mia_b99 snap @mia_b98", {"instagram:mia_b99", "snapchat:mia_b98"}),
+        ("insta @mia_b99 snap @mia_b98 tg", {"instagram:mia_b99", "snapchat:mia_b98"}),
+        ("24yo insta mia_b98 snap", {"instagram:mia_b98"}),
     ],
 )
 def test_a_name_belongs_to_its_own_platform_only(text, found):
     assert {sighting.value for sighting in extract(text) if sighting.kind == "handle"} == found
+
+
+def test_the_second_of_two_names_is_no_name_on_a_kiss():
+    assert "x:mia_b98" not in values("@mia_b99 insta @mia_b98 x")
+
+
+@pytest.mark.parametrize("text", ["insta: @insta_mia", "snap: @yourgirl", "telegram @mia_bot", "insta: yourinstamia"])
+def test_a_name_with_a_word_of_forms_in_it_is_no_placeholder(text):
+    assert [sighting.validity for sighting in extract(text, (handle,))] == [Validity.VALID]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("onlyfans.com/mia_b99\u2013call me", "onlyfans:mia_b99"),
+        ("onlyfans.com/mia_b99\u2014call me", "onlyfans:mia_b99"),
+        ("onlyfans.com/mia_b99&mdash;call me<br>", "onlyfans:mia_b99"),
+        ("onlyfans.com/mia_b99\u201424", "onlyfans:mia_b99"),
+        ("onlyfans.com/mia\u2013b99", "onlyfans:mia-b99"),  # no word follows
+        ("onlyfans.com/mia\u2010call", "onlyfans:mia-call"),  # a hyphen
+        ("call\u2013t.me/mia_b99", "telegram:mia_b99"),
+        ("Mia\u2014https://t.me/mia_b99\u2013call", "telegram:mia_b99"),
+        ("insta: mia_b99\u2013call me", "instagram:mia_b99"),
+        ("@mia_b99\u2014call me, I am on insta", "instagram:mia_b99"),
+    ],
+)
+def test_a_long_dash_ends_a_name_unless_no_word_follows(text, value):
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize("link", ["t.me/mia_b99", "instagram.com/mia_b99", "onlyfans.com/mia_b99"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "\U0001f618",
+        "\u2764\ufe0fcall",
+        "\U0001f44d\U0001f3fd",
+        "\u2026call",
+        "\u060c",
+        "\u0964",
+        "\u061f",
+        "\u300d",
+        "\u3002",
+        "\u52a0",
+    ],
+)
+def test_an_emoji_or_punctuation_of_any_script_ends_a_link(link, after):
+    assert [value.partition(":")[2] for value in values(link + after)] == ["mia_b99"]
+
+
+def test_a_letter_of_another_script_does_not_end_a_link():
+    assert values("instagram.com/mi\u00e1_b") == []
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u3002", "\u060c", "\u0964", "\u061f", "\u06d4", "\uff01", "\uff1b", "\u2026", "\u00bb", "."]
+)
+def test_punctuation_of_any_script_ends_a_name(mark):
+    assert values(f"insta: mia_b99{mark}") == ["instagram:mia_b99"]
+    assert values(f"follow me on insta, mia_b99{mark}") == ["instagram:mia_b99"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"instagram": "mia_b99", "snap": "@mia_b98"}',
+        '{"instagram":"mia_b99","snap":"mia_b98"}',
+        "{'instagram': 'mia_b99', 'snap': 'mia_b98'}",
+        '{\n  "instagram": "mia_b99",\n  "snap": "mia_b98"\n}',
+        '{"instagram": null, "instagram": "mia_b99", "snapchat": "mia_b98"}',
+    ],
+)
+def test_names_in_json_are_read(text):
+    assert values(text) == ["instagram:mia_b99", "snapchat:mia_b98"]

@@ -14,7 +14,7 @@ from enrich.errors import LexiconBroken
 from enrich.extract import find_candidates
 from enrich.judge import judge as judging
 from enrich.judge import model as models
-from enrich.judge.features import list_features
+from enrich.judge.features import list_features, view
 from enrich.judge.model import KindModel, Model, load_model
 from enrich.judge.wording import describe
 from enrich.registry import KINDS
@@ -28,8 +28,8 @@ TEXT = Text("on the M4 today")
 
 
 def judged(kind_model: KindModel, seen: Sighting = SEEN) -> list[Sighting]:
-    result = judging.judge_candidate(kind_model, TEXT.lowered, TEXT.original, seen)
-    return [result] if result else []
+    decision = judging.decide(kind_model, view(TEXT.lowered, TEXT.original, seen))
+    return [seen.judged(*decision)] if decision else []
 
 
 @pytest.mark.parametrize(("weight", "kept"), [(-0.01, False), (0.0, True), (0.01, True)])
@@ -111,6 +111,24 @@ def test_the_shipped_threshold_is_the_one_that_was_evaluated():
     from devtools.train_judge import JUDGED, THRESHOLD
 
     assert {kind: model.threshold for kind, model in load_model().kinds.items()} == dict.fromkeys(JUDGED, THRESHOLD)
+
+
+@pytest.mark.parametrize("kind", sorted(models.JUDGED))
+def test_more_evidence_gives_a_higher_probability(kind):
+    """A kind whose wrong candidates are of one author only has a falling curve: the others know nothing of them."""
+    model = load_model().kinds[kind]
+    best, worst = (pick(model.weights, key=model.weights.__getitem__) for pick in (max, min))
+    assert model.slope > 0
+    assert model.compute_probability([best]) > model.compute_probability([]) > model.compute_probability([worst])
+
+
+def test_training_refuses_a_falling_curve():
+    from devtools.train_judge import Row, train
+
+    rows = [Row("x", ("good",), is_right=right) for right in [True] * 4 + [False] * 2]
+    rows += [Row("y", ("good",), is_right=right) for right in [False] * 20 + [True]]
+    with pytest.raises(SystemExit, match=r"plate: .*\(slope -"):
+        train("plate", rows)
 
 
 def write_model(kinds: tuple[str, ...] = (*models.JUDGED,), **changed: object) -> bytes:

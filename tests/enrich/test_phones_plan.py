@@ -136,3 +136,31 @@ def test_a_cell_in_any_format_is_the_same_number(cell):
 def test_a_cell_that_lost_its_digits_or_has_two_numbers_is_refused_with_a_reason(cell):
     with pytest.raises(IdentifierError, match=r"\w+ \w+"):
         phone.canonical(cell)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("+3 07700 900461", "+447700900461"),
+        ("(+3) 07700 900461", "+447700900461"),
+        ("+3 020 7946 0123", "+442079460123"),
+        ("+3 01632 960123", "+441632960123"),
+        ("+30 2310 123456", "+302310123456"),  # issued in Greece
+        ("+49 020 7946 0123", "+492079460123"),  # a whole code
+        ("+2 01134 960123", "+201134960123"),  # issued in Egypt, whose code is often written so
+        ("+38 067 123 4567", "+380671234567"),
+    ],
+)
+def test_a_broken_country_code_before_a_whole_british_number_makes_no_foreign_one(written, value):
+    assert [seen.value for seen in phone.find(Text(f"call {written}, thanks"))] == [value]
+
+
+@pytest.mark.parametrize("written", ["+3 07700 900461", "+9 07700 900461", "+3 020 7946 0123"])
+def test_a_cell_with_a_broken_country_code_is_refused(written):
+    with pytest.raises(IdentifierError, match="more than one way"):
+        phone.canonical(written)
+
+
+@pytest.mark.parametrize("written", ["+2 01134 960123", "+302310123456", "+302079460123"])
+def test_a_cell_with_a_whole_country_code_is_read(written):
+    assert phone.canonical(written) == "+" + re.sub(r"\D", "", written)

@@ -42,10 +42,16 @@ def test_a_sign_that_the_text_explains_is_read_as_its_digit(text):
     assert "signs replaced as the text says" in sighting.transformations
 
 
-@pytest.mark.parametrize("text", ["07700 900x61 x=4 y=2 and 9y", "07700 9x0x61 x=4", "07700 9004x61, x is 2"])
-def test_an_explained_sign_is_never_filler(text):
-    assert MIA + "4" not in values(text)
-    assert all(sighting.confidence <= 0.9 for sighting in read(text))
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("07700 900x61 x=4 y=2 and 9y", [MIA]),
+        ("07700 9x0x61 x=4", ["+447700940461"]),
+        ("07700 9004x61, x is 2", []),  # twelve digits
+    ],
+)
+def test_an_explained_sign_is_never_filler(text, found):
+    assert values(text) == found
 
 
 def test_an_explanation_of_something_else_changes_nothing():

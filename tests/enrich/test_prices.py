@@ -238,3 +238,91 @@ def test_a_crown_without_a_country_has_alternatives():
 def test_a_price_never_overlaps_a_stronger_kind(stronger):
     assert "price" in SHADOWS[stronger]
     assert stronger not in SHADOWS["price"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("£80.150.200", ["GBP 80.00", "GBP 150.00", "GBP 200.00"]),
+        ("£80.150.200 for 15/30/60 min", ["GBP 80.00 per 15 min", "GBP 150.00 per 30 min", "GBP 200.00 per 60 min"]),
+        ("£80.50.200", []),  # does not rise
+        ("£19.30.40", []),  # below the smallest bare amount
+        ("£20.30.40", ["GBP 20.00", "GBP 30.00", "GBP 40.00"]),
+        ("£12.05.2024", []),
+        ("£80.150.2000", []),
+        ("£1.250.000", ["GBP 1250000.00"]),
+        ("€1.250.000", ["EUR 1250000.00"]),
+        ("₹1,20,000", ["INR 120000.00"]),
+        ("₹12,34,567.50", ["INR 1234567.50"]),
+        ("1,20,000 rupees", ["INR 120000.00"]),
+        ("Rs. 1,20,000", ["INR 120000.00"]),
+        ("₹1,500", ["INR 1500.00"]),
+        ("£1,20,000", []),
+        ("Mia,£80,24,Leeds", ["GBP 80.00"]),
+        ("1,20,000 quid", []),
+    ],
+)
+def test_points_and_commas_between_groups(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("£5 million", ["GBP 5000000.00"]),
+        ("£5-million", ["GBP 5000000.00"]),
+        ("$1.2 billion", ["USD 1200000000.00"]),
+        ("£2 grand", ["GBP 2000.00"]),
+        ("£5 thousand", ["GBP 5000.00"]),
+        ("5 million pounds", ["GBP 5000000.00"]),
+        ("2 thousand euros", ["EUR 2000.00"]),
+        ("₹5 lakh", ["INR 500000.00"]),
+        ("£5-10k", ["GBP 5000.00", "GBP 10000.00"]),
+        ("£5k-10k", ["GBP 5000.00", "GBP 10000.00"]),
+        ("£80-30m", ["GBP 80.00 per 30 min"]),
+        ("£80 grand piano", ["GBP 80.00"]),
+        ("£80 grand opening", ["GBP 80.00"]),
+        ("€5 mil", []),  # thousand in Spanish, million in English
+        ("£5 k", ["GBP 5.00"]),
+        ("5 million views", []),
+    ],
+)
+def test_magnitudes(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("£150 hour away", ["GBP 150.00"]),
+        ("£20 an hour away", ["GBP 20.00"]),
+        ("£80 half hour notice", ["GBP 80.00"]),
+        ("£80, half an hour drive", ["GBP 80.00"]),
+        ("£80 half an hour", ["GBP 80.00 per 30 min"]),
+        ("£150 an hour from Friday", ["GBP 150.00 per 60 min"]),
+        ("half hour bus ride, £80 hour", ["GBP 80.00 per 60 min"]),
+    ],
+)
+def test_a_way_or_notice_in_words_is_no_duration(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I am 28 half Polish", []),
+        ("28 half polish half italian", []),
+        ("80 half, 120 full", ["GBP 80.00 per 30 min", "GBP 120.00 per 60 min"]),
+        ("1939 1 hour", ["GBP 1939.00 per 60 min"]),
+        ("1941 1 hour", []),
+        ("2039 1 hour", []),
+        ("2041 1 hour", ["GBP 2041.00 per 60 min"]),
+        ("2000 overnight", ["GBP 2000.00 per night"]),
+        ("£1999 overnight", ["GBP 1999.00 per night"]),
+        ("22 mins 45 secs", []),
+        ("born 60, 1 hour", []),
+        ("100 reviews 1 hour", []),
+    ],
+)
+def test_an_age_a_year_or_a_count_is_no_bare_amount(text, expected):
+    assert values(text) == expected

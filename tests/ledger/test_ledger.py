@@ -152,10 +152,8 @@ class TestRuns:
 
     def test_a_done_page_never_becomes_pending_again(self, ledger: Ledger) -> None:
         ledger.runs.begin("r1", "northlight", NOON)
-        ledger.runs.finish_pages("r1", [("http://a/", "")], [Link("http://a/1", LinkRole.DETAIL), Link("http://a/")])
-        ledger.runs.finish_pages(
-            "r1", [("http://a/1", "HTTP 404")], [Link("http://a/1"), Link("http://a/2", LinkRole.LISTING)]
-        )
+        ledger.runs.finish_pages("r1", ["http://a/"], [Link("http://a/1", LinkRole.DETAIL), Link("http://a/")])
+        ledger.runs.finish_pages("r1", ["http://a/1"], [Link("http://a/1"), Link("http://a/2", LinkRole.LISTING)])
         resumed = ledger.runs.find_unfinished("northlight")
         assert resumed is not None
         assert ledger.runs.pending_links(resumed.id) == [Link("http://a/2", LinkRole.LISTING)]

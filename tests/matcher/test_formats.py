@@ -10,6 +10,8 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyarrow import Table
+from pyarrow.parquet import write_table
 
 from matcher.files.format import Layout
 from matcher.files.registry import FORMATS, detect_format
@@ -105,18 +107,38 @@ def test_a_format_is_detected_by_content_not_by_suffix(tmp_path):
     assert rows(written(tmp_path / "t.xls", "a\tb\n1\t2\n")) == [("a", "b"), ("1", "2")]
 
 
-def test_a_sheet_that_declares_a_huge_extent_is_refused_before_it_is_opened(tmp_path):
-    path = workbook(tmp_path / "l.xlsx", [["a"]])
+def with_last_cell(path: Path, cell: bytes, sheet_name: str = "xl/worksheets/sheet1.xml") -> Path:
+    """Add a cell in the last row that a sheet can have, and move the sheet to another part of the workbook."""
     with zipfile.ZipFile(path) as whole:
         parts = {name: whole.read(name) for name in whole.namelist()}
-    sheet = parts["xl/worksheets/sheet1.xml"].replace(
-        b"</row>", b'</row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
-    )
+    first = parts.pop("xl/worksheets/sheet1.xml")
+    parts[sheet_name] = first.replace(b"</row>", b'</row><row r="1048576">' + cell + b"</row>")
+    for name in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        parts[name] = parts[name].replace(b"worksheets/sheet1.xml", sheet_name.removeprefix("xl/").encode())
     with zipfile.ZipFile(path, "w") as whole:
         for name, content in parts.items():
-            whole.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else content)
-    with pytest.raises(UnreadableFile, match="1,048,576 rows by 16,384 columns"):
+            whole.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cell", "sheet_name"),
+    [
+        (b'<c r="XFD1048576"><v>1</v></c>', "xl/worksheets/sheet1.xml"),
+        (b"<c r='XFD1048576'><v>1</v></c>", "xl/worksheets/sheet1.xml"),
+        (b'<c r="XFD1048576"><v>1</v></c>', "xl/elsewhere/one.xml"),
+        (b'<c r="CV1048576"><v>1</v></c>', "xl/worksheets/sheet1.xml"),  # 104 million cells
+    ],
+)
+def test_a_sheet_of_a_huge_extent_costs_a_child_process_only(tmp_path, cell, sheet_name):
+    path = with_last_cell(workbook(tmp_path / "l.xlsx", [["a"]]), cell, sheet_name)
+    with pytest.raises(UnreadableFile, match="more than 2,000,000,000 bytes of memory"):
         rows(path)
+
+
+def test_a_sheet_far_down_is_read(tmp_path):
+    path = with_last_cell(workbook(tmp_path / "l.xlsx", [["a"]]), b'<c r="A1048576"><v>1</v></c>')
+    assert [row for row in rows(path) if any(row)] == [("a",), ("1",)]
 
 
 def test_a_compression_bomb_is_refused_before_it_is_opened(tmp_path):
@@ -142,7 +164,7 @@ def test_an_unreadable_file_is_refused_with_a_reason(tmp_path, name, content, sa
         rows(written(tmp_path / name, content))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(4, 5000), st.binary(min_size=1, max_size=3)), min_size=1, max_size=4))
 def test_a_damaged_workbook_is_read_or_refused(tmp_path_factory, damage):
     path = workbook(tmp_path_factory.mktemp("damaged") / "l.xlsx", [["a", 1, 2.5]] * 5)
@@ -173,6 +195,68 @@ def test_json_lines_are_a_table(tmp_path):
     )
     assert rows(path) == [("phone", "n", "alias"), ("07700 900461", "1", ""), ("broken",), (), ("", "2", "Ada; Bea")]
     assert problems(path)[2].startswith("not a JSON object")
+
+
+def test_nested_json_lines_are_columns_and_pairs(tmp_path):
+    line = (
+        '{"contact": {"phone": "07700 900461"}, "handles": [{"platform": "telegram", "handle": "amber_x"},'
+        ' {"platform": "snap", "handle": "amber_y"}], "other": [{"a": 1, "b": 2, "c": 3}]}\n'
+    )
+    assert rows(written(tmp_path / "l.jsonl", line)) == [
+        ("contact.phone", "handles", "other"),
+        ("07700 900461", "telegram: amber_x; snap: amber_y", '[{"a":1,"b":2,"c":3}]'),
+    ]
+
+
+def parquet_file(path: Path) -> Path:
+    handles = [{"platform": "telegram", "handle": "amber_x"}]
+    lines = [
+        {"phone": 7700900461, "born": date(1985, 4, 3), "contact": {"mail": "a@b.example"}, "handles": handles},
+        {"phone": None, "born": None, "contact": None, "handles": []},
+    ]
+    write_table(Table.from_pylist(lines), path)
+    return path
+
+
+def test_a_parquet_file_is_a_table(tmp_path):
+    path = parquet_file(tmp_path / "l.parquet")
+    assert rows(path) == [
+        ("phone", "born", "contact.mail", "handles"),
+        ("7700900461", "1985-04-03", "a@b.example", "telegram: amber_x"),
+        ("", "", "", ""),
+    ]
+    assert [row.place for row in detect_format(path).read_rows(path, Layout())][1] == "l.parquet row 1"
+
+
+@pytest.mark.parametrize("cut", [6, 200])
+def test_a_damaged_parquet_file_is_refused(tmp_path, cut):
+    whole = parquet_file(tmp_path / "l.parquet").read_bytes()
+    with pytest.raises(UnreadableFile, match="cannot be read as a Parquet file"):
+        rows(written(tmp_path / "l.parquet", whole[:cut]))
+
+
+def test_a_text_that_begins_like_parquet_is_text(tmp_path):
+    assert rows(written(tmp_path / "l.txt", "PAR1 07700 900461")) == [("PAR1 07700 900461",)]
+
+
+ODS_MANIFEST = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+ODS_CONTENT = """<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="Calls"><table:table-row>
+<table:table-cell office:value-type="string"><text:p>07700 900461</text:p></table:table-cell>
+<table:table-cell office:value-type="float" office:value="7700900462"><text:p>7.7E9</text:p></table:table-cell>
+</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def test_a_workbook_of_libreoffice_is_read(tmp_path):
+    path = tmp_path / "l.ods"
+    with zipfile.ZipFile(path, "w") as whole:
+        whole.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        whole.writestr("META-INF/manifest.xml", ODS_MANIFEST)
+        whole.writestr("content.xml", ODS_CONTENT.replace("\n<", "<"))
+    assert rows(path) == [("07700 900461", "7700900462")]
 
 
 def test_a_text_file_with_tabs_is_a_table(tmp_path):

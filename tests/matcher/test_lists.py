@@ -16,11 +16,17 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from enrich.adverts import extract_adverts
-from enrich.cell import read_cell
-from matcher.errors import ListColumnMissing, UnknownFileType
-from matcher.lists.list_file import open_list
-from matcher.wash.results import ADDED_COLUMNS, Stamp, write_results
-from matcher.wash.wash import Item, wash
+from enrich.registry import KINDS
+from matcher.errors import ListColumnMissing, SheetMissing, UnknownFileType
+from matcher.kind_policy import select_washed
+from matcher.lists.cells import build_cell_reader
+from matcher.lists.item import Cell, Item
+from matcher.lists.list_file import Selection, open_list
+from matcher.lists.preview import preview
+from matcher.wash.results.columns import ADDED_COLUMNS, Stamp
+from matcher.wash.results.detailed_row import add_details
+from matcher.wash.results.write import write_results
+from matcher.wash.wash import wash
 from records.advert import Advert, ExtractedAdvert
 from records.entry import Entry, EntryRecord, Person, Role
 from records.errors import UnreadableFile, UnwritableFile
@@ -38,8 +44,8 @@ def listing(folder: Path, *lines: str, name: str = "list.csv") -> Path:
     return path
 
 
-def asked(path: Path, column: str = "") -> list[str]:
-    return [item.asked for item in open_list(path, column).items]
+def asked(path: Path, *columns: str) -> list[str]:
+    return [" | ".join(cell.text for cell in item.asked) for item in open_list(path, Selection(columns)).items]
 
 
 def store_adverts(store: SqliteStore, *texts: str, **more: str) -> None:
@@ -59,7 +65,13 @@ def store_entry(store: SqliteStore, value: str, kind: str = "phone", *roles: Rol
 
 def washed(store: SqliteStore, values: Sequence[str], against: str = "all") -> list[WashedRow]:
     return list(
-        wash((Item(f"row {n}", (value,), value) for n, value in enumerate(values)), store, against, "run1", NOW)
+        wash(
+            (Item(f"row {n}", (value,), (Cell("Tel", value),)) for n, value in enumerate(values)),
+            store,
+            against,
+            "run1",
+            NOW,
+        )
     )
 
 
@@ -68,34 +80,62 @@ def results(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-class TestReading:
-    def test_the_column_of_identifiers_is_detected(self, tmp_path):
+class TestOpening:
+    def test_every_column_is_read_and_the_header_is_named(self, tmp_path):
         path = listing(tmp_path, "Ref,Name,Mobile no", "1,Ada,07700 900461", "2,Bea,n/a", "3,Cleo,+44 7700 900462")
         found = open_list(path)
-        assert (found.header, found.column, found.rows) == (("Ref", "Name", "Mobile no"), 2, 3)
-        assert asked(path) == ["07700 900461", "n/a", "+44 7700 900462"]
+        assert (found.header, found.rows) == (("Ref", "Name", "Mobile no"), 3)
+        assert asked(path, "Mobile no") == ["07700 900461", "n/a", "+44 7700 900462"]
+        assert found.notes == (
+            "row 1 was taken as the header (Ref, Name, Mobile no); if it is none, add: --header none",
+        )
 
     def test_a_list_without_header_loses_nothing(self, tmp_path):
         assert asked(listing(tmp_path, "n/a", "07700900461", "x")) == ["n/a", "07700900461", "x"]
         assert open_list(listing(tmp_path, "07700900461")).header == ("item",)
-        assert asked(listing(tmp_path, "Ada,n/a", "Bea,07700900461")) == ["n/a", "07700900461"]
+        assert asked(listing(tmp_path, "Ada,n/a", "Bea,07700900461")) == ["Ada | n/a", "Bea | 07700900461"]
+        assert open_list(listing(tmp_path, "07700900461")).notes == ()
+
+    @pytest.mark.parametrize(
+        ("first", "is_header"),
+        [
+            ("Name,Phone", True),
+            ("Suspect,Mobile No.", True),
+            ("Party A,Number", True),
+            ("Mia Brown,see notes", False),
+            ("Mia Brown,lost", False),
+            ("Mia Brown,none", False),
+            ("Rose,Reading", False),
+            ("Operation Lark,closed", False),
+        ],
+    )
+    def test_a_header_is_recognised_only_by_the_words_of_columns(self, tmp_path, first, is_header):
+        rows = [f"Person {chr(65 + n)},07700900{n:03}" for n in range(5)]
+        assert open_list(listing(tmp_path, first, *rows)).rows == (5 if is_header else 6)
+
+    def test_the_header_can_be_overruled(self, tmp_path):
+        path = listing(tmp_path, "Name,Phone", "Ada,07700900461")
+        assert open_list(path, Selection(header="none")).rows == 2
+        other = listing(tmp_path, "first,second", "Ada,07700900461", name="other.csv")
+        assert open_list(other, Selection(header="1")).header == ("first", "second")
 
     def test_titles_above_the_header_are_not_items(self, tmp_path):
         path = listing(tmp_path, "Operation Example,,", "", "URN,Tel,", "1,07700900461,x")
         found = open_list(path)
-        assert (found.header, asked(path)) == (("URN", "Tel", "column 3"), ["07700900461"])
-        assert found.notes == ("1 line(s) above the header are not part of the list",)
+        assert (found.header, asked(path, "Tel")) == (("URN", "Tel", "column 3"), ["07700900461"])
+        assert found.notes[0] == "1 line(s) above the header are not part of the list"
 
-    def test_a_column_can_be_chosen_and_a_misspelt_name_gets_a_suggestion(self, tmp_path):
+    def test_columns_can_be_chosen_and_a_misspelt_name_gets_a_suggestion(self, tmp_path):
         path = listing(tmp_path, "Home Tel,Work Tel", "07700900461,07700900462")
         assert asked(path, "work tel") == ["07700900462"]
         assert asked(path, "2") == ["07700900462"]
+        assert asked(path, "Work Tel", "home tel") == ["07700900461 | 07700900462"]
         with pytest.raises(ListColumnMissing, match="did you mean 'Work Tel'"):
-            open_list(path, "wrk tel")
+            asked(path, "wrk tel")
 
-    def test_other_columns_of_identifiers_are_noted(self, tmp_path):
-        path = listing(tmp_path, "Tel,E-mail", "07700900461,a@b.example", "07700900462,c@d.example")
-        assert "column 'E-mail' holds identifiers too" in open_list(path).notes[0]
+    def test_columns_of_the_same_name_are_all_read(self, tmp_path):
+        path = listing(tmp_path, "Tel,Tel", "07700900461,07700900462")
+        assert asked(path, "Tel") == ["07700900461 | 07700900462"]
 
     def test_blank_rows_are_preserved_except_at_the_end(self, tmp_path):
         path = listing(tmp_path, "Tel", "07700900461", "", "07700900462", "", "", name="l.csv")
@@ -108,57 +148,129 @@ class TestReading:
     def test_a_broken_row_is_washed_as_a_whole(self, tmp_path):
         path = listing(tmp_path, "Name,Tel", '"Ada,07700900461', *["Bea,07700900462"] * 60)
         item = next(open_list(path).items)
-        assert (item.problem, item.asked) == ("a quotation mark is never closed", '"Ada\n07700900461')
+        assert (item.problem, item.asked[0].text) == ("a quotation mark is never closed", '"Ada\n07700900461')
 
-    def test_workbooks_and_pasted_text(self, tmp_path):
+    def test_a_quotation_mark_that_opens_every_line_swallows_none(self, tmp_path):
+        path = listing(tmp_path, "Tel", *(f'"07700900{n:03}' for n in range(40)))
+        assert open_list(path).rows == 40
+        assert {item.problem for item in open_list(path).items} == {"a quotation mark is never closed"}
+
+    def test_a_cell_of_several_lines_is_one_cell(self, tmp_path):
+        path = listing(tmp_path, "Name,Tel", '"Ada', 'Quill",07700900461')
+        assert [item.row for item in open_list(path).items] == [("Ada\nQuill", "07700900461")]
+
+    def test_separators_inside_the_cells_of_one_column_do_not_split_it(self, tmp_path):
+        rows = ["07700900461;07700900462", "07700900463", "07700900464, 07700900465"]
+        assert asked(listing(tmp_path, "Phone", *rows)) == rows
+        assert asked(listing(tmp_path, *rows)) == rows
+
+    def test_every_sheet_is_read_and_pasted_text_too(self, tmp_path):
         with xlsxwriter.Workbook(str(tmp_path / "l.xlsx")) as book:
             book.add_worksheet("Empty")
             sheet = book.add_worksheet("Numbers")
             sheet.write_column(3, 1, ["Phone", 7700900461, "07700 900462"])
-            book.add_worksheet("More").write(0, 0, "x")
+            book.add_worksheet("More").write_row(0, 0, ["x", "a@b.example"])
         found = open_list(tmp_path / "l.xlsx")
-        assert asked(tmp_path / "l.xlsx") == ["7700900461", "07700 900462"]
-        assert found.notes == ("sheet 'More' is not washed; save it as a separate list",)
+        assert asked(tmp_path / "l.xlsx") == ["7700900461", "07700 900462", "x | a@b.example"]
+        assert found.header == ("sheet", "Phone", "column 1", "column 2")
+        assert [item.row for item in found.items] == [
+            ("Numbers", "7700900461", "", ""),
+            ("Numbers", "07700 900462", "", ""),
+            ("More", "", "x", "a@b.example"),
+        ]
+        assert [item.sheet for item in open_list(tmp_path / "l.xlsx", Selection(sheets=("More",))).items] == ["More"]
+        with pytest.raises(SheetMissing, match="did you mean 'More'"):
+            open_list(tmp_path / "l.xlsx", Selection(sheets=("more",)))
         pasted = listing(tmp_path, "call 07700 900461", "Phone", name="l.txt")
         assert asked(pasted) == ["call 07700 900461", "Phone"]
 
-    def test_the_column_is_detected_on_a_sample_and_each_cell_parsed_once(self, tmp_path, monkeypatch):
-        lines = [f"{n},+44 20 7946 0{n:03},Leeds,call {n}" for n in range(454)]
-        parsed: list[str] = []
-
-        def counting(cell, kinds):
-            parsed.append(cell)
-            return read_cell(cell, kinds)
-
-        monkeypatch.setattr("matcher.lists.columns.read_cell", counting)
-        found = open_list(listing(tmp_path, "ref,number,city,note", *lines))
-        assert (found.column, found.rows) == (1, 454)
-        assert len(parsed) <= (30 + 1) * 4  # the sample and the header
-        assert len(set(parsed)) == len(parsed)
-
-    def test_a_list_without_identifiers_is_sampled_too(self, tmp_path, monkeypatch):
-        parsed: list[str] = []
-        monkeypatch.setattr(
-            "matcher.lists.columns.read_cell", lambda cell, kinds: parsed.append(cell) or read_cell(cell, kinds)
-        )
-        open_list(listing(tmp_path, *(f"word{n} a,word{n} b" for n in range(454))))
-        assert len(set(parsed)) == len(parsed)  # the whole list is searched, each cell once
-
-    @pytest.mark.parametrize("every", [20, 67, 200])
-    @pytest.mark.parametrize("header", ["aa,bb,cc", ""])
-    def test_rare_identifiers_decide_which_column_is_washed(self, tmp_path, every, header):
-        rows = [f"x{n},{f'07700 900{n:03}' if n % every == every - 1 else '-'},y{n}" for n in range(200)]
-        opened = open_list(listing(tmp_path, *([header] if header else []), *rows))
-        assert opened.column == 1
-        assert sum(item.asked.startswith("07700") for item in opened.items) == 200 // every
-
-    def test_a_column_is_detected_if_the_first_rows_have_no_identifier(self, tmp_path):
-        empty, filled = [f"{n},x," for n in range(60)], [f"{n},x,07700900{n:03}" for n in range(60, 200)]
-        assert open_list(listing(tmp_path, "a,b,c number", *empty, *filled)).column == 2
-
-    def test_an_empty_list_is_refused(self, tmp_path):
+    def test_a_list_without_rows_is_refused(self, tmp_path):
         with pytest.raises(UnreadableFile, match="the file is empty"):
             open_list(listing(tmp_path, "", ""))
+        with pytest.raises(UnreadableFile, match="it has a header and no row below it"):
+            open_list(listing(tmp_path, "Name,Phone"))
+
+
+class TestReading:
+    def read(self, cell: str, target: str = "") -> tuple[list[str], str]:
+        reading = build_cell_reader(select_washed(KINDS))(cell, target)
+        return [str(seen.identifier) for seen in reading.sightings], reading.unread
+
+    @pytest.mark.parametrize(
+        ("cell", "target", "found"),
+        [
+            ("https://wa.me/447700900051", "", ["phone:+447700900051"]),
+            ("t.me/amber_x", "", ["handle:telegram:amber_x"]),
+            ("api.whatsapp.com/send?phone=447700900051", "", ["phone:+447700900051"]),
+            ("amber_x", "handle:telegram", ["handle:telegram:amber_x"]),
+            ("amber_x, call 07700 900051", "handle:telegram", ["handle:telegram:amber_x", "phone:+447700900051"]),
+            ("a@b.example 7700900051", "phone", ["email:a@b.example", "phone:+447700900051"]),
+            ("@amber_x", "", ["handle:any:amber_x"]),
+            ("amber_x", "handle", ["handle:any:amber_x"]),
+            ("amber_x", "", []),
+            ("7700900051", "reference", []),
+            ("+44 7700 900051", "reference", ["phone:+447700900051"]),
+            ("AB12 CDE", "reference", []),
+            ("see notes", "phone", []),
+        ],
+    )
+    def test_a_cell_is_read_by_what_its_column_holds(self, cell, target, found):
+        assert self.read(cell, target)[0] == found
+
+    @pytest.mark.parametrize(
+        ("cell", "found", "unread"),
+        [
+            ("7946718354 / 7.949964325E+09", ["phone:+447946718354", "phone:+447949964325"], ""),
+            ("Tel: 07700 900461", ["phone:+447700900461"], ""),
+            ("07700 900461 (ask for Bo)", ["phone:+447700900461"], "ask for Bo"),
+            ("07700 900461 / 12345", ["phone:+447700900461"], "12345"),
+        ],
+    )
+    def test_what_a_cell_holds_beside_its_identifiers_is_named(self, cell, found, unread):
+        assert self.read(cell) == (found, unread)
+
+    def test_a_code_is_a_guess_that_counts_only_if_it_is_known(self, store):
+        store_entry(store, "NOM/000123", "urn")
+        known, unknown = washed(store, ["nom/000123", "NOM/000999"])
+        assert (known.result, known.hits[0].urn) == (Result.HIT, "49/123")
+        assert (unknown.result, unknown.sightings) == (Result.NOT_AN_IDENTIFIER, [])
+        assert [row.result for row in washed(store, ["123456"])] == [Result.NOT_AN_IDENTIFIER]
+
+    def test_a_name_with_a_date_of_birth_is_possible_never_a_hit(self, store, tmp_path):
+        store_entry(store, "ada quill 1990-05-01", "person")
+        path = listing(tmp_path, "Name,DOB", "Ada Mary QUILL,01/05/1990", "Ada Quill,2/5/1990", "Ada Quill,")
+        rows = list(wash(open_list(path).items, store, "all", "run1", NOW))
+        assert [row.result for row in rows] == [Result.POSSIBLE, Result.NO_TRACE, Result.NOT_AN_IDENTIFIER]
+        assert rows[0].hits[0].column == "Name + DOB"
+        path = listing(tmp_path, "Surname,Forename,DOB", "Quill,Ada,1 May 1990", name="parts.csv")
+        assert [row.result for row in wash(open_list(path).items, store, "all", "r", NOW)] == [Result.POSSIBLE]
+
+    def test_a_postcode_alone_makes_a_row_possible_unless_it_is_all_that_the_row_asks(self, store, tmp_path):
+        store_adverts(store, "Flat at M14 5TP")
+        path = listing(tmp_path, "Mobile,Postcode", "07700900999,M14 5TP", ",M14 5TP")
+        rows = list(wash(open_list(path).items, store, "all", "run1", NOW))
+        assert [row.result for row in rows] == [Result.POSSIBLE, Result.HIT]
+
+    def test_a_long_rest_is_cut(self):
+        assert len(self.read("07700 900461 " + "word " * 200)[1]) < 210
+
+    def test_a_column_that_names_the_type_or_platform_of_each_row_decides(self, tmp_path):
+        path = listing(
+            tmp_path, "Type,Value,App", "Phone,7700900461,", "Username,amber_x,Telegram", "Handle,amber_x,", "Odd,x,"
+        )
+        assert [(item.asked[1].text, item.asked[1].target) for item in open_list(path).items] == [
+            ("7700900461", "phone"),
+            ("amber_x", "handle:telegram"),
+            ("amber_x", "handle"),
+            ("x", ""),
+        ]
+
+    def test_a_preview_shows_what_each_column_holds(self, tmp_path):
+        path = listing(tmp_path, "Name,Mobile,Email", "Ada,07700900461,a@b.example", "Bea,lost,", "Cy,07700900462,x")
+        name, mobile, email = preview(open_list(path), KINDS).columns
+        assert (name.name, name.filled, name.kinds) == ("Name", 3, {})
+        assert (mobile.target, mobile.kinds, mobile.share, mobile.unread) == ("phone", {"phone": 2}, 2 / 3, ["lost"])
+        assert (email.filled, email.with_identifier, email.examples) == (2, 1, ["a@b.example"])
 
 
 class TestWashing:
@@ -212,7 +324,7 @@ class TestWashing:
     def test_an_alternative_reading_is_possible_not_a_hit(self, store, monkeypatch):
         store_adverts(store, "Call 07700 900461")
         both = Sighting("phone", "+447700900462", "x", 0, 1, alternatives=("+447700900461",), rule="phone/1")
-        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (both,)))
+        monkeypatch.setattr("matcher.lists.cells.read_by_target", lambda cell, *_: CellReading(cell, (both,)))
         (one,) = washed(store, ["x"])
         assert (one.result, one.hits[0].tier) == (Result.POSSIBLE, MatchTier.INFERRED)
 
@@ -220,7 +332,7 @@ class TestWashing:
         store_adverts(store, "Call 07700 900461", "Call 07700 900462")
         sure = Sighting("phone", "+447700900461", "x", 0, 1, rule="phone/1")
         guess = Sighting("phone", "+447700900463", "y", 2, 3, alternatives=("+447700900462",), rule="phone/1")
-        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (sure, guess)))
+        monkeypatch.setattr("matcher.lists.cells.read_by_target", lambda cell, *_: CellReading(cell, (sure, guess)))
         (one,) = washed(store, ["x y"])
         assert sorted(hit.tier for hit in one.hits) == [MatchTier.INFERRED, MatchTier.NORMALISED]
         assert one.result is Result.HIT
@@ -228,19 +340,19 @@ class TestWashing:
     def test_a_possible_row_says_which_rule_made_it_so(self, store, tmp_path, monkeypatch):
         store_adverts(store, "Call 07700 900461")
         both = Sighting("phone", "+447700900462", "x", 0, 1, alternatives=("+447700900461",), rule="phone/1")
-        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (both,)))
-        write_results(tmp_path / "o.csv", ("Tel",), washed(store, ["x"]), STAMP)
+        monkeypatch.setattr("matcher.lists.cells.read_by_target", lambda cell, *_: CellReading(cell, (both,)))
+        write_results(tmp_path / "o.csv", ("Tel",), add_details(store, washed(store, ["x"])), STAMP)
         reason = results(tmp_path / "o.csv")[0]["reason"]
         assert reason == "only another reading of the same characters was seen: check it by hand"
 
     def test_a_placeholder_is_shown_but_never_looked_up(self, store, monkeypatch):
         store_adverts(store, "Call 07700 900461")
         made_up = Sighting("phone", "+447700900461", "x", 0, 1, validity=Validity.PLACEHOLDER, rule="phone/1")
-        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (made_up,)))
+        monkeypatch.setattr("matcher.lists.cells.read_by_target", lambda cell, *_: CellReading(cell, (made_up,)))
         (one,) = washed(store, ["x"])
         assert (one.result, one.hits) == (Result.NOT_AN_IDENTIFIER, ())
-        assert one.reading.reason == "'x' is a placeholder, not a real phone"
-        assert one.reading.sightings == (made_up,)
+        assert one.readings[0].reason == "'x' is a placeholder, not a real phone"
+        assert one.sightings == [made_up]
 
     def test_placeholders_of_adverts_match_no_dataset(self, store):
         from matcher.wash.wash import wash_adverts
@@ -287,13 +399,17 @@ class TestWashing:
         first, second, third = (
             Sighting("phone", "+447700900461", raw, n, n + 1, rule="phone/1") for n, raw in enumerate("xyz")
         )
-        monkeypatch.setattr("matcher.wash.wash.read_cell", lambda cell, _: CellReading(cell, (first, second, third)))
+        monkeypatch.setattr(
+            "matcher.lists.cells.read_by_target", lambda cell, *_: CellReading(cell, (first, second, third))
+        )
         (row,) = washed(store, ["x y z"])
         assert [hit.asked for hit in row.hits] == ["x"]
 
     def test_the_problem_of_a_row_is_part_of_its_reason(self, store):
-        (row,) = wash([Item("row 1", ("nothing here",), "nothing here", "the row is longer")], store, "all", "r", NOW)
-        assert row.reading.reason.endswith("; the row is longer")
+        (row,) = wash(
+            [Item("row 1", ("no",), (Cell("Tel", "nothing here"),), "the row is longer")], store, "all", "r", NOW
+        )
+        assert row.problem == "the row is longer"
 
 
 class TestWriting:
@@ -304,8 +420,8 @@ class TestWriting:
         path = listing(
             tmp_path, "Name,Tel,result", 'Ada,07700 900461,=HYPERLINK("x")', "Bea,07700 900999,+447700900999", "Cy,-,"
         )
-        found = open_list(path, "tel")
-        return found.header, list(wash(found.items, store, "all", "run1", NOW))
+        found = open_list(path, Selection(("tel",)))
+        return found.header, list(add_details(store, wash(found.items, store, "all", "run1", NOW)))
 
     def test_a_list_comes_back_row_for_row(self, outcome, tmp_path):
         out = tmp_path / "o.csv"
@@ -331,7 +447,7 @@ class TestWriting:
     def test_a_workbook_has_a_row_for_each_hit(self, outcome, tmp_path):
         write_results(tmp_path / "o.xlsx", *outcome, STAMP)
         book = CalamineWorkbook.from_path(tmp_path / "o.xlsx")
-        assert book.sheet_names == ["results", "hits", "about"]
+        assert book.sheet_names == ["summary", "results", "identifiers", "hits", "nominals", "about"]
         lines = book.get_sheet_by_name("results").to_python()
         assert [line[:4] for line in lines[1:]] == [
             ["Ada", "07700 900461", '=HYPERLINK("x")', "hit"],
@@ -339,7 +455,7 @@ class TestWriting:
             ["Cy", "-", "", "not an identifier"],
         ]
         hits = book.get_sheet_by_name("hits").to_python()
-        assert [line[6] for line in hits] == ["source", "northlight", "nominals"]
+        assert [line[7] for line in hits] == ["source", "northlight", "nominals"]
         assert ["purpose", "to test"] in book.get_sheet_by_name("about").to_python()
 
     def test_a_failed_write_leaves_the_old_file(self, outcome, tmp_path):
@@ -353,16 +469,16 @@ class TestWriting:
         with pytest.raises(UnwritableFile, match="No space left"):
             write_results(out, outcome[0], broken(), STAMP)
         assert out.read_text() == "before"
-        assert sorted(path.name for path in tmp_path.glob("*o.csv*")) == ["o.csv"]
+        assert sorted(path.name for path in tmp_path.glob("*o.*csv*")) == ["o.csv"]
 
     def test_an_unknown_suffix_is_refused(self, outcome, tmp_path):
-        with pytest.raises(UnknownFileType, match=r"use one of: .csv, .xlsx"):
+        with pytest.raises(UnknownFileType, match=r"use one of: .csv, .jsonl, .xlsx"):
             write_results(tmp_path / "o.pdf", *outcome, STAMP)
 
     def test_characters_that_are_invalid_in_xml_are_replaced(self, store, tmp_path):
         one = washed(store, ["07700 900461\x00\x0b\ufffe"])
-        write_results(tmp_path / "o.xlsx", ("Tel",), one, STAMP)
-        sheet = CalamineWorkbook.from_path(tmp_path / "o.xlsx").get_sheet_by_index(0).to_python()
+        write_results(tmp_path / "o.xlsx", ("Tel",), add_details(store, one), STAMP)
+        sheet = CalamineWorkbook.from_path(tmp_path / "o.xlsx").get_sheet_by_name("results").to_python()
         assert sheet[1][0] == "07700 900461���"
 
 
@@ -385,7 +501,7 @@ def test_no_row_is_lost_duplicated_or_moved(store, tmp_path, table, headed):
         csv.writer(file).writerows(rows)
     found = open_list(path)
     out = tmp_path / "out.xlsx"
-    count = write_results(out, found.header, wash(found.items, store, "all", "run1", NOW), STAMP)
+    count = write_results(out, found.header, add_details(store, wash(found.items, store, "all", "run1", NOW)), STAMP)
     lines = CalamineWorkbook.from_path(out).get_sheet_by_name("results").to_python()[1:]
     expected = [list(row) for row in (rows[1:] if headed else rows)]
     while expected and not "".join(chain.from_iterable(expected[-1:])).strip():

@@ -78,11 +78,13 @@ def test_binary_input_is_refused_by_name(read, content, says):
     assert "t.txt" in str(raised.value) or str(raised.value).startswith("standard input: ")
 
 
-@pytest.mark.parametrize(("nuls", "is_text"), [(1, True), (2, False)])
-def test_more_than_one_nul_in_a_thousand_characters_is_binary(nuls, is_text):
-    content = b"\0" * nuls + b"x" * (1000 - nuls)
+@pytest.mark.parametrize(
+    ("nuls", "length", "is_text"), [(3, 1000, True), (4, 1000, False), (10, 10_000, True), (11, 10_000, False)]
+)
+def test_a_few_nuls_are_damage_and_many_are_binary(nuls, length, is_text):
+    content = b"\0" * nuls + b"x" * (length - nuls)
     if is_text:
-        assert len(decode_text(content, "x")) == 1000
+        assert len(decode_text(content, "x")) == length
     else:
         with pytest.raises(UnreadableFile, match="not text"):
             decode_text(content, "x")

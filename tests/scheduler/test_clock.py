@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from ledger.schedules import Schedule
+from ledger.crawls.schedules import Schedule
 from ledger.tables import runs
 from scheduler.clock import Clock
 from scheduler.due import find_latest_due, parse_cron

@@ -68,15 +68,19 @@ def test_a_kill_between_adverts_and_frontier_costs_a_second_fetch_and_no_advert(
 
 
 def test_a_target_is_locked_while_it_is_crawled(workspace):
-    with hold_target_lock(workspace, TARGET), pytest.raises(AlreadyRunning), hold_target_lock(workspace, TARGET):
+    with (
+        hold_target_lock(workspace, TARGET.name),
+        pytest.raises(AlreadyRunning),
+        hold_target_lock(workspace, TARGET.name),
+    ):
         pass
-    with hold_target_lock(workspace, TARGET):
+    with hold_target_lock(workspace, TARGET.name):
         pass
 
 
 def test_a_lock_folder_that_cannot_be_created_is_named(workspace):
     (workspace.folder / "locks").touch()
-    with pytest.raises(LockUnusable, match="locks/crawl-"), hold_target_lock(workspace, TARGET):
+    with pytest.raises(LockUnusable, match="locks/crawl-"), hold_target_lock(workspace, TARGET.name):
         pass
 
 

@@ -86,10 +86,15 @@ def audited(workspace, action: str) -> list[dict[str, object]]:
     ]
 
 
+QUERY = f"{ORIGIN}/query"
+
+
 class TestOneCrawl:
     def test_the_plan_says_what_may_be_fetched_and_who_answers_for_it(self, workspace, process):
         process.events = [CrawlEnded("finished")]
-        workspace = replace(workspace, browser="chromium", limits=Limits(pages=7), politeness=Politeness(delay=3))
+        workspace = replace(
+            workspace, browser="chromium", limits=Limits(pages=7), politeness=Politeness(delay=3), json_queries=(QUERY,)
+        )
         crawl(workspace, f"{ORIGIN}/", render=Render.NEVER)
         (plan,) = process.plans
         assert (plan.site, plan.label, plan.origins, plan.start) == ("", "site.example", (ORIGIN,), (f"{ORIGIN}/",))
@@ -97,10 +102,11 @@ class TestOneCrawl:
         assert plan.evidence == str((workspace.folder / "evidence").resolve())
         assert (workspace.folder / "evidence").is_dir()
         assert plan.operator == f"{workspace.user}, operation Test"
-        assert (plan.browser, plan.limits, plan.politeness) == (
+        assert (plan.browser, plan.limits, plan.politeness, plan.json_queries) == (
             "chromium",
             Limits(pages=7),
             Politeness(delay=3),
+            (QUERY,),
         )
         assert plan.run
 

@@ -354,6 +354,8 @@ class TestHistoryAndStatus:
         recorded = EntryRecord(entry(), (sighting(), sighting(OTHER)))
         store.save_entries([recorded])
         assert list(store.entry_records()) == [recorded]
+        assert list(store.entry_records([recorded.entry.id, "unknown"])) == [recorded]
+        assert list(store.entry_records([])) == []
         again = EntryRecord(entry(version="v2"), (sighting(OTHER),))
         store.save_entries([again])
         assert list(store.entry_records()) == [again]

@@ -27,11 +27,14 @@ class ScriptedRequest(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.requests.append(self.path)
+        self.server.received.append(f"{self.command} {self.path}")
         page = self.server.pages.get(self.path, (404, "nothing here", {}))
         if callable(page):
             page(self)
         else:
             self.respond(*page)
+
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_GET  # noqa: N815 - the names of http.server
 
     def respond(self, status: int, body: str | bytes, headers: dict[str, str] | None = None) -> None:
         data = body.encode() if isinstance(body, str) else body
@@ -56,7 +59,7 @@ class ScriptedRequest(BaseHTTPRequestHandler):
 class ScriptedWeb(ThreadingHTTPServer):
     """A site on loopback with pages by path: (status, body, headers), or a function of the request.
 
-    `requests` holds the paths in the order of the requests.
+    `requests` holds the paths in the order of the requests, `received` the same with the methods.
     """
 
     daemon_threads = True
@@ -65,6 +68,7 @@ class ScriptedWeb(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), ScriptedRequest)
         self.pages: dict[str, tuple[int, str, dict[str, str]] | Responder] = {}
         self.requests: list[str] = []
+        self.received: list[str] = []
         threading.Thread(target=lambda: self.serve_forever(0.02), daemon=True).start()
 
     @property

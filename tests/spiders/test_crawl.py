@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gzip
 import time
+from dataclasses import replace
 
 import pytest
 
 from records.crawl import CrawlEnded, Limits, Link, Politeness
+from spiders.crawl import WORKER
 from spiders.errors import CrawlDied
+from tests.spiders.conftest import CrawlResult
 
 
 def test_links_are_followed_and_adverts_come_back(web, crawled):
@@ -151,9 +154,9 @@ def test_a_page_that_is_missing_does_not_fail_the_crawl(web, crawled):
     assert crawled().ended == CrawlEnded("finished")
 
 
-def test_a_start_url_that_robots_txt_disallows_does_not_fail_the_crawl(web, crawled):
+def test_a_crawl_that_robots_txt_forbids_as_a_whole_fails(web, crawled):
     web.page("/robots.txt", "User-agent: *\nDisallow: /", Content_Type="text/plain")
-    assert crawled().ended == CrawlEnded("finished")
+    assert crawled().ended == CrawlEnded("failed", f"no page could be read; {web.origin}/: robots.txt")
 
 
 def test_a_resumed_run_whose_last_pages_are_missing_is_finished(web, crawled):
@@ -457,3 +460,11 @@ def test_a_worker_that_fails_is_reported_with_its_last_log_line(crawled, tmp_pat
     blocked.write_text("a file instead of the evidence folder")
     with pytest.raises(CrawlDied, match="EvidenceUnwritable"):
         crawled(evidence=str(blocked))
+
+
+@pytest.mark.parametrize(("value", "is_stored"), [("NoIndex", False), ("otherbot: noindex", True)])
+def test_a_header_that_asks_not_to_index_reaches_the_generic_reader(web, plan, value, is_stored):
+    text = "<h1>Piano</h1><p>Sounds sweet, needs tuning, collect any evening. Ring 07700 900461.</p>" + "word " * 30
+    web.page("/", text, X_Robots_Tag=value)
+    result = CrawlResult(replace(plan, site="", label="board"), WORKER)
+    assert bool(result.advert_paths) is is_stored

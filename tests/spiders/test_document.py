@@ -167,3 +167,11 @@ def test_broken_markup_does_not_affect_the_text_before_it(parts: list[str]) -> N
     page = document("<h1>first</h1>" + "".join(parts))
     assert page.text("h1") == "first"
     assert page.text().startswith("first")
+
+
+@pytest.mark.parametrize("start", ["", "<html>", "<html><head>", "<!doctype html><meta charset=utf-8>"])
+@pytest.mark.parametrize("tag", ["main", "article", "section", "nav", "custom-element"])
+def test_a_page_that_omits_its_body_tag_has_a_body(start: str, tag: str) -> None:
+    page = document(f"{start}<title>Board</title><{tag}><p>Hello</p></{tag}><p>World</p>")
+    assert page.text("body") == "Hello\nWorld"
+    assert not page.css("head p")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import time
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from twisted.internet.address import IPv4Address
 from records.origin import parse_origin
 from spiders.errors import AddressRefused
 from spiders.guard.origin_guard import OriginGuard, is_public
-from spiders.guard.proxy import GuardProxy
+from spiders.guard.proxy import BrowserRequest, ExchangeLimits, GuardProxy
 from spiders.guard.reactor import GuardedResolver
 
 PRIVATE = [
@@ -209,9 +210,17 @@ async def send_request(proxy: str, request: bytes) -> bytes:
     return response
 
 
+BODY_LIMIT = 100_000
+ADDED = [(b"X-Added", b"yes")]
+
+
+async def allow_all(_: BrowserRequest) -> bool:
+    return True
+
+
 def send_through_proxy(origins: list[str], *requests: bytes) -> list[bytes]:
     async def run() -> list[bytes]:
-        proxy = GuardProxy(OriginGuard(origins))
+        proxy = GuardProxy(OriginGuard(origins), allow_all, ExchangeLimits(seconds=3, body_bytes=BODY_LIMIT), ADDED)
         address = await proxy.start()
         return [await send_request(address, request) for request in requests]
 
@@ -220,11 +229,38 @@ def send_through_proxy(origins: list[str], *requests: bytes) -> list[bytes]:
 
 def test_the_proxy_relays_requests_to_allowed_origins(web):
     web.advert("/a/1")
-    request = f"GET {web.origin}/a/1 HTTP/1.1\r\nHost: x\r\nProxy-Connection: keep-alive\r\n\r\n".encode()
+    request = f"GET {web.origin}/a/1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
     (response,) = send_through_proxy([web.origin], request)
     assert response.startswith(b"HTTP/1.1 200")
+    assert b"x-added: yes" in response.lower()
     assert response.endswith(b"</p>")
     assert web.requests == ["/a/1"]
+
+
+def test_requests_on_one_connection_are_judged_one_by_one(web, other_web):
+    """The server keeps the connection open; the second request on it names another origin."""
+    lines = [f"GET {web.origin}/1", f"GET {other_web.origin}/2", f"GET {web.origin}/3"]
+    *first, last = [f"{line} HTTP/1.1\r\nHost: x\r\n".encode() for line in lines]
+    request = b"\r\n".join([*first, last + b"Connection: close\r\n\r\n"])
+    (response,) = send_through_proxy([web.origin], request)
+    assert [status[:3] for status in response.split(b"HTTP/1.1 ")[1:]] == [b"404", b"403", b"404"]
+    assert (web.requests, other_web.requests) == (["/1", "/3"], [])
+
+
+@pytest.mark.parametrize(("size", "is_whole"), [(BODY_LIMIT, True), (BODY_LIMIT + 1, False)])
+def test_a_response_longer_than_the_limit_is_cut_off(web, size, is_whole):
+    web.page("/", "x" * size)
+    (response,) = send_through_proxy(
+        [web.origin], f"GET {web.origin}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+    )
+    assert (response.count(b"x" * 1000) == size // 1000) == is_whole
+
+
+def test_a_response_that_never_ends_is_cut_off(web):
+    web.page("/", lambda _: time.sleep(10))
+    started = time.monotonic()
+    send_through_proxy([web.origin], f"GET {web.origin}/ HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    assert 2 < time.monotonic() - started < 5
 
 
 def test_the_proxy_refuses_all_other_requests(web, other_web):
@@ -243,8 +279,10 @@ def test_the_proxy_refuses_all_other_requests(web, other_web):
             "nonsense",
         ),
     ]
-    responses = send_through_proxy([web.origin], *(f"{line}\r\n\r\n".encode() for line in requests))
-    assert all(response == b"" or response.startswith(b"HTTP/1.1 403") for response in responses)
+    responses = send_through_proxy(
+        [web.origin], *(f"{line}\r\nHost: x\r\nConnection: close\r\n\r\n".encode() for line in requests)
+    )
+    assert all(response == b"" or response.startswith(b"HTTP/1.1 403 ") for response in responses)
     assert (web.requests, other_web.requests) == ([], [])
 
 
@@ -252,7 +290,7 @@ def test_the_proxy_does_not_connect_to_a_private_address_for_an_allowed_name(web
     real_getaddrinfo = socket.getaddrinfo
     monkeypatch.setattr(socket, "getaddrinfo", lambda _, *rest, **named: real_getaddrinfo("127.0.0.1", *rest, **named))
     name = f"http://rebinding.test:{web.server_port}"
-    (response,) = send_through_proxy([name], f"GET {name}/ HTTP/1.1\r\n\r\n".encode())
+    (response,) = send_through_proxy([name], f"GET {name}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
     assert response.startswith(b"HTTP/1.1 502")
     assert web.requests == []
 

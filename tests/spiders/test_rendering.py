@@ -244,7 +244,7 @@ paint()
 @pytest.mark.parametrize("script", [LOAD_MORE, INFINITE, VIRTUAL], ids=["load more", "infinite", "virtual"])
 def test_a_list_that_loads_on_demand_is_read_to_its_end(app, crawled, script):
     app.page("/", f"<div id=root></div><script>{script}</script>")
-    result = crawled(limits=Limits(page_seconds=20))
+    result = crawled(limits=Limits(page_seconds=60))
     assert {path for path in result.pages if path.startswith("/a/")} == {f"/a/{number}" for number in range(60)}
 
 

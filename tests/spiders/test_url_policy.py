@@ -11,13 +11,14 @@ import pytest
 from records.crawl import CrawlPlan, Link, LinkRole, Politeness
 from records.page import Capture
 from spiders.guard.origin_guard import OriginGuard
+from spiders.http.canonical_url import canonicalise_url, split_hash_route, strip_anchor
 from spiders.http.fetch_result import FetchedResponse, FetchFailure, FetchResult
 from spiders.http.fetcher import CheckUrl
 from spiders.http.rate_limit import RateLimit
 from spiders.http.robots import MAX_BYTES, MAX_CRAWL_DELAY, RobotsCache
 from spiders.http.url_policy import UrlPolicy
 from spiders.process import frontier as frontier_module
-from spiders.process.frontier import Frontier, strip_fragment
+from spiders.process.frontier import Frontier
 
 ORIGIN = "http://site.example"
 AGENT = "Washline/0.1"
@@ -183,7 +184,10 @@ class TestRedirects:
     def test_a_page_that_is_fetched_separately_is_not_fetched_twice(self):
         (refusal,) = self.follow(f"{ORIGIN}/known", claim=lambda _: False)
         assert refusal == FetchFailure(
-            f"{ORIGIN}/known", f"redirect to {ORIGIN}/known, which is fetched separately", refused=True
+            f"{ORIGIN}/known",
+            f"redirect to {ORIGIN}/known, which is fetched separately",
+            refused=True,
+            is_elsewhere=True,
         )
 
     def test_robots_txt_counts_for_redirects_too(self):
@@ -310,5 +314,17 @@ class TestFrontier:
         assert not build_frontier().claim(url)
 
 
-def test_a_fragment_is_not_sent():
-    assert strip_fragment(f" {ORIGIN}/a?b#c ") == f"{ORIGIN}/a?b"
+@pytest.mark.parametrize(
+    ("url", "document", "route"),
+    [
+        (f" {ORIGIN}/a?b=1#c ", f"{ORIGIN}/a?b=1", ""),
+        (f"{ORIGIN}/#/", f"{ORIGIN}/", ""),
+        (f"{ORIGIN}/#!", f"{ORIGIN}/", ""),
+        (f"{ORIGIN}/#/ads/12?page=2", f"{ORIGIN}/", "/ads/12?page=2"),
+        (f"{ORIGIN}/app#!ads/12", f"{ORIGIN}/app", "!ads/12"),
+    ],
+)
+def test_a_fragment_is_not_sent_but_a_hash_route_is_a_page_of_its_own(url, document, route):
+    assert split_hash_route(url) == (document, route)
+    kept = f"{document}#{route}" if route else document
+    assert canonicalise_url(url) == strip_anchor(url) == kept

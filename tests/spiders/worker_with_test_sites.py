@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from records.advert import Advert
 from records.crawl import CrawlPlan, Link, LinkRole
 from records.page import Page
+from spiders.generic import build_generic_site
 from spiders.process.worker import main
 from spiders.site import Site
 
@@ -57,6 +58,8 @@ def build_buffering_site() -> Site:
 
 
 def find_test_site(plan: CrawlPlan) -> Site:
+    if not plan.site:
+        return build_generic_site(plan.label, plan.start)
     return build_buffering_site() if plan.site == "buffering" else Site("pages", "pages of a test", (), parse)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.builders import advert
+
 SQL = ("SELECT", "sqlite3", "sqlalche", "Traceback")
 
 
@@ -72,6 +74,7 @@ def test_a_lock_that_cannot_be_created_is_named(unbound):
 def test_an_out_file_that_is_a_dangling_link_is_replaced(washline, listing, tmp_path, command):
     out = tmp_path / "out.csv"
     out.symlink_to(tmp_path / "nowhere" / "out.csv")
+    washline.done("adverts", "import", listing(advert("1", "07700900461"), name="ads.jsonl"))
     file = listing("phone", "07700900461")
     washline.done(*(str(file) if part == "LIST" else part for part in command), "--out", out)
     assert out.is_file()

@@ -57,3 +57,50 @@ def test_the_configuration_may_list_origins(washline, web, tmp_path):
     said = washline("crawl", web.origin + "/", "--config", config)
     assert said.status == 2
     assert "stor" in said.err
+
+
+def test_a_permission_is_replaced_only_if_asked(washline):
+    origin = "https://site.example"
+
+    def allow(*options: str):
+        return washline("site", "allow", origin, *options)
+
+    def listed() -> list[dict[str, str]]:
+        return [one for one in washline.done("site", "list", "--json").json if one["origin"]]
+
+    assert allow("--basis", "open page", "--approver", "DI Quill", "--site", "lumen").status == 0
+    before = listed()
+    for other in (
+        ("--basis", "open page", "--approver", "DI Quill", "--site", "jumble"),
+        ("--basis", "open page", "--approver", "DI Quill"),
+        ("--basis", "another", "--approver", "DI Quill", "--site", "lumen"),
+        ("--basis", "open page", "--site", "lumen"),
+    ):
+        said = allow(*other)
+        assert said.status == 2
+        assert "already allowed for site 'lumen' on the basis 'open page', approved by DI Quill" in said.err
+        assert "--replace" in said.err
+        assert listed() == before
+    assert allow("--basis", "open page", "--approver", "DI Quill", "--site", "lumen").status == 0
+    assert listed() == before
+    assert allow("--basis", "another", "--replace").status == 0
+    assert [(one["site"], one["basis"], one["approver"]) for one in listed()] == [("", "another", "")]
+
+
+def test_an_origin_of_the_configuration_is_not_taken_away_silently(washline, tmp_path):
+    config = tmp_path / "washline.toml"
+    config.write_text('[[site]]\norigin = "https://site.example"\nbasis = "listed"\nsite = "lumen"\n')
+
+    def run(*arguments: str):
+        return washline("site", *arguments, "--config", config)
+
+    said = run("forbid", "https://site.example")
+    assert said.status == 1
+    assert "still allowed: the configuration file allows it" in said.err
+    assert run("allow", "https://site.example", "--basis", "other", "--site", "jumble").status == 2
+    assert run("allow", "https://site.example", "--basis", "other", "--site", "jumble", "--replace").status == 0
+    assert [one["site"] for one in run("list", "--json").json if one["origin"]] == ["jumble"]
+    said = run("forbid", "https://site.example")
+    assert said.status == 1
+    assert "its permission in the ledger was revoked, but the configuration file allows it" in said.err
+    assert [one["site"] for one in run("list", "--json").json if one["origin"]] == ["lumen"]

@@ -44,7 +44,7 @@ def test_the_result_keeps_every_row_in_its_order(held, listing, tmp_path, suffix
 def rows_of(out):
     if out.suffix == ".csv":
         return list(csv.reader(io.StringIO(out.read_text("utf-8-sig"))))
-    return python_calamine.load_workbook(out).get_sheet_by_index(0).to_python()
+    return python_calamine.load_workbook(out).get_sheet_by_name("results").to_python()
 
 
 def test_a_formula_in_the_list_is_harmless_in_the_result(held, listing, tmp_path):
@@ -72,10 +72,50 @@ def test_another_column_is_washed_where_it_is_named(held, listing):
     assert "work" in said.err
 
 
-def test_a_wash_that_finds_nothing_says_so(washline, listing):
-    said = washline.done("wash", listing("07700900461"))
-    assert "0 hits" in said.out
-    assert "1 no trace" in said.out
+def test_a_wash_that_finds_nothing_says_so(held, listing):
+    said = held.done("wash", listing("07700900999"))
+    assert "0 hits, 1 no trace" in said.out
+
+
+def test_a_wash_against_nothing_is_refused(held, listing):
+    assert "no dataset entry is stored" in held("wash", listing("07700900461"), "--against", "datasets").err
+    assert held.done("wash", listing("07700900461"), "--against", "adverts").out
+
+
+def test_a_store_that_lost_what_was_stored_answers_nothing(held, listing):
+    for part in held.data.glob("store.db*"):
+        part.unlink()
+    for command in (("wash", listing("07700900999")), ("search", "Rose"), ("link",)):
+        said = held(*command)
+        assert said.status == 1
+        assert "holds 0 of 1 adverts that were stored" in said.err
+
+
+def test_every_identifier_of_a_row_is_washed(held, listing):
+    file = listing("Name,Mobile,Home,Email", "Ada,07700900999,07700 900461,ada@b.example", "Bea,,,@rose_x")
+    said = held.done("wash", file, "--json").json
+    ada, bea = said["results"]
+    assert (ada["result"], ada["kinds"]) == ("hit", ["phone", "phone", "email"])
+    assert [(one["column"], one["result"]) for one in ada["identifiers"]] == [
+        ("Mobile", "no trace"),
+        ("Home", "hit"),
+        ("Email", "no trace"),
+    ]
+    assert (bea["result"], bea["canonical"]) == ("no trace", ["any:rose_x"])
+    only = held.done("wash", file, "--json", "--kinds", "email").json
+    assert [row["result"] for row in only["results"]] == ["no trace", "not an identifier"]
+    assert "no kind 'mail' to wash; did you mean 'email'?" in held("wash", file, "--kinds", "mail").err
+
+
+def test_a_preview_looks_nothing_up(held, listing):
+    said = held.done("wash", listing("Name,Mobile", "Ada,07700900461"), "--preview")
+    assert "1 phone" in said.out
+    assert "Nothing was looked up" in said.out
+
+
+def test_a_list_without_an_identifier_says_what_was_looked_for(held, listing):
+    said = held.done("wash", listing("Name,Town", "Ada,Leeds"))
+    assert "no identifier in any of 2 column(s); looked for: phone" in said.err
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from washline import output
 from washline.command_base import Command, open_workspace
 
 if TYPE_CHECKING:
-    from ledger.schedules import Schedule
+    from ledger.crawls.schedules import Schedule
     from records.crawl import CrawlSummary
 
 

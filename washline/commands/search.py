@@ -36,7 +36,7 @@ def command(query: tuple[str, ...], limit: int, *, as_json: bool) -> None:
             hit.stored.advert.source_id,
             hit.stored.advert.name,
             hit.stored.advert.area,
-            hit.snippet,
+            f"{hit.snippet} [truncated page]" if hit.stored.advert.is_truncated else hit.snippet,
         )
         for hit in results.found
     )

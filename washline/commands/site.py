@@ -62,22 +62,16 @@ def list_known_sites(workspace: Workspace) -> list[dict[str, str]]:
 @click.option("--basis", required=True, help="Why it may be crawled (law, terms, consent).")
 @click.option("--approver", default="", help="Who approved it.")
 @click.option("--site", default="", help="Registered site whose parser to use; default: the generic reader.")
+@click.option("--replace", is_flag=True, help="Replace a permission with another site, basis or approver.")
 @json_option
-def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -> None:
+def allow(origin: str, basis: str, approver: str, site: str, *, replace: bool, as_json: bool) -> None:
     """Allow one exact ORIGIN (scheme://host:port) to be crawled."""
-    from dataclasses import asdict
-
-    from ledger.origins import build_permission
-    from spiders.registry import find_site
+    from scheduler.jobs.permissions import allow_origin
 
     if not basis.strip():
         raise click.BadParameter(EMPTY, param_hint="--basis")
     with open_workspace() as workspace:
-        if site:
-            find_site(site)
-        permission = build_permission(origin, site, basis, approver, workspace.user, workspace.now())
-        workspace.ledger.origins.allow(permission)
-        workspace.audit("site allow", asdict(permission))
+        permission = allow_origin(workspace, origin, site=site, basis=basis, approver=approver, replaces=replace)
     if as_json:
         output.print_json(permission)
     else:
@@ -92,10 +86,8 @@ def allow(origin: str, basis: str, approver: str, site: str, *, as_json: bool) -
 @click.argument("origin")
 def forbid(origin: str) -> None:
     """Revoke the permission of an origin."""
-    from ledger.origins import require_origin
+    from scheduler.jobs.permissions import forbid_origin
 
     with open_workspace() as workspace:
-        exact = require_origin(origin)
-        was_allowed = workspace.ledger.origins.forbid(exact)
-        workspace.audit("site forbid", {"origin": exact}, int(was_allowed))
+        exact, was_allowed = forbid_origin(workspace, origin)
     output.print_line(f"{exact} is no longer allowed" if was_allowed else f"{exact} was not allowed")

@@ -31,11 +31,12 @@ MAX_LENGTH = 254  # RFC 5321, RFC 3696 erratum 1690
 LIMITS = f"at most {MAX_LOCAL} characters before the @ and {MAX_LENGTH} in all"
 WRAPPING = " \t\r\n<>'.,;"
 SCHEME = "mailto:"
+OWNER = "your"  # of a domain that a form asks for: "info@yourdomain.com"
 
 
 def find(text: Text) -> Iterator[Sighting]:
     """Yield every address in order; an address with a guessed part is inferred."""
-    for address in find_addresses(text.folded, text.lowered):
+    for address in find_addresses(text.addressed, text.addressed_lowered):
         if _is_too_long(address.value) or _is_user_of_url(text.folded, address):
             continue
         span, undone = (address.start, address.end), address.undone
@@ -74,7 +75,8 @@ def validity(canonical: str) -> Validity:
     label = domain.partition(".")[0]
     words = TABLE.placeholders
     is_generic = local in words.generic and (label in words.domains or label == local or domain in MAIL_DOMAINS)
-    return Validity.PLACEHOLDER if is_generic or local in words.everywhere else Validity.VALID
+    is_example = label in words.domains and (local in words.people or label.startswith(OWNER))
+    return Validity.PLACEHOLDER if is_generic or is_example or local in words.everywhere else Validity.VALID
 
 
 def _is_user_of_url(folded: str, address: Address) -> bool:
@@ -102,7 +104,7 @@ email = Kind(
     example="jane@example.com",
     about="an e-mail address, plain or disguised (at, dot, brackets, spaces); a large provider's ending may be missing",
     source="RFC 5322 section 3.4.1; RFC 1034 section 3.5; Public Suffix List",
-    version=11,
+    version=12,
     validity=validity,
     mark=build_mark(),
 )

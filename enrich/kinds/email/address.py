@@ -33,6 +33,7 @@ class Placeholders(msgspec.Struct, forbid_unknown_fields=True):
 
     everywhere: frozenset[str]
     generic: frozenset[str]
+    people: frozenset[str]
     domains: frozenset[str]
 
 

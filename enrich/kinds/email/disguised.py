@@ -7,6 +7,7 @@ before it. Both are parsed in a window, so that time is linear in the length of 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from itertools import takewhile
@@ -30,6 +31,7 @@ from enrich.kinds.email.plain import is_platform_name
 from enrich.kinds.email.plausibility import is_address
 from enrich.lexicon.domains import TABLE as DOMAINS
 from enrich.lexicon.domains import is_domain
+from enrich.text.repeats import RepeatMemo
 
 PROVIDERS = ("g mail", "g-mail", *(name for name in DOMAINS.providers if len(name) >= len("gmail")))
 _PROVIDERS = rf"(?:{'|'.join(PROVIDERS)})"
@@ -60,15 +62,22 @@ RIGHT = re.compile(rf"(?P<gap>\s{{0,2}})(?P<symbols>(?:{SYMBOL}|\.){{1,3}})?(?P<
 SPACED_ADDRESS = re.compile(r"(?<![a-z0-9])(?:[a-z0-9._-] ){2,40}@ (?:[a-z0-9._-] ){2,40}[a-z0-9](?![a-z0-9])")
 OPENING = frozenset("([{<")
 MAX_SPACES = 3
+REACH = 2048  # characters on each side: more than an address of 64 characters with a word between any two of them has
+NO_ADDRESS = sys.maxsize
 
 
 def find_disguised(folded: str, lowered: str, taken: frozenset[int]) -> Iterator[Address]:
     """Yield the addresses around at signs and words for them, in order; `taken` are the signs of plain addresses."""
-    last = 0
+    last, widths = 0, RepeatMemo[int](REACH, lowered, folded)
     for sign in _find_at_signs(folded, lowered):
-        if sign.start() in taken:
+        if sign.start() in taken or sign.start() < last:
             continue
-        if sign.start() >= last and (address := _parse_around(folded, lowered, sign)) and address.start >= last:
+        width = widths.recall(*sign.span())
+        if width is not None and sign.start() - width < last:
+            continue
+        address = _parse_around(folded, lowered, sign)
+        widths.store(*sign.span(), sign.start() - address.start if address else NO_ADDRESS)
+        if address and address.start >= last:
             yield address
             last = address.end
 

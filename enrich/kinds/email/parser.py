@@ -32,7 +32,7 @@ def find_addresses(folded: str, lowered: str) -> list[Address]:
 
 
 def _mark_rewritten(address: Address, written: str, decoded: str) -> Address:
-    """Return an address with the transformation of what was rewritten in it: a declared sign, or what was left out."""
+    """Return an address with the transformation that rewrote it: a declared sign, or omitted text."""
     before, after = written[address.start : address.end], decoded[address.start : address.end]
     if before == after:
         return address

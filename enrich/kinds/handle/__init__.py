@@ -18,7 +18,7 @@ from itertools import zip_longest
 from enrich.errors import InvalidFormat
 from enrich.kind import Kind
 from enrich.kinds.handle.cues import CueGroup, Mention, find_groups
-from enrich.kinds.handle.evidence import NUMBER_LIKE, PLACEHOLDERS, SURE, is_possible, is_word
+from enrich.kinds.handle.evidence import NUMBER_LIKE, SURE, is_placeholder, is_possible, is_word
 from enrich.kinds.handle.joiner import USER_NAME
 from enrich.kinds.handle.links import find_profiles, is_platform_link, parse_profile
 from enrich.kinds.handle.marks import MARK, may_hold_handle
@@ -78,7 +78,7 @@ def canonical(value: str) -> str:
 def validity(canonical: str) -> Validity:
     """Return PLACEHOLDER for a name of instructions and forms ("@yourname")."""
     name = canonical.partition(":")[2]
-    return Validity.PLACEHOLDER if name in PLACEHOLDERS else Validity.VALID
+    return Validity.PLACEHOLDER if is_placeholder(name) else Validity.VALID
 
 
 def _list_by_certainty(text: Text, groups: list[CueGroup]) -> Iterator[Sighting]:
@@ -99,7 +99,7 @@ def _is_free(spans: list[tuple[int, int]], index: int, span: tuple[int, int]) ->
 
 
 def _cite_links(text: Text) -> Iterator[Sighting]:
-    for link in find_profiles(text.lowered):
+    for link in find_profiles(text.addressed_lowered):
         undone = ("disguised link",) if link.disguised else ()
         yield _cite(text, (link.start, link.end), link.platform, link.name, undone, 1.0)
 
@@ -164,7 +164,7 @@ def _find_at_names(text: Text, mentions: list[Mention], pairs: list[Pair]) -> It
     )
     clear = list(filter(_may_be_nearby, mentions))
     starts = [mention.start for mention in clear]
-    for match in _list_marked_names(text.lowered) if clear else ():
+    for match in _list_marked_names(text.addressed_lowered) if clear else ():
         first = bisect_left(starts, match.start() - WINDOW_AROUND)
         near = clear[first : bisect_left(starts, match.end() + WINDOW_AROUND)]
         platform = _find_only_platform(near) if match.start() not in known else None
@@ -212,7 +212,7 @@ handle = Kind(
     example="telegram:anna_bee",
     about="a user name on a platform, as platform:name or a link to a profile",
     source="user name rules and links of the platforms, as listed in enrich/lexicon/platforms.toml",
-    version=8,
+    version=9,
     validity=validity,
     mark=MARK,
 )

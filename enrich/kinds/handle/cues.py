@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from enrich.kinds.handle.disguises import find_disguised, write_disguised
 from enrich.lexicon.platforms import (
@@ -41,11 +42,11 @@ NEGATION = re.compile(r"\b(?:no|not|without|never|nor|fake|(?:don'?t|do not) (?:
 ADDRESS_ENDS = re.compile(r"\.(?:[a-z]{2,4})(?![\w])")
 LINE_STARTS = ("\n", "-", "|", "/", ",", "•", "·", "*", ".", "!", "")
 PARTS = ("-", ".", "'", "&", "#")  # before a particle that is part of something longer
+BLANKS = (" ", "\n")
 MAX_GROUP = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A platform's name in a text, with its span and its cue."""
 
     start: int
@@ -93,22 +94,22 @@ def _load_names() -> re.Pattern[str]:
 
 def find_groups(text: Text) -> list[CueGroup]:
     """Return the platforms' names of a text in order, grouped."""
-    groups: list[list[Mention]] = []
+    lowered, groups = text.lowered, list[list[Mention]]()
     for mention in _find_mentions(text):
-        if groups and _is_joined(text.lowered, groups[-1], mention):
+        if groups and _is_joined(lowered, groups[-1], mention):
             groups[-1].append(mention)
-        elif groups and _is_explained(text.lowered, groups[-1][-1], mention):
-            groups[-1].append(replace(mention, end=mention.end + 1))
+        elif groups and _is_explained(lowered, groups[-1][-1], mention):
+            groups[-1].append(mention._replace(end=mention.end + 1))
         else:
             groups.append([mention])
-    return [CueGroup(tuple(_drop_decoration(text.lowered, group))) for group in groups]
+    return [CueGroup(tuple(_drop_decoration(lowered, group) if len(group) > 1 else group)) for group in groups]
 
 
 def _find_mentions(text: Text) -> Iterator[Mention]:
     """Yield the platforms' names outside of addresses, in order."""
-    end = 0
-    for mention in sorted(_find_all(text.lowered), key=lambda mention: (mention.start, -mention.end)):
-        if mention.start >= end and not _is_in_chain(text.lowered, mention) and not _is_in_address(text, mention):
+    end, lowered = 0, text.lowered
+    for mention in sorted(_find_all(lowered), key=lambda mention: (mention.start, -mention.end)):
+        if mention.start >= end and not _is_in_chain(lowered, mention) and not _is_in_address(text, mention):
             yield mention
             end = mention.end
 
@@ -146,7 +147,7 @@ def _is_joined(lowered: str, group: list[Mention], mention: Mention) -> bool:
 
 def _is_explained(lowered: str, last: Mention, mention: Mention) -> bool:
     """Return whether a name is the same platform's in brackets: "bird app (twitter)"."""
-    is_same = mention.cue.platform is last.cue.platform and lowered[mention.end : mention.end + 1] == ")"
+    is_same = lowered[mention.end : mention.end + 1] == ")" and mention.cue.platform is last.cue.platform
     return is_same and lowered[last.end : mention.start].strip() == "("
 
 
@@ -171,9 +172,15 @@ def _is_in_chain(lowered: str, mention: Mention) -> bool:
 
 def _is_in_address(text: Text, mention: Mention) -> bool:
     """Return whether a name is part of a link or an e-mail address ("instagram.com/anna", "mia@x.com")."""
-    lowered, folded = text.lowered, text.folded
-    if ADDRESS_ENDS.match(lowered, mention.end) and _is_host(lowered, mention):
+    lowered = text.lowered
+    if lowered.startswith(".", mention.end) and _is_host(lowered, mention):
         return True
+    return lowered[mention.start - 1 : mention.start] not in BLANKS and _is_behind_address(text, mention)
+
+
+def _is_behind_address(text: Text, mention: Mention) -> bool:
+    """Return whether what is joined to the beginning of a name is the beginning of a link or an address."""
+    lowered, folded = text.lowered, text.folded
     before = lowered[max(0, mention.start - 40) : mention.start].rpartition(" ")[2].rpartition("\n")[2]
     if before.endswith("//") or ("/" in before and "." in before.partition("/")[0]):
         return True

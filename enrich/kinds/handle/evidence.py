@@ -13,7 +13,7 @@ import msgspec
 
 from enrich.lexicon.gazetteer import load_places
 from enrich.lexicon.languages import list_signs, list_words
-from enrich.lexicon.platforms import Platform
+from enrich.lexicon.platforms import ABBREVIATION, CLEAR, Platform, find_cue
 from enrich.lexicon.tables import load_table
 from enrich.lexicon.wordlist import is_common, is_compound, load_given_names
 from enrich.text.folding import Text
@@ -48,6 +48,8 @@ class HandlePlaceholders(msgspec.Struct, forbid_unknown_fields=True):
     """User names of instructions and forms."""
 
     names: str
+    endings: str
+    owners: str
 
 
 class HandleTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -74,6 +76,8 @@ AT_WORDS = fold_words(" ".join(word for word in list_signs("at") if " " not in w
 WORDS = dict.fromkeys(AT_WORDS, "label")
 WORDS |= dict.fromkeys(fold_words(TABLE.words.filler), "filler") | dict.fromkeys(fold_words(TABLE.words.label), "label")
 PLACEHOLDERS = frozenset(TABLE.placeholders.names.split())
+PLACEHOLDER_ENDING = re.compile(rf"[_.]?(?:{'|'.join(TABLE.placeholders.endings.split())})\Z")
+OWNED = re.compile(rf"(?:{'|'.join(TABLE.placeholders.owners.split())})[_.]?(?P<thing>[a-z]+)\Z")
 NEVER = frozenset(TABLE.words.never.split())
 PREFIXES = ("un", "re")
 DERIVED = ("r", "rs", "er", "ers", "ing", "ings", "ed")  # of a common word: "subscribers", "photographers"
@@ -105,9 +109,23 @@ def is_possible(name: str, platform: Platform) -> bool:
     return AMOUNT.fullmatch(name) is None
 
 
+def is_placeholder(name: str) -> bool:
+    """Return whether a user name is one of instructions and forms, which is nobody's.
+
+    >>> [is_placeholder(name) for name in ("yourname", "username_bot", "yourinsta", "your_snap_here", "insta_mia")]
+    [True, True, True, True, False]
+    """
+    stem = PLACEHOLDER_ENDING.sub("", name)
+    if name in PLACEHOLDERS or stem in PLACEHOLDERS:
+        return True
+    owned = OWNED.match(stem)
+    cue = find_cue(owned["thing"]) if owned else None
+    return cue is not None and cue.strength in (CLEAR, ABBREVIATION)
+
+
 def describe_name(spelling: str, name: str, platform: Platform) -> Iterator[str]:
     """Yield the evidence of a name itself, as spelled in the text; of a name in words `spelling` is not the name."""
-    if name in PLACEHOLDERS:
+    if is_placeholder(name):
         yield "unusual"
     elif OUTWARD.fullmatch(name):
         yield "outward"

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from enrich.kinds.handle.evidence import NEVER, PLACEHOLDERS, WORDS
+from enrich.kinds.handle.evidence import NEVER, WORDS, is_placeholder
 from enrich.kinds.handle.remarks import Remark, read_joined, read_remark
 from enrich.lexicon.languages import list_english_signs, list_signs
 from enrich.lexicon.letters import strip_accents
@@ -35,7 +36,7 @@ JOINT = rf"(?:\s?[(\[]\s?{PUNCTUATION_WORD}\s?[)\]]\s?|[\"',]? {PUNCTUATION_WORD
 SPACED = r"[a-z0-9_](?:[ ][a-z0-9_.-]){3,40}(?![\w.-]|[ ]\w(?!\w))"
 MORE = rf"(?:{JOINT}[a-z0-9_.-]{{0,29}}[a-z0-9_]){{0,3}}"
 STEP = re.compile(
-    rf"(?P<space>[^\S\n]+)|(?P<line>\n)|(?P<spaced>{SPACED})"
+    rf"(?P<space>[^\S\n]{{1,64}})|(?P<line>\n)|(?P<spaced>{SPACED})"
     rf"|(?P<name>(?:@|/?u/)?(?P<token>{USER_NAME}))(?P<more>{MORE})|(?P<sign>.)"
 )
 REMARK = re.compile(r"\((?P<words>[a-z' ]{2,30})\)")
@@ -72,7 +73,10 @@ LONGEST = 63
 IN_WORDS, REMARKED = "signs in words", "remark applied"
 MAX_LINKS = 3
 MAX_STEPS, MAX_WORDS, MAX_LINES = 24, 5, 2
+# More signs than are passed: no name is in reach, as in a line of symbols.
+SIGNS_ONLY = re.compile(rf"(?:[^\S\n]{{1,64}}+|[^\w\s]|\n){{{MAX_STEPS}}}")
 WINDOW_BEFORE = 80
+WINDOWS = 256  # of a text of one phrase, repeated, whose matches are kept
 MIN_WORD = 3  # letters of a word that ends a name
 # Up to one more word, and a name with "@" or an underscore.
 UNMISTAKABLE = re.compile(r"(?: [^\W\d_]+)? ?:? (?:@\w|(?=[a-z0-9.]*_[a-z0-9_.]*[a-z0-9])[a-z0-9_])")
@@ -125,7 +129,7 @@ class _Walk:
         self.evidence.add(role)
         self.is_behind_filler = role == "filler"
         self.words += 1
-        self.label = match if match["name"] in PLACEHOLDERS else None
+        self.label = match if is_placeholder(match["name"]) else None
         return True
 
     def skip_word(self, match: re.Match[str]) -> bool:
@@ -153,7 +157,10 @@ def _describe_sign(sign: str, following: str) -> Iterator[str]:
 
 def read_after(text: Text, position: int, platform: Platform) -> Token | None:
     """Return the token after a platform's name, or None."""
-    walk, lowered = _Walk(), text.lowered
+    lowered = text.lowered
+    if SIGNS_ONLY.match(lowered, position):
+        return None
+    walk = _Walk()
     for _ in range(MAX_STEPS):
         step = STEP.match(lowered, position)
         if step is None or not _pass(walk, step):
@@ -283,8 +290,8 @@ def read_before(text: Text, position: int) -> Token | None:
     lowered = text.lowered
     offset = max(0, position - WINDOW_BEFORE)
     before = REMARK.sub(_blank_remark, lowered[offset:position])
-    match = BEFORE.search(before) if _may_end_in_name(before) else None
-    if not match or find_cue(match["token"]):
+    match = _match_before(before)
+    if match is None:
         return None
     start, end = offset + match.start(), offset + match.end("more")
     is_linked = bool(match["link"] or match["sign"])
@@ -300,6 +307,13 @@ def read_before(text: Text, position: int) -> Token | None:
         (*evidence, "linked" if is_linked else "unlinked"),
         step=REMARKED if remark.name != name else _name_step(spelling),
     )
+
+
+@lru_cache(maxsize=WINDOWS)
+def _match_before(before: str) -> re.Match[str] | None:
+    """Return the match of the name that a window of text ends in, or None if there is none."""
+    match = BEFORE.search(before) if _may_end_in_name(before) else None
+    return None if match is None or find_cue(match["token"]) else match
 
 
 def _may_end_in_name(before: str) -> bool:

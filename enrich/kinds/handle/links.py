@@ -11,26 +11,33 @@ Only a path of `platforms.toml` that belongs to a user is one; a post, a share b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from enrich.kinds.handle.joiner import MORE, is_prose_after_dash, parse_punctuation
 from enrich.lexicon.platforms import DEEP_LINKS, HOSTS, TABLE, Platform, find_host, list_leet_for_marks, write_host
 from enrich.lexicon.wordlist import is_common, load_given_names
+from enrich.text.lowercase import lowercase
 
 DOT = r"(?:\.|\s?[\[({]\s?(?:dot|\.)\s?[\])}]\s?|\s\.\s?|[•·∙★☆*]|\sdot\s)"
 DOTS = re.compile(DOT)
 SLASH = re.compile(r"\s?/\s?|\s(?:forward\s)?slash\s")
-SEGMENT = re.compile(r"(?![.!]+(?:\s|$))(?:[^\s/?#,;:()<>|\"'`\[\]{}*.]|[.](?![.]))+")
+# RFC 3986 and letters of scripts with spaces between words; an emoji, a quote or a long dash ends it.
+UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff"
+SEGMENT = re.compile(rf"(?![.!]+(?:\s|$))(?:(?![{UNSPACED}])[\w~%!$&+=@-]|[.](?![.]))+")
 QUERY = re.compile(r"/?\?[^\s#]*")
 MORE_NAME = re.compile(MORE)
 TRAILING = ".-!…~"
+REDIRECT_QUERY = re.compile(r"[\w~%!$&+=@.:/?#;*-]*", re.ASCII)
+AROUND = ".;:!?*"  # behind a query
 REST = "..."
 PAGE_FILES = (".asp", ".aspx", ".php", ".html", ".htm", ".jsp", ".xml", ".txt", ".js")
 MAX_SEGMENTS = 6
 DEEP_LINK = re.compile(rf"(?P<prefix>{'|'.join(map(re.escape, DEEP_LINKS))})(?P<name>[\w.-]*\w)")
 ID = re.compile(r"\d{3,20}")
+QUERY_NAME = re.compile(r"\w(?:[\w.-]*\w)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ def find_profiles(lowered: str) -> Iterator[ProfileLink]:
         if match.start() >= end:
             path = _read_path(lowered, match.end())
             end = path.end
-            if not _is_next_word(path) and (link := _parse_link(match, path)):
+            if not _is_next_word(path) and (link := _read_link(match, path)):
                 yield link
 
 
@@ -88,9 +95,13 @@ def parse_profile(lowered: str) -> ProfileLink | None:
     """Return the profile link that is the whole text (in lower case), or None."""
     if (match := DEEP_LINK.fullmatch(lowered)) and (deep := _parse_deep_link(match)):
         return deep
+    return _parse_whole(lowered, _read_link)
+
+
+def _parse_whole(lowered: str, parse: Callable[[re.Match[str], _Path], ProfileLink | None]) -> ProfileLink | None:
     match = _load_link().match(lowered)
     path = _read_path(lowered, match.end()) if match else None
-    return _parse_link(match, path) if match and path and path.end == len(lowered) else None
+    return parse(match, path) if match and path and path.end == len(lowered) else None
 
 
 def _parse_deep_link(match: re.Match[str]) -> ProfileLink | None:
@@ -135,6 +146,25 @@ def _read_segments(lowered: str, first: re.Match[str]) -> tuple[list[str], int]:
     return segments, end
 
 
+def _parse_redirect(match: re.Match[str], path: _Path) -> ProfileLink | None:
+    """Return the profile to which a redirecting page leads, or None; a redirect behind it is not followed."""
+    query = _trim_query(path.query)
+    if not query:
+        return None
+    host = find_host(DOTS.sub(".", match["host"]))
+    platform = HOSTS[host]
+    others = [label for label in match["subdomain"].split(".") if label and label not in platform.subdomains]
+    target = _find_target(platform, [*others, host], path.segments, query)
+    decoded = lowercase(unquote(target)) if target else ""
+    link = _parse_whole(host + decoded if decoded.startswith("/") else decoded, _parse_link)
+    end = path.end - len(path.query) + len(query)
+    return ProfileLink(match.start(), end, link.platform, link.name, disguised=True) if link else None
+
+
+def _read_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
+    return _parse_redirect(match, path) or _parse_link(match, path)
+
+
 def _parse_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
     """Return the profile that a link shows, or None."""
     host = find_host(DOTS.sub(".", match["host"]))
@@ -150,6 +180,22 @@ def _parse_link(match: re.Match[str], path: _Path) -> ProfileLink | None:
     disguised = match["host"] not in HOSTS or not path.has_plain_slash or bool(more)
     end = path.end + len(more) if more else match.string.index(name, match.end(), path.end) + len(name)
     return ProfileLink(match.start(), end, platform, name, disguised)
+
+
+def _trim_query(query: str) -> str:
+    """Return a query without what follows it in a text."""
+    match = REDIRECT_QUERY.match(query)
+    return match[0].rstrip(AROUND) if match else ""
+
+
+def _find_target(platform: Platform, labels: Sequence[str], segments: Sequence[str], query: str) -> str | None:
+    """Return the link to which a redirecting page leads, or None."""
+    page = "/".join((".".join(labels), *segments))
+    for redirect in platform.redirects:
+        address, _, key = redirect.partition("?")
+        if page == address:
+            return _find_parameter(key, query)
+    return None
 
 
 def _read_more(lowered: str, path: _Path) -> str:
@@ -198,12 +244,21 @@ def _match_segment(pattern: str, segment: str, query: str) -> str | None:
 
 
 def _match_query(wanted: str, query: str) -> str | None:
-    """Return the value of the parameter that a template names: "id={id}"."""
-    key, _, _ = wanted.partition("=")
-    for parameter in re.split("[&;]|&amp;", query.lstrip("?")):
+    """Return the value of the parameter that a template names: "id={id}" or "user={name}"."""
+    key, _, shape = wanted.partition("=")
+    value = (_find_parameter(key, query) or "").removeprefix("@")
+    found = (ID if shape == "{id}" else QUERY_NAME).match(value)
+    if found and not value[found.end() : found.end() + 1].isalnum():
+        return found[0]
+    return None
+
+
+def _find_parameter(key: str, query: str) -> str | None:
+    """Return the value of a parameter of a query, or None."""
+    for parameter in re.split("[&;]|&amp;", query.lstrip("/?")):
         name, _, value = parameter.partition("=")
-        if name == key and (found := ID.match(value)) and not value[found.end() : found.end() + 1].isalnum():
-            return found[0]
+        if name == key:
+            return value
     return None
 
 

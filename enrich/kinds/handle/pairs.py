@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from enrich.kinds.handle.cues import CueGroup, Mention, begins_part, is_negated
 from enrich.kinds.handle.evidence import NUMBER_LIKE, SURE, THRESHOLD, describe_name, is_possible, weigh
@@ -13,6 +14,7 @@ from enrich.kinds.handle.remarks import join_letters
 from enrich.lexicon.platforms import ABBREVIATION, PARTICLE, WORD
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import Text
+from enrich.text.repeats import RepeatMemo
 
 BACKWARDS, REPEATED = "written backwards", "name repeated"
 LOOKUPS = re.compile(
@@ -30,12 +32,19 @@ SAME = re.compile(
 SERIES = re.compile(r"[ ]?(?:[^\w\s@£$€([]|\n)[ ]?|(?P<space>[ ])")  # between a pair and the next platform's name
 CHOICES = (" or ", " and ", "& ")  # before a particle that is one of several ways to write
 SEPARATED = re.compile(r"[,;|\n]| and ")
+NO_ROW = -1  # a row that begins with a platform's name: "insta @mia_b snap @mia_c"
 MARKED_NAME = re.compile(r"@[\w.]{3,30}[ ]\Z")
 MAX_MARKED = 32  # characters
+# In a row of names and platforms' names: "@mia_b insta @mia_c snap".
+ROW_NAME = r"(?:@[\w.]{2,30}|(?=[a-z0-9.]*_)(?=[0-9_.]*[a-z])[a-z0-9_.]{3,30})"
+ROW_BEGINS = re.compile(rf"(?<![\w@./-]){ROW_NAME}[ ]{{1,2}}\Z")
+ROW_GOES_ON = re.compile(rf"[ ]{{1,2}}{ROW_NAME}[ ]{{1,2}}")
+ROW_NAME_AFTER = re.compile(rf"[ ]{{1,2}}{ROW_NAME}(?!\w)")
 JOINTS = ("/", "&", "+", "|", " and", " or")
 LABEL_MARKS = (":", "=", "-", "@", ">")  # behind a platform's name, before the user name
 GROUPED = {PARTICLE: "grouped", WORD: "grouped_word"}
 BRACKETS = ("(", "[")
+REACH = 3072  # characters on each side, more than a name and all steps to it have
 NOT_OR_AT = " no "  # "not any" in English and "on" in Portuguese: "no insta: anna_b"
 NAME_REVERSED = re.compile(
     rf"[^\w\n]{{1,6}}@?(?P<name>{USER_NAME})[^\w\n]{{1,6}}"
@@ -59,15 +68,55 @@ def find_pairs(text: Text, groups: list[CueGroup]) -> Iterator[Pair]:
     """Yield the names after each group of platforms' names, or else before it. A name belongs to one group."""
     used: dict[int, Pair] = {}
     last: Pair | None = None
+    behind = find_behind_names(text.lowered, groups)
+    nameless = RepeatMemo[tuple[Mention, ...]].of_text(REACH, text)
     for group in groups:
-        pairs = _choose(text, group, used) or (_continue(text, last, group) if last else [])
+        in_row = _judge_in_row(text, group, used) if group.start in behind else []
+        pairs = in_row or _find_unless_known(text, group, last, used, nameless)
         last = pairs[-1] if pairs else last
-        used |= {pair.token.start: pair for pair in pairs}
+        used.update((pair.token.start, pair) for pair in pairs)
         yield from pairs
 
 
-def _continue(text: Text, last: Pair, group: CueGroup) -> list[Pair]:
+def _find_unless_known(
+    text: Text, group: CueGroup, last: Pair | None, used: dict[int, Pair], nameless: RepeatMemo[tuple[Mention, ...]]
+) -> list[Pair]:
+    """Return the pairs of a group; none, without a search, if the same surroundings had none before."""
+    is_apart = last is None or last.token.end < group.start - REACH
+    if is_apart and _is_same(group, nameless.recall(group.start, group.end)):
+        return []
+    pairs = _choose(text, group, used) or _continue(text, last, group)
+    if is_apart and not pairs:
+        nameless.store(group.start, group.end, group.mentions)
+    return pairs
+
+
+def _is_same(group: CueGroup, mentions: tuple[Mention, ...] | None) -> bool:
+    """Return whether a group has the same platforms' names as another one of the same characters."""
+    return mentions is not None and [mention.cue for mention in group.mentions] == [other.cue for other in mentions]
+
+
+def find_behind_names(lowered: str, groups: list[CueGroup]) -> frozenset[int]:
+    """Return the starts of the groups of each row that begins with a name and ends with a platform's name."""
+    behind: set[int] = set()
+    row: list[int] = []
+    for group, following in zip_longest(groups, groups[1:]):
+        begins = ROW_BEGINS.search(lowered, max(0, group.start - MAX_MARKED), group.start)
+        if row or begins:
+            row.append(group.start)
+        if following and ROW_GOES_ON.fullmatch(lowered, group.end, following.start):
+            row = row or [NO_ROW]
+            continue
+        if len(row) > 1 and row[0] != NO_ROW and not ROW_NAME_AFTER.match(lowered, group.end):
+            behind.update(row)
+        row = []
+    return frozenset(behind)
+
+
+def _continue(text: Text, last: Pair | None, group: CueGroup) -> list[Pair]:
     """Return the pairs of a group because of the pair before it."""
+    if last is None:
+        return []
     first = group.mentions[0]
     series = SERIES.fullmatch(text.lowered, last.token.end, group.start) if first.is_weak else None
     is_other = first.cue.platform is not last.mention.cue.platform
@@ -84,6 +133,15 @@ def _repeat(last: Pair, group: CueGroup) -> Iterator[Pair]:
             yield Pair(mention, last.token, last.name, last.score, REPEATED)
 
 
+def _judge_in_row(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
+    """Return the pairs of a group with the name before it, in a row that begins with a name."""
+    token = read_before(text, group.start)
+    if token is None or token.start in used:
+        return []
+    link = () if _may_be_kiss(text, group.mentions[0]) else ("linked",)
+    return _judge_before(text, group, replace(token, evidence=(*token.evidence, *link)))
+
+
 def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     """Return the pairs of a group: the name after it, unless the one before it is joined more closely."""
     if reverse := _match_reversed(text.lowered, group.end):
@@ -95,6 +153,11 @@ def _choose(text: Text, group: CueGroup, used: dict[int, Pair]) -> list[Pair]:
     if known:
         return [] if is_enclosed and _is_closed_by(known, group) else after
     return _choose_closer(_judge_before(text, group, token), after) if token else after
+
+
+def _may_be_kiss(text: Text, mention: Mention) -> bool:
+    """Return whether a particle that nothing joins to a name is a word of the sentence: "x", "of course"."""
+    return mention.cue.strength == PARTICLE and not text.folded[mention.start : mention.end].isupper()
 
 
 def _find_own_after(text: Text, group: CueGroup) -> list[Pair]:

@@ -24,14 +24,16 @@ from operator import attrgetter
 
 from enrich.errors import InvalidComponent, InvalidFormat
 from enrich.kind import Kind
-from enrich.kinds.postcode.cues import CALLS_AFTER, STRONG_CUE_BEFORE, TABLE, THING_BEFORE
+from enrich.kinds.postcode.cues import CALLS_AFTER, CODE_NAME_BEFORE, STRONG_CUE_BEFORE, TABLE, THING_BEFORE
 from enrich.kinds.postcode.disguised import find_outward_in_words, find_separated, find_spelt_out
-from enrich.kinds.postcode.outward import find_strangers, is_doubtful, is_location, is_thing
+from enrich.kinds.postcode.glued import find_glued
+from enrich.kinds.postcode.outward import REACH, Doubts, is_location, is_thing
 from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.wordlist import is_common
 from enrich.text.citation import cite
 from enrich.text.code_starts import find_code_starts
 from enrich.text.folding import Text
+from enrich.text.repeats import RepeatMemo
 from records.identifier import Sighting, Validity
 
 NAME = "postcode"
@@ -42,7 +44,7 @@ FULL = re.compile(
     rf"{BEGIN}({OUTWARD})({SEPARATOR})([0-9OIl][ ]?[ABD-HJLNP-UW-Zabd-hjlnp-uw-z]{{2}})"
     r"(?:(?![A-Za-z0-9@_])|(?=0[127][0-9]{9}(?![0-9])))"
 )
-DIGIT = re.compile(r"[0-9OI](?:(?<=[A-Za-z].)|(?<=[A-Za-z][ -].))")
+DIGIT = re.compile(r"(?:[0-9OI]|l(?=[0-9]))(?:(?<=[A-Za-z].)|(?<=[A-Za-z][ -].))")
 MONEY = "(?:[£€]|eur|gbp|quid|pounds)"
 OUTWARD_ALONE = re.compile(
     rf"{BEGIN}(?<![+])[A-PR-UWYZa-pr-uwyz][A-HK-Ya-hk-y]?[0-9]{{1,2}}[A-Za-z]?(?![A-Za-z0-9@_%]"
@@ -63,6 +65,10 @@ WORD_AFTER = re.compile(r" (?:[a-z]{2}|FLOOR|DOOR|LEFT|RIGHT|VISIT|TIME|HOUSE|BE
 POSTCODE_BEFORE = re.compile(r"post ?code[\s:,(-]{0,3}(?:is )?$", re.IGNORECASE)
 FILE_BEFORE = re.compile(r"(?:[/.-]|\b(?:img|ref|order|file)[ _-])$", re.IGNORECASE)
 WORD_BEFORE = re.compile(r"[A-Za-z)\d][/.-]$")
+# Before a code in capitals; before any code: an ellipsis.
+MARK_BEFORE, ELLIPSIS_BEFORE = re.compile(r"(?:^|\s)[/.-]$"), re.compile(r"[.][.]$")
+SHIFTED = re.compile(r"[A-Z]{1,2}[0-9](?:[A-Z]|[0-9])[0-9]")  # no outward code has three digits, or ends so
+LETTER_BEFORE = re.compile(r"(?<![A-Za-z0-9])([A-Z]) $")
 DIGITS = str.maketrans("OoIl", "0011")
 LOOK_ALIKE, SPACES, SEPARATED, WORDS = (
     "look-alike digits",
@@ -92,11 +98,11 @@ START = attrgetter("start")
 def find(text: Text) -> Iterator[Sighting]:
     """Yield full postcodes and outward codes in context, in order."""
     folded, full, outward_spans = text.folded, list[Sighting](), list[tuple[int, int]]()
-    done = 0
+    done, doubts, decided = 0, Doubts(text), RepeatMemo[bool](REACH, folded)
     for start in find_code_starts(folded, DIGIT, 2):
         if start < done:
             continue
-        if (match := FULL.match(folded, start)) and (sighting := _cite_full(text, match)):
+        if (match := FULL.match(folded, start)) and (sighting := _cite_full(text, match, doubts, decided)):
             full.append(sighting)
             done = match.end()
         elif span := _find_outward_span(folded, start):
@@ -104,7 +110,7 @@ def find(text: Text) -> Iterator[Sighting]:
     if "0A" in folded or "0a" in folded:
         full += [cite(text, postcode.rule, giro.span(), "GIR 0AA") for giro in GIRO.finditer(folded)]
     full += _cite_disguised(text)
-    yield from sorted([*full, *_drop_overlapping(full, _cite_outward_codes(text, outward_spans))], key=START)
+    yield from sorted([*full, *_drop_overlapping(full, _cite_outward_codes(text, outward_spans, doubts))], key=START)
 
 
 def canonical(value: str) -> str:
@@ -142,8 +148,10 @@ def _drop_overlapping(full: list[Sighting], outward: Iterable[Sighting]) -> Iter
 
 
 def _cite_disguised(text: Text) -> Iterator[Sighting]:
-    """Yield the postcodes with separated characters or in words."""
+    """Yield the postcodes with separated characters, in words, or glued to a word."""
     folded = text.folded
+    for start, end, value in find_glued(folded):
+        yield cite(text, postcode.rule, (start, end), value, validity=validity(value))
     for start, end, value in find_separated(folded):
         yield cite(text, postcode.rule, (start, end), value, undone=(SEPARATED,))
     for start, end, value in find_spelt_out(text.lowered):
@@ -153,21 +161,30 @@ def _cite_disguised(text: Text) -> Iterator[Sighting]:
             yield cite(text, postcode.rule, (start, end), value, undone=(WORDS,), confidence=0.9)
 
 
-def _cite_full(text: Text, match: re.Match[str]) -> Sighting | None:
+def _cite_full(text: Text, match: re.Match[str], doubts: Doubts, decided: RepeatMemo[bool]) -> Sighting | None:
+    """Return the sighting of a full match; the same characters with the same text around are decided once."""
     value, undone = _parse_full(match)
-    if not value or not _is_postcode(match, value, undone, text.folded) or _is_thing(text, match):
+    known = decided.recall(*match.span()) if value else False
+    if known is None:
+        known = _is_postcode(match, value, undone, text.folded) and not _is_thing(text, match, doubts)
+        decided.store(*match.span(), known)
+    if not known:
         return None
-    return cite(text, postcode.rule, match.span(), value, undone=undone, validity=validity(value))
+    letter = LETTER_BEFORE.search(text.folded, max(0, match.start() - 2), match.start())
+    start = match.start()
+    if letter and SPACES in undone and f"{letter[1]}{value}".partition(" ")[0] in load_outward_codes():  # "L S6 2 AB"
+        start, value = letter.start(), letter[1] + value
+    return cite(text, postcode.rule, (start, match.end()), value, undone=undone, validity=validity(value))
 
 
-def _is_thing(text: Text, match: re.Match[str]) -> bool:
+def _is_thing(text: Text, match: re.Match[str], doubts: Doubts) -> bool:
     """Return whether a code and a unit are no postcode: "M2 1TB", "W5 4LB" in a text about things."""
     if match[3][-2:].lower() not in TABLE.unit_letters or not match[2]:
         return False
     before = text.folded[max(0, match.start() - WINDOW) : match.start()]
     if STRONG_CUE_BEFORE.search(before):
         return False
-    return bool(THING_BEFORE.search(before)) or is_doubtful(text, match.start(), find_strangers(text))
+    return bool(THING_BEFORE.search(before)) or doubts.is_doubtful(match.start())
 
 
 def _parse_full(match: re.Match[str]) -> tuple[str, tuple[str, ...]]:
@@ -211,10 +228,23 @@ def _is_postcode(match: re.Match[str], value: str, undone: tuple[str, ...], fold
 
 def _is_other_text(match: re.Match[str], before: str) -> bool:
     """Return whether a match is part of a file's name, has no digit, or ends with a word: "HP35 XL", "SW11 OFF"."""
-    if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before):
+    if CODE_NAME_BEFORE.search(before):
         return True
-    is_split = not match[2] and " " in match[3]
+    if FILE_BEFORE.search(before) and not WORD_BEFORE.search(before) and not _is_free(before, match[0]):
+        return True
+    is_split = not match[2] and " " in match[3] and not _is_shifted(match)
     return is_split or is_common(match[3]) or match[0].isalpha() or not any(map(str.isdigit, match[0]))
+
+
+def _is_free(before: str, code: str) -> bool:
+    """Return whether the mark before a code is no part of a path or file: an ellipsis, or a mark after a blank."""
+    return bool(ELLIPSIS_BEFORE.search(before) or (code.isupper() and MARK_BEFORE.search(before)))
+
+
+def _is_shifted(match: re.Match[str]) -> bool:
+    """Return whether the space of a postcode in capitals is one digit too late: "SW1A1 AA", not the size "HP35 XL"."""
+    first, _, letters = match[0].rpartition(" ")
+    return match[0].isupper() and SHIFTED.fullmatch(first) is not None and not is_common(letters)
 
 
 def _is_loose(match: re.Match[str], undone: tuple[str, ...]) -> bool:
@@ -224,15 +254,15 @@ def _is_loose(match: re.Match[str], undone: tuple[str, ...]) -> bool:
 
 def _is_in_capitals(match: re.Match[str]) -> bool:
     """Return whether a postcode is in capitals, and its last two letters are not a separate word."""
-    return match[0].isupper() and not (" " in match[3] and is_common(match[3][-2:]))
+    return match[0].replace("l", "1").isupper() and not (" " in match[3] and is_common(match[3][-2:]))
 
 
 def _is_unit(match: re.Match[str], before: str, folded: str) -> bool:
     """Return whether an apparent inward code is a duration or an ordinal: "1hr", "1HR £80", "2ND floor"."""
     if LOWER_CASE_UNIT.search(match[3]):
         return True
-    if HOURS.fullmatch(match[3]):
-        return bool(PRICE_AFTER.match(folded, match.end()) or PRICE_BEFORE.search(before))
+    if HOURS.fullmatch(match[3].replace(" ", "")):
+        return " " in match[3] or bool(PRICE_AFTER.match(folded, match.end()) or PRICE_BEFORE.search(before))
     is_ordinal = ORDINAL.fullmatch(match[3]) is not None
     return is_ordinal and WORD_AFTER.match(folded, match.end()) is not None
 
@@ -249,10 +279,10 @@ def _find_outward_span(folded: str, start: int) -> tuple[int, int] | None:
 
 
 def _is_separate(folded: str, start: int) -> bool:
-    """Return whether a code is not the end of a longer one ("x-E14"); a word and a slash may precede it."""
-    return (
-        start == 0 or folded[start - 1] not in "/.-" or WORD_BEFORE.search(folded, max(0, start - 2), start) is not None
-    )
+    """Return whether a code is not the end of a path; a word or a blank and a slash, or an ellipsis may precede it."""
+    if start == 0 or folded[start - 1] not in "/.-" or WORD_BEFORE.search(folded, max(0, start - 2), start):
+        return True
+    return _is_free(folded[max(0, start - 2) : start], folded[start])
 
 
 def _remove_gaps(outward: str) -> str:
@@ -264,18 +294,27 @@ def _has_strong_cue(folded: str, start: int, end: int) -> bool:
     return bool(STRONG_CUE_BEFORE.search(folded[max(0, start - WINDOW) : start]) or CALLS_AFTER.match(folded, end))
 
 
-def _cite_outward_codes(text: Text, spans: list[tuple[int, int]]) -> Iterator[Sighting]:
+def _cite_outward_codes(text: Text, spans: list[tuple[int, int]], doubts: Doubts) -> Iterator[Sighting]:
     """Yield all outward codes of each list in which at least one is a location; not "pitch G4, S2"."""
-    strangers = find_strangers(text) if spans else []
+    decided = {doubtful: RepeatMemo[bool](REACH, text.folded) for doubtful in (False, True)}
     for group in _group_lists(text.folded, spans):
         if len(group) > 1 and is_thing(text.folded, *group[0]):
             continue
-        doubtful = is_doubtful(text, group[0][0], strangers)
-        if any(is_location(text.folded, *span, doubtful=doubtful) for span in group):
+        doubtful = doubts.is_doubtful(group[0][0])
+        if any(_is_location(text.folded, span, decided[doubtful], doubtful=doubtful) for span in group):
             for start, end in group:
                 code = text.folded[start:end].upper()
                 undone = () if code.isalnum() else (SPACES,)
                 yield cite(text, postcode.rule, (start, end), _remove_gaps(code), undone=undone, confidence=0.9)
+
+
+def _is_location(folded: str, span: tuple[int, int], decided: RepeatMemo[bool], *, doubtful: bool) -> bool:
+    """Return whether a code is a location; the same code with the same text around is decided once."""
+    known = decided.recall(*span)
+    if known is None:
+        known = is_location(folded, *span, doubtful=doubtful)
+        decided.store(*span, known)
+    return known
 
 
 def _group_lists(folded: str, spans: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:

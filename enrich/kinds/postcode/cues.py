@@ -25,6 +25,7 @@ class Before(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weak: tuple[str, ...]
     streets: tuple[str, ...]
     things: tuple[str, ...]
+    codes: tuple[str, ...]
     venues: tuple[str, ...]
     rooms_to_let: tuple[str, ...]
     roads: tuple[str, ...]
@@ -93,6 +94,7 @@ THING_BEFORE = _compile(
     r"(?: ?(?:no|number|num|code|id|n[°º]))?"
     r"(?:[\s:#-]{1,3}|\.|(?<=vit)\. |(?<=ref)\. |(?<=jct)\. |(?<=no)\. )(?:the )?$"
 )
+CODE_NAME_BEFORE = _compile(rf"(?<![^\W_]){join_words(BEFORE.codes)}[\s.:#-]{{1,3}}$")
 VENUE_BEFORE = _compile(rf"(?<![a-z]){join_words(BEFORE.venues)}(?: ?(?:no|number))?[\s.:#-]{{1,3}}$")
 ROOM_TO_LET = _compile(rf"\b{join_words(BEFORE.rooms_to_let)} rooms?[\s.:#-]{{1,3}}$")
 THING_AFTER = _compile(

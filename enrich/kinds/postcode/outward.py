@@ -6,6 +6,7 @@ Source: Washline's own rules; the words are in cues.py.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 from enrich.kinds.postcode.cues import (
@@ -35,6 +36,7 @@ from enrich.kinds.postcode.vicinity import is_after_town, is_in_named_place
 from enrich.lexicon.gazetteer import load_outward_codes
 from enrich.lexicon.wordlist import is_common
 from enrich.text.folding import RUN, Text
+from enrich.text.repeats import RepeatMemo
 
 MOTORWAY = re.compile(r"M(?:[1-9]|1[18]|2[0-7]|3[2-9]|4[02-9]|5[0-8]|6[0-79]|7[347]|90)")
 PLATE_AFTER = re.compile(r"[ -]?([A-Za-z]{3})(?![A-Za-z0-9])")
@@ -50,6 +52,7 @@ CHESS_MOVE_AFTER = re.compile(r"\s{1,2}(?:\d{1,2}\. ?)?[NBRQK]?[a-h]?x?[a-h][1-8
 CELL_BEFORE, CELL_AFTER = re.compile(r"(?:[|;/]|//)[ ]?$"), re.compile(r"[ ]?[|;/]")
 GAP = re.compile(r"[ -]")  # in "SE 15"
 WINDOW, SHORT_CODE, NEARBY = 32, 2, 80
+REACH = 256  # characters on each side, more than any rule here looks at
 
 
 # A code of the format of an outward code; one that was never issued makes its neighbours doubtful ("GU10, E27 bulbs").
@@ -59,21 +62,43 @@ SIBLING = re.compile(
 )
 
 
-def find_strangers(text: Text) -> list[int]:
+class Doubts:
+    """Which codes of a text may name objects; what it needs of the text is found once, when it is asked for."""
+
+    __slots__ = ("_decided", "_strangers", "_text")
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._strangers: list[int] | None = None
+        self._decided = RepeatMemo[bool](REACH, text.folded)
+
+    def is_doubtful(self, start: int) -> bool:
+        """Return whether a code may name an object: one is mentioned nearby, or its line has a never-issued code."""
+        decided = self._decided.recall(start, start)
+        if decided is None:
+            decided = self._is_near_object(start) or self._is_near_stranger(start)
+            self._decided.store(start, start, decided)
+        return decided
+
+    def _is_near_object(self, start: int) -> bool:
+        if OBJECTS.isdisjoint(self._text.words):
+            return False
+        near = RUN.findall(self._text.lowered, max(0, start - NEARBY), start + NEARBY)
+        return any(word in OBJECTS and after not in TABLE.landmarks for word, after in pairwise((*near, "")))
+
+    def _is_near_stranger(self, start: int) -> bool:
+        if self._strangers is None:
+            self._strangers = _find_strangers(self._text.folded)
+        first, last = bisect_right(self._strangers, start - NEARBY), bisect_left(self._strangers, start + NEARBY)
+        folded = self._text.folded
+        return any("\n" not in folded[min(start, other) : max(start, other)] for other in self._strangers[first:last])
+
+
+def _find_strangers(folded: str) -> list[int]:
     """Return the offsets of codes that were never issued and are no motorways."""
     codes = load_outward_codes()
-    found = (match for match in SIBLING.finditer(text.folded) if match[0] not in codes)
+    found = (match for match in SIBLING.finditer(folded) if match[0] not in codes)
     return [match.start() for match in found if not MOTORWAY.fullmatch(match[0])]
-
-
-def is_doubtful(text: Text, start: int, strangers: list[int]) -> bool:
-    """Return whether a code may name an object: an object is mentioned nearby, or its line has a never-issued code."""
-    if not OBJECTS.isdisjoint(text.words):
-        near = RUN.findall(text.lowered, max(0, start - NEARBY), start + NEARBY)
-        if any(word in OBJECTS and after not in TABLE.landmarks for word, after in pairwise((*near, ""))):
-            return True
-    lines = (text.folded[min(start, other) : max(start, other)] for other in strangers if abs(start - other) < NEARBY)
-    return any("\n" not in between for between in lines)
 
 
 def is_location(folded: str, start: int, end: int, *, doubtful: bool) -> bool:

@@ -6,12 +6,12 @@ Source: ISO 4217 (codes); Unicode CLDR (separators of thousands and decimals). A
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from enrich.kinds.price.figures import NUMBER_INSIDE, Written, read_figures
+from enrich.kinds.price.figures import INDIAN, INDIAN_SEPARATOR, LAKHS, NUMBER_INSIDE, Written, read_figures
 from enrich.kinds.price.ranges import (
     BARRED_AFTER,
     MAX_PIECE,
@@ -45,6 +45,8 @@ from enrich.text.number_words import AMOUNT, UNIT, is_amount, parse_number
 SPELT = re.compile(AMOUNT)
 SPELT_BEFORE_CURRENCY = re.compile(rf"(?:{AMOUNT})|(?:{UNIT})(?![a-z])")
 MIN_BARE_AMOUNT, MAX_BARE_AMOUNT, MIN_AFTER_SLASH = 20, 5000, 15
+# A bare number of these is a year, unless it is round: "since 2015 1 hour", "2000 overnight".
+YEARS, ROUND = range(1940, 2040), 50
 MAX_RANGE, MIN_DOLLARS, MAX_THOUSANDS = 6, 10, 1000
 POUND_WORDS = frozenset(("pound", "pounds", "libra", "libras"))
 BARRED_BEFORE = frozenset(".:#+'’_%&£€$")
@@ -53,8 +55,12 @@ AFTER_A = frozenset(("hundred", "thousand", "grand", "-"))
 COUNTED = frozenset(("hundred", "thousand", "and"))
 NAMES = frozenset(word for word in BEFORE if len(word) > len("gbp"))  # "Euro 2024", "Euro 5 diesel"
 MONTH = re.compile(r"[01][0-9]")
+WORDS_OF_THOUSANDS = frozenset(name for name in MONEY.magnitudes if len(name) > 1)
+MIN_POINTS = 3  # amounts in a list with points
 LETTERS_OF_THOUSANDS = {name: factor for name, factor in MONEY.magnitudes.items() if len(name) == 1}
 UNITS_OF_TIME = MINUTES | HOURS
+# What joins a number to the next one, and neither ends nor continues an amount.
+ONLY_RANGE = RANGE_JOINERS - AFTER.keys() - NUMBER_INSIDE - MONEY.magnitudes.keys() - MONEY.pence.keys()
 TIGHT = 2  # blanks inside a price, at most
 
 
@@ -75,12 +81,14 @@ def match_phrase(scan: Scan, index: int, trie: Trie) -> tuple[Any, int] | None:
 def read_signed(scan: Scan, index: int) -> list[PriceToken]:
     """Return the amounts that begin with a sign or code: "£80", "CHF 1'200", "£80-150", "£seventy", "R$ 200"."""
     currency = _find_currency_before(scan, index)
-    first = index + 1
+    first = index + 1 + (scan.words[index] in CASED and scan.words[index + 1] == "." and scan.is_glued(index + 1))
     word = scan.words[first]
     if currency is None or not word or (not scan.is_glued(first) and _is_apart(scan, index)):
         return []
     if not "0" <= word[0] <= "9":
         return _read_signed_words(scan, index, currency)
+    if found := read_points(scan, index, first, currency):
+        return found
     written = read_figures(scan, first, currency.thousands)
     return _build_signed(scan, index, written, currency) if written else []
 
@@ -88,13 +96,15 @@ def read_signed(scan: Scan, index: int) -> list[PriceToken]:
 def _build_signed(scan: Scan, index: int, written: Written, currency: Currency) -> list[PriceToken]:
     """Return the amount of a number after a sign, and those of the list or range that it begins."""
     amount, last = written.value, scan.index_at(written.end, index + 1)
-    if scan.is_glued(last):
-        amount, last = _multiply(scan, written, last)
-        if _is_glued_code(scan, last):
-            return []
+    factor, last = read_magnitude(scan, last)
+    if _is_glued_code(scan, last):
+        return []
+    amount *= factor
     if not amount or (scan.words[index] == "$" and amount < MIN_DOLLARS and scan.words[index + 2] != "."):
         return []  # "$1" is a variable of a program
     token = PriceToken(index, last, amount, currency.code, "", currency.others)
+    if found := _read_large_range(scan, token, is_large=factor != 1):
+        return found
     return [token, *_read_range(scan, token)] if scan.words[last] in RANGE_JOINERS else [token]
 
 
@@ -133,12 +143,70 @@ def _read_signed_words(scan: Scan, index: int, currency: Currency) -> list[Price
     return [PriceToken(index, last, Decimal(parse_number(spelt[0])), currency.code)]
 
 
-def _multiply(scan: Scan, written: Written, last: int) -> tuple[Decimal, int]:
-    """Return the amount with a glued "k" or "m", and the index after it."""
-    factor = LETTERS_OF_THOUSANDS.get(scan.words[last])
-    if factor is None or (scan.is_glued(last + 1) and scan.words[last + 1][0].isdigit()):
-        return written.value, last
-    return written.value * factor, last + 1
+def read_points(scan: Scan, index: int, first: int, currency: Currency) -> list[PriceToken]:
+    """Return the amounts of a rising list with points after a sign: "£80.150.200"; two of them may be a decimal."""
+    pieces = [first]
+    while scan.words[pieces[-1] + 1] == "." and _is_amount_piece(scan, pieces[-1] + 2):
+        pieces.append(pieces[-1] + 2)
+    values = [int(scan.words[piece]) for piece in pieces]
+    if len(pieces) < MIN_POINTS or values != sorted(set(values)) or _goes_on(scan, pieces[-1] + 1):
+        return []
+    if values[0] < MIN_BARE_AMOUNT or not all(map(scan.is_glued, range(pieces[0] + 1, pieces[-1] + 1))):
+        return []
+    starts = (index, *pieces[1:])
+    return [PriceToken(*parts, currency.code) for parts in _list_parts(starts, pieces, values)]
+
+
+def _read_large_range(scan: Scan, token: PriceToken, *, is_large: bool) -> list[PriceToken]:
+    """Return two amounts of which the last has a magnitude, "£5-10k"; the first shares it if it has none."""
+    joiner, most = scan.words[token.last], scan.words[token.last + 1]
+    if joiner not in RANGE_JOINERS or not most.isdigit() or len(most) > MAX_PIECE or token.amount is None:
+        return []
+    factor, last = read_magnitude(scan, token.last + 2)
+    if factor <= 1 or scan.words[last - 1] in MINUTES:  # "£80-30m"
+        return []
+    upper = PriceToken(token.last + 1, last, Decimal(most) * factor, token.currency)
+    return [token if is_large else token._replace(amount=token.amount * factor), upper]
+
+
+def _list_parts(starts: Iterable[int], pieces: list[int], values: list[int]) -> Iterator[tuple[int, int, Decimal]]:
+    """Yield the first piece, the piece after it, and the value of each amount of a list."""
+    for start, piece, value in zip(starts, pieces, values, strict=True):
+        yield start, piece + 1, Decimal(value)
+
+
+def _is_amount_piece(scan: Scan, index: int) -> bool:
+    """Return whether a piece has two or three digits, as the amounts of a list."""
+    word = scan.words[index]
+    return word.isdigit() and word[0] != "0" and len(word) in {2, 3}
+
+
+def _goes_on(scan: Scan, index: int) -> bool:
+    """Return whether a point and more digits follow a list with points, or letters are glued to it."""
+    if not scan.is_glued(index):
+        return False
+    is_point = scan.words[index] in NUMBER_INSIDE and scan.is_glued(index + 1)
+    return scan.words[index].isalpha() or (is_point and scan.words[index + 1].isdigit())
+
+
+def read_magnitude(scan: Scan, index: int) -> tuple[int, int]:
+    """Return the factor of a magnitude at an index and the index after it: "k", "million"; 1 if there is none.
+
+    A letter is glued to its number. The factor is 0 if the same word is different numbers in different languages.
+    """
+    word = scan.words[index]
+    after = index + (word == "-" and scan.words[index + 1] in WORDS_OF_THOUSANDS)  # "£5-million"
+    factor = MONEY.magnitudes.get(scan.words[after])
+    if factor is None or scan.gap(index) > 1 or scan.words[after + 1] in WORDS["not_grand"]:
+        return 1, index
+    if len(word) == 1 and word in LETTERS_OF_THOUSANDS and not _is_glued_magnitude(scan, index):
+        return 1, index
+    return factor, after + 1
+
+
+def _is_glued_magnitude(scan: Scan, index: int) -> bool:
+    """Return whether a letter is glued to the number before it, and no digit to the letter."""
+    return scan.is_glued(index) and not (scan.is_glued(index + 1) and scan.words[index + 1][0].isdigit())
 
 
 def _is_glued_code(scan: Scan, last: int) -> bool:
@@ -173,9 +241,13 @@ def read_named(scan: Scan, index: int) -> list[PriceToken]:
     """Return the amounts before a currency: "80 quid", "1 200 €", "80,- zł", "80-150 pounds", "5p"."""
     if _is_inside_number(scan, index):
         return []
-    if chain := _read_chain(scan, index):
-        return chain
-    for spaced in (" '’", ""):
+    chain = _read_chain(scan, index)
+    return chain if chain or scan.words[index + 1] in ONLY_RANGE else _read_one(scan, index)
+
+
+def _read_one(scan: Scan, index: int) -> list[PriceToken]:
+    """Return the amount of one number before a currency, "grand" or pence."""
+    for spaced in (" '’,", ""):
         written = read_figures(scan, index, spaced)
         last = scan.index_at(written.end, index) if written else index
         found = read_currency(scan, last) if written else None
@@ -185,7 +257,9 @@ def read_named(scan: Scan, index: int) -> list[PriceToken]:
 
 
 def _is_other_group(scan: Scan, index: int, written: Written, currency: Currency) -> bool:
-    """Return whether a space separates two numbers, because the currency is not written with spaces."""
+    """Return whether a space or comma separates two numbers, because the currency is not written so."""
+    if written.by == LAKHS:
+        return INDIAN_SEPARATOR not in currency.thousands
     return written.by == " " and " " not in currency.thousands and len(scan.words[index]) > 1
 
 
@@ -209,7 +283,9 @@ def _is_inside_number(scan: Scan, index: int) -> bool:
         return False
     if is_in_code(scan, index) or before in SIGNS or before in {"+", "#", "_"}:
         return True
-    return before in NUMBER_INSIDE and earlier.isdigit() and scan.is_glued(index - 1) and before != ","
+    if before not in NUMBER_INSIDE or not earlier.isdigit() or not scan.is_glued(index - 1):
+        return False
+    return before != "," or INDIAN.match(scan.lowered, scan.starts[index - 2]) is not None
 
 
 def _read_chain(scan: Scan, index: int) -> list[PriceToken]:
@@ -261,18 +337,17 @@ def _is_weight(scan: Scan, index: int, last: int) -> bool:
 
 
 def _read_thousands(scan: Scan, index: int) -> list[PriceToken]:
-    """Return the amount of "7 grand", "1.5 grand", "30k pounds"."""
+    """Return the amount of "7 grand", "1.5 grand", "30k pounds", "2 million euros"."""
     written = read_figures(scan, index, "")
-    if written is None:
+    if written is None or written.value >= MAX_THOUSANDS:
         return []
-    last = scan.index_at(written.end, index)
-    word, factor = scan.words[last], MONEY.magnitudes.get(scan.words[last])
-    if factor is None or scan.gap(last) > 1 or written.value >= MAX_THOUSANDS:
+    first = scan.index_at(written.end, index)
+    factor, last = read_magnitude(scan, first)
+    if last == first:
         return []
-    if word == "grand" and scan.words[last + 1] not in WORDS["not_grand"]:
-        return [PriceToken(index, last + 1, written.value * factor, "GBP")]
-    found = read_currency(scan, last + 1) if len(word) == 1 and scan.is_glued(last) else None
-    return [PriceToken(index, found[1], written.value * factor, found[0].code)] if found else []
+    if found := read_currency(scan, last):
+        return [PriceToken(index, found[1], written.value * factor, found[0].code)] if factor else []
+    return [PriceToken(index, last, written.value * factor, "GBP")] if scan.words[last - 1] == "grand" else []
 
 
 def _read_pence(scan: Scan, index: int) -> list[PriceToken]:
@@ -299,15 +374,16 @@ def _is_glued_letter(scan: Scan, index: int) -> bool:
 def read_bare(scan: Scan, index: int) -> list[PriceToken]:
     """Return a number without a currency that may be an amount if a duration is next to it."""
     word = scan.words[index]
-    if (
-        word[0] == "0"
-        or not 1 < len(word) <= MAX_PIECE - 1
-        or not _may_begin(scan, index)
-        or _may_not_end(scan, index + 1)
-    ):
+    if word[0] == "0" or not 1 < len(word) < MAX_PIECE or not _may_stand_alone(scan, index):
         return []
     least = MIN_AFTER_SLASH if scan.words[index - 1] == "/" and scan.is_glued(index) else MIN_BARE_AMOUNT
-    return [PriceToken(index, index + 1, Decimal(word))] if least <= int(word) <= MAX_BARE_AMOUNT else []
+    is_year = int(word) in YEARS and int(word) % ROUND > 0
+    is_amount = least <= int(word) <= MAX_BARE_AMOUNT and not is_year
+    return [PriceToken(index, index + 1, Decimal(word))] if is_amount else []
+
+
+def _may_stand_alone(scan: Scan, index: int) -> bool:
+    return _may_begin(scan, index) and not _may_not_end(scan, index + 1)
 
 
 def _may_begin(scan: Scan, index: int) -> bool:

@@ -216,9 +216,12 @@ def _is_other_time(scan: Scan, last: int, value: Decimal | int, unit: int) -> bo
     if unit == HOUR and (value in OPENING_HOURS or MAX_HOURS < value < DAY_HOURS):
         return True
     after = last + (scan.words[last] == "-")
-    if match_phrase(scan, after, NOT_DURATION_AFTER):
-        return True
-    return scan.words[after] == "from" and scan.words[after + 1].isalpha()
+    return _is_way(scan, last) or (scan.words[after] == "from" and scan.words[after + 1].isalpha())
+
+
+def _is_way(scan: Scan, last: int) -> bool:
+    """Return whether the words after a time make it a way or a notice: "an hour away", "half hour bus ride"."""
+    return match_phrase(scan, last + (scan.words[last] == "-"), NOT_DURATION_AFTER) is not None
 
 
 def _read_rest(scan: Scan, last: int) -> tuple[int, int]:
@@ -268,7 +271,13 @@ def read_phrase(scan: Scan, index: int) -> list[PriceToken]:
         return counted
     if found is None:
         return _read_lone(scan, index) if scan.words[index] in LONE else []
-    duration, last = found
+    return _cite_phrase(scan, index, *found)
+
+
+def _cite_phrase(scan: Scan, index: int, duration: str, last: int) -> list[PriceToken]:
+    """Return the duration of a phrase from `index` to `last`, unless it has another meaning there."""
+    if _is_way(scan, last):
+        return [PriceToken(index, last)]
     is_other = _is_other_phrase(scan, index, last)
     return [] if is_other else [PriceToken(index, _skip_full_stop(scan, last), duration=duration)]
 

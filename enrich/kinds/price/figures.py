@@ -19,16 +19,19 @@ FIGURES = re.compile(
 PLAIN = re.compile(
     r"(?P<thousands>(?!))?(?P<by>(?!))?(?P<plain>[1-9][0-9]{0,7}|0)(?P<point>(?!))?(?P<cents>(?!))?(?![0-9])"
 )
+# Lakhs and crores: "1,20,000".
+INDIAN = re.compile(r"(?P<whole>[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.(?P<cents>[0-9]{1,2}))?(?![0-9]|,[0-9])")
 WORD = re.compile(r"[ ]?([^\W\d_]+)")
 NEXT_GROUP = re.compile(r"[ ][1-9][0-9]{2}(?![0-9]|[ ][0-9])")
 NUMBER_INSIDE = frozenset(".,'’")  # between digits, it may belong to a number
+INDIAN_SEPARATOR, LAKHS = ",", ",,"
 LIST_SEPARATORS = frozenset(",;|")
 MIN_OTHER_DIGITS = 5  # after a separator, so many digits are another number
 MAX_SIMPLE, PAIR, GROUP = 5, 2, 3  # digits
 
 
 class Written(NamedTuple):
-    """An amount in figures, the offset of its end, and the separator of its thousands."""
+    """An amount in figures, the offset of its end, and the separator of its thousands (LAKHS for groups of two)."""
 
     value: Decimal
     end: int
@@ -38,10 +41,13 @@ class Written(NamedTuple):
 def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
     """Return the number that begins at an index, None if it is part of another one.
 
-    `spaced` are the separators of thousands in addition to comma and dot; a space also counts after a single digit.
+    `spaced` are the separators of thousands in addition to comma and dot; a space also counts after a single digit, a
+    comma also before groups of two digits.
     """
     if _is_simple(scan, index):
         return Written(Decimal(scan.words[index]), scan.ends[index])
+    if indian := INDIAN.match(scan.lowered, scan.starts[index]):
+        return _read_indian(indian, spaced)
     match = FIGURES.match(scan.lowered, scan.starts[index])
     if match is None:
         return None
@@ -50,6 +56,14 @@ def read_figures(scan: Scan, index: int, spaced: str) -> Written | None:
     if _is_followed_by_time(scan, match) or (match["thousands"] and not _is_grouped(scan, match, spaced)):
         match = PLAIN.match(match.string, match.start()) or match
     return None if _is_cut(scan, match, spaced) else _evaluate(match)
+
+
+def _read_indian(match: re.Match[str], spaced: str) -> Written | None:
+    """Return a number with groups of two digits; of a currency without them None if it ends with a round thousand."""
+    if INDIAN_SEPARATOR in spaced:
+        whole = match["whole"].replace(INDIAN_SEPARATOR, "")
+        return Written(Decimal(f"{whole}.{match['cents'] or 0}"), match.end(), LAKHS)
+    return None if match["whole"].endswith("000") else _evaluate(PLAIN.match(match.string, match.start()) or match)
 
 
 def _read_cell(match: re.Match[str]) -> Written | None:
@@ -124,12 +138,23 @@ def _is_cut(scan: Scan, match: re.Match[str], spaced: str) -> bool:
     lowered, end = scan.lowered, match.end()
     if match["by"] == " ":
         return _has_digit(lowered, end)
-    if match["by"] == "." and not (spaced or match["point"] or match["thousands"].endswith("00")):
-        return True  # "£1.459" is the price of petrol
+    if match["by"] == "." and _is_no_amount(match, spaced):
+        return True
     joiner = lowered[end : end + 1]
     if joiner == " ":
         return _is_ambiguous(match)
     return joiner in NUMBER_INSIDE and not (joiner == "," and match["point"] == ".") and _goes_on(lowered, end)
+
+
+def _is_no_amount(match: re.Match[str], spaced: str) -> bool:
+    """Return whether points separate no thousands: in a list of amounts, and in the price of petrol, "£1.459"."""
+    return _is_list_of_amounts(match) or not (spaced or match["point"] or match["thousands"].endswith("00"))
+
+
+def _is_list_of_amounts(match: re.Match[str]) -> bool:
+    """Return whether points separate amounts rather than thousands: "£80.150.200", not "1.250.000"."""
+    groups = match["thousands"].split(".")
+    return len(groups) > PAIR and groups[-1] != "000"
 
 
 def _is_ambiguous(match: re.Match[str]) -> bool:

@@ -21,28 +21,32 @@ IN_OR_OUT = OUTCALL | {"in", "incall", "incalls", "|", "&", "and", "or", "-"}
 SENTENCE_STARTS = frozenset(("", "\n", ".", ",", ";", "•", "*", "-"))
 NEARBY, UNITS = 20, HOURS | MINUTES | {"half"}
 MAX_TOKENS = 40  # of a run that are read back
+NEVER = -MAX_TOKENS - 1
 CLOCK = frozenset(("am", "pm"))
 
 
 def group_runs(scan: Scan, tokens: Iterator[PriceToken]) -> Iterator[list[PriceToken]]:
     """Yield the tokens in groups of neighbours."""
     run: list[PriceToken] = []
+    timed = NEVER  # the index of the last duration in minutes of the run
     for raw in tokens:
-        token = _resolve_bare_number(scan, run, raw)
+        token = _resolve_bare_number(scan, run, raw, has_minutes=timed >= len(run) - MAX_TOKENS)
         if run and run[-1].first != token.first and not is_near(scan, run[-1], token):
             yield list(run)
             run.clear()
+            timed = NEVER
         if token.currency or token.duration or not is_part_of_number(scan, token):
+            timed = len(run) if token.duration.endswith("min") else timed
             run.append(token)
     if run:
         yield run
 
 
-def _resolve_bare_number(scan: Scan, run: list[PriceToken], token: PriceToken) -> PriceToken:
+def _resolve_bare_number(scan: Scan, run: list[PriceToken], token: PriceToken, *, has_minutes: bool) -> PriceToken:
     """Return a bare number after an amount as its minutes: "£60 for 60", "£80/30", "120 / 60" next to other minutes."""
     if token.currency or token.amount not in USUAL_MINUTES or not run or (run[-1].amount or 0) < MIN_PAID:
         return token
-    if not _is_last(scan, token.last) or not _is_paid_for(scan, run, token):
+    if not _is_last(scan, token.last) or not _is_paid_for(scan, run[-1], token, has_minutes=has_minutes):
         return token
     return token._replace(amount=None, duration=f"{token.amount} min")
 
@@ -53,21 +57,18 @@ def _is_last(scan: Scan, index: int) -> bool:
     return not (word.isalnum() or (scan.is_glued(index) and word in SIGNS) or is_before_number(scan, index))
 
 
-def _is_paid_for(scan: Scan, run: list[PriceToken], token: PriceToken) -> bool:
-    """Return whether "for" or a slash links a bare number to the amount before it."""
-    paid = run[-1]
+def _is_paid_for(scan: Scan, paid: PriceToken, token: PriceToken, *, has_minutes: bool) -> bool:
+    """Return whether "for" or a slash links a bare number to the amount before it, in a run with minutes or not."""
     between = scan.between(paid, token)
     if between in (["for"], ["4"]):
-        return bool(paid.currency) or _has_minutes(scan, run)
+        return bool(paid.currency) or has_minutes or _is_near_unit(scan, paid)
     is_less = bool(paid.currency) and (token.amount or 0) < (paid.amount or 0)
-    return between == ["/"] and (is_less or _has_minutes(scan, run))
+    return between == ["/"] and (is_less or has_minutes or _is_near_unit(scan, paid))
 
 
-def _has_minutes(scan: Scan, run: list[PriceToken]) -> bool:
-    """Return whether there are other durations in a run or shortly before its last amount."""
-    first = run[-1].first
-    nearby = scan.words[max(0, first - NEARBY) : first]
-    return any(token.duration.endswith("min") for token in run[-MAX_TOKENS:]) or not UNITS.isdisjoint(nearby)
+def _is_near_unit(scan: Scan, paid: PriceToken) -> bool:
+    """Return whether a unit of time is shortly before an amount."""
+    return not UNITS.isdisjoint(scan.words[max(0, paid.first - NEARBY) : paid.first])
 
 
 def is_near(scan: Scan, left: PriceToken, right: PriceToken) -> bool:

@@ -76,7 +76,15 @@ def list_range(scan: Scan, last: int) -> Iterator[int]:
 
 
 def _is_plain_number(scan: Scan, index: int) -> bool:
-    """Return whether an index has a number of a list: not part of a longer number, a time or a measure."""
+    """Return whether an index has a number of a list; every number of a list begins one, so each is judged once."""
+    known = scan.plain.get(index)
+    if known is None:
+        known = scan.plain[index] = _judge_plain_number(scan, index)
+    return known
+
+
+def _judge_plain_number(scan: Scan, index: int) -> bool:
+    """Return whether a number is not part of a longer number, a time or a measure."""
     word = scan.words[index]
     if not word.isdigit() or word[0] == "0" or len(word) > MAX_PIECE or max(scan.gap(index), scan.gap(index - 1)) > 1:
         return False

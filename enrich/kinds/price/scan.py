@@ -37,7 +37,7 @@ class PriceToken(NamedTuple):
 class Scan:
     """The pieces of a text in lower case and their offsets; empty pieces are before the first and after the last."""
 
-    __slots__ = ("ends", "folded", "lowered", "starts", "words")
+    __slots__ = ("ends", "folded", "lowered", "plain", "starts", "words")
 
     words: list[str]
     starts: list[int]
@@ -46,6 +46,7 @@ class Scan:
     def __init__(self, folded: str, lowered: str) -> None:
         self.folded = folded
         self.lowered = lowered
+        self.plain: dict[int, bool] = {}  # whether the number at an index may be one of a list, once it was judged
         spans = [match.span() for match in PIECE.finditer(lowered)]
         spans += [(len(lowered), len(lowered))] * (SENTINELS - 1)
         spans.append((len(lowered), 0))  # also the piece before the first one

@@ -195,8 +195,10 @@ def _build_money_mark() -> str:
     signs = "[" + "".join(SIGNS.keys() - {"$"}) + "🌹]"
     after = _join(AFTER.keys() - SIGNS.keys() - {"🌹"})
     before = f"(?:{DOLLAR}|{_join(BEFORE)}){OTHER}{{0,2}}{NUMBER}"
+    magnitude = _join(name for name in MONEY.magnitudes if len(name) > 1)
+    slang = f"tenner|fiver|[0-9][ -]?{magnitude}|[0-9]p"
     spelt = f"(?:{'|'.join(UNITS)}){OTHER}{{1,2}}{after}"
-    return f"{signs}|{before}|{NUMBER}{OTHER}{{0,4}}(?:{after}|{DOLLAR})|{spelt}|tenner|fiver|[0-9] ?grand|[0-9]p"
+    return f"{signs}|{before}|{NUMBER}{OTHER}{{0,4}}(?:{after}|{DOLLAR})|{spelt}|{slang}"
 
 
 DOLLAR = "[^\t-#%-\U0010ffff]"  # only the dollar sign and control characters: marks may not contain the sign itself

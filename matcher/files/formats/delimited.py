@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from matcher.files.column_names import is_column_name
 from matcher.files.format import Format, Layout, Row
 from matcher.files.text_decoding import TextLine, iter_lines, open_text
 
 DELIMITERS = ",;\t|"
 SAMPLE_LINES, SAMPLE_LINE_CHARS = 200, 65_536
+NO_DELIMITER = "\x1f"  # occurs in no text
+MIN_SHARE = 0.5
+ITEM = re.compile(r"@|\d(?:\W?\d){5}")  # an identifier, not a column's name
 MAX_RECORD_LINES = 50  # a quotation mark that stays open for longer is a stray character
 csv.field_size_limit(2**31 - 1)  # the length of a line is limited already
 
@@ -69,28 +74,58 @@ class RecordReader:
             cells, is_closed, problem = [], False, str(error)
         else:
             problem = "a quotation mark is never closed"
-        if is_closed:
+        if is_closed and (len(consumed) == 1 or self._is_well_formed(consumed)):
             return first.number, cells, ""
         self._pushed_back.extend(reversed(consumed[1:]))
         return first.number, self._split(first), problem
 
+    def _is_well_formed(self, lines: list[TextLine]) -> bool:
+        """Return whether the quotation marks of a record of several lines enclose whole cells.
+
+        If not, the mark of the first line is never closed, and the one that seems to close it opens another cell.
+        """
+        try:
+            next(csv.reader((line.text for line in lines), delimiter=self._delimiter, strict=True))
+        except csv.Error:
+            return False
+        return True
+
 
 def detect_delimiter(path: Path, encoding: str = "") -> str:
-    """Return the delimiter that splits most of the first lines into the same number of cells; default: a comma."""
+    """Return the delimiter that splits most of the first lines into the same number of cells; default: a comma.
+
+    A list of one column has none: its cells may hold two numbers with a semicolon or comma between them.
+    """
     with open_text(path, encoding) as file:
         lines = [line.text for line in islice(iter_lines(file), SAMPLE_LINES) if line.text.strip()]
-    return max(DELIMITERS, key=lambda delimiter: rate_delimiter(lines, delimiter))
+    best = max(DELIMITERS, key=lambda delimiter: rate_delimiter(lines, delimiter))
+    return best if rate_delimiter(lines, best)[1] else NO_DELIMITER if lines else DELIMITERS[0]
 
 
 def rate_delimiter(lines: list[str], delimiter: str) -> tuple[float, int]:
-    """Return the most frequent number of cells, if above one, as (share of the records, number); else zeros."""
+    """Return the most frequent number of cells, if above one, as (share of the records, number).
+
+    Return zeros if the delimiter splits no record, or seems to be part of the cells of one column.
+    """
     sample = (TextLine(number, line[:SAMPLE_LINE_CHARS], is_whole=True) for number, line in enumerate(lines))
-    widths = Counter(len(cells) for _, cells, _ in RecordReader(sample, delimiter))
+    records = [cells for _, cells, _ in RecordReader(sample, delimiter)]
+    widths = Counter(map(len, records))
     split_widths = Counter({width: count for width, count in widths.items() if width > 1})
     if not split_widths:
         return 0.0, 0
     width, count = split_widths.most_common(1)[0]
-    return count / widths.total(), width
+    share = count / widths.total()
+    return (share, width) if is_table(records[0], share) else (0.0, 0)
+
+
+def is_table(first: list[str], share: float) -> bool:
+    """Return whether a delimiter separates columns, by the first record and the share of records of the same width.
+
+    If it does not split the first record, that must be a title: neither a column's name nor an item.
+    """
+    if len(first) == 1:
+        return share >= MIN_SHARE and not is_column_name(first[0]) and not ITEM.search(first[0])
+    return share >= MIN_SHARE or not any(map(ITEM.search, first))
 
 
 delimited = Format("delimited", (".csv", ".tsv", ".tab", ".psv"), read_rows)

@@ -1,4 +1,4 @@
-"""JSON Lines: one object per line, its keys are the columns. Nested values stay JSON; lists of scalars are joined."""
+"""JSON Lines: one object per line, its keys are the columns."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from matcher.files.format import Format, Layout, Row
+from matcher.files.format import Format, HeaderUse, Layout, Row
+from matcher.files.nested_values import flatten, format_cell
 from matcher.files.text_decoding import iter_lines, open_text
 
 decode_object = msgspec.json.Decoder(dict[str, Any]).decode
@@ -33,7 +34,7 @@ def collect_keys(path: Path, layout: Layout) -> dict[str, None]:
     with open_text(path, layout.encoding) as file:
         for line in iter_lines(file):
             try:
-                keys.update(dict.fromkeys(decode_object(line.text)))
+                keys.update(dict.fromkeys(flatten(decode_object(line.text))))
             except (msgspec.MsgspecError, UnicodeError):
                 continue
             if len(keys) > MAX_KEYS:
@@ -46,29 +47,10 @@ def parse_line(place: str, line: str, keys: tuple[str, ...]) -> Row:
     if not line.strip():
         return Row(place, ())
     try:
-        values = decode_object(line)
+        values = flatten(decode_object(line))
     except (msgspec.MsgspecError, UnicodeError) as error:
         return Row(place, (line.rstrip("\r\n"),), f"not a JSON object: {error}")
     return Row(place, tuple(format_cell(values.get(key)) for key in keys))
 
 
-def format_cell(value: object) -> str:
-    """Return a JSON value as text.
-
-    >>> format_cell(None), format_cell(7700900461.0), format_cell(True), format_cell(["a", 1]), format_cell({"a": 1})
-    ('', '7700900461', 'true', 'a; 1', '{"a":1}')
-    """
-    match value:
-        case None:
-            return ""
-        case str():
-            return value
-        case float() if value.is_integer():
-            return str(int(value))
-        case list() if not any(isinstance(part, list | dict) for part in value):
-            return "; ".join(map(format_cell, value))
-        case _:
-            return msgspec.json.encode(value).decode()
-
-
-jsonl = Format("jsonl", (".jsonl", ".ndjson"), read_rows)
+jsonl = Format("jsonl", (".jsonl", ".ndjson"), read_rows, HeaderUse.ALWAYS)

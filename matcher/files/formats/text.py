@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from matcher.files.format import Format, Layout, Row
+from matcher.files.format import Format, HeaderUse, Layout, Row
 from matcher.files.text_decoding import iter_lines, open_text
 
 
@@ -17,4 +17,4 @@ def read_rows(path: Path, layout: Layout) -> Iterator[Row]:
             yield Row(f"{path.name} line {line.number}", (line.text.rstrip("\r\n"),), problem)
 
 
-text = Format("text", (".txt", ".text", ".lst"), read_rows, has_header=False)
+text = Format("text", (".txt", ".text", ".lst"), read_rows, HeaderUse.NEVER)

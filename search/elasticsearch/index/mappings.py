@@ -25,7 +25,7 @@ from search.elasticsearch.index.documents import (
     VersionDocument,
 )
 
-MAPPING_VERSION = 3
+MAPPING_VERSION = 4
 MAX_TERM_LENGTH = 8191  # characters; the engine's limit is 32,766 bytes, and a character takes up to four
 
 Field: TypeAlias = dict[str, object]
@@ -73,12 +73,13 @@ FIELD_BY_TYPE: dict[type[inspect.Type], Field] = {
 }
 CASELESS = ("site", "source", "account", "name", "area", "surname", "given", "middle", "aliases", "postcode")
 UNSEARCHABLE = ("rules", "url", "price", "raw", "value", "asked", "reason", "problems", "address")
-UNINDEXED = ("images", "capture", "sightings", "retired", "row", "cluster", "held_back")
+UNINDEXED = ("images", "capture", "field_sources", "sightings", "retired", "row", "cluster", "held_back")
 FIELD_BY_NAME: dict[str, Field] = {
     **dict.fromkeys(CASELESS, CASELESS_KEYWORD),
     **dict.fromkeys(UNSEARCHABLE, UNSEARCHABLE_KEYWORD),
     **dict.fromkeys(UNINDEXED, STORED_ONLY),
     "words": {"type": "text", "analyzer": "whitespace"},
+    "posted": {"type": "date", "format": "strict_date"},
     "point": GEO_POINT,
     "points": GEO_POINT,
 }

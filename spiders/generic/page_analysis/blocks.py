@@ -14,9 +14,9 @@ class BlockElement:
     """A block element of the page, with the half-open range of its text blocks (`first` to `end`; -1 while it is open).
 
     `signature` is its tag and first class, digits replaced; `path` joins the signatures of the innermost elements
-    around it and its own, and so locates it in a template. `is_boilerplate`: it is, or is in, navigation, a footer or
-    the like; `is_description`: it is, or is in, an element that the page marks as the advertiser's own text. `context`
-    names what it holds that is not of the page's advert ("comments", "navigation" ...), "" if nothing says so.
+    around it and its own, and so locates it in a template. `is_description`: it is, or is in, an element that the page
+    marks as the advertiser's own text. `context` names what it contains that is not of the page's advert ("comments",
+    "navigation" ...), "" if nothing says so.
     """
 
     tag: str
@@ -25,7 +25,6 @@ class BlockElement:
     parent: BlockElement | None
     path_signatures: tuple[str, ...]
     path: str
-    is_boilerplate: bool
     is_description: bool = False
     context: str = ""
     first: int = 0
@@ -65,9 +64,7 @@ class BlockElement:
 STATE = tuple(name for name in BlockElement.__slots__ if name != "children")
 
 
-def create_element(
-    parent: BlockElement | None, tag: str, signature: str, element_id: str = "", *, is_boilerplate: bool = True
-) -> BlockElement:
+def create_element(parent: BlockElement | None, tag: str, signature: str, element_id: str = "") -> BlockElement:
     """Return a new element inside `parent`, not yet listed among its children.
 
     Equal signatures in a row count once in the path, so that unclosed tags do not change it.
@@ -75,7 +72,7 @@ def create_element(
     signatures = parent.path_signatures if parent else ()
     if not signatures or signatures[-1] != signature:
         signatures = (*signatures[1 - PATH_DEPTH :], signature)
-    return BlockElement(tag, signature, element_id, parent, signatures, ">".join(signatures), is_boilerplate)
+    return BlockElement(tag, signature, element_id, parent, signatures, ">".join(signatures))
 
 
 @dataclass(slots=True)
@@ -89,7 +86,6 @@ class TextBlock:
     text: str
     element: BlockElement
     tag: str
-    is_boilerplate: bool
     follows_break: bool
     link_length: int
     starts_bold: bool = False
@@ -116,7 +112,7 @@ class Anchor:
     """A link: its canonical URL, the URL to fetch, its text, its block's index and the element around it.
 
     `position` locates the link in the page's template (the path of elements around it). `starts_block`: its block
-    begins with it.
+    begins with it. `wraps_block`: it is a block element, of whose text all leads to the target.
     """
 
     url: str
@@ -128,3 +124,4 @@ class Anchor:
     starts_block: bool
     in_heading: bool
     rel: str = ""
+    wraps_block: bool = False

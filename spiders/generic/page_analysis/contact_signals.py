@@ -7,15 +7,20 @@ number.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from spiders.generic.words import DATE_FILLERS, DATED_WORDS, MONTHS
+from spiders.generic.words import DATE_WORDS, DATED_WORDS, MONTHS
 
 PHONE_DIGITS = 9
 MAX_DATE = 60
 MIN_SPELT_DIGITS = 4
 
-DATE_OR_TIME = re.compile(
-    r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b(?:[T ,]+\d{1,2}:\d{2}(?::\d{2})?)?|\b\d{1,2}:\d{2}(?::\d{2})?\b"
+NUMERIC_DATE = re.compile(r"\b\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}\b(?:[T ,]+\d{1,2}:\d{2}(?::\d{2})?)?")
+TIME = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
+DATE_OR_TIME = re.compile(f"{NUMERIC_DATE.pattern}|{TIME.pattern}")
+OPENING_HOURS = re.compile(
+    r"\d\s*(?:[ap]m)?\s*(?:[-\N{EN DASH}\N{EM DASH}]|\bto\b|\btill?\b|\buntil\b)\s*\d{1,2}\s*(?:[:.]\d{2}|[ap]m)",
+    re.IGNORECASE,
 )
 PHONE = re.compile(
     r"(?<![\w£$€.])(?:\+\s?\d|\(?[0oO])(?:[^\w\n£$€]{0,3}[\doOlI]){8,13}(?!\d)"  # with a leading 0 or +
@@ -80,11 +85,17 @@ def is_date(text: str) -> bool:
 
     >>> is_date("Posted 3 hrs ago"), is_date("12 March 2026"), is_date("March offer"), is_date("25 years")
     (True, True, False, False)
+    >>> is_date("£30 an hour. Mon-Fri 09:00-18:00"), is_date("Today 10am-8pm"), is_date("Now 24 hours a day")
+    (False, False, False)
     """
-    if len(text) > MAX_DATE:
+    if len(text) > MAX_DATE or has_price(text) or OPENING_HOURS.search(text):
         return False
-    tokens = TOKEN.findall(text.casefold())
+    return _has_only_date_words(text, TOKEN.findall(text.casefold()))
+
+
+def _has_only_date_words(text: str, tokens: Sequence[str]) -> bool:
+    """Return whether the words of a text all belong to a date, and a date, a month or an age is among them."""
     words = {token for token in tokens if not token.isdecimal()}
     has_month = bool(words & MONTHS) and len(words) < len(tokens)
-    is_dated = bool(words & DATED_WORDS) or has_month or DATE_OR_TIME.search(text) is not None
-    return is_dated and words <= DATED_WORDS | MONTHS | DATE_FILLERS
+    is_numeric = NUMERIC_DATE.search(text) is not None or TIME.fullmatch(text) is not None
+    return (bool(words & DATED_WORDS) or has_month or is_numeric) and words <= DATE_WORDS

@@ -1,15 +1,15 @@
-"""The role of an element by its tag and attributes: block, boilerplate, description, field, link, contact."""
+"""The role of an element by its tag and attributes: block, context, description, field, link, contact."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lxml import etree
 
 from records.page import BLOCK_TAGS
-from spiders.generic.words import BOILERPLATE, CONTEXT, DESCRIPTION_NAMES, FIELD_BY_CLASS, FIELD_BY_PROPERTY
+from spiders.generic.words import CONTEXT, DESCRIPTION_NAMES, FIELD_BY_CLASS, FIELD_BY_PROPERTY
 
 BLOCK = BLOCK_TAGS | {"td", "th"}  # each table cell is a text block of its own
 INVISIBLE = frozenset(
@@ -30,7 +30,8 @@ CONTAINERS = {
 }
 BLOCKS_IN_LINK = BLOCK - CONTAINERS.keys()
 LABEL_CLASS = re.compile(r"(?:^|[-_\s])(?:label|key|term|field|attr|caption)(?:$|[-_\s])", re.IGNORECASE)
-LINK_ATTRIBUTES = frozenset({"onclick", "data-href", "data-url", "data-link"})  # make a row or a card a link
+# Attributes that make a row or a card a link; the last is what the browser learnt by clicking (browser/clicks).
+LINK_ATTRIBUTES = frozenset({"onclick", "data-href", "data-url", "data-link", "data-washline-href"})
 SCRIPT_LOCATION = re.compile(r"(?:location(?:\.href)?\s*=|location\.assign\(|window\.open\()\s*['\"]([^'\"]+)['\"]")
 CONTACT_URL = re.compile(
     r"""
@@ -42,6 +43,7 @@ CONTACT_URL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 MAX_FIELD_VALUE = 120
+HEADING_LEVELS = frozenset("123456")  # of aria-level; its default is 2
 COMMENT_TYPE = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)\b")
 
 
@@ -56,14 +58,16 @@ def build_signature(tag: str, classes: str) -> str:
     return f"{tag}.{re.sub(r'[0-9]+', '#', first[0])}" if first else tag
 
 
-@lru_cache(maxsize=10_000)
-def is_boilerplate_element(tag: str, classes: str, element_id: str, role: str) -> bool:
-    """Return whether an element is navigation, a footer or the like."""
-    if tag in {"body", "main", "article"}:
-        return False
-    if tag in {"nav", "footer", "aside"} or role == "navigation":
-        return True
-    return BOILERPLATE.search(f"{classes} {element_id}") is not None
+def find_heading_tag(element: etree._Element) -> str:
+    """Return the tag of the heading that an element is by its ARIA role, or by the size of its letters in a browser
+    (browser/clicks/rows.js), "" if it is none.
+    """
+    if element.get("data-washline-heading"):
+        return "h1"
+    if element.get("role") != "heading":
+        return ""
+    level = element.get("aria-level") or ""
+    return f"h{level}" if level in HEADING_LEVELS else "h2"
 
 
 @lru_cache(maxsize=10_000)
@@ -122,10 +126,10 @@ def read_alternative_text(link: etree._Element) -> str:
     return " ".join((link.get("title") or link.get("aria-label") or link.xpath("string(.//img/@alt)")).split())
 
 
-def find_script_targets(element: etree._Element) -> Iterator[str]:
+def find_script_targets(attributes: Mapping[str, str]) -> Iterator[str]:
     """Yield the URLs that a script opens on a click on a row or a card."""
-    for name in LINK_ATTRIBUTES.intersection(element.attrib):
-        value = element.get(name) or ""
+    for name in LINK_ATTRIBUTES.intersection(attributes):
+        value = attributes[name]
         if name == "onclick":
             yield from SCRIPT_LOCATION.findall(value)[:1]
         else:

@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spiders.generic.page_analysis.blocks import TextBlock
-from spiders.generic.page_analysis.contact_signals import DIGITS, PRICE, is_date
-from spiders.generic.words import BY, FIELD_BY_LABEL, PUBLISHED
+from spiders.generic.page_analysis.contact_signals import DIGITS, NUMERIC_DATE, PRICE, is_date
+from spiders.generic.words import BY, FIELD_BY_LABEL, MONTH, PUBLISHED
 
 MAX_VALUE = 120
 MAX_LABEL = 39
 MAX_NAME_WORDS = 4
 EN_DASH = "\N{EN DASH}"
 POSTED_BY = re.compile(
-    rf"(?:{PUBLISHED}) by:?\s+(\S[^\n|·•,]{{0,60}}?)(?=\s+(?:on|at|in)\s|\s*[|·•,(\n»]|\s*$)", re.IGNORECASE
+    rf"\b(?:{PUBLISHED})\b(?P<date>[^\n]{{0,60}}?)\b(?:{BY})\b:?\s+"
+    r"(?P<name>\S[^\n|·•,]{0,60}?)(?=\s+(?:on|at|in)\s|\s*[|·•,(\n»]|\s*$)",
+    re.IGNORECASE,
 )
+DATE_IN_NAME = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTH})\b|\b(?:{MONTH})\s+\d{{1,4}}\b", re.IGNORECASE)
+SENTENCE_END = re.compile(r"(?:(?<=\w{4})|(?<=\d))[.!?;]\s")  # after a word that is no abbreviation
 LEADING_BY = re.compile(rf"^(?:(?:{PUBLISHED}) )?(?:{BY})\s*:?\s+", re.IGNORECASE)
 VALUE_SEPARATOR = re.compile(r"\s+[·|•]\s+")
 GAP = re.compile(r"[ ,|·•]+(?:(?:on|at|am|le|el|il|w dniu)[ ]+)?", re.IGNORECASE)
@@ -49,6 +53,34 @@ def collect_hinted_fields(hints: Iterable[tuple[str, str]]) -> Fields:
     return collect_fields((field, _remove_label(text)) for field, text in hints)
 
 
+def name_sources(fields: Fields, layers: Iterable[tuple[str, Fields]]) -> dict[str, str]:
+    """Return for each field with a value the first of the layers (source, fields) that has it."""
+    found: dict[str, str] = {}
+    for source, layer in layers:
+        for name in layer.__slots__:
+            value = getattr(fields, name)
+            if value and value in getattr(layer, name):
+                found.setdefault(name, source)
+    return found
+
+
+def _clean_account(value: str) -> str:
+    """Return a user name without what a byline says around it.
+
+    >>> _clean_account("Published 3 March 2026 By Anna"), _clean_account("4 Sep 2026 · Anna · 2 min read")
+    ('Anna', 'Anna')
+    """
+    posted = POSTED_BY.search(value)
+    if posted and _is_date_or_nothing(posted["date"]):
+        value = posted["name"]
+    parts = [part for part in VALUE_SEPARATOR.split(value) if not is_date(part)]
+    return _cut_date(LEADING_BY.sub("", parts[0])) if parts else ""
+
+
+def _is_date_or_nothing(text: str) -> bool:
+    return not text.strip(" :") or is_date(text.strip(" :,"))
+
+
 def _cut_date(value: str) -> str:
     """Return a user name without the date or age of the advert behind it.
 
@@ -67,8 +99,7 @@ def collect_fields(values: Iterable[tuple[str, str]]) -> Fields:
     found: dict[str, str] = {}
     for field, value in values:
         stripped = value.strip(f" \t\n:-|·•{EN_DASH}")
-        if field == "account":
-            stripped = _cut_date(stripped)
+        stripped = _clean_account(stripped) if field == "account" else SENTENCE_END.split(stripped)[0]
         if field not in found and _is_valid(field, stripped):
             found[field] = stripped
     return Fields(**found)
@@ -107,11 +138,17 @@ def is_label_of(block: TextBlock, following: TextBlock) -> bool:
 
 
 def _is_valid(field: str, value: str) -> bool:
-    if not 0 < len(value) <= MAX_VALUE or "\n" in value or is_date(value) or find_field_of_label(value):
+    if not _is_short_line(value) or is_date(value) or find_field_of_label(value):
         return False
     if field == "name":
         return not DIGITS.search(value) and len(value.split()) <= MAX_NAME_WORDS
-    return bool((DIGITS if field == "price" else LETTER).search(value))
+    if field == "account":
+        return LETTER.search(value) is not None and not (DATE_IN_NAME.search(value) or NUMERIC_DATE.search(value))
+    return (DIGITS if field == "price" else LETTER).search(value) is not None
+
+
+def _is_short_line(value: str) -> bool:
+    return 0 < len(value) <= MAX_VALUE and "\n" not in value
 
 
 def _normalise_label(text: str) -> str:
@@ -149,8 +186,9 @@ def _find_values_in_next_block(blocks: Sequence[TextBlock]) -> Iterator[tuple[st
 def _find_posters(blocks: Sequence[TextBlock]) -> Iterator[tuple[str, str]]:
     """Parse lines such as `Posted by anna_7 on Monday`."""
     for block in blocks:
-        if len(block.text) < 2 * MAX_VALUE and (found := POSTED_BY.search(block.text)):
-            yield "account", found[1]
+        found = POSTED_BY.search(block.text) if len(block.text) < 2 * MAX_VALUE else None
+        if found and _is_date_or_nothing(found["date"]):
+            yield "account", found["name"]
 
 
 def _remove_label(text: str) -> str:

@@ -44,7 +44,8 @@ def find_advert_spans(
 ) -> list[AdvertSpan]:
     """Return the adverts of a page, [] if it does not look like several.
 
-    `contacts` are those of each block without the ones that the site repeats, `repeated` says which blocks it repeats.
+    `contacts` are those of each block without the ones that the site repeats; `repeated` says which blocks the site
+    repeats or the page marks as context.
     One element is enough if its kind is among `known_kinds`, which contained adverts on other pages.
     """
     splitter = _PageSplitter(blocks, elements, contacts, repeated)
@@ -61,7 +62,7 @@ class _PageSplitter:
         contacts: Sequence[frozenset[str]],
         repeated: Sequence[bool],
     ) -> None:
-        self._blocks, self._elements = blocks, elements
+        self._blocks, self._elements, self._repeated = blocks, elements, repeated
         self._contact_blocks = _find_blocks_with_main_kind(contacts)
         self._has_several_contacts = len(set().union(*(contacts[index] for index in self._contact_blocks))) > 1
         words = (0 if skip else _count_words(block.text) for block, skip in zip(blocks, repeated, strict=True))
@@ -81,7 +82,8 @@ class _PageSplitter:
         """Return elements with a price and a title each, on a page without contacts."""
         if self._contact_blocks:
             return []
-        priced = [i for i, block in enumerate(self._blocks) if not block.is_boilerplate and has_price(block.text)]
+        shown = (index for index, skip in enumerate(self._repeated) if not skip)
+        priced = [index for index in shown if has_price(self._blocks[index].text)]
         self._signals_before = self._count_before(priced)
         return [span for span in self._split_by_element(MIN_ADVERTS) if self._has_title(span)]
 

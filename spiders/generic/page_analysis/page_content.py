@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lxml import etree
 
@@ -23,13 +24,19 @@ from spiders.generic.page_analysis.element_roles import (
     find_contact_in_href,
     find_context,
     find_field,
+    find_heading_tag,
     find_script_targets,
-    is_boilerplate_element,
     is_description_element,
     read_alternative_text,
     read_short_text,
 )
+from spiders.generic.page_analysis.posted_date import DateHint
 from spiders.generic.words import CONTACT_ATTRIBUTE
+from spiders.page.hidden_elements import is_hidden
+
+Attributes: TypeAlias = dict[str, str]
+
+MIN_TITLE = 3  # characters; less is the initial that stands for a picture
 
 
 @dataclass(slots=True)
@@ -45,6 +52,7 @@ class PageContent:
     anchors: list[Anchor] = field(default_factory=list)
     signature_pairs: set[str] = field(default_factory=set)
     field_hints: list[tuple[str, str, int]] = field(default_factory=list)
+    date_hints: list[DateHint] = field(default_factory=list)
     has_password_input: bool = False
 
     def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
@@ -65,9 +73,14 @@ class OpenLink:
     text_start: int
 
 
-def read_page_content(body: etree._Element, resolve: Callable[[str], tuple[str, str]]) -> PageContent:
-    """Parse a body element; `resolve` returns for an href the URL to fetch and its canonical form, "" if not a page."""
-    walker = _TreeWalker(resolve)
+def read_page_content(
+    body: etree._Element, resolve: Callable[[str], tuple[str, str]], hidden_names: frozenset[str] = frozenset()
+) -> PageContent:
+    """Parse a body element; `resolve` returns for an href the URL to fetch and its canonical form, "" if not a page.
+
+    `hidden_names` are the classes and ids that the page hides.
+    """
+    walker = _TreeWalker(resolve, hidden_names)
     steps = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in steps:
         if event == "start":
@@ -82,17 +95,19 @@ def read_page_content(body: etree._Element, resolve: Callable[[str], tuple[str, 
     return walker.content
 
 
-def _create_described(element: etree._Element, tag: str, parent: BlockElement) -> BlockElement:
+def _create_described(attributes: Attributes, tag: str, parent: BlockElement) -> BlockElement:
     """Return a new block element with what its attributes say of its content."""
-    classes, element_id, role, itemprop, itemtype = (
-        element.get(name) or "" for name in ("class", "id", "role", "itemprop", "itemtype")
-    )
-    is_boilerplate = parent.is_boilerplate or is_boilerplate_element(tag, classes, element_id, role)
-    opened = create_element(parent, tag, build_signature(tag, classes), element_id, is_boilerplate=is_boilerplate)
+    read = attributes.get
+    classes, element_id, itemprop = read("class", ""), read("id", ""), read("itemprop", "")
+    opened = create_element(parent, tag, build_signature(tag, classes), element_id)
     opened.is_description = parent.is_description or is_description_element(classes, element_id, itemprop)
     if not (tag == "footer" and _is_in_article(parent)):  # which has its author and date
-        opened.context = find_context(tag, classes, element_id, role, itemtype)
+        opened.context = find_context(tag, classes, element_id, read("role", ""), read("itemtype", ""))
     return opened
+
+
+def _may_be_title(block: TextBlock) -> bool:
+    return len(block.text) >= MIN_TITLE and not is_date(block.text)
 
 
 def _is_in_article(element: BlockElement) -> bool:
@@ -100,12 +115,13 @@ def _is_in_article(element: BlockElement) -> bool:
 
 
 class _TreeWalker:
-    def __init__(self, resolve: Callable[[str], tuple[str, str]]) -> None:
+    def __init__(self, resolve: Callable[[str], tuple[str, str]], hidden_names: frozenset[str]) -> None:
         self.content = PageContent()
-        self._resolve = resolve
-        self._current = create_element(None, "html", "html", is_boilerplate=False)
+        self._resolve, self._hidden_names = resolve, hidden_names
+        self._current = create_element(None, "html", "html")
         self._open_elements: list[tuple[etree._Element, BlockElement]] = []
         self._open_links: list[OpenLink] = []
+        self._hidden_element: etree._Element | None = None  # whose content is skipped
         self._buffer = BlockTextBuffer()
         self._follows_break = False
 
@@ -114,19 +130,29 @@ class _TreeWalker:
         tag = element.tag
         if tag in INVISIBLE:
             return True
-        if tag in BLOCK or (tag == "a" and contains_blocks(element)):
-            self._open_block_element(element, tag)
-        if tag not in BLOCK:
-            self._start_inline(element, tag)
-        is_replaced = bool(element.attrib) and self._read_attributes(element, tag)
+        attributes = dict(element.items())
+        if attributes and self._open_elements and is_hidden(element, attributes, self._hidden_names):
+            self._hidden_element = element
+            self._add_hidden_links(element)
+            return True
+        self._start_content(element, attributes, tag)
+        is_replaced = bool(attributes) and self._read_attributes(element, attributes, tag)
         if element.text and not is_replaced:
             self.append_text(element.text)
         return is_replaced
 
+    def _start_content(self, element: etree._Element, attributes: Attributes, tag: str) -> None:
+        if heading := find_heading_tag(element):
+            self._open_block_element(element, attributes, heading)
+        elif tag in BLOCK or (tag == "a" and contains_blocks(element)):
+            self._open_block_element(element, attributes, tag)
+        if tag not in BLOCK and not heading:
+            self._start_inline(element, attributes, tag)
+
     def end(self, element: etree._Element) -> None:
         """Process an end tag."""
         tag = element.tag
-        if tag in INVISIBLE:
+        if tag in INVISIBLE or element is self._hidden_element:
             return
         if self._open_links and self._open_links[-1].element is element:
             self._close_link(element)
@@ -154,7 +180,6 @@ class _TreeWalker:
                 text,
                 element,
                 element.tag,
-                element.is_boilerplate,
                 self._follows_break or element.tag in HEADINGS,
                 buffer.link_length,
                 buffer.starts_bold,
@@ -167,10 +192,10 @@ class _TreeWalker:
     def _is_innermost(self, element: etree._Element) -> bool:
         return bool(self._open_elements) and self._open_elements[-1][0] is element
 
-    def _open_block_element(self, element: etree._Element, tag: str) -> None:
+    def _open_block_element(self, element: etree._Element, attributes: Attributes, tag: str) -> None:
         self.end_block()
         parent = self._find_parent(tag)
-        opened = _create_described(element, tag, parent)
+        opened = _create_described(attributes, tag, parent)
         opened.first = len(self.content.blocks)
         parent.children.append(opened)
         self.content.elements.append(opened)
@@ -202,21 +227,21 @@ class _TreeWalker:
         if closed.close(len(self.content.blocks)):
             self._current = closed.parent or closed
 
-    def _start_inline(self, element: etree._Element, tag: str) -> None:
+    def _start_inline(self, element: etree._Element, attributes: Attributes, tag: str) -> None:
         if tag == "br":
             self._buffer.append_line_break()
-        elif tag == "img" and find_contacts(element.get("alt") or ""):
-            self.append_text(f" {element.get('alt')} ")
+        elif tag == "img" and find_contacts(attributes.get("alt", "")):
+            self.append_text(f" {attributes['alt']} ")
         elif tag == "a":
-            self._open_link(element, element.get("href") or "")
+            self._open_link(element, attributes, attributes.get("href", ""))
         elif tag in BOLD:
             self._buffer.start_bold()
-        elif LABEL_CLASS.search(element.get("class") or ""):
+        elif "class" in attributes and LABEL_CLASS.search(attributes["class"]):
             self._buffer.starts_bold |= not self._buffer.has_text
 
-    def _open_link(self, element: etree._Element, reference: str) -> None:
+    def _open_link(self, element: etree._Element, attributes: Attributes, reference: str) -> None:
         around = self._current
-        signature = build_signature(element.tag, element.get("class") or "")
+        signature = build_signature(element.tag, attributes.get("class", ""))
         href, url = self._resolve(reference)
         anchor = Anchor(
             url,
@@ -227,7 +252,8 @@ class _TreeWalker:
             element=around,
             starts_block=not self._buffer.has_text,
             in_heading=around.tag in HEADINGS,
-            rel=(element.get("rel") or "").lower(),
+            wraps_block=self._is_innermost(element),
+            rel=attributes.get("rel", "").lower(),
         )
         self.content.anchors.append(anchor)
         self._buffer.mark_boundary(is_link=True)
@@ -253,32 +279,52 @@ class _TreeWalker:
         link.text_start = 0
 
     def _set_text_of_block_link(self, anchor: Anchor) -> None:
-        """Set the text of a link around blocks: their first heading, else the first block that is not a date."""
+        """Set the text of a link around blocks: the first heading, else the first block that is no date or initial."""
         blocks = self.content.blocks[anchor.block :]
         heading = next((block for block in blocks if block.is_heading), None)
-        title = heading or next((block for block in blocks if not is_date(block.text)), None)
+        title = heading or next((block for block in blocks if _may_be_title(block)), None)
         anchor.text = title.text if title else ""
         anchor.in_heading |= heading is not None
 
-    def _read_attributes(self, element: etree._Element, tag: str) -> bool:
+    def _add_hidden_links(self, element: etree._Element) -> None:
+        """Add the links in a hidden element, such as a menu that opens on a click."""
+        for link in element.iter("a"):
+            href, url = self._resolve(link.get("href") or "")
+            position = f"{self._current.path}>hidden"
+            text = read_short_text(link)
+            block = len(self.content.blocks)
+            self.content.anchors.append(
+                Anchor(url, href, text, position, block, self._current, starts_block=False, in_heading=False)
+            )
+
+    def _read_attributes(self, element: etree._Element, attributes: Attributes, tag: str) -> bool:
         """Read field hints, script links and contacts; return whether a contact replaces the element's text."""
-        if tag == "input" and (element.get("type") or "").lower() == "password":
+        if tag == "input" and attributes.get("type", "").lower() == "password":
             self.content.has_password_input = True
-        self._add_field_hint(element)
+        self._add_field_hint(element, attributes)
         if tag != "a":
-            for reference in find_script_targets(element):
-                self._open_link(element, reference)
-        for name, value in element.items():
+            for reference in find_script_targets(attributes):
+                self._open_link(element, attributes, reference)
+        for name, value in attributes.items():
             if name[:5] == "data-" and CONTACT_ATTRIBUTE.match(name):
                 return self._append_contact_attribute(name, value)
         return False
 
-    def _add_field_hint(self, element: etree._Element) -> None:
-        classes, itemprop = element.get("class") or "", element.get("itemprop") or ""
-        if (classes or itemprop) and (field_name := find_field(classes, itemprop)):
-            text = (element.get("content") if itemprop else None) or read_short_text(element)
-            if text:
-                self.content.field_hints.append((field_name, text, len(self.content.blocks)))
+    def _add_field_hint(self, element: etree._Element, attributes: Attributes) -> None:
+        classes, itemprop = attributes.get("class", ""), attributes.get("itemprop", "")
+        field_name = find_field(classes, itemprop) if classes or itemprop else ""
+        if field_name == "posted" or element.tag == "time":
+            text = attributes.get("datetime") or attributes.get("content") or read_short_text(element)
+            self._add_date_hint(text, is_posting=field_name == "posted")
+        elif field_name:
+            self._add_hint(field_name, (attributes.get("content") if itemprop else "") or read_short_text(element))
+
+    def _add_date_hint(self, text: str, *, is_posting: bool) -> None:
+        self.content.date_hints.append(DateHint(text, len(self.content.blocks), is_posting=is_posting))
+
+    def _add_hint(self, field_name: str, text: str) -> None:
+        if text:
+            self.content.field_hints.append((field_name, text, len(self.content.blocks)))
 
     def _append_contact_attribute(self, name: str, value: str) -> bool:
         is_encoded = name == "data-cfemail"

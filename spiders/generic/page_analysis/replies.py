@@ -48,6 +48,6 @@ def _names_date(text: str) -> bool:
 
 
 def _share_author_place(entries: Sequence[BlockElement], anchors: Sequence[Anchor]) -> bool:
-    """Return whether all entries have a link in the same place, and those of one place lead to few pages."""
+    """Return whether all entries have a link in the same place."""
     places = [{anchor.position for anchor in anchors if entry.first <= anchor.block < entry.end} for entry in entries]
-    return bool(set.intersection(*places)) if places else False
+    return bool(set.intersection(*places))

@@ -13,9 +13,11 @@ from spiders.generic.page_analysis.page_view import PageView
 from spiders.generic.site_model.link_positions import LinkPositions, LinkPurpose
 from spiders.generic.site_model.own_content import OwnContent, build_own_content
 from spiders.generic.site_model.templates import PageTemplate, PageTemplates
+from spiders.generic.url_patterns import has_utility_namespace
 
 MIN_PAGES = 3
 MAJORITY = 0.5
+WRITTEN_BY_OTHERS = frozenset(("comments", "quotes"))
 ITEM_ALONE = (-1, 0)  # the reach of an item that consists of its link's block
 
 
@@ -82,7 +84,7 @@ class PageClassifier:
             self.positions.update(views, find_own, is_final=is_final)
 
     def classify(self, page: ClassifiedPage) -> PageType:
-        """Set and return the type of a page, judged by what is known of the site so far."""
+        """Set and return the type of a page, judged by the pages read so far."""
         page.type = self._find_type(page)
         if page.type is not PageType.UNSURE:
             self._types.setdefault(page.template, Counter())[page.type] += 1
@@ -110,7 +112,7 @@ class PageClassifier:
         not_repeated = [
             index for index in range(len(view.blocks)) if not self.is_repeated(page, index, is_single=is_single)
         ]
-        own = build_own_content(view, not_repeated, in_items, () if is_single else view.context_blocks)
+        own = build_own_content(view, not_repeated, in_items, _list_context(view, is_single=is_single))
         if own.is_sufficient or is_single:
             return own
         # If all text seems to be context, the classes mislead; but a contact there is not the page's own.
@@ -125,10 +127,7 @@ class PageClassifier:
         if has_contact and index in page.view.linked_blocks:
             return True
         is_value = index in page.view.value_blocks
-        if self.templates.is_repeated(page.template, block, has_contact=has_contact, is_value=is_value):
-            return True
-        is_new_template = page.template.counts.pages <= MIN_PAGES
-        return block.is_boilerplate and not has_contact and (is_single or is_new_template)
+        return self.templates.is_repeated(page.template, block, has_contact=has_contact, is_value=is_value)
 
     def is_linked_as_advert(self, page: ClassifiedPage) -> bool:
         """Return whether a position that leads to adverts led to the page."""
@@ -159,7 +158,7 @@ class PageClassifier:
     def _find_type(self, page: ClassifiedPage) -> PageType:
         is_linked = self.is_linked_as_advert(page)
         page.spans = self._find_spans(page)
-        if self._is_utility(page, is_linked=is_linked):
+        if _is_never_advert(page.view) or self._is_utility(page, is_linked=is_linked):
             return PageType.OTHER
         is_navigation = page.view.key in self._start or self.positions.is_sitewide(page.view.key)
         if page.spans and (is_navigation or not is_linked) and (page_type := self._find_type_by_spans(page)):
@@ -208,7 +207,10 @@ class PageClassifier:
 
     def _find_spans(self, page: ClassifiedPage) -> list[AdvertSpan]:
         view = page.view
-        repeated = [self.templates.is_repeated(page.template, block, has_contact=True) for block in view.blocks]
+        repeated = [
+            index in view.context_blocks or self.templates.is_repeated(page.template, block, has_contact=True)
+            for index, block in enumerate(view.blocks)
+        ]
         contacts = [frozenset() if skip else found for skip, found in zip(repeated, view.contacts, strict=True)]
         return find_advert_spans(view.blocks, view.elements, contacts, repeated, self._advert_kinds)
 
@@ -227,6 +229,20 @@ class PageClassifier:
         positions = {item.position for item in view.list_items if item.is_main}
         purposes = [self.positions.purpose[position] for position in positions]
         return not purposes or any(purpose is not LinkPurpose.UNKNOWN for purpose in purposes)
+
+
+def _is_never_advert(view: PageView) -> bool:
+    return view.is_unlisted or has_utility_namespace(view.key)
+
+
+def _list_context(view: PageView, *, is_single: bool) -> frozenset[int]:
+    """Return the blocks that are not the advert's; a single advertiser's contacts may be in navigation or a sidebar."""
+    own = {
+        index
+        for index, kind in view.context_blocks.items()
+        if is_single and view.contacts[index] and kind not in WRITTEN_BY_OTHERS
+    }
+    return frozenset(view.context_blocks.keys() - own)
 
 
 def _find_positions_in_span_headings(page: ClassifiedPage) -> Iterator[str]:

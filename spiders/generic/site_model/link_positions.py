@@ -158,7 +158,7 @@ def _deduplicate(views: Iterable[PageView]) -> Iterable[PageView]:
 
 
 def _may_be_advert(own: OwnContent) -> bool:
-    return own.is_sufficient and not own.is_list and not own.view.is_utility
+    return own.is_sufficient and not own.is_list and not (own.view.is_utility or own.view.is_unlisted)
 
 
 def _is_one_contact(item: ListItem, source: PageView, own: OwnContent) -> bool:

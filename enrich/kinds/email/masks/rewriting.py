@@ -10,6 +10,7 @@ import re
 
 from enrich.kinds.email.address import TABLE, join_words
 from enrich.lexicon.domains import TABLE as DOMAINS
+from enrich.text.links import EN_DASH
 
 _NO_LOCAL_PART = r"(?!\w|\.\w|\s?\W?\s?(?:a\W?t\b|@))"
 SEPARATED_WORD = re.compile(rf"(?<![\w.+'&-])(?:(?:[a-z][.*_-]){{1,3}}[a-z]\.?|g[.*_]mail){_NO_LOCAL_PART}")
@@ -61,8 +62,9 @@ WRAPPED_PIECES = re.compile(rf"(?<!\w)(?:{_OPENING}[\w.+@-]{{1,40}}{_CLOSING} ?)
 NO_WRAPPING = str.maketrans("<([{>)]}\"'*‹›", " " * len("<([{>)]}\"'*‹›"))
 # Points as dots: "lou·baker@example·org"
 POINTS = "·•∙⋅●"
+_AROUND = rf"[{EN_DASH}_*-]"
 POINTED_NAME = re.compile(
-    rf"(?<!\S)(?P<name>[a-z0-9][\w.{POINTS}-]{{1,60}})(?=(?:@|[-_*]{{1,2}}at[-_*]{{1,2}})"
+    rf"(?<!\S)(?P<name>[a-z0-9][\w.{POINTS}-]{{1,60}})(?=(?:@|{_AROUND}{{1,2}}at{_AROUND}{{1,2}})"
     rf"[a-z0-9-]{{1,40}}(?P<point>[{POINTS}])(?:com|co|org|net|uk)\b)"
 )
 

@@ -10,7 +10,7 @@ from enrich.kinds.phone.context.remarks import BackwardsCues, list_backwards_wor
 from enrich.kinds.phone.plan.number import parse_british
 from enrich.kinds.phone.reading import BACKWARDS, PhoneReading
 from enrich.lexicon.numbers import UNIT, list_number_spellings, load_number_words
-from enrich.lexicon.patterns import build_pattern
+from enrich.lexicon.patterns import alternate, build_pattern
 from enrich.text.folding import RUN, Text
 
 _MIRRORED = re.compile(r"(?<![\w+.,/-])[0-9](?:[ .\n-]{0,3}[0-9]){9,12}(?![\w]|[.,/-][0-9])")
@@ -66,9 +66,9 @@ def _load() -> BackwardsCues:
 
 @cache
 def _compile_cue() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _load().of_number))})\b")
+    return re.compile(rf"\b(?:{alternate(_load().of_number)})\b")
 
 
 @cache
 def _compile_announcement() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, _load().announced))})\b")
+    return re.compile(rf"\b(?:{alternate(_load().announced)})\b")

@@ -1,7 +1,7 @@
 """Applies a remark behind a number that changes its digits: "but the last digit is 2", "swap the 4 for a 5".
 
-The number as written is somebody else's, so it is never kept: it is corrected, or dropped if the remark names a change
-that is not understood.
+The number as written belongs to another person, so it is never returned: it is corrected, or dropped if the remark is
+not understood.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from enrich.lexicon.numbers import UNIT, list_number_spellings, load_number_word
 from enrich.lexicon.patterns import build_pattern
 
 _NEAR = 80  # characters behind a number
-_MOBILE = len("+447")
+_PREFIX = len("+447")  # which a remark about a digit does not mean
 _COST = 1.0
 
 
@@ -48,8 +48,8 @@ def _apply(remark: re.Match[str], value: str) -> str:
     if "ends" in said:
         return value[:-2] + value[-1] + value[-2]
     if "old" in said:
-        old, new, rest = _read_digit(said["old"]), _read_digit(said["new"]), value[_MOBILE:]
-        return value[:_MOBILE] + rest.replace(old, new) if rest.count(old) <= 1 else ""
+        old, new, rest = _read_digit(said["old"]), _read_digit(said["new"]), value[_PREFIX:]
+        return value[:_PREFIX] + rest.replace(old, new) if rest.count(old) <= 1 else ""
     return ""
 
 

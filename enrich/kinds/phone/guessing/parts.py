@@ -12,6 +12,7 @@ from enrich.kinds.phone.context.cues import has_cue
 from enrich.kinds.phone.context.remarks import PartNames, load_remarks
 from enrich.kinds.phone.plan.number import MOBILE_COST, parse_british
 from enrich.kinds.phone.reading import TORN, PhoneReading
+from enrich.lexicon.patterns import alternate
 
 # "(2nd) 900", "Row2: 009", "part three: 461", "TEL_B=900": what numbers a part, and its digits.
 _WORDS = "one two three four five six seven eight nine ten eleven".split()
@@ -94,14 +95,10 @@ def _load() -> PartNames:
 @cache
 def _compile_parts() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     names = _load()
-    between = rf"\W{{1,3}}(?:(?:{_alternate(names.between)})\W{{1,3}}){{0,3}}"
+    between = rf"\W{{1,3}}(?:(?:{alternate(names.between)})\W{{1,3}}){{0,3}}"
     digits = r"(0?7[0-9]{2,4}(?:[ ]?[0-9]{3})?)", r"(0?[0-9]{3})", r"([0-9]{3,6})"
     first, middle, last = (
-        re.compile(rf"\b(?:{_alternate(part)}){between}{written}(?![0-9])", re.IGNORECASE)
+        re.compile(rf"\b(?:{alternate(part)}){between}{written}(?![0-9])", re.IGNORECASE)
         for part, written in zip((names.first, names.middle, names.last), digits, strict=True)
     )
     return first, middle, last
-
-
-def _alternate(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -15,6 +15,7 @@ from enrich.kinds.phone.context.remarks import load_remarks
 from enrich.kinds.phone.reading import PhoneReading
 from enrich.kinds.phone.variants import SUBSTITUTES, Variant
 from enrich.lexicon.numbers import UNIT, load_number_words
+from enrich.lexicon.patterns import alternate
 
 _SIGNS = "*#?@%~_&"
 _MIN_DIGITS, _MAX_DIGITS = 10, 13
@@ -89,18 +90,14 @@ def _list_digits() -> dict[str, str]:
 def _compile_patterns() -> tuple[re.Pattern[str], ...]:
     """Return the patterns of "x is 4" and of "swap the x for 4"."""
     table = load_remarks().substitutes
-    words = _join(word for word in _list_digits() if len(word) > 1)
-    sign = rf"[\"'“‘(]?(?P<sign>[a-z]|[{_SIGNS}]|{_join(table.names)})(?![^\W_])[\"'”’)]?"
+    words = alternate(word for word in _list_digits() if len(word) > 1)
+    sign = rf"[\"'“‘(]?(?P<sign>[a-z]|[{_SIGNS}]|{alternate(table.names)})(?![^\W_])[\"'”’)]?"
     digit = rf"(?:(?:an?|the) )?(?:(?:number|digit|figure) )?[\"'“‘]?(?P<digit>[0-9]|{words})(?![^\W_]|[ ./-]?[0-9])"
-    equals, swap, by = map(_join, (table.equals, table.swap, table.by))
+    equals, swap, by = map(alternate, (table.equals, table.swap, table.by))
     return (
         re.compile(rf"(?<![^\W_]){sign} ?(?:{equals}) ?{digit}"),
         re.compile(rf"(?<![^\W_])(?:{swap}) (?:(?:the|all|every|each|letter) )*{sign}s? (?:{by}) {digit}"),
     )
-
-
-def _join(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 @cache

@@ -9,7 +9,9 @@ import re
 from functools import lru_cache
 
 from enrich.errors import IdentifierError, InvalidComponent, InvalidFormat, InvalidLength
+from enrich.kinds.phone.plan.numbering_plan import check_foreign_number, ends_with_british
 from enrich.text.folding import Text
+from records.identifier import Validity
 
 NAME = "phone"
 HOME = "GB"
@@ -24,6 +26,7 @@ _ACCEPTED = re.compile(
         (?:[;,\s]*(?:ext(?:ension|n)?|x|\#)[\s.:=]*[0-9]{1,7})?[\s.,;]*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_STRAY_CODE = re.compile(r"[+][2-689][^0-9]+0")
 _MAX_LENGTH = 250
 
 
@@ -44,9 +47,16 @@ def _parse(value: str) -> str:
     if not accepted:
         raise InvalidFormat(NAME, value, "this is not written as a telephone number")
     e164 = _to_e164(value, re.sub(r"[^0-9+]", "", accepted["number"]))
-    if _to_e164(value, e164) != e164:
+    if _to_e164(value, e164) != e164 or _is_after_stray_code(accepted["number"], e164):
         raise InvalidFormat(NAME, value, "the country code and the number after it can be read in more than one way")
     return e164
+
+
+def _is_after_stray_code(number: str, e164: str) -> bool:
+    """Return whether a whole British number follows a part of a country code and no country issues all: "+3 077..."."""
+    if not _STRAY_CODE.match(number) or not ends_with_british(re.sub("[^0-9]", "", number)):
+        return False
+    return check_foreign_number(e164) is not Validity.VALID
 
 
 def _to_e164(value: str, digits: str) -> str:

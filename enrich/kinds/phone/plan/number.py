@@ -59,14 +59,21 @@ def get_max_cost(value: str) -> float:
 
 
 def parse_foreign(digits: str, *, strict: bool) -> str | None:
-    """Return the E.164 form of the digits of a whole foreign number, or None; if strict, only of a valid number."""
+    """Return the E.164 form of the digits of a whole foreign number, or None; if strict, only of a valid number.
+
+    A number that no country issues, and that ends with a whole British one, is that one: a country code was broken off.
+
+    >>> parse_foreign("+302310123456", strict=False), parse_foreign("+307700900461", strict=False)  # "+3 07700 900461"
+    ('+302310123456', None)
+    """
     found = _FOREIGN.fullmatch(digits)
     if not found:
         return None
     value = numbering_plan.drop_trunk_prefix("+" + found[1])
     validity = numbering_plan.check_foreign_number(value)
-    is_accepted = validity is Validity.VALID or (validity is not None and not strict)
-    return value if is_accepted and _is_canonical(value) else None
+    if validity is Validity.POSSIBLE and (strict or numbering_plan.ends_with_british(found[1])):
+        return None
+    return value if validity is not None and _is_canonical(value) else None
 
 
 def _is_canonical(value: str) -> bool:

@@ -41,6 +41,9 @@ DRAMA = (
 )
 _DRAMA = re.compile("|".join(DRAMA).replace("x", r"\d"))
 
+# What follows a plus: a digit that is no country code (1 and 7 are codes), and a British number with its zero.
+_AFTER_STRAY_CODE = re.compile(r"[2-689]0([1235789][0-9]{9})")
+
 # The regions that share +44, in libphonenumber's order.
 _REGIONS = ("GB", "GG", "IM", "JE")
 _SERVICES = (
@@ -77,6 +80,16 @@ def check_number(canonical: str) -> Validity:
 def is_issued(national: str) -> bool:
     """Return whether the plan of +44 issues a national number (digits without the leading zero)."""
     return _compile_issued().fullmatch(national) is not None
+
+
+def ends_with_british(digits: str) -> bool:
+    """Return whether the digits after a plus are a part of a country code and a whole British number with its zero.
+
+    >>> ends_with_british("307700900461"), ends_with_british("306941234567")  # "+3 07700 900461"
+    (True, False)
+    """
+    found = _AFTER_STRAY_CODE.fullmatch(digits)
+    return found is not None and (is_issued(found[1]) or is_drama(found[1]))
 
 
 def is_drama(national: str) -> bool:

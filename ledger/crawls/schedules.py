@@ -14,7 +14,10 @@ from ledger.tables import schedules
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A recurring crawl: at an interval in seconds from `created_at`, or by a cron expression in UTC."""
+    """A recurring crawl: at an interval in seconds from `created_at`, or by a cron expression in UTC.
+
+    `quiet` are the hours of the day in UTC without a crawl, such as "23:00-06:00"; None if there are none.
+    """
 
     id: int
     site: str
@@ -24,6 +27,7 @@ class Schedule:
     user: str
     created_at: str
     removed_at: str | None
+    quiet: str | None = None
 
 
 class Schedules:
@@ -33,13 +37,22 @@ class Schedules:
         self._engine = engine
 
     def add(
-        self, site: str, *, every_seconds: float | None, cron: str | None, operation: int, user: str, now: datetime
+        self,
+        site: str,
+        *,
+        every_seconds: float | None,
+        cron: str | None,
+        operation: int,
+        user: str,
+        now: datetime,
+        quiet: str | None = None,
     ) -> Schedule:
         """Store a schedule and return it; idempotent: return the active one with the same site and times."""
         for known in self.all():
-            if (known.site, known.every_seconds, known.cron) == (site, every_seconds, cron):
+            if (known.site, known.every_seconds, known.cron, known.quiet) == (site, every_seconds, cron, quiet):
                 return known
         row = {"site": site, "every_seconds": every_seconds, "cron": cron, "operation": operation, "user": user}
+        row["quiet"] = quiet
         with self._engine.begin() as connection:
             added = connection.execute(
                 schedules.insert().values(**row, created_at=format_utc(now)).returning(schedules)

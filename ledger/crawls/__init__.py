@@ -1,0 +1,1 @@
+"""Crawl schedules and runs."""

@@ -1,0 +1,1 @@
+"""Reading workbooks in a child process with limits of memory and time."""

@@ -1,0 +1,1 @@
+"""The results of a wash as files: workbook, CSV, JSON lines."""

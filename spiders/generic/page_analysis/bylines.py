@@ -1,0 +1,60 @@
+"""Finds bylines: lines around an advert that only name its author, its date and its categories."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from spiders.generic.page_analysis.blocks import Anchor, TextBlock
+from spiders.generic.page_analysis.contact_signals import find_contacts, has_price, is_date
+from spiders.generic.words import BY, BYLINE_HEADS, BYLINE_WORDS, DATED_WORDS, OTHER_DATES
+
+MAX_BYLINE = 200  # characters
+WORD = re.compile(r"[^\W\d_]+")
+BY_AT_END = re.compile(rf"(?:^|[\s(])(?:{BY})\s*:?\s*$", re.IGNORECASE)
+
+
+def group_links(anchors: Iterable[Anchor]) -> Mapping[int, list[Anchor]]:
+    """Return the links with a text by the index of their block."""
+    groups: dict[int, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        if anchor.text:
+            groups[anchor.block].append(anchor)
+    return groups
+
+
+def find_authors(
+    blocks: Sequence[TextBlock], indexes: Iterable[int], links: Mapping[int, list[Anchor]]
+) -> Iterator[str]:
+    """Yield the texts of the links to an author: `rel=author`, or after "by" in a byline."""
+    for index in indexes:
+        text = blocks[index].text
+        for anchor in links.get(index, ()) if len(text) <= MAX_BYLINE else ():
+            before = text[: max(text.find(anchor.text), 0)]
+            words = set(WORD.findall(before.casefold()))
+            is_after_by = BY_AT_END.search(before) is not None and words <= BYLINE_WORDS
+            if not words & OTHER_DATES and ("author" in anchor.rel.split() or is_after_by):
+                yield anchor.text
+
+
+def is_byline(text: str, links: Iterable[Anchor], account: str) -> bool:
+    """Return whether a text only names an author, a date or categories: it says nothing else apart from its links.
+
+    >>> [is_byline(text, [], "Anna_7") for text in ("Anna_7", "By Anna_7 on 3 May 2026", "By car")]
+    [True, True, False]
+    """
+    if len(text) > MAX_BYLINE or find_contacts(text) or has_price(text):
+        return False
+    rest = remove_names(text, links, account)
+    words = set(WORD.findall(rest.casefold()))
+    if not words <= BYLINE_WORDS:
+        return False
+    return is_date(rest) or text == account or (rest != text and not words.isdisjoint(BYLINE_HEADS | DATED_WORDS))
+
+
+def remove_names(text: str, links: Iterable[Anchor], account: str) -> str:
+    """Return a text without the texts of its links and without the account's name."""
+    for name in (*(anchor.text for anchor in links), account):
+        text = text.replace(name, " ") if name else text
+    return " ".join(text.split())
