@@ -3,7 +3,20 @@
 Times are ISO 8601 text in UTC, which sorts in both. A change here needs a migration: see `ledger.migrations.migrate`.
 """
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    true,
+)
 
 metadata = MetaData()
 
@@ -115,6 +128,10 @@ schedules = Table(
     Column("created_at", String, nullable=False),
     Column("removed_at", String),
     Column("quiet", String),
+    Column("link", Boolean, nullable=False, server_default=true()),
+    Column("failure", Text),
+    Column("failed_at", String),
+    Column("failures", Integer, nullable=False, server_default="0"),
 )
 
 runs = Table(

@@ -1,103 +1,145 @@
-"""The clock: runs the schedules that are due. Only this module and `scheduler.due` import the scheduling library.
+"""The clock: runs the schedules that are due.
 
-The ledger's table of schedules is the source of truth. APScheduler's job store is in memory and is rebuilt from the
-table at the start and whenever the table changes. A run is a row that is unique by schedule and due time, so each due
-time runs once, regardless of the number of clocks, restarts and late ticks. Due times missed while no clock ran are
-coalesced into one run.
+The ledger's table of schedules is the source of truth; the clock reads it every REFRESH_SECONDS. A run is a row that is
+unique by schedule and due time, so each due time runs once, regardless of the number of clocks, restarts and late
+ticks. Due times missed while no clock ran are coalesced into one run. A schedule that fails is tried again, later and
+later, until its next run succeeds.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
-from datetime import UTC
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from ledger.crawls.schedules import Schedule
 from ledger.file_lock import hold_lock
 from records.crawl import CrawlSummary
 from records.errors import WashlineError
-from scheduler.due import build_trigger, find_latest_due
-from scheduler.errors import ClockRunning
+from scheduler.due import find_latest_due, is_quiet
+from scheduler.errors import AlreadyRunning, ClockRunning
+from scheduler.jobs.clusters import compute_clusters
 from scheduler.jobs.crawl import crawl
 from scheduler.workspace import Workspace
 
-MISFIRE_GRACE_SECONDS = 3600
 REFRESH_SECONDS = 2.0
 MAX_CONCURRENT_CRAWLS = 4
+FIRST_RETRY, LAST_RETRY = 60.0, 3600.0  # seconds after a failure; doubled by each further one
 
 log = structlog.get_logger()
 
-Report = Callable[[Schedule, CrawlSummary], None]
+ReportCrawl = Callable[[Schedule, CrawlSummary], None]
+ReportFailure = Callable[[Schedule, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockResult:
+    """The number of schedules that crawled, and of those that failed or read no page."""
+
+    crawls: int
+    failures: int
 
 
 class Clock:
-    """Runs the schedules of a workspace until it is stopped. `report` is called after each crawl."""
+    """Runs the schedules of a workspace until it is stopped; reports each crawl and each failure."""
 
-    def __init__(self, workspace: Workspace, report: Report = lambda *_: None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        report_crawl: ReportCrawl = lambda *_: None,
+        report_failure: ReportFailure = lambda *_: None,
+    ) -> None:
         self._workspace = workspace
-        self._report = report
+        self._report_crawl, self._report_failure = report_crawl, report_failure
         self._stopping = threading.Event()
-        self._schedules: Sequence[Schedule] = ()
-        self._scheduler = BackgroundScheduler(
-            timezone=UTC,
-            executors={"default": ThreadPoolExecutor(MAX_CONCURRENT_CRAWLS)},
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": MISFIRE_GRACE_SECONDS},
-        )
+        self._linking = threading.Lock()
+        self._running: set[int] = set()
 
     def run(self) -> None:
         """Run due schedules until `stop` is called. Raise ClockRunning if another clock uses this data folder."""
-        with hold_clock_lock(self._workspace.folder):
-            self._scheduler.start()
+        with hold_clock_lock(self._workspace.folder), ThreadPoolExecutor(MAX_CONCURRENT_CRAWLS) as pool:
             while not self._stopping.is_set():
-                self._refresh()
+                for schedule in self._workspace.ledger.schedules.all():
+                    if schedule.id not in self._running and self._find_due(schedule, is_patient=True):
+                        self._running.add(schedule.id)
+                        pool.submit(self._run_in_pool, schedule)
                 self._stopping.wait(REFRESH_SECONDS)
-            self._scheduler.shutdown(wait=True)
 
     def stop(self) -> None:
         """Start no more crawls and interrupt the running ones; they resume at the next start."""
         self._stopping.set()
 
-    def run_once(self) -> int:
-        """Run the schedules that are due now, in sequence; return the number of crawls. Raise ClockRunning."""
+    def run_once(self) -> ClockResult:
+        """Run the schedules that are due now, in sequence, the failed ones too. Raise ClockRunning."""
         with hold_clock_lock(self._workspace.folder):
-            return sum(self._run_if_due(schedule) for schedule in self._workspace.ledger.schedules.all())
+            schedules = self._workspace.ledger.schedules.all()
+            ran = [self._run(every) for every in schedules if self._find_due(every, is_patient=False)]
+        return ClockResult(crawls=len(ran), failures=ran.count(False))
 
-    def _refresh(self) -> None:
-        """Update APScheduler's jobs from the table. A new schedule fires at once, to catch up on missed due times."""
-        schedules = self._workspace.ledger.schedules.all()
-        if schedules == self._schedules:
-            return
+    def _find_due(self, schedule: Schedule, *, is_patient: bool) -> datetime | None:
+        """Return the due time that a schedule has to run for now, or None. If patient, wait after a failure."""
         now = self._workspace.now()
-        for removed in {schedule.id for schedule in self._schedules} - {schedule.id for schedule in schedules}:
-            self._scheduler.remove_job(str(removed))
-        for new in (schedule for schedule in schedules if schedule not in self._schedules):
-            self._scheduler.add_job(
-                self._run_if_due, build_trigger(new), [new], id=str(new.id), replace_existing=True, next_run_time=now
-            )
-        self._schedules = schedules
+        if is_quiet(schedule.quiet, now) or (is_patient and now < find_retry(schedule)):
+            return None
+        return find_latest_due(schedule, self._workspace.ledger.runs.find_last_finished_due(schedule.id), now)
 
-    def _run_if_due(self, schedule: Schedule) -> bool:
-        """Crawl the schedule's site if a due time has not run yet; return whether it crawled."""
-        runs = self._workspace.ledger.runs
-        due = find_latest_due(schedule, runs.find_last_finished_due(schedule.id), self._workspace.now())
+    def _run_in_pool(self, schedule: Schedule) -> None:
+        try:
+            self._run(schedule)
+        except Exception:  # a defect of ours must not end the clock in silence
+            log.exception("schedule failed", schedule=schedule.id, site=schedule.site)
+        finally:
+            self._running.discard(schedule.id)
+
+    def _run(self, schedule: Schedule) -> bool:
+        """Crawl the site of a schedule and link; return whether it read pages. A failure is stored and reported."""
+        try:
+            with self._impersonate(schedule) as workspace:
+                return self._crawl_and_link(workspace, schedule)
+        except AlreadyRunning:  # somebody crawls it by hand; its due time stays due
+            return True
+        except WashlineError as error:
+            self._fail(schedule, str(error))
+        except Exception as error:
+            self._fail(schedule, f"unexpected error: {error!r}")
+            raise
+        return False
+
+    def _crawl_and_link(self, workspace: Workspace, schedule: Schedule) -> bool:
+        due = self._find_due(schedule, is_patient=False)
         if due is None:
-            return False
-        with self._impersonate(schedule) as workspace:
-            try:
-                summary = crawl(workspace, schedule.site, schedule=schedule.id, due=due, stopping=self._stopping.is_set)
-            except WashlineError as error:
-                log.warning("crawl failed", site=schedule.site, schedule=schedule.id, reason=str(error))
-                return False
-        if summary is not None:
-            self._report(schedule, summary)
-        return summary is not None
+            return True
+        summary = crawl(
+            workspace, schedule.site, schedule=schedule.id, due=due, stopping=lambda: self._is_stopped(schedule)
+        )
+        if summary is None:
+            return True
+        self._report_crawl(schedule, summary)
+        if summary.outcome == "stopped":
+            return self._is_stopped(schedule) or self._fail(schedule, summary.reason or "the crawl stopped")
+        workspace.ledger.schedules.forget_failure(schedule.id)
+        if schedule.link and (summary.new or summary.changed):
+            self._link(workspace)
+        return summary.has_read_pages
+
+    def _is_stopped(self, schedule: Schedule) -> bool:
+        return self._stopping.is_set() or is_quiet(schedule.quiet, self._workspace.now())
+
+    def _link(self, workspace: Workspace) -> None:
+        with self._linking:
+            compute_clusters(workspace)
+
+    def _fail(self, schedule: Schedule, reason: str) -> bool:
+        """Store and report a failure; return False."""
+        self._workspace.ledger.schedules.record_failure(schedule.id, reason, self._workspace.now())
+        self._report_failure(schedule, reason)
+        return False
 
     @contextmanager
     def _impersonate(self, schedule: Schedule) -> Iterator[Workspace]:
@@ -111,6 +153,17 @@ class Clock:
             open_store=lambda: self._workspace.store,
             open_ledger=lambda: ledger,
         )
+
+
+def find_retry(schedule: Schedule) -> datetime:
+    """Return when a schedule that failed is tried again; the time of its creation if it did not fail.
+
+    The delay doubles from FIRST_RETRY to LAST_RETRY with each failure.
+    """
+    if schedule.failed_at is None:
+        return datetime.fromisoformat(schedule.created_at)
+    delay = min(FIRST_RETRY * 2.0 ** min(schedule.failures - 1, 10), LAST_RETRY)
+    return datetime.fromisoformat(schedule.failed_at) + timedelta(seconds=delay)
 
 
 def hold_clock_lock(folder: Path) -> AbstractContextManager[None]:

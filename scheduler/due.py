@@ -50,7 +50,11 @@ def find_latest_due(schedule: Schedule, since: datetime | None, now: datetime) -
 
 def find_next(schedule: Schedule, since: datetime | None, now: datetime) -> datetime | None:
     """Return when a schedule runs next, given its last finished due time: now if it is due, outside its quiet hours."""
-    due = now if find_latest_due(schedule, since, now) else build_trigger(schedule).get_next_fire_time(None, now)
+    due = (
+        now
+        if find_latest_due(schedule, since, now)
+        else build_trigger(schedule).get_next_fire_time(None, now + timedelta(microseconds=1))
+    )
     if due is None:
         return None
     due = due.astimezone(UTC)

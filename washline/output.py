@@ -62,6 +62,23 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def format_time(time: str | None) -> str:
+    """Return a time of the ledger to the second, "" for none."""
+    return time[:19].replace("T", " ") if time else ""
+
+
+def format_interval(seconds: float) -> str:
+    """Return an interval in the largest unit that gives a whole number.
+
+    >>> format_interval(21600), format_interval(90)
+    ('6h', '90s')
+    """
+    for unit, length in (("d", 86400), ("h", 3600), ("m", 60)):
+        if seconds % length == 0:
+            return f"{seconds / length:g}{unit}"
+    return f"{seconds:g}s"
+
+
 def escape_cell(cell: object) -> str:
     """Return a cell as one sanitised line with rich markup escaped."""
     from rich.markup import escape

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,9 @@ from ledger.tables import schedules
 class Schedule:
     """A recurring crawl: at an interval in seconds from `created_at`, or by a cron expression in UTC.
 
-    `quiet` are the hours of the day in UTC without a crawl, such as "23:00-06:00"; None if there are none.
+    `quiet` are the hours of the day in UTC without a crawl, such as "23:00-06:00"; None if there are none. `link` says
+    whether the clusters are computed again after a crawl with new or changed adverts. `failure` is why the last attempt
+    could not run, `failures` the number of attempts that failed since the last one that ran.
     """
 
     id: int
@@ -28,6 +30,10 @@ class Schedule:
     created_at: str
     removed_at: str | None
     quiet: str | None = None
+    link: bool = True
+    failure: str | None = None
+    failed_at: str | None = None
+    failures: int = 0
 
 
 class Schedules:
@@ -46,18 +52,30 @@ class Schedules:
         user: str,
         now: datetime,
         quiet: str | None = None,
+        link: bool = True,
     ) -> Schedule:
-        """Store a schedule and return it; idempotent: return the active one with the same site and times."""
-        for known in self.all():
-            if (known.site, known.every_seconds, known.cron, known.quiet) == (site, every_seconds, cron, quiet):
-                return known
-        row = {"site": site, "every_seconds": every_seconds, "cron": cron, "operation": operation, "user": user}
-        row["quiet"] = quiet
+        """Store a schedule and return it. The active one with the same site and times gets the other options."""
+        options = {"operation": operation, "user": user, "quiet": quiet, "link": link}
+        for known in self.all(site):
+            if (known.every_seconds, known.cron) == (every_seconds, cron):
+                return self._update(known.id, options)
+        row = {"site": site, "every_seconds": every_seconds, "cron": cron, "created_at": format_utc(now), **options}
         with self._engine.begin() as connection:
-            added = connection.execute(
-                schedules.insert().values(**row, created_at=format_utc(now)).returning(schedules)
-            )
-            return Schedule(*added.one())
+            return Schedule(*connection.execute(schedules.insert().values(**row).returning(schedules)).one())
+
+    def record_failure(self, number: int, reason: str, now: datetime) -> None:
+        """Store why a schedule could not run."""
+        failures = schedules.c.failures + 1
+        self._update(number, {"failure": reason, "failed_at": format_utc(now), "failures": failures})
+
+    def forget_failure(self, number: int) -> None:
+        """Delete the failure of a schedule that has run."""
+        self._update(number, {"failure": None, "failed_at": None, "failures": 0})
+
+    def _update(self, number: int, values: Mapping[str, object]) -> Schedule:
+        changed = schedules.update().where(schedules.c.id == number).values(**values).returning(schedules)
+        with self._engine.begin() as connection:
+            return Schedule(*connection.execute(changed).one())
 
     def remove(self, number: int, now: datetime) -> bool:
         """Deactivate a schedule but retain its runs; return False if there is no active one with that id."""
@@ -65,8 +83,10 @@ class Schedules:
         with self._engine.begin() as connection:
             return connection.execute(active.values(removed_at=format_utc(now))).rowcount > 0
 
-    def all(self) -> Sequence[Schedule]:
-        """Return the active schedules, oldest first."""
+    def all(self, site: str | None = None) -> Sequence[Schedule]:
+        """Return the active schedules, or those of a site, oldest first."""
         active = select(schedules).where(schedules.c.removed_at.is_(None)).order_by(schedules.c.id)
+        if site is not None:
+            active = active.where(schedules.c.site == site)
         with self._engine.connect() as connection:
             return [Schedule(*row) for row in connection.execute(active)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import log1p
 from statistics import median
 
 from ledger.crawls.runs import ENDED, Run
+from ledger.crawls.schedules import Schedule
 from ledger.database import format_utc
 from records.crawl import CrawlSummary, UnreadKind, UnreadPage
 from scheduler.due import find_next
@@ -147,18 +148,17 @@ def build_status(workspace: Workspace, target: str, runs: Sequence[Run]) -> Targ
         is_running=last.outcome == RUNNING_NOW,
         last_success=finished[0].ended_at if finished else None,
         last_run=last,
-        next_run=find_next_run(workspace, target),
+        next_run=find_next_run(workspace, workspace.ledger.schedules.all(target)),
         adverts=adverts[0] if adverts else None,
         usual_adverts=median(adverts[1:]) if adverts[1:] else None,
         drop=describe_drop(adverts[0], adverts[1:]) if adverts else "",
     )
 
 
-def find_next_run(workspace: Workspace, target: str) -> str | None:
-    """Return the next due time of the schedules of a target, or None."""
+def find_next_run(workspace: Workspace, schedules: Iterable[Schedule]) -> str | None:
+    """Return the next time of schedules, or None: now if one is due, outside its quiet hours."""
     runs, now = workspace.ledger.runs, workspace.now()
-    mine = [schedule for schedule in workspace.ledger.schedules.all() if schedule.site == target]
-    due = (find_next(schedule, runs.find_last_finished_due(schedule.id), now) for schedule in mine)
+    due = (find_next(schedule, runs.find_last_finished_due(schedule.id), now) for schedule in schedules)
     return min((format_utc(time) for time in due if time), default=None)
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
 
 from ledger.crawls.schedules import Schedule
 from ledger.tables import runs
-from scheduler.clock import Clock
-from scheduler.due import find_latest_due, parse_cron
-from scheduler.errors import ClockRunning, CronInvalid
+from records.crawl import CrawlSummary
+from scheduler.clock import Clock, ClockResult, find_retry
+from scheduler.due import find_latest_due, find_next, is_quiet, parse_cron, parse_quiet_hours
+from scheduler.errors import ClockRunning, CronInvalid, QuietHoursInvalid
 from washline.config import read_settings
 from washline.wiring import open_configured_workspace
 
@@ -45,6 +48,41 @@ class TestDueTimes:
     def test_an_invalid_cron_expression_is_refused(self, bad):
         with pytest.raises(CronInvalid):
             parse_cron(bad)
+
+
+class TestQuietHours:
+    @pytest.mark.parametrize(
+        ("quiet", "at", "expected"),
+        [
+            ("11:00-12:00", NOON, False),
+            ("11:00-12:01", NOON, True),
+            ("12:00-13:00", NOON, True),
+            ("23:00-12:00", NOON, False),
+            ("23:00-12:01", NOON, True),
+            (None, NOON, False),
+        ],
+    )
+    def test_the_start_is_quiet_and_the_end_is_not(self, quiet, at, expected):
+        assert is_quiet(quiet, at) is expected
+
+    @pytest.mark.parametrize("bad", ["", "24:00-01:00", "23:00", "9:00-10:00", "10:00-10:00", "10:00-10:60"])
+    def test_what_is_no_pair_of_times_is_refused(self, bad):
+        with pytest.raises(QuietHoursInvalid):
+            parse_quiet_hours(bad)
+
+    def test_a_due_time_in_them_waits_for_their_end(self):
+        nightly = replace(schedule(every=3600), quiet="11:30-15:00")
+        assert find_next(nightly, None, NOON) == NOON + timedelta(hours=3)
+        assert find_next(replace(nightly, quiet="13:30-15:00"), NOON, NOON) == NOON + timedelta(hours=1)
+
+
+def test_a_failed_schedule_waits_longer_after_each_failure():
+    def failed(times):
+        return replace(schedule(every=60), failed_at=NOON.isoformat(), failures=times)
+
+    waits = [find_retry(failed(times)) - NOON for times in (1, 2, 3, 7, 1000)]
+    assert waits == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 60, 60)]
+    assert find_retry(schedule(every=60)) == NOON
 
 
 @pytest.fixture
@@ -79,22 +117,10 @@ def read_runs(place):
 
 @pytest.mark.slow
 def test_each_due_time_is_crawled_once_and_never_in_parallel(place, web):
-    running, peak = [0], [0]
     clock = Clock(place)
-    run_if_due = clock._run_if_due
-
-    def counted(schedule):
-        running[0] += 1
-        peak[0] = max(peak[0], running[0])
-        try:
-            return run_if_due(schedule)
-        finally:
-            running[0] -= 1
-
-    clock._run_if_due = counted
     run_clock(clock, 9)
-    assert peak == [1]
-    crawled = read_runs(place)
+    crawled = sorted(read_runs(place), key=lambda run: run.started_at)
+    assert all(former.ended_at <= later.started_at for former, later in pairwise(crawled))
     assert len(crawled) >= 2
     assert len({run.due_at for run in crawled}) == len(crawled)
     assert {datetime.fromisoformat(run.due_at).microsecond for run in crawled} == {
@@ -105,12 +131,12 @@ def test_each_due_time_is_crawled_once_and_never_in_parallel(place, web):
 
 @pytest.mark.slow
 def test_run_once_crawls_only_the_due_schedules(place, web):
-    assert Clock(place).run_once() == 1
+    assert Clock(place).run_once() == ClockResult(1, 0)
     assert web.asked.count("/") == 1
     time.sleep(2.1)
-    assert Clock(place).run_once() == 1
+    assert Clock(place).run_once() == ClockResult(1, 0)
     place.ledger.schedules.remove(1, place.now())
-    assert Clock(place).run_once() == 0
+    assert Clock(place).run_once() == ClockResult(0, 0)
 
 
 @pytest.mark.slow
@@ -139,3 +165,33 @@ def test_a_second_clock_is_refused(place):
     finally:
         first.stop()
         thread.join(timeout=60)
+
+
+def test_quiet_hours_stop_a_crawl_that_resumes_after_them(place, monkeypatch):
+    """The crawl begins before the quiet hours, which begin while it runs."""
+    place.ledger.schedules.add(
+        place.ledger.schedules.all()[0].site, every_seconds=2, cron=None, operation=1, user="ada", now=place.now(),
+        quiet="00:00-00:01",
+    )  # fmt: skip
+    hours = iter([False, False])
+    monkeypatch.setattr("scheduler.clock.is_quiet", lambda *_: next(hours, True))
+    summaries: list[CrawlSummary] = []
+    Clock(place, lambda _, summary: summaries.append(summary)).run_once()
+    monkeypatch.setattr("scheduler.clock.is_quiet", lambda *_: False)
+    Clock(place, lambda _, summary: summaries.append(summary)).run_once()
+    assert [summary.outcome for summary in summaries] == ["stopped", "finished"]
+    assert summaries[0].run == summaries[1].run
+
+
+@pytest.mark.slow
+def test_a_failing_schedule_is_stored_and_does_not_stop_the_others(place, scheduled, web):
+    port = web.origin.rpartition(":")[2]
+    scheduled.done("site", "allow", f"http://localhost:{port}", "--basis", "test")
+    scheduled.done("schedule", "add", f"http://localhost:{port}/", "--every", "1h")
+    scheduled.done("site", "forbid", web.origin)
+    failures: list[str] = []
+    clock = Clock(place, report_failure=lambda _, reason: failures.append(reason))
+    run_clock(clock, 6)
+    assert len(failures) == 1  # the next attempt is a minute later
+    assert place.ledger.schedules.all()[0].failure == failures[0]
+    assert [run.target for run in read_runs(place)] == [f"http://localhost:{port}/"]

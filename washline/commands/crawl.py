@@ -10,6 +10,7 @@ import click
 
 from washline import output
 from washline.command_base import Command, GroupWithDefault, json_option, open_workspace
+from washline.output import format_time
 
 if TYPE_CHECKING:
     from records.crawl import CrawlSummary, Render, UnreadPage
@@ -179,11 +180,6 @@ def status(*, as_json: bool) -> None:
     )
     columns = ("site", "last success", "last crawl", "outcome", "next crawl", "adverts", "usual", "")
     output.print_table(columns, rows, nothing="There are no crawls.")
-
-
-def format_time(time: str | None) -> str:
-    """Return a time of the ledger to the second, "" for none."""
-    return time[:19].replace("T", " ") if time else ""
 
 
 class CrawlProgress:
