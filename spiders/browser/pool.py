@@ -50,6 +50,10 @@ MAX_FAILED_STARTS = 3
 OUT_OF_MEMORY = f"it took more than the {MEMORY_LIMIT >> 20} MB of memory allowed"
 CRASHED = "crashed"  # in Playwright's message
 START_FAILED = f"it failed to start {MAX_FAILED_STARTS} times"
+START_TIMEOUT = 40.0  # seconds; Playwright itself gives up a launch after 30
+START_HUNG = "the browser did not start in time"
+GRACE = 15.0  # seconds between the browser's end by the watchdog and the end of waiting for Playwright
+NO_ANSWER = "the browser did not answer"
 MAX_TAB_USES = 100  # pages per tab, so that its memory does not grow
 SETTLE_TIMEOUT = 8.0  # seconds; a page that is still changing is then read in its current state
 EXPANSION_SHARE = 0.7  # of a page's time, for loading its lists to their end
@@ -133,9 +137,16 @@ class BrowserPool:
                 if self._session:
                     self._session.watchdog.kill()
                     await asyncio.to_thread(self._session.watchdog.wait_for_exit)
-                self._session = await self._start()
+                self._session = await self._start_in_time()
                 self._failed_starts = 0
             return self._session
+
+    async def _start_in_time(self) -> BrowserSession:
+        try:
+            async with asyncio.timeout(START_TIMEOUT):
+                return await self._start()
+        except TimeoutError:
+            raise PageInterrupted(START_HUNG) from None
 
     async def _start(self) -> BrowserSession:
         self._playwright = self._playwright or await async_playwright().start()
@@ -149,6 +160,13 @@ class BrowserPool:
 
     async def _open_session(self, browser: Browser) -> BrowserSession:
         watchdog = Watchdog(await _find_process_group(browser))
+        try:
+            return BrowserSession(browser, await self._open_context(browser), watchdog, self._routes)
+        except BaseException:
+            watchdog.kill()
+            raise
+
+    async def _open_context(self, browser: Browser) -> BrowserContext:
         context = await browser.new_context(
             user_agent=self._user_agent,
             service_workers="block",
@@ -158,7 +176,7 @@ class BrowserPool:
         )
         for script in (INIT_JS, ROWS_JS):
             await context.add_init_script(script)
-        return BrowserSession(browser, context, watchdog, self._routes)
+        return context
 
     async def _launch(self, chromium: BrowserType) -> Browser:
         """Start Chromium in its sandbox, unless this system cannot."""
@@ -225,12 +243,24 @@ class BrowserSession:
     ) -> DomSnapshot:
         """Render a page; clicking unresolved rows adds up to CLICKING_SECONDS."""
         with self.watchdog.time_limit(seconds) as extend_limit:
-            async with self._borrow_tab() as tab:
+            async with self._give_up_after(seconds + GRACE) as limit, self._borrow_tab() as tab:
                 snapshot = await tab.render(source, navigation, seconds - 2 * reserve, reserve)
                 if snapshot.unresolved_rows:
-                    extend_limit(CLICKING_SECONDS + 2 * reserve)
+                    clicking = CLICKING_SECONDS + 2 * reserve
+                    extend_limit(clicking)
+                    limit.reschedule(asyncio.get_running_loop().time() + clicking + GRACE)
                     await tab.click_through(snapshot, navigation, CLICKING_SECONDS, reserve)
                 return snapshot
+
+    @contextlib.asynccontextmanager
+    async def _give_up_after(self, seconds: float) -> AsyncIterator[asyncio.Timeout]:
+        """Kill the browser and raise PageInterrupted if Playwright waits longer, even for a browser that is dead."""
+        try:
+            async with asyncio.timeout(seconds) as limit:
+                yield limit
+        except TimeoutError:
+            self.watchdog.kill()
+            raise PageInterrupted(NO_ANSWER) from None
 
     @contextlib.asynccontextmanager
     async def _borrow_tab(self) -> AsyncIterator[ReusableTab]:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from records.advert import Advert
 from spiders.generic.advert_fields import gather_fields
+from spiders.generic.advert_images import find_own_images
 from spiders.generic.page_analysis.blocks import BlockElement, TextBlock
 from spiders.generic.page_analysis.bylines import group_links, is_byline
 from spiders.generic.page_analysis.contact_signals import is_date
@@ -49,12 +50,15 @@ def build_advert(
     fields = _remove_name_that_is_title(fields, title)
     source_id = find_source_id(view.declared_url or view.key)
     text = _join_lines(_remove_bylines(view, indexes, fields.account), title)
-    advert = _create(site, view, source_id, view.page.url, title, text, fields)
-    sources = gathered.build_sources(
-        title=_name_title_source(title, blocks, link_texts, page_titles), text=_name_text_source(blocks)
+    advert = replace(
+        _create(site, view, source_id, view.page.url, title, text, fields),
+        posted=gathered.posted,
+        images=find_own_images(view, page.template, _list_others(page, classifier)),
     )
-    kept = tuple(source for source in sources if getattr(advert, source.field, None) or source.field == "posted")
-    return replace(advert, posted=gathered.posted, field_sources=kept)
+    sources = gathered.build_sources(
+        title=_name_title_source(title, blocks, link_texts, page_titles), text=_name_text_source(blocks), images="image"
+    )
+    return replace(advert, field_sources=tuple(source for source in sources if getattr(advert, source.field)))
 
 
 def _find_indexes(page: ClassifiedPage, classifier: PageClassifier, own: OwnContent, *, is_single: bool) -> list[int]:
@@ -118,7 +122,8 @@ def build_adverts(site: str, page: ClassifiedPage, classifier: PageClassifier) -
         anchor = _find_element_id(view, span)
         url = f"{view.page.url.partition('#')[0]}#{anchor}" if anchor else view.page.url
         text = _join_lines(blocks, title if blocks and blocks[0].is_heading else "")
-        yield _create(site, view, _build_span_id(view, span, anchor, title), url, title, text, fields)
+        advert = _create(site, view, _build_span_id(view, span, anchor, title), url, title, text, fields)
+        yield replace(advert, images=find_own_images(view, page.template, view.context_blocks, span))
 
 
 def _create(site: str, view: PageView, source_id: str, url: str, title: str, text: str, fields: Fields) -> Advert:
@@ -186,6 +191,8 @@ def _are_similar(title: str, other: str) -> bool:
 
 def _remove_affixes(title: str, confirmed: list[str]) -> str:
     """Return a title without a prefix or suffix of the site (`Item 12: `) that the confirmed titles do not have."""
+    if title in confirmed:
+        return title
     for text in confirmed:
         before, found, after = title.partition(text)
         is_shorter = bool((before + after).strip())

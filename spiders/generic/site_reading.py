@@ -102,6 +102,7 @@ class SiteReading:
         listings: dict[str, set[str]] = defaultdict(set)
         for result in self.list_results():
             listings[result.listing] |= result.adverts
+            listings[result.key] |= result.adverts  # sections may differ in a number only
         return find_chat(entries, listings.values())
 
     def _add_page(self, view: PageView) -> ClassifiedPage:

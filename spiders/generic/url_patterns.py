@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from spiders.generic.words import ID_PARAMETERS, NAMESPACES, PAGE_PARAMETERS
+from spiders.generic.words import (
+    ID_PARAMETERS,
+    NAMESPACES,
+    PAGE_PARAMETERS,
+    USER_PARAMETERS,
+    USER_PATHS,
+    UTILITY_PAGES,
+)
 from spiders.http.canonical_url import split_hash_route, split_page_url
 
 NUMBER = re.compile(r"\d+")
@@ -126,6 +133,19 @@ def has_utility_namespace(url: str) -> bool:
     names = (parts.path.rpartition("/")[2], *(value for _, value in _parse_query(parts.query)))
     heads = (unquote(name).partition(":") for name in names)
     return any(colon and head.replace("_", " ").casefold() in NAMESPACES for head, colon, _ in heads)
+
+
+def is_user_url(url: str, name: str) -> bool:
+    """Return whether a URL is that of a user's page, by its directory or its parameters; `name` is the link's text.
+
+    >>> is_user_url("http://a.test/members/anna-7/", "anna_7"), is_user_url("http://a.test/profile/login", "Log in")
+    (True, False)
+    """
+    parts = split_page_url(url)
+    directories = parts.path.casefold().rstrip("/").split("/")[1:-1]
+    parameters = {parameter.casefold() for parameter, _ in _parse_query(parts.query)}
+    is_user = not USER_PATHS.isdisjoint(directories[-2:]) or not USER_PARAMETERS.isdisjoint(parameters)
+    return is_user and name.casefold() not in UTILITY_PAGES
 
 
 def iter_base_urls(url: str) -> Iterator[tuple[str, str]]:

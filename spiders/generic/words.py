@@ -47,6 +47,8 @@ CONFIDENCE: dict[str, float] = DATA["confidence"]
 DESCRIPTION_NAMES = frozenset(DATA["attributes"]["description"])
 PAGE_PARAMETERS = frozenset(DATA["parameters"]["page"])
 NAMESPACES = frozenset(DATA["parameters"]["namespaces"])
+USER_PATHS = frozenset(DATA["parameters"]["user_paths"])
+USER_PARAMETERS = frozenset(DATA["parameters"]["user_ids"])
 ID_PARAMETERS = tuple(DATA["parameters"]["id"])
 UTILITY_PAGES = _merge("utility")
 MONTHS = _merge("months")
@@ -76,6 +78,9 @@ SECTION_TITLE = re.compile(
     rf"|(?:{build_alternatives(_merge('related_adjective'))})\s+(?:\w+\s+)?(?:{build_alternatives(_merge('adverts'))})))"
     r"\W*(?:\d+\W*)?$",
     re.IGNORECASE,
+)
+DECORATION = re.compile(
+    rf"(?:^|[-_\s./])(?:{build_alternatives(DATA['attributes']['decoration'])})(?:$|[-_\s./\d])", re.IGNORECASE
 )
 CONTACT_ATTRIBUTE = re.compile(rf"^data-[\w-]*(?:{build_alternatives(DATA['attributes']['contact'])})[\w-]*$")
 PAGER = re.compile(

@@ -24,13 +24,15 @@ SESSION_PARAMETER = re.compile(
     r"|utm_\w+|gclid|fbclid|_ga|cachebust)=[^&]*&?"
 )
 HASH_ROUTE = re.compile(r"(?:/|!/?)(?=[^/])")  # the beginning of a fragment that is a route, but not the start page's
+COMMENT_PAGE = re.compile(r"/comment-page-\d+(?=/?$)")
+COMMENT_PARAMETER = re.compile(r"(?<=[?&])(?:cpage|replytocom)=\d+&?")
 PATH_SESSION = re.compile(r"(?i);jsessionid=[^/?#]*")
 
 
 @lru_cache(maxsize=20_000)
 def canonicalise_url(url: str) -> str:
-    """Return the URL without session and tracking parameters, and without a fragment that is no hash route, the other
-    parameters sorted; "" if it cannot be parsed. Two URLs of the same page compare equal.
+    """Return the URL without session, tracking and comment-page parameters, and without a fragment that is no hash
+    route, the other parameters sorted; "" if it cannot be parsed. Two URLs of the same page compare equal.
 
     >>> canonicalise_url("http://example.com/a?b=2&a=1&PHPSESSID=77#top")
     'http://example.com/a?a=1&b=2'
@@ -42,7 +44,20 @@ def canonicalise_url(url: str) -> str:
         document = str(canonicalize_url(PATH_SESSION.sub("", SESSION_PARAMETER.sub("", url)).rstrip("?&")))
     except ValueError:
         return ""
+    document = remove_comment_page(document)
     return f"{document}#{route}" if document and route else document
+
+
+def remove_comment_page(url: str) -> str:
+    """Return the URL of the post on which a page of comments is (WordPress: paths and parameters of its comments).
+
+    >>> remove_comment_page("http://a.test/ad-5/comment-page-3/"), remove_comment_page("http://a.test/?p=5&cpage=2")
+    ('http://a.test/ad-5/', 'http://a.test/?p=5')
+    """
+    document, question, query = url.partition("?")
+    document = COMMENT_PAGE.sub("", document)
+    kept = COMMENT_PARAMETER.sub("", question + query).rstrip("?&")
+    return document + kept
 
 
 def split_hash_route(url: str) -> tuple[str, str]:

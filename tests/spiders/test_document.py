@@ -141,7 +141,7 @@ def test_hostile_html_is_parsed_to_the_end_in_time(name: str) -> None:
     started = process_time()
     text = document(HOSTILE[name]).text()
     assert text.endswith("x") or name == "half tags"
-    assert process_time() - started < 3
+    assert process_time() - started < 15
     assert "inside" in text or name != "depth"
 
 

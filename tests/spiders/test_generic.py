@@ -345,4 +345,4 @@ def test_broken_pages_raise_no_error(html: str) -> None:
 def test_hostile_pages_are_read_in_time(make: Callable[[], str]) -> None:
     site, start = build_generic_site("x", (f"{SITE}/",)), process_time()
     assert list(site.parse(page(f"{SITE}/", make()))) is not None
-    assert process_time() - start < 10
+    assert process_time() - start < 60  # linear: a few seconds; quadratic: minutes

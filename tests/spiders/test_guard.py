@@ -260,7 +260,7 @@ def test_a_response_that_never_ends_is_cut_off(web):
     web.page("/", lambda _: time.sleep(10))
     started = time.monotonic()
     send_through_proxy([web.origin], f"GET {web.origin}/ HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-    assert 2 < time.monotonic() - started < 5
+    assert 2 < time.monotonic() - started < 9
 
 
 def test_the_proxy_refuses_all_other_requests(web, other_web):

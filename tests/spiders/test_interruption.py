@@ -100,7 +100,7 @@ def test_a_signal_stops_the_crawl_cleanly(long_web, plan, start, processes, sign
     started = time.monotonic()
     *_, ended = events
     assert (ended.outcome, ended.reason) == ("stopped", "a stop was requested")
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 15
     assert_intact(Path(plan.evidence))
 
 

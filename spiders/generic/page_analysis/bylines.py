@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spiders.generic.page_analysis.blocks import Anchor, TextBlock
 from spiders.generic.page_analysis.contact_signals import find_contacts, has_price, is_date
+from spiders.generic.url_patterns import is_user_url
 from spiders.generic.words import BY, BYLINE_HEADS, BYLINE_WORDS, DATED_WORDS, OTHER_DATES
 
 MAX_BYLINE = 200  # characters
@@ -27,14 +28,15 @@ def group_links(anchors: Iterable[Anchor]) -> Mapping[int, list[Anchor]]:
 def find_authors(
     blocks: Sequence[TextBlock], indexes: Iterable[int], links: Mapping[int, list[Anchor]]
 ) -> Iterator[str]:
-    """Yield the texts of the links to an author: `rel=author`, or after "by" in a byline."""
+    """Yield the texts of the links to an author: `rel=author`, after "by" in a byline, or to a user's page."""
     for index in indexes:
         text = blocks[index].text
         for anchor in links.get(index, ()) if len(text) <= MAX_BYLINE else ():
             before = text[: max(text.find(anchor.text), 0)]
             words = set(WORD.findall(before.casefold()))
-            is_after_by = BY_AT_END.search(before) is not None and words <= BYLINE_WORDS
-            if not words & OTHER_DATES and ("author" in anchor.rel.split() or is_after_by):
+            is_named = BY_AT_END.search(before) is not None or is_user_url(anchor.url, anchor.text)
+            is_author = "author" in anchor.rel.split() or (is_named and words <= BYLINE_WORDS)
+            if is_author and not words & OTHER_DATES:
                 yield anchor.text
 
 

@@ -43,6 +43,7 @@ CONTACT_URL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 MAX_FIELD_VALUE = 120
+SEPARATOR = re.compile(r"[-_]+")
 HEADING_LEVELS = frozenset("123456")  # of aria-level; its default is 2
 COMMENT_TYPE = re.compile(r"schema\.org/(?:Comment|Answer|UserComments)\b")
 
@@ -96,10 +97,23 @@ def is_description_element(classes: str, element_id: str, itemprop: str) -> bool
 
 @lru_cache(maxsize=10_000)
 def find_field(classes: str, itemprop: str) -> str:
-    """Return the field that a microdata property or a class names, or ""."""
+    """Return the field that a microdata property or a class names, or "".
+
+    >>> find_field("post__info__username", ""), find_field("wp-block-post-author__name", ""), find_field("x__name", "")
+    ('account', 'account', '')
+    """
     by_property = (FIELD_BY_PROPERTY.get(word.casefold(), "") for word in itemprop.split())
-    by_class = (FIELD_BY_CLASS.get(word, "") for word in classes.casefold().split())
+    by_class = (FIELD_BY_CLASS.get(word, "") or _find_compound_field(word) for word in classes.casefold().split())
     return next(filter(None, (*by_property, *by_class)), "")
+
+
+def _find_compound_field(name: str) -> str:
+    """Return the field that a class of the form block__element names (the convention BEM), or ""."""
+    block, _, element = name.partition("--")[0].rpartition("__")
+    found = FIELD_BY_CLASS.get(element, "") if block else ""
+    if found != "name":
+        return found
+    return "account" if FIELD_BY_CLASS.get(SEPARATOR.split(block)[-1]) == "account" else ""
 
 
 def read_short_text(element: etree._Element) -> str:

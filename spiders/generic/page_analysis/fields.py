@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spiders.generic.page_analysis.blocks import TextBlock
+from spiders.generic.page_analysis.blocks import BlockElement, TextBlock
 from spiders.generic.page_analysis.contact_signals import DIGITS, NUMERIC_DATE, PRICE, is_date
 from spiders.generic.words import BY, FIELD_BY_LABEL, MONTH, PUBLISHED
 
@@ -128,13 +128,25 @@ def find_field_of_label(text: str) -> str:
 
 
 def is_label_of(block: TextBlock, following: TextBlock) -> bool:
-    """Return whether a block labels the next one: a known label, or a term or head cell in the same row or list."""
+    """Return whether a block labels the next one: a known label, or a term or head cell in the same row or list.
+
+    Both are parts of one element, or the only two blocks of one.
+    """
     if following.is_label or following.is_heading:
         return False
     if not (block.is_label or find_field_of_label(block.text)):
         return False
     element, next_element = block.element, following.element
-    return block.text.endswith(":") or (element is not next_element and element.parent is next_element.parent)
+    if element is next_element:
+        return block.text.endswith(":")
+    return block.text.endswith(":") or element.parent is next_element.parent or _are_alone(element, next_element)
+
+
+def _are_alone(element: BlockElement, other: BlockElement) -> bool:
+    """Return whether an element that contains both has only one block of each."""
+    outer = set(map(id, other.self_and_ancestors()))
+    common = next((around for around in element.self_and_ancestors() if id(around) in outer), None)
+    return common is not None and common.end - common.first == len((element, other))
 
 
 def _is_valid(field: str, value: str) -> bool:

@@ -30,7 +30,9 @@ from spiders.generic.page_analysis.element_roles import (
     read_alternative_text,
     read_short_text,
 )
+from spiders.generic.page_analysis.images import PageImage, find_image_url
 from spiders.generic.page_analysis.posted_date import DateHint
+from spiders.generic.url_patterns import is_document
 from spiders.generic.words import CONTACT_ATTRIBUTE
 from spiders.page.hidden_elements import is_hidden
 
@@ -53,6 +55,7 @@ class PageContent:
     signature_pairs: set[str] = field(default_factory=set)
     field_hints: list[tuple[str, str, int]] = field(default_factory=list)
     date_hints: list[DateHint] = field(default_factory=list)
+    images: list[PageImage] = field(default_factory=list)
     has_password_input: bool = False
 
     def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
@@ -74,13 +77,16 @@ class OpenLink:
 
 
 def read_page_content(
-    body: etree._Element, resolve: Callable[[str], tuple[str, str]], hidden_names: frozenset[str] = frozenset()
+    body: etree._Element,
+    resolve: Callable[[str], tuple[str, str]],
+    hidden_names: frozenset[str] = frozenset(),
+    resolve_file: Callable[[str], str] = str,
 ) -> PageContent:
     """Parse a body element; `resolve` returns for an href the URL to fetch and its canonical form, "" if not a page.
 
-    `hidden_names` are the classes and ids that the page hides.
+    `hidden_names` are the classes and ids that the page hides; `resolve_file` makes the URL of a picture absolute.
     """
-    walker = _TreeWalker(resolve, hidden_names)
+    walker = _TreeWalker(resolve, hidden_names, resolve_file)
     steps = etree.iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in steps:
         if event == "start":
@@ -115,9 +121,14 @@ def _is_in_article(element: BlockElement) -> bool:
 
 
 class _TreeWalker:
-    def __init__(self, resolve: Callable[[str], tuple[str, str]], hidden_names: frozenset[str]) -> None:
+    def __init__(
+        self,
+        resolve: Callable[[str], tuple[str, str]],
+        hidden_names: frozenset[str],
+        resolve_file: Callable[[str], str],
+    ) -> None:
         self.content = PageContent()
-        self._resolve, self._hidden_names = resolve, hidden_names
+        self._resolve, self._hidden_names, self._resolve_file = resolve, hidden_names, resolve_file
         self._current = create_element(None, "html", "html")
         self._open_elements: list[tuple[etree._Element, BlockElement]] = []
         self._open_links: list[OpenLink] = []
@@ -230,14 +241,27 @@ class _TreeWalker:
     def _start_inline(self, element: etree._Element, attributes: Attributes, tag: str) -> None:
         if tag == "br":
             self._buffer.append_line_break()
-        elif tag == "img" and find_contacts(attributes.get("alt", "")):
-            self.append_text(f" {attributes['alt']} ")
+        elif tag == "img":
+            self._add_image(attributes)
         elif tag == "a":
             self._open_link(element, attributes, attributes.get("href", ""))
         elif tag in BOLD:
             self._buffer.start_bold()
         elif "class" in attributes and LABEL_CLASS.search(attributes["class"]):
             self._buffer.starts_bold |= not self._buffer.has_text
+
+    def _add_image(self, attributes: Attributes) -> None:
+        if find_contacts(attributes.get("alt", "")):
+            self.append_text(f" {attributes['alt']} ")
+        if (url := find_image_url(attributes, self._resolve_file)) and not self._leads_away():
+            self.content.images.append(PageImage(url, len(self.content.blocks), self._current))
+
+    def _leads_away(self) -> bool:
+        """Return whether the innermost open link leads to a page of another site."""
+        if not self._open_links or self._open_links[-1].anchor.url:
+            return False
+        url = self._resolve_file(self._open_links[-1].element.get("href") or "")
+        return url.startswith(("http://", "https://")) and is_document(url)
 
     def _open_link(self, element: etree._Element, attributes: Attributes, reference: str) -> None:
         around = self._current

@@ -21,7 +21,7 @@ from spiders.generic.page_analysis.replies import find_reply_blocks
 from spiders.generic.page_analysis.structured_data import read_structured_data
 from spiders.generic.url_patterns import has_utility_namespace, is_document, split_last_segment
 from spiders.generic.words import UTILITY_PAGES
-from spiders.http.canonical_url import canonicalise_url, strip_anchor
+from spiders.http.canonical_url import canonicalise_url, remove_comment_page, strip_anchor
 from spiders.http.robots_tag import get_product, read_robots_tags
 from spiders.page.document import Document, resolve_url
 from spiders.page.hidden_elements import find_hidden_names
@@ -126,7 +126,9 @@ def build_page_view(
     if body is None:
         return None
     resolve = _build_resolver(document.base, is_ours, has_routes=page.rendered)
-    content = read_page_content(body, resolve, find_hidden_names(tree))
+    content = read_page_content(
+        body, resolve, find_hidden_names(tree), lambda reference: resolve_url(document.base, reference)
+    )
     stated, title = read_structured_data(tree), _read_title(tree)
     _append_stated_contacts(content, stated.contacts)
     _filter_anchors(content, [*content.anchors, *_find_hidden_links(tree, resolve)], key)
@@ -198,7 +200,7 @@ def _build_resolver(base: str, is_ours: Callable[[str], bool], *, has_routes: bo
 def _join_url(base: str, href: str, *, has_routes: bool) -> str:
     """Return a reference as an absolute URL, "" if it cannot be a page; cached for a site's menus."""
     url = _resolve_href(base, href, has_routes=has_routes)
-    return url if url and is_document(url) else ""
+    return remove_comment_page(url) if url and is_document(url) else ""
 
 
 def _resolve_href(base: str, href: str, *, has_routes: bool) -> str:

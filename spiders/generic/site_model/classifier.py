@@ -58,6 +58,8 @@ class PageClassifier:
         pairs = view.content.signature_pairs
         templates = self.templates
         template = templates.find(pairs) if is_copy else templates.learn(pairs, view.blocks, view.title)
+        if not is_copy:
+            template.count_images(image.url for image in view.content.images)
         self.positions.add_page(view)
         return ClassifiedPage(view, template, inbound_positions)
 

@@ -1,18 +1,20 @@
 """Finds sections of a site that have no adverts though they look alike: a forum's chat among its adverts.
 
-A section is a listing with all its pages. It has none if hardly any of its entries has a contact, a price or a labelled
-field while most of the site's adverts have one, and if several people wrote them: one person may keep to messages.
+A section is a listing with all its pages. It has none if so few of its entries have a contact, a price or a labelled
+field that chance does not explain it, given the site's other entries, and if several people wrote them: one person may
+keep to messages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from math import exp, lgamma, log, log1p
 
-MIN_ENTRIES = 8  # if half of the adverts have a signal, eight in a row without one are chance in 0.4% of cases
+MAX_CHANCE = 0.02  # that any section of adverts has so few signals; shared by all sections (Bonferroni's correction)
 MIN_AUTHORS = 3
-MIN_SIGNALS = 0.5  # share of a site's adverts with a signal, for the lack of one to mean anything
-FEW_SIGNALS = 0.1
+MIN_SIGNALS = 0.5  # share of the other entries with a signal, for the lack of one to mean anything
+FEW_SIGNALS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,22 +25,42 @@ class SectionEntry:
     has_signal: bool
 
 
-def find_chat(entries: Mapping[str, SectionEntry], listings: Iterable[Iterable[str]]) -> frozenset[str]:
+def find_chat(entries: Mapping[str, SectionEntry], listings: Iterable[Set[str]]) -> frozenset[str]:
     """Return the URLs of entries without a signal in sections without adverts; `listings` are the URLs they list."""
-    if sum(entry.has_signal for entry in entries.values()) < MIN_SIGNALS * len(entries):
+    with_signal = _count_signals(entries.values())
+    if with_signal < MIN_SIGNALS * len(entries):
         return frozenset()
-    return frozenset(_list_chat(entries, listings))
+    return frozenset(_list_chat(entries, with_signal, listings))
 
 
-def _list_chat(entries: Mapping[str, SectionEntry], listings: Iterable[Iterable[str]]) -> Iterator[str]:
-    for listing in listings:
-        section = {url: entries[url] for url in listing if url in entries}
-        if _has_no_adverts(section.values()):
-            yield from (url for url, entry in section.items() if not entry.has_signal)
+def _list_chat(entries: Mapping[str, SectionEntry], with_signal: int, listings: Iterable[Set[str]]) -> Iterator[str]:
+    sections = {frozenset(entries.keys() & listing) for listing in listings}
+    sections = {urls for urls in sections if len(urls) >= MIN_AUTHORS}
+    for urls in sections:
+        section = [entries[url] for url in urls]
+        signals = _count_signals(section)
+        usual = (with_signal - signals + 1) / (len(entries) - len(section) + 2)  # Laplace's rule of succession
+        if _has_no_adverts(section, signals, usual, MAX_CHANCE / len(sections)):
+            yield from (url for url in urls if not entries[url].has_signal)
 
 
-def _has_no_adverts(section: Collection[SectionEntry]) -> bool:
+def _count_signals(entries: Iterable[SectionEntry]) -> int:
+    return sum(entry.has_signal for entry in entries)
+
+
+def _has_no_adverts(section: Collection[SectionEntry], signals: int, usual: float, max_chance: float) -> bool:
+    """Return whether a section with this number of signals has no adverts, given the usual share of signals."""
     authors = {entry.author for entry in section}
-    with_signal = sum(entry.has_signal for entry in section)
-    is_large = len(section) >= MIN_ENTRIES and len(authors) >= MIN_AUTHORS
-    return is_large and with_signal <= FEW_SIGNALS * len(section)
+    is_written_by_many = len(authors) >= MIN_AUTHORS and signals <= FEW_SIGNALS * len(section)
+    return is_written_by_many and usual >= MIN_SIGNALS and _compute_chance(len(section), signals, usual) <= max_chance
+
+
+def _compute_chance(entries: int, signals: int, usual: float) -> float:
+    """Return the probability of at most this many signals among independent entries (the binomial distribution)."""
+    return sum(
+        exp(_log_choose(entries, k) + k * log(usual) + (entries - k) * log1p(-usual)) for k in range(signals + 1)
+    )
+
+
+def _log_choose(entries: int, k: int) -> float:
+    return lgamma(entries + 1) - lgamma(k + 1) - lgamma(entries - k + 1)

@@ -78,6 +78,17 @@ class PageTemplate:
 
     signature_pairs: set[str]
     counts: BlockCounts = field(default_factory=BlockCounts)
+    images: Counter[str] = field(default_factory=Counter)
+    pages: int = 0
+
+    def count_images(self, urls: Iterable[str]) -> None:
+        """Count the pictures of a page, by their URLs."""
+        self.pages += 1
+        self.images.update(set(urls))
+
+    def is_common_image(self, url: str) -> bool:
+        """Return whether the template repeats a picture."""
+        return self.images[url] >= MIN_PAGES and self.images[url] > OFTEN * self.pages
 
 
 class PageTemplates:
