@@ -7,7 +7,8 @@ keep to messages.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import exp, lgamma, log, log1p
 
@@ -25,7 +26,7 @@ class SectionEntry:
     has_signal: bool
 
 
-def find_chat(entries: Mapping[str, SectionEntry], listings: Iterable[Set[str]]) -> frozenset[str]:
+def find_chat(entries: Mapping[str, SectionEntry], listings: Iterable[AbstractSet[str]]) -> frozenset[str]:
     """Return the URLs of entries without a signal in sections without adverts; `listings` are the URLs they list."""
     with_signal = _count_signals(entries.values())
     if with_signal < MIN_SIGNALS * len(entries):
@@ -33,7 +34,9 @@ def find_chat(entries: Mapping[str, SectionEntry], listings: Iterable[Set[str]])
     return frozenset(_list_chat(entries, with_signal, listings))
 
 
-def _list_chat(entries: Mapping[str, SectionEntry], with_signal: int, listings: Iterable[Set[str]]) -> Iterator[str]:
+def _list_chat(
+    entries: Mapping[str, SectionEntry], with_signal: int, listings: Iterable[AbstractSet[str]]
+) -> Iterator[str]:
     sections = {frozenset(entries.keys() & listing) for listing in listings}
     sections = {urls for urls in sections if len(urls) >= MIN_AUTHORS}
     for urls in sections:
