@@ -21,7 +21,7 @@ from records.page import Capture, Page
 from spiders.errors import EvidenceBroken
 from spiders.evidence.capture_lookup import OPEN_SUFFIX, WarcRecord, parse_record, read_record
 from spiders.evidence.gzip_member import iter_members
-from spiders.evidence.warc import SOURCE_FIELD, TRUNCATED
+from spiders.evidence.warc import SOURCE_FIELD, TRUNCATED, UNSPECIFIED
 from spiders.evidence.writer import VIEW_PREFIX, list_warc_files
 from spiders.page.media_type import parse_media_type
 
@@ -96,7 +96,7 @@ def _iter_records(path: Path) -> Iterator[tuple[Capture, WarcRecord]]:
                 record = parse_record(data)
                 digest = sha256(record.payload).hexdigest()
                 name, record_id = path.name.removesuffix(OPEN_SUFFIX), str(record.fields["WARC-Record-ID"])
-                truncated = record.fields.get_header(TRUNCATED) is not None
+                truncated = record.fields.get_header(TRUNCATED) not in (None, UNSPECIFIED)
                 yield Capture(name, offset, length, record_id, digest, truncated), record
                 end = offset + length
         damaged = path.stat().st_size - end

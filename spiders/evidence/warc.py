@@ -18,7 +18,8 @@ from records.page import Capture
 from spiders.evidence.gzip_member import compress_member
 
 SOURCE_FIELD = "WARC-Concurrent-To"  # of a resource: the record id of the response that it was made from
-TRUNCATED, DISCONNECT = "WARC-Truncated", "disconnect"  # the field and its value in WARC 1.1, section 5.13
+TRUNCATED = "WARC-Truncated"  # WARC 1.1, section 5.13; its values:
+DISCONNECT, UNSPECIFIED = "disconnect", "unspecified"
 Headers = Iterable[tuple[str, str]]
 
 
@@ -26,7 +27,7 @@ Headers = Iterable[tuple[str, str]]
 class HttpExchange:
     """A request and its response; headers are (name, value) in wire order, bodies are as sent.
 
-    `truncated`: the connection broke before the end of the response.
+    `truncated`: why the payload is not whole, DISCONNECT or UNSPECIFIED; "" if it is.
     """
 
     url: str
@@ -40,7 +41,7 @@ class HttpExchange:
     ip: str = ""
     certificate: str = ""
     at: datetime | None = None
-    truncated: bool = False
+    truncated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def build_response(exchange: HttpExchange, warcinfo_id: str) -> CompressedRecord
     optional = [
         ("WARC-IP-Address", exchange.ip),
         ("WARC-TLS-Certificate-SHA256", exchange.certificate),
-        (TRUNCATED, DISCONNECT if exchange.truncated else ""),
+        (TRUNCATED, exchange.truncated),
     ]
     fields = [
         *_build_target_fields(exchange, warcinfo_id),

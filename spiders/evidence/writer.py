@@ -21,6 +21,7 @@ from spiders.errors import EvidenceUnwritable
 from spiders.evidence.capture_lookup import OPEN_SUFFIX
 from spiders.evidence.repair import repair_interrupted_files
 from spiders.evidence.warc import (
+    DISCONNECT,
     CompressedRecord,
     HttpExchange,
     build_request,
@@ -57,7 +58,7 @@ class EvidenceWriter:
         self._ensure_file()
         response = build_response(exchange, self._warcinfo_id)
         request = build_request(exchange, self._warcinfo_id, response.record_id)
-        return replace(self._append(response, request.data), truncated=exchange.truncated)
+        return replace(self._append(response, request.data), truncated=exchange.truncated == DISCONNECT)
 
     def write_dom(self, url: str, dom: bytes, source: Capture | None = None) -> Capture:
         """Write the DOM of a rendered page; `source` is the capture of the page's response."""

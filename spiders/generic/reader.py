@@ -16,7 +16,6 @@ from spiders.generic.site_reading import SiteReading
 from spiders.http.canonical_url import canonicalise_url, is_crawler_trap
 from spiders.page.document import Document
 
-NO_PAGE = re.compile(r"json|xml|text/(?:plain|csv|calendar)")
 FEED = re.compile(
     rb"(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opensearch)", re.IGNORECASE | re.DOTALL
 )
@@ -81,6 +80,4 @@ class GenericReader:
 
 def _is_page(page: Page) -> bool:
     """Return whether a response is a page to read, by its type and its beginning: feeds are often mislabelled."""
-    if NO_PAGE.search(page.content_type) and "xhtml" not in page.content_type:
-        return False
-    return not FEED.match(page.body.lstrip()[:SNIFFED])
+    return "html" in page.content_type and not FEED.match(page.body.lstrip()[:SNIFFED])

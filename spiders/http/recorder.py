@@ -7,15 +7,20 @@ from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import urlsplit
 
+from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.http import Request, Response
+from scrapy.exceptions import StopDownload
+from scrapy.http import Headers, Request, Response
 
-from spiders.evidence.warc import HttpExchange
+from spiders.evidence.warc import DISCONNECT, UNSPECIFIED, HttpExchange
 from spiders.evidence.writer import EvidenceWriter
+from spiders.page.media_type import describe_file
 
 # Keys of a request's meta.
 CAPTURE = "capture"
 FETCHED_AT = "fetched_at"
+STOPPED = "download_stopped"  # Scrapy's flag of a response ended by StopDownload
+FILE_HEADERS = ("Content-Type", "Content-Disposition")
 CUT_OFF = "dataloss"  # Scrapy's flag of a response shorter than its Content-Length, or without its last chunk
 
 
@@ -28,6 +33,7 @@ class Recorder:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build the middleware with the evidence of the crawler's spider."""
+        crawler.signals.connect(stop_download, signals.headers_received)
         return cls(crawler.spider.evidence)  # type: ignore[union-attr]  # Scrapy sets the spider before the middleware
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -36,6 +42,14 @@ class Recorder:
         request.meta[CAPTURE] = self._evidence.write_exchange(_build_exchange(request, response, fetched_at))
         request.meta[FETCHED_AT] = fetched_at
         return response
+
+
+def stop_download(headers: Headers, request: Request) -> None:
+    """End a response after its headers if its body is a file; robots.txt is read whatever its type."""
+    content_type, disposition = ((headers.get(name) or b"").decode("latin-1") for name in FILE_HEADERS)
+    is_robots_file = urlsplit(request.url).path == "/robots.txt"
+    if not is_robots_file and describe_file(content_type, disposition):
+        raise StopDownload(fail=False)
 
 
 def _build_exchange(request: Request, response: Response, fetched_at: datetime) -> HttpExchange:
@@ -53,7 +67,7 @@ def _build_exchange(request: Request, response: Response, fetched_at: datetime) 
         ip=str(response.ip_address or ""),
         certificate=certificate,
         at=fetched_at,
-        truncated=CUT_OFF in response.flags,
+        truncated=DISCONNECT if CUT_OFF in response.flags else UNSPECIFIED if STOPPED in response.flags else "",
     )
 
 

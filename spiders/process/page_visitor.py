@@ -15,7 +15,7 @@ from spiders.http.fetcher import Fetcher
 from spiders.http.url_policy import UrlPolicy
 from spiders.page.walls import find_wall
 from spiders.process.frontier import Frontier
-from spiders.process.parsing import ParseResult, buffers_pages, is_text, merge_results, parse_page
+from spiders.process.parsing import ParseResult, buffers_pages, describe_refusal, merge_results, parse_page
 from spiders.process.unread import explain_failure, explain_page
 from spiders.site import Site
 
@@ -77,8 +77,7 @@ class PageVisitor:
             self._shells[document] = response
 
     async def _render_and_parse(self, link: Link, page: Page, response: FetchedResponse) -> PageFinished:
-        if not is_text(page):
-            reason = f"not text but {page.content_type}"
+        if reason := describe_refusal(page, response.header("content-disposition")):
             return _finish_without_page(link, FetchFailure(page.url, reason, page.status, page.capture, refused=True))
         need = self._renderer.assess(page)
         if need == RenderingNeed.NONE:
@@ -146,5 +145,5 @@ def _finish_without_page(link: Link, failure: FetchFailure) -> PageFinished:
 
 def _build_status_failure(link: Link, response: FetchedResponse) -> FetchFailure:
     page = response.to_page(link.url)
-    wall = find_wall(page) if is_text(page) else ""
+    wall = "" if describe_refusal(page) else find_wall(page)
     return FetchFailure(response.url, f"HTTP {response.status}", response.status, response.capture, wall=wall)

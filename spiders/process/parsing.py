@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from w3lib.html import get_meta_refresh
 from records.advert import Advert
 from records.crawl import Link, UnreadPage
 from records.page import Page
+from spiders.page.media_type import describe_file
 from spiders.process.time_limit import TimeLimitExceeded, limit_time
 from spiders.site import Site
 
@@ -22,7 +22,6 @@ SNIFFED_BYTES = 512
 MAX_NUL_BYTES = 50  # among the sniffed bytes; a text may have some by mistake
 HEAD_BYTES = 4096  # searched for a meta refresh
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-TEXT_TYPE = re.compile(r"text/|.*(?:html|xml|json)|$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +37,11 @@ class ParseResult:
     unread: tuple[UnreadPage, ...] = ()
 
 
-def is_text(page: Page) -> bool:
-    """Return whether a page is text by its content type and its first bytes."""
+def describe_refusal(page: Page, disposition: str = "") -> str:
+    """Return why a response is not parsed, by its headers and its first bytes, "" if it is text."""
     has_nul_bytes = page.body[:SNIFFED_BYTES].count(b"\x00") > MAX_NUL_BYTES
     is_binary = has_nul_bytes and not page.body.startswith(UTF_16)
-    return bool(TEXT_TYPE.match(page.content_type)) and not is_binary
+    return describe_file(page.content_type, disposition) or ("not text, as its first bytes show" if is_binary else "")
 
 
 def parse_page(site: Site, page: Page, seconds: float) -> ParseResult:

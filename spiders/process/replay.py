@@ -12,7 +12,7 @@ from records.page import Page
 from spiders.errors import EvidenceBroken
 from spiders.evidence.reader import find_recorded_pages, read_page
 from spiders.http.canonical_url import canonicalise_url
-from spiders.process.parsing import buffers_pages, is_text
+from spiders.process.parsing import buffers_pages, describe_refusal
 from spiders.site import Site
 
 
@@ -36,5 +36,5 @@ def iter_recorded_pages(plan: CrawlPlan) -> Iterator[Page]:
         except EvidenceBroken as error:
             logging.getLogger(__name__).warning("%s", error)
             continue
-        if is_text(page):
+        if not describe_refusal(page):
             yield replace(page, requested=recorded.requested)

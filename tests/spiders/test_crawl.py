@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -375,6 +376,23 @@ def test_a_page_that_is_not_text_is_not_parsed(web, crawled):
     web.page("/", "<p class=text>not really a picture</p>", Content_Type="image/png")
     page = crawled().pages["/"]
     assert (page.skipped, page.adverts) == ("not text but image/png", ())
+
+
+def test_the_body_of_a_file_is_neither_fetched_nor_kept(web, crawled, plan):
+    files = {
+        "/zip": {"Content_Type": "application/zip"},
+        "/html": {"Content_Disposition": "attachment; filename=a.html"},
+    }
+    web.listing("/", *files, "/a/1")
+    web.advert("/a/1")
+    for path, headers in files.items():
+        web.page(path, "<p class=text>secret</p>" + "x" * 200_000, **headers)
+    result = crawled()
+    assert [result.pages[path].skipped for path in files] == ["not text but application/zip", "a file to download"]
+    assert result.advert_paths == {"/a/1"}
+    records = b"".join(gzip.decompress(file.read_bytes()) for file in Path(plan.evidence).iterdir())
+    assert b"application/zip" in records
+    assert b"secret" not in records
 
 
 def test_a_meta_refresh_is_followed(web, crawled):

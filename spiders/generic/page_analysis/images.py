@@ -35,9 +35,13 @@ def find_image_url(attributes: Mapping[str, str], resolve: Callable[[str], str])
     if DECORATION.search(named) or _is_small(attributes):
         return ""
     reference = next((value for name in SOURCES if (value := attributes.get(name, "").strip())), "")
-    url = resolve(reference) if reference and not reference.startswith("data:") else ""
-    is_picture = url.startswith(("http://", "https://")) and not NO_PICTURE.search(url)
-    return url if is_picture and not DECORATION.search(url.rpartition("/")[2]) else ""
+    url = resolve(reference) if reference else ""
+    return url if _may_be_picture(url) else ""
+
+
+def _may_be_picture(url: str) -> bool:
+    is_file = url.startswith(("http://", "https://")) and not NO_PICTURE.search(url)
+    return is_file and not DECORATION.search(url.rpartition("/")[2])
 
 
 def _is_small(attributes: Mapping[str, str]) -> bool:

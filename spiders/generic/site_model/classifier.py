@@ -13,7 +13,7 @@ from spiders.generic.page_analysis.page_view import PageView
 from spiders.generic.site_model.link_positions import LinkPositions, LinkPurpose
 from spiders.generic.site_model.own_content import OwnContent, build_own_content
 from spiders.generic.site_model.templates import PageTemplate, PageTemplates
-from spiders.generic.url_patterns import has_utility_namespace
+from spiders.generic.url_patterns import find_directory, has_utility_namespace
 
 MIN_PAGES = 3
 MAJORITY = 0.5
@@ -52,6 +52,7 @@ class PageClassifier:
         self._advert_kinds: set[tuple[str, str]] = set()
         self._types: dict[PageTemplate, Counter[PageType]] = {}
         self._adverts_with_signal: Counter[PageTemplate] = Counter()
+        self._directories: Counter[str] = Counter()  # of the adverts that a listing leads to
 
     def add_page(self, view: PageView, inbound_positions: set[str], *, is_copy: bool) -> ClassifiedPage:
         """Learn from a page what templates repeat and how far items extend. A copy does not count for its template."""
@@ -89,9 +90,7 @@ class PageClassifier:
         """Set and return the type of a page, judged by the pages read so far."""
         page.type = self._find_type(page)
         if page.type is not PageType.UNSURE:
-            self._types.setdefault(page.template, Counter())[page.type] += 1
-            is_advert = page.type is PageType.ADVERT
-            self._adverts_with_signal[page.template] += is_advert and self.find_own_content(page).has_signal
+            self._count(page)
         return page.type
 
     def classify_all(self, pages: Sequence[ClassifiedPage]) -> None:
@@ -99,12 +98,17 @@ class PageClassifier:
         found = [self._find_type(page) for page in pages]
         self._types.clear()
         self._adverts_with_signal.clear()
+        self._directories.clear()
         for page, page_type in zip(pages, found, strict=True):
             page.type = page_type
-            self._types.setdefault(page.template, Counter())[page_type] += 1
-            self._adverts_with_signal[page.template] += (
-                page_type is PageType.ADVERT and self.find_own_content(page).has_signal
-            )
+            self._count(page)
+
+    def _count(self, page: ClassifiedPage) -> None:
+        """Count a page for what its template and its directory usually are."""
+        self._types.setdefault(page.template, Counter())[page.type] += 1
+        if page.type is PageType.ADVERT:
+            self._adverts_with_signal[page.template] += self.find_own_content(page).has_signal
+            self._directories[find_directory(page.view.key)] += self.is_linked_as_advert(page)
 
     def find_own_content(self, page: ClassifiedPage, *, is_single: bool = False) -> OwnContent:
         """Return a page's own content, with repeated contacts if the site belongs to a single advertiser
@@ -200,7 +204,9 @@ class PageClassifier:
         adverts = self._types.get(page.template, Counter())[PageType.ADVERT]
         needs_signal = 2 * self._adverts_with_signal[page.template] >= adverts
         is_acceptable = own.has_signal or not (needs_signal or self.positions.is_sitewide(page.view.key))
-        return PageType.ADVERT if is_acceptable and self._is_detail_template(page.template) else PageType.UNSURE
+        is_acceptable = is_acceptable and self._directories[find_directory(page.view.key)] > 0
+        is_advert = is_acceptable and page.view.key not in self._start and self._is_detail_template(page.template)
+        return PageType.ADVERT if is_advert else PageType.UNSURE
 
     def _is_detail_template(self, template: PageTemplate) -> bool:
         """Return whether most pages of a template are adverts."""
