@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from records.crawl import CrawlPlan, Link, Render
 from records.page import Page
-from spiders.browser.rendering_decision import SCRIPT_TAG, RenderingNeed, assess_rendering_need, count_visible_words
+from spiders.browser.rendering_decision import (
+    MAX_BYTES,
+    SCRIPT_TAG,
+    RenderingNeed,
+    assess_rendering_need,
+    count_visible_digits,
+    count_visible_words,
+)
 from spiders.browser.request_rules import CONTENT_POLICY, CONTENT_POLICY_HEADER, RequestRules
 from spiders.browser.snapshot import DomSnapshot, SourceResponse
 from spiders.errors import BrowserMissing, RenderingFailed
@@ -23,6 +30,7 @@ if TYPE_CHECKING:
     from spiders.browser.pool import BrowserPool
 
 MAX_USELESS_RENDERINGS = 8  # in a row; after that, pages that only possibly need a browser are not rendered
+MIN_MORE_WORDS = 10
 MAX_COUNTED_WORDS = 100_000
 
 
@@ -85,8 +93,12 @@ class Renderer:
         return self._accept(page, snapshot)
 
     def record_benefit(self, before: Page, after: Page) -> None:
-        """Compare a page's visible words before and after rendering; several useless renderings in a row end them."""
-        has_more = _count_words(after) > _count_words(before)
+        """Compare a page's visible text before and after rendering; several useless renderings in a row end them.
+
+        A few more words are those of a button or a menu; a few more digits may be a telephone number.
+        """
+        more_words = _count_words(after) - _count_words(before)
+        has_more = more_words >= MIN_MORE_WORDS or (more_words > 0 and _count_digits(after) - _count_digits(before) > 0)
         self._useless = 0 if has_more else self._useless + 1
 
     @property
@@ -148,6 +160,10 @@ def _is_html(page: Page) -> bool:
 
 def _count_words(page: Page) -> int:
     return count_visible_words(page.body, MAX_COUNTED_WORDS)
+
+
+def _count_digits(page: Page) -> int:
+    return count_visible_digits(page.body[:MAX_BYTES])
 
 
 def _build_failure(page: Page, reason: str, *, refused: bool = False) -> FetchFailure:

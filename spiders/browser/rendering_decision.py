@@ -7,6 +7,7 @@ All regexes are linear in the length of the page.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 FEW_WORDS = 20
@@ -14,6 +15,7 @@ SOME_WORDS = 80
 MAX_BYTES = 500_000  # of a page that are examined
 HIDDEN_TAG = re.compile(rb"(?i)<(/?)(script|style|noscript|template|title)\b")
 TAG = re.compile(rb"<[^<>]*>")
+DIGIT = re.compile(rb"\d")
 SCRIPT_TAG = re.compile(rb"(?i)<script\b")
 EMPTY_CONTAINER = re.compile(
     rb"(?i)<(?:div|main|section|article|ul|ol|tbody|app-root)\b([^<>]{0,500})>\s*</(?!td|p)"
@@ -50,22 +52,36 @@ def assess_rendering_need(html: bytes) -> RenderingNeed:
 
 def count_visible_words(html: bytes, limit: int) -> int:
     """Count the words outside tags and hidden elements; stop counting once `limit` is reached."""
-    words, hidden_by, position = 0, b"", 0
+    words = 0
+    for text in _iter_visible_text(html):
+        words += len(text.split())
+        if words >= limit:
+            break
+    return words
+
+
+def count_visible_digits(html: bytes) -> int:
+    """Count the digits outside tags and hidden elements."""
+    return sum(len(DIGIT.findall(text)) for text in _iter_visible_text(html))
+
+
+def _iter_visible_text(html: bytes) -> Iterator[bytes]:
+    """Yield the text outside tags and hidden elements."""
+    hidden_by, position = b"", 0
     for match in HIDDEN_TAG.finditer(html):
         is_closing, name = match[1] == b"/", match[2].lower()
         if not hidden_by:
-            words += _count_words(html[position : match.start()])
+            yield _remove_tags(html[position : match.start()])
             hidden_by, position = (b"", match.end()) if is_closing else (name, match.end())
         elif is_closing and name == hidden_by:
             hidden_by, position = b"", match.end()
-        if words >= limit:
-            return words
-    return words if hidden_by else words + _count_words(html[position:])
+    if not hidden_by:
+        yield _remove_tags(html[position:])
 
 
-def _count_words(html: bytes) -> int:
+def _remove_tags(html: bytes) -> bytes:
     # A segment starts inside the tag that ended the hidden element before it.
-    return len(TAG.sub(b" ", html.partition(b">")[2] if html[:1] in b" >" else html).split())
+    return TAG.sub(b" ", html.partition(b">")[2] if html[:1] in b" >" else html)
 
 
 def _asks_for_javascript(html: bytes) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from records.advert import Advert
-from records.crawl import UnreadPage
+from records.crawl import UnreadKind, UnreadPage
 from spiders.generic.advert_builder import build_advert
 from spiders.generic.advert_emitter import AdvertEmitter
 from spiders.generic.missed_adverts import MissedAdverts
@@ -87,8 +87,14 @@ class SiteReading:
             yield advert
 
     def list_unread(self) -> Iterator[UnreadPage]:
-        """Yield, after all adverts, the pages that show a contact or a price and gave none."""
+        """Yield, after all adverts, the pages that show a contact or a price and gave none, or forbid their links."""
         yield from MissedAdverts(self._classifier, self._adverts).find(self._pages, self._excluded)
+        for view in self._views.values():
+            if "nofollow" in view.robots and (unread := {anchor.url for anchor in view.anchors} - self._views.keys()):
+                reason = (
+                    f"the page asks crawlers not to follow its links (nofollow); {len(unread)} of them were not read"
+                )
+                yield UnreadPage(view.page.requested or view.page.url, UnreadKind.REFUSED, reason, view.page.capture)
 
     def _find_chat(self, label: str) -> frozenset[str]:
         """Return the pages that are no adverts because their section has none."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from records.advert import Advert
+from records.crawl import UnreadKind
 from records.page import Page
 from spiders.generic import build_generic_site
 from spiders.generic.page_analysis.page_view import build_page_view
@@ -295,6 +296,18 @@ def test_headers_that_ask_not_to_index_are_obeyed(value: str, *, is_stored: bool
     assert site.finish
     assert bool(list(site.finish())) is is_stored
     assert bool(followed) is ("nofollow" not in value and "none" not in value) or is_stored
+
+
+@pytest.mark.parametrize(("value", "is_named"), [("nofollow", True), ("noindex", False), ("", False)])
+def test_links_that_a_page_asks_not_to_follow_are_named_as_unread(value: str, *, is_named: bool) -> None:
+    site = build_generic_site("board", (f"{SITE}/",), "Washline/0.1")
+    list(site.parse(replace(page(f"{SITE}/", build_board(20)["/"]), robots_tags=(value,))))
+    assert site.finish
+    assert site.list_unread
+    list(site.finish())
+    refused = [unread for unread in site.list_unread() if unread.kind is UnreadKind.REFUSED]
+    assert bool(refused) is is_named
+    assert all("20 of them" in unread.reason for unread in refused)
 
 
 def test_a_wiki_s_pages_about_pages_and_views_of_pages_are_no_adverts() -> None:

@@ -117,6 +117,19 @@ def test_rendering_stops_after_eight_useless_renderings(web, crawled):
     assert sum(event.rendered for event in events) == 8
 
 
+@pytest.mark.parametrize(
+    ("added", "is_useful"),
+    [("Skip to content", False), ("call 07700 900461", True), ("word " * 10, True), ("word " * 9, False)],
+)
+def test_a_few_more_words_are_no_benefit_but_a_number_is(web, crawled, added, is_useful):
+    web.listing("/", *(f"/list/{number}" for number in range(12)))
+    script = f"<div class=content></div><script>document.body.append({added!r})</script>"
+    for number in range(12):
+        web.page(f"/list/{number}", "word " * 100 + script)
+    events = crawled(limits=LONG_TIMEOUT, politeness=Politeness(concurrency=1)).events
+    assert sum(event.rendered for event in events) == (12 if is_useful else 8)
+
+
 @pytest.mark.usefixtures("app")
 def test_no_more_pages_are_rendered_than_the_limit(crawled):
     assert "limit of 0 rendered" in crawled(limits=Limits(rendered=0)).pages["/"].error

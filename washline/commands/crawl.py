@@ -240,7 +240,8 @@ def describe_adverts(summary: CrawlSummary) -> str:
         return f"{output.count(summary.adverts, 'advert')} ({counts})"
     reasons = (
         (summary.rendered > 0, "rendered"),
-        (summary.pages == 1, "no link to another page that may be read: links may need scripts or clicks"),
+        (summary.pages == 1, "no link to another page that may be read"),
+        (summary.pages == 1 and summary.rendered > 0, "its links may need clicks"),
         (summary.unread > 0, "see the unread pages"),
     )
     known = ", ".join(reason for is_true, reason in reasons if is_true)
