@@ -87,7 +87,9 @@ def _remove_bylines(view: PageView, indexes: Iterable[int], account: str) -> lis
     """Return the blocks without those that only name the author, the date or categories."""
     links = group_links(view.anchors)
     return [
-        view.blocks[index] for index in indexes if not is_byline(view.blocks[index].text, links.get(index, ()), account)
+        view.blocks[index]
+        for index in indexes
+        if not is_byline(view.blocks[index].text, links.get(index, ()), account, view.key)
     ]
 
 
