@@ -130,13 +130,15 @@ class ColumnBuilder:
                 self._rows.extend((self._values.setdefault(pair, len(self._values)), context, obscured))
 
     def _encode_account(self, site: str, name: str) -> int:
+        if not name.strip():
+            return UNKNOWN  # the site shows no account
         code = self._accounts.get((site, name))
         if code is None:
             try:
                 pair = ACCOUNT, account.canonical(f"{site}:{name}")
                 code = self._values.setdefault(pair, len(self._values))
             except IdentifierError:
-                code = UNKNOWN  # the site shows no account
+                code = UNKNOWN
             self._accounts[site, name] = code
         return code
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.adverts import extract_advert, extract_adverts
+from enrich.errors import InvalidFormat
+from enrich.kinds.account import account
 from records.advert import Advert
 
 PIECES = st.sampled_from(
@@ -33,9 +36,9 @@ def build_advert(**fields: str) -> Advert:
     return Advert("northlight", "1", "http://site.example/1", datetime(2026, 1, 1, tzinfo=UTC), **fields)
 
 
-@given(title=TEXT, text=TEXT, area=TEXT, price=TEXT, name=TEXT, account=TEXT)
-def test_no_sighting_is_returned_twice_and_each_cites_its_field(title, text, area, price, name, account):
-    advert = build_advert(title=title, text=text, area=area, price=price, name=name, account=account)
+@given(title=TEXT, text=TEXT, area=TEXT, price=TEXT, name=TEXT, owner=TEXT)
+def test_no_sighting_is_returned_twice_and_each_cites_its_field(title, text, area, price, name, owner):
+    advert = build_advert(title=title, text=text, area=area, price=price, name=name, account=owner)
     sightings = extract_advert(advert)
     assert len(set(sightings)) == len(sightings)
     for sighting in sightings:
@@ -53,3 +56,25 @@ def test_an_identifier_in_text_and_field_is_one_sighting_of_each():
 def test_processes_return_what_one_returns():
     adverts = [build_advert(text=f"call 07700 9004{n:02}") for n in range(20)]
     assert list(extract_adverts(adverts, cores=2)) == list(extract_adverts(adverts, cores=1))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Northlight : Mia_7", "northlight:mia_7"),
+        ("127.0.0.1:8104:Mia", "127.0.0.1:8104:mia"),
+        ("[::1]:8104:Mia", "[::1]:8104:mia"),
+        ("site.example:8104", "site.example:8104"),
+        ("site.example:mia:rose", "site.example:mia:rose"),
+    ],
+)
+def test_an_account_is_a_site_which_may_have_a_port_and_a_name(value, expected):
+    assert account.canonical(value) == expected
+
+
+@pytest.mark.parametrize(
+    "value", ["127.0.0.1:8104:", "127.0.0.1:8104: ", "[::1]:8104:", "site.example:", "mia", ":mia"]
+)
+def test_without_a_name_there_is_no_account(value):
+    with pytest.raises(InvalidFormat):
+        account.canonical(value)

@@ -471,3 +471,16 @@ def test_incremental_linking_equals_a_full_computation(store, tmp_path):
 
 def spoken(one: Identifier) -> str:
     return f"Call 0{one.value[3:]}." if one.kind == "phone" else f"Write to {one.value}."
+
+
+@pytest.mark.parametrize("site", ["site.example", "127.0.0.1:8104", "[::1]:8104"])
+@pytest.mark.parametrize("account", ["", " "])
+def test_adverts_of_a_site_that_shows_no_accounts_are_not_joined(site, account):
+    ads = [Ad(f"a{n}", (phone(n),), account=account, site=site) for n in range(5)]
+    assert not groups(ads)
+    assert not linked(ads).held_back
+
+
+def test_adverts_of_an_account_on_a_site_with_a_port_are_joined():
+    ads = [Ad(f"a{n}", (phone(n),), account="mia", site="127.0.0.1:8104") for n in range(2)]
+    assert groups(ads) == {frozenset({"a0", "a1"})}
