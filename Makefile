@@ -73,7 +73,12 @@ mutants: install ## Mutate the modules in which a wrong line harms somebody, lis
 train-judge: install ## Train the extractor's judge on the labelled texts, print its evaluation, write its weights
 	@$(BIN)/python -m devtools.train_judge
 
-bench-crawl: install ## Pages per second beside bare Scrapy
+.venv-peers/.installed: bench/crawl/peers.lock
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
+	@touch $@
+
+bench-crawl: install .venv-peers/.installed ## Pages per second beside bare Scrapy and Crawlee
 	@$(BIN)/python bench/crawl/run.py
 
 bench-elasticsearch: install maven ## Indexing, washing, searching, linking beside bare helpers.bulk (SIZE=100000 adverts)
