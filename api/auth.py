@@ -12,6 +12,7 @@ from starlette.datastructures import Headers
 from scheduler.workspace import Workspace
 
 KEY_NEEDED = "a key is needed; to create one, run: washline key new"
+KEY_PATH = "/v1/reconcile/key/"  # OpenRefine can send no headers, so the key is in the address of its service
 
 bearer = HTTPBearer(auto_error=False, description="An API key from `washline key new`.")
 header = APIKeyHeader(
@@ -19,10 +20,11 @@ header = APIKeyHeader(
 )
 
 
-def read_key(headers: Headers) -> str:
-    """Return the API key in the headers of a request, "" if there is none."""
+def read_key(headers: Headers, path: str = "") -> str:
+    """Return the API key in the headers of a request, or in its path under KEY_PATH, "" if there is none."""
     scheme, _, key = headers.get("authorization", "").partition(" ")
-    return key.strip() if scheme.lower() == "bearer" and key else headers.get("x-api-key", "")
+    in_path = path.removeprefix(KEY_PATH).partition("/")[0] if path.startswith(KEY_PATH) else ""
+    return key.strip() if scheme.lower() == "bearer" and key else headers.get("x-api-key", "") or in_path
 
 
 def authenticate(
@@ -35,7 +37,7 @@ def authenticate(
     Respond with 401 without an active key, with 403 if the key's operation is closed.
     """
     workspace: Workspace = request.app.state.workspace
-    key = by_bearer.credentials if by_bearer else by_header
+    key = by_bearer.credentials if by_bearer else by_header or read_key(Headers(), request.url.path)
     holder = workspace.ledger.keys.find_active(key) if key else None
     if holder is None:
         raise HTTPException(401, KEY_NEEDED, {"WWW-Authenticate": "Bearer"})

@@ -7,13 +7,18 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.auth import KEY_NEEDED, read_key
-from api.error_responses import error_response
+from api.error_responses import build_response, error_response
 from records.errors import WashlineError
 from scheduler.workspace import Workspace
 
 MAX_BODY_BYTES = 32_000_000
-UNAUTHENTICATED = JSONResponse({"detail": KEY_NEEDED}, 401, {"WWW-Authenticate": "Bearer"})
-TOO_LARGE = JSONResponse({"detail": f"a request body may have at most {MAX_BODY_BYTES:,} bytes"}, 413)
+UNAUTHENTICATED = build_response(401, "Unauthorized", KEY_NEEDED, headers={"WWW-Authenticate": "Bearer"})
+TOO_LARGE = build_response(
+    413,
+    "RequestEntityTooLarge",
+    f"a request body may have at most {MAX_BODY_BYTES:,} bytes; upload a list to /v1/washes",
+)
+UPLOADS = "/v1/washes"  # streamed to disk, so its size is not limited
 
 
 class BodyTooLarge(Exception):
@@ -32,21 +37,24 @@ class RequestLimits:
         if scope["type"] != "http" or scope["method"] in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
-        refusal = self._refuse(Headers(scope=scope))
+        is_upload = scope["path"].rstrip("/") == UPLOADS
+        refusal = self._refuse(Headers(scope=scope), scope["path"], is_limited=not is_upload)
         if refusal:
             await refusal(scope, receive, send)
         else:
-            await self._app(scope, limit_body(receive), send)
+            await self._app(scope, receive if is_upload else limit_body(receive), send)
 
-    def _refuse(self, headers: Headers) -> JSONResponse | None:
+    def _refuse(self, headers: Headers, path: str, *, is_limited: bool) -> JSONResponse | None:
         """Return the response that refuses a request by its headers, or None."""
         try:
-            holder = self._workspace.ledger.keys.find_active(read_key(headers))
+            holder = self._workspace.ledger.keys.find_active(read_key(headers, path))
         except WashlineError as error:
             return error_response(None, error)
         if holder is None:
             return UNAUTHENTICATED
-        return TOO_LARGE if int(headers.get("content-length") or 0) > MAX_BODY_BYTES else None
+        size = headers.get("content-length") or "0"
+        is_too_large = is_limited and size.isdecimal() and int(size) > MAX_BODY_BYTES
+        return TOO_LARGE if is_too_large else None
 
 
 def limit_body(receive: Receive) -> Receive:

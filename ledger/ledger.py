@@ -14,7 +14,8 @@ from ledger.keys import ApiKeys
 from ledger.migrations.migrate import migrate
 from ledger.operations import Operations
 from ledger.origins import Origins
-from ledger.washes import Washes
+from ledger.washes.jobs import WashJobs
+from ledger.washes.records import Washes
 
 
 class Ledger:
@@ -37,6 +38,7 @@ class Ledger:
         self.schedules = Schedules(self._engine)
         self.runs = Runs(self._engine)
         self.washes = Washes(self._engine)
+        self.wash_jobs = WashJobs(self._engine)
 
     def close(self) -> None:
         """Close the connection pool."""

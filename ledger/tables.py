@@ -167,3 +167,22 @@ unread_pages = Table(
     Column("reason", Text, nullable=False),
     Column("capture", Text, nullable=False),
 )
+
+wash_jobs = Table(
+    "wash_jobs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("operation", Integer, ForeignKey("operations.id"), nullable=False),
+    Column("user", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("list", String, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("request", String, nullable=False),
+    Column("idempotency_key", String),
+    Column("state", String, nullable=False),
+    Column("rows_done", Integer, nullable=False),
+    Column("ended_at", String),
+    Column("run", String),
+    Column("error", Text),
+    UniqueConstraint("operation", "idempotency_key"),
+)

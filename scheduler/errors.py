@@ -193,3 +193,38 @@ class KeptListChanged(WashlineError):
 
     def __init__(self, file: Path) -> None:
         super().__init__(f"{file}: the copy was changed after the wash, so it cannot be repeated; wash the list anew")
+
+
+class IdempotencyKeyReused(WrongUsage):
+    """An idempotency key was used for another request before."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"the Idempotency-Key {key!r} was used for another list or question; use a new key")
+
+
+class ListUnreadable(WrongUsage):
+    """An uploaded list cannot be read."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+
+
+class WashRunning(WashlineError):
+    """Another process runs the wash."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"another process runs wash {job}")
+
+
+class WashCancelled(WashlineError):
+    """A wash was cancelled, or is to run again after a restart."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"wash {job} was cancelled or interrupted")
+
+
+class WashNotFinished(WashlineError):
+    """A wash has no result: it runs, failed or was cancelled."""
+
+    def __init__(self, job: str, state: str, reason: str) -> None:
+        super().__init__(f"wash {job} has no result: it is {state}{f' ({reason})' if reason else ''}")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, column, inspect, select, table
 from ledger.database import describe_url
 from ledger.errors import LedgerTooNew
 
-HEAD = "0006"
+HEAD = "0007"
 VERSIONS = table("alembic_version", column("version_num"))
 LOCKS = {  # held until the transaction ends
     "sqlite": "BEGIN IMMEDIATE",

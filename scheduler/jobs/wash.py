@@ -17,7 +17,7 @@ from enrich.extract import EDITION
 from enrich.kind import Kind
 from enrich.registry import KINDS
 from ledger.database import format_utc
-from ledger.washes import WashRecord
+from ledger.washes.records import WashRecord
 from matcher.errors import KindNotWashed
 from matcher.kind_policy import POLICY_BY_KIND, select_washed
 from matcher.lists.item import Cell, Item

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from ledger.washes import WashRecord
+from ledger.washes.records import WashRecord
 from records.hit import Hit
 from scheduler.errors import KeptListChanged
 from scheduler.jobs.kept_wash import KeptRow, KeptWash

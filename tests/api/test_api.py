@@ -178,7 +178,7 @@ def test_every_error_has_its_status_and_its_sentence(client, monkeypatch, error,
     monkeypatch.setattr("search.sqlite.store.SqliteStore.counts", fail)
     answer = client.get("/v1/health")
     assert answer.status_code == status
-    assert answer.json() == {"error": type(error).__name__, "detail": str(error)}
+    assert answer.json() == {"error": type(error).__name__, "detail": str(error), "problems": []}
 
 
 def test_a_ledger_that_cannot_be_used_is_no_missing_key(client, monkeypatch):
@@ -199,7 +199,7 @@ def test_every_endpoint_parameter_and_field_has_a_description(client):
     parameters = [parameter for endpoint in endpoints for parameter in endpoint.get("parameters", [])]
     schemas = {name: schema for name, schema in document["components"]["schemas"].items() if "Validation" not in name}
     fields = [field for schema in schemas.values() for field in schema.get("properties", {}).values()]
-    assert len(endpoints) == 6
+    assert len(endpoints) == 16
     assert len(fields) > 50
     for described in (*endpoints, *parameters, *schemas.values(), *fields):
         assert described.get("description", "").endswith((".", "identifiers")), described
@@ -212,6 +212,13 @@ def test_the_description_covers_every_endpoint(client):
         "/v1/search",
         "/v1/extract",
         "/v1/wash",
+        "/v1/washes",
+        "/v1/washes/{wash_id}",
+        "/v1/washes/{wash_id}/results",
+        "/v1/reconcile",
+        "/v1/reconcile/suggest/{what}",
+        "/v1/reconcile/properties",
+        "/v1/reconcile/preview",
         "/v1/clusters",
         "/v1/clusters/{cluster_id}",
     }

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
@@ -77,19 +77,21 @@ def write(writer: RowWriter, cells: Iterable[str]) -> None:
 
 def write_json_lines(path: Path, header: Sequence[str], washed: Iterable[DetailedRow], stamp: Stamp) -> int:
     """Write one object a row: its cells, the added columns, its identifiers and hits; return the number of rows."""
-    names = name_added_columns(header)
     count = 0
     with replace_file(path) as new, new.open("wb") as file:
-        for row, details in washed:
+        for row in washed:
             count += 1
-            line = {
-                "place": row.place,
-                "row": dict(zip(header, row.row, strict=True)),
-                **dict(zip(names, build_added_cells(row, stamp), strict=True)),
-                "identifiers": [
-                    dict(zip(IDENTIFIER_COLUMNS, cells, strict=True)) for cells in build_identifier_rows(row)
-                ],
-                "found": [dict(zip(HIT_COLUMNS, build_hit_cells(hit, details(hit)), strict=True)) for hit in row.hits],
-            }
-            file.write(msgspec.json.encode(line) + b"\n")
+            file.write(msgspec.json.encode(build_line(header, row, stamp)) + b"\n")
     return count
+
+
+def build_line(header: Sequence[str], washed: DetailedRow, stamp: Stamp) -> dict[str, Any]:
+    """Return a row as one object: its place, its cells, the added columns, its identifiers and hits."""
+    row, details = washed
+    return {
+        "place": row.place,
+        "row": dict(zip(header, row.row, strict=True)),
+        **dict(zip(name_added_columns(header), build_added_cells(row, stamp), strict=True)),
+        "identifiers": [dict(zip(IDENTIFIER_COLUMNS, cells, strict=True)) for cells in build_identifier_rows(row)],
+        "found": [dict(zip(HIT_COLUMNS, build_hit_cells(hit, details(hit)), strict=True)) for hit in row.hits],
+    }

@@ -8,10 +8,12 @@ from pathlib import Path
 from matcher.errors import UnknownFileType
 from matcher.wash.results.columns import Stamp
 from matcher.wash.results.detailed_row import DetailedRow
+from matcher.wash.results.stored_rows import write_stored
 from matcher.wash.results.text_files import PARTS, name_part, write_csv, write_json_lines
 from matcher.wash.results.workbook import write_workbook
 
 WRITERS = {".csv": write_csv, ".xlsx": write_workbook, ".jsonl": write_json_lines}
+STORED = ".wash"  # the format of `stored_rows`, in which the API keeps results
 
 
 def write_results(path: Path, header: Sequence[str], washed: Iterable[DetailedRow], stamp: Stamp) -> int:
@@ -19,13 +21,15 @@ def write_results(path: Path, header: Sequence[str], washed: Iterable[DetailedRo
 
     The file is replaced atomically. Raise UnknownFileType or UnwritableFile.
     """
+    if path.suffix == STORED:
+        return write_stored(path, header, washed, stamp)
     check_type(path)
     return WRITERS[path.suffix.lower()](path, header, washed, stamp)
 
 
 def check_type(path: Path) -> None:
     """Raise UnknownFileType if results cannot be written in the format of a file name."""
-    if path.suffix.lower() not in WRITERS:
+    if path.suffix.lower() not in (*WRITERS, STORED):
         raise UnknownFileType(path, sorted(WRITERS))
 
 

@@ -1,0 +1,1 @@
+"""The washes on record, and those that were asked for over the API."""
