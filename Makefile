@@ -8,7 +8,7 @@ STORE ?= $(or $(WASHLINE_STORE),sqlite)
 DEMO_DATA := $(or $(WASHLINE_DATA),washline-data)
 
 .DEFAULT_GOAL := help
-.PHONY: help install browser demo test test-faults elasticsearch elasticsearch-stop maven check mutants train-judge bench-crawl bench-elasticsearch bench-extract clean
+.PHONY: help install browser demo test test-faults elasticsearch elasticsearch-stop maven check mutants train-judge bench-crawl bench-wash bench-elasticsearch bench-extract clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,13 +73,16 @@ mutants: install ## Mutate the modules in which a wrong line harms somebody, lis
 train-judge: install ## Train the extractor's judge on the labelled texts, print its evaluation, write its weights
 	@$(BIN)/python -m devtools.train_judge
 
-.venv-peers/.installed: bench/crawl/peers.lock
+.venv-peers/.installed: bench/peers.lock
 	@$(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
 bench-crawl: install .venv-peers/.installed ## Pages per second beside bare Scrapy and Crawlee
 	@$(BIN)/python bench/crawl/run.py
+
+bench-wash: install .venv-peers/.installed ## Loading and washing beside a polars join (ROWS=100000 HELD=1000000)
+	@$(BIN)/python -m bench.wash.run --rows $(or $(ROWS),100000) --held $(or $(HELD),1000000)
 
 bench-elasticsearch: install maven ## Indexing, washing, searching, linking beside bare helpers.bulk (SIZE=100000 adverts)
 	@$(BIN)/python bench/elasticsearch/run.py $(or $(SIZE),100000)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from enrich.cell_phones import find_without_zero, parse_scientific, validate_labelled, validate_number
 from enrich.errors import IdentifierError
-from enrich.extract import extract, resolve_overlaps
+from enrich.extract import extract, has_marks, resolve_overlaps
 from enrich.kind import Kind
 from enrich.kinds.phone.call_links import is_link
 from enrich.kinds.phone.plan.placeholders import is_made_up
@@ -41,6 +41,7 @@ EMPTY = "the cell is empty"
 _GLUE = re.compile(r"(?<=\S)([;,|])(?=\S)")
 _JOINT = re.compile(r"(?<=\d{10})[_-](?=\+?\d{10})")
 _WORD = re.compile(r"\S+")
+_WORDS = re.compile(r"[A-Za-z ,'-]+")  # without a digit, a point or a sign, a whole cell is no identifier
 _SENTENCE_ENDS = ".,;:!?)"
 # Without these dashes, thirteen or fourteen digits may be any number.
 _SORT_CODE = re.compile(r"\d\d-\d\d-\d\d(?!\d)")
@@ -58,8 +59,19 @@ def read_cell(cell: str, kinds: Sequence[Kind] = KINDS) -> CellReading:
         return CellReading(cell, reason=EMPTY)
     if is_nothing(content):
         return CellReading(cell, reason=f"{content[:80]!r} says that nothing is known")
+    if len(kinds) > 1 and _has_no_mark(content, kinds):
+        return CellReading(cell, reason=_describe_nothing(kinds))
     found, reason = _parse_content(cell, content, kinds)
     return CellReading(cell, tuple(found), "" if found else reason)
+
+
+def _has_no_mark(content: str, kinds: Sequence[Kind]) -> bool:
+    """Return whether a cell of words, such as a name or a remark, has nothing that any kind begins with."""
+    return _WORDS.fullmatch(content) is not None and not has_marks(content, kinds)
+
+
+def _describe_nothing(kinds: Sequence[Kind]) -> str:
+    return f"nothing in it reads as {', '.join(kind.name for kind in kinds)}"
 
 
 def is_nothing(cell: str) -> bool:
@@ -165,7 +177,7 @@ def _choose_reason(content: str, candidates: Sequence[Kind], reasons: list[str],
         return reasons[0]
     if "phone" in by_name and 2 * sum(map(str.isdigit, content)) > len(content):
         return by_name["phone"]
-    return f"nothing in it reads as {', '.join(kind.name for kind in kinds)}"
+    return _describe_nothing(kinds)
 
 
 def _validate(kind: Kind, content: str, start: int) -> tuple[Sighting | None, str]:

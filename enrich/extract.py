@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from hashlib import sha256
 from importlib.resources import files
+from itertools import chain
 
 from enrich.judge.judge import judge
 from enrich.kind import Kind
@@ -110,6 +111,16 @@ def find_candidates(texts: Sequence[Text], kinds: Sequence[Kind]) -> list[list[S
             if kind.name in occurring or not kind.mark:
                 sightings.extend(kind.find(text))
     return [sightings for _, _, sightings in found]
+
+
+def has_marks(text: str, kinds: Sequence[Kind]) -> bool:
+    """Return whether a text may have an identifier of some kinds: if not, `extract` finds none.
+
+    A kind with traits needs one of them; kinds with neither mark nor trait are those that are never found in text.
+    """
+    occurring = MARKS.scan(Text.from_string(text).lowered)
+    wanted = {name for kind in kinds for name in (kind.name, *chain.from_iterable(kind.traits))}
+    return not occurring.isdisjoint(wanted)
 
 
 def resolve_overlaps(sightings: list[Sighting]) -> list[Sighting]:

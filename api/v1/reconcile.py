@@ -46,10 +46,10 @@ class ReconcileQuery(BaseModel):
     properties: list[PropertyQuery] = Field(default=[], description="Further columns; not used.")
     type_strict: str = Field(default="any", description="Not used.")
 
-    def build_cell(self) -> jobs.Cell:
+    def build_cell(self) -> jobs.TableCell:
         """Return the cell to reconcile."""
         kinds = (self.type,) if isinstance(self.type, str) else tuple(self.type)
-        return jobs.Cell(self.query, tuple(filter(None, kinds)), self.limit)
+        return jobs.TableCell(self.query, tuple(filter(None, kinds)), self.limit)
 
 
 class ExtendProperty(BaseModel):
@@ -204,7 +204,7 @@ def suggest(
 ) -> dict[str, Any]:
     """Suggest identifiers that a text names and the store holds, or types or properties by the beginning of a word."""
     if what == "entity":
-        (candidates,) = jobs.reconcile(workspace, [jobs.Cell(prefix)])
+        (candidates,) = jobs.reconcile(workspace, [jobs.TableCell(prefix)])
         return {"result": [build_candidate(candidate) for candidate in candidates]}
     named = jobs.list_kinds() if what == "type" else jobs.PROPERTIES
     typed = prefix.casefold()

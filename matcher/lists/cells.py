@@ -24,6 +24,9 @@ ANY_PLATFORM = "any"  # in the value of a bare name: "any:amber_x"
 BARE_NAME = re.compile(r"@[\w.-]{2,60}")
 PLAIN_NAME = re.compile(r"@?[\w.-]{2,60}")
 CODE = re.compile(r"(?=.*\d)[A-Z\d/._-]{3,30}", re.IGNORECASE | re.ASCII)
+# The numbers of an office: too few digits for a telephone, and no sign of any other kind that counts in such a column.
+SHORT_REFERENCE = re.compile(r"[A-Za-z]{0,4}[-_ ]?[0-9]{1,8}", re.ASCII)
+IS_REFERENCE = "its column holds references"
 # Kinds whose short values are among the numbers of any office.
 DOUBTFUL_IN_REFERENCES = frozenset(("plate", "account_number", "postcode"))
 
@@ -49,7 +52,7 @@ def read_by_target(cell: str, target: str, kinds: tuple[Kind, ...], by_name: dic
     if is_nothing(cell):
         return read_cell(cell, kinds)
     if target == REFERENCE:
-        return keep_plain(read_cell(cell, kinds))
+        return read_reference(cell, kinds)
     name, _, platform = target.partition(":")
     if name in CLAIMED_BY_COLUMN:
         return read_cell(cell, (by_name[name],)) if name in by_name else CellReading(cell)
@@ -71,13 +74,20 @@ def read_first_as(cell: str, kind: Kind, platform: str) -> CellReading:
     return read_handles(cell, platform, kind) if platform else read_cell(cell, (kind,))
 
 
+def read_reference(cell: str, kinds: tuple[Kind, ...]) -> CellReading:
+    """Read a cell in a column of references; a short number of an office is no identifier."""
+    if SHORT_REFERENCE.fullmatch(cell.strip()):
+        return CellReading(cell, reason=IS_REFERENCE)
+    return keep_plain(read_cell(cell, kinds))
+
+
 def keep_plain(reading: CellReading) -> CellReading:
     """Return what of a cell in a column of references is written in full: the rest may be the office's own number."""
     kept = tuple(
         seen for seen in reading.sightings if seen.tier is Tier.CLEAN and seen.kind not in DOUBTFUL_IN_REFERENCES
     )
     dropped = reading.sightings and not kept
-    return replace(reading, sightings=kept, reason="its column holds references" if dropped else reading.reason)
+    return replace(reading, sightings=kept, reason=IS_REFERENCE if dropped else reading.reason)
 
 
 def read_bare_name(cell: str, *, is_name_column: bool) -> CellReading | None:
@@ -112,7 +122,8 @@ def _canonical(value: str) -> str:
 
 def describe_unread(reading: CellReading) -> CellReading:
     """Return a reading with what of the cell was not read, except the words that label a value."""
-    return replace(reading, unread=find_unread(reading.raw, reading.sightings))
+    unread = "" if is_whole(reading) else find_unread(reading.raw, reading.sightings)
+    return replace(reading, unread=unread) if unread else reading
 
 
 def guess_urn(reading: CellReading, by_name: Mapping[str, Kind]) -> CellReading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,7 +82,7 @@ def wash(
 
 def read_item(item: Item, read: CellReader) -> list[CellReading]:
     """Parse the cells of a row."""
-    return [explain(replace(read(cell.text, cell.target), column=cell.column)) for cell in item.asked]
+    return [explain(read(cell.text, cell.target), cell.column) for cell in item.asked]
 
 
 def choose_readings(readings: Sequence[CellReading]) -> tuple[CellReading, ...]:
@@ -96,15 +96,16 @@ def choose_readings(readings: Sequence[CellReading]) -> tuple[CellReading, ...]:
     return (CellReading("", reason=reasons or EMPTY),)
 
 
-def explain(reading: CellReading) -> CellReading:
-    """Add the placeholders and the unread part of a cell to its reason."""
+def explain(reading: CellReading, column: str) -> CellReading:
+    """Add its column to the reading of a cell, and to its reason the placeholders and the unread part."""
     made_up = [seen for seen in reading.sightings if seen.validity is Validity.PLACEHOLDER]
     reasons = (
         reading.reason,
         *(f"{seen.raw[:80]!r} is a placeholder, not a real {seen.kind}" for seen in made_up),
         f"not read: {reading.unread!r}" if reading.unread else "",
     )
-    return replace(reading, reason="; ".join(filter(None, reasons)))
+    reason = "; ".join(filter(None, reasons))
+    return CellReading(reading.raw, reading.sightings, reason, column, reading.unread)
 
 
 def list_washable(reading: CellReading) -> list[Sighting]:
@@ -155,9 +156,9 @@ def find_hits(
     entries: Mapping[str, Entry],
 ) -> Iterator[Hit]:
     """Yield the hits of one row, by identifier; a value that is twice in a row counts once."""
-    asked = list_asked(readings)
-    for identifier in sorted(asked):
-        for seen in occurrences.get(identifier, ()):
+    asked = list_asked(readings) if occurrences else {}
+    for identifier in sorted(asked.keys() & occurrences.keys()):
+        for seen in occurrences[identifier]:
             sighting, column = asked[identifier]
             yield build_hit(current, place, sighting, column, seen, entries.get(seen.subject_id))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from records.hit import Hit, MatchTier, Result, WashedRow
 from records.identifier import Identifier, Occurrence, Subject
 from scheduler.jobs.wash import wash_values
 from scheduler.workspace import Workspace
+from search.store import Store
 
 SCORES = {MatchTier.EXACT: 100.0, MatchTier.NORMALISED: 95.0, MatchTier.INFERRED: 50.0}
 PROPERTIES = {  # that `extend` can add to a table
@@ -31,9 +32,16 @@ PROPERTIES = {  # that `extend` can add to a table
     "grades": "grades",
 }
 
+ENTRY_VALUES: dict[str, Callable[[Entry], str]] = {
+    "nominals": lambda entry: entry.person.name,
+    "datasets": lambda entry: entry.dataset,
+    "urns": lambda entry: entry.person.urn,
+    "grades": lambda entry: entry.grade,
+}
+
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """The text of a cell, narrowed to these kinds (all if empty), and the maximum number of candidates."""
 
     text: str
@@ -77,16 +85,9 @@ class Known:
         return self._get_of_entries(name)
 
     def _get_of_entries(self, name: str) -> tuple[str, ...]:
-        match name:
-            case "nominals":
-                return sort_values(entry.person.name for entry in self.entries)
-            case "datasets":
-                return sort_values(entry.dataset for entry in self.entries)
-            case "urns":
-                return sort_values(entry.person.urn for entry in self.entries)
-            case "roles":
-                return sort_values(role for entry in self.entries for role in entry.roles)
-        return sort_values(entry.grade for entry in self.entries)
+        if name == "roles":
+            return sort_values(role for entry in self.entries for role in entry.roles)
+        return sort_values(map(ENTRY_VALUES[name], self.entries))
 
 
 def sort_values(values: Iterable[str]) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ def sort_values(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({value for value in values if value}))
 
 
-def reconcile(workspace: Workspace, cells: Sequence[Cell]) -> list[list[Candidate]]:
+def reconcile(workspace: Workspace, cells: Sequence[TableCell]) -> list[list[Candidate]]:
     """Return for each cell the identifiers that it may name, best first; a wash, and logged as one.
 
     Raise StoreBehind or NothingToSearch.
@@ -103,7 +104,7 @@ def reconcile(workspace: Workspace, cells: Sequence[Cell]) -> list[list[Candidat
     return [list_candidates(row, cell)[: cell.limit] for row, cell in zip(rows, cells, strict=True)]
 
 
-def list_candidates(row: WashedRow, cell: Cell) -> list[Candidate]:
+def list_candidates(row: WashedRow, cell: TableCell) -> list[Candidate]:
     """Return the candidates of one cell."""
     by_identifier: dict[Identifier, list[Hit]] = defaultdict(list)
     for hit in row.hits:
@@ -127,17 +128,23 @@ def look_up_known(workspace: Workspace, identifiers: Collection[Identifier]) -> 
     workspace.require_operation()
     workspace.require_whole_store()
     known = {identifier: Known(identifier) for identifier in identifiers}
-    by_entry: dict[str, list[Known]] = defaultdict(list)
-    for seen in workspace.store.look_up(identifiers, Subject.ADVERT) if identifiers else ():
-        known[seen.identifier].adverts.append(seen)
-    for seen in workspace.store.look_up(identifiers, Subject.ENTRY) if identifiers else ():
-        by_entry[seen.subject_id].append(known[seen.identifier])
-    for entry in workspace.store.entries(by_entry) if by_entry else ():
-        for holder in by_entry[entry.id]:
-            holder.entries.append(entry)
+    if known:
+        add_occurrences(workspace.store, known)
     found = sum(bool(one.adverts or one.entries) for one in known.values())
     workspace.audit("look up", {"identifiers": sorted(map(str, identifiers))}, found)
     return known
+
+
+def add_occurrences(store: Store, known: Mapping[Identifier, Known]) -> None:
+    """Add to some identifiers the adverts and entries that hold them."""
+    for seen in store.look_up(known.keys(), Subject.ADVERT):
+        known[seen.identifier].adverts.append(seen)
+    by_entry: dict[str, list[Known]] = defaultdict(list)
+    for seen in store.look_up(known.keys(), Subject.ENTRY):
+        by_entry[seen.subject_id].append(known[seen.identifier])
+    for entry in store.entries(by_entry) if by_entry else ():
+        for holder in by_entry[entry.id]:
+            holder.entries.append(entry)
 
 
 def list_kinds() -> dict[str, str]:

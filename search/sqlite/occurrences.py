@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
+from operator import attrgetter
 
 from more_itertools import chunked
 
@@ -39,7 +40,7 @@ def look_up(
     """Yield the occurrences of these identifiers, in order of identifier and subject id."""
     select = SELECT[among].format(source=WANTED.format(table=TABLE[among]), where="")
     connection.execute("CREATE TEMP TABLE wanted (kind, value, PRIMARY KEY (kind, value)) WITHOUT ROWID")
-    for batch in chunked(sorted(set(identifiers)), BATCH_SIZE):
+    for batch in chunked(sorted(set(identifiers), key=attrgetter("kind", "value")), BATCH_SIZE):
         rows = ((identifier.kind, identifier.value) for identifier in batch)
         connection.execute("DELETE FROM wanted")
         connection.executemany("INSERT INTO wanted VALUES (?, ?)", rows)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from enrich.cell import read_cell
 from enrich.errors import IdentifierError
+from enrich.extract import extract, has_marks
 from enrich.kinds.account_number import account_number
 from enrich.kinds.host import host
 from enrich.kinds.phone import phone
-from enrich.registry import KINDS
+from enrich.registry import KINDS, select_kinds
 from records.identifier import Tier
 
 MIA, OTHER = "phone:+447700900461", "phone:+447700900462"
@@ -154,3 +159,28 @@ def test_a_number_in_scientific_notation_is_a_guess(cell):
 @pytest.mark.parametrize("cell", ["old: 07700 900461", "was 07700 900461", "ex 07700900461", "used to be 07700900461"])
 def test_a_number_of_the_past_is_still_the_person_s(cell):
     assert contacts(cell) == contacts(cell, (phone,)) == {MIA}
+
+
+WORDS = (
+    "Ada Quill Marsh seen in Leeds call back oh seven nine insta snap telegram mia rose at gmail dot com zero double AB "
+    "CDE twitter discord onlyfans whatsapp user name is or none O'Neil Smith-Jones, my new number London SW plate"
+).split()
+
+
+WASHED = select_kinds(
+    ("phone", "email", "handle", "url", "postcode", "plate", "crypto", "iban", "account_number", "pncid", "cro", "urn")
+)
+
+
+@given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join))
+@settings(max_examples=300)
+def test_a_cell_without_a_mark_is_read_as_if_it_had_been_parsed(words):
+    quick = read_cell(words, WASHED)
+    with patch("enrich.cell.has_marks", lambda *_: True):
+        assert quick == read_cell(words, WASHED)
+
+
+@given(words=st.text("abeimnoprstuv@.,'- 07", max_size=24))
+@settings(max_examples=300)
+def test_a_text_without_a_mark_has_no_identifier(words):
+    assert has_marks(words, WASHED) or not extract(words, WASHED)

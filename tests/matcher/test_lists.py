@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from enrich.adverts import extract_adverts
+from enrich.cell import read_cell
 from enrich.registry import KINDS
 from matcher.errors import ListColumnMissing, SheetMissing, UnknownFileType
 from matcher.kind_policy import select_washed
-from matcher.lists.cells import build_cell_reader
+from matcher.lists.cells import build_cell_reader, keep_plain, read_reference
 from matcher.lists.item import Cell, Item
 from matcher.lists.list_file import Selection, open_list
 from matcher.lists.preview import preview
@@ -508,3 +509,13 @@ def test_no_row_is_lost_duplicated_or_moved(store, tmp_path, table, headed):
         expected.pop()
     assert [line[:2] for line in lines] == expected
     assert count == len(expected)
+
+
+@given(
+    letters=st.text("ABNRU", max_size=4), sign=st.sampled_from(["", "-", "_", " "]), digits=st.integers(0, 99_999_999)
+)
+def test_a_short_reference_has_no_identifier_that_counts(letters, sign, digits):
+    cell = f"{letters}{sign}{digits}"
+    kinds = select_washed(KINDS)
+    assert read_reference(cell, kinds).sightings == keep_plain(read_cell(cell, kinds)).sightings == ()
+    assert read_reference("07700 900461", kinds).sightings
