@@ -162,8 +162,8 @@ def test_a_number_of_the_past_is_still_the_person_s(cell):
 
 
 WORDS = (
-    "Ada Quill Marsh seen in Leeds call back oh seven nine insta snap telegram mia rose at gmail dot com zero double AB "
-    "CDE twitter discord onlyfans whatsapp user name is or none O'Neil Smith-Jones, my new number London SW plate"
+    "Ada Quill Marsh seen in Leeds call back oh seven nine insta snap telegram mia rose at gmail dot com zero double "
+    "AB CDE twitter discord onlyfans whatsapp user name is or none O'Neil Smith-Jones, my new number London SW plate"
 ).split()
 
 
