@@ -122,17 +122,48 @@ def print_comparison(source: Fingerprint, target: Fingerprint, *, target_had_rec
 
 
 @command.command("rebuild", cls=Command)
-def rebuild() -> None:
-    """Migrate every index to the current mapping without downtime, and repair dangling aliases."""
+@click.option("--accept-loss", is_flag=True,
+              help="SQLite: expect no more adverts than could be built again, so that washes are allowed.")  # fmt: skip
+def rebuild(*, accept_loss: bool) -> None:
+    """Build a lost store again (SQLite), or migrate every index without downtime (Elasticsearch).
+
+    SQLite: adverts come from the evidence of all crawls, entries from the manifests of the datasets; what is stored
+    already stays. Adverts that were imported have to be imported again. Elasticsearch: dangling aliases are repaired
+    too. Exit status 1 if something is missing.
+    """
     from washline.wiring import build_elasticsearch_settings
 
     settings = load_settings()
     if settings.store != "elasticsearch":
-        raise CapabilityMissing(settings.store, "migrate its indices without downtime")
+        rebuild_from_evidence(accept_loss=accept_loss)
+        return
     from search.elasticsearch.rebuild import rebuild_indices
 
     for line in rebuild_indices(build_elasticsearch_settings(settings)):
         output.print_line(line)
+
+
+def rebuild_from_evidence(*, accept_loss: bool) -> None:
+    """Rebuild the SQLite store and print the result."""
+    from scheduler.jobs.rebuild import rebuild_store
+
+    with open_workspace() as workspace:
+        result = rebuild_store(workspace, accept_loss=accept_loss, progress=output.print_progress)
+    output.print_line(
+        f"{output.count(result.runs, 'crawl')} read again, {output.count(result.datasets, 'dataset')} loaded again; "
+        f"the store holds {result.held} of {output.count(result.known, 'advert')}"
+    )
+    for problem in result.problems:
+        output.print_error(f"  {problem}")
+    if result.is_accepted:
+        output.print_line(f"The loss of {output.count(result.known - result.held, 'advert')} was recorded.")
+    elif result.held < result.known:
+        output.print_line(
+            "The others were imported, or their evidence is gone. Import them again; or, to go on without them, run: "
+            "washline store rebuild --accept-loss"
+        )
+    if not result.is_whole:
+        raise click.exceptions.Exit(1)
 
 
 @command.command("replay", cls=Command)
