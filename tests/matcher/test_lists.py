@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyarrow.parquet import read_table
 from python_calamine import CalamineWorkbook
 
 from enrich.adverts import extract_adverts
@@ -473,8 +474,23 @@ class TestWriting:
         assert sorted(path.name for path in tmp_path.glob("*o.*csv*")) == ["o.csv"]
 
     def test_an_unknown_suffix_is_refused(self, outcome, tmp_path):
-        with pytest.raises(UnknownFileType, match=r"use one of: .csv, .jsonl, .xlsx"):
+        with pytest.raises(UnknownFileType, match=r"use one of: .csv, .jsonl, .parquet, .xlsx"):
             write_results(tmp_path / "o.pdf", *outcome, STAMP)
+
+    def test_parquet_has_the_same_cells_as_csv(self, outcome, tmp_path):
+        header, rows = outcome
+        kept = list(rows)
+        write_results(tmp_path / "o.parquet", header, kept, STAMP)
+        write_results(tmp_path / "o.csv", header, kept, STAMP)
+        for part in ("o", "o.identifiers", "o.hits"):
+            table = read_table(tmp_path / f"{part}.parquet")
+            with (tmp_path / f"{part}.csv").open(encoding="utf-8", newline="") as file:
+                columns, *lines = csv.reader(file)
+            assert table.column_names == columns
+            found = [list(row.values()) for row in table.to_pylist()]
+            assert [[cell.removeprefix("'") for cell in line] for line in lines] == [
+                [cell.removeprefix("'") for cell in row] for row in found
+            ]
 
     def test_characters_that_are_invalid_in_xml_are_replaced(self, store, tmp_path):
         one = washed(store, ["07700 900461\x00\x0b\ufffe"])

@@ -33,7 +33,7 @@ def test_a_wash_is_on_record_with_its_misses(washed):
     assert washed("wash", "show", "nothing").status == 2
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl"])
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".jsonl", ".parquet"])
 def test_a_wash_of_the_same_data_is_the_same_byte_for_byte(washed, tmp_path, suffix):
     first, again = tmp_path / f"first{suffix}", tmp_path / f"again{suffix}"
     run = washed.done("wash", washed.list, "--out", first, "--json").json["run"]

@@ -47,7 +47,9 @@ def command() -> None:
 
 @command.command("run", cls=Command)
 @click.argument("list_", metavar="LIST", type=click.Path(path_type=Path, allow_dash=True))
-@click.option("--out", type=click.Path(path_type=Path), help="Output file, row for row: .csv, .xlsx or .jsonl.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Output file, row for row: .csv, .xlsx, .jsonl or .parquet."
+)
 @click.option("--column", "columns", multiple=True, help="Wash only this column, by name or number; repeatable.")
 @click.option("--sheet", "sheets", multiple=True, help="Wash only this sheet of a workbook; repeatable.")
 @click.option("--kinds", default="", metavar="KIND,KIND", help="Wash only these kinds, such as phone,email.")
@@ -284,7 +286,9 @@ def show(run_id: str, *, as_json: bool) -> None:
 
 @command.command("rerun", cls=Command)
 @click.argument("run_id", metavar="WASH")
-@click.option("--out", type=click.Path(path_type=Path), help="Output file, row for row: .csv, .xlsx or .jsonl.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Output file, row for row: .csv, .xlsx, .jsonl or .parquet."
+)
 @json_option
 def rerun(run_id: str, out: Path | None, *, as_json: bool) -> None:
     """Wash the kept list of a WASH again, and show the differences.

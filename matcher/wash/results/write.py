@@ -12,12 +12,21 @@ from matcher.wash.results.stored_rows import write_stored
 from matcher.wash.results.text_files import PARTS, name_part, write_csv, write_json_lines
 from matcher.wash.results.workbook import write_workbook
 
-WRITERS = {".csv": write_csv, ".xlsx": write_workbook, ".jsonl": write_json_lines}
+
+def write_parquet(path: Path, header: Sequence[str], washed: Iterable[DetailedRow], stamp: Stamp) -> int:
+    """See `parquet_files`, whose library takes time to import."""
+    from matcher.wash.results import parquet_files
+
+    return parquet_files.write_parquet(path, header, washed, stamp)
+
+
+WRITERS = {".csv": write_csv, ".xlsx": write_workbook, ".jsonl": write_json_lines, ".parquet": write_parquet}
+IN_PARTS = frozenset((".csv", ".parquet"))
 STORED = ".wash"  # the format of `stored_rows`, in which the API keeps results
 
 
 def write_results(path: Path, header: Sequence[str], washed: Iterable[DetailedRow], stamp: Stamp) -> int:
-    """Write the result of a wash as .csv, .xlsx or .jsonl, and return the number of rows.
+    """Write the result of a wash as .csv, .xlsx, .jsonl or .parquet, and return the number of rows.
 
     The file is replaced atomically. Raise UnknownFileType or UnwritableFile.
     """
@@ -34,5 +43,5 @@ def check_type(path: Path) -> None:
 
 
 def list_files(path: Path) -> list[Path]:
-    """Return the files of a result: CSV has three."""
-    return [path, *(name_part(path, part) for part in PARTS)] if path.suffix.lower() == ".csv" else [path]
+    """Return the files of a result: CSV and Parquet have three."""
+    return [path, *(name_part(path, part) for part in PARTS)] if path.suffix.lower() in IN_PARTS else [path]
