@@ -19,6 +19,7 @@ SYSTEM_PATHS = (
 MAX_HEAP = 256  # MB of JavaScript objects per page; a page that exceeds it crashes its own renderer process only
 CHROMIUM_FLAGS = (
     "--disable-gpu",
+    "--in-process-gpu",  # saves a process of 50 MB; without a GPU it draws nothing
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
