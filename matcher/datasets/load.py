@@ -210,6 +210,7 @@ def find_row_problem(row: Row, header: Sequence[str]) -> str:
     width = max((index for index, cell in enumerate(row.cells, 1) if cell.strip()), default=0)
     if width > len(header):
         return f"it has {width} cells, but the header has {len(header)}"
-    if list(map(normalise_name, row.cells)) == list(map(normalise_name, header)):
-        return "it is the header again"
-    return ""
+    is_header = len(row.cells) == len(header) and all(
+        normalise_name(cell) == normalise_name(name) for cell, name in zip(row.cells, header, strict=True)
+    )
+    return "it is the header again" if is_header else ""
