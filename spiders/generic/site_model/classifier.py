@@ -39,6 +39,7 @@ class ClassifiedPage:
     inbound_positions: set[str]
     type: PageType = PageType.UNSURE
     spans: list[AdvertSpan] = field(default_factory=list)
+    not_repeated: tuple[tuple[int, bool], list[int]] | None = None  # see `PageClassifier._list_not_repeated`
 
 
 class PageClassifier:
@@ -115,15 +116,24 @@ class PageClassifier:
         (`is_single`).
         """
         view, in_items = page.view, self._find_item_blocks(page.view)
-        not_repeated = [
-            index for index in range(len(view.blocks)) if not self.is_repeated(page, index, is_single=is_single)
-        ]
+        not_repeated = self._list_not_repeated(page, is_single=is_single)
         own = build_own_content(view, not_repeated, in_items, _list_context(view, is_single=is_single))
         if own.is_sufficient or is_single:
             return own
         # If all text seems to be context, the classes mislead; but a contact there is not the page's own.
         with_contact = frozenset(index for index in view.context_blocks if view.contacts[index])
         return build_own_content(view, not_repeated, in_items, with_contact)
+
+    def _list_not_repeated(self, page: ClassifiedPage, *, is_single: bool) -> list[int]:
+        """Return the indexes of the blocks of a page itself; kept until another page is learnt."""
+        key = (self.templates.pages, is_single)
+        if page.not_repeated is None or page.not_repeated[0] != key:
+            blocks = range(len(page.view.blocks))
+            page.not_repeated = (
+                key,
+                [index for index in blocks if not self.is_repeated(page, index, is_single=is_single)],
+            )
+        return page.not_repeated[1]
 
     def is_repeated(self, page: ClassifiedPage, index: int, *, is_single: bool = False) -> bool:
         """Return whether a block belongs to the template and not to the page."""

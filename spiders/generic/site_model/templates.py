@@ -98,9 +98,11 @@ class PageTemplates:
         self._templates: list[PageTemplate] = []
         self._site_counts = BlockCounts()
         self._titles: Counter[str] = Counter()
+        self.pages = 0  # learnt so far
 
     def learn(self, signature_pairs: set[str], blocks: Iterable[TextBlock], title: str) -> PageTemplate:
         """Return the template of a page after counting its blocks and its title."""
+        self.pages += 1
         template = self.find(signature_pairs)
         self._titles[title] += len(self._titles) < MAX_TITLES
         places = {normalise_block_text(block.text): block.element.path for block in blocks}
