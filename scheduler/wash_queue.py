@@ -1,4 +1,6 @@
-"""Runs the washes that were asked for over the API: small lists on one thread, so that large ones never delay them."""
+"""Runs the washes that were asked for over the API: small lists and files on threads of their own, so that large lists
+never delay them.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,15 @@ log = structlog.get_logger()
 
 
 class WashQueue:
-    """Two threads of one workspace: for small and for large lists. `start` also takes up the washes left open."""
+    """Three threads of one workspace: for small lists, for large ones, and for the files of results. `start` also takes up
+    the washes left open.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._stopping = threading.Event()
-        self._small, self._large = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("small", "large"))
+        names = ("small", "large", "files")
+        self._small, self._large, self._writers = (ThreadPoolExecutor(1, thread_name_prefix=name) for name in names)
         self._files: dict[str, Future[Path]] = {}
         self._lock = threading.Lock()
 
@@ -37,7 +42,7 @@ class WashQueue:
     def stop(self) -> None:
         """Interrupt the running washes; they run again at the next start."""
         self._stopping.set()
-        for pool in (self._small, self._large):
+        for pool in (self._small, self._large, self._writers):
             pool.shutdown(wait=True, cancel_futures=True)
 
     def add(self, job: WashJob, seconds: float = 0) -> None:
@@ -52,10 +57,14 @@ class WashQueue:
         """
         with self._lock:
             running = self._files.get(name)
-            if running is None or running.done():
-                running = self._files[name] = self._large.submit(make)
+            if running is None:
+                running = self._files[name] = self._writers.submit(make)
         finished, _ = wait_for([running], timeout=seconds)
-        return running.result() if finished else None
+        if not finished:
+            return None
+        with self._lock:
+            self._files.pop(name, None)
+        return running.result()
 
     def _is_large(self, job: WashJob) -> bool:
         try:

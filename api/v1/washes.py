@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import PurePath
 from typing import Annotated, Any
 from urllib.parse import unquote
 
@@ -41,6 +42,7 @@ NAMES_BY_TYPE = {
     "application/vnd.oasis.opendocument.spreadsheet": "list.ods",
     "application/vnd.apache.parquet": "list.parquet",
 }
+SUFFIXES = frozenset(PurePath(name).suffix for name in NAMES_BY_TYPE.values())
 ANY_NAME = "application/octet-stream"  # with a name
 FILE_NAME = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", re.IGNORECASE)
 MEDIA_TYPES = {
@@ -226,13 +228,18 @@ def parse_values(body: bytes) -> ListRequest:
 
 
 def choose_name(media_type: str, name: str, headers: Any) -> str:  # noqa: ANN401 - Starlette's headers
-    """Return the name of an uploaded list: as given, else by its media type; respond with 415 if it is unknown."""
+    """Return the name of an uploaded list: as given, with the suffix of its media type unless it has another known one.
+
+    Respond with 415 if the format is unknown.
+    """
     disposition = FILE_NAME.search(headers.get("content-disposition", ""))
     given = name or (unquote(disposition[1]) if disposition else "")
-    if given and (media_type in NAMES_BY_TYPE or media_type in (ANY_NAME, "")):
-        return given
+    cleaned = PurePath(given).name.strip(". ")
+    if cleaned and (PurePath(cleaned).suffix.lower() in SUFFIXES or media_type in (ANY_NAME, "")):
+        return cleaned
     if media_type in NAMES_BY_TYPE:
-        return NAMES_BY_TYPE[media_type]
+        default = PurePath(NAMES_BY_TYPE[media_type])
+        return f"{cleaned or default.stem}{default.suffix}"
     known = ", ".join(["application/json", *NAMES_BY_TYPE, f"{ANY_NAME} with ?name=FILE.csv"])
     raise HTTPException(415, f"send the list as the body with one of these types: {known}")
 

@@ -1,6 +1,6 @@
 """Washes over the API: ask for one, run it, follow it, cancel it, and read its result in pieces or as a file.
 
-DATA/washes/jobs/JOB/NAME          the uploaded list
+DATA/washes/jobs/JOB/list/NAME     the uploaded list
 DATA/washes/jobs/JOB/result.wash   its result, from which the files in other formats are made when they are asked for
 """
 
@@ -38,6 +38,7 @@ from scheduler.jobs.wash import (
 from scheduler.workspace import Workspace
 
 RESULT = f"result{STORED}"
+LIST = "list"  # the folder of the list, so that its name never is that of a result
 FILE_FORMATS = ("csv", "xlsx", "jsonl")
 CHECK_SECONDS = 0.5  # between two looks at whether a running job was cancelled
 LARGE_BYTES = 256_000  # of a list; below, a wash takes about a second
@@ -54,9 +55,9 @@ class Upload:
 def create_upload(workspace: Workspace, name: str) -> Upload:
     """Return a new folder and file for an upload; only the last part of its name is used."""
     folder = workspace.washes / "jobs" / token_hex(8)
-    folder.mkdir(parents=True, mode=0o700)
+    (folder / LIST).mkdir(parents=True, mode=0o700)
     cleaned = "".join(character for character in Path(name).name if character.isprintable())[-100:].lstrip(".")
-    return Upload(folder, folder / (cleaned if cleaned != RESULT else f"list-{RESULT}"))
+    return Upload(folder, folder / LIST / (cleaned or LIST))
 
 
 def drop_upload(upload: Upload) -> None:
@@ -100,7 +101,7 @@ def check_list(upload: Upload, question: Question) -> None:
     try:
         open_list(upload.file, question.selection)
     except WashlineError as error:
-        raise ListUnreadable(str(error).replace(f"{upload.folder}/", "")) from error
+        raise ListUnreadable(str(error).replace(f"{upload.file.parent}/", "")) from error
 
 
 def get_job(workspace: Workspace, job: str) -> WashJob:
@@ -130,12 +131,11 @@ def run_job(workspace: Workspace, job: WashJob, stopping: Callable[[], bool] = l
     try:
         with hold_lock(workspace.folder / "locks" / f"wash-{job.id}.lock", busy=WashRunning(job.id)):
             if ledger.wash_jobs.start(job.id):
-                folder = get_folder(workspace, job)
                 report = wash_list(
                     impersonate(workspace, job),
-                    folder / job.list,
+                    find_list(workspace, job),
                     decode_question(job.question),
-                    out=folder / RESULT,
+                    out=get_folder(workspace, job) / RESULT,
                     progress=watch_job(workspace, job, stopping),
                     origin=WashOrigin(job.list),
                 )
@@ -144,7 +144,10 @@ def run_job(workspace: Workspace, job: WashJob, stopping: Callable[[], bool] = l
         return
     except WashlineError as error:
         ledger.wash_jobs.end(
-            job.id, JobState.FAILED, workspace.now(), error=str(error).replace(f"{get_folder(workspace, job)}/", "")
+            job.id,
+            JobState.FAILED,
+            workspace.now(),
+            error=str(error).replace(f"{find_list(workspace, job).parent}/", ""),
         )
     except Exception as error:
         ledger.wash_jobs.end(job.id, JobState.FAILED, workspace.now(), error=f"unexpected error: {error!r}")
@@ -184,9 +187,14 @@ def get_folder(workspace: Workspace, job: WashJob) -> Path:
     return workspace.washes / "jobs" / job.id
 
 
+def find_list(workspace: Workspace, job: WashJob) -> Path:
+    """Return the uploaded list of a job."""
+    return get_folder(workspace, job) / LIST / job.list
+
+
 def is_large(workspace: Workspace, job: WashJob) -> bool:
     """Return whether the list of a job takes longer than a request should wait."""
-    return (get_folder(workspace, job) / job.list).stat().st_size > LARGE_BYTES
+    return find_list(workspace, job).stat().st_size > LARGE_BYTES
 
 
 def count_results(workspace: Workspace, job: WashJob) -> dict[str, int]:

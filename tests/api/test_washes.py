@@ -115,6 +115,17 @@ def test_the_results_are_the_same_in_every_format(client):
     assert {"Summary", "Results", "Hits"} <= {name.title() for name in book.sheetnames}
 
 
+@pytest.mark.parametrize(
+    "name", ["result.csv", "result.hits.csv", "result.wash", "list", "..", ".hidden.csv", "a/b.csv"]
+)
+def test_a_list_may_have_any_name(client, name):
+    answer = client.post("/v1/washes", params={"name": name}, content=CSV, headers={"Content-Type": "text/csv"})
+    results = f"/v1/washes/{answer.json()['id']}/results"
+    assert answer.json()["results"]["hit"] == 1
+    table = list(csv.DictReader(io.StringIO(client.get(results, params={"format": "csv"}).text)))
+    assert [row["result"] for row in table] == ["hit", "no trace", "not an identifier"]
+
+
 def test_a_result_is_read_in_pieces(client, monkeypatch):
     monkeypatch.setattr("matcher.wash.results.stored_rows.BLOCK_ROWS", 4)
     values = [f"07700 900{number:03}" for number in range(450, 473)]
