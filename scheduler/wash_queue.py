@@ -22,8 +22,9 @@ log = structlog.get_logger()
 
 
 class WashQueue:
-    """Three threads of one workspace: for small lists, for large ones, and for the files of results. `start` also takes up
-    the washes left open.
+    """Three threads of one workspace: for small lists, for large ones, and for the files of results.
+
+    `start` also takes up the washes left open.
     """
 
     def __init__(self, workspace: Workspace) -> None:
