@@ -47,7 +47,7 @@ def post_csv(client, text=CSV, **headers):
 
 
 def wait(client, wash):
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while (state := client.get(f"/v1/washes/{wash}").json())["state"] in ("queued", "running"):
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -162,14 +162,14 @@ def test_a_wash_can_be_cancelled(client, place, monkeypatch):
 
         def wait_and_check(rows):
             begun.set()
-            assert cancelled.wait(30)
+            assert cancelled.wait(120)
             progress(rows)
 
         return wait_and_check
 
     monkeypatch.setattr("scheduler.jobs.wash_jobs.watch_job", watch)
     wash = post_csv(client, CSV + "x,07700 900460,\n" * 20_000).json()["id"]
-    assert begun.wait(30)
+    assert begun.wait(120)
     assert client.delete(f"/v1/washes/{wash}").json()["state"] == "cancelled"
     cancelled.set()
     assert client.get(f"/v1/washes/{wash}/results").status_code == 409
@@ -200,7 +200,7 @@ def test_an_interrupted_wash_runs_again_after_a_restart(place):
     assert wash_jobs.get_job(place, job.id).is_open
     queue = WashQueue(place)
     queue.start()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while wash_jobs.get_job(place, job.id).is_open:
         assert time.monotonic() < deadline
         time.sleep(0.05)
